@@ -1,0 +1,14 @@
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { changePassword } from '../../lib/passwords/change-password.ts'
+import * as routes from '../../lib/routes/password.ts'
+
+/** POST /api/v1/auth/change-password — changes the password; every other session ends. */
+export const handler = endpoint(routes.changePassword, async ({ body, caller, origin, services, fail }) => {
+  const outcome = await changePassword(services, { ...body, ...caller.claims, origin })
+  switch (outcome.kind) {
+    case 'changed':
+      return { message: 'Your password is changed. Every other session has ended.' }
+    case 'invalid_credentials':
+      return fail(outcome.kind)
+  }
+})

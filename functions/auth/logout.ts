@@ -1,0 +1,9 @@
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { logout } from '../../lib/routes/sessions.ts'
+import { logOut } from '../../lib/sessions/log-out.ts'
+
+/** POST /api/v1/auth/logout — ends the session of the tokens, also where it has ended already. */
+export const handler = endpoint(logout, async ({ body, caller, origin, services }) => {
+  await logOut(services, { ...body, ...caller, origin })
+  return { message: 'You are signed out.' }
+})

@@ -1,0 +1,14 @@
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { refreshSession } from '../../lib/refresh-tokens/refresh-session.ts'
+import { refresh } from '../../lib/routes/sessions.ts'
+
+/** POST /api/v1/auth/refresh — exchanges a refresh token for new tokens. */
+export const handler = endpoint(refresh, async ({ body, origin, services, fail }) => {
+  const outcome = await refreshSession(services, { ...body, origin })
+  switch (outcome.kind) {
+    case 'refreshed':
+      return outcome.tokens
+    case 'invalid_refresh_token':
+      return fail(outcome.kind)
+  }
+})

@@ -1,0 +1,14 @@
+import { verifyEmail } from '../../lib/email-verification/verify-email.ts'
+import { endpoint } from '../../lib/http/endpoint.ts'
+import * as routes from '../../lib/routes/registration.ts'
+
+/** POST /api/v1/auth/verify-email — verifies the address that a link was sent to. */
+export const handler = endpoint(routes.verifyEmail, async ({ body, origin, services, fail }) => {
+  const outcome = await verifyEmail(services, { ...body, origin })
+  switch (outcome.kind) {
+    case 'verified':
+      return { message: 'Your e-mail address is verified.' }
+    case 'invalid_verification_token':
+      return fail(outcome.kind)
+  }
+})

@@ -1,0 +1,7 @@
+import * as jobs from '../../lib/jobs.ts'
+import { sendMail } from '../../lib/mail/send-mail.ts'
+import { MailRequest } from '../../lib/services/mail-queue.ts'
+import { queueConsumer } from '../../lib/triggers/queue-consumer.ts'
+
+/** Sends the mails that the endpoints asked for. */
+export const handler = queueConsumer(jobs.sendMail, { message: MailRequest, handle: sendMail })

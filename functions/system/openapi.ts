@@ -1,0 +1,9 @@
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { openapiDocument } from '../../lib/routes/openapi.ts'
+import { openapi } from '../../lib/routes/system.ts'
+import { routes } from '../../lib/routes/table.ts'
+
+/** GET /openapi.json — describes the API. */
+export const handler = endpoint(openapi, async ({ services }) =>
+  openapiDocument(routes, services.settings.apiUrl),
+)

@@ -1,0 +1,26 @@
+/** Everything that the audit trail tells of. */
+export type Action =
+  | 'user_registered'
+  | 'registration_repeated'
+  | 'verification_requested'
+  | 'email_verified'
+  | 'email_change_requested'
+  | 'email_changed'
+  | 'profile_changed'
+  | 'logged_in'
+  | 'login_failed'
+  | 'login_refused'
+  | 'account_locked'
+  | 'password_confirmed'
+  | 'password_confirmation_failed'
+  | 'refresh_token_rotated'
+  | 'refresh_token_repeated'
+  | 'refresh_token_refused'
+  | 'refresh_token_replayed'
+  | 'session_ended'
+  | 'password_reset_requested'
+  | 'password_reset'
+  | 'password_changed'
+
+/** How it ended: done, tried with wrong credentials, or forbidden in spite of right ones. */
+export type Outcome = 'success' | 'failure' | 'refused'

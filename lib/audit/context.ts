@@ -1,0 +1,11 @@
+import type { AmbientServices } from '../services/services.ts'
+import type { Origin } from './origin.ts'
+import type { AuditContext } from './record.ts'
+
+/** Begins the audit record of one operation, at this moment. */
+export function auditContext(
+  { clock, random }: Pick<AmbientServices, 'clock' | 'random'>,
+  origin: Origin,
+): AuditContext {
+  return { origin, auditId: random.id(), now: clock() }
+}

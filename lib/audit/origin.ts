@@ -1,0 +1,12 @@
+/** Where an action comes from: the request, or the job that carries one on. */
+export interface Origin {
+  readonly requestId: string
+  readonly traceId: string | null
+  readonly method: string | null
+  /** The path of the route with its parameters unfilled, or the id of the job. */
+  readonly route: string
+  readonly ip: string | null
+  readonly userAgent: string | null
+  /** SHA-256 of IP and user agent, in hexadecimal: the same client, without keeping more of it. */
+  readonly fingerprint: string | null
+}

@@ -1,0 +1,72 @@
+import {
+  type Expression,
+  ExpressionWrapper,
+  expressionBuilder,
+  type InsertObject,
+  isExpression,
+  sql,
+} from 'kysely'
+import type { Database, Tables } from '../db/tables.ts'
+import type { Action, Outcome } from './actions.ts'
+import type { Origin } from './origin.ts'
+
+/** What every record of one operation has in common. */
+export interface AuditContext {
+  readonly origin: Origin
+  /** The id of the record. */
+  readonly auditId: string
+  readonly now: Date
+}
+
+/** What a record tells. A part that depends on what the statement finds is an expression over its other parts. */
+export interface AuditEntry {
+  readonly action: Action | Expression<string>
+  readonly outcome: Outcome | Expression<string>
+  readonly actor: 'user' | 'anonymous'
+  readonly userId?: string | Expression<string | null>
+  readonly sessionId?: string | Expression<string | null>
+  readonly details?: Record<string, unknown> | Expression<Record<string, unknown>>
+}
+
+type AuditValues = InsertObject<Tables, 'audit_logs'>
+
+function auditValues({ origin, auditId, now }: AuditContext, entry: AuditEntry): AuditValues {
+  return {
+    id: auditId,
+    created_at: now,
+    action: entry.action,
+    outcome: entry.outcome,
+    actor: entry.actor,
+    user_id: entry.userId ?? null,
+    session_id: entry.sessionId ?? null,
+    request_id: origin.requestId,
+    trace_id: origin.traceId,
+    method: origin.method,
+    route: origin.route,
+    ip: origin.ip,
+    user_agent: origin.userAgent,
+    fingerprint: origin.fingerprint,
+    details: entry.details ?? null,
+  }
+}
+
+/**
+ * The insertion of one audit record for each row of `source`, another part of the same statement: so that neither the
+ * change nor its record is ever there without the other. Expressions of `entry` refer to the columns of `source`.
+ */
+export function auditEach(db: Database, source: string, context: AuditContext, entry: AuditEntry) {
+  const values = Object.entries(auditValues(context, entry))
+  const eb = expressionBuilder<Tables, 'audit_logs'>()
+  const selections = values.map(([column, value]) =>
+    (isExpression(value) ? new ExpressionWrapper(value.toOperationNode()) : eb.val(value)).as(column),
+  )
+  return db
+    .insertInto('audit_logs')
+    .columns(values.map(([column]) => column) as (keyof AuditValues)[])
+    .expression(db.selectFrom(sql`${sql.table(source)}`.as(source)).select(selections))
+}
+
+/** Writes a record that accompanies no change. */
+export async function insertAudit(db: Database, context: AuditContext, entry: AuditEntry): Promise<void> {
+  await db.insertInto('audit_logs').values(auditValues(context, entry)).execute()
+}

@@ -1,0 +1,120 @@
+import type { ColumnType, Generated, Insertable, Kysely, Selectable } from 'kysely'
+
+/** A column that is written once, when its row is made. */
+type Fixed<T> = ColumnType<T, T, never>
+/** A JSON column: an object going in and coming out. */
+type Json = ColumnType<Record<string, unknown> | null, Record<string, unknown> | null, never>
+
+/** People, by their e-mail address in lower case. */
+interface UsersTable {
+  id: Fixed<string>
+  email: string
+  name: string
+  password_hash: string
+  email_verified_at: Date | null
+  is_active: Generated<boolean>
+  /** What was issued below this version is dead. */
+  token_version: Generated<number>
+  /** Wrong passwords in a row, since the last right one or the last lock. */
+  failed_login_count: Generated<number>
+  locked_until: Date | null
+  last_login_at: Date | null
+  created_at: Fixed<Date>
+  updated_at: Date
+}
+
+/** Logins, and what each was made on. A session lives while it is neither revoked nor expired. */
+interface SessionsTable {
+  id: Fixed<string>
+  user_id: Fixed<string>
+  /** The version that everything of this session was issued at. */
+  token_version: number
+  /** The only refresh token of the session that may be used; every other is spent. */
+  refresh_token_id: string
+  device_name: string | null
+  user_agent: string | null
+  ip: string | null
+  created_at: Fixed<Date>
+  last_used_at: Date
+  expires_at: Date
+  revoked_at: Date | null
+  revoked_reason: string | null
+}
+
+/** Refresh tokens: all that a session ever had, so that replay of any of them is recognised. */
+interface RefreshTokensTable {
+  id: Fixed<string>
+  session_id: Fixed<string>
+  secret_hash: Fixed<string>
+  created_at: Fixed<Date>
+  used_at: Date | null
+  successor_id: string | null
+}
+
+/** Links that verify an e-mail address: the account's own, or the one it shall change to. */
+interface EmailVerificationTokensTable {
+  id: Fixed<string>
+  user_id: Fixed<string>
+  email: Fixed<string>
+  secret_hash: Fixed<string>
+  created_at: Fixed<Date>
+  expires_at: Fixed<Date>
+  used_at: Date | null
+}
+
+/** Links that reset a password. */
+interface PasswordResetTokensTable {
+  id: Fixed<string>
+  user_id: Fixed<string>
+  secret_hash: Fixed<string>
+  created_at: Fixed<Date>
+  expires_at: Fixed<Date>
+  used_at: Date | null
+}
+
+/** One row: what holds for every account at once. */
+interface SecurityConfigTable {
+  is_singleton: Generated<boolean>
+  /** What was issued below this version is dead, once `grace_until` has passed. */
+  min_token_version: number
+  grace_until: Date | null
+  updated_at: Date
+}
+
+/** What happened, to whom, by which request. Nothing is ever changed here. */
+interface AuditLogsTable {
+  id: Fixed<string>
+  created_at: Fixed<Date>
+  action: Fixed<string>
+  outcome: Fixed<string>
+  actor: Fixed<string>
+  user_id: Fixed<string | null>
+  session_id: Fixed<string | null>
+  request_id: Fixed<string>
+  trace_id: Fixed<string | null>
+  method: Fixed<string | null>
+  route: Fixed<string>
+  ip: Fixed<string | null>
+  user_agent: Fixed<string | null>
+  fingerprint: Fixed<string | null>
+  details: Json
+}
+
+/** The tables of the database. */
+export interface Tables {
+  users: UsersTable
+  sessions: SessionsTable
+  refresh_tokens: RefreshTokensTable
+  email_verification_tokens: EmailVerificationTokensTable
+  password_reset_tokens: PasswordResetTokensTable
+  security_config: SecurityConfigTable
+  audit_logs: AuditLogsTable
+}
+
+/** The database, as queries meet it. */
+export type Database = Kysely<Tables>
+
+/** A row of `users` as it is read. */
+export type UserRow = Selectable<UsersTable>
+/** A row of `audit_logs` as it is written. */
+export type NewAuditLog = Insertable<AuditLogsTable>

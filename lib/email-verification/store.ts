@@ -1,0 +1,178 @@
+import { sql } from 'kysely'
+import { type AuditContext, auditEach } from '../audit/record.ts'
+import type { Database } from '../db/tables.ts'
+
+/** A link that proves who reads the mail of an address. */
+export interface NewVerificationToken {
+  readonly id: string
+  readonly secretHash: string
+  readonly expiresAt: Date
+}
+
+/** Makes a link for an account whose own address is not verified yet; nothing where there is no such account. */
+export function insertVerificationToken(
+  db: Database,
+  email: string,
+  token: NewVerificationToken,
+  context: AuditContext,
+) {
+  return db
+    .with('account', qb =>
+      qb
+        .selectFrom('users')
+        .select(['id', 'email', 'name'])
+        .where('email', '=', email)
+        .where('email_verified_at', 'is', null),
+    )
+    .with('token', qb =>
+      qb
+        .insertInto('email_verification_tokens')
+        .columns(['id', 'user_id', 'email', 'secret_hash', 'created_at', 'expires_at'])
+        .expression(eb =>
+          eb
+            .selectFrom('account')
+            .select(of => [
+              of.val(token.id).as('id'),
+              'account.id as user_id',
+              'account.email',
+              of.val(token.secretHash).as('secret_hash'),
+              of.val(context.now).as('created_at'),
+              of.val(token.expiresAt).as('expires_at'),
+            ]),
+        ),
+    )
+    .with('audit', () =>
+      auditEach(db, 'account', context, {
+        action: 'verification_requested',
+        outcome: 'success',
+        actor: 'anonymous',
+        userId: sql.ref('account.id'),
+      }),
+    )
+    .selectFrom('account')
+    .selectAll()
+    .executeTakeFirst()
+}
+
+/** Makes a link that changes an account's address to one that nobody has; nothing where somebody has it. */
+export function insertEmailChangeToken(
+  db: Database,
+  { userId, newEmail }: { userId: string; newEmail: string },
+  token: NewVerificationToken,
+  context: AuditContext,
+) {
+  return db
+    .with('account', qb =>
+      qb
+        .selectFrom('users')
+        .select(['id', 'email', 'name'])
+        .where('users.id', '=', userId)
+        .where('users.is_active', '=', true)
+        .where(eb =>
+          eb.not(
+            eb.exists(eb.selectFrom('users as other').select('other.id').where('other.email', '=', newEmail)),
+          ),
+        ),
+    )
+    .with('token', qb =>
+      qb
+        .insertInto('email_verification_tokens')
+        .columns(['id', 'user_id', 'email', 'secret_hash', 'created_at', 'expires_at'])
+        .expression(eb =>
+          eb
+            .selectFrom('account')
+            .select(of => [
+              of.val(token.id).as('id'),
+              'account.id as user_id',
+              of.val(newEmail).as('email'),
+              of.val(token.secretHash).as('secret_hash'),
+              of.val(context.now).as('created_at'),
+              of.val(token.expiresAt).as('expires_at'),
+            ]),
+        ),
+    )
+    .selectFrom('account')
+    .selectAll()
+    .executeTakeFirst()
+}
+
+/** A verification link that was followed. */
+export interface PresentedVerificationToken {
+  readonly id: string
+  readonly secretHash: string
+}
+
+/**
+ * Uses up a verification link: the account's address becomes the one the link was sent to, verified. The account's
+ * other links die with it, those that reset its password too where the address changes, since they lie in the mailbox
+ * of the address it had. Yields the account before and after, or nothing for a link that is unknown, used or expired,
+ * or whose address somebody else has by now.
+ */
+export function useVerificationToken(
+  db: Database,
+  presented: PresentedVerificationToken,
+  context: AuditContext,
+) {
+  const { now } = context
+  return db
+    .with('presented', () => selectPresented(db, presented, now))
+    .with('used', qb =>
+      qb
+        .updateTable('email_verification_tokens')
+        .from('presented')
+        .set({ used_at: now })
+        .whereRef('email_verification_tokens.user_id', '=', 'presented.user_id')
+        .where('email_verification_tokens.used_at', 'is', null),
+    )
+    .with('resets_ended', qb =>
+      qb
+        .updateTable('password_reset_tokens')
+        .from('presented')
+        .set({ used_at: now })
+        .whereRef('password_reset_tokens.user_id', '=', 'presented.user_id')
+        .whereRef('presented.new_email', '<>', 'presented.old_email')
+        .where('password_reset_tokens.used_at', 'is', null),
+    )
+    .with('verified', qb =>
+      qb
+        .updateTable('users')
+        .from('presented')
+        .set(eb => ({ email: eb.ref('presented.new_email'), email_verified_at: now, updated_at: now }))
+        .whereRef('users.id', '=', 'presented.user_id'),
+    )
+    .with('audit', () =>
+      auditEach(db, 'presented', context, {
+        action: sql<string>`case when ${sql.ref('presented.new_email')} = ${sql.ref('presented.old_email')} then 'email_verified' else 'email_changed' end`,
+        outcome: 'success',
+        actor: 'user',
+        userId: sql.ref('presented.user_id'),
+      }),
+    )
+    .selectFrom('presented')
+    .selectAll()
+    .executeTakeFirst()
+}
+
+/** Locks the account first and then the link, as every statement does that locks both. */
+function selectPresented(db: Database, { id, secretHash }: PresentedVerificationToken, now: Date) {
+  return db
+    .selectFrom('users')
+    .innerJoin('email_verification_tokens as token', 'token.user_id', 'users.id')
+    .select(['users.id as user_id', 'users.email as old_email', 'token.email as new_email'])
+    .where('token.id', '=', id)
+    .where('token.secret_hash', '=', secretHash)
+    .where('token.used_at', 'is', null)
+    .where('token.expires_at', '>', now)
+    .where(eb =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('users as other')
+            .select('other.id')
+            .whereRef('other.email', '=', 'token.email')
+            .whereRef('other.id', '<>', 'users.id'),
+        ),
+      ),
+    )
+    .forUpdate(['users', 'token'])
+}

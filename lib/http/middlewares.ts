@@ -1,0 +1,43 @@
+import type { MiddlewareObj } from '@middy/core'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type { Route } from '../routes/route.ts'
+import { DatabaseUnavailable } from '../services/data-api/errors.ts'
+import type { AmbientServices } from '../services/services.ts'
+import { fail } from './failure.ts'
+import { requestIdOf } from './origin.ts'
+import { problemReply } from './problem-reply.ts'
+
+type Middleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>
+
+/** Logs one line for each request that was answered, and gives the answer its `X-Request-Id`. */
+export function logRequests({ log }: AmbientServices, route: Route): Middleware {
+  return {
+    after: ({ event, response }) => {
+      if (!response) return
+      response.headers = { ...response.headers, 'x-request-id': requestIdOf(event) }
+      log('request_completed', {
+        method: event.requestContext.http.method,
+        route: route.path,
+        status: response.statusCode,
+      })
+    },
+  }
+}
+
+/** Answers whatever was thrown: a database that sleeps with 503 and when to come back, a defect, logged, with 500. */
+export function answerDefects({ log, settings }: AmbientServices): Middleware {
+  return {
+    onError: request => {
+      const { error, event } = request
+      const context = { apiUrl: settings.apiUrl, requestId: requestIdOf(event) }
+      if (error instanceof DatabaseUnavailable) {
+        log('database_waking')
+        const headers = { 'retry-after': String(error.retryAfterSeconds) }
+        request.response = problemReply(fail('database_unavailable', { headers }), context)
+      } else {
+        log('request_failed', { error: error instanceof Error ? error : String(error) })
+        request.response = problemReply(fail('internal_error'), context)
+      }
+    },
+  }
+}

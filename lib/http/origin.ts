@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { isIP } from 'node:net'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { Origin } from '../audit/origin.ts'
+import type { Route } from '../routes/route.ts'
+
+const USER_AGENT_LENGTH = 512
+/** What a client's own request id may look like: enough for every usual scheme, and harmless wherever it is written. */
+const REQUEST_ID = /^[A-Za-z0-9._~:=+/-]{8,128}$/
+
+/** The id of a request: the client's own (`X-Request-Id`) where it is well-formed, else API Gateway's. */
+export function requestIdOf(event: APIGatewayProxyEventV2): string {
+  const given = event.headers['x-request-id']
+  return given !== undefined && REQUEST_ID.test(given) ? given : event.requestContext.requestId
+}
+
+/** Tells where a request comes from. API Gateway vouches for the address; the other headers are the client's word. */
+export function originOf(event: APIGatewayProxyEventV2, route: Route): Origin {
+  const { http } = event.requestContext
+  // A zone (RFC 4007) names a link of the sender's own machine; the database knows addresses without one.
+  const address = http.sourceIp.replace(/%.*$/, '')
+  const ip = isIP(address) === 0 ? null : address
+  const userAgent = http.userAgent?.slice(0, USER_AGENT_LENGTH) || null
+  return {
+    requestId: requestIdOf(event),
+    traceId: null,
+    method: http.method,
+    route: route.path,
+    ip,
+    userAgent,
+    fingerprint: createHash('sha256')
+      .update(`${ip ?? ''}\n${userAgent ?? ''}`)
+      .digest('hex'),
+  }
+}

@@ -1,0 +1,17 @@
+import { problems } from '../problems.ts'
+
+/** The page that explains a problem, as HTML; nothing for a code that there is not. */
+export function problemPageHtml(code: string): string | undefined {
+  const problem = Object.entries(problems).find(([known]) => known === code)?.[1]
+  if (!problem) return undefined
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${problem.title}</title>
+<style>body{font:1.1rem/1.6 system-ui;max-width:40rem;margin:4rem auto;padding:0 1rem}code{font-size:.95em}</style>
+<h1>${problem.title}</h1>
+<p>${problem.detail}</p>
+<p>Status <code>${problem.status}</code>, code <code>${code}</code>.</p>
+`
+}

@@ -1,0 +1,34 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { problems } from '../problems.ts'
+import type { Failure } from './failure.ts'
+
+/** Writes a failure as a problem (RFC 9457); `instance` is the id of the request. */
+export function problemReply(
+  { code, extras }: Failure,
+  { apiUrl, requestId }: { apiUrl: string; requestId: string },
+): APIGatewayProxyStructuredResultV2 {
+  const { status, title, detail } = problems[code]
+  return {
+    statusCode: status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(status === 401 && { 'www-authenticate': challenge(code) }),
+      ...extras.headers,
+    },
+    body: JSON.stringify({
+      type: `${apiUrl}/problems/${code}`,
+      title,
+      status,
+      detail,
+      instance: requestId,
+      code,
+      ...(extras.errors && { errors: extras.errors }),
+    }),
+  }
+}
+
+/** RFC 6750, 3: the error code only where a token was sent. */
+function challenge(code: Failure['code']): string {
+  return code === 'invalid_token' ? 'Bearer realm="dashtam", error="invalid_token"' : 'Bearer realm="dashtam"'
+}

@@ -1,0 +1,23 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { type Failure, fail } from './failure.ts'
+
+/** application/json and the media types that are JSON by their suffix (RFC 6839), with UTF-8 or no charset. */
+const JSON_MEDIA_TYPE = /^application\/(?:json|[\w.!#$&^-]+\+json)\s*(?:;\s*charset="?utf-8"?\s*)?$/i
+
+/** Reads the JSON body of a request, of at most `maxBytes` bytes. */
+export function readBody(
+  event: APIGatewayProxyEventV2,
+  maxBytes: number,
+): unknown | Failure<'payload_too_large' | 'unsupported_media_type' | 'malformed_json'> {
+  const body = event.isBase64Encoded
+    ? Buffer.from(event.body ?? '', 'base64')
+    : Buffer.from(event.body ?? '', 'utf8')
+  if (body.byteLength > maxBytes) return fail('payload_too_large')
+  const mediaType = event.headers['content-type']
+  if (mediaType !== undefined && !JSON_MEDIA_TYPE.test(mediaType)) return fail('unsupported_media_type')
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch {
+    return fail('malformed_json')
+  }
+}

@@ -1,0 +1,41 @@
+import type { GrantedServiceName } from './services/services.ts'
+
+/** What starts a job. */
+export type Trigger =
+  /** Messages of a queue, in batches; what fails is retried and ends in the queue's dead-letter queue. */
+  | { readonly queue: 'mail'; readonly batchSize: number; readonly maxReceives: number }
+  /** The deployment, `npm start`, the tests: whoever brings up an environment. */
+  | { readonly deployment: true }
+
+/** The contract of one job: data from which its Lambda, its trigger and its grants derive. */
+export interface Job {
+  /** The path of the function's file under functions/, without its ending. */
+  readonly id: string
+  readonly summary: string
+  readonly on: Trigger
+  readonly uses: readonly GrantedServiceName[]
+}
+
+/** Declares a job, keeping its literal types. */
+export function job<const J extends Job>(definition: J): J {
+  return definition
+}
+
+/** Sends the mails that the endpoints asked for. */
+export const sendMail = job({
+  id: 'jobs/send-mail',
+  summary: 'Look up whom a mail concerns, make its token and send it.',
+  on: { queue: 'mail', batchSize: 10, maxReceives: 5 },
+  uses: ['database', 'mailer'],
+})
+
+/** Brings the database to the newest migration. */
+export const migrate = job({
+  id: 'jobs/migrate',
+  summary: 'Apply the migrations that the database lacks.',
+  on: { deployment: true },
+  uses: ['database'],
+})
+
+/** Every job. */
+export const jobs: readonly Job[] = [sendMail, migrate]

@@ -1,0 +1,131 @@
+import { auditContext } from '../audit/context.ts'
+import type { Origin } from '../audit/origin.ts'
+import { insertEmailChangeToken, insertVerificationToken } from '../email-verification/store.ts'
+import { insertResetToken } from '../password-reset/store.ts'
+import type { MailRequest } from '../services/mail-queue.ts'
+import type { Services } from '../services/services.ts'
+import { formatOpaqueToken, hashOpaqueToken, newOpaqueToken } from '../tokens/opaque-token.ts'
+import type { Letter } from './letter.ts'
+import * as letters from './letters.ts'
+import { findRecipient, findVerifiedRecipient, type Recipient } from './store.ts'
+
+/** A letter and the address that it goes to. */
+export interface Addressed {
+  readonly to: string
+  readonly letter: Letter
+}
+
+type Needs = Services<'database'>
+
+/** Looks up whom a mail concerns and writes its letter; nothing where it concerns nobody, or not any longer. */
+export function compose(
+  services: Needs,
+  request: MailRequest,
+  origin: Origin,
+): Promise<Addressed | undefined> {
+  const { database, settings } = services
+  const toUser = (userId: string, write: (recipient: Recipient) => Letter) =>
+    address(findRecipient(database, userId), write)
+  switch (request.kind) {
+    case 'verification':
+      return verification(services, request.email, origin)
+    case 'already_registered':
+      return alreadyRegistered(services, request.email, origin)
+    case 'password_reset':
+      return passwordReset(services, request.email, origin)
+    case 'email_change':
+      return emailChange(services, request.user_id, request.new_email, origin)
+    case 'welcome':
+      return toUser(request.user_id, ({ name }) => letters.welcomeLetter(name))
+    case 'password_changed':
+      return toUser(request.user_id, ({ name }) => letters.passwordChangedLetter(name))
+    case 'account_locked':
+      return toUser(request.user_id, ({ name }) => letters.accountLockedLetter(name, settings.lockoutSeconds))
+    case 'refresh_token_replayed':
+      return toUser(request.user_id, ({ name }) => letters.refreshTokenReplayedLetter(name))
+    case 'email_change_requested':
+      return toUser(request.user_id, ({ name }) =>
+        letters.emailChangeRequestedLetter(name, request.new_email),
+      )
+    case 'email_changed':
+      return emailChanged(services, request.user_id, request.old_email)
+  }
+}
+
+async function address(
+  found: Promise<Recipient | undefined>,
+  write: (recipient: Recipient) => Letter,
+): Promise<Addressed | undefined> {
+  const recipient = await found
+  return recipient && { to: recipient.email, letter: write(recipient) }
+}
+
+async function verification(services: Needs, email: string, origin: Origin): Promise<Addressed | undefined> {
+  const { database, settings } = services
+  const lifetime = settings.verificationTokenSeconds
+  const { token, url, context } = newLink(services, 'verify-email', lifetime, origin)
+  return address(insertVerificationToken(database, email, token, context), ({ name }) =>
+    letters.verificationLetter(name, url, lifetime),
+  )
+}
+
+/** An account that was never verified gets another link: its owner has probably lost the first. */
+async function alreadyRegistered(
+  services: Needs,
+  email: string,
+  origin: Origin,
+): Promise<Addressed | undefined> {
+  const recipient = await findVerifiedRecipient(services.database, email)
+  if (!recipient) return verification(services, email, origin)
+  return { to: recipient.email, letter: letters.alreadyRegisteredLetter(recipient.name) }
+}
+
+async function passwordReset(services: Needs, email: string, origin: Origin): Promise<Addressed | undefined> {
+  const { database, settings } = services
+  const lifetime = settings.resetTokenSeconds
+  const { token, url, context } = newLink(services, 'reset-password', lifetime, origin)
+  return address(insertResetToken(database, email, token, context), ({ name }) =>
+    letters.passwordResetLetter(name, url, lifetime),
+  )
+}
+
+/** Where somebody has the new address already, they get the word that anyone gets who is registered again. */
+async function emailChange(
+  services: Needs,
+  userId: string,
+  newEmail: string,
+  origin: Origin,
+): Promise<Addressed | undefined> {
+  const { database, settings } = services
+  const lifetime = settings.verificationTokenSeconds
+  const { token, url, context } = newLink(services, 'verify-email', lifetime, origin)
+  const account = await insertEmailChangeToken(database, { userId, newEmail }, token, context)
+  if (account) return { to: newEmail, letter: letters.emailChangeLetter(account.name, url, lifetime) }
+  return address(findVerifiedRecipient(database, newEmail), ({ name }) =>
+    letters.alreadyRegisteredLetter(name),
+  )
+}
+
+async function emailChanged(
+  { database }: Needs,
+  userId: string,
+  oldEmail: string,
+): Promise<Addressed | undefined> {
+  const recipient = await findRecipient(database, userId)
+  return recipient && { to: oldEmail, letter: letters.emailChangedLetter(recipient.name, recipient.email) }
+}
+
+/** Makes a token and the link to the application's page that takes it. */
+function newLink(services: Needs, page: string, lifetimeSeconds: number, origin: Origin) {
+  const token = newOpaqueToken(services.random)
+  const context = auditContext(services, origin)
+  return {
+    token: {
+      id: token.id,
+      secretHash: hashOpaqueToken(token),
+      expiresAt: new Date(context.now.getTime() + lifetimeSeconds * 1000),
+    },
+    url: `${services.settings.appUrl}/${page}?token=${formatOpaqueToken(token)}`,
+    context,
+  }
+}

@@ -1,0 +1,153 @@
+import { sql } from 'kysely'
+import type { Action } from '../audit/actions.ts'
+import { type AuditContext, auditEach } from '../audit/record.ts'
+import { nextTokenVersion } from '../db/expressions.ts'
+import type { Database } from '../db/tables.ts'
+
+/** A wrong password, and what follows from it. */
+export interface PasswordFailure {
+  /** Whose password it was not; nothing for an address that nobody has. */
+  readonly userId: string | undefined
+  readonly action: Extract<Action, 'login_failed' | 'password_confirmation_failed'>
+  /** How many failures in a row lock the account. */
+  readonly lockoutFailures: number
+  readonly lockedUntil: Date
+}
+
+/**
+ * Counts a wrong password; the last that is allowed locks the account. The same one statement for an account that is
+ * locked already, which stays as it is, and for none at all. Tells whether it was this failure that locked the account.
+ */
+export async function recordPasswordFailure(db: Database, failure: PasswordFailure, context: AuditContext) {
+  const locks = sql<boolean>`users.failed_login_count + 1 >= ${failure.lockoutFailures}`
+  const { locked } = await db
+    .with('counted', qb =>
+      qb
+        .updateTable('users')
+        .set(eb => ({
+          failed_login_count: eb
+            .case()
+            .when(locks)
+            .then(0)
+            .else(eb('failed_login_count', '+', 1))
+            .end(),
+          locked_until: eb
+            .case()
+            .when(locks)
+            .then(eb.val(failure.lockedUntil))
+            .else(eb.ref('locked_until'))
+            .end(),
+        }))
+        .where('users.id', '=', failure.userId ?? null)
+        .where(eb =>
+          eb.or([eb('users.locked_until', 'is', null), eb('users.locked_until', '<=', context.now)]),
+        )
+        .returning(['users.id', eb => eb('users.locked_until', '=', failure.lockedUntil).as('locked')]),
+    )
+    .with('outcome', qb =>
+      qb
+        .selectFrom('security_config')
+        .leftJoin('counted', join => join.onTrue())
+        .select(eb => eb.fn.coalesce('counted.locked', sql.lit(false)).as('locked')),
+    )
+    .with('audit', () =>
+      auditEach(db, 'outcome', context, {
+        action: sql<string>`case when ${sql.ref('outcome.locked')} then 'account_locked' else ${sql.lit(failure.action)} end`,
+        outcome: 'failure',
+        actor: 'anonymous',
+        ...(failure.userId && { userId: failure.userId }),
+      }),
+    )
+    .selectFrom('outcome')
+    .select('locked')
+    .executeTakeFirstOrThrow()
+  return { locked }
+}
+
+/** Reads the hash of a user's password, and until when it is not asked for. */
+export function findPassword(db: Database, userId: string) {
+  return db
+    .selectFrom('users')
+    .select(['id', 'password_hash', 'locked_until'])
+    .where('id', '=', userId)
+    .executeTakeFirst()
+}
+
+/** A change of password, and on what condition. */
+export interface PasswordUpdate {
+  readonly userId: string
+  /** The session that asks; it lives on, at the new version. */
+  readonly sessionId: string
+  /** The hash that the present password matched: nothing changes unless it is still the account's. */
+  readonly passwordHash: string
+  readonly newPasswordHash: string
+}
+
+/**
+ * Changes a password. Everything else issued to the account dies: its other sessions, reset links, and links to an
+ * address that a thief may have asked for. Yields nothing where the password was changed in the meantime.
+ */
+export function updatePassword(db: Database, update: PasswordUpdate, context: AuditContext) {
+  const { now } = context
+  return db
+    .with('account', qb =>
+      qb
+        .updateTable('users')
+        .set({
+          password_hash: update.newPasswordHash,
+          token_version: nextTokenVersion,
+          failed_login_count: 0,
+          locked_until: null,
+          updated_at: now,
+        })
+        .where('users.id', '=', update.userId)
+        .where('users.password_hash', '=', update.passwordHash)
+        .returning(['users.id', 'users.email', 'users.token_version']),
+    )
+    .with('kept', qb =>
+      qb
+        .updateTable('sessions')
+        .from('account')
+        .set(eb => ({ token_version: eb.ref('account.token_version') }))
+        .whereRef('sessions.user_id', '=', 'account.id')
+        .where('sessions.id', '=', update.sessionId),
+    )
+    .with('ended', qb =>
+      qb
+        .updateTable('sessions')
+        .from('account')
+        .set({ revoked_at: now, revoked_reason: 'password_changed' })
+        .whereRef('sessions.user_id', '=', 'account.id')
+        .where('sessions.id', '<>', update.sessionId)
+        .where('sessions.revoked_at', 'is', null),
+    )
+    .with('resets_ended', qb =>
+      qb
+        .updateTable('password_reset_tokens')
+        .from('account')
+        .set({ used_at: now })
+        .whereRef('password_reset_tokens.user_id', '=', 'account.id')
+        .where('password_reset_tokens.used_at', 'is', null),
+    )
+    .with('email_changes_ended', qb =>
+      qb
+        .updateTable('email_verification_tokens')
+        .from('account')
+        .set({ used_at: now })
+        .whereRef('email_verification_tokens.user_id', '=', 'account.id')
+        .whereRef('email_verification_tokens.email', '<>', 'account.email')
+        .where('email_verification_tokens.used_at', 'is', null),
+    )
+    .with('audit', () =>
+      auditEach(db, 'account', context, {
+        action: 'password_changed',
+        outcome: 'success',
+        actor: 'user',
+        userId: update.userId,
+        sessionId: update.sessionId,
+      }),
+    )
+    .selectFrom('account')
+    .select('id')
+    .executeTakeFirst()
+}

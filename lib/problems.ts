@@ -1,0 +1,94 @@
+/** One kind of error that a client can meet: the members of an RFC 9457 problem that never vary. */
+export interface ProblemDefinition {
+  readonly status: number
+  readonly title: string
+  /** What happened and what the client can do about it, in one or two sentences. */
+  readonly detail: string
+}
+
+/** Every error that a client can meet, by its code (RFC 9457; the `type` of a problem is derived from the code). */
+export const problems = {
+  malformed_json: {
+    status: 400,
+    title: 'Malformed JSON',
+    detail: 'The request body is not valid JSON.',
+  },
+  missing_token: {
+    status: 401,
+    title: 'Access token missing',
+    detail: 'Send an access token in the Authorization header: "Authorization: Bearer <token>".',
+  },
+  invalid_token: {
+    status: 401,
+    title: 'Access token invalid',
+    detail: 'The access token is malformed, expired or revoked. Refresh it or sign in again.',
+  },
+  invalid_credentials: {
+    status: 401,
+    title: 'Invalid credentials',
+    detail: 'The e-mail address or the password is wrong.',
+  },
+  invalid_refresh_token: {
+    status: 401,
+    title: 'Refresh token invalid',
+    detail: 'The refresh token is malformed, expired, used or revoked. Sign in again.',
+  },
+  invalid_verification_token: {
+    status: 401,
+    title: 'Verification link invalid',
+    detail: 'The verification link is malformed, expired or used. Ask for a new one.',
+  },
+  invalid_reset_token: {
+    status: 401,
+    title: 'Reset link invalid',
+    detail: 'The password reset link is malformed, expired or used. Ask for a new one.',
+  },
+  email_unverified: {
+    status: 403,
+    title: 'E-mail address not verified',
+    detail: 'Follow the link that was sent to the e-mail address, or ask for a new one.',
+  },
+  account_disabled: {
+    status: 403,
+    title: 'Account disabled',
+    detail: 'The account was disabled. Contact support.',
+  },
+  not_found: {
+    status: 404,
+    title: 'Not found',
+    detail: 'There is nothing at this address.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'Method not allowed',
+    detail: 'The address exists, but not for this method. The Allow header names those it has.',
+  },
+  payload_too_large: {
+    status: 413,
+    title: 'Request body too large',
+    detail: 'The request body is larger than this API accepts.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'Unsupported media type',
+    detail: 'Send the request body as application/json in UTF-8.',
+  },
+  invalid_input: {
+    status: 422,
+    title: 'Invalid input',
+    detail: 'Some fields are missing or invalid; "errors" names each of them.',
+  },
+  internal_error: {
+    status: 500,
+    title: 'Internal error',
+    detail: 'Something went wrong on our side. Quote "instance" when you report it.',
+  },
+  database_unavailable: {
+    status: 503,
+    title: 'Database waking up',
+    detail: 'The database is starting. Try again after the seconds that Retry-After gives.',
+  },
+} as const satisfies Record<string, ProblemDefinition>
+
+/** The code of a problem, stable across releases: clients branch on it. */
+export type ProblemCode = keyof typeof problems

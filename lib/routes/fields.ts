@@ -1,0 +1,76 @@
+import * as z from 'zod/mini'
+
+/** Text of a person: no control characters (PostgreSQL cannot hold a null byte), no halves of surrogate pairs. */
+const Text = (minLength: number, maxLength: number) =>
+  z.string().check(
+    z.trim(),
+    z.minLength(minLength),
+    z.maxLength(maxLength),
+    z.refine(text => text.isWellFormed() && !/\p{Cc}/u.test(text), 'Control characters are not allowed'),
+  )
+
+/** A person's name. */
+export const Name = Text(1, 100)
+
+/** What a person calls a device. */
+export const DeviceName = Text(1, 100)
+
+/** An e-mail address; capitals make no difference, so they are taken away. */
+export const Email = z.email().check(z.maxLength(254), z.toLowerCase())
+
+/** A password that is being checked: whatever was typed. */
+export const Password = z.string().check(z.minLength(1), z.maxLength(1024))
+
+const rule = (code: string, error: string, holds: (text: string) => boolean) =>
+  z.refine<string>(holds, { error, params: { code } })
+
+/** A password that is being chosen. Every rule that it breaks is told. */
+export const NewPassword = z
+  .string()
+  .check(
+    rule('password_too_short', 'At least 8 characters', text => [...text].length >= 8),
+    rule(
+      'password_too_long',
+      'At most 72 bytes in UTF-8',
+      text => Buffer.byteLength(text.normalize('NFKC')) <= 72,
+    ),
+    rule('password_lacks_uppercase', 'At least one upper-case letter', text => /\p{Lu}/u.test(text)),
+    rule('password_lacks_lowercase', 'At least one lower-case letter', text => /\p{Ll}/u.test(text)),
+    rule('password_lacks_digit', 'At least one digit', text => /\p{Nd}/u.test(text)),
+    rule('password_lacks_special', 'At least one special character', text =>
+      /[^\p{L}\p{Nd}\p{Cc}]/u.test(text),
+    ),
+    rule('password_has_null', 'No null character', text => !text.includes('\0')),
+  )
+  .register(z.globalRegistry, {
+    description:
+      '8 characters or more, with an upper-case and a lower-case letter, a digit and a special character; at most 72 bytes in UTF-8.',
+  })
+
+/** A token as a client hands it back. Whether it is one is for its own check to say, so that none tells from another. */
+export const Token = z.string().check(z.minLength(1), z.maxLength(512))
+
+/** A moment in ISO 8601, UTC. */
+export const Time = z.iso.datetime()
+
+/** A reply that only says something to a person. */
+export const Message = z.object({ message: z.string() })
+
+/** A person. */
+export const User = z.object({
+  id: z.uuid(),
+  email: z.string(),
+  name: z.string(),
+  email_verified: z.boolean(),
+  is_active: z.boolean(),
+  created_at: Time,
+  last_login_at: z.nullable(Time),
+})
+
+/** The tokens of a session (RFC 6749, 5.1). */
+export const SessionTokens = z.object({
+  access_token: z.string(),
+  refresh_token: z.string(),
+  token_type: z.literal('bearer'),
+  expires_in: z.int().check(z.positive()),
+})

@@ -1,0 +1,39 @@
+import * as z from 'zod/mini'
+import { Email, Message, NewPassword, Password, Token } from './fields.ts'
+import { route } from './route.ts'
+
+export const requestPasswordReset = route({
+  id: 'auth/request-password-reset',
+  method: 'POST',
+  path: '/api/v1/auth/request-password-reset',
+  access: 'public',
+  summary: 'Ask for a link to choose a new password.',
+  body: z.strictObject({ email: Email }),
+  reply: { status: 202, body: Message },
+  problems: [],
+  uses: ['mailQueue'],
+})
+
+export const resetPassword = route({
+  id: 'auth/reset-password',
+  method: 'POST',
+  path: '/api/v1/auth/reset-password',
+  access: 'public',
+  summary: 'Choose a new password with the token of a reset link; every session ends.',
+  body: z.strictObject({ token: Token, new_password: NewPassword }),
+  reply: { status: 200, body: Message },
+  problems: ['invalid_reset_token'],
+  uses: ['database', 'mailQueue'],
+})
+
+export const changePassword = route({
+  id: 'auth/change-password',
+  method: 'POST',
+  path: '/api/v1/auth/change-password',
+  access: 'bearer',
+  summary: 'Change the password; every other session ends.',
+  body: z.strictObject({ current_password: Password, new_password: NewPassword }),
+  reply: { status: 200, body: Message },
+  problems: ['invalid_credentials'],
+  uses: ['database', 'mailQueue'],
+})

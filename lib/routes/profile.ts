@@ -1,0 +1,43 @@
+import * as z from 'zod/mini'
+import { Email, Name, Password, User } from './fields.ts'
+import { route } from './route.ts'
+
+export const me = route({
+  id: 'auth/me',
+  method: 'GET',
+  path: '/api/v1/auth/me',
+  access: 'bearer',
+  summary: 'See who is signed in.',
+  reply: { status: 200, body: User },
+  problems: [],
+  uses: [],
+})
+
+export const updateMe = route({
+  id: 'auth/update-me',
+  method: 'PATCH',
+  path: '/api/v1/auth/me',
+  access: 'bearer',
+  summary:
+    'Change the name, or ask for a link to a new e-mail address, which is used once that link is followed.',
+  body: z
+    .strictObject({
+      name: z.optional(Name),
+      email: z.optional(Email),
+      current_password: z.optional(Password),
+    })
+    .check(
+      z.refine(body => body.email === undefined || body.current_password !== undefined, {
+        path: ['current_password'],
+        error: 'Needed to change the e-mail address',
+        params: { code: 'missing' },
+      }),
+      z.refine(body => body.name !== undefined || body.email !== undefined, {
+        error: 'Nothing to change',
+        params: { code: 'nothing_to_change' },
+      }),
+    ),
+  reply: { status: 200, body: User },
+  problems: ['invalid_credentials'],
+  uses: ['database', 'mailQueue'],
+})

@@ -1,0 +1,87 @@
+import type { core, infer as Infer } from 'zod/mini'
+import type { ProblemCode } from '../problems.ts'
+import type { GrantedServiceName } from '../services/services.ts'
+
+/** Any schema of the validation library. */
+export type Schema = core.$ZodType
+
+/**
+ * Who may call a route.
+ *
+ * - `public`: anyone.
+ * - `bearer`: a person with a live access token; the session, the user and the versions are checked (RFC 6750).
+ * - `signature`: whoever holds an access token that we signed and that has not expired, whether or not its session
+ *   still lives. Only for ending things, which must succeed for what has ended already.
+ */
+export type Access = 'public' | 'bearer' | 'signature'
+
+/** What a route answers when nothing went wrong. */
+export interface Reply {
+  readonly status: 200 | 201 | 202 | 204
+  /** The body's schema: replies are stripped to it. Absent with 204. */
+  readonly body?: Schema
+  /** The media type of the body; `application/json` where none is given. */
+  readonly mediaType?: string
+  /** The value of Cache-Control; `no-store` where none is given. */
+  readonly cacheControl?: string
+}
+
+/** The contract of one endpoint: data from which the Lambda, its grants, its validation and its documents derive. */
+export interface Route {
+  /** The path of the function's file under functions/, without its ending. */
+  readonly id: string
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY'
+  /** The path with its parameters in braces, or `$default` for whatever no other route matches. */
+  readonly path: string
+  readonly access: Access
+  readonly summary: string
+  readonly body?: Schema
+  readonly params?: Schema
+  readonly query?: Schema
+  readonly reply: Reply
+  /** The problems that the handler itself may answer; those of the pipeline are implied (see `problemsOf`). */
+  readonly problems: readonly ProblemCode[]
+  /** The services that the handler may use: its grants, both for the compiler and for IAM. */
+  readonly uses: readonly GrantedServiceName[]
+}
+
+/** Declares a route, keeping its literal types. */
+export function route<const R extends Route>(definition: R): R {
+  return definition
+}
+
+/** What a schema, where there is one, yields. */
+export type Parsed<S> = S extends Schema ? Infer<S> : undefined
+
+/** The services that the pipeline itself needs to let a caller through. */
+const servicesOfAccess = {
+  public: [],
+  signature: ['verificationKeys'],
+  bearer: ['verificationKeys', 'database'],
+} as const satisfies Record<Access, readonly GrantedServiceName[]>
+
+/** Every service that a route reaches: those that its handler uses, and those that its access takes. */
+export type ServicesOf<R extends Route> = R['uses'][number] | (typeof servicesOfAccess)[R['access']][number]
+
+/** Every service that a route reaches: its grants. */
+export function servicesOf<R extends Route>(route: R): ServicesOf<R>[] {
+  return [...new Set<ServicesOf<R>>([...route.uses, ...servicesOfAccess[route.access]])]
+}
+
+/**
+ * Every problem that a route can answer: those that it declares and those that the pipeline raises for it, in the
+ * order in which the pipeline would meet them.
+ */
+export function problemsOf(route: Route): ProblemCode[] {
+  const implied: ProblemCode[] = []
+  if (route.body) implied.push('payload_too_large', 'unsupported_media_type', 'malformed_json')
+  if (route.access !== 'public') implied.push('missing_token', 'invalid_token')
+  if (route.body || route.params || route.query) implied.push('invalid_input')
+  const usesDatabase = servicesOf(route).includes('database')
+  return [
+    ...implied,
+    ...route.problems,
+    'internal_error',
+    ...(usesDatabase ? ['database_unavailable' as const] : []),
+  ]
+}

@@ -1,0 +1,39 @@
+import * as z from 'zod/mini'
+import { DeviceName, Email, Message, Password, SessionTokens, Token, User } from './fields.ts'
+import { route } from './route.ts'
+
+export const login = route({
+  id: 'auth/login',
+  method: 'POST',
+  path: '/api/v1/auth/login',
+  access: 'public',
+  summary: 'Exchange an e-mail address and a password for the tokens of a new session.',
+  body: z.strictObject({ email: Email, password: Password, device_name: z.optional(DeviceName) }),
+  reply: { status: 200, body: z.extend(SessionTokens, { user: User }) },
+  problems: ['invalid_credentials', 'email_unverified', 'account_disabled'],
+  uses: ['database', 'signingKeys', 'mailQueue'],
+})
+
+export const refresh = route({
+  id: 'auth/refresh',
+  method: 'POST',
+  path: '/api/v1/auth/refresh',
+  access: 'public',
+  summary: 'Exchange a refresh token, which is used up, for new tokens of the same session.',
+  body: z.strictObject({ refresh_token: Token }),
+  reply: { status: 200, body: SessionTokens },
+  problems: ['invalid_refresh_token'],
+  uses: ['database', 'signingKeys', 'refreshKey', 'mailQueue'],
+})
+
+export const logout = route({
+  id: 'auth/logout',
+  method: 'POST',
+  path: '/api/v1/auth/logout',
+  access: 'signature',
+  summary: 'End the session of the tokens; one that has ended already stays so.',
+  body: z.strictObject({ refresh_token: Token }),
+  reply: { status: 200, body: Message },
+  problems: [],
+  uses: ['database'],
+})

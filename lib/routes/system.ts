@@ -1,0 +1,83 @@
+import * as z from 'zod/mini'
+import { route } from './route.ts'
+
+const PublicKey = z.object({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.string(),
+  y: z.string(),
+  kid: z.string(),
+  alg: z.literal('ES256'),
+  use: z.literal('sig'),
+})
+
+export const health = route({
+  id: 'system/health',
+  method: 'GET',
+  path: '/health',
+  access: 'public',
+  summary: 'See whether the API and its database answer.',
+  reply: { status: 200, body: z.object({ status: z.literal('ok') }) },
+  problems: [],
+  uses: ['database'],
+})
+
+export const jwks = route({
+  id: 'system/jwks',
+  method: 'GET',
+  path: '/.well-known/jwks.json',
+  access: 'public',
+  summary: 'Get the public keys that access tokens are signed with (a JWK Set, RFC 7517).',
+  reply: {
+    status: 200,
+    body: z.object({ keys: z.array(PublicKey) }),
+    mediaType: 'application/jwk-set+json',
+    cacheControl: 'public, max-age=300',
+  },
+  problems: [],
+  uses: ['verificationKeys'],
+})
+
+export const openapi = route({
+  id: 'system/openapi',
+  method: 'GET',
+  path: '/openapi.json',
+  access: 'public',
+  summary: 'Get this document.',
+  reply: {
+    status: 200,
+    body: z.looseObject({ openapi: z.string() }),
+    mediaType: 'application/json',
+    cacheControl: 'public, max-age=300',
+  },
+  problems: [],
+  uses: [],
+})
+
+export const problemPage = route({
+  id: 'system/problem',
+  method: 'GET',
+  path: '/problems/{code}',
+  access: 'public',
+  summary: 'Read what a problem means; the `type` of every problem leads here.',
+  params: z.object({ code: z.string().check(z.regex(/^[a-z_]{1,64}$/)) }),
+  reply: {
+    status: 200,
+    body: z.string(),
+    mediaType: 'text/html; charset=utf-8',
+    cacheControl: 'public, max-age=300',
+  },
+  problems: ['not_found'],
+  uses: [],
+})
+
+export const unknownRoute = route({
+  id: 'system/unknown-route',
+  method: 'ANY',
+  path: '$default',
+  access: 'public',
+  summary: 'Answer whatever matches no other route.',
+  reply: { status: 200 },
+  problems: ['not_found', 'method_not_allowed'],
+  uses: [],
+})

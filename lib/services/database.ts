@@ -1,0 +1,10 @@
+import { createDatabase } from '../db/dialect.ts'
+import type { Database, Tables } from '../db/tables.ts'
+import type { Settings } from './configuration/settings.ts'
+import { createDataApiClient } from './data-api/client.ts'
+import { currentScope } from './request-scope.ts'
+
+/** Opens the database through the RDS Data API, each statement within the deadline of the running request. */
+export function openDatabase(common: Settings['common'], settings: Settings['database']): Database {
+  throw new Error('later')
+}

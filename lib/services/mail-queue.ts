@@ -1,0 +1,49 @@
+import * as z from 'zod/mini'
+import type { Settings } from './configuration/settings.ts'
+import { openedOnce, sdkOptions } from './sdk-client.ts'
+
+const origin = {
+  /** The request that asked for the mail. */
+  request_id: z.string(),
+}
+
+/** A mail that someone must get. It holds no token: the job that sends it makes that. */
+export const MailRequest = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('verification'), email: z.string(), ...origin }),
+  z.object({ kind: z.literal('already_registered'), email: z.string(), ...origin }),
+  z.object({ kind: z.literal('welcome'), user_id: z.string(), ...origin }),
+  z.object({ kind: z.literal('password_reset'), email: z.string(), ...origin }),
+  z.object({ kind: z.literal('password_changed'), user_id: z.string(), ...origin }),
+  z.object({ kind: z.literal('account_locked'), user_id: z.string(), ...origin }),
+  z.object({ kind: z.literal('refresh_token_replayed'), user_id: z.string(), ...origin }),
+  z.object({ kind: z.literal('email_change'), user_id: z.string(), new_email: z.string(), ...origin }),
+  z.object({
+    kind: z.literal('email_change_requested'),
+    user_id: z.string(),
+    new_email: z.string(),
+    ...origin,
+  }),
+  z.object({ kind: z.literal('email_changed'), user_id: z.string(), old_email: z.string(), ...origin }),
+])
+export type MailRequest = z.infer<typeof MailRequest>
+
+/** The queue of the mails to send. */
+export interface MailQueue {
+  /** Puts a mail on the queue; throws where the queue does not take it. */
+  send(request: MailRequest): Promise<void>
+}
+
+/** Opens the queue in SQS. */
+export function openMailQueue(common: Settings['common'], settings: Settings['mailQueue']): MailQueue {
+  const opened = openedOnce(async () => {
+    const { SendMessageCommand, SQSClient } = await import('@aws-sdk/client-sqs')
+    return { client: new SQSClient(sdkOptions(common)), SendMessageCommand }
+  })
+  return {
+    send: async request => {
+      const { client, SendMessageCommand } = await opened()
+      const message = { QueueUrl: settings.mailQueueUrl, MessageBody: JSON.stringify(request) }
+      await client.send(new SendMessageCommand(message))
+    },
+  }
+}

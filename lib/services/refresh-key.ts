@@ -1,0 +1,29 @@
+import * as z from 'zod/mini'
+import { cached } from './cached.ts'
+import type { Clock } from './clock.ts'
+import type { Settings } from './configuration/settings.ts'
+import type { ReadSecret } from './secrets.ts'
+
+/** The key under which the successor of a refresh token is derived from it. */
+export interface RefreshKey {
+  /** The key's 32 bytes or more. */
+  bytes(): Promise<Uint8Array>
+}
+
+/** The content of the secret. */
+export const RefreshKeySecret = z.object({ key: z.base64url().check(z.minLength(43)) })
+
+/** Opens the key in Secrets Manager; it is read once, since it changes only after a breach, with a deployment. */
+export function openRefreshKey(
+  settings: Settings['refreshKey'],
+  clock: Clock,
+  readSecret: ReadSecret,
+): RefreshKey {
+  const key = cached(clock, Number.POSITIVE_INFINITY, async () =>
+    Buffer.from(
+      z.parse(RefreshKeySecret, JSON.parse(await readSecret(settings.refreshKeySecretId))).key,
+      'base64url',
+    ),
+  )
+  return { bytes: key.get }
+}

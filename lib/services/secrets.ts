@@ -1,0 +1,19 @@
+import type { Settings } from './configuration/settings.ts'
+import { openedOnce, sdkOptions } from './sdk-client.ts'
+
+/** Reads the current version of a secret as text; throws where it does not exist or may not be read. */
+export type ReadSecret = (secretId: string) => Promise<string>
+
+/** Reads secrets from Secrets Manager. */
+export function openSecrets(settings: Settings['common']): ReadSecret {
+  const opened = openedOnce(async () => {
+    const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager')
+    return { client: new SecretsManagerClient(sdkOptions(settings)), GetSecretValueCommand }
+  })
+  return async secretId => {
+    const { client, GetSecretValueCommand } = await opened()
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }))
+    if (SecretString === undefined) throw new Error(`The secret ${secretId} holds no text`)
+    return SecretString
+  }
+}

@@ -1,0 +1,34 @@
+import type { Database } from '../db/tables.ts'
+import type { Clock } from './clock.ts'
+import type { Settings } from './configuration/settings.ts'
+import type { Log } from './log/log.ts'
+import type { MailQueue } from './mail-queue.ts'
+import type { Mailer } from './mailer.ts'
+import type { Random } from './random.ts'
+import type { RefreshKey } from './refresh-key.ts'
+import type { SigningKeys } from './signing-keys.ts'
+import type { VerificationKeys } from './verification-keys.ts'
+
+/** The services that need a grant: a route or job names those that it uses, and receives no other. */
+export interface GrantedServices {
+  readonly database: Database
+  readonly mailer: Mailer
+  readonly mailQueue: MailQueue
+  readonly refreshKey: RefreshKey
+  readonly signingKeys: SigningKeys
+  readonly verificationKeys: VerificationKeys
+}
+
+/** The name of a service that needs a grant. */
+export type GrantedServiceName = keyof GrantedServices
+
+/** The services that every function has, because they reach nothing outside it. */
+export interface AmbientServices {
+  readonly clock: Clock
+  readonly log: Log
+  readonly random: Random
+  readonly settings: Settings['common']
+}
+
+/** The services of a function that uses those named `N`, and no others. */
+export type Services<N extends GrantedServiceName = never> = AmbientServices & Pick<GrantedServices, N>

@@ -1,0 +1,45 @@
+import { type CryptoKey, importJWK } from 'jose'
+import * as z from 'zod/mini'
+import { cached } from './cached.ts'
+import type { Clock } from './clock.ts'
+import type { Settings } from './configuration/settings.ts'
+import { PrivateKeyJwk } from './jwk.ts'
+import type { ReadSecret } from './secrets.ts'
+
+/** A private key that signs access tokens, and the id that tokens name it by (`kid`, RFC 7515 4.1.4). */
+export interface SigningKey {
+  readonly kid: string
+  readonly key: CryptoKey
+}
+
+/** The key ring: only the current key signs; the others are there for its rotation. */
+export interface SigningKeys {
+  /** The key to sign with now. */
+  current(): Promise<SigningKey>
+}
+
+/** The content of the secret: the private keys of the ring as JWKs (RFC 7517). */
+export const SigningKeyRing = z.object({
+  current: PrivateKeyJwk,
+  next: PrivateKeyJwk,
+  previous: z.optional(PrivateKeyJwk),
+})
+
+/** Opens the key ring in Secrets Manager. */
+export function openSigningKeys(
+  settings: Settings['signingKeys'],
+  clock: Clock,
+  readSecret: ReadSecret,
+): SigningKeys {
+  const current = cached(clock, settings.signingKeysCacheSeconds, async () => {
+    const ring = z.parse(SigningKeyRing, JSON.parse(await readSecret(settings.signingKeysSecretId)))
+    return { kid: ring.current.kid, key: await importKey(ring.current) }
+  })
+  return { current: current.get }
+}
+
+async function importKey(jwk: z.infer<typeof PrivateKeyJwk>): Promise<CryptoKey> {
+  const key = await importJWK(jwk, 'ES256')
+  if (key instanceof Uint8Array) throw new Error('A signing key is not an EC key')
+  return key
+}

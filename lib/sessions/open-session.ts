@@ -1,0 +1,91 @@
+import { auditContext } from '../audit/context.ts'
+import type { Origin } from '../audit/origin.ts'
+import { insertAudit } from '../audit/record.ts'
+import { checkPassword } from '../passwords/check-password.ts'
+import { hashPassword } from '../passwords/hash-password.ts'
+import { isHashOutdated } from '../passwords/verify-password.ts'
+import type { Services } from '../services/services.ts'
+import { hashOpaqueToken, newOpaqueToken } from '../tokens/opaque-token.ts'
+import { findAccountByEmail } from '../users/store.ts'
+import { toUser, type User } from '../users/user.ts'
+import { issueTokens, type TokenReply } from './issue-tokens.ts'
+import { insertSession } from './store.ts'
+
+/** A login to try. */
+export interface Login {
+  readonly email: string
+  readonly password: string
+  readonly device_name?: string | undefined
+  readonly origin: Origin
+}
+
+/** What became of a login. */
+export type OpenedSession =
+  | { kind: 'opened'; tokens: TokenReply & { user: User } }
+  | { kind: 'invalid_credentials' }
+  | { kind: 'email_unverified' }
+  | { kind: 'account_disabled' }
+
+type Needs = Services<'database' | 'signingKeys' | 'mailQueue'>
+
+/** Opens a session for whoever knows the password of an account whose e-mail address is verified. */
+export async function openSession(services: Needs, login: Login): Promise<OpenedSession> {
+  const { email, password, origin } = login
+  const found = await findAccountByEmail(services.database, email)
+  const account = await checkPassword(services, found, { password, action: 'login_failed', origin })
+  if (!account) return { kind: 'invalid_credentials' }
+  if (!account.email_verified_at) return refuse(services, login, account.id, 'email_unverified')
+  if (!account.is_active) return refuse(services, login, account.id, 'account_disabled')
+  return open(services, login, account)
+}
+
+async function open(
+  services: Needs,
+  login: Login,
+  account: { id: string; password_hash: string },
+): Promise<OpenedSession> {
+  const { database, random, settings } = services
+  const rounds = settings.passwordHashRounds
+  const renewedPasswordHash = isHashOutdated(account.password_hash, rounds)
+    ? await hashPassword(login.password, rounds)
+    : undefined
+  const context = auditContext(services, login.origin)
+  const sessionId = random.id()
+  const refreshToken = newOpaqueToken(random)
+  const opened = await insertSession(
+    database,
+    {
+      sessionId,
+      userId: account.id,
+      passwordHash: account.password_hash,
+      renewedPasswordHash,
+      refreshToken: { id: refreshToken.id, secretHash: hashOpaqueToken(refreshToken) },
+      deviceName: login.device_name ?? null,
+      expiresAt: new Date(context.now.getTime() + settings.refreshTokenSeconds * 1000),
+    },
+    context,
+  )
+  // The account was locked, disabled or given another password since it was read.
+  if (!opened) return { kind: 'invalid_credentials' }
+  const subject = { userId: opened.id, sessionId, tokenVersion: opened.token_version }
+  return {
+    kind: 'opened',
+    tokens: { ...(await issueTokens(services, subject, refreshToken)), user: toUser(opened) },
+  }
+}
+
+async function refuse<K extends 'email_unverified' | 'account_disabled'>(
+  services: Needs,
+  { origin }: Login,
+  userId: string,
+  kind: K,
+): Promise<{ kind: K }> {
+  await insertAudit(services.database, auditContext(services, origin), {
+    action: 'login_refused',
+    outcome: 'refused',
+    actor: 'user',
+    userId,
+    details: { reason: kind },
+  })
+  return { kind }
+}

@@ -1,0 +1,92 @@
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import * as z from 'zod/mini'
+import type { Origin } from '../audit/origin.ts'
+import type { Job } from '../jobs.ts'
+import { openServices } from '../services/open.ts'
+import { runInScope } from '../services/request-scope.ts'
+import type { AmbientServices, Services } from '../services/services.ts'
+
+/** A job that a queue starts: its schema, what to do with a message, and what to log where that fails. */
+export interface Consumer<J extends Job, M> {
+  /** The schema of a message's body. */
+  readonly message: z.core.$ZodType<M>
+  /** Deals with one message, at least once; throws where it must come again. */
+  handle(services: Services<J['uses'][number]>, message: M, origin: Origin): Promise<void>
+}
+
+/** A Lambda function for SQS. */
+export interface QueueFunction {
+  (event: SQSEvent, context: Context): Promise<SQSBatchResponse>
+  /** The same function with another clock, randomness, log or settings: what a test puts in their place. */
+  with(overrides: Partial<AmbientServices>): QueueFunction
+}
+
+/**
+ * Makes the Lambda function of a job that a queue starts. Of a batch it returns only what failed: that comes again, and
+ * ends in the dead-letter queue when it has come too often.
+ * @throws {ConfigurationError} at once, and so at the function's cold start, listing every wrong setting.
+ */
+export function queueConsumer<const J extends Job, M extends { request_id: string }>(
+  job: J,
+  consumer: Consumer<J, M>,
+): QueueFunction {
+  return open(job, consumer, {})
+}
+
+function open<J extends Job, M extends { request_id: string }>(
+  job: J,
+  consumer: Consumer<J, M>,
+  overrides: Partial<AmbientServices>,
+): QueueFunction {
+  const services: Services<J['uses'][number]> = openServices<J['uses'][number]>(job.uses, overrides)
+  const consume = async (record: SQSRecord, deadline: number) => {
+    const message = z.safeParse(consumer.message, parseJson(record.body))
+    if (!message.success) {
+      services.log('message_unreadable', { message_id: record.messageId })
+      return false
+    }
+    const requestId = message.data.request_id
+    return runInScope({ functionId: job.id, requestId, deadline }, async () => {
+      try {
+        await consumer.handle(services, message.data, originOf(job, requestId))
+        return true
+      } catch (error) {
+        services.log('message_failed', {
+          message_id: record.messageId,
+          error: error instanceof Error ? error : String(error),
+        })
+        return false
+      }
+    })
+  }
+  const invoke = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+    const deadline = Date.now() + context.getRemainingTimeInMillis()
+    const done = await Promise.all(Records.map(record => consume(record, deadline)))
+    const failed = Records.filter((_, index) => !done[index])
+    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) }
+  }
+  return Object.assign(invoke, {
+    with: (more: Partial<AmbientServices>) => open(job, consumer, { ...overrides, ...more }),
+  })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** A job carries on the request that asked for it; of the client it knows nothing. */
+function originOf(job: Job, requestId: string): Origin {
+  return {
+    requestId,
+    traceId: null,
+    method: null,
+    route: job.id,
+    ip: null,
+    userAgent: null,
+    fingerprint: null,
+  }
+}

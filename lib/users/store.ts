@@ -1,0 +1,94 @@
+import { sql } from 'kysely'
+import { type AuditContext, auditEach } from '../audit/record.ts'
+import type { Database } from '../db/tables.ts'
+import { userColumns } from './user.ts'
+
+/** Selects what a login needs to know of the account with an e-mail address. */
+export function findAccountByEmail(db: Database, email: string) {
+  return db
+    .selectFrom('users')
+    .select(['id', 'password_hash', 'locked_until', 'email_verified_at', 'is_active'])
+    .where('email', '=', email)
+    .executeTakeFirst()
+}
+
+/** An account to make. */
+export interface NewUser {
+  readonly id: string
+  readonly email: string
+  readonly name: string
+  readonly passwordHash: string
+}
+
+/** Makes an account unless the e-mail address has one; tells whether it did. The record is written either way. */
+export async function insertUser(db: Database, user: NewUser, context: AuditContext): Promise<boolean> {
+  const { now } = context
+  const { created } = await db
+    .with('inserted', qb =>
+      qb
+        .insertInto('users')
+        .values({
+          id: user.id,
+          email: user.email,
+          name: user.name,
+          password_hash: user.passwordHash,
+          created_at: now,
+          updated_at: now,
+        })
+        .onConflict(conflict => conflict.column('email').doNothing())
+        .returning('id'),
+    )
+    .with('outcome', qb =>
+      qb
+        .selectFrom('security_config')
+        .leftJoin('inserted', join => join.onTrue())
+        .select(['inserted.id as user_id', eb => eb('inserted.id', 'is not', null).as('created')]),
+    )
+    .with('audit', () =>
+      auditEach(db, 'outcome', context, {
+        action: sql<string>`case when ${sql.ref('outcome.created')} then 'user_registered' else 'registration_repeated' end`,
+        outcome: sql<string>`case when ${sql.ref('outcome.created')} then 'success' else 'refused' end`,
+        actor: 'anonymous',
+        userId: sql.ref('outcome.user_id'),
+      }),
+    )
+    .selectFrom('outcome')
+    .select('created')
+    .executeTakeFirstOrThrow()
+  return Boolean(created)
+}
+
+/** A change of a user's own particulars. */
+export interface ProfileChange {
+  readonly userId: string
+  readonly sessionId: string
+  /** The new name, or nothing where it stays. */
+  readonly name: string | undefined
+  /** Whether a link to a new e-mail address was asked for; the address itself changes when that is followed. */
+  readonly emailChangeRequested: boolean
+}
+
+/** Changes a user's particulars, and yields the user. */
+export function updateProfile(db: Database, change: ProfileChange, context: AuditContext) {
+  return db
+    .with('changed', qb =>
+      qb
+        .updateTable('users')
+        .set(eb => ({ name: change.name ?? eb.ref('name'), updated_at: context.now }))
+        .where('users.id', '=', change.userId)
+        .returning(userColumns),
+    )
+    .with('audit', () =>
+      auditEach(db, 'changed', context, {
+        action: change.emailChangeRequested ? 'email_change_requested' : 'profile_changed',
+        outcome: 'success',
+        actor: 'user',
+        userId: change.userId,
+        sessionId: change.sessionId,
+        details: { name_changed: change.name !== undefined },
+      }),
+    )
+    .selectFrom('changed')
+    .selectAll()
+    .executeTakeFirstOrThrow()
+}
