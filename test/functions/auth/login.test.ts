@@ -1,0 +1,166 @@
+import { decodeJwt, decodeProtectedHeader } from 'jose'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type App, startApp } from '../../support/app.ts'
+import { itRefusesBadBodies } from '../../support/bad-input.ts'
+import { itSurvivesFailures } from '../../support/failures.ts'
+import { PASSWORD, post, registered, signedIn, someEmail, statusOfMe, verified } from '../../support/people.ts'
+
+const WRONG = 'Wrong-Passw0rd'
+
+describe('POST /auth/login', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+  itRefusesBadBodies(() => app, '/api/v1/auth/login', { email: 'valid@example.com', password: PASSWORD })
+  itSurvivesFailures(() => app, async () => {
+    const email = await verified(app)
+    return () => post(app, 'login', { email, password: PASSWORD })
+  })
+
+  const fail = async (email: string, times: number) => {
+    for (let i = 0; i < times; i += 1) await post(app, 'login', { email, password: WRONG })
+  }
+
+  it('200: opens a session and says who it is', async () => {
+    const email = await verified(app)
+    const reply = await post(app, 'login', { email: email.toUpperCase(), password: PASSWORD, device_name: "Ada's phone" })
+    expect(reply.status).toBe(200)
+    expect(reply.headers['cache-control']).toBe('no-store')
+    expect(reply.body).toEqual({
+      access_token: expect.any(String),
+      refresh_token: expect.stringMatching(/^[0-9a-f-]{36}\.[\w-]{43}$/),
+      token_type: 'bearer',
+      expires_in: 1800,
+      user: {
+        id: expect.any(String),
+        email,
+        name: 'Ada',
+        email_verified: true,
+        is_active: true,
+        created_at: expect.stringMatching(/Z$/),
+        last_login_at: app.clock().toISOString(),
+      },
+    })
+  })
+
+  it('200: the access token is an ES256 JWT of 30 minutes for this API (RFC 9068)', async () => {
+    const { access_token } = await signedIn(app, await verified(app))
+    expect(decodeProtectedHeader(access_token)).toEqual({ alg: 'ES256', typ: 'at+jwt', kid: expect.any(String) })
+    const claims = decodeJwt(access_token)
+    expect(Object.keys(claims).sort()).toEqual(['aud', 'exp', 'iat', 'iss', 'jti', 'sid', 'sub', 'ver'])
+    expect(Number(claims.exp) - Number(claims.iat)).toBe(1800)
+  })
+
+  it('200: the session records device and address, and only a hash of its token', async () => {
+    const email = await verified(app)
+    const reply = await app.call('POST', '/api/v1/auth/login', {
+      body: { email, password: PASSWORD, device_name: 'Laptop' },
+      headers: { 'user-agent': 'x'.repeat(10_000), 'x-forwarded-for': '6.6.6.6' },
+      ip: '2001:db8::1%eth0',
+    })
+    const [session] = await app.query('select s.* from sessions s join users u on u.id = s.user_id where u.email = $1', [email])
+    expect(session).toMatchObject({ device_name: 'Laptop', ip: '2001:db8::1', revoked_at: null })
+    expect(session?.['user_agent']).toBe('x'.repeat(512))
+    const [token] = await app.query('select * from refresh_tokens where session_id = $1', [session?.['id']])
+    const secret = String(reply.body['refresh_token']).split('.')[1] ?? ''
+    expect(token?.['secret_hash']).toMatch(/^\$2b\$04\$/)
+    expect(JSON.stringify([session, token])).not.toContain(secret)
+  })
+
+  it('200: a hash of fewer rounds is renewed', async () => {
+    const email = await verified(app)
+    const renewed = await app.withSettings({ passwordHashRounds: 11 }, () => post(app, 'login', { email, password: PASSWORD }))
+    expect(renewed.status).toBe(200)
+    const [user] = await app.query('select password_hash from users where email = $1', [email])
+    expect(user?.['password_hash']).toMatch(/^\$2[aby]\$11\$/)
+    await signedIn(app, email)
+  })
+
+  it('401: a wrong password and an unknown address answer the same', async () => {
+    const email = await verified(app)
+    const wrong = await post(app, 'login', { email, password: WRONG })
+    const unknown = await post(app, 'login', { email: someEmail(), password: PASSWORD })
+    expect(wrong.status).toBe(401)
+    expect(wrong.headers['www-authenticate']).toMatch(/^Bearer/)
+    const { instance: _, ...said } = wrong.body
+    expect(unknown.body).toMatchObject(said)
+    expect(await app.query("select outcome, user_id is null as unknown from audit_logs where action = 'login_failed'")).toEqual(
+      expect.arrayContaining([
+        { outcome: 'failure', unknown: false },
+        { outcome: 'failure', unknown: true },
+      ]),
+    )
+  })
+
+  it('401: a longer password that begins with the right 72 bytes', async () => {
+    const email = someEmail()
+    const password = `Aa1!${'x'.repeat(68)}`
+    await post(app, 'register', { email, password, name: 'Ada' })
+    await post(app, 'verify-email', { token: await app.tokenFromMail(email, 'Verify your e-mail address') })
+    expect((await post(app, 'login', { email, password: `${password}y` })).status).toBe(401)
+    expect((await post(app, 'login', { email, password: `${password}\0` })).status).toBe(401)
+    expect((await post(app, 'login', { email, password })).status).toBe(200)
+  })
+
+  it('401: ten wrong passwords lock the account for an hour, the owner is told, and the answer stays the same', async () => {
+    const email = await verified(app)
+    await fail(email, 10)
+    expect(await app.newestMail(email)).toMatchObject({ subject: 'Your account is locked for a while' })
+    const locked = await post(app, 'login', { email, password: PASSWORD })
+    const { instance: _, ...said } = (await post(app, 'login', { email: someEmail(), password: PASSWORD })).body
+    expect(locked.status).toBe(401)
+    expect(locked.body).toMatchObject(said)
+    await app.later(3595, async () => expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401))
+    await app.later(3605, async () => expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(200))
+  })
+
+  it('200: nine wrong passwords do not lock, and a right one begins the count anew', async () => {
+    const email = await verified(app)
+    await fail(email, 9)
+    await signedIn(app, email)
+    await fail(email, 9)
+    await signedIn(app, email)
+    expect((await app.mails(email)).map(mail => mail.subject)).not.toContain('Your account is locked for a while')
+  })
+
+  it('401: wrong passwords at once are all counted, and lock once', async () => {
+    const email = await verified(app)
+    await Promise.all(Array.from({ length: 14 }, () => post(app, 'login', { email, password: WRONG })))
+    expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
+    const locks = (await app.mails(email)).filter(mail => mail.subject === 'Your account is locked for a while')
+    expect(locks).toHaveLength(1)
+  })
+
+  it('401: a lock does not end a session that is open', async () => {
+    const email = await verified(app)
+    const { access_token } = await signedIn(app, email)
+    await fail(email, 10)
+    expect(await statusOfMe(app, access_token)).toBe(200)
+  })
+
+  it('401: the lock stands even where the mail to its owner cannot be enqueued', async () => {
+    const email = await verified(app)
+    await fail(email, 9)
+    const tenth = await app.failing('queue', () => post(app, 'login', { email, password: WRONG }))
+    expect(tenth.status).toBe(401)
+    expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
+  })
+
+  it('403: an address that is not verified, told to the right password only', async () => {
+    const { email } = await registered(app)
+    const right = await post(app, 'login', { email, password: PASSWORD })
+    expect(right.status).toBe(403)
+    expect(right.body).toMatchObject({ code: 'email_unverified' })
+    expect((await post(app, 'login', { email, password: WRONG })).status).toBe(401)
+  })
+
+  it('403: an account that is disabled, told to the right password only', async () => {
+    const email = await verified(app)
+    await app.query('update users set is_active = false where email = $1', [email])
+    const right = await post(app, 'login', { email, password: PASSWORD })
+    expect(right.status).toBe(403)
+    expect(right.body).toMatchObject({ code: 'account_disabled' })
+    expect((await post(app, 'login', { email, password: WRONG })).status).toBe(401)
+  })
+})

@@ -1,0 +1,57 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type App, startApp } from '../../support/app.ts'
+import { itRefusesBadBodies } from '../../support/bad-input.ts'
+import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
+import { itSurvivesFailures } from '../../support/failures.ts'
+import { post, signedIn, statusOfMe, verified } from '../../support/people.ts'
+
+describe('POST /auth/logout', () => {
+  let app: App
+  let token: string
+  beforeAll(async () => {
+    app = await startApp()
+    token = (await signedIn(app, await verified(app))).access_token
+  })
+  itRefusesBadBodies(() => app, '/api/v1/auth/logout', { refresh_token: 'x' }, () => token)
+  itRefusesBadTokens(() => app, 'POST', '/api/v1/auth/logout', { refresh_token: 'x' })
+  itSurvivesFailures(() => app, async () => {
+    const tokens = await signedIn(app, await verified(app))
+    return () => post(app, 'logout', { refresh_token: tokens.refresh_token }, tokens.access_token)
+  })
+
+  it('200: ends the session at once, access token included', async () => {
+    const { access_token, refresh_token } = await signedIn(app, await verified(app))
+    const reply = await post(app, 'logout', { refresh_token }, access_token)
+    expect(reply.status).toBe(200)
+    expect(reply.body).toEqual({ message: expect.any(String) })
+    expect(await statusOfMe(app, access_token)).toBe(401)
+    expect((await post(app, 'refresh', { refresh_token })).status).toBe(401)
+    expect(await app.query("select outcome from audit_logs where action = 'session_ended'")).toContainEqual({ outcome: 'success' })
+  })
+
+  it('200: also where it has ended already', async () => {
+    const { access_token, refresh_token } = await signedIn(app, await verified(app))
+    await post(app, 'logout', { refresh_token }, access_token)
+    expect((await post(app, 'logout', { refresh_token }, access_token)).status).toBe(200)
+  })
+
+  it('200: also for a refresh token that is none', async () => {
+    const { access_token } = await signedIn(app, await verified(app))
+    expect((await post(app, 'logout', { refresh_token: 'nonsense' }, access_token)).status).toBe(200)
+    expect(await statusOfMe(app, access_token)).toBe(401)
+  })
+
+  it("200: somebody else's refresh token ends nothing of theirs", async () => {
+    const [mine, theirs] = [await signedIn(app, await verified(app)), await signedIn(app, await verified(app))]
+    expect((await post(app, 'logout', { refresh_token: theirs.refresh_token }, mine.access_token)).status).toBe(200)
+    expect(await statusOfMe(app, theirs.access_token)).toBe(200)
+  })
+
+  it('200: a refresh token of another session of the same person ends that too', async () => {
+    const email = await verified(app)
+    const [one, two] = [await signedIn(app, email), await signedIn(app, email)]
+    await post(app, 'logout', { refresh_token: two.refresh_token }, one.access_token)
+    expect(await statusOfMe(app, one.access_token)).toBe(401)
+    expect(await statusOfMe(app, two.access_token)).toBe(401)
+  })
+})

@@ -1,0 +1,164 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type App, startApp } from '../../support/app.ts'
+import { itRefusesBadBodies } from '../../support/bad-input.ts'
+import { itSurvivesFailures } from '../../support/failures.ts'
+import { post, registered, signedIn, statusOfMe, verified } from '../../support/people.ts'
+
+const DAY = 24 * 3600
+
+describe('POST /auth/refresh', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+  itRefusesBadBodies(() => app, '/api/v1/auth/refresh', { refresh_token: 'x' })
+  itSurvivesFailures(() => app, async () => {
+    const { refresh_token } = await signedIn(app, await verified(app))
+    return () => post(app, 'refresh', { refresh_token })
+  })
+
+  const refresh = (refresh_token: string) => post(app, 'refresh', { refresh_token })
+  const successorOf = async (refresh_token: string) => {
+    const reply = await refresh(refresh_token)
+    expect(reply.status).toBe(200)
+    return String(reply.body['refresh_token'])
+  }
+
+  it('200: hands out a new access token and the next refresh token', async () => {
+    const first = await signedIn(app, await verified(app))
+    const reply = await refresh(first.refresh_token)
+    expect(reply.status).toBe(200)
+    expect(reply.body).toEqual({
+      access_token: expect.any(String),
+      refresh_token: expect.any(String),
+      token_type: 'bearer',
+      expires_in: 1800,
+    })
+    expect(reply.body['refresh_token']).not.toBe(first.refresh_token)
+    expect(await statusOfMe(app, String(reply.body['access_token']))).toBe(200)
+    expect(await statusOfMe(app, first.access_token)).toBe(200)
+  })
+
+  it('200: the token just used is answered with the same successor for 10 seconds', async () => {
+    const { refresh_token } = await signedIn(app, await verified(app))
+    const successor = await successorOf(refresh_token)
+    expect(await successorOf(refresh_token)).toBe(successor)
+    await app.later(9, async () => expect(await successorOf(refresh_token)).toBe(successor))
+    await successorOf(successor)
+  })
+
+  it('200: one token presented by eight callers at once has one successor', async () => {
+    const { refresh_token } = await signedIn(app, await verified(app))
+    const replies = await Promise.all(Array.from({ length: 8 }, () => refresh(refresh_token)))
+    expect(replies.map(reply => reply.status)).toEqual(Array(8).fill(200))
+    expect(new Set(replies.map(reply => reply.body['refresh_token'])).size).toBe(1)
+    const id = refresh_token.split('.')[0]
+    const tokens = await app.query(
+      'select 1 from refresh_tokens where session_id = (select session_id from refresh_tokens where id = $1)',
+      [id],
+    )
+    expect(tokens).toHaveLength(2)
+  })
+
+  it('200: callers who wait for a lock see what its holder did', async () => {
+    const { refresh_token } = await signedIn(app, await verified(app))
+    const id = refresh_token.split('.')[0]
+    const replies = await app.whileLocked('select 1 from refresh_tokens where id = $1 for update', [id], 8, () =>
+      Array.from({ length: 8 }, () => refresh(refresh_token)),
+    )
+    expect(replies.map(reply => reply.status)).toEqual(Array(8).fill(200))
+    expect(new Set(replies.map(reply => reply.body['refresh_token'])).size).toBe(1)
+  })
+
+  it('401: callers who wait while the session is ended get nothing', async () => {
+    const { refresh_token } = await signedIn(app, await verified(app))
+    const id = refresh_token.split('.')[0]
+    const replies = await app.whileLocked(
+      "update sessions set revoked_at = now(), revoked_reason = 'test' where id = (select session_id from refresh_tokens where id = $1)",
+      [id],
+      4,
+      () => Array.from({ length: 4 }, () => refresh(refresh_token)),
+    )
+    expect(replies.map(reply => reply.status)).toEqual(Array(4).fill(401))
+    const spent = await app.query('select 1 from refresh_tokens where id = $1 and used_at is not null', [id])
+    expect(spent).toHaveLength(0)
+  })
+
+  it('401: a used token after 10 seconds ends the session, and its owner is told', async () => {
+    const email = await verified(app)
+    const { access_token, refresh_token } = await signedIn(app, email)
+    const successor = await successorOf(refresh_token)
+    await app.later(11, async () => {
+      const replay = await refresh(refresh_token)
+      expect(replay.status).toBe(401)
+      expect(replay.body).toMatchObject({ code: 'invalid_refresh_token' })
+      expect((await refresh(successor)).status).toBe(401)
+      expect(await statusOfMe(app, access_token)).toBe(401)
+    })
+    expect(await app.newestMail(email)).toMatchObject({ subject: 'We have signed out one of your devices' })
+    const [record] = await app.query("select * from audit_logs where action = 'refresh_token_replayed'")
+    expect(record).toMatchObject({ outcome: 'failure', session_id: expect.any(String), user_id: expect.any(String) })
+  })
+
+  it('401: a grandparent ends the session at any time', async () => {
+    const { refresh_token } = await signedIn(app, await verified(app))
+    const newest = await successorOf(await successorOf(refresh_token))
+    expect((await refresh(refresh_token)).status).toBe(401)
+    expect((await refresh(newest)).status).toBe(401)
+  })
+
+  it('401: a replay ends its own session and no other', async () => {
+    const email = await verified(app)
+    const [stolen, other] = [await signedIn(app, email), await signedIn(app, email)]
+    await successorOf(await successorOf(stolen.refresh_token))
+    expect((await refresh(stolen.refresh_token)).status).toBe(401)
+    expect(await statusOfMe(app, other.access_token)).toBe(200)
+    await successorOf(other.refresh_token)
+  })
+
+  it('401: a session ends 30 days after its login, however often it was refreshed', async () => {
+    const { refresh_token } = await signedIn(app, await verified(app))
+    const renewed = await app.later(29 * DAY, () => successorOf(refresh_token))
+    await app.later(30 * DAY + 5, async () => expect((await refresh(renewed)).status).toBe(401))
+  })
+
+  it('401: a token below the version of its user or of all', async () => {
+    const [first, second] = [await verified(app), await verified(app)]
+    const [raised, low] = [await signedIn(app, first), await signedIn(app, second)]
+    await app.query("update users set token_version = nextval('token_versions') where email = $1", [first])
+    expect((await refresh(raised.refresh_token)).status).toBe(401)
+    expect(await statusOfMe(app, raised.access_token)).toBe(401)
+    const again = await signedIn(app, first)
+    await app.query("update security_config set min_token_version = nextval('token_versions'), grace_until = $1", [
+      new Date(app.clock().getTime() + 60_000),
+    ])
+    expect(await statusOfMe(app, low.access_token)).toBe(200)
+    await app.later(61, async () => {
+      expect(await statusOfMe(app, low.access_token)).toBe(401)
+      expect((await refresh(low.refresh_token)).status).toBe(401)
+      expect((await refresh(again.refresh_token)).status).toBe(401)
+      const risen = await signedIn(app, second)
+      expect(await statusOfMe(app, risen.access_token)).toBe(200)
+    })
+  })
+
+  it('401: a forged, a cut and a foreign token change nothing', async () => {
+    const email = await verified(app)
+    const { access_token, refresh_token } = await signedIn(app, email)
+    const [id = '', secret = ''] = refresh_token.split('.')
+    const { token: verification } = await registered(app)
+    const flipped = `${secret[0] === 'A' ? 'B' : 'A'}${secret.slice(1)}`
+    for (const bad of [`${id}.${flipped}`, refresh_token.slice(0, -1), id, access_token.slice(0, 500), verification, '.', 'null']) {
+      expect((await refresh(bad)).status, bad).toBe(401)
+    }
+    await successorOf(refresh_token)
+  })
+
+  it('401: a session of a disabled account', async () => {
+    const email = await verified(app)
+    const { access_token, refresh_token } = await signedIn(app, email)
+    await app.query('update users set is_active = false where email = $1', [email])
+    expect((await refresh(refresh_token)).status).toBe(401)
+    expect(await statusOfMe(app, access_token)).toBe(401)
+  })
+})

@@ -1,0 +1,123 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type App, startApp } from '../../support/app.ts'
+import { itRefusesBadBodies } from '../../support/bad-input.ts'
+import { PASSWORD, post, registered, signedIn, someEmail, verified } from '../../support/people.ts'
+
+describe('POST /auth/register', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+  const valid = { email: 'valid@example.com', password: PASSWORD, name: 'Ada' }
+  itRefusesBadBodies(() => app, '/api/v1/auth/register', valid)
+
+  it('201: makes an account that waits for its address to be verified', async () => {
+    const email = someEmail()
+    const reply = await post(app, 'register', { email, password: PASSWORD, name: '  Ada Lovelace ' })
+    expect(reply.status).toBe(201)
+    expect(reply.body).toEqual({ message: expect.any(String) })
+    const [user] = await app.query('select * from users where email = $1', [email])
+    expect(user).toMatchObject({ name: 'Ada Lovelace', email_verified_at: null, is_active: true })
+    expect(user?.['password_hash']).toMatch(/^\$2[aby]\$10\$/)
+  })
+
+  it('201: an address in capitals is the same account', async () => {
+    const email = someEmail()
+    await post(app, 'register', { email: email.toUpperCase(), password: PASSWORD, name: 'Ada' })
+    expect(await app.query('select email from users where email = $1', [email])).toEqual([{ email }])
+  })
+
+  it('201: an address that has an account answers the same, and only its owner is told', async () => {
+    const email = await verified(app)
+    const again = await post(app, 'register', { email, password: 'Another-Passw0rd', name: 'Eve' })
+    const fresh = await post(app, 'register', { email: someEmail(), password: PASSWORD, name: 'Ada' })
+    expect(again.status).toBe(fresh.status)
+    expect(again.body).toEqual(fresh.body)
+    expect(await app.newestMail(email)).toMatchObject({ subject: 'You already have an account' })
+    await signedIn(app, email)
+    expect((await post(app, 'login', { email, password: 'Another-Passw0rd' })).status).toBe(401)
+  })
+
+  it('201: an account that was never verified gets its link again', async () => {
+    const { email } = await registered(app)
+    await post(app, 'register', { email, password: 'Another-Passw0rd', name: 'Eve' })
+    expect(await app.newestMail(email)).toMatchObject({ subject: 'Verify your e-mail address' })
+  })
+
+  it('201: an account and its audit record are there together, and a repeated registration leaves its record', async () => {
+    const email = someEmail()
+    await app.call('POST', '/api/v1/auth/register', {
+      body: { email, password: PASSWORD, name: 'Ada' },
+      headers: { 'user-agent': 'Test/1', 'x-request-id': 'register-0001' },
+    })
+    await post(app, 'register', { email, password: PASSWORD, name: 'Ada' })
+    const [user] = await app.query('select id from users where email = $1', [email])
+    const records = await app.query('select * from audit_logs where request_id = $1', ['register-0001'])
+    expect(records).toEqual([
+      expect.objectContaining({
+        action: 'user_registered',
+        outcome: 'success',
+        user_id: user?.['id'],
+        method: 'POST',
+        route: '/api/v1/auth/register',
+        ip: '127.0.0.1',
+        user_agent: 'Test/1',
+        fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+      }),
+    ])
+    expect(await app.query("select 1 from audit_logs where action = 'registration_repeated'")).not.toHaveLength(0)
+  })
+
+  it('201: of many registrations of one address at once, one makes the account', async () => {
+    const email = someEmail()
+    const replies = await Promise.all(
+      Array.from({ length: 8 }, () => post(app, 'register', { email, password: PASSWORD, name: 'Ada' })),
+    )
+    expect(replies.map(reply => reply.status)).toEqual(Array(8).fill(201))
+    expect(await app.query('select id from users where email = $1', [email])).toHaveLength(1)
+  })
+
+  it.each([
+    ['Short1!', 'password_too_short'],
+    [`Aa1!${'x'.repeat(69)}`, 'password_too_long'],
+    [`Aa1!${'é'.repeat(35)}`, 'password_too_long'],
+    ['lower-case-1', 'password_lacks_uppercase'],
+    ['UPPER-CASE-1', 'password_lacks_lowercase'],
+    ['No-Digits-Here', 'password_lacks_digit'],
+    ['NoSpecial123', 'password_lacks_special'],
+    ['Has-A-Null-1\0', 'password_has_null'],
+  ])('422: the password %j', async (password, code) => {
+    const reply = await post(app, 'register', { ...valid, password })
+    expect(reply.status).toBe(422)
+    expect(reply.body['errors']).toContainEqual(expect.objectContaining({ path: 'password', code }))
+  })
+
+  it('201: a password of exactly 72 bytes', async () => {
+    const email = someEmail()
+    const password = `Aa1!${'x'.repeat(68)}`
+    expect((await post(app, 'register', { email, password, name: 'Ada' })).status).toBe(201)
+  })
+
+  it.each(['not-an-address', 'a@b', 'a@b.c\0', `${'a'.repeat(250)}@example.com`, 'a b@example.com', ''])(
+    '422: the address %j',
+    async email => {
+      expect((await post(app, 'register', { ...valid, email })).status).toBe(422)
+    },
+  )
+
+  it.each(['', '   ', 'null\0byte', 'x'.repeat(101), 'line\nbreak', '\ud800'])('422: the name %j', async name => {
+    expect((await post(app, 'register', { ...valid, name })).status).toBe(422)
+  })
+
+  it('500: the mail queue is gone', async () => {
+    const reply = await app.without('queue', () => post(app, 'register', { ...valid, email: someEmail() }))
+    expect(reply.status).toBe(500)
+    expect(reply.body).toMatchObject({ code: 'internal_error' })
+  })
+
+  it('503: the database sleeps', async () => {
+    const reply = await app.asleep(() => post(app, 'register', { ...valid, email: someEmail() }))
+    expect(reply.status).toBe(503)
+    expect(reply.headers['retry-after']).toMatch(/^\d+$/)
+  })
+})

@@ -1,0 +1,39 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type App, startApp } from '../../support/app.ts'
+import { itRefusesBadBodies } from '../../support/bad-input.ts'
+import { post, someEmail, verified } from '../../support/people.ts'
+
+describe('POST /auth/request-password-reset', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+  itRefusesBadBodies(() => app, '/api/v1/auth/request-password-reset', { email: 'valid@example.com' })
+
+  it('202: sends a link to choose a new password, and records it under the request', async () => {
+    const email = await verified(app)
+    const reply = await app.call('POST', '/api/v1/auth/request-password-reset', {
+      body: { email },
+      headers: { 'x-request-id': 'reset-0001' },
+    })
+    expect(reply.status).toBe(202)
+    expect(await app.tokenFromMail(email, 'Choose a new password')).toMatch(/^[0-9a-f-]{36}\./)
+    expect(await app.query("select action from audit_logs where request_id = 'reset-0001'")).toEqual([
+      { action: 'password_reset_requested' },
+    ])
+  })
+
+  it('202: an unknown and a disabled account answer the same and get no mail', async () => {
+    const [unknown, disabled, known] = [someEmail(), await verified(app), await verified(app)]
+    await app.query('update users set is_active = false where email = $1', [disabled])
+    const replies = await Promise.all([unknown, disabled, known].map(email => post(app, 'request-password-reset', { email })))
+    expect(new Set(replies.map(({ status, body }) => JSON.stringify({ status, body }))).size).toBe(1)
+    expect(await app.mails(unknown)).toEqual([])
+    expect((await app.mails(disabled)).map(mail => mail.subject)).not.toContain('Choose a new password')
+  })
+
+  it('500: the mail queue is gone', async () => {
+    const reply = await app.failing('queue', () => post(app, 'request-password-reset', { email: someEmail() }))
+    expect(reply.status).toBe(500)
+  })
+})

@@ -1,0 +1,103 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type App, startApp } from '../../support/app.ts'
+import { itRefusesBadBodies } from '../../support/bad-input.ts'
+import { itSurvivesFailures } from '../../support/failures.ts'
+import { PASSWORD, post, registered, signedIn, someEmail, statusOfMe, verified } from '../../support/people.ts'
+
+const NEW = 'Brand-New-Passw0rd'
+
+describe('POST /auth/reset-password', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+  const resetToken = async (email: string) => {
+    await post(app, 'request-password-reset', { email })
+    return app.tokenFromMail(email, 'Choose a new password')
+  }
+  itRefusesBadBodies(() => app, '/api/v1/auth/reset-password', { token: 'x', new_password: NEW })
+  itSurvivesFailures(() => app, async () => {
+    const token = await resetToken(await verified(app))
+    return () => post(app, 'reset-password', { token, new_password: NEW })
+  })
+
+  it('200: the new password opens the account, the old one does not, and every session has ended', async () => {
+    const email = await verified(app)
+    const [one, two] = [await signedIn(app, email), await signedIn(app, email)]
+    const reply = await post(app, 'reset-password', { token: await resetToken(email), new_password: NEW })
+    expect(reply.status).toBe(200)
+    expect(reply.body).toEqual({ message: expect.any(String) })
+    for (const { access_token, refresh_token } of [one, two]) {
+      expect(await statusOfMe(app, access_token)).toBe(401)
+      expect((await post(app, 'refresh', { refresh_token })).status).toBe(401)
+    }
+    expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
+    await signedIn(app, email, NEW)
+    expect((await app.mails(email)).map(mail => mail.subject)).toContain('Your password was changed')
+  })
+
+  it('200: unlocks a locked account', async () => {
+    const email = await verified(app)
+    for (let i = 0; i < 10; i += 1) await post(app, 'login', { email, password: 'Wrong-Passw0rd' })
+    await post(app, 'reset-password', { token: await resetToken(email), new_password: NEW })
+    await signedIn(app, email, NEW)
+  })
+
+  it('200: a link to another address, asked for before, dies', async () => {
+    const email = await verified(app)
+    const thief = someEmail()
+    const { access_token } = await signedIn(app, email)
+    await app.call('PATCH', '/api/v1/auth/me', { body: { email: thief, current_password: PASSWORD }, token: access_token })
+    const change = await app.tokenFromMail(thief, 'Verify your new e-mail address')
+    await post(app, 'reset-password', { token: await resetToken(email), new_password: NEW })
+    expect((await post(app, 'verify-email', { token: change })).status).toBe(401)
+  })
+
+  it('401: a token that was used, and one that another made needless', async () => {
+    const email = await verified(app)
+    const [first, second] = [await resetToken(email), await resetToken(email)]
+    expect((await post(app, 'reset-password', { token: second, new_password: NEW })).status).toBe(200)
+    for (const token of [second, first]) {
+      const reply = await post(app, 'reset-password', { token, new_password: 'Third-Passw0rd' })
+      expect(reply.status).toBe(401)
+      expect(reply.body).toMatchObject({ code: 'invalid_reset_token' })
+    }
+    await signedIn(app, email, NEW)
+  })
+
+  it('401: a token after 15 minutes, and not a second before', async () => {
+    const [early, late] = [await resetToken(await verified(app)), await resetToken(await verified(app))]
+    await app.later(15 * 60 - 5, async () =>
+      expect((await post(app, 'reset-password', { token: early, new_password: NEW })).status).toBe(200),
+    )
+    await app.later(15 * 60 + 5, async () =>
+      expect((await post(app, 'reset-password', { token: late, new_password: NEW })).status).toBe(401),
+    )
+  })
+
+  it('401: of two tokens of one account at once, one is used', async () => {
+    const email = await verified(app)
+    const tokens = [await resetToken(email), await resetToken(email)]
+    const calls = [...tokens, ...tokens].map((token, i) => post(app, 'reset-password', { token, new_password: `${NEW}${i}` }))
+    const statuses = (await Promise.all(calls)).map(reply => reply.status)
+    expect(statuses.sort()).toEqual([200, 401, 401, 401])
+  })
+
+  it('401: a forged, a cut and a foreign token', async () => {
+    const { email, token: verification } = await registered(app)
+    const token = await resetToken(email)
+    const [id, secret = ''] = token.split('.')
+    const flipped = `${secret[0] === 'A' ? 'B' : 'A'}${secret.slice(1)}`
+    for (const bad of [`${id}.${flipped}`, token.slice(0, -1), verification, 'x']) {
+      expect((await post(app, 'reset-password', { token: bad, new_password: NEW })).status, bad).toBe(401)
+    }
+    expect((await post(app, 'login', { email, password: NEW })).status).toBe(401)
+  })
+
+  it('422: a new password that breaks a rule leaves the token unused', async () => {
+    const email = await verified(app)
+    const token = await resetToken(email)
+    expect((await post(app, 'reset-password', { token, new_password: 'weak' })).status).toBe(422)
+    expect((await post(app, 'reset-password', { token, new_password: NEW })).status).toBe(200)
+  })
+})

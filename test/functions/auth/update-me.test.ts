@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type App, type Reply, startApp } from '../../support/app.ts'
+import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
+import { itSurvivesFailures } from '../../support/failures.ts'
+import { PASSWORD, post, signedIn, someEmail, verified } from '../../support/people.ts'
+
+const path = '/api/v1/auth/me'
+
+describe('PATCH /auth/me', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+  const patch = (body: unknown, token: string): Promise<Reply> => app.call('PATCH', path, { body, token })
+  const someone = async () => {
+    const email = await verified(app)
+    return { email, token: (await signedIn(app, email)).access_token }
+  }
+  itRefusesBadTokens(() => app, 'PATCH', path, { name: 'Grace' })
+  itSurvivesFailures(() => app, async () => {
+    const { token } = await someone()
+    return () => patch({ name: 'Grace' }, token)
+  })
+
+  it('200: changes the name', async () => {
+    const { email, token } = await someone()
+    const reply = await patch({ name: 'Grace' }, token)
+    expect(reply.status).toBe(200)
+    expect(reply.body).toMatchObject({ name: 'Grace', email })
+    expect((await app.call('GET', path, { token })).body).toMatchObject({ name: 'Grace' })
+  })
+
+  it('200: a new address is used only once its link is followed, and the old one is told of both', async () => {
+    const { email, token } = await someone()
+    const wanted = someEmail()
+    const reply = await patch({ email: wanted.toUpperCase(), current_password: PASSWORD }, token)
+    expect(reply.status).toBe(200)
+    expect(reply.body).toMatchObject({ email })
+    expect(await app.newestMail(email)).toMatchObject({ subject: 'A new e-mail address was asked for' })
+    await signedIn(app, email)
+    const link = await app.tokenFromMail(wanted, 'Verify your new e-mail address')
+    expect((await post(app, 'verify-email', { token: link })).status).toBe(200)
+    expect(await app.newestMail(email)).toMatchObject({ subject: 'Your e-mail address was changed' })
+    expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
+    await signedIn(app, wanted)
+  })
+
+  it('200: a reset link in the old mailbox dies with the change', async () => {
+    const { email, token } = await someone()
+    const wanted = someEmail()
+    await post(app, 'request-password-reset', { email })
+    const reset = await app.tokenFromMail(email, 'Choose a new password')
+    await patch({ email: wanted, current_password: PASSWORD }, token)
+    await post(app, 'verify-email', { token: await app.tokenFromMail(wanted, 'Verify your new e-mail address') })
+    expect((await post(app, 'reset-password', { token: reset, new_password: 'Brand-New-Passw0rd' })).status).toBe(401)
+  })
+
+  it("200: somebody else's address answers the same, and only they are told", async () => {
+    const { token } = await someone()
+    const theirs = await verified(app)
+    const taken = await patch({ email: theirs, current_password: PASSWORD }, token)
+    expect(taken.status).toBe(200)
+    expect(await app.newestMail(theirs)).toMatchObject({ subject: 'You already have an account' })
+  })
+
+  it('200: the same address sends nothing', async () => {
+    const { email, token } = await someone()
+    const before = (await app.mails(email)).length
+    expect((await patch({ email, current_password: PASSWORD }, token)).status).toBe(200)
+    expect(await app.mails(email)).toHaveLength(before)
+  })
+
+  it('401: a new address with a wrong password', async () => {
+    const { token } = await someone()
+    const reply = await patch({ email: someEmail(), current_password: 'Wrong-Passw0rd', name: 'Eve' }, token)
+    expect(reply.status).toBe(401)
+    expect(reply.body).toMatchObject({ code: 'invalid_credentials' })
+    expect((await app.call('GET', path, { token })).body).toMatchObject({ name: 'Ada' })
+  })
+
+  it.each([
+    ['a new address without the password', { email: 'new@example.com' }, 'current_password'],
+    ['nothing to change', {}, ''],
+    ['a field that is not theirs to set', { name: 'Ada', email_verified: true }, 'email_verified'],
+    ['a name with a null byte', { name: 'a\0b' }, 'name'],
+    ['a name of a wrong type', { name: { value: { stringValue: 'x' } } }, 'name'],
+  ])('422: %s', async (_, body, field) => {
+    const { token } = await someone()
+    const reply = await patch(body, token)
+    expect(reply.status).toBe(422)
+    expect(reply.body['errors']).toContainEqual(expect.objectContaining({ path: field }))
+  })
+
+  it('400: malformed JSON', async () => {
+    const { token } = await someone()
+    expect((await app.call('PATCH', path, { rawBody: '{', token })).status).toBe(400)
+  })
+  it('413: a body of 300 KB', async () => {
+    const { token } = await someone()
+    expect((await patch({ name: 'x'.repeat(300_000) }, token)).status).toBe(413)
+  })
+  it('415: a form instead of JSON', async () => {
+    const { token } = await someone()
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    expect((await app.call('PATCH', path, { rawBody: 'name=x', headers, token })).status).toBe(415)
+  })
+})

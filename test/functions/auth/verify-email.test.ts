@@ -1,0 +1,79 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type App, startApp } from '../../support/app.ts'
+import { itRefusesBadBodies } from '../../support/bad-input.ts'
+import { itSurvivesFailures } from '../../support/failures.ts'
+import { PASSWORD, post, registered, signedIn, someEmail, verified } from '../../support/people.ts'
+
+describe('POST /auth/verify-email', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+  itRefusesBadBodies(() => app, '/api/v1/auth/verify-email', { token: 'x' })
+  itSurvivesFailures(() => app, async () => {
+    const { token } = await registered(app)
+    return () => post(app, 'verify-email', { token })
+  })
+
+  it('200: verifies the address, welcomes its owner and lets them in', async () => {
+    const { email, token } = await registered(app)
+    const reply = await post(app, 'verify-email', { token })
+    expect(reply.status).toBe(200)
+    expect(reply.body).toEqual({ message: expect.any(String) })
+    expect(await app.newestMail(email)).toMatchObject({ subject: 'Welcome to Dashtam' })
+    await signedIn(app, email)
+  })
+
+  it('401: a token that was used', async () => {
+    const { token } = await registered(app)
+    await post(app, 'verify-email', { token })
+    const reply = await post(app, 'verify-email', { token })
+    expect(reply.status).toBe(401)
+    expect(reply.body).toMatchObject({ code: 'invalid_verification_token' })
+    expect(reply.headers['www-authenticate']).toMatch(/^Bearer/)
+  })
+
+  it('401: a token after 24 hours, and not a second before', async () => {
+    const [early, late] = [await registered(app), await registered(app)]
+    await app.later(24 * 3600 - 5, async () => expect((await post(app, 'verify-email', { token: early.token })).status).toBe(200))
+    await app.later(24 * 3600 + 5, async () => expect((await post(app, 'verify-email', { token: late.token })).status).toBe(401))
+  })
+
+  it('401: a forged, a cut and a foreign token', async () => {
+    const { email, token } = await registered(app)
+    const [id = '', secret = ''] = token.split('.')
+    await post(app, 'request-password-reset', { email })
+    const resetToken = await app.tokenFromMail(email, 'Choose a new password')
+    const flipped = `${secret[0] === 'A' ? 'B' : 'A'}${secret.slice(1)}`
+    for (const bad of [`${id}.${flipped}`, token.slice(0, -1), id, `.${secret}`, resetToken, `${token}x`, `${id.toUpperCase()}.${secret}`, "' or 1=1 --"]) {
+      expect((await post(app, 'verify-email', { token: bad })).status, bad).toBe(401)
+    }
+    expect((await post(app, 'verify-email', { token })).status).toBe(200)
+  })
+
+  it('401: of many callers with one token, one verifies', async () => {
+    const { token } = await registered(app)
+    const replies = await Promise.all(Array.from({ length: 8 }, () => post(app, 'verify-email', { token })))
+    expect(replies.map(reply => reply.status).sort()).toEqual([200, ...Array(7).fill(401)])
+  })
+
+  it('200: the other links of the account die with the one that is used', async () => {
+    const { email, token } = await registered(app)
+    await post(app, 'resend-verification', { email })
+    const second = await app.tokenFromMail(email, 'Verify your e-mail address')
+    expect(second).not.toBe(token)
+    expect((await post(app, 'verify-email', { token: second })).status).toBe(200)
+    expect((await post(app, 'verify-email', { token })).status).toBe(401)
+  })
+
+  it('401: a link to an address that somebody else has verified in the meantime', async () => {
+    const email = await verified(app)
+    const { access_token } = await signedIn(app, email)
+    const wanted = someEmail()
+    const change = { email: wanted, current_password: PASSWORD }
+    expect((await app.call('PATCH', '/api/v1/auth/me', { body: change, token: access_token })).status).toBe(200)
+    const token = await app.tokenFromMail(wanted, 'Verify your new e-mail address')
+    await verified(app, wanted)
+    expect((await post(app, 'verify-email', { token })).status).toBe(401)
+  })
+})

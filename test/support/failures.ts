@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import type { App, Reply } from './app.ts'
+
+/**
+ * Declares the tests that every route with a database shares. `prepare` brings about what the call needs while all is
+ * well, and yields the call.
+ */
+export function itSurvivesFailures(app: () => App, prepare: () => Promise<() => Promise<Reply>>): void {
+  it('500: a defect is answered without its cause, logged with it, and names the request', async () => {
+    const call = await prepare()
+    const reply = await app().failing('database', call)
+    expect(reply.status).toBe(500)
+    expect(reply.headers['content-type']).toBe('application/problem+json')
+    expect(reply.body).toMatchObject({ code: 'internal_error', instance: reply.headers['x-request-id'] })
+    expect(JSON.stringify(reply.body)).not.toContain('A fault on demand')
+    expect(app().logged('request_failed')).toContainEqual(expect.objectContaining({ error: expect.any(Error) }))
+  })
+
+  it('503: the database is waking up, and says when to come back', async () => {
+    const call = await prepare()
+    const reply = await app().asleep(call)
+    expect(reply.status).toBe(503)
+    expect(reply.body).toMatchObject({ code: 'database_unavailable' })
+    expect(reply.headers['retry-after']).toMatch(/^[1-9]\d*$/)
+    expect((await call()).status).toBeLessThan(500)
+  })
+}

@@ -1,0 +1,74 @@
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** One call that went through: when it began and when it was answered, in milliseconds of a monotonic clock. */
+export interface Passage {
+  readonly startedAt: number
+  readonly endedAt: number
+}
+
+/** A proxy before one AWS endpoint: it records what passes, and on demand answers with a fault instead. */
+export interface FaultyProxy {
+  readonly url: string
+  readonly passages: Passage[]
+  /** Runs `work` while every call is answered with this error of AWS. */
+  answering<T>(errorType: string, work: () => Promise<T>): Promise<T>
+  close(): void
+}
+
+/** Starts a proxy before an endpoint. */
+export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
+  const { hostname, port } = new URL(target)
+  const passages: Passage[] = []
+  let fault: string | undefined
+  const server = createServer((incoming, outgoing) => {
+    if (fault) {
+      incoming.resume()
+      outgoing.writeHead(fault === 'DatabaseResumingException' ? 400 : 400, { 'x-amzn-errortype': fault })
+      outgoing.end(JSON.stringify({ __type: fault, message: 'A fault on demand' }))
+      return
+    }
+    const startedAt = performance.now()
+    const { method, url: path, headers } = incoming
+    const forwarded = request({ hostname, port, method, path, headers }, answer => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(outgoing)
+      answer.on('end', () => passages.push({ startedAt, endedAt: performance.now() }))
+    })
+    forwarded.on('error', () => outgoing.destroy())
+    incoming.pipe(forwarded)
+  })
+  await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
+  const { port: ownPort } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${ownPort}`,
+    passages,
+    answering: async (errorType, work) => {
+      fault = errorType
+      try {
+        return await work()
+      } finally {
+        fault = undefined
+      }
+    },
+    close: () => {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
+
+/** How many calls were made, and how many a caller waited for one after the other. */
+export function countStatements(passages: readonly Passage[]): { inAll: number; inSequence: number } {
+  let inSequence = 0
+  let waveEnd = Number.NEGATIVE_INFINITY
+  for (const { startedAt, endedAt } of [...passages].sort((a, b) => a.startedAt - b.startedAt)) {
+    if (startedAt >= waveEnd) {
+      inSequence += 1
+      waveEnd = endedAt
+    } else {
+      waveEnd = Math.min(waveEnd, endedAt)
+    }
+  }
+  return { inAll: passages.length, inSequence }
+}

@@ -1,0 +1,49 @@
+import { expect } from 'vitest'
+import type { App, Reply } from './app.ts'
+
+/** A password that keeps every rule. */
+export const PASSWORD = 'Correct-Horse1'
+
+/** What a login hands out. */
+export interface Tokens {
+  readonly access_token: string
+  readonly refresh_token: string
+}
+
+let people = 0
+
+/** An e-mail address that no other test uses. */
+export function someEmail(): string {
+  people += 1
+  return `person-${people}@example.com`
+}
+
+/** Calls POST /api/v1/auth/<name>. */
+export function post(app: App, name: string, body: unknown, token?: string): Promise<Reply> {
+  return app.call('POST', `/api/v1/auth/${name}`, { body, ...(token !== undefined && { token }) })
+}
+
+/** Registers a person and sends the mail; the address is not verified yet. */
+export async function registered(app: App, email = someEmail()): Promise<{ email: string; token: string }> {
+  expect((await post(app, 'register', { email, password: PASSWORD, name: 'Ada' })).status).toBe(201)
+  return { email, token: await app.tokenFromMail(email, 'Verify your e-mail address') }
+}
+
+/** Registers a person whose address is verified. */
+export async function verified(app: App, email = someEmail()): Promise<string> {
+  const { token } = await registered(app, email)
+  expect((await post(app, 'verify-email', { token })).status).toBe(200)
+  return email
+}
+
+/** Signs a person in. */
+export async function signedIn(app: App, email: string, password = PASSWORD): Promise<Tokens> {
+  const reply = await post(app, 'login', { email, password })
+  expect(reply.status).toBe(200)
+  return { access_token: String(reply.body['access_token']), refresh_token: String(reply.body['refresh_token']) }
+}
+
+/** Who an access token says is signed in, by its status: 200 or 401. */
+export async function statusOfMe(app: App, token: string): Promise<number> {
+  return (await app.call('GET', '/api/v1/auth/me', { token })).status
+}
