@@ -1,10 +1,23 @@
 import { createDatabase } from '../db/dialect.ts'
-import type { Database, Tables } from '../db/tables.ts'
+import type { Database } from '../db/tables.ts'
 import type { Settings } from './configuration/settings.ts'
 import { createDataApiClient } from './data-api/client.ts'
 import { currentScope } from './request-scope.ts'
 
 /** Opens the database through the RDS Data API, each statement within the deadline of the running request. */
 export function openDatabase(common: Settings['common'], settings: Settings['database']): Database {
-  throw new Error('later')
+  const { accessKeyId, secretAccessKey, sessionToken } = settings
+  return createDatabase({
+    client: createDataApiClient({
+      region: common.awsRegion,
+      credentials: { accessKeyId, secretAccessKey, sessionToken },
+      endpoint: settings.dataApiEndpoint,
+      deadline: () => currentScope()?.deadline,
+      timeoutMilliseconds: settings.databaseTimeoutMilliseconds,
+      retryAfterSeconds: settings.databaseRetryAfterSeconds,
+    }),
+    resourceArn: settings.databaseClusterArn,
+    secretArn: settings.databaseSecretArn,
+    database: settings.databaseName,
+  })
 }

@@ -128,6 +128,13 @@ export const settingsTable = {
       max: 60,
       default: 10,
     }),
+    databaseTimeoutMilliseconds: integer({
+      sentence: 'How long one statement may take, where the deadline of the request is not nearer.',
+      unit: 'milliseconds',
+      min: 100,
+      max: 45_000,
+      default: 20_000,
+    }),
     dataApiEndpoint: optional(
       url({
         sentence: 'Address of the RDS Data API, where it is not the one of the region.',

@@ -1,0 +1,26 @@
+/** The types that PostgreSQL does not cast a plain text parameter to by itself. */
+export type SqlType = 'uuid' | 'timestamptz' | 'jsonb' | 'inet' | 'bigint' | 'numeric'
+
+/**
+ * The type of every column that a plain string cannot fill. A column's name has one type in the whole schema, which a
+ * test holds against the database, so that a value finds its type by the name of the column that it meets.
+ */
+export const columnTypes: Readonly<Record<string, SqlType>> = {
+  id: 'uuid',
+  user_id: 'uuid',
+  session_id: 'uuid',
+  refresh_token_id: 'uuid',
+  successor_id: 'uuid',
+  created_at: 'timestamptz',
+  updated_at: 'timestamptz',
+  expires_at: 'timestamptz',
+  used_at: 'timestamptz',
+  last_used_at: 'timestamptz',
+  last_login_at: 'timestamptz',
+  revoked_at: 'timestamptz',
+  email_verified_at: 'timestamptz',
+  locked_until: 'timestamptz',
+  grace_until: 'timestamptz',
+  ip: 'inet',
+  details: 'jsonb',
+}

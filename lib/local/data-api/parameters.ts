@@ -1,0 +1,74 @@
+import * as z from 'zod/mini'
+
+/** A parameter as the Data API takes it. */
+export const SqlParameter = z.object({
+  name: z.optional(z.string()),
+  typeHint: z.optional(z.string()),
+  value: z.optional(
+    z.object({
+      isNull: z.optional(z.boolean()),
+      stringValue: z.optional(z.string()),
+      longValue: z.optional(z.number()),
+      doubleValue: z.optional(z.number()),
+      booleanValue: z.optional(z.boolean()),
+      blobValue: z.optional(z.string()),
+      arrayValue: z.optional(z.unknown()),
+    }),
+  ),
+})
+type SqlParameter = z.infer<typeof SqlParameter>
+
+/** A statement as PostgreSQL takes it. */
+export interface BoundStatement {
+  readonly text: string
+  readonly values: unknown[]
+  /** The type of each parameter by its OID. AWS binds real types, so that a wrong one is an error there and here. */
+  readonly types: number[]
+}
+
+/** The caller's request is wrong: AWS's BadRequestException. */
+export class BadRequest extends Error {}
+
+const oids = { unknown: 0, bool: 16, bytea: 17, int8: 20, text: 25, float8: 701 }
+const oidsOfHints: Readonly<Record<string, number>> = {
+  UUID: 2950,
+  JSON: 114,
+  DATE: 1082,
+  TIME: 1083,
+  TIMESTAMP: 1114,
+  DECIMAL: 1700,
+}
+
+// What a colon may not name a parameter in: quoted text and identifiers, dollar quotes, comments, casts.
+const TOKENS =
+  /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|::|:([A-Za-z_]\w*|\d+)|;/g
+
+/** Turns named parameters into PostgreSQL's numbered ones; refuses what AWS refuses. */
+export function bind(sql: string, parameters: readonly SqlParameter[] = []): BoundStatement {
+  const byName = new Map(parameters.map(parameter => [parameter.name, parameter]))
+  const order: string[] = []
+  let rest = ''
+  const text = sql.replace(TOKENS, (token, _quote, name: string | undefined, offset: number) => {
+    if (token === ';') rest = sql.slice(offset + 1)
+    if (name === undefined) return token
+    if (!byName.has(name)) throw new BadRequest(`Cannot find parameter: ${name}`)
+    if (!order.includes(name)) order.push(name)
+    return `$${order.indexOf(name) + 1}`
+  })
+  if (rest.trim() !== '') throw new BadRequest("Multistatements aren't supported")
+  const bound = order.map(name => bindValue(byName.get(name) ?? {}))
+  return { text, values: bound.map(({ value }) => value), types: bound.map(({ oid }) => oid) }
+}
+
+function bindValue({ name, typeHint, value = {} }: SqlParameter): { oid: number; value: unknown } {
+  const hinted = typeHint === undefined ? undefined : oidsOfHints[typeHint]
+  if (typeHint !== undefined && hinted === undefined) throw new BadRequest(`Invalid type hint: ${typeHint}`)
+  if (value.arrayValue !== undefined) throw new BadRequest('Array parameters are not supported.')
+  if (value.isNull) return { oid: hinted ?? oids.unknown, value: null }
+  if (value.stringValue !== undefined) return { oid: hinted ?? oids.text, value: value.stringValue }
+  if (value.longValue !== undefined) return { oid: oids.int8, value: String(value.longValue) }
+  if (value.doubleValue !== undefined) return { oid: oids.float8, value: String(value.doubleValue) }
+  if (value.booleanValue !== undefined) return { oid: oids.bool, value: value.booleanValue }
+  if (value.blobValue !== undefined) return { oid: oids.bytea, value: Buffer.from(value.blobValue, 'base64') }
+  throw new BadRequest(`Parameter ${name} has no value`)
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { TransactionNotFound } from './errors.ts'
+import type { BoundStatement } from './parameters.ts'
+
+/** How PostgreSQL is reached. */
+export interface PostgresAddress {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly password?: string
+}
+
+/** The result of a statement, its values as text. */
+export type TextResult = pg.QueryArrayResult<(string | null)[]>
+
+const TRANSACTION_IDLE_MILLISECONDS = 3 * 60 * 1000
+const STATEMENT_MILLISECONDS = 45_000
+const asText = { getTypeParser: () => (value: string) => value }
+
+/** The connections behind the Data API: a pool for each database, and one connection for each open transaction. */
+export function openSessions(address: PostgresAddress) {
+  const pools = new Map<string, pg.Pool>()
+  const transactions = new Map<string, { client: pg.PoolClient; expiry: NodeJS.Timeout }>()
+
+  const poolOf = (database: string) => {
+    const options = `-c timezone=UTC -c statement_timeout=${STATEMENT_MILLISECONDS}`
+    const pool = pools.get(database) ?? new pg.Pool({ ...address, database, options, max: 20, allowExitOnIdle: true })
+    if (!pools.has(database)) {
+      // An idle connection that breaks (PostgreSQL stops first) is no fault of anybody's; the next query says so.
+      pool.on('error', () => {})
+      pools.set(database, pool)
+    }
+    return pool
+  }
+  const run = (on: pg.Pool | pg.PoolClient, { text, values, types }: BoundStatement): Promise<TextResult> => {
+    // pg reads from `types` both the types of the parameters and how to parse the columns; its declarations know only
+    // the latter.
+    const query = { text, values, rowMode: 'array' as const, queryMode: 'extended', types: Object.assign([...types], asText) }
+    return on.query(query)
+  }
+  const take = (id: string) => {
+    const transaction = transactions.get(id)
+    if (!transaction) throw new TransactionNotFound(`Transaction ${id} is not found`)
+    clearTimeout(transaction.expiry)
+    transactions.delete(id)
+    return transaction.client
+  }
+  const end = async (id: string, command: 'commit' | 'rollback') => {
+    const client = take(id)
+    try {
+      await client.query(command)
+    } finally {
+      client.release()
+    }
+  }
+  const expire = (id: string) => setTimeout(() => void end(id, 'rollback').catch(() => {}), TRANSACTION_IDLE_MILLISECONDS).unref()
+
+  return {
+    execute: async (database: string, statement: BoundStatement, id: string | undefined): Promise<TextResult> => {
+      if (id === undefined) return run(poolOf(database), statement)
+      const client = take(id)
+      try {
+        return await run(client, statement)
+      } finally {
+        transactions.set(id, { client, expiry: expire(id) })
+      }
+    },
+    begin: async (database: string): Promise<string> => {
+      const client = await poolOf(database).connect()
+      await client.query('begin')
+      const id = Buffer.from(randomUUID()).toString('base64')
+      transactions.set(id, { client, expiry: expire(id) })
+      return id
+    },
+    end,
+    close: async () => {
+      await Promise.all([...transactions.keys()].map(id => end(id, 'rollback').catch(() => {})))
+      await Promise.all([...pools.values()].map(pool => pool.end()))
+    },
+  }
+}

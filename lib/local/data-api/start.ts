@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import * as z from 'zod/mini'
+import { listen, readBody } from '../http-server.ts'
+import { hasValidSignature, type LocalCredentials } from '../sigv4.ts'
+import { type ServiceError, toServiceError } from './errors.ts'
+import { BadRequest, bind, SqlParameter } from './parameters.ts'
+import { toResponse } from './results.ts'
+import { openSessions, type PostgresAddress } from './sessions.ts'
+
+/** How the endpoint is started. */
+export interface DataApiOptions {
+  readonly postgres: PostgresAddress
+  readonly credentials: LocalCredentials
+  readonly region: string
+}
+
+const Request = z.looseObject({
+  resourceArn: z.string(),
+  secretArn: z.string(),
+  database: z.optional(z.string()),
+  sql: z.optional(z.string()),
+  parameters: z.optional(z.array(SqlParameter)),
+  parameterSets: z.optional(z.array(z.array(SqlParameter))),
+  transactionId: z.optional(z.string()),
+  includeResultMetadata: z.optional(z.boolean()),
+})
+type Request = z.infer<typeof Request>
+
+const MAX_REQUEST_BYTES = 4 * 1024 * 1024
+const MAX_RESPONSE_BYTES = 1024 * 1024
+
+/** Starts the RDS Data API over a PostgreSQL, on 127.0.0.1 and any free port. */
+export async function startDataApi({ postgres, credentials, region }: DataApiOptions) {
+  const sessions = openSessions(postgres)
+  const operations: Record<string, (request: Request) => Promise<object>> = {
+    '/Execute': async ({ database = 'postgres', sql, parameters, transactionId, includeResultMetadata }) => {
+      if (sql === undefined) throw new BadRequest('sql is missing')
+      const result = await sessions.execute(database, bind(sql, parameters), transactionId)
+      return toResponse(result, includeResultMetadata === true)
+    },
+    '/BatchExecute': async ({ database = 'postgres', sql, parameterSets = [[]], transactionId }) => {
+      if (sql === undefined) throw new BadRequest('sql is missing')
+      for (const parameters of parameterSets) await sessions.execute(database, bind(sql, parameters), transactionId)
+      return { updateResults: parameterSets.map(() => ({ generatedFields: [] })) }
+    },
+    '/BeginTransaction': async ({ database = 'postgres' }) => ({ transactionId: await sessions.begin(database) }),
+    '/CommitTransaction': async ({ transactionId = '' }) => {
+      await sessions.end(transactionId, 'commit')
+      return { transactionStatus: 'Transaction Committed' }
+    },
+    '/RollbackTransaction': async ({ transactionId = '' }) => {
+      await sessions.end(transactionId, 'rollback')
+      return { transactionStatus: 'Rollback Complete' }
+    },
+  }
+  const answer = async (incoming: IncomingMessage): Promise<{ error: ServiceError } | { body: string }> => {
+    const body = await readBody(incoming, MAX_REQUEST_BYTES)
+    const { method = '', url = '', headers } = incoming
+    const isSigned = await hasValidSignature({ method, url, headers, body }, { credentials, region, service: 'rds-data' })
+    if (!isSigned) return { error: { status: 403, type: 'ForbiddenException', message: 'The request signature does not match' } }
+    const operation = operations[url]
+    const request = z.safeParse(Request, JSON.parse(body.toString('utf8') || '{}'))
+    if (!operation || !request.success) throw new BadRequest('The request is not one of the Data API')
+    const response = JSON.stringify(await operation(request.data))
+    if (response.length > MAX_RESPONSE_BYTES) throw new BadRequest('Database returned more than the allowed response size limit')
+    return { body: response }
+  }
+  const server = createServer((incoming, outgoing) => {
+    answer(incoming)
+      .catch(error => ({ error: toServiceError(error) }))
+      .then(result => {
+        outgoing.setHeader('content-type', 'application/json')
+        if ('body' in result) return outgoing.end(result.body)
+        outgoing.writeHead(result.error.status, { 'x-amzn-errortype': result.error.type })
+        return outgoing.end(JSON.stringify({ message: result.error.message }))
+      })
+      .catch(() => outgoing.destroy())
+  })
+  const { url, stop } = await listen(server)
+  return {
+    url,
+    close: async () => {
+      await stop()
+      await sessions.close()
+    },
+  }
+}

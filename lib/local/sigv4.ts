@@ -1,0 +1,99 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+import { SignatureV4 } from '@smithy/signature-v4'
+
+/** A pair of keys that requests are signed with. */
+export interface LocalCredentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+}
+
+/** A request as it came over HTTP. */
+export interface SignedRequest {
+  readonly method: string
+  /** Path and query, as they were asked for. */
+  readonly url: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer
+}
+
+/** What a signature must be made for. */
+export interface SignatureScope {
+  readonly credentials: LocalCredentials
+  readonly service: string
+  readonly region: string
+  readonly now?: Date
+}
+
+const AUTHORIZATION = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/
+const MAX_SKEW_MILLISECONDS = 5 * 60 * 1000
+
+/** The SDK's signer takes its hash as a class. */
+class Sha256 {
+  readonly #hash: { update(data: Uint8Array | string): unknown; digest(): Buffer }
+  constructor(secret?: Uint8Array | string | ArrayBuffer | ArrayBufferView) {
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', toBytes(secret))
+  }
+  update(data: Uint8Array | string): void {
+    this.#hash.update(data)
+  }
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest()
+  }
+  reset(): void {}
+}
+
+function toBytes(data: Uint8Array | string | ArrayBuffer | ArrayBufferView): Uint8Array {
+  if (typeof data === 'string') return Buffer.from(data)
+  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data)
+}
+
+/**
+ * Tells whether a request carries a valid Signature Version 4 of these credentials, not older or newer than five
+ * minutes. It signs the request anew with the SDK's own signer and compares.
+ */
+export async function hasValidSignature(request: SignedRequest, scope: SignatureScope): Promise<boolean> {
+  const { credentials, service, region, now = new Date() } = scope
+  const [, keyId, day, ofRegion, ofService, signedHeaders = '', signature = ''] =
+    AUTHORIZATION.exec(request.headers.authorization ?? '') ?? []
+  const date = parseAmzDate(request.headers['x-amz-date'])
+  if (keyId !== credentials.accessKeyId || ofRegion !== region || ofService !== service || !date) return false
+  if (day !== date.toISOString().slice(0, 10).replaceAll('-', '')) return false
+  if (Math.abs(now.getTime() - date.getTime()) > MAX_SKEW_MILLISECONDS) return false
+  const names = signedHeaders.split(';')
+  if (!names.includes('host')) return false
+  const expected = await sign(request, names, date, { credentials, service, region })
+  return timingSafeEqual(Buffer.from(expected), Buffer.from(signature))
+}
+
+async function sign(
+  { method, url, headers, body }: SignedRequest,
+  names: readonly string[],
+  signingDate: Date,
+  { credentials, service, region }: SignatureScope,
+): Promise<string> {
+  const { pathname, searchParams } = new URL(url, 'http://localhost')
+  const signer = new SignatureV4({ credentials, service, region, sha256: Sha256, applyChecksum: false })
+  const covered = names.map(name => [name, String(headers[name] ?? '')] as const)
+  const signed = await signer.sign(
+    {
+      method,
+      protocol: 'http:',
+      hostname: 'localhost',
+      path: pathname,
+      query: Object.fromEntries(searchParams),
+      headers: Object.fromEntries(covered),
+      body,
+    },
+    { signingDate, signableHeaders: new Set(names), unsignableHeaders: new Set() },
+  )
+  return /Signature=([0-9a-f]{64})$/.exec(signed.headers['authorization'] ?? '')?.[1] ?? '0'.repeat(64)
+}
+
+function parseAmzDate(text: string | string[] | undefined): Date | undefined {
+  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(String(text)) ?? []
+  if (parts.length !== 6) return undefined
+  const [year, month, day, hours, minutes, seconds] = parts
+  const date = new Date(`${year}-${month}-${day}T${hours}:${minutes}:${seconds}Z`)
+  return Number.isNaN(date.getTime()) ? undefined : date
+}

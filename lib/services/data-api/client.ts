@@ -1,0 +1,111 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { ExecuteStatementResponse } from '@aws-sdk/client-rds-data'
+import type { DataApiClient } from '../../db/dialect.ts'
+import { DataApiError, DatabaseUnavailable } from './errors.ts'
+import { type HttpAnswer, poster } from './post.ts'
+import { type AwsCredentials, signer } from './sign.ts'
+
+/** How the Data API is reached. */
+export interface DataApiOptions {
+  readonly region: string
+  readonly credentials: AwsCredentials
+  /** Where the Data API is, if not at the region's own address. */
+  readonly endpoint?: string | undefined
+  /** When the running request must have answered, in milliseconds since the epoch; nothing outside of a request. */
+  readonly deadline: () => number | undefined
+  /** How long one call may take where no deadline is nearer, in milliseconds. */
+  readonly timeoutMilliseconds: number
+  /** What Retry-After says when the database does not wake up in time. */
+  readonly retryAfterSeconds: number
+  /** Waits between attempts; a test puts its own in its place. */
+  readonly wait?: (milliseconds: number) => Promise<unknown>
+}
+
+/** Left of the deadline to answer the request in, when the database gave no answer. */
+const RESERVE_MILLISECONDS = 1_000
+const FIRST_PAUSE_MILLISECONDS = 250
+const LONGEST_PAUSE_MILLISECONDS = 2_000
+
+/** Errors that say that nothing was carried out, so that the same call may be made again. */
+const repeatable = new Set(['DatabaseResumingException', 'ThrottlingException', 'TooManyRequestsException'])
+
+/**
+ * Makes a client of the RDS Data API that does just what the dialect needs: a signed POST over a kept connection. A
+ * database that is waking up is asked again until the deadline of the request; no other call is ever made twice, since
+ * nobody knows whether it was carried out.
+ */
+export function createDataApiClient(options: DataApiOptions): DataApiClient {
+  const { region, credentials, wait = delay } = options
+  const endpoint = new URL(options.endpoint ?? `https://rds-data.${region}.amazonaws.com`)
+  const sign = signer('rds-data', region, credentials)
+  const post = poster(endpoint)
+
+  const remaining = () => {
+    const deadline = options.deadline()
+    return deadline === undefined ? options.timeoutMilliseconds : deadline - RESERVE_MILLISECONDS - Date.now()
+  }
+  const attempt = async (path: string, body: string): Promise<HttpAnswer> => {
+    const timeoutMilliseconds = Math.min(options.timeoutMilliseconds, remaining())
+    if (timeoutMilliseconds <= 0) throw new DatabaseUnavailable(options.retryAfterSeconds, 'The deadline has passed')
+    const headers = sign({ host: endpoint.host, path: endpoint.pathname.replace(/\/$/, '') + path, body }, new Date())
+    try {
+      return await post({ path, headers, body, timeoutMilliseconds })
+    } catch (cause) {
+      // No answer came: whether anything was carried out is unknown, so only the client can decide to ask again.
+      throw new DatabaseUnavailable(options.retryAfterSeconds, cause)
+    }
+  }
+  const call = async (path: string, request: object): Promise<string> => {
+    const body = JSON.stringify(request, encodeBlob)
+    for (let pause = FIRST_PAUSE_MILLISECONDS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MILLISECONDS)) {
+      const answer = await attempt(path, body)
+      if (answer.status === 200) return answer.body
+      const error = toError(answer)
+      if (!repeatable.has(error.code)) throw error
+      if (remaining() <= pause) throw new DatabaseUnavailable(options.retryAfterSeconds, error)
+      await wait(pause)
+    }
+  }
+  return {
+    executeStatement: async request => readStatement(await call('/Execute', request)),
+    beginTransaction: async request => JSON.parse(await call('/BeginTransaction', request)),
+    commitTransaction: async request => void (await call('/CommitTransaction', request)),
+    rollbackTransaction: async request => void (await call('/RollbackTransaction', request)),
+  }
+}
+
+/** Blobs travel as base64. JSON.stringify has called `toJSON` of a Buffer by now, so the original is looked up. */
+function encodeBlob(this: { blobValue?: unknown }, key: string, value: unknown): unknown {
+  const blob = this.blobValue
+  return key === 'blobValue' && blob instanceof Uint8Array ? Buffer.from(blob).toString('base64') : value
+}
+
+function readStatement(body: string): ExecuteStatementResponse {
+  const response: ExecuteStatementResponse = JSON.parse(body)
+  for (const { typeName, label } of response.columnMetadata ?? []) {
+    if (typeName === 'timestamp') throw new Error(`The column ${label} has a time without a zone`)
+  }
+  for (const field of response.records?.flat() ?? []) {
+    // JSON has rounded it already: select such a number as text.
+    if (field.longValue !== undefined && !Number.isSafeInteger(field.longValue)) throw new RangeError('An integer beyond 2^53')
+    const blob: unknown = field.blobValue
+    if (typeof blob === 'string') Object.assign(field, { blobValue: Buffer.from(blob, 'base64') })
+  }
+  return response
+}
+
+function toError({ status, errorType, body }: HttpAnswer): DataApiError {
+  const { __type, code, message, Message } = readError(body)
+  const name = (errorType ?? __type ?? code ?? `HTTP ${status}`).replace(/:.*$/, '').replace(/^.*#/, '')
+  return new DataApiError(name, message ?? Message ?? 'no message')
+}
+
+function readError(body: string): Partial<Record<'__type' | 'code' | 'message' | 'Message', string>> {
+  try {
+    const parsed: unknown = JSON.parse(body)
+    return typeof parsed === 'object' && parsed !== null ? parsed : {}
+  } catch {
+    // A proxy's page, or nothing at all.
+    return {}
+  }
+}

@@ -1,0 +1,23 @@
+import type { Context } from 'aws-lambda'
+import type { Job } from '../jobs.ts'
+import { openServices } from '../services/open.ts'
+import { runInScope } from '../services/request-scope.ts'
+import type { Services } from '../services/services.ts'
+
+/** A Lambda function that a deployment calls. */
+export type DeploymentFunction<T> = (event: unknown, context: Context) => Promise<T>
+
+/**
+ * Makes the Lambda function of a job that a deployment calls; whatever the job throws fails the deployment.
+ * @throws {ConfigurationError} at once, and so at the function's cold start, listing every wrong setting.
+ */
+export function deploymentTask<const J extends Job, T>(
+  job: J,
+  run: (services: Services<J['uses'][number]>) => Promise<T>,
+): DeploymentFunction<T> {
+  const services: Services<J['uses'][number]> = openServices<J['uses'][number]>(job.uses)
+  return (_event, { awsRequestId, getRemainingTimeInMillis }) => {
+    const deadline = Date.now() + getRemainingTimeInMillis()
+    return runInScope({ functionId: job.id, requestId: awsRequestId, deadline }, () => run(services))
+  }
+}
