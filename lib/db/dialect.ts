@@ -12,6 +12,7 @@ import { DataApiDialect } from 'kysely-data-api'
 import { MendedDriver } from './driver.ts'
 import { DataApiQueryCompiler } from './query-compiler.ts'
 import type { Database, Tables } from './tables.ts'
+import { typedValues } from './typed-values.ts'
 
 /** What of a Data API client the dialect calls. */
 export interface DataApiClient {
@@ -44,5 +45,5 @@ class MendedDataApiDialect extends DataApiDialect {
 export function createDatabase({ client, ...address }: DatabaseAddress): Database {
   // The package asks for the SDK's whole client and calls four methods of it.
   const driver = { ...address, client: client as RDSData }
-  return new Kysely<Tables>({ dialect: new MendedDataApiDialect({ mode: 'postgres', driver }) })
+  return new Kysely<Tables>({ dialect: new MendedDataApiDialect({ mode: 'postgres', driver }), plugins: [typedValues()] })
 }

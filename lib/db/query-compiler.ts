@@ -1,19 +1,12 @@
 import type { SqlParameter } from '@aws-sdk/client-rds-data'
-import { type CompiledQuery, PostgresQueryCompiler, type QueryId, type RootOperationNode } from 'kysely'
+import { PostgresQueryCompiler } from 'kysely'
 import { TypedValue, textOf } from './typed-value.ts'
-import { TypedValues } from './typed-values.ts'
 
 /** A parameter of the Data API, without its name. */
 type Value = NonNullable<SqlParameter['value']>
 
-/** Compiles queries for the Data API, each parameter with the type that its place asks for. */
+/** Compiles queries for the Data API: named parameters, and a cast around each that has a type. */
 export class DataApiQueryCompiler extends PostgresQueryCompiler {
-  readonly #typedValues = new TypedValues()
-
-  override compileQuery(node: RootOperationNode, queryId: QueryId): CompiledQuery {
-    return super.compileQuery(this.#typedValues.transformNode(node), queryId)
-  }
-
   protected override appendValue(given: unknown): void {
     // A date is a moment wherever it stands. Cast from text, it does not depend on the time zone of the session, which
     // the Data API's own TIMESTAMP hint does.

@@ -4,6 +4,7 @@ import {
   ColumnNode,
   type ColumnUpdateNode,
   InsertQueryNode,
+  type KyselyPlugin,
   type OperationNode,
   OperationNodeTransformer,
   PrimitiveValueListNode,
@@ -19,9 +20,18 @@ import { TypedValue } from './typed-value.ts'
 
 /**
  * Gives every value of a statement the type of the column that it meets: where it is inserted, by position; where it is
- * set; where it is compared.
+ * set; where it is compared. A plugin, so that Kysely's migrator, whose tables name their columns otherwise, can do
+ * without.
  */
-export class TypedValues extends OperationNodeTransformer {
+export function typedValues(): KyselyPlugin {
+  const transformer = new TypedValues()
+  return {
+    transformQuery: ({ node }) => transformer.transformNode(node),
+    transformResult: async ({ result }) => result,
+  }
+}
+
+class TypedValues extends OperationNodeTransformer {
   protected override transformInsertQuery(node: InsertQueryNode): InsertQueryNode {
     const insert = super.transformInsertQuery(node)
     const columns = insert.columns?.map(column => column.column.name)

@@ -9,19 +9,15 @@ import { problemReply } from './problem-reply.ts'
 
 type Middleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>
 
-/** Logs one line for each request that was answered, and gives the answer its `X-Request-Id`. */
+/** Logs one line for each request, and gives its answer the `X-Request-Id`; a defect must have been answered before. */
 export function logRequests({ log }: AmbientServices, route: Route): Middleware {
-  return {
-    after: ({ event, response }) => {
-      if (!response) return
-      response.headers = { ...response.headers, 'x-request-id': requestIdOf(event) }
-      log('request_completed', {
-        method: event.requestContext.http.method,
-        route: route.path,
-        status: response.statusCode,
-      })
-    },
+  const completed: Middleware['after'] = ({ event, response }) => {
+    if (!response) return
+    const { method } = event.requestContext.http
+    response.headers = { ...response.headers, 'x-request-id': requestIdOf(event) }
+    log('request_completed', { method, route: route.path, status: response.statusCode })
   }
+  return { after: completed, onError: completed }
 }
 
 /** Answers whatever was thrown: a database that sleeps with 503 and when to come back, a defect, logged, with 500. */

@@ -1,5 +1,5 @@
-import type { IncomingMessage, Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { Server as HttpServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo, Server } from 'node:net'
 
 /** A server that listens, and how to stop it. */
 export interface Listening {
@@ -12,7 +12,7 @@ export interface Listening {
 /** Listens on 127.0.0.1, on a free port where none is given; rejects where the port is taken. */
 export function listen(server: Server, port = 0): Promise<Listening> {
   // Longer than the clients keep theirs, so that it is never the server that closes a connection just being reused.
-  server.keepAliveTimeout = 30_000
+  if (server instanceof HttpServer) server.keepAliveTimeout = 30_000
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => {
@@ -26,7 +26,7 @@ export function listen(server: Server, port = 0): Promise<Listening> {
 function stop(server: Server): Promise<void> {
   return new Promise(resolve => {
     server.close(() => resolve())
-    server.closeIdleConnections()
+    if (server instanceof HttpServer) server.closeIdleConnections()
   })
 }
 

@@ -10,12 +10,13 @@ export interface Tokens {
   readonly refresh_token: string
 }
 
+const run = crypto.randomUUID().slice(0, 8)
 let people = 0
 
 /** An e-mail address that no other test uses. */
 export function someEmail(): string {
   people += 1
-  return `person-${people}@example.com`
+  return `person-${people}.${run}@example.com`
 }
 
 /** Calls POST /api/v1/auth/<name>. */

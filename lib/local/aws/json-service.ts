@@ -1,0 +1,51 @@
+import { createServer } from 'node:http'
+import { listen, readBody } from '../http-server.ts'
+import { hasValidSignature, type LocalCredentials } from '../sigv4.ts'
+
+/** An error that a service of AWS answers, by its name. */
+export class AwsError extends Error {
+  readonly type: string
+  constructor(type: string, message: string) {
+    super(message)
+    this.type = type
+  }
+}
+
+/** The operations of a service, by name; each takes and yields the JSON of AWS's own protocol. */
+export type Operations = Readonly<Record<string, (input: unknown) => unknown>>
+
+/** A service that speaks AWS JSON 1.1. */
+export interface JsonService {
+  /** The name that its requests are signed for. */
+  readonly name: string
+  readonly operations: Operations
+}
+
+const MAX_BODY_BYTES = 1024 * 1024
+
+/** Starts an endpoint for services of AWS that speak JSON 1.1, on 127.0.0.1 and any free port. */
+export async function startJsonServices(services: readonly JsonService[], credentials: LocalCredentials, region: string) {
+  const answer = async (incoming: import('node:http').IncomingMessage): Promise<unknown> => {
+    const body = await readBody(incoming, MAX_BODY_BYTES)
+    const { method = '', url = '', headers } = incoming
+    const [, name = ''] = String(headers['x-amz-target']).split('.')
+    const service = services.find(({ operations }) => Object.hasOwn(operations, name))
+    const operation = service?.operations[name]
+    if (!service || !operation) throw new AwsError('UnknownOperationException', `There is no operation ${name}`)
+    const isSigned = await hasValidSignature({ method, url, headers, body }, { credentials, region, service: service.name })
+    if (!isSigned) throw new AwsError('InvalidSignatureException', 'The request signature does not match')
+    return operation(JSON.parse(body.toString('utf8') || '{}'))
+  }
+  const server = createServer((incoming, outgoing) => {
+    outgoing.setHeader('content-type', 'application/x-amz-json-1.1')
+    answer(incoming).then(
+      output => outgoing.end(JSON.stringify(output ?? {})),
+      error => {
+        const type = error instanceof AwsError ? error.type : 'InternalServiceError'
+        outgoing.writeHead(error instanceof AwsError ? 400 : 500, { 'x-amzn-errortype': type })
+        outgoing.end(JSON.stringify({ __type: type, message: error instanceof Error ? error.message : String(error) }))
+      },
+    )
+  })
+  return listen(server)
+}

@@ -1,0 +1,50 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import sesModule from 'aws-ses-v2-local'
+import * as z from 'zod/mini'
+
+/** A mail that was sent. */
+export interface SentMail {
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  /** When, to the second. */
+  readonly sent_at: string
+}
+
+const Store = z.object({
+  emails: z.array(
+    z.object({
+      destination: z.object({ to: z.array(z.string()) }),
+      subject: z.string(),
+      body: z.object({ text: z.optional(z.string()), html: z.optional(z.string()) }),
+      at: z.number(),
+    }),
+  ),
+})
+
+/** Starts SES on 127.0.0.1 and any free port. It delivers nothing: what was sent is there to be read. */
+export async function startMail() {
+  const server = await sesModule.default({ host: '127.0.0.1', port: 0 })
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    url,
+    /** The mails that were sent, newest first. */
+    sent: async (): Promise<SentMail[]> => {
+      const { emails } = z.parse(Store, await (await fetch(`${url}/store`)).json())
+      return emails.reverse().map(({ destination, subject, body, at }) => ({
+        to: destination.to.join(', '),
+        subject,
+        text: body.text ?? '',
+        html: body.html ?? '',
+        sent_at: new Date(at * 1000).toISOString(),
+      }))
+    },
+    stop: async () => {
+      server.close()
+      server.closeAllConnections()
+      await once(server, 'close')
+    },
+  }
+}

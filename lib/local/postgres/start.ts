@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join, resolve } from 'node:path'
+import { listen } from '../http-server.ts'
+import { findBinaries } from './binaries.ts'
+import { stopLeftover } from './leftover.ts'
+import { type Unprivileged, unprivileged } from './unprivileged.ts'
+
+/** How PostgreSQL is started. */
+export interface PostgresOptions {
+  /** Where its data is kept; made where it is not there. */
+  readonly directory: string
+  /** Whether the data must survive a crash of the machine; tests do without, and are faster. */
+  readonly durable: boolean
+}
+
+/** A PostgreSQL that runs on 127.0.0.1. */
+export interface RunningPostgres {
+  readonly host: '127.0.0.1'
+  readonly port: number
+  readonly user: string
+  readonly password: string
+  /** Ends every connection and waits until the server is gone. */
+  stop(): Promise<void>
+}
+
+const USER = 'dashtam'
+
+/** Starts PostgreSQL on a directory, which is initialised at the first start. */
+export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
+  const base = resolve(options.directory)
+  const [data, passwordFile] = [join(base, 'data'), join(base, 'password')]
+  const binaries = await findBinaries()
+  const how = unprivileged()
+  await mkdir(base, { recursive: true, mode: 0o700 })
+  if (!existsSync(join(data, 'PG_VERSION'))) await initialise(binaries.initdb, data, passwordFile, how)
+  how.own(base)
+  await stopLeftover(data)
+  const port = await freePort()
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: '',
+    max_connections: 200,
+    ...(!options.durable && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  }
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const server = run(binaries.postgres, ['-D', data, ...flags], how)
+  await ready(server)
+  const password = (await readFile(passwordFile, 'utf8')).trim()
+  return { host: '127.0.0.1', port, user: USER, password, stop: () => stop(server) }
+}
+
+async function initialise(initdb: string, data: string, passwordFile: string, how: Unprivileged): Promise<void> {
+  // What a start that was killed midway has left is worth nothing.
+  await rm(data, { recursive: true, force: true })
+  await writeFile(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 })
+  how.own(join(data, '..'))
+  const flags = ['-D', data, '-U', USER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--no-sync']
+  const child = run(initdb, flags, how)
+  const said = collect(child)
+  const code = await new Promise(exited => child.once('exit', exited))
+  if (code !== 0) throw new Error(`PostgreSQL could not be initialised:\n${said()}`)
+}
+
+/** In a group of its own, so that Ctrl-C reaches it only through us, after what uses it has ended. */
+function run(program: string, flags: string[], { prefix, identity }: Unprivileged): ChildProcess {
+  const [command = program, ...rest] = [...prefix, program, ...flags]
+  return spawn(command, rest, { ...identity, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' } })
+}
+
+function collect(child: ChildProcess): () => string {
+  const chunks: string[] = []
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => chunks.push(String(chunk)))
+  return () => chunks.join('')
+}
+
+function ready(server: ChildProcess): Promise<void> {
+  const said = collect(server)
+  return new Promise((started, failed) => {
+    server.stderr?.on('data', () => said().includes('ready to accept connections') && started())
+    server.once('error', failed)
+    server.once('exit', () => failed(new Error(`PostgreSQL did not start:\n${said()}`)))
+  })
+}
+
+function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return Promise.resolve()
+  return new Promise(stopped => {
+    server.once('exit', () => stopped())
+    server.kill('SIGINT')
+  })
+}
+
+async function freePort(): Promise<number> {
+  const { port, stop: release } = await listen(createServer())
+  await release()
+  return port
+}

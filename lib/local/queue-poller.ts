@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import { lambdaContext } from './lambda-context.ts'
+
+/** A queue, and the function that it starts. */
+export interface Subscription {
+  readonly queueUrl: string
+  readonly queueArn: string
+  readonly region: string
+  readonly batchSize: number
+  readonly functionName: string
+  readonly handler: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>
+}
+
+const FUNCTION_SECONDS = 60
+
+/** Does what Lambda's event source mapping does: receives messages, starts the function, deletes what it has done. */
+export function queuePoller(client: SQSClient, subscription: Subscription) {
+  const stopped = new AbortController()
+  let running: Promise<void> | undefined
+
+  const receive = async (waitSeconds: number, abortSignal?: AbortSignal): Promise<Message[]> => {
+    const command = new ReceiveMessageCommand({
+      QueueUrl: subscription.queueUrl,
+      MaxNumberOfMessages: subscription.batchSize,
+      WaitTimeSeconds: waitSeconds,
+      MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
+    })
+    return (await client.send(command, abortSignal ? { abortSignal } : {})).Messages ?? []
+  }
+  const invoke = async (messages: readonly Message[]): Promise<void> => {
+    const event = { Records: messages.map(message => toRecord(message, subscription)) }
+    const context = lambdaContext(subscription.functionName, randomUUID(), FUNCTION_SECONDS * 1000)
+    // A function that throws has dealt with none of its messages.
+    const { batchItemFailures } = await subscription.handler(event, context).catch(() => ({
+      batchItemFailures: event.Records.map(({ messageId }) => ({ itemIdentifier: messageId })),
+    }))
+    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
+    await Promise.all(
+      event.Records.filter(({ messageId }) => !failed.has(messageId)).map(({ receiptHandle: ReceiptHandle }) =>
+        client.send(new DeleteMessageCommand({ QueueUrl: subscription.queueUrl, ReceiptHandle })),
+      ),
+    )
+  }
+  const drain = async (): Promise<void> => {
+    for (let messages = await receive(0); messages.length > 0; messages = await receive(0)) await invoke(messages)
+  }
+  const poll = async (): Promise<void> => {
+    while (!stopped.signal.aborted) {
+      const messages = await receive(5, stopped.signal).catch(() => [])
+      if (messages.length > 0) await invoke(messages)
+    }
+  }
+  return {
+    start: () => {
+      running = poll()
+    },
+    /** Has the function deal with every message that is in the queue now. */
+    drain,
+    /** Stops receiving, and has the function deal with what is left. */
+    stop: async () => {
+      stopped.abort()
+      await running
+      await drain()
+    },
+  }
+}
+
+function toRecord(message: Message, { queueArn, region }: Subscription): SQSRecord {
+  const { MessageId = '', ReceiptHandle = '', Body = '', MD5OfBody = '', Attributes = {} } = message
+  return {
+    messageId: MessageId,
+    receiptHandle: ReceiptHandle,
+    body: Body,
+    md5OfBody: MD5OfBody,
+    attributes: {
+      ApproximateReceiveCount: Attributes.ApproximateReceiveCount ?? '1',
+      SentTimestamp: Attributes.SentTimestamp ?? '0',
+      SenderId: Attributes.SenderId ?? '',
+      ApproximateFirstReceiveTimestamp: Attributes.ApproximateFirstReceiveTimestamp ?? '0',
+    },
+    messageAttributes: {},
+    eventSource: 'aws:sqs',
+    eventSourceARN: queueArn,
+    awsRegion: region,
+  }
+}

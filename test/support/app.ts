@@ -1,0 +1,176 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { importJWK, SignJWT } from 'jose'
+import pg from 'pg'
+import { afterAll, inject } from 'vitest'
+import type { Endpoint } from '../../lib/http/endpoint.ts'
+import * as jobs from '../../lib/jobs.ts'
+import type { SentMail } from '../../lib/local/aws/mail.ts'
+import { LOCAL_REGION } from '../../lib/local/environment.ts'
+import { dispatcher } from '../../lib/local/front/dispatch.ts'
+import { loadFunction } from '../../lib/local/load-function.ts'
+import { queuePoller } from '../../lib/local/queue-poller.ts'
+import type { Route } from '../../lib/routes/route.ts'
+import { routes } from '../../lib/routes/table.ts'
+import { loadSettings } from '../../lib/services/configuration/load.ts'
+import type { Settings } from '../../lib/services/configuration/settings.ts'
+import type { LogFields } from '../../lib/services/log/log.ts'
+import type { MessageCode } from '../../lib/services/log/messages.ts'
+import { systemRandom } from '../../lib/services/random.ts'
+import type { AmbientServices } from '../../lib/services/services.ts'
+import type { QueueFunction } from '../../lib/triggers/queue-consumer.ts'
+import { startCloud } from './cloud.ts'
+import { countStatements } from './faulty-proxy.ts'
+import { whileLocked } from './locks.ts'
+
+/** What a call sends. */
+export interface CallOptions {
+  readonly body?: unknown
+  readonly rawBody?: string
+  readonly token?: string
+  readonly headers?: Record<string, string>
+  readonly ip?: string
+}
+
+/** What a call is answered. */
+export interface Reply {
+  readonly status: number
+  readonly headers: Record<string, string>
+  readonly body: Record<string, unknown>
+  readonly text: string
+}
+
+export type App = Awaited<ReturnType<typeof startApp>>
+
+type Row = Record<string, unknown>
+const TABLES = ['users', 'sessions', 'refresh_tokens', 'email_verification_tokens', 'password_reset_tokens', 'audit_logs']
+
+/**
+ * Starts the API over a database and a cloud of its own: the functions' own files, called with the events of API
+ * Gateway. The clock stands still unless a test moves it.
+ */
+export async function startApp() {
+  const cloud = await startCloud()
+  const pool = new pg.Pool({ ...inject('postgres'), database: cloud.database, max: 4 })
+  const base = loadSettings(process.env, ['common']).common
+  const startedAt = Date.now()
+  const lines: { code: MessageCode; fields: LogFields }[] = []
+  let offset = 0
+  let changed: Partial<Settings['common']> = {}
+  const clock = () => new Date(startedAt + offset)
+  const overrides = (): AmbientServices => ({
+    clock,
+    random: systemRandom(clock),
+    log: (code, fields = {}) => {
+      lines.push({ code, fields })
+      if (process.env['TEST_LOG']) console.error(code, fields)
+    },
+    settings: { ...base, ...changed },
+  })
+  const endpoints = new Map<string, Endpoint>()
+  const load = async ({ id }: Route) => {
+    const key = `${id} ${JSON.stringify(changed)}`
+    const endpoint: Endpoint = endpoints.get(key) ?? ((await loadFunction(id)) as Endpoint).with(overrides())
+    endpoints.set(key, endpoint)
+    return endpoint
+  }
+  const usual = dispatcher({ routes, load })
+  const hurried = dispatcher({ routes, load, timeoutMilliseconds: 1_400 })
+  let dispatch = usual
+  const sendMail: QueueFunction = ((await loadFunction(jobs.sendMail.id)) as QueueFunction).with(overrides())
+  const poller = queuePoller(cloud.queues.client, {
+    queueUrl: cloud.queues.urlOf('mail'),
+    queueArn: 'arn:aws:sqs:us-east-1:000000000000:mail',
+    region: LOCAL_REGION,
+    batchSize: cloud.batchSize,
+    functionName: 'jobs-send-mail',
+    handler: sendMail,
+  })
+  const during = async <T>(set: () => void, work: () => Promise<T>, unset: () => void) => {
+    set()
+    try {
+      return await work()
+    } finally {
+      unset()
+    }
+  }
+  const query = async (sql: string, values: unknown[] = []): Promise<Row[]> => (await pool.query<Row>(sql, values)).rows
+  const call = async (method: string, path: string, options: CallOptions = {}): Promise<Reply> => {
+    const { body, rawBody, token, headers = {}, ip = '127.0.0.1' } = options
+    const text = rawBody ?? (body === undefined ? '' : JSON.stringify(body))
+    const result = await dispatch({
+      method,
+      url: path,
+      headers: {
+        host: 'api.example.com',
+        ...(text !== '' && { 'content-type': 'application/json' }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      body: Buffer.from(text),
+      sourceIp: ip,
+      requestId: crypto.randomUUID(),
+      receivedAt: new Date(),
+    })
+    const answered = Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]))
+    const isJson = /json/.test(answered['content-type'] ?? '')
+    return { status: result.statusCode ?? 0, headers: answered, text: result.body ?? '', body: isJson ? JSON.parse(result.body ?? '') : {} }
+  }
+  const mails = async (to: string): Promise<SentMail[]> => {
+    await poller.drain()
+    return (await cloud.mail.sent()).filter(mail => mail.to === to)
+  }
+  const app = {
+    call,
+    clock,
+    query,
+    mails,
+    cloud,
+    poller,
+    newestMail: async (to: string) => (await mails(to))[0],
+    tokenFromMail: async (to: string, subject: string): Promise<string> => {
+      const mail = (await mails(to)).find(sent => sent.subject === subject)
+      const token = mail && /token=(\S+)/.exec(mail.text)?.[1]
+      if (!token) throw new Error(`No mail "${subject}" with a token came to ${to}`)
+      return token
+    },
+    /** What was logged under a code. */
+    logged: (code: MessageCode) => lines.filter(line => line.code === code).map(line => line.fields),
+    logLines: lines,
+    /** Runs `work` so many seconds after now. */
+    later: <T>(seconds: number, work: () => Promise<T>) => during(() => (offset += seconds * 1000), work, () => (offset -= seconds * 1000)),
+    /** Runs `work` with other settings. */
+    withSettings: <T>(settings: Partial<Settings['common']>, work: () => Promise<T>) =>
+      during(() => (changed = settings), work, () => (changed = {})),
+    /** Runs `work` while a service of AWS refuses every call. */
+    failing: <T>(service: keyof typeof cloud.proxies, work: () => Promise<T>) =>
+      cloud.proxies[service].answering('AccessDeniedException', work),
+    /** Runs `work` while the database sleeps, with little time to answer. */
+    asleep: <T>(work: () => Promise<T>) =>
+      during(() => (dispatch = hurried), () => cloud.proxies.database.answering('DatabaseResumingException', work), () => (dispatch = usual)),
+    /** Counts the statements of `work`. */
+    statementsOf: async (work: () => Promise<unknown>) => {
+      cloud.proxies.database.passages.length = 0
+      await work()
+      return countStatements(cloud.proxies.database.passages)
+    },
+    whileLocked: <T>(sql: string, values: unknown[], waiting: number, start: () => Promise<T>[]) =>
+      whileLocked(cloud.database, { sql, values, waiting }, start),
+    /** A text that changes with anything that is in the database. */
+    fingerprintOfData: async () => {
+      const digests = TABLES.map(table => `(select md5(coalesce(string_agg(t::text, ',' order by t::text), '')) from ${table} t)`)
+      return JSON.stringify(await query(`select ${digests.map((digest, i) => `${digest} as d${i}`).join(', ')}`))
+    },
+    /** Signs whatever claims under the API's own current key. */
+    sign: async (claims: Record<string, unknown>, header: { alg: string }) => {
+      const client = new SecretsManagerClient({ endpoint: cloud.keysUrl, region: LOCAL_REGION, credentials: cloud.credentials })
+      const secret = await client.send(new GetSecretValueCommand({ SecretId: String(process.env['SIGNING_KEYS_SECRET_ID']) }))
+      const key = await importJWK(JSON.parse(String(secret.SecretString)).current, 'ES256')
+      return new SignJWT(claims).setProtectedHeader(header).sign(key)
+    },
+  }
+  afterAll(async () => {
+    await pool.end()
+    await cloud.stop()
+  })
+  return app
+}

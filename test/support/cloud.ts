@@ -1,0 +1,52 @@
+import { inject } from 'vitest'
+import * as jobs from '../../lib/jobs.ts'
+import { startJsonServices } from '../../lib/local/aws/json-service.ts'
+import { kms } from '../../lib/local/aws/kms.ts'
+import { startMail } from '../../lib/local/aws/mail.ts'
+import { startQueues } from '../../lib/local/aws/queues.ts'
+import { secretsManager } from '../../lib/local/aws/secrets-manager.ts'
+import { startDataApi } from '../../lib/local/data-api/start.ts'
+import { functionEnvironment, LOCAL_REGION, localCredentials, seedSecrets } from '../../lib/local/environment.ts'
+import { systemRandom } from '../../lib/services/random.ts'
+import { newDatabase } from './databases.ts'
+import { startFaultyProxy } from './faulty-proxy.ts'
+
+/** The endpoints of a test's own cloud, behind proxies that can fail, with the environment set for the functions. */
+export async function startCloud() {
+  const credentials = localCredentials()
+  const database = await newDatabase()
+  const dataApi = await startDataApi({ postgres: inject('postgres'), credentials, region: LOCAL_REGION })
+  const keys = await startJsonServices([secretsManager(LOCAL_REGION), kms(LOCAL_REGION)], credentials, LOCAL_REGION)
+  const mail = await startMail()
+  const { maxReceives, batchSize } = jobs.sendMail.on
+  const queues = await startQueues([{ name: 'mail', maxReceives, visibilitySeconds: 0 }], credentials, LOCAL_REGION)
+  await seedSecrets(keys.url, credentials, systemRandom(() => new Date()))
+  const proxies = {
+    database: await startFaultyProxy(dataApi.url),
+    queue: await startFaultyProxy(queues.url),
+    secrets: await startFaultyProxy(keys.url),
+    mail: await startFaultyProxy(mail.url),
+  }
+  const environment = functionEnvironment({
+    endpoints: { dataApi: proxies.database.url, keys: proxies.secrets.url, ses: proxies.mail.url, sqs: proxies.queue.url },
+    credentials,
+    database,
+    mailQueueUrl: queues.urlOf('mail').replace(queues.url, proxies.queue.url),
+    apiUrl: 'https://api.example.com',
+    appUrl: 'https://app.example.com',
+  })
+  Object.assign(process.env, environment, { PASSWORD_HASH_ROUNDS: '10', LOG_LEVEL: 'error' })
+  return {
+    database,
+    keysUrl: keys.url,
+    credentials,
+    mail,
+    queues,
+    proxies,
+    batchSize,
+    stop: async () => {
+      for (const proxy of Object.values(proxies)) proxy.close()
+      await Promise.all([dataApi.close(), keys.stop(), mail.stop(), queues.stop()])
+    },
+  }
+}

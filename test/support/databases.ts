@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { inject } from 'vitest'
+
+/** Where the PostgreSQL of the run is. */
+export interface PostgresAddress {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly password: string
+}
+
+/** Runs `work` on a connection of the administrator. */
+export async function withAdministrator<T>(
+  address: PostgresAddress,
+  work: (client: pg.Client) => Promise<T>,
+  database = 'postgres',
+): Promise<T> {
+  const client = new pg.Client({ ...address, database })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Makes a database of the test's own, migrated or empty; yields its name. */
+export async function newDatabase(template: 'migrated' | 'empty' = 'migrated'): Promise<string> {
+  const name = `test_${randomBytes(8).toString('hex')}`
+  const from = template === 'migrated' ? 'template_dashtam strategy file_copy' : 'template0'
+  await withAdministrator(inject('postgres'), client => client.query(`create database ${name} template ${from}`))
+  return name
+}
