@@ -53,6 +53,7 @@ export function functionEnvironment(options: {
     REFRESH_KEY_SECRET_ID: names.refreshKey,
     API_URL: options.apiUrl,
     APP_URL: options.appUrl,
+    LOG_LEVEL: 'warn',
   }
 }
 

@@ -44,3 +44,14 @@ export async function readBody(incoming: IncomingMessage, maxBytes: number): Pro
 
 /** A request's body is larger than its reader allows. */
 export class BodyTooLarge extends Error {}
+
+/** Tells whether a port of 127.0.0.1 can be listened on. */
+export async function isPortFree(port: number): Promise<boolean> {
+  try {
+    const { stop: release } = await listen(new HttpServer(), port)
+    await release()
+    return true
+  } catch {
+    return false
+  }
+}

@@ -11,18 +11,22 @@ interface Lock {
 
 /** Holds the locks of a statement until so many of the calls that `start` makes wait for them; then commits it. */
 export function whileLocked<T>(database: string, { sql, values, waiting }: Lock, start: () => Promise<T>[]): Promise<T[]> {
+  const postgres = inject('postgres')
   return withAdministrator(
-    inject('postgres'),
-    async client => {
-      await client.query('begin')
-      await client.query(sql, values)
+    postgres,
+    async holder => {
+      await holder.query('begin')
+      await holder.query(sql, values)
       const calls = Promise.all(start())
-      const question = "select count(*)::int as n from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'"
-      for (let seen = 0; seen < waiting; ) {
-        const { rows } = await client.query<{ n: number }>(question, [database])
-        seen = rows[0]?.n ?? 0
-      }
-      await client.query('commit')
+      // On a connection of its own: within a transaction the activity of others stays as it was at the first look.
+      await withAdministrator(postgres, async observer => {
+        const question = "select count(*)::int as n from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'"
+        for (let seen = 0; seen < waiting; ) {
+          const { rows } = await observer.query<{ n: number }>(question, [database])
+          seen = rows[0]?.n ?? 0
+        }
+      })
+      await holder.query('commit')
       return calls
     },
     database,

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path'
+import { startCloud } from '../lib/local/cloud.ts'
+import { DirectoryRefused, takeDirectory } from '../lib/local/own-directory.ts'
+import { isPortFree } from '../lib/local/http-server.ts'
+import { ConfigurationError } from '../lib/services/configuration/load.ts'
+
+// npm start: the whole API on this machine. PORT and DATA_DIR choose where; every setting of docs/configuration.md may
+// be given too.
+const directory = resolve(process.env['DATA_DIR'] || '.local')
+const tell = (name: string, address: string) => console.log(`${name.padEnd(22)}${address}`)
+
+/** What whoever started us can mend: told in a sentence, without a stack. */
+class Refused extends Error {}
+
+function portOf(text: string | undefined): number {
+  const port = text ? Number(text) : 3000
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Refused(`PORT is not a port: ${text}`)
+  return port
+}
+
+async function main(): Promise<void> {
+  const port = portOf(process.env['PORT'])
+  if (!(await isPortFree(port))) throw new Refused(`Port ${port} is in use; choose another: PORT=3001 npm start`)
+  const { release } = takeDirectory(directory)
+  let stopping: Promise<void> | undefined
+  const starting = startCloud({ port, directory, tell })
+  const stop = () => {
+    if (stopping) process.exit(1)
+    console.log('\nStopping; once more Ctrl-C to stop at once.')
+    stopping = starting.then(stopAll => stopAll()).then(release)
+    stopping.then(
+      () => process.exit(0),
+      error => fail(error),
+    )
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  process.on('SIGHUP', stop)
+  await starting.catch(error => {
+    release()
+    throw error
+  })
+  if (!stopping) console.log(`ready http://127.0.0.1:${port}`)
+}
+
+function fail(error: unknown): never {
+  const isPlain = error instanceof Refused || error instanceof DirectoryRefused || error instanceof ConfigurationError
+  console.error(isPlain ? error.message : error)
+  process.exit(1)
+}
+
+await main().catch(fail)

@@ -1,0 +1,147 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Context } from 'aws-lambda'
+import pg from 'pg'
+import * as jobs from '../jobs.ts'
+import { routes } from '../routes/table.ts'
+import { systemRandom } from '../services/random.ts'
+import { startJsonServices } from './aws/json-service.ts'
+import { kms } from './aws/kms.ts'
+import { startMail } from './aws/mail.ts'
+import { startQueues } from './aws/queues.ts'
+import { secretsManager } from './aws/secrets-manager.ts'
+import { startDataApi } from './data-api/start.ts'
+import { functionEnvironment, LOCAL_REGION, localCredentials, seedSecrets } from './environment.ts'
+import { dispatcher, type HttpFunction } from './front/dispatch.ts'
+import { type Answered, startFront } from './front/start.ts'
+import { lambdaContext } from './lambda-context.ts'
+import { loadFunction } from './load-function.ts'
+import { localPages } from './page/serve.ts'
+import { startPostgres } from './postgres/start.ts'
+import { queuePoller, type Subscription } from './queue-poller.ts'
+import { undoStack } from './undo-stack.ts'
+
+/** How the local cloud is started. */
+export interface CloudOptions {
+  readonly port: number
+  readonly directory: string
+  /** Tells of each thing that was started, with its address. */
+  readonly tell: (name: string, address: string) => void
+}
+
+const DATABASE = 'dashtam'
+const REQUESTS_KEPT = 50
+const MIGRATION_MILLISECONDS = 15 * 60 * 1000
+/** Short, so that a mail that failed is tried again while somebody watches. */
+const MAIL_VISIBILITY_SECONDS = 5
+
+/**
+ * Starts the local cloud: everything that the functions reach, and the functions themselves, unchanged, behind an HTTP
+ * front. What was started is stopped again where a later part fails. Yields how to stop it all.
+ */
+export async function startCloud({ port, directory, tell }: CloudOptions): Promise<() => Promise<void>> {
+  const undo = undoStack()
+  try {
+    const environment = await startServices({ port, directory, tell }, undo)
+    // What the user has set wins, except where things are.
+    const { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, ...addresses } = environment.variables
+    Object.assign(process.env, { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, ...process.env, ...addresses })
+    await migrate()
+    await startFunctions({ port, tell, environment }, undo)
+    return undo.all
+  } catch (error) {
+    await undo.all()
+    throw error
+  }
+}
+
+type Undo = ReturnType<typeof undoStack>
+type Started = Awaited<ReturnType<typeof startServices>>
+
+async function startServices({ port, directory, tell }: CloudOptions, undo: Undo) {
+  const credentials = localCredentials()
+  const postgres = undo.add(await startPostgres({ directory: join(directory, 'postgres'), durable: true }), ({ stop }) => stop())
+  await createDatabase(postgres)
+  tell('PostgreSQL', `postgresql://${postgres.user}@127.0.0.1:${postgres.port}/${DATABASE}`)
+  const dataApi = undo.add(await startDataApi({ postgres, credentials, region: LOCAL_REGION }), ({ close }) => close())
+  tell('RDS Data API', dataApi.url)
+  const services = [secretsManager(LOCAL_REGION, join(directory, 'secrets.json')), kms(LOCAL_REGION, join(directory, 'keys.json'))]
+  const keys = undo.add(await startJsonServices(services, credentials, LOCAL_REGION), ({ stop }) => stop())
+  tell('KMS, Secrets Manager', keys.url)
+  const mail = undo.add(await startMail(), ({ stop }) => stop())
+  tell('SES', mail.url)
+  const { queue: name, maxReceives } = jobs.sendMail.on
+  const definitions = [{ name, maxReceives, visibilitySeconds: MAIL_VISIBILITY_SECONDS }]
+  const queues = undo.add(await startQueues(definitions, credentials, LOCAL_REGION), ({ stop }) => stop())
+  tell('SQS', queues.url)
+  await seedSecrets(keys.url, credentials, systemRandom(() => new Date()))
+  const endpoints = { dataApi: dataApi.url, keys: keys.url, ses: mail.url, sqs: queues.url }
+  const api = `http://127.0.0.1:${port}`
+  const variables = functionEnvironment({
+    endpoints,
+    credentials,
+    database: DATABASE,
+    mailQueueUrl: queues.urlOf(name),
+    apiUrl: api,
+    appUrl: `${api}/_local/app`,
+  })
+  keepEnvironment(directory, variables)
+  return { endpoints, mail, queues, variables, postgres }
+}
+
+async function createDatabase(postgres: { host: string; port: number; user: string; password: string }): Promise<void> {
+  const { host, port, user, password } = postgres
+  const client = new pg.Client({ host, port, user, password, database: 'postgres' })
+  await client.connect()
+  const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE])
+  if (rowCount === 0) await client.query(`create database ${DATABASE}`)
+  await client.end()
+}
+
+/** For the commands that work on a running local cloud. */
+function keepEnvironment(directory: string, variables: Record<string, string>): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  writeFileSync(join(directory, 'environment.json'), JSON.stringify(variables, null, 2), { mode: 0o600 })
+}
+
+async function migrate(): Promise<void> {
+  const handler = (await loadFunction(jobs.migrate.id)) as (event: unknown, context: Context) => Promise<unknown>
+  await handler({}, lambdaContext('jobs-migrate', 'npm-start', MIGRATION_MILLISECONDS))
+}
+
+async function startFunctions(
+  { port, tell, environment }: Pick<CloudOptions, 'port' | 'tell'> & { environment: Started },
+  undo: Undo,
+): Promise<void> {
+  const { mail, queues, endpoints } = environment
+  const handlers = new Map<string, Promise<unknown>>()
+  const load = (id: string) => {
+    const loaded = handlers.get(id) ?? loadFunction(id)
+    handlers.set(id, loaded)
+    return loaded
+  }
+  // All at once: a fault of the configuration shows now, not at the first request.
+  await Promise.all([...routes.map(({ id }) => id), jobs.sendMail.id].map(load))
+  const poller = queuePoller(queues.client, {
+    queueUrl: queues.urlOf(jobs.sendMail.on.queue),
+    queueArn: `arn:aws:sqs:${LOCAL_REGION}:000000000000:${jobs.sendMail.on.queue}`,
+    region: LOCAL_REGION,
+    batchSize: jobs.sendMail.on.batchSize,
+    functionName: 'jobs-send-mail',
+    handler: (await load(jobs.sendMail.id)) as Subscription['handler'],
+  })
+  poller.start()
+  undo.add(poller, ({ stop }) => stop())
+  const requests: Answered[] = []
+  const front = await startFront({
+    port,
+    dispatch: dispatcher({ routes, load: async route => (await load(route.id)) as HttpFunction }),
+    local: localPages({ endpoints: () => endpoints, mails: mail.sent, requests: () => requests }),
+    onAnswered: answered => {
+      requests.unshift(answered)
+      requests.splice(REQUESTS_KEPT)
+    },
+  })
+  undo.add(front, ({ stop }) => stop())
+  tell('mail and requests', `${front.url}/_local`)
+}

@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { SentMail } from '../aws/mail.ts'
+import type { Answered } from '../front/start.ts'
+import { resetPasswordPage, verifyEmailPage } from './app-pages.ts'
+import { overviewPage } from './overview.ts'
+
+/** What the local pages show. */
+export interface PageSources {
+  readonly endpoints: () => Readonly<Record<string, string>>
+  readonly mails: () => Promise<SentMail[]>
+  readonly requests: () => readonly Answered[]
+}
+
+const PAGE_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  // The pages hold their own script and style; mails are shown in frames that may run nothing.
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; frame-src 'self' data:; base-uri 'none'; form-action 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+}
+
+/** Answers what is below /_local; leaves everything else to the functions. */
+export function localPages(sources: PageSources) {
+  const pages: Record<string, () => string> = {
+    '/_local': overviewPage,
+    '/_local/app/verify-email': verifyEmailPage,
+    '/_local/app/reset-password': resetPasswordPage,
+  }
+  const data: Record<string, () => unknown> = {
+    '/_local/mail': sources.mails,
+    '/_local/endpoints': sources.endpoints,
+    '/_local/requests': sources.requests,
+  }
+  return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<boolean> => {
+    const path = (incoming.url ?? '').replace(/\?.*$/s, '').replace(/(?<=.)\/$/, '')
+    if (path !== '/_local' && !path.startsWith('/_local/')) return false
+    const end = (status: number, type: string, body: string) => {
+      outgoing.writeHead(status, { ...PAGE_HEADERS, 'content-type': type })
+      outgoing.end(body)
+      return true
+    }
+    // A name that resolves to 127.0.0.1 would let any page of the web read the mails (DNS rebinding).
+    if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(incoming.headers.host ?? '')) return end(421, 'text/plain', 'Misdirected')
+    if (incoming.method !== 'GET') return end(405, 'text/plain', 'Method not allowed')
+    const [page, read] = [own(pages, path), own(data, path)]
+    if (page) return end(200, PAGE_HEADERS['content-type'], page())
+    if (read) return end(200, 'application/json', JSON.stringify(await read()))
+    return end(404, 'text/plain', 'Not found')
+  }
+}
+
+function own<T>(table: Record<string, T>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined
+}
