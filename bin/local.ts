@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { startCloud } from '../lib/local/cloud.ts'
-import { DirectoryRefused, takeDirectory } from '../lib/local/own-directory.ts'
 import { isPortFree } from '../lib/local/http-server.ts'
+import { DirectoryRefused, takeDirectory } from '../lib/local/own-directory.ts'
 import { ConfigurationError } from '../lib/services/configuration/load.ts'
 
 // npm start: the whole API on this machine. PORT and DATA_DIR choose where; every setting of docs/configuration.md may
@@ -20,7 +20,8 @@ function portOf(text: string | undefined): number {
 
 async function main(): Promise<void> {
   const port = portOf(process.env['PORT'])
-  if (!(await isPortFree(port))) throw new Refused(`Port ${port} is in use; choose another: PORT=3001 npm start`)
+  if (!(await isPortFree(port)))
+    throw new Refused(`Port ${port} is in use; choose another: PORT=3001 npm start`)
   const { release } = takeDirectory(directory)
   let stopping: Promise<void> | undefined
   const starting = startCloud({ port, directory, tell })
@@ -44,7 +45,8 @@ async function main(): Promise<void> {
 }
 
 function fail(error: unknown): never {
-  const isPlain = error instanceof Refused || error instanceof DirectoryRefused || error instanceof ConfigurationError
+  const isPlain =
+    error instanceof Refused || error instanceof DirectoryRefused || error instanceof ConfigurationError
   console.error(isPlain ? error.message : error)
   process.exit(1)
 }

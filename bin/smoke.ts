@@ -7,7 +7,8 @@ const base = process.env['SMOKE_URL'] ?? `http://127.0.0.1:${process.env['PORT']
 const { call, tokenFromMail } = smokeClient(base)
 const email = `smoke-${randomBytes(6).toString('hex')}@example.com`
 const [password, newPassword] = ['First-Passw0rd', 'Second-Passw0rd']
-const post = (path: string, body: object, accessToken?: unknown) => call('POST', `/api/v1/auth/${path}`, body, accessToken)
+const post = (path: string, body: object, accessToken?: unknown) =>
+  call('POST', `/api/v1/auth/${path}`, body, accessToken)
 const me = (accessToken: unknown) => call('GET', '/api/v1/auth/me', undefined, accessToken)
 
 async function walk(): Promise<void> {
@@ -22,10 +23,18 @@ async function walk(): Promise<void> {
   const first = step('login', 200, await post('login', { email, password, device_name: 'Smoke test' }))
   step('me', 200, await me(first['access_token']))
   const second = step('refresh', 200, await post('refresh', { refresh_token: first['refresh_token'] }))
-  const repeated = step('refresh again within 10 s', 200, await post('refresh', { refresh_token: first['refresh_token'] }))
+  const repeated = step(
+    'refresh again within 10 s',
+    200,
+    await post('refresh', { refresh_token: first['refresh_token'] }),
+  )
   assert.equal(repeated['refresh_token'], second['refresh_token'])
   console.log('ok  it was answered with the same successor')
-  const third = step('refresh with the successor', 200, await post('refresh', { refresh_token: second['refresh_token'] }))
+  const third = step(
+    'refresh with the successor',
+    200,
+    await post('refresh', { refresh_token: second['refresh_token'] }),
+  )
   step('replay of the first token', 401, await post('refresh', { refresh_token: first['refresh_token'] }))
   step('the replay ended the session', 401, await post('refresh', { refresh_token: third['refresh_token'] }))
   step('its access token is dead', 401, await me(third['access_token']))
@@ -35,7 +44,11 @@ async function walk(): Promise<void> {
   console.log('ok  the reset mail came')
   step('reset the password', 200, await post('reset-password', { token: reset, new_password: newPassword }))
   step('login with the old password', 401, await post('login', { email, password }))
-  const fourth = step('login with the new password', 200, await post('login', { email, password: newPassword }))
+  const fourth = step(
+    'login with the new password',
+    200,
+    await post('login', { email, password: newPassword }),
+  )
   const { access_token, refresh_token } = fourth
   step('logout', 200, await post('logout', { refresh_token }, access_token))
   step('logout again', 200, await post('logout', { refresh_token }, access_token))

@@ -1,16 +1,16 @@
 // Written by `npm run migrate -- create`; a test checks that it lists every file beside it.
 import type { Migration } from 'kysely'
-import * as users from './20261124T0301_users.ts'
-import * as securityConfig from './20261124T0302_security_config.ts'
-import * as sessions from './20261124T0303_sessions.ts'
-import * as oneTimeTokens from './20261124T0304_one_time_tokens.ts'
-import * as auditLogs from './20261124T0305_audit_logs.ts'
+import * as m20261124T0301 from './20261124T0301_users.ts'
+import * as m20261124T0302 from './20261124T0302_security_config.ts'
+import * as m20261124T0303 from './20261124T0303_sessions.ts'
+import * as m20261124T0304 from './20261124T0304_one_time_tokens.ts'
+import * as m20261124T0305 from './20261124T0305_audit_logs.ts'
 
 /** Every migration by its name, oldest first. */
 export const migrations: Readonly<Record<string, Migration>> = {
-  '20261124T0301_users': users,
-  '20261124T0302_security_config': securityConfig,
-  '20261124T0303_sessions': sessions,
-  '20261124T0304_one_time_tokens': oneTimeTokens,
-  '20261124T0305_audit_logs': auditLogs,
+  '20261124T0301_users': m20261124T0301,
+  '20261124T0302_security_config': m20261124T0302,
+  '20261124T0303_sessions': m20261124T0303,
+  '20261124T0304_one_time_tokens': m20261124T0304,
+  '20261124T0305_audit_logs': m20261124T0305,
 }

@@ -16,7 +16,12 @@ const MAIL_DEADLINE_MILLISECONDS = 20_000
 
 /** Calls a running server as an application would. */
 export function smokeClient(base: string) {
-  const call = async (method: string, path: string, body?: object, accessToken?: unknown): Promise<Answer> => {
+  const call = async (
+    method: string,
+    path: string,
+    body?: object,
+    accessToken?: unknown,
+  ): Promise<Answer> => {
     const response = await fetch(`${base}${path}`, {
       method,
       headers: {

@@ -45,5 +45,8 @@ class MendedDataApiDialect extends DataApiDialect {
 export function createDatabase({ client, ...address }: DatabaseAddress): Database {
   // The package asks for the SDK's whole client and calls four methods of it.
   const driver = { ...address, client: client as RDSData }
-  return new Kysely<Tables>({ dialect: new MendedDataApiDialect({ mode: 'postgres', driver }), plugins: [typedValues()] })
+  return new Kysely<Tables>({
+    dialect: new MendedDataApiDialect({ mode: 'postgres', driver }),
+    plugins: [typedValues()],
+  })
 }

@@ -39,7 +39,10 @@ export class MendedDriver implements Driver {
   }
 
   /** A connection of the package remembers its transaction after the end: a new one takes its place. */
-  async #end(connection: DatabaseConnection, end: (inner: DatabaseConnection) => Promise<void>): Promise<void> {
+  async #end(
+    connection: DatabaseConnection,
+    end: (inner: DatabaseConnection) => Promise<void>,
+  ): Promise<void> {
     if (!(connection instanceof MendedConnection)) throw new TypeError('A connection of another driver')
     const ended = connection.inner
     connection.inner = await this.#driver.acquireConnection()

@@ -76,7 +76,9 @@ function typeInserted(values: OperationNode, columns: readonly string[]): Operat
   if (ValuesNode.is(values)) {
     return ValuesNode.create(
       values.values.map(row => {
-        const nodes = PrimitiveValueListNode.is(row) ? row.values.map(value => ValueNode.create(value)) : row.values
+        const nodes = PrimitiveValueListNode.is(row)
+          ? row.values.map(value => ValueNode.create(value))
+          : row.values
         return ValueListNode.create(nodes.map((node, index) => typeBy(columns[index], node)))
       }),
     )

@@ -60,12 +60,20 @@ type Started = Awaited<ReturnType<typeof startServices>>
 
 async function startServices({ port, directory, tell }: CloudOptions, undo: Undo) {
   const credentials = localCredentials()
-  const postgres = undo.add(await startPostgres({ directory: join(directory, 'postgres'), durable: true }), ({ stop }) => stop())
+  const postgres = undo.add(
+    await startPostgres({ directory: join(directory, 'postgres'), durable: true }),
+    ({ stop }) => stop(),
+  )
   await createDatabase(postgres)
   tell('PostgreSQL', `postgresql://${postgres.user}@127.0.0.1:${postgres.port}/${DATABASE}`)
-  const dataApi = undo.add(await startDataApi({ postgres, credentials, region: LOCAL_REGION }), ({ close }) => close())
+  const dataApi = undo.add(await startDataApi({ postgres, credentials, region: LOCAL_REGION }), ({ close }) =>
+    close(),
+  )
   tell('RDS Data API', dataApi.url)
-  const services = [secretsManager(LOCAL_REGION, join(directory, 'secrets.json')), kms(LOCAL_REGION, join(directory, 'keys.json'))]
+  const services = [
+    secretsManager(LOCAL_REGION, join(directory, 'secrets.json')),
+    kms(LOCAL_REGION, join(directory, 'keys.json')),
+  ]
   const keys = undo.add(await startJsonServices(services, credentials, LOCAL_REGION), ({ stop }) => stop())
   tell('KMS, Secrets Manager', keys.url)
   const mail = undo.add(await startMail(), ({ stop }) => stop())
@@ -74,7 +82,11 @@ async function startServices({ port, directory, tell }: CloudOptions, undo: Undo
   const definitions = [{ name, maxReceives, visibilitySeconds: MAIL_VISIBILITY_SECONDS }]
   const queues = undo.add(await startQueues(definitions, credentials, LOCAL_REGION), ({ stop }) => stop())
   tell('SQS', queues.url)
-  await seedSecrets(keys.url, credentials, systemRandom(() => new Date()))
+  await seedSecrets(
+    keys.url,
+    credentials,
+    systemRandom(() => new Date()),
+  )
   const endpoints = { dataApi: dataApi.url, keys: keys.url, ses: mail.url, sqs: queues.url }
   const api = `http://127.0.0.1:${port}`
   const variables = functionEnvironment({
@@ -89,7 +101,12 @@ async function startServices({ port, directory, tell }: CloudOptions, undo: Undo
   return { endpoints, mail, queues, variables, postgres }
 }
 
-async function createDatabase(postgres: { host: string; port: number; user: string; password: string }): Promise<void> {
+async function createDatabase(postgres: {
+  host: string
+  port: number
+  user: string
+  password: string
+}): Promise<void> {
   const { host, port, user, password } = postgres
   const client = new pg.Client({ host, port, user, password, database: 'postgres' })
   await client.connect()
@@ -105,7 +122,10 @@ function keepEnvironment(directory: string, variables: Record<string, string>): 
 }
 
 async function migrate(): Promise<void> {
-  const handler = (await loadFunction(jobs.migrate.id)) as (event: unknown, context: Context) => Promise<unknown>
+  const handler = (await loadFunction(jobs.migrate.id)) as (
+    event: unknown,
+    context: Context,
+  ) => Promise<unknown>
   await handler({}, lambdaContext('jobs-migrate', 'npm-start', MIGRATION_MILLISECONDS))
 }
 

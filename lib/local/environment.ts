@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto'
-import { CreateSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager'
 import { newKeyRing, newRefreshKey } from '../services/key-ring.ts'
 import type { Random } from '../services/random.ts'
 import type { LocalCredentials } from './sigv4.ts'
@@ -58,7 +62,11 @@ export function functionEnvironment(options: {
 }
 
 /** Makes the secrets that are not there yet. */
-export async function seedSecrets(endpoint: string, credentials: LocalCredentials, random: Random): Promise<void> {
+export async function seedSecrets(
+  endpoint: string,
+  credentials: LocalCredentials,
+  random: Random,
+): Promise<void> {
   const client = new SecretsManagerClient({ endpoint, region: LOCAL_REGION, credentials })
   const isThere = async (SecretId: string) => {
     try {
@@ -69,7 +77,8 @@ export async function seedSecrets(endpoint: string, credentials: LocalCredential
       throw error
     }
   }
-  const create = (Name: string, SecretString: string) => client.send(new CreateSecretCommand({ Name, SecretString }))
+  const create = (Name: string, SecretString: string) =>
+    client.send(new CreateSecretCommand({ Name, SecretString }))
   if (!(await isThere(names.signingKeys))) {
     const ring = await newKeyRing(random)
     await create(names.verificationKeys, ring.verificationKeys)

@@ -34,14 +34,18 @@ export function deleteDirectory(directory: string): boolean {
 function refuseForeign(directory: string): void {
   const names = readdirSync(directory)
   if (names.length > 0 && !names.includes(MARKER)) {
-    throw new DirectoryRefused(`${directory} is not empty and not a data directory of Dashtam; name another by DATA_DIR.`)
+    throw new DirectoryRefused(
+      `${directory} is not empty and not a data directory of Dashtam; name another by DATA_DIR.`,
+    )
   }
 }
 
 function refuseInUse(directory: string): void {
   const pid = ownerOf(directory)
   if (pid !== undefined && pid !== process.pid && isLocalCloud(pid)) {
-    throw new DirectoryRefused(`${directory} is in use by process ${pid}; stop that first, or name another by DATA_DIR.`)
+    throw new DirectoryRefused(
+      `${directory} is in use by process ${pid}; stop that first, or name another by DATA_DIR.`,
+    )
   }
 }
 

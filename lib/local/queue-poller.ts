@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import {
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs'
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { lambdaContext } from './lambda-context.ts'
 
@@ -39,13 +44,15 @@ export function queuePoller(client: SQSClient, subscription: Subscription) {
     }))
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
     await Promise.all(
-      event.Records.filter(({ messageId }) => !failed.has(messageId)).map(({ receiptHandle: ReceiptHandle }) =>
-        client.send(new DeleteMessageCommand({ QueueUrl: subscription.queueUrl, ReceiptHandle })),
+      event.Records.filter(({ messageId }) => !failed.has(messageId)).map(
+        ({ receiptHandle: ReceiptHandle }) =>
+          client.send(new DeleteMessageCommand({ QueueUrl: subscription.queueUrl, ReceiptHandle })),
       ),
     )
   }
   const drain = async (): Promise<void> => {
-    for (let messages = await receive(0); messages.length > 0; messages = await receive(0)) await invoke(messages)
+    for (let messages = await receive(0); messages.length > 0; messages = await receive(0))
+      await invoke(messages)
   }
   const poll = async (): Promise<void> => {
     while (!stopped.signal.aborted) {

@@ -15,7 +15,10 @@ const example = route({
   uses: ['mailQueue'],
 })
 
-type Outcome = { kind: 'greeted'; greeting: string } | { kind: 'invalid_credentials' } | { kind: 'account_disabled' }
+type Outcome =
+  | { kind: 'greeted'; greeting: string }
+  | { kind: 'invalid_credentials' }
+  | { kind: 'account_disabled' }
 declare const outcome: Outcome
 
 export const compiles = endpoint(example, async ({ body, fail }) =>

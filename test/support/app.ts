@@ -29,6 +29,8 @@ export interface CallOptions {
   readonly token?: string
   readonly headers?: Record<string, string>
   readonly ip?: string
+  /** Leaves out what API Gateway never leaves out, so that the pipeline meets a defect. */
+  readonly withoutIp?: boolean
 }
 
 /** What a call is answered. */
@@ -42,7 +44,14 @@ export interface Reply {
 export type App = Awaited<ReturnType<typeof startApp>>
 
 type Row = Record<string, unknown>
-const TABLES = ['users', 'sessions', 'refresh_tokens', 'email_verification_tokens', 'password_reset_tokens', 'audit_logs']
+const TABLES = [
+  'users',
+  'sessions',
+  'refresh_tokens',
+  'email_verification_tokens',
+  'password_reset_tokens',
+  'audit_logs',
+]
 
 /**
  * Starts the API over a database and a cloud of its own: the functions' own files, called with the events of API
@@ -93,9 +102,10 @@ export async function startApp() {
       unset()
     }
   }
-  const query = async (sql: string, values: unknown[] = []): Promise<Row[]> => (await pool.query<Row>(sql, values)).rows
+  const query = async (sql: string, values: unknown[] = []): Promise<Row[]> =>
+    (await pool.query<Row>(sql, values)).rows
   const call = async (method: string, path: string, options: CallOptions = {}): Promise<Reply> => {
-    const { body, rawBody, token, headers = {}, ip = '127.0.0.1' } = options
+    const { body, rawBody, token, headers = {}, ip = '127.0.0.1', withoutIp = false } = options
     const text = rawBody ?? (body === undefined ? '' : JSON.stringify(body))
     const result = await dispatch({
       method,
@@ -107,13 +117,20 @@ export async function startApp() {
         ...headers,
       },
       body: Buffer.from(text),
-      sourceIp: ip,
+      sourceIp: withoutIp ? (undefined as unknown as string) : ip,
       requestId: crypto.randomUUID(),
       receivedAt: new Date(),
     })
-    const answered = Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]))
+    const answered = Object.fromEntries(
+      Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]),
+    )
     const isJson = /json/.test(answered['content-type'] ?? '')
-    return { status: result.statusCode ?? 0, headers: answered, text: result.body ?? '', body: isJson ? JSON.parse(result.body ?? '') : {} }
+    return {
+      status: result.statusCode ?? 0,
+      headers: answered,
+      text: result.body ?? '',
+      body: isJson ? JSON.parse(result.body ?? '') : {},
+    }
   }
   const mails = async (to: string): Promise<SentMail[]> => {
     await poller.drain()
@@ -137,16 +154,29 @@ export async function startApp() {
     logged: (code: MessageCode) => lines.filter(line => line.code === code).map(line => line.fields),
     logLines: lines,
     /** Runs `work` so many seconds after now. */
-    later: <T>(seconds: number, work: () => Promise<T>) => during(() => (offset += seconds * 1000), work, () => (offset -= seconds * 1000)),
+    later: <T>(seconds: number, work: () => Promise<T>) =>
+      during(
+        () => (offset += seconds * 1000),
+        work,
+        () => (offset -= seconds * 1000),
+      ),
     /** Runs `work` with other settings. */
     withSettings: <T>(settings: Partial<Settings['common']>, work: () => Promise<T>) =>
-      during(() => (changed = settings), work, () => (changed = {})),
+      during(
+        () => (changed = settings),
+        work,
+        () => (changed = {}),
+      ),
     /** Runs `work` while a service of AWS refuses every call. */
     failing: <T>(service: keyof typeof cloud.proxies, work: () => Promise<T>) =>
       cloud.proxies[service].answering('AccessDeniedException', work),
     /** Runs `work` while the database sleeps, with little time to answer. */
     asleep: <T>(work: () => Promise<T>) =>
-      during(() => (dispatch = hurried), () => cloud.proxies.database.answering('DatabaseResumingException', work), () => (dispatch = usual)),
+      during(
+        () => (dispatch = hurried),
+        () => cloud.proxies.database.answering('DatabaseResumingException', work),
+        () => (dispatch = usual),
+      ),
     /** Counts the statements of `work`. */
     statementsOf: async (work: () => Promise<unknown>) => {
       cloud.proxies.database.passages.length = 0
@@ -157,13 +187,23 @@ export async function startApp() {
       whileLocked(cloud.database, { sql, values, waiting }, start),
     /** A text that changes with anything that is in the database. */
     fingerprintOfData: async () => {
-      const digests = TABLES.map(table => `(select md5(coalesce(string_agg(t::text, ',' order by t::text), '')) from ${table} t)`)
-      return JSON.stringify(await query(`select ${digests.map((digest, i) => `${digest} as d${i}`).join(', ')}`))
+      const digests = TABLES.map(
+        table => `(select md5(coalesce(string_agg(t::text, ',' order by t::text), '')) from ${table} t)`,
+      )
+      return JSON.stringify(
+        await query(`select ${digests.map((digest, i) => `${digest} as d${i}`).join(', ')}`),
+      )
     },
     /** Signs whatever claims under the API's own current key. */
     sign: async (claims: Record<string, unknown>, header: { alg: string }) => {
-      const client = new SecretsManagerClient({ endpoint: cloud.keysUrl, region: LOCAL_REGION, credentials: cloud.credentials })
-      const secret = await client.send(new GetSecretValueCommand({ SecretId: String(process.env['SIGNING_KEYS_SECRET_ID']) }))
+      const client = new SecretsManagerClient({
+        endpoint: cloud.keysUrl,
+        region: LOCAL_REGION,
+        credentials: cloud.credentials,
+      })
+      const secret = await client.send(
+        new GetSecretValueCommand({ SecretId: String(process.env['SIGNING_KEYS_SECRET_ID']) }),
+      )
       const key = await importJWK(JSON.parse(String(secret.SecretString)).current, 'ES256')
       return new SignJWT(claims).setProtectedHeader(header).sign(key)
     },

@@ -16,12 +16,21 @@ export function itRefusesBadBodies(app: () => App, path: string, valid: object, 
 
   it('400: malformed JSON', () => refused({ rawBody: '{"email": ' }, 400, 'malformed_json'))
   it('400: no body at all', () => refused({ rawBody: '' }, 400, 'malformed_json'))
-  it('413: a body of 300 KB', () => refused({ body: { ...valid, filler: 'x'.repeat(300_000) } }, 413, 'payload_too_large'))
+  it('413: a body of 300 KB', () =>
+    refused({ body: { ...valid, filler: 'x'.repeat(300_000) } }, 413, 'payload_too_large'))
   it('415: a form instead of JSON', () =>
-    refused({ rawBody: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415, 'unsupported_media_type'))
+    refused(
+      { rawBody: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      415,
+      'unsupported_media_type',
+    ))
   it('422: an unknown field', async () => {
     const problem = await refused({ body: { ...valid, is_admin: true } }, 422, 'invalid_input')
-    expect(problem['errors']).toContainEqual({ path: 'is_admin', code: 'unknown_field', message: 'Unknown field' })
+    expect(problem['errors']).toContainEqual({
+      path: 'is_admin',
+      code: 'unknown_field',
+      message: 'Unknown field',
+    })
   })
   it.each(Object.keys(valid))('422: %s missing, of a wrong type, or null', async field => {
     const { [field]: _, ...without } = { ...valid } as Record<string, unknown>
@@ -31,6 +40,9 @@ export function itRefusesBadBodies(app: () => App, path: string, valid: object, 
       await refused({ body: { ...valid, [field]: wrong } }, 422, 'invalid_input')
     }
   })
-  it.each([['array', []], ['text', 'x'], ['null', null]])('422: a body that is an %s', (_, body) =>
-    refused({ body }, 422, 'invalid_input').then(() => undefined))
+  it.each([
+    ['array', []],
+    ['text', 'x'],
+    ['null', null],
+  ])('422: a body that is an %s', (_, body) => refused({ body }, 422, 'invalid_input').then(() => undefined))
 }

@@ -7,7 +7,8 @@ const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('b
 
 /** Declares the tests that every route for signed-in people shares: whatever is wrong with an access token is a 401. */
 export function itRefusesBadTokens(app: () => App, method: string, path: string, body?: object): void {
-  const call = (headers: Record<string, string>) => app().call(method, path, { headers, ...(body && { body }) })
+  const call = (headers: Record<string, string>) =>
+    app().call(method, path, { headers, ...(body && { body }) })
   const refused = async (token: string) => {
     const before = await app().fingerprintOfData()
     const reply = await call({ authorization: `Bearer ${token}` })
@@ -36,7 +37,15 @@ export function itRefusesBadTokens(app: () => App, method: string, path: string,
   })
   it('401: no JWT, a cut one, an empty one', async () => {
     const token = await live()
-    for (const bad of ['', 'x', 'a.b.c', token.slice(0, -2), token.split('.').slice(0, 2).join('.'), `${token}.x`]) await refused(bad)
+    for (const bad of [
+      '',
+      'x',
+      'a.b.c',
+      token.slice(0, -2),
+      token.split('.').slice(0, 2).join('.'),
+      `${token}.x`,
+    ])
+      await refused(bad)
   })
   it('401: alg none, with and without a signature', async () => {
     const { headerOf, payload, signature } = parts(await live())
@@ -60,7 +69,9 @@ export function itRefusesBadTokens(app: () => App, method: string, path: string,
     const { privateKey } = await generateKeyPair('ES256')
     for (const kid of [headerOf.kid, 'unknown', undefined]) {
       const { kid: _, ...rest } = headerOf
-      await refused(await new SignJWT(claims).setProtectedHeader({ ...rest, ...(kid && { kid }) }).sign(privateKey))
+      await refused(
+        await new SignJWT(claims).setProtectedHeader({ ...rest, ...(kid && { kid }) }).sign(privateKey),
+      )
     }
   })
   it('401: our key, but another type, issuer, audience, or a claim missing', async () => {
@@ -70,7 +81,8 @@ export function itRefusesBadTokens(app: () => App, method: string, path: string,
     await refused(await signed({}, { typ: 'JWT' }))
     await refused(await signed({ iss: 'https://elsewhere.example' }))
     await refused(await signed({ aud: 'another' }))
-    for (const claim of ['sub', 'sid', 'jti', 'exp', 'iat', 'ver']) await refused(await signed({ [claim]: undefined }))
+    for (const claim of ['sub', 'sid', 'jti', 'exp', 'iat', 'ver'])
+      await refused(await signed({ [claim]: undefined }))
     await refused(await signed({ sub: "x' or '1'='1" }))
   })
   it('401: expired', async () => {

@@ -6,21 +6,38 @@ import { startMail } from '../../lib/local/aws/mail.ts'
 import { startQueues } from '../../lib/local/aws/queues.ts'
 import { secretsManager } from '../../lib/local/aws/secrets-manager.ts'
 import { startDataApi } from '../../lib/local/data-api/start.ts'
-import { functionEnvironment, LOCAL_REGION, localCredentials, seedSecrets } from '../../lib/local/environment.ts'
+import {
+  functionEnvironment,
+  LOCAL_REGION,
+  localCredentials,
+  seedSecrets,
+} from '../../lib/local/environment.ts'
 import { systemRandom } from '../../lib/services/random.ts'
 import { newDatabase } from './databases.ts'
 import { startFaultyProxy } from './faulty-proxy.ts'
 
 /** The endpoints of a test's own cloud, behind proxies that can fail, with the environment set for the functions. */
-export async function startCloud() {
+export async function startCloud(template: 'migrated' | 'empty' = 'migrated') {
   const credentials = localCredentials()
-  const database = await newDatabase()
+  const database = await newDatabase(template)
   const dataApi = await startDataApi({ postgres: inject('postgres'), credentials, region: LOCAL_REGION })
-  const keys = await startJsonServices([secretsManager(LOCAL_REGION), kms(LOCAL_REGION)], credentials, LOCAL_REGION)
+  const keys = await startJsonServices(
+    [secretsManager(LOCAL_REGION), kms(LOCAL_REGION)],
+    credentials,
+    LOCAL_REGION,
+  )
   const mail = await startMail()
   const { maxReceives, batchSize } = jobs.sendMail.on
-  const queues = await startQueues([{ name: 'mail', maxReceives, visibilitySeconds: 0 }], credentials, LOCAL_REGION)
-  await seedSecrets(keys.url, credentials, systemRandom(() => new Date()))
+  const queues = await startQueues(
+    [{ name: 'mail', maxReceives, visibilitySeconds: 0 }],
+    credentials,
+    LOCAL_REGION,
+  )
+  await seedSecrets(
+    keys.url,
+    credentials,
+    systemRandom(() => new Date()),
+  )
   const proxies = {
     database: await startFaultyProxy(dataApi.url),
     queue: await startFaultyProxy(queues.url),
@@ -28,7 +45,12 @@ export async function startCloud() {
     mail: await startFaultyProxy(mail.url),
   }
   const environment = functionEnvironment({
-    endpoints: { dataApi: proxies.database.url, keys: proxies.secrets.url, ses: proxies.mail.url, sqs: proxies.queue.url },
+    endpoints: {
+      dataApi: proxies.database.url,
+      keys: proxies.secrets.url,
+      ses: proxies.mail.url,
+      sqs: proxies.queue.url,
+    },
     credentials,
     database,
     mailQueueUrl: queues.urlOf('mail').replace(queues.url, proxies.queue.url),

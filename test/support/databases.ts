@@ -29,6 +29,8 @@ export async function withAdministrator<T>(
 export async function newDatabase(template: 'migrated' | 'empty' = 'migrated'): Promise<string> {
   const name = `test_${randomBytes(8).toString('hex')}`
   const from = template === 'migrated' ? 'template_dashtam strategy file_copy' : 'template0'
-  await withAdministrator(inject('postgres'), client => client.query(`create database ${name} template ${from}`))
+  await withAdministrator(inject('postgres'), client =>
+    client.query(`create database ${name} template ${from}`),
+  )
   return name
 }

@@ -13,7 +13,9 @@ export function itSurvivesFailures(app: () => App, prepare: () => Promise<() => 
     expect(reply.headers['content-type']).toBe('application/problem+json')
     expect(reply.body).toMatchObject({ code: 'internal_error', instance: reply.headers['x-request-id'] })
     expect(JSON.stringify(reply.body)).not.toContain('A fault on demand')
-    expect(app().logged('request_failed')).toContainEqual(expect.objectContaining({ error: expect.any(Error) }))
+    expect(app().logged('request_failed')).toContainEqual(
+      expect.objectContaining({ error: expect.any(Error) }),
+    )
   })
 
   it('503: the database is waking up, and says when to come back', async () => {
@@ -23,5 +25,15 @@ export function itSurvivesFailures(app: () => App, prepare: () => Promise<() => 
     expect(reply.body).toMatchObject({ code: 'database_unavailable' })
     expect(reply.headers['retry-after']).toMatch(/^[1-9]\d*$/)
     expect((await call()).status).toBeLessThan(500)
+  })
+}
+
+/** Declares the test of a route that reaches no service: an event that API Gateway never sends makes the pipeline fail. */
+export function itAnswersDefects(app: () => App, method: string, path: string): void {
+  it('500: a defect is answered as a problem', async () => {
+    const reply = await app().call(method, path, { withoutIp: true })
+    expect(reply.status).toBe(500)
+    expect(reply.body).toMatchObject({ code: 'internal_error' })
+    expect(app().logged('request_failed')).toContainEqual(expect.objectContaining({ error: expect.any(TypeError) }))
   })
 }

@@ -2,11 +2,11 @@ import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { createDatabase } from '../../lib/db/dialect.ts'
+import { migrateToLatest } from '../../lib/db/migrator.ts'
 import { startDataApi } from '../../lib/local/data-api/start.ts'
 import { LOCAL_REGION, localCredentials } from '../../lib/local/environment.ts'
 import { startPostgres } from '../../lib/local/postgres/start.ts'
-import { createDatabase } from '../../lib/db/dialect.ts'
-import { migrateToLatest } from '../../lib/db/migrator.ts'
 import { createDataApiClient } from '../../lib/services/data-api/client.ts'
 import { migrations } from '../../migrations/index.ts'
 import { withAdministrator } from './databases.ts'
@@ -33,7 +33,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
     retryAfterSeconds: 1,
   })
   await migrateToLatest(
-    createDatabase({ client, resourceArn: 'arn:aws:rds', secretArn: 'arn:aws:secret', database: 'template_dashtam' }),
+    createDatabase({
+      client,
+      resourceArn: 'arn:aws:rds',
+      secretArn: 'arn:aws:secret',
+      database: 'template_dashtam',
+    }),
     migrations,
   )
   await dataApi.close()

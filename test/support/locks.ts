@@ -10,7 +10,11 @@ interface Lock {
 }
 
 /** Holds the locks of a statement until so many of the calls that `start` makes wait for them; then commits it. */
-export function whileLocked<T>(database: string, { sql, values, waiting }: Lock, start: () => Promise<T>[]): Promise<T[]> {
+export function whileLocked<T>(
+  database: string,
+  { sql, values, waiting }: Lock,
+  start: () => Promise<T>[],
+): Promise<T[]> {
   const postgres = inject('postgres')
   return withAdministrator(
     postgres,
@@ -20,7 +24,8 @@ export function whileLocked<T>(database: string, { sql, values, waiting }: Lock,
       const calls = Promise.all(start())
       // On a connection of its own: within a transaction the activity of others stays as it was at the first look.
       await withAdministrator(postgres, async observer => {
-        const question = "select count(*)::int as n from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'"
+        const question =
+          "select count(*)::int as n from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'"
         for (let seen = 0; seen < waiting; ) {
           const { rows } = await observer.query<{ n: number }>(question, [database])
           seen = rows[0]?.n ?? 0

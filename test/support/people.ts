@@ -41,7 +41,10 @@ export async function verified(app: App, email = someEmail()): Promise<string> {
 export async function signedIn(app: App, email: string, password = PASSWORD): Promise<Tokens> {
   const reply = await post(app, 'login', { email, password })
   expect(reply.status).toBe(200)
-  return { access_token: String(reply.body['access_token']), refresh_token: String(reply.body['refresh_token']) }
+  return {
+    access_token: String(reply.body['access_token']),
+    refresh_token: String(reply.body['refresh_token']),
+  }
 }
 
 /** Who an access token says is signed in, by its status: 200 or 401. */

@@ -24,15 +24,23 @@ export interface JsonService {
 const MAX_BODY_BYTES = 1024 * 1024
 
 /** Starts an endpoint for services of AWS that speak JSON 1.1, on 127.0.0.1 and any free port. */
-export async function startJsonServices(services: readonly JsonService[], credentials: LocalCredentials, region: string) {
+export async function startJsonServices(
+  services: readonly JsonService[],
+  credentials: LocalCredentials,
+  region: string,
+) {
   const answer = async (incoming: import('node:http').IncomingMessage): Promise<unknown> => {
     const body = await readBody(incoming, MAX_BODY_BYTES)
     const { method = '', url = '', headers } = incoming
     const [, name = ''] = String(headers['x-amz-target']).split('.')
     const service = services.find(({ operations }) => Object.hasOwn(operations, name))
     const operation = service?.operations[name]
-    if (!service || !operation) throw new AwsError('UnknownOperationException', `There is no operation ${name}`)
-    const isSigned = await hasValidSignature({ method, url, headers, body }, { credentials, region, service: service.name })
+    if (!service || !operation)
+      throw new AwsError('UnknownOperationException', `There is no operation ${name}`)
+    const isSigned = await hasValidSignature(
+      { method, url, headers, body },
+      { credentials, region, service: service.name },
+    )
     if (!isSigned) throw new AwsError('InvalidSignatureException', 'The request signature does not match')
     return operation(JSON.parse(body.toString('utf8') || '{}'))
   }
@@ -43,7 +51,9 @@ export async function startJsonServices(services: readonly JsonService[], creden
       error => {
         const type = error instanceof AwsError ? error.type : 'InternalServiceError'
         outgoing.writeHead(error instanceof AwsError ? 400 : 500, { 'x-amzn-errortype': type })
-        outgoing.end(JSON.stringify({ __type: type, message: error instanceof Error ? error.message : String(error) }))
+        outgoing.end(
+          JSON.stringify({ __type: type, message: error instanceof Error ? error.message : String(error) }),
+        )
       },
     )
   })

@@ -7,7 +7,11 @@ const Keys = z.record(z.string(), z.string())
 const Context = z.optional(z.record(z.string(), z.string()))
 const Describe = z.object({ KeyId: z.string() })
 const Encrypt = z.object({ KeyId: z.string(), Plaintext: z.string(), EncryptionContext: Context })
-const Decrypt = z.object({ CiphertextBlob: z.string(), EncryptionContext: Context, KeyId: z.optional(z.string()) })
+const Decrypt = z.object({
+  CiphertextBlob: z.string(),
+  EncryptionContext: Context,
+  KeyId: z.optional(z.string()),
+})
 const Generate = z.object({
   KeyId: z.string(),
   EncryptionContext: Context,
@@ -63,9 +67,15 @@ export function kms(region: string, file?: string): JsonService {
         const blob = Buffer.from(CiphertextBlob, 'base64')
         const [id, key] = find(blob.subarray(0, ID_BYTES).toString())
         if (KeyId !== undefined && find(KeyId)[0] !== id) {
-          throw new AwsError('IncorrectKeyException', 'The key ID in the request does not identify the key of the ciphertext.')
+          throw new AwsError(
+            'IncorrectKeyException',
+            'The key ID in the request does not identify the key of the ciphertext.',
+          )
         }
-        return { KeyId: arnOf(id), Plaintext: open(blob.subarray(ID_BYTES), key, EncryptionContext).toString('base64') }
+        return {
+          KeyId: arnOf(id),
+          Plaintext: open(blob.subarray(ID_BYTES), key, EncryptionContext).toString('base64'),
+        }
       },
     },
   }
@@ -81,7 +91,10 @@ function open(blob: Buffer, key: Buffer, context: Context): Buffer {
     const decipher = createDecipheriv('aes-256-gcm', key, iv).setAAD(canonical(context)).setAuthTag(tag)
     return Buffer.concat([decipher.update(sealed), decipher.final()])
   } catch {
-    throw new AwsError('InvalidCiphertextException', 'The ciphertext, or its encryption context, is not the one it was made with.')
+    throw new AwsError(
+      'InvalidCiphertextException',
+      'The ciphertext, or its encryption context, is not the one it was made with.',
+    )
   }
 }
 

@@ -13,15 +13,25 @@ export interface QueueDefinition {
 const ACCOUNT = '000000000000'
 
 /** Starts SQS with its queues, each with a dead-letter queue `<name>-dead`, on 127.0.0.1 and any free port. */
-export async function startQueues(definitions: readonly QueueDefinition[], credentials: LocalCredentials, region: string) {
+export async function startQueues(
+  definitions: readonly QueueDefinition[],
+  credentials: LocalCredentials,
+  region: string,
+) {
   // The package's own start listens on every interface.
   const app = buildApp({ logger: false, defaultRegion: region })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const client = new SQSClient({ endpoint: url, region, credentials })
   for (const { name, maxReceives, visibilitySeconds } of definitions) {
     await client.send(new CreateQueueCommand({ QueueName: `${name}-dead` }))
-    const redrive = { deadLetterTargetArn: `arn:aws:sqs:${region}:${ACCOUNT}:${name}-dead`, maxReceiveCount: maxReceives }
-    const Attributes = { RedrivePolicy: JSON.stringify(redrive), VisibilityTimeout: String(visibilitySeconds) }
+    const redrive = {
+      deadLetterTargetArn: `arn:aws:sqs:${region}:${ACCOUNT}:${name}-dead`,
+      maxReceiveCount: maxReceives,
+    }
+    const Attributes = {
+      RedrivePolicy: JSON.stringify(redrive),
+      VisibilityTimeout: String(visibilitySeconds),
+    }
     await client.send(new CreateQueueCommand({ QueueName: name, Attributes }))
   }
   return {

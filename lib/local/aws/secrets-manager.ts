@@ -17,7 +17,12 @@ const Put = z.object({
   ClientRequestToken: Token,
   VersionStages: z.optional(z.array(z.string())),
 })
-const Move = z.object({ SecretId: z.string(), VersionStage: z.string(), MoveToVersionId: Token, RemoveFromVersionId: Token })
+const Move = z.object({
+  SecretId: z.string(),
+  VersionStage: z.string(),
+  MoveToVersionId: Token,
+  RemoveFromVersionId: Token,
+})
 
 /** Secrets Manager: versioned secrets with the staging labels AWSCURRENT, AWSPENDING and AWSPREVIOUS. */
 export function secretsManager(region: string, file?: string): JsonService {
@@ -27,7 +32,8 @@ export function secretsManager(region: string, file?: string): JsonService {
   const find = (id: string): [string, Versions] => {
     const name = nameOf(id)
     const versions = Object.hasOwn(state.value, name) ? state.value[name] : undefined
-    if (!versions) throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.")
+    if (!versions)
+      throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.")
     return [name, versions]
   }
   const put = (versions: Versions, id: string, text: string, stages: readonly string[]) => {
@@ -44,7 +50,8 @@ export function secretsManager(region: string, file?: string): JsonService {
     operations: {
       CreateSecret: input => {
         const { Name, SecretString, ClientRequestToken: id = randomUUID() } = z.parse(Create, input)
-        if (Object.hasOwn(state.value, Name)) throw new AwsError('ResourceExistsException', `The secret ${Name} already exists.`)
+        if (Object.hasOwn(state.value, Name))
+          throw new AwsError('ResourceExistsException', `The secret ${Name} already exists.`)
         const versions: Versions = {}
         state.value[Name] = versions
         if (SecretString !== undefined) put(versions, id, SecretString, ['AWSCURRENT'])
@@ -52,14 +59,30 @@ export function secretsManager(region: string, file?: string): JsonService {
         return { ARN: arnOf(Name), Name, ...(SecretString !== undefined && { VersionId: id }) }
       },
       GetSecretValue: input => {
-        const { SecretId, VersionId, VersionStage = VersionId ? undefined : 'AWSCURRENT' } = z.parse(Get, input)
+        const {
+          SecretId,
+          VersionId,
+          VersionStage = VersionId ? undefined : 'AWSCURRENT',
+        } = z.parse(Get, input)
         const [name, versions] = find(SecretId)
         const found = Object.entries(versions).find(
-          ([id, { stages }]) => (!VersionId || id === VersionId) && (!VersionStage || stages.includes(VersionStage)),
+          ([id, { stages }]) =>
+            (!VersionId || id === VersionId) && (!VersionStage || stages.includes(VersionStage)),
         )
-        if (!found) throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret value.")
+        if (!found)
+          throw new AwsError(
+            'ResourceNotFoundException',
+            "Secrets Manager can't find the specified secret value.",
+          )
         const [id, { text, stages, createdAt }] = found
-        return { ARN: arnOf(name), Name: name, VersionId: id, SecretString: text, VersionStages: stages, CreatedDate: createdAt }
+        return {
+          ARN: arnOf(name),
+          Name: name,
+          VersionId: id,
+          SecretString: text,
+          VersionStages: stages,
+          CreatedDate: createdAt,
+        }
       },
       PutSecretValue: input => {
         const request = z.parse(Put, input)
@@ -73,7 +96,10 @@ export function secretsManager(region: string, file?: string): JsonService {
         const [name, versions] = find(SecretId)
         const holder = Object.entries(versions).find(([, { stages }]) => stages.includes(VersionStage))?.[0]
         if (holder !== RemoveFromVersionId && holder !== undefined && holder !== MoveToVersionId) {
-          throw new AwsError('InvalidParameterException', `The label ${VersionStage} is on version ${holder}.`)
+          throw new AwsError(
+            'InvalidParameterException',
+            `The label ${VersionStage} is on version ${holder}.`,
+          )
         }
         if (MoveToVersionId && !versions[MoveToVersionId]) {
           throw new AwsError('ResourceNotFoundException', `There is no version ${MoveToVersionId}.`)
@@ -84,7 +110,9 @@ export function secretsManager(region: string, file?: string): JsonService {
       },
       DescribeSecret: input => {
         const [name, versions] = find(z.parse(ById, input).SecretId)
-        const stages = Object.fromEntries(Object.entries(versions).map(([id, version]) => [id, version.stages]))
+        const stages = Object.fromEntries(
+          Object.entries(versions).map(([id, version]) => [id, version.stages]),
+        )
         return { ARN: arnOf(name), Name: name, VersionIdsToStages: stages }
       },
     },

@@ -18,9 +18,16 @@ export function toServiceError(error: unknown): ServiceError {
     return { status: 404, type: 'TransactionNotFoundException', message: error.message }
   }
   if (error instanceof DatabaseError) {
-    if (error.code === '57014') return { status: 400, type: 'StatementTimeoutException', message: 'Request timed out' }
-    const details = [`ERROR: ${error.message}`, ...(error.detail ? [`Detail: ${error.detail}`] : [])].join('\n  ')
+    if (error.code === '57014')
+      return { status: 400, type: 'StatementTimeoutException', message: 'Request timed out' }
+    const details = [`ERROR: ${error.message}`, ...(error.detail ? [`Detail: ${error.detail}`] : [])].join(
+      '\n  ',
+    )
     return { status: 400, type: 'DatabaseErrorException', message: `${details}; SQLState: ${error.code}` }
   }
-  return { status: 500, type: 'InternalServerErrorException', message: error instanceof Error ? error.message : String(error) }
+  return {
+    status: 500,
+    type: 'InternalServerErrorException',
+    message: error instanceof Error ? error.message : String(error),
+  }
 }

@@ -25,7 +25,8 @@ export function openSessions(address: PostgresAddress) {
 
   const poolOf = (database: string) => {
     const options = `-c timezone=UTC -c statement_timeout=${STATEMENT_MILLISECONDS}`
-    const pool = pools.get(database) ?? new pg.Pool({ ...address, database, options, max: 20, allowExitOnIdle: true })
+    const pool =
+      pools.get(database) ?? new pg.Pool({ ...address, database, options, max: 20, allowExitOnIdle: true })
     if (!pools.has(database)) {
       // An idle connection that breaks (PostgreSQL stops first) is no fault of anybody's; the next query says so.
       pool.on('error', () => {})
@@ -36,7 +37,13 @@ export function openSessions(address: PostgresAddress) {
   const run = (on: pg.Pool | pg.PoolClient, { text, values, types }: BoundStatement): Promise<TextResult> => {
     // pg reads from `types` both the types of the parameters and how to parse the columns; its declarations know only
     // the latter.
-    const query = { text, values, rowMode: 'array' as const, queryMode: 'extended', types: Object.assign([...types], asText) }
+    const query = {
+      text,
+      values,
+      rowMode: 'array' as const,
+      queryMode: 'extended',
+      types: Object.assign([...types], asText),
+    }
     return on.query(query)
   }
   const take = (id: string) => {
@@ -54,10 +61,15 @@ export function openSessions(address: PostgresAddress) {
       client.release()
     }
   }
-  const expire = (id: string) => setTimeout(() => void end(id, 'rollback').catch(() => {}), TRANSACTION_IDLE_MILLISECONDS).unref()
+  const expire = (id: string) =>
+    setTimeout(() => void end(id, 'rollback').catch(() => {}), TRANSACTION_IDLE_MILLISECONDS).unref()
 
   return {
-    execute: async (database: string, statement: BoundStatement, id: string | undefined): Promise<TextResult> => {
+    execute: async (
+      database: string,
+      statement: BoundStatement,
+      id: string | undefined,
+    ): Promise<TextResult> => {
       if (id === undefined) return run(poolOf(database), statement)
       const client = take(id)
       try {

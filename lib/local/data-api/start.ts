@@ -40,10 +40,13 @@ export async function startDataApi({ postgres, credentials, region }: DataApiOpt
     },
     '/BatchExecute': async ({ database = 'postgres', sql, parameterSets = [[]], transactionId }) => {
       if (sql === undefined) throw new BadRequest('sql is missing')
-      for (const parameters of parameterSets) await sessions.execute(database, bind(sql, parameters), transactionId)
+      for (const parameters of parameterSets)
+        await sessions.execute(database, bind(sql, parameters), transactionId)
       return { updateResults: parameterSets.map(() => ({ generatedFields: [] })) }
     },
-    '/BeginTransaction': async ({ database = 'postgres' }) => ({ transactionId: await sessions.begin(database) }),
+    '/BeginTransaction': async ({ database = 'postgres' }) => ({
+      transactionId: await sessions.begin(database),
+    }),
     '/CommitTransaction': async ({ transactionId = '' }) => {
       await sessions.end(transactionId, 'commit')
       return { transactionStatus: 'Transaction Committed' }
@@ -56,13 +59,20 @@ export async function startDataApi({ postgres, credentials, region }: DataApiOpt
   const answer = async (incoming: IncomingMessage): Promise<{ error: ServiceError } | { body: string }> => {
     const body = await readBody(incoming, MAX_REQUEST_BYTES)
     const { method = '', url = '', headers } = incoming
-    const isSigned = await hasValidSignature({ method, url, headers, body }, { credentials, region, service: 'rds-data' })
-    if (!isSigned) return { error: { status: 403, type: 'ForbiddenException', message: 'The request signature does not match' } }
+    const isSigned = await hasValidSignature(
+      { method, url, headers, body },
+      { credentials, region, service: 'rds-data' },
+    )
+    if (!isSigned)
+      return {
+        error: { status: 403, type: 'ForbiddenException', message: 'The request signature does not match' },
+      }
     const operation = operations[url]
     const request = z.safeParse(Request, JSON.parse(body.toString('utf8') || '{}'))
     if (!operation || !request.success) throw new BadRequest('The request is not one of the Data API')
     const response = JSON.stringify(await operation(request.data))
-    if (response.length > MAX_RESPONSE_BYTES) throw new BadRequest('Database returned more than the allowed response size limit')
+    if (response.length > MAX_RESPONSE_BYTES)
+      throw new BadRequest('Database returned more than the allowed response size limit')
     return { body: response }
   }
   const server = createServer((incoming, outgoing) => {

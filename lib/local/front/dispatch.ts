@@ -5,7 +5,10 @@ import { lambdaContext } from '../lambda-context.ts'
 import { type FrontRequest, type Matched, toEvent } from './event.ts'
 
 /** A Lambda function behind API Gateway. */
-export type HttpFunction = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>
+export type HttpFunction = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>
 
 /** How requests reach functions. */
 export interface DispatchOptions {
@@ -23,7 +26,11 @@ export type Dispatch = (request: FrontRequest) => Promise<APIGatewayProxyStructu
 const TIMEOUT_MILLISECONDS = 29_000
 
 /** Makes API Gateway out of a route table. */
-export function dispatcher({ routes, load, timeoutMilliseconds = TIMEOUT_MILLISECONDS }: DispatchOptions): Dispatch {
+export function dispatcher({
+  routes,
+  load,
+  timeoutMilliseconds = TIMEOUT_MILLISECONDS,
+}: DispatchOptions): Dispatch {
   const patterns = routes.map(route => ({ route, pattern: pathPattern(route.path) }))
   return async request => {
     const path = request.url.replace(/\?.*$/s, '')
@@ -36,7 +43,10 @@ export function dispatcher({ routes, load, timeoutMilliseconds = TIMEOUT_MILLISE
     } catch (error) {
       // What API Gateway says of a function that failed; what the function says is its own business.
       console.error(error)
-      return bare(error instanceof TimedOut ? 503 : 500, error instanceof TimedOut ? 'Service Unavailable' : 'Internal Server Error')
+      return bare(
+        error instanceof TimedOut ? 503 : 500,
+        error instanceof TimedOut ? 'Service Unavailable' : 'Internal Server Error',
+      )
     }
   }
 }
@@ -47,7 +57,11 @@ interface Pattern {
 }
 
 /** A path without parameters wins over one with; `$default` takes what is left. */
-function match(patterns: readonly Pattern[], method: string, path: string): { route?: Route; matched: Matched } {
+function match(
+  patterns: readonly Pattern[],
+  method: string,
+  path: string,
+): { route?: Route; matched: Matched } {
   const candidates = patterns
     .filter(({ route, pattern }) => route.method === method && pattern.test(path))
     .sort((a, b) => a.route.path.split('{').length - b.route.path.split('{').length)
@@ -74,7 +88,10 @@ class TimedOut extends Error {}
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TimedOut(`The function took more than ${milliseconds} ms`)), milliseconds)
+    timer = setTimeout(
+      () => reject(new TimedOut(`The function took more than ${milliseconds} ms`)),
+      milliseconds,
+    )
   })
   try {
     return await Promise.race([work, timeout])

@@ -19,7 +19,8 @@ export interface Matched {
 }
 
 /** Bodies of these types arrive as text, all others in base64. */
-const TEXT = /^(?:text\/|application\/(?:json|javascript|xml|x-www-form-urlencoded)|[\w.+-]+\/[\w.+-]+\+(?:json|xml))/i
+const TEXT =
+  /^(?:text\/|application\/(?:json|javascript|xml|x-www-form-urlencoded)|[\w.+-]+\/[\w.+-]+\+(?:json|xml))/i
 
 /** Makes the event, of payload format 2.0, that API Gateway hands to a Lambda for a request. */
 export function toEvent(request: FrontRequest, { routeKey, parameters }: Matched): APIGatewayProxyEventV2 {
@@ -27,7 +28,9 @@ export function toEvent(request: FrontRequest, { routeKey, parameters }: Matched
   const { cookie, ...others } = request.headers
   const forwarded = [others['x-forwarded-for'] ?? [], request.sourceIp].flat().join(', ')
   const headers = flatten({ ...others, 'x-forwarded-for': forwarded })
-  const query = [...new Set(searchParams.keys())].map(name => [name, searchParams.getAll(name).join(',')] as const)
+  const query = [...new Set(searchParams.keys())].map(
+    name => [name, searchParams.getAll(name).join(',')] as const,
+  )
   const isText = TEXT.test(headers['content-type'] ?? 'text/plain')
   return {
     version: '2.0',

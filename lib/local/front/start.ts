@@ -48,10 +48,13 @@ export function startFront({ port, dispatch, local, onAnswered }: FrontOptions):
       request_id: String(headers['x-request-id'] ?? requestId),
     })
   }
-  const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 30_000, headersTimeout: 10_000 }, (incoming, outgoing) => {
-    // Whoever went away in the middle of a request needs no answer.
-    serve(incoming, outgoing).catch(() => outgoing.destroy())
-  })
+  const server = createServer(
+    { maxHeaderSize: 16_384, requestTimeout: 30_000, headersTimeout: 10_000 },
+    (incoming, outgoing) => {
+      // Whoever went away in the middle of a request needs no answer.
+      serve(incoming, outgoing).catch(() => outgoing.destroy())
+    },
+  )
   return listen(server, port)
 }
 
@@ -68,5 +71,7 @@ async function read(incoming: IncomingMessage, requestId: string): Promise<Front
 }
 
 function lowerCased(headers: Record<string, string | number | boolean>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  )
 }

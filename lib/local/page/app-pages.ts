@@ -7,7 +7,8 @@ export function verifyEmailPage(): string {
 
 /** Stands in for the application's page that a reset link leads to. */
 export function resetPasswordPage(): string {
-  const field = '<label>New password <input id="password" type="password" autocomplete="new-password" required></label>'
+  const field =
+    '<label>New password <input id="password" type="password" autocomplete="new-password" required></label>'
   const body = "{ token, new_password: document.getElementById('password').value }"
   return appPage('Choose a new password', field, 'Change the password', '/api/v1/auth/reset-password', body)
 }

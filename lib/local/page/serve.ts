@@ -15,7 +15,8 @@ const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
   // The pages hold their own script and style; mails are shown in frames that may run nothing.
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; frame-src 'self' data:; base-uri 'none'; form-action 'none'",
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; frame-src 'self' data:; base-uri 'none'; form-action 'none'",
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 }
@@ -41,7 +42,8 @@ export function localPages(sources: PageSources) {
       return true
     }
     // A name that resolves to 127.0.0.1 would let any page of the web read the mails (DNS rebinding).
-    if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(incoming.headers.host ?? '')) return end(421, 'text/plain', 'Misdirected')
+    if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(incoming.headers.host ?? ''))
+      return end(421, 'text/plain', 'Misdirected')
     if (incoming.method !== 'GET') return end(405, 'text/plain', 'Method not allowed')
     const [page, read] = [own(pages, path), own(data, path)]
     if (page) return end(200, PAGE_HEADERS['content-type'], page())

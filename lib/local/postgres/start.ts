@@ -54,12 +54,27 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   return { host: '127.0.0.1', port, user: USER, password, stop: () => stop(server) }
 }
 
-async function initialise(initdb: string, data: string, passwordFile: string, how: Unprivileged): Promise<void> {
+async function initialise(
+  initdb: string,
+  data: string,
+  passwordFile: string,
+  how: Unprivileged,
+): Promise<void> {
   // What a start that was killed midway has left is worth nothing.
   await rm(data, { recursive: true, force: true })
   await writeFile(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 })
   how.own(join(data, '..'))
-  const flags = ['-D', data, '-U', USER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--no-sync']
+  const flags = [
+    '-D',
+    data,
+    '-U',
+    USER,
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '--encoding=UTF8',
+    '--locale=C',
+    '--no-sync',
+  ]
   const child = run(initdb, flags, how)
   const said = collect(child)
   const code = await new Promise(exited => child.once('exit', exited))
@@ -69,7 +84,12 @@ async function initialise(initdb: string, data: string, passwordFile: string, ho
 /** In a group of its own, so that Ctrl-C reaches it only through us, after what uses it has ended. */
 function run(program: string, flags: string[], { prefix, identity }: Unprivileged): ChildProcess {
   const [command = program, ...rest] = [...prefix, program, ...flags]
-  return spawn(command, rest, { ...identity, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' } })
+  return spawn(command, rest, {
+    ...identity,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C' },
+  })
 }
 
 function collect(child: ChildProcess): () => string {

@@ -22,7 +22,8 @@ const userNamespace = ['unshare', '--user', '--map-user=1000', '--map-group=1000
 export function unprivileged(): Unprivileged {
   if (process.getuid?.() !== 0) return { prefix: [], identity: {}, own: () => {} }
   const [command = '', ...rest] = userNamespace
-  if (spawnSync(command, [...rest, 'true']).status === 0) return { prefix: userNamespace, identity: {}, own: give(0) }
+  if (spawnSync(command, [...rest, 'true']).status === 0)
+    return { prefix: userNamespace, identity: {}, own: give(0) }
   return { prefix: [], identity: { uid: NOBODY, gid: NOBODY }, own: give(NOBODY) }
 }
 

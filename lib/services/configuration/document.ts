@@ -4,10 +4,19 @@ import { settingsTable } from './settings.ts'
 
 /** The documentation of every setting, in Markdown: what docs/configuration.md holds. */
 export function configurationDocument(): string {
-  const sections = Object.entries<Record<string, Setting<unknown>>>(settingsTable).map(([group, settings]) => {
-    const rows = Object.entries(settings).map(([name, setting]) => row(variableOf(name, setting), setting))
-    return [`## ${heading(group)}`, '', '| variable | default | accepts | meaning |', '|---|---|---|---|', ...rows, ''].join('\n')
-  })
+  const sections = Object.entries<Record<string, Setting<unknown>>>(settingsTable).map(
+    ([group, settings]) => {
+      const rows = Object.entries(settings).map(([name, setting]) => row(variableOf(name, setting), setting))
+      return [
+        `## ${heading(group)}`,
+        '',
+        '| variable | default | accepts | meaning |',
+        '|---|---|---|---|',
+        ...rows,
+        '',
+      ].join('\n')
+    },
+  )
   return [
     '# Configuration',
     '',
@@ -25,6 +34,7 @@ function heading(group: string): string {
 }
 
 function row(variable: string, setting: Setting<unknown>): string {
-  const fallback = 'optional' in setting ? 'none' : setting.default === undefined ? '**required**' : `\`${setting.default}\``
+  const fallback =
+    'optional' in setting ? 'none' : setting.default === undefined ? '**required**' : `\`${setting.default}\``
   return `| \`${variable}\` | ${fallback} | ${setting.accepts} | ${setting.sentence} |`
 }

@@ -46,8 +46,12 @@ export function createDataApiClient(options: DataApiOptions): DataApiClient {
   }
   const attempt = async (path: string, body: string): Promise<HttpAnswer> => {
     const timeoutMilliseconds = Math.min(options.timeoutMilliseconds, remaining())
-    if (timeoutMilliseconds <= 0) throw new DatabaseUnavailable(options.retryAfterSeconds, 'The deadline has passed')
-    const headers = sign({ host: endpoint.host, path: endpoint.pathname.replace(/\/$/, '') + path, body }, new Date())
+    if (timeoutMilliseconds <= 0)
+      throw new DatabaseUnavailable(options.retryAfterSeconds, 'The deadline has passed')
+    const headers = sign(
+      { host: endpoint.host, path: endpoint.pathname.replace(/\/$/, '') + path, body },
+      new Date(),
+    )
     try {
       return await post({ path, headers, body, timeoutMilliseconds })
     } catch (cause) {
@@ -87,7 +91,8 @@ function readStatement(body: string): ExecuteStatementResponse {
   }
   for (const field of response.records?.flat() ?? []) {
     // JSON has rounded it already: select such a number as text.
-    if (field.longValue !== undefined && !Number.isSafeInteger(field.longValue)) throw new RangeError('An integer beyond 2^53')
+    if (field.longValue !== undefined && !Number.isSafeInteger(field.longValue))
+      throw new RangeError('An integer beyond 2^53')
     const blob: unknown = field.blobValue
     if (typeof blob === 'string') Object.assign(field, { blobValue: Buffer.from(blob, 'base64') })
   }

@@ -30,7 +30,10 @@ export function poster(endpoint: URL): (post: HttpPost) => Promise<HttpAnswer> {
   /** Loaded at the first use: node:http takes as long to import as all else in a function. */
   const open = () => {
     const module = process.getBuiltinModule(endpoint.protocol === 'https:' ? 'node:https' : 'node:http')
-    return { agent: new module.Agent({ keepAlive: true, timeout: IDLE_MILLISECONDS }), request: module.request }
+    return {
+      agent: new module.Agent({ keepAlive: true, timeout: IDLE_MILLISECONDS }),
+      request: module.request,
+    }
   }
   const fresh = () => {
     const now = Date.now()

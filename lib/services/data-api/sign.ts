@@ -52,7 +52,9 @@ export function signer(service: string, region: string, credentials: AwsCredenti
     const canonicalHeaders = names.map(name => `${name}:${headers[name]}\n`).join('')
     const canonical = ['POST', path, '', canonicalHeaders, names.join(';'), sha256(body)].join('\n')
     const scope = `${date}/${region}/${service}/aws4_request`
-    const signature = hmac(keyOf(date), [ALGORITHM, time, scope, sha256(canonical)].join('\n')).toString('hex')
+    const signature = hmac(keyOf(date), [ALGORITHM, time, scope, sha256(canonical)].join('\n')).toString(
+      'hex',
+    )
     const authorization = `${ALGORITHM} Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`
     return { ...headers, authorization }
   }

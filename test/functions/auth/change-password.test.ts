@@ -15,12 +15,20 @@ describe('POST /auth/change-password', () => {
     app = await startApp()
     token = (await signedIn(app, await verified(app))).access_token
   })
-  itRefusesBadBodies(() => app, '/api/v1/auth/change-password', valid, () => token)
+  itRefusesBadBodies(
+    () => app,
+    '/api/v1/auth/change-password',
+    valid,
+    () => token,
+  )
   itRefusesBadTokens(() => app, 'POST', '/api/v1/auth/change-password', valid)
-  itSurvivesFailures(() => app, async () => {
-    const { access_token } = await signedIn(app, await verified(app))
-    return () => post(app, 'change-password', valid, access_token)
-  })
+  itSurvivesFailures(
+    () => app,
+    async () => {
+      const { access_token } = await signedIn(app, await verified(app))
+      return () => post(app, 'change-password', valid, access_token)
+    },
+  )
 
   it('200: this session lives on, every other has ended, and the owner is told', async () => {
     const email = await verified(app)
@@ -41,7 +49,10 @@ describe('POST /auth/change-password', () => {
     const { access_token } = await signedIn(app, email)
     await post(app, 'request-password-reset', { email })
     const reset = await app.tokenFromMail(email, 'Choose a new password')
-    await app.call('PATCH', '/api/v1/auth/me', { body: { email: wanted, current_password: PASSWORD }, token: access_token })
+    await app.call('PATCH', '/api/v1/auth/me', {
+      body: { email: wanted, current_password: PASSWORD },
+      token: access_token,
+    })
     const change = await app.tokenFromMail(wanted, 'Verify your new e-mail address')
     await post(app, 'change-password', valid, access_token)
     expect((await post(app, 'reset-password', { token: reset, new_password: NEW })).status).toBe(401)
@@ -52,7 +63,12 @@ describe('POST /auth/change-password', () => {
     const email = await verified(app)
     const { access_token } = await signedIn(app, email)
     for (let i = 0; i < 10; i += 1) {
-      const reply = await post(app, 'change-password', { ...valid, current_password: 'Wrong-Passw0rd' }, access_token)
+      const reply = await post(
+        app,
+        'change-password',
+        { ...valid, current_password: 'Wrong-Passw0rd' },
+        access_token,
+      )
       expect(reply.status).toBe(401)
       expect(reply.body).toMatchObject({ code: 'invalid_credentials' })
     }

@@ -3,7 +3,15 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type App, startApp } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { PASSWORD, post, registered, signedIn, someEmail, statusOfMe, verified } from '../../support/people.ts'
+import {
+  PASSWORD,
+  post,
+  registered,
+  signedIn,
+  someEmail,
+  statusOfMe,
+  verified,
+} from '../../support/people.ts'
 
 const WRONG = 'Wrong-Passw0rd'
 
@@ -13,10 +21,13 @@ describe('POST /auth/login', () => {
     app = await startApp()
   })
   itRefusesBadBodies(() => app, '/api/v1/auth/login', { email: 'valid@example.com', password: PASSWORD })
-  itSurvivesFailures(() => app, async () => {
-    const email = await verified(app)
-    return () => post(app, 'login', { email, password: PASSWORD })
-  })
+  itSurvivesFailures(
+    () => app,
+    async () => {
+      const email = await verified(app)
+      return () => post(app, 'login', { email, password: PASSWORD })
+    },
+  )
 
   const fail = async (email: string, times: number) => {
     for (let i = 0; i < times; i += 1) await post(app, 'login', { email, password: WRONG })
@@ -24,7 +35,11 @@ describe('POST /auth/login', () => {
 
   it('200: opens a session and says who it is', async () => {
     const email = await verified(app)
-    const reply = await post(app, 'login', { email: email.toUpperCase(), password: PASSWORD, device_name: "Ada's phone" })
+    const reply = await post(app, 'login', {
+      email: email.toUpperCase(),
+      password: PASSWORD,
+      device_name: "Ada's phone",
+    })
     expect(reply.status).toBe(200)
     expect(reply.headers['cache-control']).toBe('no-store')
     expect(reply.body).toEqual({
@@ -46,7 +61,11 @@ describe('POST /auth/login', () => {
 
   it('200: the access token is an ES256 JWT of 30 minutes for this API (RFC 9068)', async () => {
     const { access_token } = await signedIn(app, await verified(app))
-    expect(decodeProtectedHeader(access_token)).toEqual({ alg: 'ES256', typ: 'at+jwt', kid: expect.any(String) })
+    expect(decodeProtectedHeader(access_token)).toEqual({
+      alg: 'ES256',
+      typ: 'at+jwt',
+      kid: expect.any(String),
+    })
     const claims = decodeJwt(access_token)
     expect(Object.keys(claims).sort()).toEqual(['aud', 'exp', 'iat', 'iss', 'jti', 'sid', 'sub', 'ver'])
     expect(Number(claims.exp) - Number(claims.iat)).toBe(1800)
@@ -59,7 +78,10 @@ describe('POST /auth/login', () => {
       headers: { 'user-agent': 'x'.repeat(10_000), 'x-forwarded-for': '6.6.6.6' },
       ip: '2001:db8::1%eth0',
     })
-    const [session] = await app.query('select s.* from sessions s join users u on u.id = s.user_id where u.email = $1', [email])
+    const [session] = await app.query(
+      'select s.* from sessions s join users u on u.id = s.user_id where u.email = $1',
+      [email],
+    )
     expect(session).toMatchObject({ device_name: 'Laptop', ip: '2001:db8::1', revoked_at: null })
     expect(session?.['user_agent']).toBe('x'.repeat(512))
     const [token] = await app.query('select * from refresh_tokens where session_id = $1', [session?.['id']])
@@ -70,7 +92,9 @@ describe('POST /auth/login', () => {
 
   it('200: a hash of fewer rounds is renewed', async () => {
     const email = await verified(app)
-    const renewed = await app.withSettings({ passwordHashRounds: 11 }, () => post(app, 'login', { email, password: PASSWORD }))
+    const renewed = await app.withSettings({ passwordHashRounds: 11 }, () =>
+      post(app, 'login', { email, password: PASSWORD }),
+    )
     expect(renewed.status).toBe(200)
     const [user] = await app.query('select password_hash from users where email = $1', [email])
     expect(user?.['password_hash']).toMatch(/^\$2[aby]\$11\$/)
@@ -85,7 +109,11 @@ describe('POST /auth/login', () => {
     expect(wrong.headers['www-authenticate']).toMatch(/^Bearer/)
     const { instance: _, ...said } = wrong.body
     expect(unknown.body).toMatchObject(said)
-    expect(await app.query("select outcome, user_id is null as unknown from audit_logs where action = 'login_failed'")).toEqual(
+    expect(
+      await app.query(
+        "select outcome, user_id is null as unknown from audit_logs where action = 'login_failed'",
+      ),
+    ).toEqual(
       expect.arrayContaining([
         { outcome: 'failure', unknown: false },
         { outcome: 'failure', unknown: true },
@@ -108,11 +136,16 @@ describe('POST /auth/login', () => {
     await fail(email, 10)
     expect(await app.newestMail(email)).toMatchObject({ subject: 'Your account is locked for a while' })
     const locked = await post(app, 'login', { email, password: PASSWORD })
-    const { instance: _, ...said } = (await post(app, 'login', { email: someEmail(), password: PASSWORD })).body
+    const { instance: _, ...said } = (await post(app, 'login', { email: someEmail(), password: PASSWORD }))
+      .body
     expect(locked.status).toBe(401)
     expect(locked.body).toMatchObject(said)
-    await app.later(3595, async () => expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401))
-    await app.later(3605, async () => expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(200))
+    await app.later(3595, async () =>
+      expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401),
+    )
+    await app.later(3605, async () =>
+      expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(200),
+    )
   })
 
   it('200: nine wrong passwords do not lock, and a right one begins the count anew', async () => {
@@ -121,14 +154,18 @@ describe('POST /auth/login', () => {
     await signedIn(app, email)
     await fail(email, 9)
     await signedIn(app, email)
-    expect((await app.mails(email)).map(mail => mail.subject)).not.toContain('Your account is locked for a while')
+    expect((await app.mails(email)).map(mail => mail.subject)).not.toContain(
+      'Your account is locked for a while',
+    )
   })
 
   it('401: wrong passwords at once are all counted, and lock once', async () => {
     const email = await verified(app)
     await Promise.all(Array.from({ length: 14 }, () => post(app, 'login', { email, password: WRONG })))
     expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
-    const locks = (await app.mails(email)).filter(mail => mail.subject === 'Your account is locked for a while')
+    const locks = (await app.mails(email)).filter(
+      mail => mail.subject === 'Your account is locked for a while',
+    )
     expect(locks).toHaveLength(1)
   })
 

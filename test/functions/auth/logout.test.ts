@@ -12,12 +12,20 @@ describe('POST /auth/logout', () => {
     app = await startApp()
     token = (await signedIn(app, await verified(app))).access_token
   })
-  itRefusesBadBodies(() => app, '/api/v1/auth/logout', { refresh_token: 'x' }, () => token)
+  itRefusesBadBodies(
+    () => app,
+    '/api/v1/auth/logout',
+    { refresh_token: 'x' },
+    () => token,
+  )
   itRefusesBadTokens(() => app, 'POST', '/api/v1/auth/logout', { refresh_token: 'x' })
-  itSurvivesFailures(() => app, async () => {
-    const tokens = await signedIn(app, await verified(app))
-    return () => post(app, 'logout', { refresh_token: tokens.refresh_token }, tokens.access_token)
-  })
+  itSurvivesFailures(
+    () => app,
+    async () => {
+      const tokens = await signedIn(app, await verified(app))
+      return () => post(app, 'logout', { refresh_token: tokens.refresh_token }, tokens.access_token)
+    },
+  )
 
   it('200: ends the session at once, access token included', async () => {
     const { access_token, refresh_token } = await signedIn(app, await verified(app))
@@ -26,7 +34,9 @@ describe('POST /auth/logout', () => {
     expect(reply.body).toEqual({ message: expect.any(String) })
     expect(await statusOfMe(app, access_token)).toBe(401)
     expect((await post(app, 'refresh', { refresh_token })).status).toBe(401)
-    expect(await app.query("select outcome from audit_logs where action = 'session_ended'")).toContainEqual({ outcome: 'success' })
+    expect(await app.query("select outcome from audit_logs where action = 'session_ended'")).toContainEqual({
+      outcome: 'success',
+    })
   })
 
   it('200: also where it has ended already', async () => {
@@ -42,8 +52,13 @@ describe('POST /auth/logout', () => {
   })
 
   it("200: somebody else's refresh token ends nothing of theirs", async () => {
-    const [mine, theirs] = [await signedIn(app, await verified(app)), await signedIn(app, await verified(app))]
-    expect((await post(app, 'logout', { refresh_token: theirs.refresh_token }, mine.access_token)).status).toBe(200)
+    const [mine, theirs] = [
+      await signedIn(app, await verified(app)),
+      await signedIn(app, await verified(app)),
+    ]
+    expect(
+      (await post(app, 'logout', { refresh_token: theirs.refresh_token }, mine.access_token)).status,
+    ).toBe(200)
     expect(await statusOfMe(app, theirs.access_token)).toBe(200)
   })
 

@@ -10,10 +10,13 @@ describe('GET /auth/me', () => {
     app = await startApp()
   })
   itRefusesBadTokens(() => app, 'GET', '/api/v1/auth/me')
-  itSurvivesFailures(() => app, async () => {
-    const { access_token } = await signedIn(app, await verified(app))
-    return () => app.call('GET', '/api/v1/auth/me', { token: access_token })
-  })
+  itSurvivesFailures(
+    () => app,
+    async () => {
+      const { access_token } = await signedIn(app, await verified(app))
+      return () => app.call('GET', '/api/v1/auth/me', { token: access_token })
+    },
+  )
 
   it('200: shows who is signed in, and nothing else of them', async () => {
     const email = await verified(app)

@@ -12,10 +12,13 @@ describe('POST /auth/refresh', () => {
     app = await startApp()
   })
   itRefusesBadBodies(() => app, '/api/v1/auth/refresh', { refresh_token: 'x' })
-  itSurvivesFailures(() => app, async () => {
-    const { refresh_token } = await signedIn(app, await verified(app))
-    return () => post(app, 'refresh', { refresh_token })
-  })
+  itSurvivesFailures(
+    () => app,
+    async () => {
+      const { refresh_token } = await signedIn(app, await verified(app))
+      return () => post(app, 'refresh', { refresh_token })
+    },
+  )
 
   const refresh = (refresh_token: string) => post(app, 'refresh', { refresh_token })
   const successorOf = async (refresh_token: string) => {
@@ -63,8 +66,11 @@ describe('POST /auth/refresh', () => {
   it('200: callers who wait for a lock see what its holder did', async () => {
     const { refresh_token } = await signedIn(app, await verified(app))
     const id = refresh_token.split('.')[0]
-    const replies = await app.whileLocked('select 1 from refresh_tokens where id = $1 for update', [id], 8, () =>
-      Array.from({ length: 8 }, () => refresh(refresh_token)),
+    const replies = await app.whileLocked(
+      'select 1 from refresh_tokens where id = $1 for update',
+      [id],
+      8,
+      () => Array.from({ length: 8 }, () => refresh(refresh_token)),
     )
     expect(replies.map(reply => reply.status)).toEqual(Array(8).fill(200))
     expect(new Set(replies.map(reply => reply.body['refresh_token'])).size).toBe(1)
@@ -97,7 +103,11 @@ describe('POST /auth/refresh', () => {
     })
     expect(await app.newestMail(email)).toMatchObject({ subject: 'We have signed out one of your devices' })
     const [record] = await app.query("select * from audit_logs where action = 'refresh_token_replayed'")
-    expect(record).toMatchObject({ outcome: 'failure', session_id: expect.any(String), user_id: expect.any(String) })
+    expect(record).toMatchObject({
+      outcome: 'failure',
+      session_id: expect.any(String),
+      user_id: expect.any(String),
+    })
   })
 
   it('401: a grandparent ends the session at any time', async () => {
@@ -129,9 +139,10 @@ describe('POST /auth/refresh', () => {
     expect((await refresh(raised.refresh_token)).status).toBe(401)
     expect(await statusOfMe(app, raised.access_token)).toBe(401)
     const again = await signedIn(app, first)
-    await app.query("update security_config set min_token_version = nextval('token_versions'), grace_until = $1", [
-      new Date(app.clock().getTime() + 60_000),
-    ])
+    await app.query(
+      "update security_config set min_token_version = nextval('token_versions'), grace_until = $1",
+      [new Date(app.clock().getTime() + 60_000)],
+    )
     expect(await statusOfMe(app, low.access_token)).toBe(200)
     await app.later(61, async () => {
       expect(await statusOfMe(app, low.access_token)).toBe(401)
@@ -148,7 +159,15 @@ describe('POST /auth/refresh', () => {
     const [id = '', secret = ''] = refresh_token.split('.')
     const { token: verification } = await registered(app)
     const flipped = `${secret[0] === 'A' ? 'B' : 'A'}${secret.slice(1)}`
-    for (const bad of [`${id}.${flipped}`, refresh_token.slice(0, -1), id, access_token.slice(0, 500), verification, '.', 'null']) {
+    for (const bad of [
+      `${id}.${flipped}`,
+      refresh_token.slice(0, -1),
+      id,
+      access_token.slice(0, 500),
+      verification,
+      '.',
+      'null',
+    ]) {
       expect((await refresh(bad)).status, bad).toBe(401)
     }
     await successorOf(refresh_token)

@@ -11,10 +11,13 @@ describe('POST /auth/register', () => {
   })
   const valid = { email: 'valid@example.com', password: PASSWORD, name: 'Ada' }
   itRefusesBadBodies(() => app, '/api/v1/auth/register', valid)
-  itSurvivesFailures(() => app, async () => {
-    const email = someEmail()
-    return () => post(app, 'register', { ...valid, email })
-  })
+  itSurvivesFailures(
+    () => app,
+    async () => {
+      const email = someEmail()
+      return () => post(app, 'register', { ...valid, email })
+    },
+  )
 
   it('201: makes an account that waits for its address to be verified', async () => {
     const email = someEmail()
@@ -70,7 +73,9 @@ describe('POST /auth/register', () => {
         fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
       }),
     ])
-    expect(await app.query("select 1 from audit_logs where action = 'registration_repeated'")).not.toHaveLength(0)
+    expect(
+      await app.query("select 1 from audit_logs where action = 'registration_repeated'"),
+    ).not.toHaveLength(0)
   })
 
   it('201: of many registrations of one address at once, one makes the account', async () => {
@@ -110,9 +115,12 @@ describe('POST /auth/register', () => {
     },
   )
 
-  it.each(['', '   ', 'null\0byte', 'x'.repeat(101), 'line\nbreak', '\ud800'])('422: the name %j', async name => {
-    expect((await post(app, 'register', { ...valid, name })).status).toBe(422)
-  })
+  it.each(['', '   ', 'null\0byte', 'x'.repeat(101), 'line\nbreak', '\ud800'])(
+    '422: the name %j',
+    async name => {
+      expect((await post(app, 'register', { ...valid, name })).status).toBe(422)
+    },
+  )
 
   it('500: the mail queue is gone, and the account gets its link at the next try', async () => {
     const email = someEmail()

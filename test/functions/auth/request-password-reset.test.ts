@@ -26,14 +26,18 @@ describe('POST /auth/request-password-reset', () => {
   it('202: an unknown and a disabled account answer the same and get no mail', async () => {
     const [unknown, disabled, known] = [someEmail(), await verified(app), await verified(app)]
     await app.query('update users set is_active = false where email = $1', [disabled])
-    const replies = await Promise.all([unknown, disabled, known].map(email => post(app, 'request-password-reset', { email })))
+    const replies = await Promise.all(
+      [unknown, disabled, known].map(email => post(app, 'request-password-reset', { email })),
+    )
     expect(new Set(replies.map(({ status, body }) => JSON.stringify({ status, body }))).size).toBe(1)
     expect(await app.mails(unknown)).toEqual([])
     expect((await app.mails(disabled)).map(mail => mail.subject)).not.toContain('Choose a new password')
   })
 
   it('500: the mail queue is gone', async () => {
-    const reply = await app.failing('queue', () => post(app, 'request-password-reset', { email: someEmail() }))
+    const reply = await app.failing('queue', () =>
+      post(app, 'request-password-reset', { email: someEmail() }),
+    )
     expect(reply.status).toBe(500)
   })
 })

@@ -21,7 +21,9 @@ describe('POST /auth/resend-verification', () => {
   it('202: an unknown and a verified address answer the same and get no mail', async () => {
     const [unknown, known, waiting] = [someEmail(), await verified(app), (await registered(app)).email]
     const before = (await app.mails(known)).length
-    const replies = await Promise.all([unknown, known, waiting].map(email => post(app, 'resend-verification', { email })))
+    const replies = await Promise.all(
+      [unknown, known, waiting].map(email => post(app, 'resend-verification', { email })),
+    )
     expect(new Set(replies.map(({ status, body }) => JSON.stringify({ status, body }))).size).toBe(1)
     expect(await app.mails(unknown)).toEqual([])
     expect(await app.mails(known)).toHaveLength(before)

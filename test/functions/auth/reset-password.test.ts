@@ -2,7 +2,15 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type App, startApp } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { PASSWORD, post, registered, signedIn, someEmail, statusOfMe, verified } from '../../support/people.ts'
+import {
+  PASSWORD,
+  post,
+  registered,
+  signedIn,
+  someEmail,
+  statusOfMe,
+  verified,
+} from '../../support/people.ts'
 
 const NEW = 'Brand-New-Passw0rd'
 
@@ -16,10 +24,13 @@ describe('POST /auth/reset-password', () => {
     return app.tokenFromMail(email, 'Choose a new password')
   }
   itRefusesBadBodies(() => app, '/api/v1/auth/reset-password', { token: 'x', new_password: NEW })
-  itSurvivesFailures(() => app, async () => {
-    const token = await resetToken(await verified(app))
-    return () => post(app, 'reset-password', { token, new_password: NEW })
-  })
+  itSurvivesFailures(
+    () => app,
+    async () => {
+      const token = await resetToken(await verified(app))
+      return () => post(app, 'reset-password', { token, new_password: NEW })
+    },
+  )
 
   it('200: the new password opens the account, the old one does not, and every session has ended', async () => {
     const email = await verified(app)
@@ -47,7 +58,10 @@ describe('POST /auth/reset-password', () => {
     const email = await verified(app)
     const thief = someEmail()
     const { access_token } = await signedIn(app, email)
-    await app.call('PATCH', '/api/v1/auth/me', { body: { email: thief, current_password: PASSWORD }, token: access_token })
+    await app.call('PATCH', '/api/v1/auth/me', {
+      body: { email: thief, current_password: PASSWORD },
+      token: access_token,
+    })
     const change = await app.tokenFromMail(thief, 'Verify your new e-mail address')
     await post(app, 'reset-password', { token: await resetToken(email), new_password: NEW })
     expect((await post(app, 'verify-email', { token: change })).status).toBe(401)
@@ -78,7 +92,9 @@ describe('POST /auth/reset-password', () => {
   it('401: of two tokens of one account at once, one is used', async () => {
     const email = await verified(app)
     const tokens = [await resetToken(email), await resetToken(email)]
-    const calls = [...tokens, ...tokens].map((token, i) => post(app, 'reset-password', { token, new_password: `${NEW}${i}` }))
+    const calls = [...tokens, ...tokens].map((token, i) =>
+      post(app, 'reset-password', { token, new_password: `${NEW}${i}` }),
+    )
     const statuses = (await Promise.all(calls)).map(reply => reply.status)
     expect(statuses.sort()).toEqual([200, 401, 401, 401])
   })

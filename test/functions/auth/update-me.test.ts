@@ -17,10 +17,13 @@ describe('PATCH /auth/me', () => {
     return { email, token: (await signedIn(app, email)).access_token }
   }
   itRefusesBadTokens(() => app, 'PATCH', path, { name: 'Grace' })
-  itSurvivesFailures(() => app, async () => {
-    const { token } = await someone()
-    return () => patch({ name: 'Grace' }, token)
-  })
+  itSurvivesFailures(
+    () => app,
+    async () => {
+      const { token } = await someone()
+      return () => patch({ name: 'Grace' }, token)
+    },
+  )
 
   it('200: changes the name', async () => {
     const { email, token } = await someone()
@@ -51,8 +54,12 @@ describe('PATCH /auth/me', () => {
     await post(app, 'request-password-reset', { email })
     const reset = await app.tokenFromMail(email, 'Choose a new password')
     await patch({ email: wanted, current_password: PASSWORD }, token)
-    await post(app, 'verify-email', { token: await app.tokenFromMail(wanted, 'Verify your new e-mail address') })
-    expect((await post(app, 'reset-password', { token: reset, new_password: 'Brand-New-Passw0rd' })).status).toBe(401)
+    await post(app, 'verify-email', {
+      token: await app.tokenFromMail(wanted, 'Verify your new e-mail address'),
+    })
+    expect(
+      (await post(app, 'reset-password', { token: reset, new_password: 'Brand-New-Passw0rd' })).status,
+    ).toBe(401)
   })
 
   it("200: somebody else's address answers the same, and only they are told", async () => {

@@ -10,10 +10,13 @@ describe('POST /auth/verify-email', () => {
     app = await startApp()
   })
   itRefusesBadBodies(() => app, '/api/v1/auth/verify-email', { token: 'x' })
-  itSurvivesFailures(() => app, async () => {
-    const { token } = await registered(app)
-    return () => post(app, 'verify-email', { token })
-  })
+  itSurvivesFailures(
+    () => app,
+    async () => {
+      const { token } = await registered(app)
+      return () => post(app, 'verify-email', { token })
+    },
+  )
 
   it('200: verifies the address, welcomes its owner and lets them in', async () => {
     const { email, token } = await registered(app)
@@ -35,8 +38,12 @@ describe('POST /auth/verify-email', () => {
 
   it('401: a token after 24 hours, and not a second before', async () => {
     const [early, late] = [await registered(app), await registered(app)]
-    await app.later(24 * 3600 - 5, async () => expect((await post(app, 'verify-email', { token: early.token })).status).toBe(200))
-    await app.later(24 * 3600 + 5, async () => expect((await post(app, 'verify-email', { token: late.token })).status).toBe(401))
+    await app.later(24 * 3600 - 5, async () =>
+      expect((await post(app, 'verify-email', { token: early.token })).status).toBe(200),
+    )
+    await app.later(24 * 3600 + 5, async () =>
+      expect((await post(app, 'verify-email', { token: late.token })).status).toBe(401),
+    )
   })
 
   it('401: a forged, a cut and a foreign token', async () => {
@@ -45,7 +52,16 @@ describe('POST /auth/verify-email', () => {
     await post(app, 'request-password-reset', { email })
     const resetToken = await app.tokenFromMail(email, 'Choose a new password')
     const flipped = `${secret[0] === 'A' ? 'B' : 'A'}${secret.slice(1)}`
-    for (const bad of [`${id}.${flipped}`, token.slice(0, -1), id, `.${secret}`, resetToken, `${token}x`, `${id.toUpperCase()}.${secret}`, "' or 1=1 --"]) {
+    for (const bad of [
+      `${id}.${flipped}`,
+      token.slice(0, -1),
+      id,
+      `.${secret}`,
+      resetToken,
+      `${token}x`,
+      `${id.toUpperCase()}.${secret}`,
+      "' or 1=1 --",
+    ]) {
       expect((await post(app, 'verify-email', { token: bad })).status, bad).toBe(401)
     }
     expect((await post(app, 'verify-email', { token })).status).toBe(200)
@@ -71,7 +87,9 @@ describe('POST /auth/verify-email', () => {
     const { access_token } = await signedIn(app, email)
     const wanted = someEmail()
     const change = { email: wanted, current_password: PASSWORD }
-    expect((await app.call('PATCH', '/api/v1/auth/me', { body: change, token: access_token })).status).toBe(200)
+    expect((await app.call('PATCH', '/api/v1/auth/me', { body: change, token: access_token })).status).toBe(
+      200,
+    )
     const token = await app.tokenFromMail(wanted, 'Verify your new e-mail address')
     await verified(app, wanted)
     expect((await post(app, 'verify-email', { token })).status).toBe(401)

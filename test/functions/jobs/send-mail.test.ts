@@ -1,0 +1,79 @@
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import { MailRequest } from '../../../lib/services/mail-queue.ts'
+import { type App, startApp } from '../../support/app.ts'
+import { post, registered, someEmail, verified } from '../../support/people.ts'
+
+describe('jobs/send-mail', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+  const enqueue = (body: unknown) => {
+    const { client, urlOf } = app.cloud.queues
+    const MessageBody = typeof body === 'string' ? body : JSON.stringify(body)
+    return client.send(new SendMessageCommand({ QueueUrl: urlOf('mail'), MessageBody }))
+  }
+  const dead = async () => {
+    const { client, urlOf } = app.cloud.queues
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({ QueueUrl: urlOf('mail-dead'), MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),
+    )
+    return Messages.map(({ Body = '' }) => Body)
+  }
+
+  it('retries a mail that cannot be sent, and keeps it in the dead-letter queue', async () => {
+    const email = await verified(app)
+    await app.poller.drain()
+    await post(app, 'request-password-reset', { email })
+    await app.failing('mail', () => app.poller.drain())
+    expect((await app.mails(email)).map(({ subject }) => subject)).not.toContain('Choose a new password')
+    expect((await dead()).map(body => JSON.parse(body))).toContainEqual(expect.objectContaining({ kind: 'password_reset', email }))
+    expect(app.logged('message_failed')).toHaveLength(5)
+  })
+
+  it('sends a mail at the next try', async () => {
+    const email = await verified(app)
+    await post(app, 'request-password-reset', { email })
+    await app.failing('mail', async () => {
+      const { client, urlOf } = app.cloud.queues
+      const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl: urlOf('mail') }))
+      expect(Messages).toHaveLength(1)
+    })
+    expect(await app.tokenFromMail(email, 'Choose a new password')).toBeTruthy()
+  })
+
+  it('returns of a batch only what failed', async () => {
+    const { email } = await registered(app)
+    await enqueue('this is no JSON')
+    await enqueue({ kind: 'nonsense', request_id: 'x' })
+    await post(app, 'resend-verification', { email })
+    const before = (await app.mails(email)).length
+    expect(before).toBe(2)
+    expect(await dead()).toEqual(expect.arrayContaining(['this is no JSON', JSON.stringify({ kind: 'nonsense', request_id: 'x' })]))
+  })
+
+  it('drops a mail that concerns nobody', async () => {
+    const email = someEmail()
+    await enqueue({ kind: 'verification', email, request_id: 'needless-1' })
+    await enqueue({ kind: 'welcome', user_id: crypto.randomUUID(), request_id: 'needless-1' })
+    await app.poller.drain()
+    expect(app.logged('mail_needless')).toEqual(expect.arrayContaining([{ kind: 'verification' }, { kind: 'welcome' }]))
+  })
+
+  it("escapes a person's own words in HTML", async () => {
+    const email = someEmail()
+    await post(app, 'register', { email, password: 'Correct-Horse1', name: '<img src=x onerror=alert(1)> & "Co"' })
+    const mail = await app.newestMail(email)
+    expect(mail?.html).toContain('&lt;img src=x onerror=alert(1)&gt; &amp; &quot;Co&quot;')
+    expect(mail?.html).not.toContain('<img')
+    expect(mail?.text).toContain('<img src=x onerror=alert(1)> & "Co"')
+  })
+
+  it('carries no token and no password through the queue', () => {
+    const { oneOf = [], anyOf = oneOf } = z.toJSONSchema(MailRequest)
+    const fields = anyOf.flatMap(message => Object.keys(message.properties ?? {}))
+    expect([...new Set(fields)].sort()).toEqual(['email', 'kind', 'new_email', 'old_email', 'request_id', 'user_id'])
+  })
+})

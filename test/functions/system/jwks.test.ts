@@ -1,0 +1,46 @@
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type App, startApp } from '../../support/app.ts'
+import { signedIn, verified } from '../../support/people.ts'
+
+describe('GET /.well-known/jwks.json', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+
+  it('200: publishes the current and the next key, and nothing private', async () => {
+    const reply = await app.call('GET', '/.well-known/jwks.json')
+    expect(reply.status).toBe(200)
+    expect(reply.headers).toMatchObject({
+      'content-type': 'application/jwk-set+json',
+      'cache-control': 'public, max-age=300',
+    })
+    expect(reply.body['keys']).toHaveLength(2)
+    for (const key of reply.body['keys'] as object[]) {
+      expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y'])
+    }
+  })
+
+  it('200: a stranger can check an access token with it', async () => {
+    const { access_token } = await signedIn(app, await verified(app))
+    const { body } = await app.call('GET', '/.well-known/jwks.json')
+    const keys = createLocalJWKSet(body as unknown as JSONWebKeySet)
+    const { payload } = await jwtVerify(access_token, keys, {
+      issuer: 'https://api.example.com',
+      audience: 'dashtam',
+      typ: 'at+jwt',
+      currentDate: app.clock(),
+    })
+    expect(payload['sid']).toEqual(expect.any(String))
+  })
+
+  it('500: the keys cannot be read, and the next request reads them again', async () => {
+    const another = await app.withSettings({ maxBodyBytes: 1024 }, async () => {
+      const failed = await app.failing('secrets', () => app.call('GET', '/.well-known/jwks.json'))
+      expect(failed.status).toBe(500)
+      return app.call('GET', '/.well-known/jwks.json')
+    })
+    expect(another.status).toBe(200)
+  })
+})

@@ -1,0 +1,37 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { problems } from '../../../lib/problems.ts'
+import { type App, startApp } from '../../support/app.ts'
+import { itAnswersDefects } from '../../support/failures.ts'
+
+describe('GET /problems/{code}', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+
+  it.each(Object.entries(problems))('200: explains %s', async (code, { title, detail }) => {
+    const reply = await app.call('GET', `/problems/${code}`)
+    expect(reply.status).toBe(200)
+    expect(reply.headers['content-type']).toBe('text/html; charset=utf-8')
+    expect(reply.text).toContain(title)
+    expect(reply.text).toContain(detail)
+  })
+
+  it('200: is where the type of a problem leads', async () => {
+    const problem = await app.call('GET', '/api/v1/auth/me')
+    const { pathname } = new URL(String(problem.body['type']))
+    expect((await app.call('GET', pathname)).status).toBe(200)
+  })
+
+  it.each(['no_such_problem', 'constructor', 'to_string'])('404: %s', async code => {
+    expect((await app.call('GET', `/problems/${code}`)).status).toBe(404)
+  })
+
+  it.each(['%3Cscript%3E', 'UPPER', 'x'.repeat(100)])('422: %s', async code => {
+    const reply = await app.call('GET', `/problems/${code}`)
+    expect(reply.status).toBe(422)
+    expect(reply.headers['content-type']).toBe('application/problem+json')
+  })
+
+  itAnswersDefects(() => app, 'GET', '/problems/not_found')
+})
