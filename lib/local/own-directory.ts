@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isRunning } from './postgres/leftover.ts'
+import { isRunning, stopLeftover } from './postgres/leftover.ts'
 
 /** The data directory cannot be used; the message is one sentence for whoever started us. */
 export class DirectoryRefused extends Error {}
@@ -20,13 +20,13 @@ export function takeDirectory(directory: string): { release(): void } {
 }
 
 /**
- * Deletes a data directory; tells whether there was one.
+ * Deletes a data directory, and stops what a killed start has left running on it; tells whether there was one.
  * @throws {DirectoryRefused} where it is in use, or holds what is not ours.
  */
-export function deleteDirectory(directory: string): boolean {
+export async function deleteDirectory(directory: string): Promise<boolean> {
   if (!existsSync(directory)) return false
-  refuseForeign(directory)
-  refuseInUse(directory)
+  takeDirectory(directory)
+  await stopLeftover(join(directory, 'postgres', 'data'))
   rmSync(directory, { recursive: true, force: true })
   return true
 }

@@ -32,17 +32,28 @@ describe('every function', () => {
   it.each(globSync('functions/**/*.ts'))('%s has at most 40 lines', file => {
     expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThanOrEqual(41)
   })
-  it.each(routes.map(route => [route.id, route] as const))('%s has a test for every status that it declares', (id, route) => {
-    const source = readFileSync(`test/functions/${id}.test.ts`, 'utf8')
-    const shared = [...source.matchAll(/import \{[^}]*\} from '(\.\.\/\.\.\/support\/(?:bad-\w+|failures)\.ts)'/g)]
-      .filter(([line]) => [...line.matchAll(/\b(it[A-Z]\w+)/g)].every(([, name]) => source.includes(`  ${name}(`)))
-      .map(([, path = '']) => readFileSync(path.replace('../../', 'test/'), 'utf8'))
-    const tested = new Set([source, ...shared].flatMap(text => [...text.matchAll(/['`](\d{3}): /g)].map(([, status]) => Number(status))))
-    for (const status of [route.reply.status, ...problemsOf(route).map(code => problems[code].status)]) {
-      if (id === 'system/unknown-route' && status === 200) continue
-      expect(tested, `${id} answers ${status}`).toContain(status)
-    }
-  })
+  it.each(routes.map(route => [route.id, route] as const))(
+    '%s has a test for every status that it declares',
+    (id, route) => {
+      const source = readFileSync(`test/functions/${id}.test.ts`, 'utf8')
+      const shared = [
+        ...source.matchAll(/import \{[^}]*\} from '(\.\.\/\.\.\/support\/(?:bad-\w+|failures)\.ts)'/g),
+      ]
+        .filter(([line]) =>
+          [...line.matchAll(/\b(it[A-Z]\w+)/g)].every(([, name]) => source.includes(`  ${name}(`)),
+        )
+        .map(([, path = '']) => readFileSync(path.replace('../../', 'test/'), 'utf8'))
+      const tested = new Set(
+        [source, ...shared].flatMap(text =>
+          [...text.matchAll(/['`](\d{3}): /g)].map(([, status]) => Number(status)),
+        ),
+      )
+      for (const status of [route.reply.status, ...problemsOf(route).map(code => problems[code].status)]) {
+        if (id === 'system/unknown-route' && status === 200) continue
+        expect(tested, `${id} answers ${status}`).toContain(status)
+      }
+    },
+  )
   it.each(jobs.map(({ id }) => id))('%s has a test', id => {
     expect(() => readFileSync(`test/functions/${id}.test.ts`)).not.toThrow()
   })

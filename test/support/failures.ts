@@ -34,6 +34,8 @@ export function itAnswersDefects(app: () => App, method: string, path: string): 
     const reply = await app().call(method, path, { withoutIp: true })
     expect(reply.status).toBe(500)
     expect(reply.body).toMatchObject({ code: 'internal_error' })
-    expect(app().logged('request_failed')).toContainEqual(expect.objectContaining({ error: expect.any(TypeError) }))
+    expect(app().logged('request_failed')).toContainEqual(
+      expect.objectContaining({ error: expect.any(TypeError) }),
+    )
   })
 }

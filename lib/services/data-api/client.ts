@@ -94,7 +94,8 @@ function readStatement(body: string): ExecuteStatementResponse {
     if (field.longValue !== undefined && !Number.isSafeInteger(field.longValue))
       throw new RangeError('An integer beyond 2^53')
     const blob: unknown = field.blobValue
-    if (typeof blob === 'string') Object.assign(field, { blobValue: Buffer.from(blob, 'base64') })
+    if (typeof blob === 'string')
+      Object.assign(field, { blobValue: new Uint8Array(Buffer.from(blob, 'base64')) })
   }
   return response
 }

@@ -18,7 +18,11 @@ describe('jobs/send-mail', () => {
   const dead = async () => {
     const { client, urlOf } = app.cloud.queues
     const { Messages = [] } = await client.send(
-      new ReceiveMessageCommand({ QueueUrl: urlOf('mail-dead'), MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),
+      new ReceiveMessageCommand({
+        QueueUrl: urlOf('mail-dead'),
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: 0,
+      }),
     )
     return Messages.map(({ Body = '' }) => Body)
   }
@@ -29,7 +33,9 @@ describe('jobs/send-mail', () => {
     await post(app, 'request-password-reset', { email })
     await app.failing('mail', () => app.poller.drain())
     expect((await app.mails(email)).map(({ subject }) => subject)).not.toContain('Choose a new password')
-    expect((await dead()).map(body => JSON.parse(body))).toContainEqual(expect.objectContaining({ kind: 'password_reset', email }))
+    expect((await dead()).map(body => JSON.parse(body))).toContainEqual(
+      expect.objectContaining({ kind: 'password_reset', email }),
+    )
     expect(app.logged('message_failed')).toHaveLength(5)
   })
 
@@ -51,7 +57,9 @@ describe('jobs/send-mail', () => {
     await post(app, 'resend-verification', { email })
     const before = (await app.mails(email)).length
     expect(before).toBe(2)
-    expect(await dead()).toEqual(expect.arrayContaining(['this is no JSON', JSON.stringify({ kind: 'nonsense', request_id: 'x' })]))
+    expect(await dead()).toEqual(
+      expect.arrayContaining(['this is no JSON', JSON.stringify({ kind: 'nonsense', request_id: 'x' })]),
+    )
   })
 
   it('drops a mail that concerns nobody', async () => {
@@ -59,12 +67,18 @@ describe('jobs/send-mail', () => {
     await enqueue({ kind: 'verification', email, request_id: 'needless-1' })
     await enqueue({ kind: 'welcome', user_id: crypto.randomUUID(), request_id: 'needless-1' })
     await app.poller.drain()
-    expect(app.logged('mail_needless')).toEqual(expect.arrayContaining([{ kind: 'verification' }, { kind: 'welcome' }]))
+    expect(app.logged('mail_needless')).toEqual(
+      expect.arrayContaining([{ kind: 'verification' }, { kind: 'welcome' }]),
+    )
   })
 
   it("escapes a person's own words in HTML", async () => {
     const email = someEmail()
-    await post(app, 'register', { email, password: 'Correct-Horse1', name: '<img src=x onerror=alert(1)> & "Co"' })
+    await post(app, 'register', {
+      email,
+      password: 'Correct-Horse1',
+      name: '<img src=x onerror=alert(1)> & "Co"',
+    })
     const mail = await app.newestMail(email)
     expect(mail?.html).toContain('&lt;img src=x onerror=alert(1)&gt; &amp; &quot;Co&quot;')
     expect(mail?.html).not.toContain('<img')
@@ -74,6 +88,13 @@ describe('jobs/send-mail', () => {
   it('carries no token and no password through the queue', () => {
     const { oneOf = [], anyOf = oneOf } = z.toJSONSchema(MailRequest)
     const fields = anyOf.flatMap(message => Object.keys(message.properties ?? {}))
-    expect([...new Set(fields)].sort()).toEqual(['email', 'kind', 'new_email', 'old_email', 'request_id', 'user_id'])
+    expect([...new Set(fields)].sort()).toEqual([
+      'email',
+      'kind',
+      'new_email',
+      'old_email',
+      'request_id',
+      'user_id',
+    ])
   })
 })

@@ -7,7 +7,10 @@ describe('GET /health', () => {
   beforeAll(async () => {
     app = await startApp()
   })
-  itSurvivesFailures(() => app, async () => () => app.call('GET', '/health'))
+  itSurvivesFailures(
+    () => app,
+    async () => () => app.call('GET', '/health'),
+  )
 
   it('200: the API and its database answer', async () => {
     const reply = await app.call('GET', '/health')

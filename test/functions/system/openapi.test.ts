@@ -27,7 +27,12 @@ describe('GET /openapi.json', () => {
     for (const route of routes.filter(({ path }) => path !== '$default')) {
       const operation = paths[route.path]?.[route.method.toLowerCase()]
       const statuses = new Set([route.reply.status, ...problemsOf(route).map(code => problems[code].status)])
-      expect(Object.keys(operation?.responses ?? {}).map(Number).sort(), route.id).toEqual([...statuses].sort())
+      expect(
+        Object.keys(operation?.responses ?? {})
+          .map(Number)
+          .sort(),
+        route.id,
+      ).toEqual([...statuses].sort())
       names.add(operation?.operationId ?? '')
     }
     expect(names.size).toBe(routes.length - 1)

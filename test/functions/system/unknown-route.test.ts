@@ -8,15 +8,22 @@ describe('$default', () => {
     app = await startApp()
   })
 
-  it.each(['/', '/api/v1', '/api/v1/auth/me/', '/api/v1/auth/ME', '/api/v2/auth/me', '/health/x', '/%2e%2e/etc/passwd', '/%', '/$default'])(
-    '404: %s',
-    async path => {
-      const reply = await app.call('GET', path)
-      expect(reply.status).toBe(404)
-      expect(reply.headers['content-type']).toBe('application/problem+json')
-      expect(reply.body).toMatchObject({ code: 'not_found' })
-    },
-  )
+  it.each([
+    '/',
+    '/api/v1',
+    '/api/v1/auth/me/',
+    '/api/v1/auth/ME',
+    '/api/v2/auth/me',
+    '/health/x',
+    '/%2e%2e/etc/passwd',
+    '/%',
+    '/$default',
+  ])('404: %s', async path => {
+    const reply = await app.call('GET', path)
+    expect(reply.status).toBe(404)
+    expect(reply.headers['content-type']).toBe('application/problem+json')
+    expect(reply.body).toMatchObject({ code: 'not_found' })
+  })
 
   it('405: names the methods that there are', async () => {
     const reply = await app.call('DELETE', '/api/v1/auth/me')

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { indexSource, migrationNames } from '../../bin/migrations/files.ts'
+import { createMigrator } from '../../lib/db/migrator.ts'
+import type { Database } from '../../lib/db/tables.ts'
+import { migrations } from '../../migrations/index.ts'
+import { startDatabase } from '../support/data-api.ts'
+
+const schemaOf = async (db: Database) => {
+  const { rows } = await sql`
+    select table_name, column_name, udt_name, is_nullable, column_default from information_schema.columns
+    where table_schema = 'public' and table_name not like 'kysely%' order by 1, 2`.execute(db)
+  return rows
+}
+
+describe('the migrations', () => {
+  it('are all listed, oldest first', () => {
+    expect(readFileSync('migrations/index.ts', 'utf8')).toBe(indexSource(migrationNames('migrations')))
+  })
+
+  it('go up, down to nothing, and up again to the same schema', async () => {
+    const { db } = await startDatabase('empty')
+    const migrator = createMigrator(db, migrations)
+    const all = await migrator.migrateToLatest()
+    expect(all.error).toBeUndefined()
+    const schema = await schemaOf(db)
+    expect(schema.length).toBeGreaterThan(50)
+    for (const _ of Object.keys(migrations)) expect((await migrator.migrateDown()).error).toBeUndefined()
+    expect(await schemaOf(db)).toEqual([])
+    const { rows } = await sql`select 1 from pg_sequences`.execute(db)
+    expect(rows).toEqual([])
+    expect((await migrator.migrateToLatest()).error).toBeUndefined()
+    expect(await schemaOf(db)).toEqual(schema)
+  })
+})

@@ -1,0 +1,206 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { listen } from '../../lib/local/http-server.ts'
+import { isRunning } from '../../lib/local/postgres/leftover.ts'
+
+const PASSWORD = 'Correct-Horse1'
+
+/** A folder that only its owner may enter, as `mktemp -d` makes it, with a blank in its name. */
+function newDirectory(): string {
+  const parent = mkdtempSync(join(tmpdir(), 'dashtam start '))
+  onTestFinished(() => rmSync(parent, { recursive: true, force: true }))
+  return join(parent, 'data')
+}
+
+async function freePort(): Promise<number> {
+  const { port, stop } = await listen(createServer())
+  await stop()
+  return port
+}
+
+/** Runs `node bin/<program>` and collects what it says. */
+function run(program: string, environment: Record<string, string>) {
+  const { VITEST: _, NODE_OPTIONS: __, ...inherited } = process.env
+  const child = spawn(process.execPath, [`bin/${program}.ts`], { env: { ...inherited, ...environment } })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let said = ''
+  child.stdout.on('data', chunk => (said += chunk))
+  child.stderr.on('data', chunk => (said += chunk))
+  const exited = once(child, 'exit').then(([code]) => code as number | null)
+  return {
+    child,
+    exited,
+    said: () => said,
+    ready: () =>
+      until(
+        child,
+        () => /^ready (\S+)$/m.exec(said)?.[1],
+        () => said,
+      ),
+  }
+}
+
+function until<T>(child: ChildProcess, found: () => T | undefined, said: () => string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      const value = found()
+      if (value !== undefined) resolve(value)
+    })
+    child.once('exit', () => reject(new Error(`It ended:\n${said()}`)))
+  })
+}
+
+const start = async (DATA_DIR: string, more: Record<string, string> = {}) => {
+  const program = run('local', {
+    DATA_DIR,
+    PORT: String(await freePort()),
+    PASSWORD_HASH_ROUNDS: '10',
+    ...more,
+  })
+  return { ...program, url: await program.ready() }
+}
+const post = (url: string, name: string, body: object) =>
+  fetch(`${url}/api/v1/auth/${name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+const postmaster = (directory: string) =>
+  Number.parseInt(readFileSync(join(directory, 'postgres/data/postmaster.pid'), 'utf8'), 10)
+
+describe('npm start', () => {
+  it('serves, sends mail, stops without a trace, and finds its users again', {
+    timeout: 60_000,
+  }, async () => {
+    const directory = newDirectory()
+    const first = await start(directory)
+    expect(
+      (await post(first.url, 'register', { email: 'ada@example.com', password: PASSWORD, name: 'Ada' }))
+        .status,
+    ).toBe(201)
+    const pid = postmaster(directory)
+    first.child.kill('SIGINT')
+    expect(await first.exited).toBe(0)
+    expect(isRunning(pid)).toBe(false)
+    await expect(fetch(`${first.url}/health`)).rejects.toThrow()
+
+    const second = await start(directory)
+    expect((await post(second.url, 'login', { email: 'ada@example.com', password: PASSWORD })).status).toBe(
+      403,
+    )
+    second.child.kill('SIGTERM')
+    expect(await second.exited).toBe(0)
+  })
+
+  it('starts again after it was killed, and stops the PostgreSQL that was left behind', {
+    timeout: 60_000,
+  }, async () => {
+    const directory = newDirectory()
+    const first = await start(directory)
+    await post(first.url, 'register', { email: 'ada@example.com', password: PASSWORD, name: 'Ada' })
+    const orphan = postmaster(directory)
+    first.child.kill('SIGKILL')
+    await first.exited
+    const second = await start(directory)
+    expect(postmaster(directory)).not.toBe(orphan)
+    expect(isRunning(orphan)).toBe(false)
+    expect((await post(second.url, 'login', { email: 'ada@example.com', password: PASSWORD })).status).toBe(
+      403,
+    )
+    second.child.kill('SIGINT')
+    expect(await second.exited).toBe(0)
+  })
+
+  it('says in a sentence what keeps it from starting', { timeout: 60_000 }, async () => {
+    const directory = newDirectory()
+    const running = await start(directory)
+    const port = new URL(running.url).port
+    const taken = run('local', { DATA_DIR: newDirectory(), PORT: port })
+    expect(await taken.exited).toBe(1)
+    expect(taken.said()).toBe(`Port ${port} is in use; choose another: PORT=3001 npm start\n`)
+
+    const sameData = run('local', { DATA_DIR: directory, PORT: String(await freePort()) })
+    expect(await sameData.exited).toBe(1)
+    expect(sameData.said()).toMatch(/is in use by process \d+; stop that first/)
+    const reset = run('reset', { DATA_DIR: directory })
+    expect(await reset.exited).toBe(1)
+    expect(existsSync(directory)).toBe(true)
+    expect((await fetch(`${running.url}/health`)).status).toBe(200)
+    running.child.kill('SIGINT')
+    expect(await running.exited).toBe(0)
+
+    const misconfigured = run('local', {
+      DATA_DIR: directory,
+      PORT: String(await freePort()),
+      LOCKOUT_SECONDS: 'x',
+      LOG_LEVEL: 'y',
+    })
+    expect(await misconfigured.exited).toBe(1)
+    expect(misconfigured.said()).toMatch(
+      /The configuration has 2 faults:\n- LOCKOUT_SECONDS .*\n- LOG_LEVEL .*\n$/,
+    )
+    const wrongPort = run('local', { PORT: 'x' })
+    expect(await wrongPort.exited).toBe(1)
+    expect(wrongPort.said()).toBe('PORT is not a port: x\n')
+
+    const forgotten = run('reset', { DATA_DIR: directory })
+    expect(await forgotten.exited).toBe(0)
+    expect(existsSync(directory)).toBe(false)
+  })
+
+  it('deletes no directory that is not its own', async () => {
+    const parent = mkdtempSync(join(tmpdir(), 'dashtam-foreign-'))
+    onTestFinished(() => rmSync(parent, { recursive: true }))
+    writeFileSync(join(parent, 'thesis.txt'), 'years of work')
+    for (const program of ['reset', 'local']) {
+      const { exited, said } = run(program, { DATA_DIR: parent, PORT: String(await freePort()) })
+      expect(await exited).toBe(1)
+      expect(said()).toMatch(/not a data directory of Dashtam/)
+    }
+    expect(readFileSync(join(parent, 'thesis.txt'), 'utf8')).toBe('years of work')
+  })
+})
+
+describe('the local pages', () => {
+  it('show mails, requests without their queries, and endpoints, to this machine only', {
+    timeout: 60_000,
+  }, async () => {
+    const { url, child, exited } = await start(newDirectory())
+    const email = 'ada@example.com'
+    await post(url, 'register', { email, password: PASSWORD, name: 'Ada' })
+    await fetch(`${url}/health?token=secret`)
+    const page = await fetch(`${url}/_local`)
+    expect(page.status).toBe(200)
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(await page.text()).toContain('Dashtam, locally')
+    const requests = (await (await fetch(`${url}/_local/requests`)).json()) as object[]
+    expect(requests[0]).toMatchObject({
+      method: 'GET',
+      path: '/health',
+      status: 200,
+      request_id: expect.any(String),
+    })
+    expect(JSON.stringify(requests)).not.toContain('secret')
+    let mails: object[] = []
+    while (mails.length === 0) mails = (await (await fetch(`${url}/_local/mail`)).json()) as object[]
+    expect(mails).toEqual([
+      {
+        to: email,
+        subject: 'Verify your e-mail address',
+        text: expect.stringContaining(`${url}/_local/app/verify-email?token=`),
+        html: expect.stringContaining('<a href='),
+        sent_at: expect.stringMatching(/Z$/),
+      },
+    ])
+    expect((await fetch(`${url}/_local/app/reset-password?token=x`)).status).toBe(200)
+    expect((await fetch(`${url}/_local/constructor`)).status).toBe(404)
+    expect((await fetch(`${url}/_local/mail`, { method: 'POST' })).status).toBe(405)
+    child.kill('SIGINT')
+    expect(await exited).toBe(0)
+  })
+})

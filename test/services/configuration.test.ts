@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { configurationDocument } from '../../lib/services/configuration/document.ts'
+import type { Setting } from '../../lib/services/configuration/kinds.ts'
+import { ConfigurationError, loadSettings, variableOf } from '../../lib/services/configuration/load.ts'
+import { settingsTable } from '../../lib/services/configuration/settings.ts'
+
+const minimal = {
+  API_URL: 'https://api.example.com',
+  APP_URL: 'https://app.example.com',
+  AWS_REGION: 'eu-central-1',
+}
+
+describe('the configuration', () => {
+  it('takes the defaults, and the environment before them', () => {
+    const { common } = loadSettings({ ...minimal, ACCESS_TOKEN_SECONDS: '60', LOG_LEVEL: '' }, ['common'])
+    expect(common).toMatchObject({
+      accessTokenSeconds: 60,
+      refreshTokenSeconds: 2_592_000,
+      passwordHashRounds: 12,
+      logLevel: 'info',
+    })
+  })
+
+  it('tells every fault at once, and repeats no value', () => {
+    const environment = {
+      APP_URL: 'ftp://x',
+      PASSWORD_HASH_ROUNDS: 'hunter2',
+      LOG_LEVEL: 'loud',
+      LOCKOUT_SECONDS: '1',
+      AWS_REGION: 'eu-central-1',
+    }
+    const load = () => loadSettings(environment, ['common', 'database'])
+    expect(load).toThrow(ConfigurationError)
+    try {
+      load()
+    } catch (error) {
+      const { message } = error as Error
+      const variables = [...message.matchAll(/^- ([A-Z_]+)/gm)].map(([, variable]) => variable)
+      expect(variables.sort()).toEqual([
+        'API_URL',
+        'APP_URL',
+        'AWS_ACCESS_KEY_ID',
+        'AWS_SECRET_ACCESS_KEY',
+        'DATABASE_CLUSTER_ARN',
+        'DATABASE_SECRET_ARN',
+        'LOCKOUT_SECONDS',
+        'LOG_LEVEL',
+        'PASSWORD_HASH_ROUNDS',
+      ])
+      expect(message).not.toContain('hunter2')
+    }
+  })
+
+  it.each(['-1', '1.5', '1e3', ' 60', '60s', '0x3c', '99999999999999999999', 'NaN'])(
+    'refuses %j as a number',
+    value => {
+      expect(() => loadSettings({ ...minimal, ACCESS_TOKEN_SECONDS: value }, ['common'])).toThrow(
+        'ACCESS_TOKEN_SECONDS',
+      )
+    },
+  )
+
+  it.each(['https://x.example/', 'https://x.example?a', 'javascript:alert(1)', 'x.example', '//x'])(
+    'refuses %j as an address',
+    value => {
+      expect(() => loadSettings({ ...minimal, API_URL: value }, ['common'])).toThrow('API_URL')
+    },
+  )
+
+  it('stops the cold start of a function', async () => {
+    await expect(import('../../functions/system/jwks.ts')).rejects.toThrow(ConfigurationError)
+  })
+
+  it('has a variable of its own and a sentence for every setting, and defaults within its ranges', () => {
+    const settings = Object.values(settingsTable).flatMap(group => Object.entries<Setting<unknown>>(group))
+    const variables = settings.map(([name, setting]) => variableOf(name, setting))
+    expect(new Set(variables).size).toBe(variables.length)
+    for (const [name, setting] of settings) {
+      expect(setting.sentence, name).toMatch(/^[A-Z`].*\.$/)
+      if (setting.default !== undefined)
+        expect(setting.read(String(setting.default)), name).toBe(setting.default)
+    }
+  })
+
+  it('is documented as it is: npm run docs', () => {
+    expect(readFileSync('docs/configuration.md', 'utf8')).toBe(configurationDocument())
+  })
+})

@@ -1,0 +1,172 @@
+import { type ExecuteStatementCommandInput, RDSData, type SqlParameter } from '@aws-sdk/client-rds-data'
+import { describe, expect, it } from 'vitest'
+import { LOCAL_REGION } from '../../lib/local/environment.ts'
+import { createDataApiClient } from '../../lib/services/data-api/client.ts'
+import { DataApiError, DatabaseUnavailable } from '../../lib/services/data-api/errors.ts'
+import { arns, startDatabase } from '../support/data-api.ts'
+
+const p = (
+  name: string,
+  value: SqlParameter['value'],
+  typeHint?: SqlParameter['typeHint'],
+): SqlParameter => ({
+  name,
+  value,
+  ...(typeHint && { typeHint }),
+})
+
+const statements: [string, string, SqlParameter[]][] = [
+  ['text', 'select :a as a', [p('a', { stringValue: "it's :b -- “é”" })]],
+  ['integers', 'select :a as a, 7::int4 as b, 3::int2 as c', [p('a', { longValue: -42 })]],
+  ['floats and numerics', "select :a as a, '1.10'::numeric as b", [p('a', { doubleValue: 0.5 })]],
+  ['booleans', 'select :a as a, not :a as b', [p('a', { booleanValue: true })]],
+  ['blobs', 'select :a as a', [p('a', { blobValue: new Uint8Array([0, 1, 255]) })]],
+  ['nulls', 'select cast(:a as uuid) as a', [p('a', { isNull: true })]],
+  ['times', "select '2026-01-01T00:00:00.5+02'::timestamptz as a, '2026-01-01'::date as b", []],
+  [
+    'a UUID by its hint',
+    'select :a as a',
+    [p('a', { stringValue: '019a0000-0000-7000-8000-000000000001' }, 'UUID')],
+  ],
+  ['JSON by its hint', 'select :a::jsonb as a', [p('a', { stringValue: '{"a": [1]}' }, 'JSON')]],
+  ['names in quotes and comments', `select ':a' as "x:a", 1::text /* :b */ as b -- :c`, []],
+  ['no rows', 'select 1 where false', []],
+  ['a change', 'update security_config set min_token_version = 1', []],
+  ['text for a UUID', 'select 1 from users where id = :a', [p('a', { stringValue: 'x' })]],
+  ['a bare null', 'select 1 where :a is null', [p('a', { isNull: true })]],
+  ['a missing parameter', 'select :missing', []],
+  ['two statements', 'select 1; select 2', []],
+  ['a fault of syntax', 'selec 1', []],
+  ['a unique violation', 'insert into security_config values (true, 1, null, now())', []],
+  ['a missing table', 'select * from nowhere', []],
+  ['too large an answer', "select repeat('x', 1100000) as a", []],
+]
+
+/** What a caller can tell of an outcome. */
+async function outcomeOf(work: Promise<unknown>): Promise<unknown> {
+  try {
+    const { $metadata: _, ...answer } = (await work) as Record<string, unknown>
+    return answer
+  } catch (error) {
+    if (error instanceof DataApiError)
+      return { failed: error.code, message: error.message.replace(`${error.code}: `, '') }
+    return error instanceof Error ? { failed: error.name, message: error.message } : error
+  }
+}
+
+describe('the lean client and the SDK', () => {
+  it.each(statements)('agree on %s', async (_, sql, parameters) => {
+    const { client, url, credentials, database } = await startDatabase()
+    const sdk = new RDSData({ endpoint: url, region: LOCAL_REGION, credentials, maxAttempts: 1 })
+    const request: ExecuteStatementCommandInput = {
+      ...arns,
+      database,
+      sql,
+      parameters,
+      includeResultMetadata: true,
+    }
+    const expected = await outcomeOf(sdk.executeStatement(request))
+    expect(await outcomeOf(client.executeStatement(request))).toEqual(expected)
+    sdk.destroy()
+  })
+
+  it('agree on transactions', async () => {
+    const { client, url, credentials, database } = await startDatabase()
+    const sdk = new RDSData({ endpoint: url, region: LOCAL_REGION, credentials, maxAttempts: 1 })
+    for (const side of [client, sdk]) {
+      const { transactionId } = await side.beginTransaction({ ...arns, database })
+      const change = {
+        ...arns,
+        database,
+        transactionId,
+        sql: 'update security_config set min_token_version = 9',
+      }
+      expect(await side.executeStatement(change)).toMatchObject({ numberOfRecordsUpdated: 1 })
+      await side.rollbackTransaction({ ...arns, transactionId })
+      const gone = await outcomeOf(Promise.resolve(side.commitTransaction({ ...arns, transactionId })))
+      expect(gone).toMatchObject({ failed: 'TransactionNotFoundException' })
+    }
+    sdk.destroy()
+  })
+
+  it('are both refused with another key', async () => {
+    const { url, database } = await startDatabase()
+    const credentials = { accessKeyId: 'LOCALDASHTAM00000000', secretAccessKey: 'another' }
+    const sdk = new RDSData({ endpoint: url, region: LOCAL_REGION, credentials, maxAttempts: 1 })
+    const options = { deadline: () => undefined, timeoutMilliseconds: 5_000, retryAfterSeconds: 1 }
+    const lean = createDataApiClient({ region: LOCAL_REGION, credentials, endpoint: url, ...options })
+    const request = { ...arns, database, sql: 'select 1' }
+    expect(await outcomeOf(lean.executeStatement(request))).toEqual(
+      await outcomeOf(sdk.executeStatement(request)),
+    )
+    expect(await outcomeOf(lean.executeStatement(request))).toMatchObject({ failed: 'ForbiddenException' })
+    sdk.destroy()
+  })
+})
+
+describe('the lean client', () => {
+  const ask = { ...arns, database: 'postgres', sql: 'select 1 as one' }
+
+  it('asks a database that wakes up again, until it answers', async () => {
+    const pauses: number[] = []
+    let awake = () => {}
+    const wait = async (milliseconds: number) => {
+      pauses.push(milliseconds)
+      if (pauses.length === 3) awake()
+    }
+    const { client, proxy } = await startDatabase('empty', { wait })
+    const asleep = new Promise<void>(resolve => (awake = resolve))
+    const answer = await new Promise<unknown>((resolve, reject) => {
+      void proxy.answering('DatabaseResumingException', async () => {
+        client.executeStatement(ask).then(resolve, reject)
+        await asleep
+      })
+    })
+    expect(answer).toMatchObject({ records: [[{ longValue: 1 }]] })
+    expect(pauses).toEqual([250, 500, 1000])
+  })
+
+  it('gives up a second before the deadline, and says when to come back', async () => {
+    const deadline = Date.now() + 1_600
+    const { client, proxy } = await startDatabase('empty', { deadline: () => deadline, wait: async () => {} })
+    const failed = proxy.answering('DatabaseResumingException', () => client.executeStatement(ask))
+    await expect(failed).rejects.toThrow(DatabaseUnavailable)
+    await expect(failed).rejects.toMatchObject({ retryAfterSeconds: 7 })
+    expect(Date.now()).toBeLessThan(deadline)
+  })
+
+  it('does not start what it has no time for', async () => {
+    const { client, proxy } = await startDatabase('empty', { deadline: () => Date.now() + 900 })
+    await expect(client.executeStatement(ask)).rejects.toThrow(DatabaseUnavailable)
+    expect(proxy.passages).toHaveLength(0)
+  })
+
+  it('makes no other call twice', async () => {
+    let pauses = 0
+    const wait = async () => void (pauses += 1)
+    const { client, proxy } = await startDatabase('empty', { wait })
+    for (const fault of [
+      'InternalServerErrorException',
+      'ServiceUnavailableError',
+      'StatementTimeoutException',
+      'BadRequestException',
+    ]) {
+      await expect(proxy.answering(fault, () => client.executeStatement(ask))).rejects.toMatchObject({
+        code: fault,
+      })
+    }
+    expect(pauses).toBe(0)
+  })
+
+  it('does not wait longer for an answer than it may', async () => {
+    const { client } = await startDatabase('empty', { timeoutMilliseconds: 300 })
+    await expect(client.executeStatement({ ...ask, sql: 'select pg_sleep(3)' })).rejects.toThrow(
+      DatabaseUnavailable,
+    )
+  })
+
+  it('says of a service that is not there that the database is unavailable', async () => {
+    const { client } = await startDatabase('empty', { endpoint: 'http://127.0.0.1:9' })
+    await expect(client.executeStatement(ask)).rejects.toThrow(DatabaseUnavailable)
+  })
+})

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { newKeyRing, newRefreshKey } from '../../lib/services/key-ring.ts'
+import { systemRandom } from '../../lib/services/random.ts'
+import { openRefreshKey } from '../../lib/services/refresh-key.ts'
+import { openSigningKeys } from '../../lib/services/signing-keys.ts'
+import { openVerificationKeys } from '../../lib/services/verification-keys.ts'
+
+const random = systemRandom(() => new Date())
+
+/** A secret whose text can be changed and whose readings are counted. */
+function secret(text: string) {
+  const state = { text, reads: 0, fails: false }
+  const read = async () => {
+    state.reads += 1
+    if (state.fails) throw new Error('Secrets Manager is down')
+    return state.text
+  }
+  return { state, read }
+}
+
+function clockAt(milliseconds: number) {
+  const time = { now: milliseconds }
+  return { time, clock: () => new Date(time.now) }
+}
+
+const verificationSettings = {
+  verificationKeysSecretId: 'x',
+  verificationKeysCacheSeconds: 300,
+  verificationKeysRefetchSeconds: 10,
+}
+
+describe('the verification keys', () => {
+  const start = async () => {
+    const ring = await newKeyRing(random)
+    const [{ state, read }, { time, clock }] = [secret(ring.verificationKeys), clockAt(0)]
+    const keys = openVerificationKeys(verificationSettings, clock, read)
+    const kid = JSON.parse(ring.signingKeys).current.kid as string
+    return { state, time, keys, kid }
+  }
+
+  it('are read once for many callers, and again after five minutes', async () => {
+    const { state, time, keys, kid } = await start()
+    await Promise.all(Array.from({ length: 8 }, () => keys.find(kid)))
+    expect(state.reads).toBe(1)
+    time.now += 299_999
+    await keys.find(kid)
+    expect(state.reads).toBe(1)
+    time.now += 1
+    await keys.find(kid)
+    expect(state.reads).toBe(2)
+  })
+
+  it('are read anew for an unknown id, so that a key that was rotated in is found, but not for each forgery', async () => {
+    const { state, time, keys, kid } = await start()
+    await keys.find(kid)
+    const rotated = await newKeyRing(random)
+    state.text = rotated.verificationKeys
+    const { kid: newKid } = JSON.parse(rotated.signingKeys).current
+    expect(await keys.find(newKid)).toBeUndefined()
+    time.now += 10_000
+    expect(await keys.find(newKid)).toBeDefined()
+    expect(state.reads).toBe(2)
+    for (let i = 0; i < 100; i += 1) expect(await keys.find(`forged-${i}`)).toBeUndefined()
+    expect(state.reads).toBe(2)
+  })
+
+  it('are not remembered as unreadable', async () => {
+    const { state, keys, kid } = await start()
+    state.fails = true
+    await expect(keys.find(kid)).rejects.toThrow('down')
+    state.fails = false
+    expect(await keys.find(kid)).toBeDefined()
+  })
+})
+
+describe('the signing keys', () => {
+  it('sign with the current key of the ring, and the new one after five minutes', async () => {
+    const [first, second] = [await newKeyRing(random), await newKeyRing(random)]
+    const [{ state, read }, { time, clock }] = [secret(first.signingKeys), clockAt(0)]
+    const keys = openSigningKeys({ signingKeysSecretId: 'x', signingKeysCacheSeconds: 300 }, clock, read)
+    expect((await keys.current()).kid).toBe(JSON.parse(first.signingKeys).current.kid)
+    state.text = second.signingKeys
+    time.now += 300_000
+    expect((await keys.current()).kid).toBe(JSON.parse(second.signingKeys).current.kid)
+  })
+
+  it.each(['{}', 'not json', '{"current":{"kty":"RSA"}}'])(
+    'refuse a secret that is no key ring: %s',
+    async text => {
+      const { read } = secret(text)
+      const keys = openSigningKeys(
+        { signingKeysSecretId: 'x', signingKeysCacheSeconds: 300 },
+        () => new Date(),
+        read,
+      )
+      await expect(keys.current()).rejects.toThrow()
+    },
+  )
+})
+
+describe('the refresh key', () => {
+  it('has 256 bits', async () => {
+    const { read } = secret(newRefreshKey(random))
+    expect(
+      (await openRefreshKey({ refreshKeySecretId: 'x' }, () => new Date(), read).bytes()).byteLength,
+    ).toBe(32)
+  })
+  it('refuses a short one', async () => {
+    const { read } = secret('{"key":"c2hvcnQ"}')
+    await expect(
+      openRefreshKey({ refreshKeySecretId: 'x' }, () => new Date(), read).bytes(),
+    ).rejects.toThrow()
+  })
+})

@@ -1,0 +1,43 @@
+import { inject, onTestFinished } from 'vitest'
+import { createDatabase } from '../../lib/db/dialect.ts'
+import { startDataApi } from '../../lib/local/data-api/start.ts'
+import { LOCAL_REGION, localCredentials } from '../../lib/local/environment.ts'
+import { createDataApiClient, type DataApiOptions } from '../../lib/services/data-api/client.ts'
+import { newDatabase } from './databases.ts'
+import { startFaultyProxy } from './faulty-proxy.ts'
+
+/** The ARNs that every request of the Data API names. */
+export const arns = { resourceArn: 'arn:aws:rds:local', secretArn: 'arn:aws:secretsmanager:local' }
+
+/** Starts a Data API over a new database, behind a proxy that can fail, with the lean client and the dialect on it. */
+export async function startDatabase(
+  template: 'migrated' | 'empty' = 'migrated',
+  options: Partial<DataApiOptions> = {},
+) {
+  const credentials = localCredentials()
+  const database = await newDatabase(template)
+  const api = await startDataApi({ postgres: inject('postgres'), credentials, region: LOCAL_REGION })
+  const proxy = await startFaultyProxy(api.url)
+  const client = createDataApiClient({
+    region: LOCAL_REGION,
+    credentials,
+    endpoint: proxy.url,
+    deadline: () => undefined,
+    timeoutMilliseconds: 10_000,
+    retryAfterSeconds: 7,
+    ...options,
+  })
+  const close = async () => {
+    proxy.close()
+    await api.close()
+  }
+  onTestFinished(close)
+  return {
+    database,
+    url: proxy.url,
+    proxy,
+    credentials,
+    client,
+    db: createDatabase({ client, ...arns, database }),
+  }
+}
