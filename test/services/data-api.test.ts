@@ -143,7 +143,9 @@ describe('the lean client', () => {
 
   it('makes no other call twice', async () => {
     let pauses = 0
-    const wait = async () => void (pauses += 1)
+    const wait = async () => {
+      pauses += 1
+    }
     const { client, proxy } = await startDatabase('empty', { wait })
     for (const fault of [
       'InternalServerErrorException',

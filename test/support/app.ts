@@ -1,7 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { importJWK, SignJWT } from 'jose'
 import pg from 'pg'
-import { afterAll, inject } from 'vitest'
 import type { Endpoint } from '../../lib/http/endpoint.ts'
 import * as jobs from '../../lib/jobs.ts'
 import type { SentMail } from '../../lib/local/aws/mail.ts'
@@ -18,7 +17,8 @@ import type { MessageCode } from '../../lib/services/log/messages.ts'
 import { systemRandom } from '../../lib/services/random.ts'
 import type { AmbientServices } from '../../lib/services/services.ts'
 import type { QueueFunction } from '../../lib/triggers/queue-consumer.ts'
-import { startCloud } from './cloud.ts'
+import type { Cloud } from './cloud.ts'
+import type { PostgresAddress } from './databases.ts'
 import { countStatements } from './faulty-proxy.ts'
 import { whileLocked } from './locks.ts'
 
@@ -41,8 +41,6 @@ export interface Reply {
   readonly text: string
 }
 
-export type App = Awaited<ReturnType<typeof startApp>>
-
 type Row = Record<string, unknown>
 const TABLES = [
   'users',
@@ -53,13 +51,15 @@ const TABLES = [
   'audit_logs',
 ]
 
+/** The API over a cloud, as a caller, a mailbox and a clock meet it. */
+export type App = Awaited<ReturnType<typeof openApp>>
+
 /**
- * Starts the API over a database and a cloud of its own: the functions' own files, called with the events of API
- * Gateway. The clock stands still unless a test moves it.
+ * Opens the API over a cloud: the functions' own files, called with the events of API Gateway. The clock stands still
+ * unless it is moved.
  */
-export async function startApp() {
-  const cloud = await startCloud()
-  const pool = new pg.Pool({ ...inject('postgres'), database: cloud.database, max: 4 })
+export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = loadFunction) {
+  const pool = new pg.Pool({ ...postgres, database: cloud.database, max: 4 })
   const base = loadSettings(process.env, ['common']).common
   const startedAt = Date.now()
   const lines: { code: MessageCode; fields: LogFields }[] = []
@@ -76,16 +76,16 @@ export async function startApp() {
     settings: { ...base, ...changed },
   })
   const endpoints = new Map<string, Endpoint>()
-  const load = async ({ id }: Route) => {
+  const endpointOf = async ({ id }: Route) => {
     const key = `${id} ${JSON.stringify(changed)}`
-    const endpoint: Endpoint = endpoints.get(key) ?? ((await loadFunction(id)) as Endpoint).with(overrides())
+    const endpoint: Endpoint = endpoints.get(key) ?? ((await load(id)) as Endpoint).with(overrides())
     endpoints.set(key, endpoint)
     return endpoint
   }
-  const usual = dispatcher({ routes, load })
-  const hurried = dispatcher({ routes, load, timeoutMilliseconds: 1_400 })
+  const usual = dispatcher({ routes, load: endpointOf })
+  const hurried = dispatcher({ routes, load: endpointOf, timeoutMilliseconds: 1_400 })
   let dispatch = usual
-  const sendMail: QueueFunction = ((await loadFunction(jobs.sendMail.id)) as QueueFunction).with(overrides())
+  const sendMail: QueueFunction = ((await load(jobs.sendMail.id)) as QueueFunction).with(overrides())
   const poller = queuePoller(cloud.queues.client, {
     queueUrl: cloud.queues.urlOf('mail'),
     queueArn: 'arn:aws:sqs:us-east-1:000000000000:mail',
@@ -136,7 +136,7 @@ export async function startApp() {
     await poller.drain()
     return (await cloud.mail.sent()).filter(mail => mail.to === to)
   }
-  const app = {
+  return {
     call,
     clock,
     query,
@@ -184,7 +184,7 @@ export async function startApp() {
       return countStatements(cloud.proxies.database.passages)
     },
     whileLocked: <T>(sql: string, values: unknown[], waiting: number, start: () => Promise<T>[]) =>
-      whileLocked(cloud.database, { sql, values, waiting }, start),
+      whileLocked(postgres, cloud.database, { sql, values, waiting }, start),
     /** A text that changes with anything that is in the database. */
     fingerprintOfData: async () => {
       const digests = TABLES.map(
@@ -193,6 +193,10 @@ export async function startApp() {
       return JSON.stringify(
         await query(`select ${digests.map((digest, i) => `${digest} as d${i}`).join(', ')}`),
       )
+    },
+    close: async () => {
+      await pool.end()
+      await cloud.stop()
     },
     /** Signs whatever claims under the API's own current key. */
     sign: async (claims: Record<string, unknown>, header: { alg: string }) => {
@@ -208,9 +212,4 @@ export async function startApp() {
       return new SignJWT(claims).setProtectedHeader(header).sign(key)
     },
   }
-  afterAll(async () => {
-    await pool.end()
-    await cloud.stop()
-  })
-  return app
 }

@@ -1,4 +1,3 @@
-import { inject } from 'vitest'
 import * as jobs from '../../lib/jobs.ts'
 import { startJsonServices } from '../../lib/local/aws/json-service.ts'
 import { kms } from '../../lib/local/aws/kms.ts'
@@ -13,14 +12,16 @@ import {
   seedSecrets,
 } from '../../lib/local/environment.ts'
 import { systemRandom } from '../../lib/services/random.ts'
-import { newDatabase } from './databases.ts'
+import type { PostgresAddress } from './databases.ts'
 import { startFaultyProxy } from './faulty-proxy.ts'
 
-/** The endpoints of a test's own cloud, behind proxies that can fail, with the environment set for the functions. */
-export async function startCloud(template: 'migrated' | 'empty' = 'migrated') {
+/** A cloud of one test's own, or of the benchmark: its endpoints, behind proxies that can fail. */
+export type Cloud = Awaited<ReturnType<typeof startCloud>>
+
+/** Starts the endpoints over a database, and sets the environment for the functions. */
+export async function startCloud(postgres: PostgresAddress, database: string) {
   const credentials = localCredentials()
-  const database = await newDatabase(template)
-  const dataApi = await startDataApi({ postgres: inject('postgres'), credentials, region: LOCAL_REGION })
+  const dataApi = await startDataApi({ postgres, credentials, region: LOCAL_REGION })
   const keys = await startJsonServices(
     [secretsManager(LOCAL_REGION), kms(LOCAL_REGION)],
     credentials,

@@ -15,7 +15,7 @@ export async function startDatabase(
   options: Partial<DataApiOptions> = {},
 ) {
   const credentials = localCredentials()
-  const database = await newDatabase(template)
+  const database = await newDatabase(inject('postgres'), template)
   const api = await startDataApi({ postgres: inject('postgres'), credentials, region: LOCAL_REGION })
   const proxy = await startFaultyProxy(api.url)
   const client = createDataApiClient({

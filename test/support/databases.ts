@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { inject } from 'vitest'
 
 /** Where the PostgreSQL of the run is. */
 export interface PostgresAddress {
@@ -25,12 +24,13 @@ export async function withAdministrator<T>(
   }
 }
 
-/** Makes a database of the test's own, migrated or empty; yields its name. */
-export async function newDatabase(template: 'migrated' | 'empty' = 'migrated'): Promise<string> {
+/** Makes a database, migrated or empty; yields its name. */
+export async function newDatabase(
+  address: PostgresAddress,
+  template: 'migrated' | 'empty' = 'migrated',
+): Promise<string> {
   const name = `test_${randomBytes(8).toString('hex')}`
   const from = template === 'migrated' ? 'template_dashtam strategy file_copy' : 'template0'
-  await withAdministrator(inject('postgres'), client =>
-    client.query(`create database ${name} template ${from}`),
-  )
+  await withAdministrator(address, client => client.query(`create database ${name} template ${from}`))
   return name
 }

@@ -1,5 +1,4 @@
-import { inject } from 'vitest'
-import { withAdministrator } from './databases.ts'
+import { type PostgresAddress, withAdministrator } from './databases.ts'
 
 /** A statement whose locks others wait for. */
 interface Lock {
@@ -11,11 +10,11 @@ interface Lock {
 
 /** Holds the locks of a statement until so many of the calls that `start` makes wait for them; then commits it. */
 export function whileLocked<T>(
+  postgres: PostgresAddress,
   database: string,
   { sql, values, waiting }: Lock,
   start: () => Promise<T>[],
 ): Promise<T[]> {
-  const postgres = inject('postgres')
   return withAdministrator(
     postgres,
     async holder => {

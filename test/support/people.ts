@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import assert from 'node:assert/strict'
 import type { App, Reply } from './app.ts'
 
 /** A password that keeps every rule. */
@@ -26,21 +26,21 @@ export function post(app: App, name: string, body: unknown, token?: string): Pro
 
 /** Registers a person and sends the mail; the address is not verified yet. */
 export async function registered(app: App, email = someEmail()): Promise<{ email: string; token: string }> {
-  expect((await post(app, 'register', { email, password: PASSWORD, name: 'Ada' })).status).toBe(201)
+  assert.equal((await post(app, 'register', { email, password: PASSWORD, name: 'Ada' })).status, 201)
   return { email, token: await app.tokenFromMail(email, 'Verify your e-mail address') }
 }
 
 /** Registers a person whose address is verified. */
 export async function verified(app: App, email = someEmail()): Promise<string> {
   const { token } = await registered(app, email)
-  expect((await post(app, 'verify-email', { token })).status).toBe(200)
+  assert.equal((await post(app, 'verify-email', { token })).status, 200)
   return email
 }
 
 /** Signs a person in. */
 export async function signedIn(app: App, email: string, password = PASSWORD): Promise<Tokens> {
   const reply = await post(app, 'login', { email, password })
-  expect(reply.status).toBe(200)
+  assert.equal(reply.status, 200)
   return {
     access_token: String(reply.body['access_token']),
     refresh_token: String(reply.body['refresh_token']),

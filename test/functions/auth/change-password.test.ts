@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type App, startApp } from '../../support/app.ts'
+import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import { PASSWORD, post, signedIn, someEmail, statusOfMe, verified } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
 
 const NEW = 'Brand-New-Passw0rd'
 const valid = { current_password: PASSWORD, new_password: NEW }

@@ -1,6 +1,6 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type App, startApp } from '../../support/app.ts'
+import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import {
@@ -12,6 +12,7 @@ import {
   statusOfMe,
   verified,
 } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
 
 const WRONG = 'Wrong-Passw0rd'
 

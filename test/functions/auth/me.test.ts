@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type App, startApp } from '../../support/app.ts'
+import type { App } from '../../support/app.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import { signedIn, verified } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
 
 describe('GET /auth/me', () => {
   let app: App

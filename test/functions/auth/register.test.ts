@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type App, startApp } from '../../support/app.ts'
+import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import { PASSWORD, post, registered, signedIn, someEmail, verified } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
 
 describe('POST /auth/register', () => {
   let app: App

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type App, startApp } from '../../support/app.ts'
+import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { post, someEmail, verified } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
 
 describe('POST /auth/request-password-reset', () => {
   let app: App

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type App, startApp } from '../../support/app.ts'
+import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import {
@@ -11,6 +11,7 @@ import {
   statusOfMe,
   verified,
 } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
 
 const NEW = 'Brand-New-Passw0rd'
 

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type App, type Reply, startApp } from '../../support/app.ts'
+import type { App, Reply } from '../../support/app.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import { PASSWORD, post, signedIn, someEmail, verified } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
 
 const path = '/api/v1/auth/me'
 

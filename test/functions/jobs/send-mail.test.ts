@@ -2,8 +2,9 @@ import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { MailRequest } from '../../../lib/services/mail-queue.ts'
-import { type App, startApp } from '../../support/app.ts'
+import type { App } from '../../support/app.ts'
 import { post, registered, someEmail, verified } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
 
 describe('jobs/send-mail', () => {
   let app: App

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type App, startApp } from '../../support/app.ts'
+import type { App } from '../../support/app.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
+import { startApp } from '../../support/start-app.ts'
 
 describe('GET /health', () => {
   let app: App

@@ -1,7 +1,8 @@
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type App, startApp } from '../../support/app.ts'
+import type { App } from '../../support/app.ts'
 import { signedIn, verified } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
 
 describe('GET /.well-known/jwks.json', () => {
   let app: App

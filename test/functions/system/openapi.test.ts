@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { problems } from '../../../lib/problems.ts'
 import { problemsOf } from '../../../lib/routes/route.ts'
 import { routes } from '../../../lib/routes/table.ts'
-import { type App, startApp } from '../../support/app.ts'
+import type { App } from '../../support/app.ts'
 import { itAnswersDefects } from '../../support/failures.ts'
+import { startApp } from '../../support/start-app.ts'
 
 type Operation = { responses: Record<string, unknown>; operationId: string }
 

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { problems } from '../../../lib/problems.ts'
-import { type App, startApp } from '../../support/app.ts'
+import type { App } from '../../support/app.ts'
 import { itAnswersDefects } from '../../support/failures.ts'
+import { startApp } from '../../support/start-app.ts'
 
 describe('GET /problems/{code}', () => {
   let app: App

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type App, startApp } from '../../support/app.ts'
+import type { App } from '../../support/app.ts'
 import { itAnswersDefects } from '../../support/failures.ts'
+import { startApp } from '../../support/start-app.ts'
 
 describe('$default', () => {
   let app: App

@@ -1,0 +1,91 @@
+import type { App } from '../test/support/app.ts'
+import { PASSWORD, post, registered, signedIn, someEmail, verified } from '../test/support/people.ts'
+
+/** An operation whose statements are counted. */
+export interface Operation {
+  readonly name: string
+  /** Statements that a caller waits for one after the other, and in all: at most so many (design, section 10). */
+  readonly budget: { readonly inSequence: number; readonly inAll: number }
+  /** What they are today: a test fails where they grow. */
+  readonly today: { readonly inSequence: number; readonly inAll: number }
+  /** Brings about what the operation needs, and yields the operation. */
+  prepare(app: App): Promise<() => Promise<{ readonly status: number }>>
+}
+
+const counts = (inSequence: number, inAll: number) => ({ inSequence, inAll })
+
+/** The operations that the design sets a budget for. */
+export const operations: readonly Operation[] = [
+  {
+    name: 'GET /auth/me',
+    budget: counts(1, 2),
+    today: counts(1, 1),
+    prepare: async app => {
+      const { access_token } = await signedIn(app, await verified(app))
+      return () => app.call('GET', '/api/v1/auth/me', { token: access_token })
+    },
+  },
+  {
+    name: 'login',
+    budget: counts(2, 3),
+    today: counts(2, 2),
+    prepare: async app => {
+      const email = await verified(app)
+      return () => post(app, 'login', { email, password: PASSWORD })
+    },
+  },
+  {
+    name: 'refresh with rotation',
+    budget: counts(1, 2),
+    today: counts(1, 1),
+    prepare: async app => {
+      const { refresh_token } = await signedIn(app, await verified(app))
+      return () => post(app, 'refresh', { refresh_token })
+    },
+  },
+  {
+    name: 'register',
+    budget: counts(2, 2),
+    today: counts(1, 1),
+    prepare: async app => () =>
+      post(app, 'register', { email: someEmail(), password: PASSWORD, name: 'Ada' }),
+  },
+  {
+    name: 'verify e-mail',
+    budget: counts(1, 2),
+    today: counts(1, 1),
+    prepare: async app => {
+      const { token } = await registered(app)
+      return () => post(app, 'verify-email', { token })
+    },
+  },
+  {
+    name: 'logout',
+    budget: counts(2, 3),
+    today: counts(1, 1),
+    prepare: async app => {
+      const { access_token, refresh_token } = await signedIn(app, await verified(app))
+      return () => post(app, 'logout', { refresh_token }, access_token)
+    },
+  },
+  {
+    name: 'request password reset',
+    budget: counts(1, 1),
+    today: counts(0, 0),
+    prepare: async app => {
+      const email = await verified(app)
+      return () => post(app, 'request-password-reset', { email })
+    },
+  },
+  {
+    name: 'reset password',
+    budget: counts(2, 3),
+    today: counts(1, 1),
+    prepare: async app => {
+      const email = await verified(app)
+      await post(app, 'request-password-reset', { email })
+      const token = await app.tokenFromMail(email, 'Choose a new password')
+      return () => post(app, 'reset-password', { token, new_password: 'Brand-New-Passw0rd' })
+    },
+  },
+]
