@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { startCloud } from '../lib/local/cloud.ts'
 import { isPortFree } from '../lib/local/http-server.ts'
 import { DirectoryRefused, takeDirectory } from '../lib/local/own-directory.ts'
+import { PostgresFault } from '../lib/local/postgres/fault.ts'
 import { ConfigurationError } from '../lib/services/configuration/load.ts'
 
 // npm start: the whole API on this machine. PORT and DATA_DIR choose where; every setting of docs/configuration.md may
@@ -46,7 +47,10 @@ async function main(): Promise<void> {
 
 function fail(error: unknown): never {
   const isPlain =
-    error instanceof Refused || error instanceof DirectoryRefused || error instanceof ConfigurationError
+    error instanceof Refused ||
+    error instanceof DirectoryRefused ||
+    error instanceof PostgresFault ||
+    error instanceof ConfigurationError
   console.error(isPlain ? error.message : error)
   process.exit(1)
 }

@@ -22,12 +22,18 @@ export class MendedDriver implements Driver {
     await this.#driver.beginTransaction(innerOf(connection), settings)
   }
 
-  commitTransaction(connection: DatabaseConnection): Promise<void> {
-    return this.#end(connection, inner => this.#driver.commitTransaction(inner))
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await this.#driver.commitTransaction(innerOf(connection))
+    await this.#renew(connection)
   }
 
-  rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    return this.#end(connection, inner => this.#driver.rollbackTransaction(inner))
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    const ended = innerOf(connection)
+    await this.#renew(connection)
+    // Kysely rolls back because of an error, that of a failed commit too, and it is this error that the caller must
+    // meet. A transaction that cannot be rolled back is one that has ended, or that the Data API ends after three
+    // idle minutes.
+    await this.#driver.rollbackTransaction(ended).catch(() => {})
   }
 
   releaseConnection(connection: DatabaseConnection): Promise<void> {
@@ -39,14 +45,9 @@ export class MendedDriver implements Driver {
   }
 
   /** A connection of the package remembers its transaction after the end: a new one takes its place. */
-  async #end(
-    connection: DatabaseConnection,
-    end: (inner: DatabaseConnection) => Promise<void>,
-  ): Promise<void> {
+  async #renew(connection: DatabaseConnection): Promise<void> {
     if (!(connection instanceof MendedConnection)) throw new TypeError('A connection of another driver')
-    const ended = connection.inner
     connection.inner = await this.#driver.acquireConnection()
-    await end(ended)
   }
 }
 

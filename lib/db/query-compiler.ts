@@ -34,6 +34,8 @@ function plainValue(value: unknown): Value {
     case 'boolean':
       return { booleanValue: value }
     case 'number':
+      // JSON would turn it into null.
+      if (!Number.isFinite(value)) throw new RangeError(`${value} cannot be a parameter`)
       return Number.isSafeInteger(value) ? { longValue: value } : { doubleValue: value }
     case 'object':
       if (value === null) return { isNull: true }

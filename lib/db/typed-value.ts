@@ -21,8 +21,8 @@ export function typed<T>(type: SqlType, value: T): Expression<T> {
  * @throws where the value is none of that type: a defect, since input is checked before.
  */
 export function textOf({ type, value }: TypedValue): string | null {
-  if (value === null || value === undefined) return null
-  if (type === 'jsonb') return JSON.stringify(value)
+  if (value === null) return null
+  if (type === 'jsonb' && value !== undefined) return JSON.stringify(value)
   if (type === 'timestamptz' && value instanceof Date) return value.toISOString()
   if (typeof value === 'bigint') return value.toString()
   if (typeof value === 'number' && (type === 'bigint' || type === 'numeric')) return String(value)

@@ -1,5 +1,6 @@
 import {
   AliasNode,
+  AndNode,
   BinaryOperationNode,
   ColumnNode,
   type ColumnUpdateNode,
@@ -47,7 +48,11 @@ class TypedValues extends OperationNodeTransformer {
   protected override transformBinaryOperation(node: BinaryOperationNode): BinaryOperationNode {
     const operation = super.transformBinaryOperation(node)
     const { leftOperand, operator, rightOperand } = operation
-    return BinaryOperationNode.create(leftOperand, operator, typeBy(columnName(leftOperand), rightOperand))
+    return BinaryOperationNode.create(
+      typeBy(columnName(rightOperand), leftOperand),
+      operator,
+      typeBy(columnName(leftOperand), rightOperand),
+    )
   }
 }
 
@@ -65,6 +70,8 @@ function typeBy(column: string | undefined, node: OperationNode): OperationNode 
     const isTyped = node.value instanceof TypedValue || node.immediate
     return isTyped ? node : ValueNode.create(new TypedValue(type, node.value))
   }
+  // The two bounds of `between`.
+  if (AndNode.is(node)) return AndNode.create(typeBy(column, node.left), typeBy(column, node.right))
   if (ValueListNode.is(node)) return ValueListNode.create(node.values.map(value => typeBy(column, value)))
   if (PrimitiveValueListNode.is(node)) {
     return ValueListNode.create(node.values.map(value => ValueNode.create(new TypedValue(type, value))))

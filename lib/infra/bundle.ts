@@ -1,25 +1,32 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile } from 'esbuild'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What a bundle of functions is made of. */
+/** A function's bundle: esbuild's account of every file that it wrote, by its path from the repository's root. */
 export interface Bundle {
-  /** esbuild's account of every file that it wrote. */
+  readonly id: string
   readonly metafile: Metafile
 }
 
 /**
- * Bundles functions into one folder, in one pass, so that what they share is split into chunks that Lambda loads once.
- * The SDK is bundled too: the copy in the runtime takes longer to load and is another version.
+ * Bundles functions, each into a folder of its own: `<folder>/<id>/index.mjs` and the chunks that it loads when needed.
+ * Apart, because esbuild shakes out what one function does not use only where no other function does. The SDK is bundled
+ * too: the copy in Lambda's runtime takes longer to load and is another version.
  */
-export async function bundleFunctions(ids: readonly string[], folder: string): Promise<Bundle> {
+export async function bundleFunctions(ids: readonly string[], folder: string): Promise<Bundle[]> {
+  const bundles: Bundle[] = []
+  for (const id of ids) bundles.push({ id, metafile: await bundleFunction(id, folder) })
+  return bundles
+}
+
+async function bundleFunction(id: string, folder: string): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(ids.map(id => [id, `functions/${id}.ts`])),
-    outdir: folder,
+    entryPoints: { index: `functions/${id}.ts` },
+    outdir: join(folder, id),
     outExtension: { '.js': '.mjs' },
-    chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -29,10 +36,14 @@ export async function bundleFunctions(ids: readonly string[], folder: string): P
     minify: true,
     sourcemap: true,
     sourcesContent: false,
+    legalComments: 'external',
     metafile: true,
     logLevel: 'warning',
-    // Some packages are CommonJS and call `require` for Node's own modules.
-    banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
+    // Some packages are CommonJS and call `require` for Node's own modules. The name is long because esbuild does not
+    // know the banner's names, and gives short ones away.
+    banner: {
+      js: "import{createRequire as dashtamCreateRequire}from'node:module';const require=dashtamCreateRequire(import.meta.url);",
+    },
   })
-  return { metafile }
+  return metafile
 }

@@ -32,6 +32,8 @@ export interface CloudOptions {
 const DATABASE = 'dashtam'
 const REQUESTS_KEPT = 50
 const MIGRATION_MILLISECONDS = 15 * 60 * 1000
+/** What a person who works with AWS may have set, and what the SDK would heed before our endpoints and credentials. */
+const LEADING_TO_AWS = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']
 /** Short, so that a mail that failed is tried again while somebody watches. */
 const MAIL_VISIBILITY_SECONDS = 5
 
@@ -46,6 +48,7 @@ export async function startCloud({ port, directory, tell }: CloudOptions): Promi
     // What the user has set wins, except where things are.
     const { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, ...addresses } = environment.variables
     Object.assign(process.env, { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, ...process.env, ...addresses })
+    for (const name of LEADING_TO_AWS) delete process.env[name]
     await migrate()
     await startFunctions({ port, tell, environment }, undo)
     return undo.all

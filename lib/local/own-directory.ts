@@ -12,10 +12,12 @@ const MARKER = 'dashtam.json'
  * @throws {DirectoryRefused} where it is in use, or holds what is not ours.
  */
 export function takeDirectory(directory: string): { release(): void } {
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  refuseUnusable(directory, () => mkdirSync(directory, { recursive: true, mode: 0o700 }))
   refuseForeign(directory)
   refuseInUse(directory)
-  writeFileSync(join(directory, MARKER), JSON.stringify({ pid: process.pid }))
+  refuseUnusable(directory, () =>
+    writeFileSync(join(directory, MARKER), JSON.stringify({ pid: process.pid })),
+  )
   return { release: () => writeFileSync(join(directory, MARKER), JSON.stringify({})) }
 }
 
@@ -31,8 +33,16 @@ export async function deleteDirectory(directory: string): Promise<boolean> {
   return true
 }
 
+function refuseUnusable<T>(directory: string, use: () => T): T {
+  try {
+    return use()
+  } catch (error) {
+    throw new DirectoryRefused(`${directory} cannot be used: ${error}`, { cause: error })
+  }
+}
+
 function refuseForeign(directory: string): void {
-  const names = readdirSync(directory)
+  const names = refuseUnusable(directory, () => readdirSync(directory))
   if (names.length > 0 && !names.includes(MARKER)) {
     throw new DirectoryRefused(
       `${directory} is not empty and not a data directory of Dashtam; name another by DATA_DIR.`,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   DeleteMessageCommand,
   type Message,
@@ -19,6 +20,8 @@ export interface Subscription {
 }
 
 const FUNCTION_SECONDS = 60
+const POLL_SECONDS = 5
+const FAULT_PAUSE_MILLISECONDS = 1000
 
 /** Does what Lambda's event source mapping does: receives messages, starts the function, deletes what it has done. */
 export function queuePoller(client: SQSClient, subscription: Subscription) {
@@ -54,10 +57,17 @@ export function queuePoller(client: SQSClient, subscription: Subscription) {
     for (let messages = await receive(0); messages.length > 0; messages = await receive(0))
       await invoke(messages)
   }
+  // What could not be deleted comes again. After a fault a pause, so that a queue that is gone is not asked without end.
+  const reportUnlessStopped = async (fault: unknown): Promise<void> => {
+    if (stopped.signal.aborted) return
+    console.error(fault)
+    await delay(FAULT_PAUSE_MILLISECONDS, undefined, { signal: stopped.signal }).catch(() => {})
+  }
   const poll = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
-      const messages = await receive(5, stopped.signal).catch(() => [])
-      if (messages.length > 0) await invoke(messages)
+      await receive(POLL_SECONDS, stopped.signal)
+        .then(messages => (messages.length > 0 ? invoke(messages) : undefined))
+        .catch(reportUnlessStopped)
     }
   }
   return {

@@ -51,6 +51,17 @@ function toBytes(data: Uint8Array | string | ArrayBuffer | ArrayBufferView): Uin
     : new Uint8Array(data)
 }
 
+/** As AWS has it, the host and every `x-amz-` header must be signed: one of them may name the operation. */
+function coversAll(headers: IncomingHttpHeaders, names: readonly string[]): boolean {
+  return Object.keys(headers).every(name => names.includes(name) || !/^(host$|x-amz-)/.test(name))
+}
+
+/** The signer believes a hash that the request brings: it must be the body's own. */
+function describesBody({ headers, body }: SignedRequest): boolean {
+  const given = headers['x-amz-content-sha256']
+  return given === undefined || given === createHash('sha256').update(body).digest('hex')
+}
+
 /**
  * Tells whether a request carries a valid Signature Version 4 of these credentials, not older or newer than five
  * minutes. It signs the request anew with the SDK's own signer and compares.
@@ -64,7 +75,7 @@ export async function hasValidSignature(request: SignedRequest, scope: Signature
   if (day !== date.toISOString().slice(0, 10).replaceAll('-', '')) return false
   if (Math.abs(now.getTime() - date.getTime()) > MAX_SKEW_MILLISECONDS) return false
   const names = signedHeaders.split(';')
-  if (!names.includes('host')) return false
+  if (!coversAll(request.headers, names) || !describesBody(request)) return false
   const expected = await sign(request, names, date, { credentials, service, region })
   return timingSafeEqual(Buffer.from(expected), Buffer.from(signature))
 }
@@ -84,7 +95,7 @@ async function sign(
       protocol: 'http:',
       hostname: 'localhost',
       path: pathname,
-      query: Object.fromEntries(searchParams),
+      query: Object.fromEntries([...searchParams.keys()].map(name => [name, searchParams.getAll(name)])),
       headers: Object.fromEntries(covered),
       body,
     },

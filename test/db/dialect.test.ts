@@ -35,6 +35,17 @@ describe('the dialect', () => {
     expect(rows).toEqual([{ id: ID, created_at: NOW, locked_until: NOW }])
   })
 
+  it('binds what a column is compared with on either side, and the bounds of between', async () => {
+    const { db } = await startDatabase()
+    await db.insertInto('users').values(someUser()).execute()
+    const found = db
+      .selectFrom('users as u')
+      .select('u.id')
+      .where(eb => eb.between('u.id', ID, ID))
+      .where(eb => eb(eb.val(ID), '=', eb.ref('u.id')))
+    expect(await found.execute()).toEqual([{ id: ID }])
+  })
+
   it('binds values that are inserted by a select, nulls and JSON among them', async () => {
     const { db } = await startDatabase()
     await db
@@ -116,6 +127,17 @@ describe('the dialect', () => {
     await expect(sql`select ${value}`.execute(db)).rejects.toThrow(TypeError)
   })
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('refuses %s, which JSON cannot carry', async value => {
+    const { db } = await startDatabase('empty')
+    await expect(sql`select ${value}`.execute(db)).rejects.toThrow(RangeError)
+  })
+
+  it('refuses a value that is missing, which would otherwise be null', async () => {
+    const { db } = await startDatabase()
+    const missing = undefined as unknown as string
+    expect(() => db.selectFrom('users').selectAll().where('id', '=', missing).compile()).toThrow(TypeError)
+  })
+
   it('refuses an object where a column takes text', async () => {
     const { db } = await startDatabase()
     const injected = { value: { isNull: true } } as unknown as string
@@ -147,6 +169,20 @@ describe('the dialect', () => {
     await db.connection().execute(async connection => {
       await connection.transaction().execute(trx => trx.updateTable('users').set({ name: 'Grace' }).execute())
       expect(await connection.selectFrom('users').select('name').execute()).toEqual([{ name: 'Grace' }])
+    })
+  })
+
+  it('tells why a commit failed, and takes the connection to new statements', async () => {
+    const { db } = await startDatabase()
+    await sql`create table slots (n integer, constraint one_each unique (n) deferrable initially deferred)`.execute(
+      db,
+    )
+    await db.connection().execute(async connection => {
+      const failing = connection
+        .transaction()
+        .execute(trx => sql`insert into slots values (1), (1)`.execute(trx))
+      await expect(failing).rejects.toMatchObject({ sqlState: '23505' })
+      expect(await sql`select n from slots`.execute(connection)).toMatchObject({ rows: [] })
     })
   })
 

@@ -33,4 +33,13 @@ describe('the migrations', () => {
     expect((await migrator.migrateToLatest()).error).toBeUndefined()
     expect(await schemaOf(db)).toEqual(schema)
   })
+
+  it('are applied once, however many migrators start at once', async () => {
+    const { db } = await startDatabase('empty')
+    const migrators = Array.from({ length: 4 }, () => createMigrator(db, migrations).migrateToLatest())
+    const outcomes = await Promise.all(migrators)
+    expect(outcomes.map(({ error }) => error)).toEqual(outcomes.map(() => undefined))
+    const applied = outcomes.flatMap(({ results = [] }) => results.map(({ migrationName }) => migrationName))
+    expect(applied).toEqual(Object.keys(migrations))
+  })
 })

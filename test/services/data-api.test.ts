@@ -5,6 +5,33 @@ import { createDataApiClient } from '../../lib/services/data-api/client.ts'
 import { DataApiError, DatabaseUnavailable } from '../../lib/services/data-api/errors.ts'
 import { arns, startDatabase } from '../support/data-api.ts'
 
+/** What the local Data API answers to some of them, so that the two cannot agree on something wrong. */
+const answers: Record<string, object> = {
+  'escapes in quotes': { records: [[{ stringValue: "it's :a" }, { stringValue: ' :b ' }]] },
+  'a comment in a comment': { records: [[{ longValue: 1 }]] },
+  'a statement with an end': { records: [[{ longValue: 1 }]] },
+  arrays: {
+    records: [
+      [
+        { arrayValue: { stringValues: ['a', null] } },
+        { arrayValue: { longValues: [1, 2] } },
+        { arrayValue: { booleanValues: [true] } },
+        { arrayValue: { stringValues: [] } },
+      ],
+    ],
+  },
+  'numbers that JSON lacks': {
+    records: [[{ doubleValue: Number.NaN }, { doubleValue: Number.NEGATIVE_INFINITY }]],
+  },
+  'a change': { numberOfRecordsUpdated: 1 },
+  'two statements': { failed: 'BadRequestException' },
+  'two statements with ends': { failed: 'BadRequestException' },
+  'a type that is not returned': { failed: 'UnsupportedResultException' },
+  'an array of arrays': { failed: 'UnsupportedResultException' },
+  'too large an answer': { failed: 'BadRequestException' },
+  'too large an answer in bytes': { failed: 'BadRequestException' },
+}
+
 const p = (
   name: string,
   value: SqlParameter['value'],
@@ -35,11 +62,20 @@ const statements: [string, string, SqlParameter[]][] = [
   ['text for a UUID', 'select 1 from users where id = :a', [p('a', { stringValue: 'x' })]],
   ['a bare null', 'select 1 where :a is null', [p('a', { isNull: true })]],
   ['a missing parameter', 'select :missing', []],
+  ['escapes in quotes', String.raw`select E'it\'s :a' as a, $x$ :b $x$ as b`, []],
+  ['a comment in a comment', 'select 1 /* a /* b */ :c */ as a', []],
+  ['a statement with an end', 'select 1; -- done;', []],
+  ['arrays', "select array['a', null] as a, array[1, 2] as b, array[true] as c, '{}'::uuid[] as d", []],
+  ['numbers that JSON lacks', "select 'NaN'::float8 as a, '-Infinity'::float8 as b", []],
   ['two statements', 'select 1; select 2', []],
+  ['two statements with ends', 'select 1; select 2;', []],
+  ['a type that is not returned', "select 'users'::regclass as a", []],
+  ['an array of arrays', 'select array[array[1]] as a', []],
   ['a fault of syntax', 'selec 1', []],
   ['a unique violation', 'insert into security_config values (true, 1, null, now())', []],
   ['a missing table', 'select * from nowhere', []],
   ['too large an answer', "select repeat('x', 1100000) as a", []],
+  ['too large an answer in bytes', "select repeat('é', 600000) as a", []],
 ]
 
 /** What a caller can tell of an outcome. */
@@ -55,7 +91,7 @@ async function outcomeOf(work: Promise<unknown>): Promise<unknown> {
 }
 
 describe('the lean client and the SDK', () => {
-  it.each(statements)('agree on %s', async (_, sql, parameters) => {
+  it.each(statements)('agree on %s', async (name, sql, parameters) => {
     const { client, url, credentials, database } = await startDatabase()
     const sdk = new RDSData({ endpoint: url, region: LOCAL_REGION, credentials, maxAttempts: 1 })
     const request: ExecuteStatementCommandInput = {
@@ -67,6 +103,7 @@ describe('the lean client and the SDK', () => {
     }
     const expected = await outcomeOf(sdk.executeStatement(request))
     expect(await outcomeOf(client.executeStatement(request))).toEqual(expected)
+    expect(expected).toMatchObject(answers[name] ?? {})
     sdk.destroy()
   })
 
@@ -82,6 +119,13 @@ describe('the lean client and the SDK', () => {
         sql: 'update security_config set min_token_version = 9',
       }
       expect(await side.executeStatement(change)).toMatchObject({ numberOfRecordsUpdated: 1 })
+      const atOnce = [1, 2].map(() =>
+        outcomeOf(side.executeStatement({ ...change, sql: 'select pg_sleep(0.1)' })),
+      )
+      expect(await Promise.all(atOnce)).toContainEqual({
+        failed: 'DatabaseErrorException',
+        message: 'Transaction is still running a query',
+      })
       await side.rollbackTransaction({ ...arns, transactionId })
       const gone = await outcomeOf(Promise.resolve(side.commitTransaction({ ...arns, transactionId })))
       expect(gone).toMatchObject({ failed: 'TransactionNotFoundException' })
@@ -126,6 +170,26 @@ describe('the lean client', () => {
     expect(pauses).toEqual([250, 500, 1000])
   })
 
+  it('asks again, later and later, when it asked too often', async () => {
+    const pauses: number[] = []
+    const wait = async (milliseconds: number) => void pauses.push(milliseconds)
+    const deadline = () => Date.now() + (pauses.length < 5 ? 9_000 : 1_000)
+    const { client, proxy } = await startDatabase('empty', { deadline, wait })
+    const failed = proxy.answering('ThrottlingException', () => client.executeStatement(ask))
+    await expect(failed).rejects.toThrow(DatabaseUnavailable)
+    expect(pauses).toEqual([250, 500, 1_000, 2_000, 2_000])
+  })
+
+  it.each(['DatabaseUnavailableException', 'ServiceUnavailableError'])(
+    'says %s is no database',
+    async fault => {
+      const wait = () => Promise.reject(new Error('It asked again'))
+      const { client, proxy } = await startDatabase('empty', { wait })
+      const failed = proxy.answering(fault, () => client.executeStatement(ask))
+      await expect(failed).rejects.toMatchObject({ name: 'DatabaseUnavailable', retryAfterSeconds: 7 })
+    },
+  )
+
   it('gives up a second before the deadline, and says when to come back', async () => {
     const deadline = Date.now() + 1_600
     const { client, proxy } = await startDatabase('empty', { deadline: () => deadline, wait: async () => {} })
@@ -149,7 +213,6 @@ describe('the lean client', () => {
     const { client, proxy } = await startDatabase('empty', { wait })
     for (const fault of [
       'InternalServerErrorException',
-      'ServiceUnavailableError',
       'StatementTimeoutException',
       'BadRequestException',
     ]) {

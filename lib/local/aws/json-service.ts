@@ -1,4 +1,5 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
+import * as z from 'zod/mini'
 import { listen, readBody } from '../http-server.ts'
 import { hasValidSignature, type LocalCredentials } from '../sigv4.ts'
 
@@ -22,6 +23,7 @@ export interface JsonService {
 }
 
 const MAX_BODY_BYTES = 1024 * 1024
+const INTERNAL = 'InternalServiceError'
 
 /** Starts an endpoint for services of AWS that speak JSON 1.1, on 127.0.0.1 and any free port. */
 export async function startJsonServices(
@@ -29,7 +31,7 @@ export async function startJsonServices(
   credentials: LocalCredentials,
   region: string,
 ) {
-  const answer = async (incoming: import('node:http').IncomingMessage): Promise<unknown> => {
+  const answer = async (incoming: IncomingMessage): Promise<unknown> => {
     const body = await readBody(incoming, MAX_BODY_BYTES)
     const { method = '', url = '', headers } = incoming
     const [, name = ''] = String(headers['x-amz-target']).split('.')
@@ -49,13 +51,18 @@ export async function startJsonServices(
     answer(incoming).then(
       output => outgoing.end(JSON.stringify(output ?? {})),
       error => {
-        const type = error instanceof AwsError ? error.type : 'InternalServiceError'
-        outgoing.writeHead(error instanceof AwsError ? 400 : 500, { 'x-amzn-errortype': type })
-        outgoing.end(
-          JSON.stringify({ __type: type, message: error instanceof Error ? error.message : String(error) }),
-        )
+        const { type, message } = toAwsError(error)
+        outgoing.writeHead(type === INTERNAL ? 500 : 400, { 'x-amzn-errortype': type })
+        outgoing.end(JSON.stringify({ __type: type, message }))
       },
     )
   })
   return listen(server)
+}
+
+function toAwsError(error: unknown): AwsError {
+  if (error instanceof AwsError) return error
+  if (error instanceof SyntaxError) return new AwsError('SerializationException', error.message)
+  if (error instanceof z.core.$ZodError) return new AwsError('ValidationException', z.prettifyError(error))
+  return new AwsError(INTERNAL, String(error))
 }

@@ -65,6 +65,7 @@ export function kms(region: string, file?: string): JsonService {
       Decrypt: input => {
         const { CiphertextBlob, EncryptionContext = {}, KeyId } = z.parse(Decrypt, input)
         const blob = Buffer.from(CiphertextBlob, 'base64')
+        if (blob.length < ID_BYTES + IV_BYTES + TAG_BYTES) throw invalidCiphertext()
         const [id, key] = find(blob.subarray(0, ID_BYTES).toString())
         if (KeyId !== undefined && find(KeyId)[0] !== id) {
           throw new AwsError(
@@ -88,14 +89,20 @@ function open(blob: Buffer, key: Buffer, context: Context): Buffer {
     blob.subarray(IV_BYTES + TAG_BYTES),
   ]
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key, iv).setAAD(canonical(context)).setAuthTag(tag)
+    const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES })
+      .setAAD(canonical(context))
+      .setAuthTag(tag)
     return Buffer.concat([decipher.update(sealed), decipher.final()])
   } catch {
-    throw new AwsError(
-      'InvalidCiphertextException',
-      'The ciphertext, or its encryption context, is not the one it was made with.',
-    )
+    throw invalidCiphertext()
   }
+}
+
+function invalidCiphertext(): AwsError {
+  return new AwsError(
+    'InvalidCiphertextException',
+    'The ciphertext, or its encryption context, is not the one it was made with.',
+  )
 }
 
 /** The order of a context's members means nothing. */

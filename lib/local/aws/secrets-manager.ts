@@ -50,13 +50,18 @@ export function secretsManager(region: string, file?: string): JsonService {
     operations: {
       CreateSecret: input => {
         const { Name, SecretString, ClientRequestToken: id = randomUUID() } = z.parse(Create, input)
-        if (Object.hasOwn(state.value, Name))
+        const known = Object.hasOwn(state.value, Name) ? state.value[Name] : undefined
+        const answer = { ARN: arnOf(Name), Name, ...(SecretString !== undefined && { VersionId: id }) }
+        if (known) {
+          // The same request again, as after a lost answer, succeeds again.
+          if (SecretString !== undefined && known[id]?.text === SecretString) return answer
           throw new AwsError('ResourceExistsException', `The secret ${Name} already exists.`)
+        }
         const versions: Versions = {}
         state.value[Name] = versions
         if (SecretString !== undefined) put(versions, id, SecretString, ['AWSCURRENT'])
         state.save()
-        return { ARN: arnOf(Name), Name, ...(SecretString !== undefined && { VersionId: id }) }
+        return answer
       },
       GetSecretValue: input => {
         const {
@@ -107,6 +112,16 @@ export function secretsManager(region: string, file?: string): JsonService {
         moveStage(versions, VersionStage, MoveToVersionId)
         state.save()
         return { ARN: arnOf(name), Name: name }
+      },
+      ListSecretVersionIds: input => {
+        const [name, versions] = find(z.parse(ById, input).SecretId)
+        const labelled = Object.entries(versions).filter(([, { stages }]) => stages.length > 0)
+        const Versions = labelled.map(([VersionId, { stages, createdAt }]) => ({
+          VersionId,
+          VersionStages: stages,
+          CreatedDate: createdAt,
+        }))
+        return { ARN: arnOf(name), Name: name, Versions }
       },
       DescribeSecret: input => {
         const [name, versions] = find(z.parse(ById, input).SecretId)

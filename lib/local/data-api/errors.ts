@@ -1,5 +1,7 @@
 import { DatabaseError } from 'pg'
+import { BodyTooLarge } from '../http-server.ts'
 import { BadRequest } from './parameters.ts'
+import { UnsupportedResult } from './result-types.ts'
 
 /** An error as the Data API answers it. */
 export interface ServiceError {
@@ -8,26 +10,38 @@ export interface ServiceError {
   readonly message: string
 }
 
+/** A request for an operation that the Data API does not have. */
+export class UnknownOperation extends Error {}
+
 /** A transaction that is not, or no longer, open. */
 export class TransactionNotFound extends Error {}
 
+/** A second statement for a transaction whose first one still runs. */
+export class TransactionBusy extends Error {}
+
+const QUERY_CANCELED = '57014'
+
+const answers: readonly [abstract new (...parameters: never) => Error, number, string][] = [
+  [BadRequest, 400, 'BadRequestException'],
+  [SyntaxError, 400, 'SerializationException'],
+  [UnsupportedResult, 400, 'UnsupportedResultException'],
+  [TransactionBusy, 400, 'DatabaseErrorException'],
+  [TransactionNotFound, 404, 'TransactionNotFoundException'],
+  [UnknownOperation, 404, 'UnknownOperationException'],
+  [BodyTooLarge, 413, 'RequestEntityTooLargeException'],
+]
+
 /** Says what went wrong in AWS's terms. */
 export function toServiceError(error: unknown): ServiceError {
-  if (error instanceof BadRequest) return { status: 400, type: 'BadRequestException', message: error.message }
-  if (error instanceof TransactionNotFound) {
-    return { status: 404, type: 'TransactionNotFoundException', message: error.message }
-  }
-  if (error instanceof DatabaseError) {
-    if (error.code === '57014')
-      return { status: 400, type: 'StatementTimeoutException', message: 'Request timed out' }
-    const details = [`ERROR: ${error.message}`, ...(error.detail ? [`Detail: ${error.detail}`] : [])].join(
-      '\n  ',
-    )
-    return { status: 400, type: 'DatabaseErrorException', message: `${details}; SQLState: ${error.code}` }
-  }
-  return {
-    status: 500,
-    type: 'InternalServerErrorException',
-    message: error instanceof Error ? error.message : String(error),
-  }
+  if (error instanceof DatabaseError) return toDatabaseError(error)
+  const message = error instanceof Error ? error.message : String(error)
+  const [, status, type] = answers.find(([kind]) => error instanceof kind) ?? []
+  return { status: status ?? 500, type: type ?? 'InternalServerErrorException', message }
+}
+
+// AWS tells the message and the SQLState, and keeps PostgreSQL's DETAIL, which quotes values of the row, to itself.
+function toDatabaseError({ code, message }: DatabaseError): ServiceError {
+  if (code === QUERY_CANCELED)
+    return { status: 400, type: 'StatementTimeoutException', message: 'Request timed out' }
+  return { status: 400, type: 'DatabaseErrorException', message: `ERROR: ${message}; SQLState: ${code}` }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { lexemes } from './lexemes.ts'
 
 /** A parameter as the Data API takes it. */
 export const SqlParameter = z.object({
@@ -39,23 +40,23 @@ const oidsOfHints: Readonly<Record<string, number>> = {
   DECIMAL: 1700,
 }
 
-// What a colon may not name a parameter in: quoted text and identifiers, dollar quotes, comments, casts.
-const TOKENS =
-  /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|::|:([A-Za-z_]\w*|\d+)|;/g
-
 /** Turns named parameters into PostgreSQL's numbered ones; refuses what AWS refuses. */
 export function bind(sql: string, parameters: readonly SqlParameter[] = []): BoundStatement {
   const byName = new Map(parameters.map(parameter => [parameter.name, parameter]))
   const order: string[] = []
-  let rest = ''
-  const text = sql.replace(TOKENS, (token, _quote, name: string | undefined, offset: number) => {
-    if (token === ';') rest = sql.slice(offset + 1)
-    if (name === undefined) return token
+  const placeholder = (name: string): string => {
     if (!byName.has(name)) throw new BadRequest(`Cannot find parameter: ${name}`)
     if (!order.includes(name)) order.push(name)
     return `$${order.indexOf(name) + 1}`
-  })
-  if (rest.trim() !== '') throw new BadRequest("Multistatements aren't supported")
+  }
+  let text = ''
+  let hasEnded = false
+  for (const lexeme of lexemes(sql)) {
+    if (hasEnded && lexeme.kind !== 'comment' && !/^[\s;]*$/.test(lexeme.text))
+      throw new BadRequest("Multistatements aren't supported")
+    if (lexeme.kind === 'end') hasEnded = true
+    text += lexeme.kind === 'parameter' ? placeholder(lexeme.text) : lexeme.text
+  }
   const bound = order.map(name => bindValue(byName.get(name) ?? {}))
   return { text, values: bound.map(({ value }) => value), types: bound.map(({ oid }) => oid) }
 }

@@ -1,62 +1,75 @@
-import type { FieldDef, QueryArrayResult } from 'pg'
-
-const typeNames: Readonly<Record<number, string>> = {
-  16: 'bool',
-  17: 'bytea',
-  20: 'int8',
-  21: 'int2',
-  23: 'int4',
-  25: 'text',
-  114: 'json',
-  700: 'float4',
-  701: 'float8',
-  869: 'inet',
-  1042: 'bpchar',
-  1043: 'varchar',
-  1082: 'date',
-  1114: 'timestamp',
-  1184: 'timestamptz',
-  1700: 'numeric',
-  2950: 'uuid',
-  3802: 'jsonb',
-}
+import pg, { type FieldDef, type QueryArrayResult } from 'pg'
+import { type ResultType, resultType, UnsupportedResult } from './result-types.ts'
 
 type Field = Record<string, unknown>
 
-/** Writes a result as the Data API does. Every value comes from PostgreSQL as text. */
+/** The member of a field that a type travels in; every other type travels as text. */
+const kinds: Readonly<Record<string, string>> = {
+  bool: 'booleanValue',
+  bytea: 'blobValue',
+  float4: 'doubleValue',
+  float8: 'doubleValue',
+  int2: 'longValue',
+  int4: 'longValue',
+  int8: 'longValue',
+}
+
+const TEXT_ARRAY_OID = 1009
+const parserOf = (oid: number): ((literal: string) => unknown[]) => pg.types.getTypeParser(oid, 'text')
+const parseArray = parserOf(TEXT_ARRAY_OID)
+
+/**
+ * Writes a result as the Data API does. Every value comes from PostgreSQL as text.
+ * @throws {UnsupportedResult} for a column of a type that the Data API does not return.
+ */
 export function toResponse(result: QueryArrayResult<(string | null)[]>, includeMetadata: boolean): object {
   // A statement that returns no rows must leave them out: clients take the affected rows only then.
   if (result.fields.length === 0) return { numberOfRecordsUpdated: result.rowCount ?? 0, generatedFields: [] }
+  const types = result.fields.map(({ dataTypeID }) => resultType(dataTypeID))
   return {
     numberOfRecordsUpdated: result.command === 'SELECT' ? 0 : (result.rowCount ?? 0),
-    records: result.rows.map(row => row.map((value, index) => toField(value, result.fields[index]))),
-    ...(includeMetadata && { columnMetadata: result.fields.map(toMetadata) }),
+    records: result.rows.map(row => row.map((value, index) => toField(value, types[index]))),
+    ...(includeMetadata && {
+      columnMetadata: result.fields.map((field, index) => toMetadata(field, types[index])),
+    }),
   }
 }
 
-function toField(value: string | null, field: FieldDef | undefined): Field {
+function toField(value: string | null, type: ResultType | undefined): Field {
   if (value === null) return { isNull: true }
-  switch (field && typeNames[field.dataTypeID]) {
-    case 'bool':
-      return { booleanValue: value === 't' }
-    case 'int2':
-    case 'int4':
-    case 'int8':
-      return { longValue: Number(value) }
-    case 'float4':
-    case 'float8':
-      return { doubleValue: Number(value) }
-    case 'bytea':
-      return { blobValue: Buffer.from(value.slice(2), 'hex').toString('base64') }
-    case 'timestamptz':
-      // The session is in UTC, and AWS leaves the zone away.
-      return { stringValue: value.replace(/\+00$/, '') }
-    default:
-      return { stringValue: value }
-  }
+  if (type?.element !== undefined) return toArray(value, type.element)
+  return { [kindOf(type?.name)]: toScalar(value, type?.name) }
 }
 
-function toMetadata({ name, dataTypeID }: FieldDef): object {
-  const typeName = typeNames[dataTypeID] ?? 'unknown'
-  return { name, label: name, typeName, nullable: 1, arrayBaseColumnType: 0 }
+function toArray(literal: string, element: string): Field {
+  const values = parseArray(literal)
+  if (values.some(Array.isArray)) {
+    throw new UnsupportedResult('The result contains the unsupported data type multidimensional array.')
+  }
+  const scalars = values.map(value => (value === null ? null : toScalar(String(value), element)))
+  return { arrayValue: { [`${kindOf(element)}s`]: scalars } }
+}
+
+function kindOf(type = ''): string {
+  return kinds[type] ?? 'stringValue'
+}
+
+function toScalar(value: string, type: string | undefined): unknown {
+  switch (kindOf(type)) {
+    case 'booleanValue':
+      return value === 't'
+    case 'longValue':
+      return Number(value)
+    case 'doubleValue':
+      // JSON has no number for NaN and the infinities: REST-JSON writes them as text.
+      return Number.isFinite(Number(value)) ? Number(value) : value
+    case 'blobValue':
+      return Buffer.from(value.slice(2), 'hex').toString('base64')
+  }
+  // The session is in UTC, and AWS leaves the zone away.
+  return type === 'timestamptz' ? value.replace(/\+00$/, '') : value
+}
+
+function toMetadata({ name }: FieldDef, type: ResultType | undefined): object {
+  return { name, label: name, typeName: type?.name, nullable: 1, arrayBaseColumnType: 0 }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { TransactionNotFound } from './errors.ts'
+import { TransactionBusy, TransactionNotFound } from './errors.ts'
 import type { BoundStatement } from './parameters.ts'
 
 /** How PostgreSQL is reached. */
@@ -14,6 +14,12 @@ export interface PostgresAddress {
 /** The result of a statement, its values as text. */
 export type TextResult = pg.QueryArrayResult<(string | null)[]>
 
+interface Transaction {
+  readonly client: pg.PoolClient
+  /** Rolls an idle transaction back; nothing while a statement of it runs. */
+  expiry: NodeJS.Timeout | undefined
+}
+
 const TRANSACTION_IDLE_MILLISECONDS = 3 * 60 * 1000
 const STATEMENT_MILLISECONDS = 45_000
 const asText = { getTypeParser: () => (value: string) => value }
@@ -21,7 +27,7 @@ const asText = { getTypeParser: () => (value: string) => value }
 /** The connections behind the Data API: a pool for each database, and one connection for each open transaction. */
 export function openSessions(address: PostgresAddress) {
   const pools = new Map<string, pg.Pool>()
-  const transactions = new Map<string, { client: pg.PoolClient; expiry: NodeJS.Timeout }>()
+  const transactions = new Map<string, Transaction>()
 
   const poolOf = (database: string) => {
     const options = `-c timezone=UTC -c statement_timeout=${STATEMENT_MILLISECONDS}`
@@ -46,15 +52,17 @@ export function openSessions(address: PostgresAddress) {
     }
     return on.query(query)
   }
-  const take = (id: string) => {
+  const hold = (id: string): Transaction => {
     const transaction = transactions.get(id)
     if (!transaction) throw new TransactionNotFound(`Transaction ${id} is not found`)
+    if (!transaction.expiry) throw new TransactionBusy('Transaction is still running a query')
     clearTimeout(transaction.expiry)
-    transactions.delete(id)
-    return transaction.client
+    transaction.expiry = undefined
+    return transaction
   }
   const end = async (id: string, command: 'commit' | 'rollback') => {
-    const client = take(id)
+    const { client } = hold(id)
+    transactions.delete(id)
     try {
       await client.query(command)
     } finally {
@@ -71,11 +79,11 @@ export function openSessions(address: PostgresAddress) {
       id: string | undefined,
     ): Promise<TextResult> => {
       if (id === undefined) return run(poolOf(database), statement)
-      const client = take(id)
+      const transaction = hold(id)
       try {
-        return await run(client, statement)
+        return await run(transaction.client, statement)
       } finally {
-        transactions.set(id, { client, expiry: expire(id) })
+        transaction.expiry = expire(id)
       }
     },
     begin: async (database: string): Promise<string> => {

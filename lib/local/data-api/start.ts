@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import * as z from 'zod/mini'
 import { listen, readBody } from '../http-server.ts'
 import { hasValidSignature, type LocalCredentials } from '../sigv4.ts'
-import { type ServiceError, toServiceError } from './errors.ts'
+import { type ServiceError, toServiceError, UnknownOperation } from './errors.ts'
 import { BadRequest, bind, SqlParameter } from './parameters.ts'
 import { toResponse } from './results.ts'
 import { openSessions, type PostgresAddress } from './sessions.ts'
@@ -67,11 +67,12 @@ export async function startDataApi({ postgres, credentials, region }: DataApiOpt
       return {
         error: { status: 403, type: 'ForbiddenException', message: 'The request signature does not match' },
       }
-    const operation = operations[url]
+    const operation = method === 'POST' ? operations[url] : undefined
+    if (!operation) throw new UnknownOperation(`${method} ${url} is no operation of the Data API`)
     const request = z.safeParse(Request, JSON.parse(body.toString('utf8') || '{}'))
-    if (!operation || !request.success) throw new BadRequest('The request is not one of the Data API')
+    if (!request.success) throw new BadRequest(z.prettifyError(request.error))
     const response = JSON.stringify(await operation(request.data))
-    if (response.length > MAX_RESPONSE_BYTES)
+    if (Buffer.byteLength(response) > MAX_RESPONSE_BYTES)
       throw new BadRequest('Database returned more than the allowed response size limit')
     return { body: response }
   }

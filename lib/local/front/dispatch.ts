@@ -1,14 +1,20 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyResultV2,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+} from 'aws-lambda'
 import { pathPattern } from '../../routes/match.ts'
 import type { Route } from '../../routes/route.ts'
 import { lambdaContext } from '../lambda-context.ts'
 import { type FrontRequest, type Matched, toEvent } from './event.ts'
+import { bare, fromResult } from './result.ts'
 
 /** A Lambda function behind API Gateway. */
 export type HttpFunction = (
   event: APIGatewayProxyEventV2,
   context: Context,
-) => Promise<APIGatewayProxyStructuredResultV2>
+) => Promise<APIGatewayProxyResultV2>
 
 /** How requests reach functions. */
 export interface DispatchOptions {
@@ -39,7 +45,7 @@ export function dispatcher({
     try {
       const handler = await load(route)
       const context = lambdaContext(route.id.replaceAll('/', '-'), request.requestId, timeoutMilliseconds)
-      return await within(timeoutMilliseconds, handler(toEvent(request, matched), context))
+      return fromResult(await within(timeoutMilliseconds, handler(toEvent(request, matched), context)))
     } catch (error) {
       // What API Gateway says of a function that failed; what the function says is its own business.
       console.error(error)
@@ -98,9 +104,4 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   } finally {
     clearTimeout(timer)
   }
-}
-
-/** An answer that API Gateway gives by itself. */
-export function bare(statusCode: number, message: string): APIGatewayProxyStructuredResultV2 {
-  return { statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ message }) }
 }

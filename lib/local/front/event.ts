@@ -18,20 +18,24 @@ export interface Matched {
   readonly parameters: Readonly<Record<string, string>>
 }
 
-/** Bodies of these types arrive as text, all others in base64. */
-const TEXT =
-  /^(?:text\/|application\/(?:json|javascript|xml|x-www-form-urlencoded)|[\w.+-]+\/[\w.+-]+\+(?:json|xml))/i
+/** Bodies of these types arrive as text; all others, forms and those without a type among them, in base64. */
+const TEXT = /^(?:text\/[^;]*|application\/(?:json|javascript|xml))\s*(?:;|$)/i
 
 /** Makes the event, of payload format 2.0, that API Gateway hands to a Lambda for a request. */
 export function toEvent(request: FrontRequest, { routeKey, parameters }: Matched): APIGatewayProxyEventV2 {
   const { pathname, search, searchParams } = new URL(`http://localhost${request.url}`)
   const { cookie, ...others } = request.headers
   const forwarded = [others['x-forwarded-for'] ?? [], request.sourceIp].flat().join(', ')
-  const headers = flatten({ ...others, 'x-forwarded-for': forwarded })
+  const headers = flatten({
+    'x-amzn-trace-id': `Root=${traceIdOf(request)}`,
+    ...others,
+    'x-forwarded-for': forwarded,
+    'x-forwarded-proto': 'http',
+  })
   const query = [...new Set(searchParams.keys())].map(
     name => [name, searchParams.getAll(name).join(',')] as const,
   )
-  const isText = TEXT.test(headers['content-type'] ?? 'text/plain')
+  const isText = TEXT.test(headers['content-type'] ?? '')
   return {
     version: '2.0',
     routeKey,
@@ -56,12 +60,24 @@ export function toEvent(request: FrontRequest, { routeKey, parameters }: Matched
       requestId: request.requestId,
       routeKey,
       stage: '$default',
-      time: request.receivedAt.toUTCString(),
+      time: commonLogTime(request.receivedAt),
       timeEpoch: request.receivedAt.getTime(),
     },
     ...(request.body.length > 0 && { body: request.body.toString(isText ? 'utf8' : 'base64') }),
     isBase64Encoded: !isText && request.body.length > 0,
   }
+}
+
+/** As AWS makes it: a version, the seconds of the time, and 96 bits of its own. */
+function traceIdOf({ receivedAt, requestId }: FrontRequest): string {
+  const seconds = Math.floor(receivedAt.getTime() / 1000)
+  return `1-${seconds.toString(16)}-${requestId.replaceAll('-', '').slice(0, 24)}`
+}
+
+/** The time in the Common Log Format, as in `07/Aug/2026:01:37:53 +0000`. */
+function commonLogTime(time: Date): string {
+  const [, day, month, year, clock] = time.toUTCString().split(' ')
+  return `${day}/${month}/${year}:${clock} +0000`
 }
 
 function flatten(headers: FrontRequest['headers']): Record<string, string> {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { BodyTooLarge, type Listening, listen, readBody } from '../http-server.ts'
-import { bare, type Dispatch } from './dispatch.ts'
+import type { Dispatch } from './dispatch.ts'
 import type { FrontRequest } from './event.ts'
+import { bare } from './result.ts'
 
 /** What the front tells of a request that it has answered; never a query, a header or a body. */
 export interface Answered {

@@ -14,9 +14,9 @@ export interface PageSources {
 const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
-  // The pages hold their own script and style; mails are shown in frames that may run nothing.
+  // The pages hold their own script and style, and ask this machine only.
   'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; frame-src 'self' data:; base-uri 'none'; form-action 'none'",
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 }
@@ -44,7 +44,10 @@ export function localPages(sources: PageSources) {
     // A name that resolves to 127.0.0.1 would let any page of the web read the mails (DNS rebinding).
     if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(incoming.headers.host ?? ''))
       return end(421, 'text/plain', 'Misdirected')
-    if (incoming.method !== 'GET') return end(405, 'text/plain', 'Method not allowed')
+    if (incoming.method !== 'GET') {
+      outgoing.setHeader('allow', 'GET')
+      return end(405, 'text/plain', 'Method not allowed')
+    }
     const [page, read] = [own(pages, path), own(data, path)]
     if (page) return end(200, PAGE_HEADERS['content-type'], page())
     if (read) return end(200, 'application/json', JSON.stringify(await read()))

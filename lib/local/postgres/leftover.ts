@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { PostgresFault } from './fault.ts'
 
 const PATIENCE_MILLISECONDS = 10_000
 
@@ -26,7 +27,7 @@ export async function stopLeftover(directory: string): Promise<void> {
   for (const deadline = Date.now() + PATIENCE_MILLISECONDS; Date.now() < deadline; await delay(20)) {
     if (!isRunning(pid)) return
   }
-  throw new Error(`PostgreSQL, left behind as process ${pid}, does not stop; end it and start again.`)
+  throw new PostgresFault(`PostgreSQL, left behind as process ${pid}, does not stop; end it and start again.`)
 }
 
 /** Process ids come round again: where the system can tell, the process must be PostgreSQL on this directory. */

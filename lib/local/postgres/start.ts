@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { listen } from '../http-server.ts'
 import { findBinaries } from './binaries.ts'
+import { PostgresFault } from './fault.ts'
 import { stopLeftover } from './leftover.ts'
 import { type Unprivileged, unprivileged } from './unprivileged.ts'
 
@@ -29,7 +30,10 @@ export interface RunningPostgres {
 
 const USER = 'dashtam'
 
-/** Starts PostgreSQL on a directory, which is initialised at the first start. */
+/**
+ * Starts PostgreSQL on a directory, which is initialised at the first start.
+ * @throws {PostgresFault} where it cannot be run.
+ */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const base = resolve(options.directory)
   const [data, passwordFile] = [join(base, 'data'), join(base, 'password')]
@@ -49,6 +53,10 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const server = run(binaries.postgres, ['-D', data, ...flags], how)
+  // Where we end without stopping it.
+  const abandon = () => server.kill('SIGINT')
+  process.once('exit', abandon)
+  server.once('exit', () => process.off('exit', abandon))
   await ready(server)
   const password = (await readFile(passwordFile, 'utf8')).trim()
   return { host: '127.0.0.1', port, user: USER, password, stop: () => stop(server) }
@@ -77,15 +85,14 @@ async function initialise(
   ]
   const child = run(initdb, flags, how)
   const said = collect(child)
-  const code = await new Promise(exited => child.once('exit', exited))
-  if (code !== 0) throw new Error(`PostgreSQL could not be initialised:\n${said()}`)
+  const fault = await new Promise(ended => child.once('exit', ended).once('error', ended))
+  if (fault !== 0) throw new PostgresFault(`PostgreSQL could not be initialised:\n${said() || fault}`)
 }
 
 /** In a group of its own, so that Ctrl-C reaches it only through us, after what uses it has ended. */
-function run(program: string, flags: string[], { prefix, identity }: Unprivileged): ChildProcess {
+function run(program: string, flags: string[], { prefix }: Unprivileged): ChildProcess {
   const [command = program, ...rest] = [...prefix, program, ...flags]
   return spawn(command, rest, {
-    ...identity,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, LC_ALL: 'C' },
@@ -98,13 +105,15 @@ function collect(child: ChildProcess): () => string {
   return () => chunks.join('')
 }
 
-function ready(server: ChildProcess): Promise<void> {
+async function ready(server: ChildProcess): Promise<void> {
   const said = collect(server)
-  return new Promise((started, failed) => {
+  await new Promise<void>((started, failed) => {
     server.stderr?.on('data', () => said().includes('ready to accept connections') && started())
-    server.once('error', failed)
-    server.once('exit', () => failed(new Error(`PostgreSQL did not start:\n${said()}`)))
+    server.once('error', error => failed(new PostgresFault(`PostgreSQL did not start: ${error.message}`)))
+    server.once('exit', () => failed(new PostgresFault(`PostgreSQL did not start:\n${said()}`)))
   })
+  // From here on it logs every failed statement, which nobody reads.
+  for (const stream of [server.stdout, server.stderr]) stream?.removeAllListeners('data').resume()
 }
 
 function stop(server: ChildProcess): Promise<void> {

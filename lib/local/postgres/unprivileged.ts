@@ -1,30 +1,42 @@
 import { spawnSync } from 'node:child_process'
 import { lchownSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { PostgresFault } from './fault.ts'
 
-/** How to run a program that refuses to run as root. */
+/** How to run a program that refuses to run as root, and that must not outlive us. */
 export interface Unprivileged {
   /** The command that the program's own is appended to. */
   readonly prefix: readonly string[]
-  readonly identity: { readonly uid?: number; readonly gid?: number }
   /** Lets the program own a directory and all in it. */
   own(directory: string): void
 }
 
 const NOBODY = 65_534
-const userNamespace = ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--']
+const inUserNamespace = ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--']
+const asNobody = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups']
+const reachingEverything = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--']
+/** Linux ends the program with us even where we are killed. Elsewhere the next start deals with what is left. */
+const endingWithUs = ['setpriv', '--pdeathsig', 'INT', '--']
 
 /**
  * Finds how to run PostgreSQL, which refuses root. An ordinary user runs it as they are. Root runs it in a user
  * namespace, where it is somebody else and still reaches every folder that root does; where the system allows none, as
- * `nobody`, who must be able to reach the data and the programs.
+ * `nobody` with leave to pass every folder.
+ * @throws {PostgresFault} where root has neither.
  */
 export function unprivileged(): Unprivileged {
-  if (process.getuid?.() !== 0) return { prefix: [], identity: {}, own: () => {} }
-  const [command = '', ...rest] = userNamespace
-  if (spawnSync(command, [...rest, 'true']).status === 0)
-    return { prefix: userNamespace, identity: {}, own: give(0) }
-  return { prefix: [], identity: { uid: NOBODY, gid: NOBODY }, own: give(NOBODY) }
+  const ending = works(endingWithUs) ? endingWithUs : []
+  if (process.getuid?.() !== 0) return { prefix: ending, own: () => {} }
+  if (works(inUserNamespace)) return { prefix: [...inUserNamespace, ...ending], own: give(0) }
+  const nobody = [...asNobody, ...reachingEverything]
+  if (works(nobody)) return { prefix: [...nobody, ...ending], own: give(NOBODY) }
+  throw new PostgresFault(
+    'PostgreSQL does not run as root, and this system allows neither unshare nor setpriv: start as an ordinary user.',
+  )
+}
+
+function works([command = '', ...rest]: readonly string[]): boolean {
+  return spawnSync(command, [...rest, 'true']).status === 0
 }
 
 /** A directory may come from the other way of running. */

@@ -27,7 +27,14 @@ const FIRST_PAUSE_MILLISECONDS = 250
 const LONGEST_PAUSE_MILLISECONDS = 2_000
 
 /** Errors that say that nothing was carried out, so that the same call may be made again. */
-const repeatable = new Set(['DatabaseResumingException', 'ThrottlingException', 'TooManyRequestsException'])
+const repeatable = new Set([
+  'DatabaseResumingException',
+  'ThrottlingException',
+  'TooManyRequestsException',
+  'HTTP 429',
+])
+/** Errors that say that there is no database to ask at the moment, but not that nothing was carried out. */
+const unavailable = new Set(['DatabaseUnavailableException', 'ServiceUnavailableError', 'HTTP 503'])
 
 /**
  * Makes a client of the RDS Data API that does just what the dialect needs: a signed POST over a kept connection. A
@@ -65,6 +72,7 @@ export function createDataApiClient(options: DataApiOptions): DataApiClient {
       const answer = await attempt(path, body)
       if (answer.status === 200) return answer.body
       const error = toError(answer)
+      if (unavailable.has(error.code)) throw new DatabaseUnavailable(options.retryAfterSeconds, error)
       if (!repeatable.has(error.code)) throw error
       if (remaining() <= pause) throw new DatabaseUnavailable(options.retryAfterSeconds, error)
       await wait(pause)
@@ -94,6 +102,9 @@ function readStatement(body: string): ExecuteStatementResponse {
     if (field.longValue !== undefined && !Number.isSafeInteger(field.longValue))
       throw new RangeError('An integer beyond 2^53')
     const blob: unknown = field.blobValue
+    const double: unknown = field.doubleValue
+    // REST-JSON writes NaN and the infinities as text.
+    if (typeof double === 'string') Object.assign(field, { doubleValue: Number(double) })
     if (typeof blob === 'string')
       Object.assign(field, { blobValue: new Uint8Array(Buffer.from(blob, 'base64')) })
   }

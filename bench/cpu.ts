@@ -1,0 +1,76 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import type { App } from '../test/support/app.ts'
+import type { PostgresAddress } from '../test/support/databases.ts'
+import { post, signedIn, verified } from '../test/support/people.ts'
+import type { Figure } from './report.ts'
+
+const CALLERS = 16
+const CALLS = 4_000
+
+/** Starts the Data API in another process; yields its address and how to stop it. */
+export async function startDataApiProcess(
+  postgres: PostgresAddress,
+): Promise<{ url: string; stop: () => void }> {
+  const child = fork(new URL('./data-api-process.ts', import.meta.url))
+  child.send(postgres)
+  const [url] = await once(child, 'message')
+  return { url: String(url), stop: () => child.kill() }
+}
+
+/** The CPU that one call costs this process, in milliseconds, with so many callers at once. */
+async function cpuPerCall(call: (caller: number) => Promise<unknown>): Promise<number> {
+  const work = async (calls: number) => {
+    const each = Math.ceil(calls / CALLERS)
+    const caller = async (number: number) => {
+      for (let i = 0; i < each; i += 1) await call(number)
+    }
+    await Promise.all(Array.from({ length: CALLERS }, (_, number) => caller(number)))
+  }
+  await work(CALLS / 10)
+  const before = process.cpuUsage()
+  await work(CALLS)
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000 / CALLS
+}
+
+/** CPU of one GET /auth/me and of one refresh. */
+export async function cpuFigures(app: App): Promise<Figure[]> {
+  const people = await Promise.all(
+    Array.from({ length: CALLERS }, async () => signedIn(app, await verified(app))),
+  )
+  const tokens = people.map(({ refresh_token }) => refresh_token)
+  const me = await cpuPerCall(caller =>
+    app.call('GET', '/api/v1/auth/me', { token: people[caller]?.access_token ?? '' }),
+  )
+  const refresh = await cpuPerCall(async caller => {
+    const reply = await post(app, 'refresh', { refresh_token: tokens[caller] })
+    tokens[caller] = String(reply.body['refresh_token'])
+  })
+  return [
+    { name: 'GET /auth/me, 16 callers', measured: me, budget: 0.6, unit: 'ms' },
+    { name: 'refresh, 16 callers', measured: refresh, budget: 4, unit: 'ms' },
+  ]
+}
+
+/** One refresh token, presented by eight callers at once: how many successors they are told, and how many answers. */
+export async function eightCallers(app: App): Promise<Figure[]> {
+  const { refresh_token } = await signedIn(app, await verified(app))
+  const replies = await Promise.all(Array.from({ length: 8 }, () => post(app, 'refresh', { refresh_token })))
+  const successors = new Set(replies.map(({ body }) => body['refresh_token']))
+  const unanswered = replies.filter(({ status }) => status !== 200).length
+  return [
+    {
+      name: 'eight callers with one refresh token: successors',
+      measured: successors.size,
+      budget: 1,
+      unit: 'token',
+    },
+    {
+      name: 'eight callers with one refresh token: unanswered',
+      measured: unanswered,
+      budget: 0,
+      unit: 'callers',
+    },
+  ]
+}

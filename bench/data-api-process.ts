@@ -1,0 +1,8 @@
+import { startDataApi } from '../lib/local/data-api/start.ts'
+import { LOCAL_REGION, localCredentials } from '../lib/local/environment.ts'
+
+// The Data API in a process of its own, so that its CPU is not counted as the function's.
+process.on('message', async (postgres: { host: string; port: number; user: string; password: string }) => {
+  const { url } = await startDataApi({ postgres, credentials: localCredentials(), region: LOCAL_REGION })
+  process.send?.(url)
+})

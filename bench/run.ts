@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bundleFunctions } from '../lib/infra/bundle.ts'
+import { jobs } from '../lib/jobs.ts'
+import { routes } from '../lib/routes/table.ts'
+import { openApp } from '../test/support/app.ts'
+import { startCloud } from '../test/support/cloud.ts'
+import { newDatabase } from '../test/support/databases.ts'
+import { startTemplate } from '../test/support/postgres.ts'
+import { bundleSizes, importTimes } from './bundles.ts'
+import { cpuFigures, eightCallers, startDataApiProcess } from './cpu.ts'
+import { operations } from './operations.ts'
+import { type Figure, report } from './report.ts'
+
+// npm run bench: every figure of the design's budgets that there is so far, beside its budget.
+const ids = [...routes, ...jobs].map(({ id }) => id)
+const folder = mkdtempSync(join(tmpdir(), 'dashtam-bench-'))
+const template = await startTemplate()
+const { postgres } = template
+
+async function statementFigures(): Promise<Figure[]> {
+  const app = await openApp(await startCloud(postgres, await newDatabase(postgres)), postgres)
+  const figures: Figure[] = []
+  for (const { name, budget, prepare } of operations) {
+    const run = await prepare(app)
+    const { inSequence, inAll } = await app.statementsOf(run)
+    figures.push({
+      name: `${name}: in sequence`,
+      measured: inSequence,
+      budget: budget.inSequence,
+      unit: 'statements',
+    })
+    figures.push({ name: `${name}: in all`, measured: inAll, budget: budget.inAll, unit: 'statements' })
+  }
+  figures.push(...(await eightCallers(app)))
+  await app.close()
+  return figures
+}
+
+/** The bundles as they are deployed, straight against a Data API in another process. */
+async function bundledFigures(): Promise<Figure[]> {
+  const dataApi = await startDataApiProcess(postgres)
+  const cloud = await startCloud(postgres, await newDatabase(postgres))
+  process.env['AWS_ENDPOINT_URL_RDS_DATA'] = dataApi.url
+  const load = async (id: string) => (await import(join(folder, id, 'index.mjs'))).handler
+  const app = await openApp(cloud, postgres, load)
+  const figures = await cpuFigures(app)
+  await app.close()
+  dataApi.stop()
+  return figures
+}
+
+try {
+  const kept = [report('Statements', await statementFigures())]
+  kept.push(report('Bundles, minified', bundleSizes(await bundleFunctions(ids, folder))))
+  kept.push(report('CPU of this process', await bundledFigures()))
+  kept.push(report('Import in a fresh process, median of 15', importTimes(folder, ids)))
+  process.exitCode = kept.every(Boolean) ? 0 : 1
+} finally {
+  await template.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
