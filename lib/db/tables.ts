@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, Insertable, Kysely, Selectable } from 'kysely'
+import type { ColumnType, Generated, Kysely, Selectable } from 'kysely'
 
 /** A column that is written once, when its row is made. */
 type Fixed<T> = ColumnType<T, T, never>
@@ -116,5 +116,3 @@ export type Database = Kysely<Tables>
 
 /** A row of `users` as it is read. */
 export type UserRow = Selectable<UsersTable>
-/** A row of `audit_logs` as it is written. */
-export type NewAuditLog = Insertable<AuditLogsTable>

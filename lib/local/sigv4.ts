@@ -29,8 +29,8 @@ const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/
 const MAX_SKEW_MILLISECONDS = 5 * 60 * 1000
 
-/** The SDK's signer takes its hash as a class. */
-class Sha256 {
+/** SHA-256, or its HMAC where there is a secret, as the SDK's signer takes it: a class. */
+export class Sha256 {
   readonly #hash: { update(data: Uint8Array | string): unknown; digest(): Buffer }
   constructor(secret?: Uint8Array | string | ArrayBuffer | ArrayBufferView) {
     this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', toBytes(secret))

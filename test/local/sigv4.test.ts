@@ -1,7 +1,7 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { describe, expect, it } from 'vitest'
-import { hasValidSignature, type SignedRequest } from '../../lib/local/sigv4.ts'
+import { hasValidSignature, Sha256, type SignedRequest } from '../../lib/local/sigv4.ts'
 import { signer } from '../../lib/services/data-api/sign.ts'
 
 const credentials = { accessKeyId: 'LOCALKEY', secretAccessKey: 'secret' }
@@ -16,21 +16,6 @@ function signed(sessionToken?: string): SignedRequest {
   const sign = signer(service, region, { ...credentials, sessionToken })
   const headers = sign({ host: 'localhost:1', path: '/Execute', body }, NOW)
   return { method: 'POST', url: '/Execute', headers, body: Buffer.from(body) }
-}
-
-/** The SDK's signer takes its hash as a class. */
-class Sha256 {
-  readonly #hash: Hash | Hmac
-  constructor(secret?: Parameters<typeof Buffer.from>[0]) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', Buffer.from(secret))
-  }
-  update(data: string | Uint8Array): void {
-    this.#hash.update(data)
-  }
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.#hash.digest())
-  }
-  reset(): void {}
 }
 
 /** A request as the SDK signs it, with headers and a query that our own signer does not know. */

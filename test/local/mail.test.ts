@@ -1,0 +1,31 @@
+import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses'
+import { expect, it, onTestFinished } from 'vitest'
+import { startMail } from '../../lib/local/aws/mail.ts'
+import { LOCAL_REGION, localCredentials } from '../../lib/local/environment.ts'
+
+it('keeps the mails that were sent, newest first', async () => {
+  const mail = await startMail()
+  onTestFinished(mail.stop)
+  expect(await mail.sent()).toEqual([])
+  const client = new SESClient({ endpoint: mail.url, region: LOCAL_REGION, credentials: localCredentials() })
+  onTestFinished(() => client.destroy())
+  const send = (to: string, subject: string) =>
+    client.send(
+      new SendEmailCommand({
+        Source: 'no-reply@example.com',
+        Destination: { ToAddresses: [to] },
+        Message: {
+          Subject: { Data: subject },
+          Body: { Text: { Data: 'Grüße — 你好' }, Html: { Data: '<p>Grüße</p>' } },
+        },
+      }),
+    )
+  await send('ada@example.com', 'First')
+  await send('bob@example.com', 'Second <b>')
+  const sent = { text: 'Grüße — 你好', html: '<p>Grüße</p>', sent_at: expect.stringMatching(/Z$/) }
+  expect(await mail.sent()).toEqual([
+    { ...sent, to: 'bob@example.com', subject: 'Second <b>' },
+    { ...sent, to: 'ada@example.com', subject: 'First' },
+  ])
+  expect(new URL(mail.url).hostname).toBe('127.0.0.1')
+})

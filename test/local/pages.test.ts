@@ -1,0 +1,73 @@
+import { createServer, request } from 'node:http'
+import { expect, it, onTestFinished } from 'vitest'
+import { listen } from '../../lib/local/http-server.ts'
+import { localPages } from '../../lib/local/page/serve.ts'
+
+const hostile = '</script><img src=x onerror=alert(1)>'
+
+async function start() {
+  const mail = { to: 'ada@example.com', subject: hostile, text: hostile, html: hostile, sent_at: 'now' }
+  const local = localPages({
+    endpoints: () => ({ sqs: 'http://127.0.0.1:1' }),
+    mails: async () => [mail],
+    requests: () => [],
+  })
+  const server = createServer(async (incoming, outgoing) => {
+    if (!(await local(incoming, outgoing))) outgoing.writeHead(418).end()
+  })
+  const { port, stop } = await listen(server)
+  onTestFinished(stop)
+  return (path: string, { host = `127.0.0.1:${port}`, method = 'GET' } = {}) =>
+    new Promise<{ status: number | undefined; headers: Record<string, unknown>; body: string }>(
+      (resolve, reject) => {
+        request({ port, path, method, headers: { host }, agent: false }, incoming => {
+          let body = ''
+          incoming.on('data', chunk => (body += chunk))
+          incoming.on('end', () => resolve({ status: incoming.statusCode, headers: incoming.headers, body }))
+        })
+          .on('error', reject)
+          .end()
+      },
+    )
+}
+
+it('shows no markup that a caller has sent, and lets the browser run none', async () => {
+  const get = await start()
+  for (const path of [
+    '/_local',
+    '/_local/',
+    '/_local/app/verify-email?token=%3Cb%3E',
+    '/_local/app/reset-password?token=t',
+  ]) {
+    const { status, headers, body } = await get(path)
+    expect(status).toBe(200)
+    expect(body).not.toContain('onerror')
+    expect(body).not.toContain('%3Cb%3E')
+    expect(headers).toMatchObject({
+      'content-security-policy': expect.stringMatching(/^default-src 'none';.*frame-ancestors 'none'$/),
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    })
+  }
+  const { headers, body } = await get('/_local/mail')
+  expect(headers).toMatchObject({ 'content-type': 'application/json', 'x-content-type-options': 'nosniff' })
+  expect(JSON.parse(body)).toMatchObject([{ subject: hostile }])
+})
+
+it('answers this machine alone, whatever name it is asked by', async () => {
+  const get = await start()
+  expect((await get('/_local/mail', { host: 'localhost:3000' })).status).toBe(200)
+  for (const host of ['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example:3000', '']) {
+    expect((await get('/_local/mail', { host })).status).toBe(421)
+  }
+})
+
+it('leaves other paths to the functions, and changes nothing', async () => {
+  const get = await start()
+  for (const path of ['/', '/_localhost', '/health', '/_LOCAL']) expect((await get(path)).status).toBe(418)
+  for (const method of ['POST', 'HEAD', 'DELETE']) {
+    expect(await get('/_local/mail', { method })).toMatchObject({ status: 405, headers: { allow: 'GET' } })
+  }
+  for (const path of ['/_local/constructor', '/_local/../_local/x'])
+    expect((await get(path)).status).toBe(404)
+})
