@@ -49,7 +49,10 @@ const withHeaders = (headers: Record<string, string>): SignedRequest => {
 describe('a signature', () => {
   it('is valid for the request that it was made for, with a session token too', async () => {
     expect(await verify(signed())).toBe(true)
-    expect(await verify(signed('a token'))).toBe(true)
+    const request = signed('a token')
+    expect(await verify(request)).toBe(true)
+    const headers = { ...request.headers, 'x-amz-security-token': 'another' }
+    expect(await verify({ ...request, headers })).toBe(false)
   })
 
   it('is valid for five minutes either way', async () => {

@@ -230,6 +230,20 @@ describe('the lean client', () => {
     )
   })
 
+  it('keeps its connection, and gives it up before a frozen function could write into a dead one', async () => {
+    const { client, proxy } = await startDatabase('empty')
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    for (const pause of [0, 3_000, 3_000]) {
+      vi.setSystemTime(Date.now() + pause)
+      await client.executeStatement(ask)
+    }
+    expect(proxy.connections).toBe(1)
+    vi.setSystemTime(Date.now() + 5_000)
+    await client.executeStatement(ask)
+    expect(proxy.connections).toBe(2)
+  })
+
   it('says of a service that is not there that the database is unavailable', async () => {
     const { client } = await startDatabase('empty', { endpoint: 'http://127.0.0.1:9' })
     await expect(client.executeStatement(ask)).rejects.toThrow(DatabaseUnavailable)
