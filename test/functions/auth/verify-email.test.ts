@@ -95,4 +95,26 @@ describe('POST /auth/verify-email', () => {
     await verified(app, wanted)
     expect((await post(app, 'verify-email', { token })).status).toBe(401)
   })
+
+  it('401: of two accounts that change to one address at once, one gets it', async () => {
+    const wanted = someEmail()
+    await Promise.all(
+      ['one', 'two'].map(async () => {
+        const { access_token } = await signedIn(app, await verified(app))
+        const body = { email: wanted, current_password: PASSWORD }
+        await app.call('PATCH', '/api/v1/auth/me', { body, token: access_token })
+      }),
+    )
+    const mails = (await app.mails(wanted)).filter(
+      ({ subject }) => subject === 'Verify your new e-mail address',
+    )
+    const tokens = mails.map(({ text }) => /token=(\S+)/.exec(text)?.[1])
+    expect(tokens).toHaveLength(2)
+    // Neither sees the other's change before both have looked whether the address is free.
+    const replies = await app.whileLocked('select 1 from users for update', [], 2, () =>
+      tokens.map(token => post(app, 'verify-email', { token })),
+    )
+    expect(replies.map(reply => reply.status).sort()).toEqual([200, 401])
+    expect(await app.query('select 1 from users where email = $1', [wanted])).toHaveLength(1)
+  })
 })
