@@ -47,6 +47,6 @@ export function createDatabase({ client, ...address }: DatabaseAddress): Databas
   const driver = { ...address, client: client as RDSData }
   return new Kysely<Tables>({
     dialect: new MendedDataApiDialect({ mode: 'postgres', driver }),
-    plugins: [typedValues()],
+    plugins: [typedValues],
   })
 }

@@ -1,12 +1,74 @@
 import type { SqlParameter } from '@aws-sdk/client-rds-data'
-import { PostgresQueryCompiler } from 'kysely'
+import {
+  AndNode,
+  type BinaryOperationNode,
+  type ColumnUpdateNode,
+  type CompiledQuery,
+  type InsertQueryNode,
+  type OperationNode,
+  PostgresQueryCompiler,
+  type PrimitiveValueListNode,
+  type QueryId,
+  type RootOperationNode,
+  ValueListNode,
+  type ValueNode,
+} from 'kysely'
+import type { SqlType } from './column-types.ts'
 import { TypedValue, textOf } from './typed-value.ts'
+import { type ExpectedType, insertedTypes, isTypedQuery, typeOfColumn } from './typed-values.ts'
 
 /** A parameter of the Data API, without its name. */
 type Value = NonNullable<SqlParameter['value']>
 
-/** Compiles queries for the Data API: named parameters, and a cast around each that has a type. */
+/**
+ * Compiles queries for the Data API: named parameters, and around each a cast to the type of the column that it meets:
+ * where it is inserted, by position; where it is set; where it is compared.
+ */
 export class DataApiQueryCompiler extends PostgresQueryCompiler {
+  /** What the values of nodes about to be visited are cast to. */
+  readonly #expected = new Map<OperationNode, ExpectedType>()
+  #isTyped = false
+
+  override compileQuery(node: RootOperationNode, queryId: QueryId): CompiledQuery {
+    this.#isTyped = isTypedQuery(node)
+    this.#expected.clear()
+    return super.compileQuery(node, queryId)
+  }
+
+  protected override visitInsertQuery(node: InsertQueryNode): void {
+    for (const [value, type] of insertedTypes(node)) this.#expect(value, type)
+    super.visitInsertQuery(node)
+  }
+
+  protected override visitColumnUpdate(node: ColumnUpdateNode): void {
+    this.#expect(node.value, typeOfColumn(node.column))
+    super.visitColumnUpdate(node)
+  }
+
+  protected override visitBinaryOperation(node: BinaryOperationNode): void {
+    this.#expect(node.leftOperand, typeOfColumn(node.rightOperand))
+    this.#expect(node.rightOperand, typeOfColumn(node.leftOperand))
+    super.visitBinaryOperation(node)
+  }
+
+  protected override visitValue(node: ValueNode): void {
+    const type = this.#expected.get(node)
+    if (typeof type === 'string' && !node.immediate) this.#appendTyped(type, node.value)
+    else super.visitValue(node)
+  }
+
+  protected override visitPrimitiveValueList(node: PrimitiveValueListNode): void {
+    const expected = this.#expected.get(node)
+    if (node.values.length === 0) this.append('(')
+    node.values.forEach((value, index) => {
+      this.append(index === 0 ? '(' : ', ')
+      const type = typeof expected === 'string' ? expected : expected?.[index]
+      if (type) this.#appendTyped(type, value)
+      else this.appendValue(value)
+    })
+    this.append(')')
+  }
+
   protected override appendValue(given: unknown): void {
     // A date is a moment wherever it stands. Cast from text, it does not depend on the time zone of the session, which
     // the Data API's own TIMESTAMP hint does.
@@ -19,6 +81,18 @@ export class DataApiQueryCompiler extends PostgresQueryCompiler {
       this.append(`:${name}`)
       this.addParameter({ name, value: plainValue(value) })
     }
+  }
+
+  #appendTyped(type: SqlType, value: unknown): void {
+    this.appendValue(value instanceof TypedValue ? value : new TypedValue(type, value))
+  }
+
+  #expect(node: OperationNode, type: ExpectedType): void {
+    if (!this.#isTyped) return
+    this.#expected.set(node, type)
+    if (ValueListNode.is(node)) for (const value of node.values) this.#expect(value, type)
+    // The two bounds of `between`.
+    if (AndNode.is(node)) for (const bound of [node.left, node.right]) this.#expect(bound, type)
   }
 }
 

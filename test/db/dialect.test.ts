@@ -1,7 +1,5 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { columnTypes } from '../../lib/db/column-types.ts'
-import type { Database } from '../../lib/db/tables.ts'
 import { typed } from '../../lib/db/typed-value.ts'
 import { startDatabase } from '../support/data-api.ts'
 
@@ -190,21 +188,5 @@ describe('the dialect', () => {
     const { db } = await startDatabase()
     const transaction = db.transaction().setIsolationLevel('serializable')
     await expect(transaction.execute(async () => {})).rejects.toThrow('isolation')
-  })
-})
-
-describe('the types of columns', () => {
-  const schema = (db: Database) =>
-    sql<{ name: string; type: string }>`
-      select distinct column_name as name, udt_name as type from information_schema.columns
-      where table_schema = 'public' and table_name not like 'kysely%'`.execute(db)
-
-  it('are those of the database, and the same wherever a name stands', async () => {
-    const { db } = await startDatabase()
-    const { rows } = await schema(db)
-    const plain = new Set(['text', 'bool', 'int4'])
-    const special = rows.filter(({ type }) => !plain.has(type)).map(({ name, type }) => [name, type] as const)
-    expect(special.map(([name]) => name).toSorted()).toEqual(Object.keys(columnTypes).toSorted())
-    expect(Object.fromEntries(special)).toEqual(columnTypes)
   })
 })

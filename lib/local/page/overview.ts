@@ -11,10 +11,10 @@ export function overviewPage(): string {
 <style>${style}</style>
 <main>
   <h1>Dashtam, locally</h1>
-  <p class="soft">The API is at <code id="api"></code> · <a href="/openapi.json">openapi.json</a> · <a href="/_local/mail">mail as JSON</a></p>
+  <p class="soft">The API is at <code id="api"></code> · <a href="/openapi.json">openapi.json</a> · <a href="/_local/mail">mail as JSON</a> · <a href="#last">requests</a> · <a href="#where">endpoints</a></p>
   <h2>Mail</h2><div id="mails"></div>
-  <h2>Last requests</h2><div class="card"><table id="requests"></table></div>
-  <h2>Endpoints</h2><div class="card"><table id="endpoints"></table></div>
+  <h2 id="last">Last requests</h2><div class="card"><table id="requests"></table></div>
+  <h2 id="where">Endpoints</h2><div class="card"><table id="endpoints"></table></div>
 </main>
 <script>
 ${script}
@@ -40,8 +40,9 @@ function linked(text) {
   return holder
 }
 
-const mail = ({ to, subject, text, sent_at }) => append(node('article', '', 'card'),
-  append(node('header'), append(node('span'), node('strong', subject), node('span', ' to ' + to, 'soft')), node('span', new Date(sent_at).toLocaleTimeString(), 'soft')),
+const mail = ({ to, subject, text, sent_at }, index) => append(
+  Object.assign(node('details', '', 'card'), { open: index < 2 }),
+  append(node('summary'), node('strong', subject), node('span', ' to ' + to, 'soft'), node('time', new Date(sent_at).toLocaleTimeString(), 'soft')),
   linked(text))
 const request = ({ at, method, path, status, milliseconds, request_id }) => row(
   [new Date(at).toLocaleTimeString(), 'soft'], [method, 'mono'], [path, 'mono'], [status, status < 400 ? 'good' : 'bad'], [milliseconds + ' ms', 'soft'], [request_id, 'mono soft'])

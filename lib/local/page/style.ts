@@ -10,7 +10,7 @@ h1 { font-size: 1.5rem; margin: 0 } h2 { font-size: 1.05rem; margin: 2.2rem 0 .6
 a { color: var(--accent) } code, .mono { font: .88em ui-monospace, monospace }
 .soft { color: var(--soft) } .good { color: var(--good) } .bad { color: var(--bad) }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 1rem 1.2rem; margin: 0 0 .7rem }
-.card header { display: flex; gap: 1rem; justify-content: space-between; flex-wrap: wrap }
+.card summary { cursor: pointer } .card time { float: right; margin-left: 1rem }
 .card pre { margin: .7rem 0 0; white-space: pre-wrap; overflow-wrap: anywhere; font: inherit }
 table { width: 100%; border-collapse: collapse } td { padding: .25rem .8rem .25rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere }
 tr:first-child td { border-top: 0 } td:last-child { padding-right: 0 }

@@ -1,9 +1,9 @@
 import { type ExecuteStatementCommandInput, RDSData, type SqlParameter } from '@aws-sdk/client-rds-data'
 import { describe, expect, it } from 'vitest'
-import { LOCAL_REGION } from '../../lib/local/environment.ts'
-import { createDataApiClient } from '../../lib/services/data-api/client.ts'
-import { DataApiError, DatabaseUnavailable } from '../../lib/services/data-api/errors.ts'
-import { arns, startDatabase } from '../support/data-api.ts'
+import { LOCAL_REGION } from '../../../lib/local/environment.ts'
+import { createDataApiClient } from '../../../lib/services/data-api/client.ts'
+import { DataApiError } from '../../../lib/services/data-api/errors.ts'
+import { arns, startDatabase } from '../../support/data-api.ts'
 
 /** What the local Data API answers to some of them, so that the two cannot agree on something wrong. */
 const answers: Record<string, object> = {
@@ -145,107 +145,5 @@ describe('the lean client and the SDK', () => {
     )
     expect(await outcomeOf(lean.executeStatement(request))).toMatchObject({ failed: 'ForbiddenException' })
     sdk.destroy()
-  })
-})
-
-describe('the lean client', () => {
-  const ask = { ...arns, database: 'postgres', sql: 'select 1 as one' }
-
-  it('asks a database that wakes up again, until it answers', async () => {
-    const pauses: number[] = []
-    let awake = () => {}
-    const wait = async (milliseconds: number) => {
-      pauses.push(milliseconds)
-      if (pauses.length === 3) awake()
-    }
-    const { client, proxy } = await startDatabase('empty', { wait })
-    const asleep = new Promise<void>(resolve => (awake = resolve))
-    const answer = await new Promise<unknown>((resolve, reject) => {
-      void proxy.answering('DatabaseResumingException', async () => {
-        client.executeStatement(ask).then(resolve, reject)
-        await asleep
-      })
-    })
-    expect(answer).toMatchObject({ records: [[{ longValue: 1 }]] })
-    expect(pauses).toEqual([250, 500, 1000])
-  })
-
-  it('asks again, later and later, when it asked too often', async () => {
-    const pauses: number[] = []
-    const wait = async (milliseconds: number) => void pauses.push(milliseconds)
-    const deadline = () => Date.now() + (pauses.length < 5 ? 9_000 : 1_000)
-    const { client, proxy } = await startDatabase('empty', { deadline, wait })
-    const failed = proxy.answering('ThrottlingException', () => client.executeStatement(ask))
-    await expect(failed).rejects.toThrow(DatabaseUnavailable)
-    expect(pauses).toEqual([250, 500, 1_000, 2_000, 2_000])
-  })
-
-  it.each(['DatabaseUnavailableException', 'ServiceUnavailableError'])(
-    'says %s is no database',
-    async fault => {
-      const wait = () => Promise.reject(new Error('It asked again'))
-      const { client, proxy } = await startDatabase('empty', { wait })
-      const failed = proxy.answering(fault, () => client.executeStatement(ask))
-      await expect(failed).rejects.toMatchObject({ name: 'DatabaseUnavailable', retryAfterSeconds: 7 })
-    },
-  )
-
-  it('gives up a second before the deadline, and says when to come back', async () => {
-    const deadline = Date.now() + 1_600
-    const { client, proxy } = await startDatabase('empty', { deadline: () => deadline, wait: async () => {} })
-    const failed = proxy.answering('DatabaseResumingException', () => client.executeStatement(ask))
-    await expect(failed).rejects.toThrow(DatabaseUnavailable)
-    await expect(failed).rejects.toMatchObject({ retryAfterSeconds: 7 })
-    expect(Date.now()).toBeLessThan(deadline)
-  })
-
-  it('does not start what it has no time for', async () => {
-    const { client, proxy } = await startDatabase('empty', { deadline: () => Date.now() + 900 })
-    await expect(client.executeStatement(ask)).rejects.toThrow(DatabaseUnavailable)
-    expect(proxy.passages).toHaveLength(0)
-  })
-
-  it('makes no other call twice', async () => {
-    let pauses = 0
-    const wait = async () => {
-      pauses += 1
-    }
-    const { client, proxy } = await startDatabase('empty', { wait })
-    for (const fault of [
-      'InternalServerErrorException',
-      'StatementTimeoutException',
-      'BadRequestException',
-    ]) {
-      await expect(proxy.answering(fault, () => client.executeStatement(ask))).rejects.toMatchObject({
-        code: fault,
-      })
-    }
-    expect(pauses).toBe(0)
-  })
-
-  it('does not wait longer for an answer than it may', async () => {
-    const { client } = await startDatabase('empty', { timeoutMilliseconds: 300 })
-    await expect(client.executeStatement({ ...ask, sql: 'select pg_sleep(3)' })).rejects.toThrow(
-      DatabaseUnavailable,
-    )
-  })
-
-  it('keeps its connection, and gives it up before a frozen function could write into a dead one', async () => {
-    const { client, proxy } = await startDatabase('empty')
-    vi.useFakeTimers({ toFake: ['Date'] })
-    onTestFinished(() => void vi.useRealTimers())
-    for (const pause of [0, 3_000, 3_000]) {
-      vi.setSystemTime(Date.now() + pause)
-      await client.executeStatement(ask)
-    }
-    expect(proxy.connections).toBe(1)
-    vi.setSystemTime(Date.now() + 5_000)
-    await client.executeStatement(ask)
-    expect(proxy.connections).toBe(2)
-  })
-
-  it('says of a service that is not there that the database is unavailable', async () => {
-    const { client } = await startDatabase('empty', { endpoint: 'http://127.0.0.1:9' })
-    await expect(client.executeStatement(ask)).rejects.toThrow(DatabaseUnavailable)
   })
 })
