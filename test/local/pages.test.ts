@@ -57,7 +57,12 @@ it('shows no markup that a caller has sent, and lets the browser run none', asyn
 it('answers this machine alone, whatever name it is asked by', async () => {
   const get = await start()
   expect((await get('/_local/mail', { host: 'localhost:3000' })).status).toBe(200)
-  for (const host of ['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example:3000', '']) {
+  for (const host of [
+    'evil.example',
+    '127.0.0.1.evil.example',
+    'localhost.evil.example:3000',
+    'localhost@evil.example',
+  ]) {
     expect((await get('/_local/mail', { host })).status).toBe(421)
   }
 })

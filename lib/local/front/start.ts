@@ -38,7 +38,8 @@ export function startFront({ port, dispatch, local, onAnswered }: FrontOptions):
       throw error
     })
     const { statusCode = 200, headers = {}, body = '', isBase64Encoded = false, cookies } = result
-    outgoing.writeHead(statusCode, { ...lowerCased(headers), ...(cookies && { 'set-cookie': cookies }) })
+    const answered = lowerCased(headers)
+    outgoing.writeHead(statusCode, { ...answered, ...(cookies && { 'set-cookie': cookies }) })
     outgoing.end(isBase64Encoded ? Buffer.from(body, 'base64') : body)
     onAnswered({
       at: new Date().toISOString(),
@@ -46,7 +47,7 @@ export function startFront({ port, dispatch, local, onAnswered }: FrontOptions):
       path: (incoming.url ?? '').replace(/\?.*$/s, ''),
       status: statusCode,
       milliseconds: Math.round(performance.now() - started),
-      request_id: String(headers['x-request-id'] ?? requestId),
+      request_id: answered['x-request-id'] ?? requestId,
     })
   }
   const server = createServer(

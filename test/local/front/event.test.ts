@@ -24,7 +24,7 @@ describe('the event of a request', () => {
       headers: {
         host: '127.0.0.1:3000',
         'user-agent': 'curl/8',
-        'x-amzn-trace-id': 'Root=1-69b30eee-018f6b1c8a4e7c3a9d530123',
+        'x-amzn-trace-id': 'Root=1-69b30e1e-018f6b1c8a4e7c3a9d530123',
         'x-forwarded-for': '127.0.0.1',
         'x-forwarded-proto': 'http',
       },
