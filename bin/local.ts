@@ -25,9 +25,13 @@ async function main(): Promise<void> {
     throw new Refused(`Port ${port} is in use; choose another: PORT=3001 npm start`)
   const { release } = takeDirectory(directory)
   let stopping: Promise<void> | undefined
+  let askedAt = 0
   const starting = startCloud({ port, directory, tell })
   const stop = () => {
-    if (stopping) process.exit(1)
+    // One Ctrl-C reaches us twice: from the terminal, and from npm.
+    if (stopping && Date.now() - askedAt > 500) process.exit(1)
+    if (stopping) return
+    askedAt = Date.now()
     console.log('\nStopping; once more Ctrl-C to stop at once.')
     stopping = starting.then(stopAll => stopAll()).then(release)
     stopping.then(

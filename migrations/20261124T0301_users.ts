@@ -22,6 +22,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db)
 }
 
+/** Takes them away again. */
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop table users`.execute(db)
   await sql`drop sequence token_versions`.execute(db)

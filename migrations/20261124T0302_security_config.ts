@@ -12,6 +12,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`insert into security_config (min_token_version, updated_at) values (1, now())`.execute(db)
 }
 
+/** Takes it away again. */
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop table security_config`.execute(db)
 }

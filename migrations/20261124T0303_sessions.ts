@@ -32,6 +32,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index refresh_tokens_of_session on refresh_tokens (session_id)`.execute(db)
 }
 
+/** Takes them away again. */
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop table refresh_tokens`.execute(db)
   await sql`drop table sessions`.execute(db)

@@ -25,6 +25,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index password_reset_tokens_of_user on password_reset_tokens (user_id)`.execute(db)
 }
 
+/** Takes them away again. */
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop table password_reset_tokens`.execute(db)
   await sql`drop table email_verification_tokens`.execute(db)

@@ -24,6 +24,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index audit_logs_of_request on audit_logs (request_id)`.execute(db)
 }
 
+/** Takes it away again. */
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop table audit_logs`.execute(db)
 }

@@ -8,7 +8,7 @@ export interface ZonelessTime {
 const rules = [
   // A column or a cast in SQL. The Data API's own type hint is spelled in capitals and quotes, and only in a string.
   {
-    forbids: /\btimestamp\b(?!\s+with\s+time\s+zone)(?=\s*(?:[,()]|not null|null|default|$|`|\())/gi,
+    forbids: /\btimestamp\b(?!\s+with\s+time\s+zone)(?=\s*(?:[,()]|without|not null|null|default|$|`|\())/gi,
     instead: 'timestamptz',
   },
   { forbids: /::\s*timestamp\b|\bas\s+timestamp\s*\)/gi, instead: 'timestamptz' },

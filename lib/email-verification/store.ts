@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../audit/record.ts'
 import type { Database } from '../db/tables.ts'
+import { endResetLinks, endVerificationLinks } from '../users/end-issued.ts'
 
 /** A link that proves who reads the mail of an address. */
 export interface NewVerificationToken {
@@ -116,23 +117,14 @@ export function useVerificationToken(
   const { now } = context
   return db
     .with('presented', () => selectPresented(db, presented, now))
-    .with('used', qb =>
+    .with('used', () => endVerificationLinks(db, 'presented', now))
+    .with('moved', qb =>
       qb
-        .updateTable('email_verification_tokens')
-        .from('presented')
-        .set({ used_at: now })
-        .whereRef('email_verification_tokens.user_id', '=', 'presented.user_id')
-        .where('email_verification_tokens.used_at', 'is', null),
+        .selectFrom('presented')
+        .select('user_id')
+        .whereRef('presented.new_email', '<>', 'presented.old_email'),
     )
-    .with('resets_ended', qb =>
-      qb
-        .updateTable('password_reset_tokens')
-        .from('presented')
-        .set({ used_at: now })
-        .whereRef('password_reset_tokens.user_id', '=', 'presented.user_id')
-        .whereRef('presented.new_email', '<>', 'presented.old_email')
-        .where('password_reset_tokens.used_at', 'is', null),
-    )
+    .with('resets_ended', () => endResetLinks(db, 'moved', now))
     .with('verified', qb =>
       qb
         .updateTable('users')

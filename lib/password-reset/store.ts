@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../audit/record.ts'
 import { nextTokenVersion } from '../db/expressions.ts'
 import type { Database } from '../db/tables.ts'
+import { endResetLinks, endSessions, endVerificationLinks } from '../users/end-issued.ts'
 
 /** A link that lets whoever reads an account's mail choose a new password. */
 export interface NewResetToken {
@@ -78,31 +79,9 @@ export function useResetToken(db: Database, reset: PasswordReset, context: Audit
         })
         .whereRef('users.id', '=', 'presented.user_id'),
     )
-    .with('used', qb =>
-      qb
-        .updateTable('password_reset_tokens')
-        .from('presented')
-        .set({ used_at: now })
-        .whereRef('password_reset_tokens.user_id', '=', 'presented.user_id')
-        .where('password_reset_tokens.used_at', 'is', null),
-    )
-    .with('email_changes_ended', qb =>
-      qb
-        .updateTable('email_verification_tokens')
-        .from('presented')
-        .set({ used_at: now })
-        .whereRef('email_verification_tokens.user_id', '=', 'presented.user_id')
-        .whereRef('email_verification_tokens.email', '<>', 'presented.email')
-        .where('email_verification_tokens.used_at', 'is', null),
-    )
-    .with('ended', qb =>
-      qb
-        .updateTable('sessions')
-        .from('presented')
-        .set({ revoked_at: now, revoked_reason: 'password_reset' })
-        .whereRef('sessions.user_id', '=', 'presented.user_id')
-        .where('sessions.revoked_at', 'is', null),
-    )
+    .with('used', () => endResetLinks(db, 'presented', now))
+    .with('email_changes_ended', () => endVerificationLinks(db, 'presented', now, 'own_address'))
+    .with('ended', () => endSessions(db, 'presented', now, 'password_reset'))
     .with('audit', () =>
       auditEach(db, 'presented', context, {
         action: 'password_reset',
@@ -121,7 +100,7 @@ function selectPresented(db: Database, { id, secretHash }: PasswordReset, now: D
   return db
     .selectFrom('users')
     .innerJoin('password_reset_tokens as token', 'token.user_id', 'users.id')
-    .select(['users.id as user_id', 'users.email'])
+    .select('users.id as user_id')
     .where('token.id', '=', id)
     .where('token.secret_hash', '=', secretHash)
     .where('token.used_at', 'is', null)

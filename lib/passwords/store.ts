@@ -3,6 +3,7 @@ import type { Action } from '../audit/actions.ts'
 import { type AuditContext, auditEach } from '../audit/record.ts'
 import { nextTokenVersion } from '../db/expressions.ts'
 import type { Database } from '../db/tables.ts'
+import { endResetLinks, endSessions, endVerificationLinks } from '../users/end-issued.ts'
 
 /** A wrong password, and what follows from it. */
 export interface PasswordFailure {
@@ -102,42 +103,19 @@ export function updatePassword(db: Database, update: PasswordUpdate, context: Au
         })
         .where('users.id', '=', update.userId)
         .where('users.password_hash', '=', update.passwordHash)
-        .returning(['users.id', 'users.email', 'users.token_version']),
+        .returning(['users.id as user_id', 'users.token_version']),
     )
     .with('kept', qb =>
       qb
         .updateTable('sessions')
         .from('account')
         .set(eb => ({ token_version: eb.ref('account.token_version') }))
-        .whereRef('sessions.user_id', '=', 'account.id')
+        .whereRef('sessions.user_id', '=', 'account.user_id')
         .where('sessions.id', '=', update.sessionId),
     )
-    .with('ended', qb =>
-      qb
-        .updateTable('sessions')
-        .from('account')
-        .set({ revoked_at: now, revoked_reason: 'password_changed' })
-        .whereRef('sessions.user_id', '=', 'account.id')
-        .where('sessions.id', '<>', update.sessionId)
-        .where('sessions.revoked_at', 'is', null),
-    )
-    .with('resets_ended', qb =>
-      qb
-        .updateTable('password_reset_tokens')
-        .from('account')
-        .set({ used_at: now })
-        .whereRef('password_reset_tokens.user_id', '=', 'account.id')
-        .where('password_reset_tokens.used_at', 'is', null),
-    )
-    .with('email_changes_ended', qb =>
-      qb
-        .updateTable('email_verification_tokens')
-        .from('account')
-        .set({ used_at: now })
-        .whereRef('email_verification_tokens.user_id', '=', 'account.id')
-        .whereRef('email_verification_tokens.email', '<>', 'account.email')
-        .where('email_verification_tokens.used_at', 'is', null),
-    )
+    .with('ended', () => endSessions(db, 'account', now, 'password_changed', update.sessionId))
+    .with('resets_ended', () => endResetLinks(db, 'account', now))
+    .with('email_changes_ended', () => endVerificationLinks(db, 'account', now, 'own_address'))
     .with('audit', () =>
       auditEach(db, 'account', context, {
         action: 'password_changed',
@@ -148,6 +126,6 @@ export function updatePassword(db: Database, update: PasswordUpdate, context: Au
       }),
     )
     .selectFrom('account')
-    .select('id')
+    .select('user_id')
     .executeTakeFirst()
 }

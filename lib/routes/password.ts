@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { Email, Message, NewPassword, Password, Token } from './fields.ts'
 import { route } from './route.ts'
 
+/** POST /api/v1/auth/request-password-reset */
 export const requestPasswordReset = route({
   id: 'auth/request-password-reset',
   method: 'POST',
@@ -14,6 +15,7 @@ export const requestPasswordReset = route({
   uses: ['mailQueue'],
 })
 
+/** POST /api/v1/auth/reset-password */
 export const resetPassword = route({
   id: 'auth/reset-password',
   method: 'POST',
@@ -26,6 +28,7 @@ export const resetPassword = route({
   uses: ['database', 'mailQueue'],
 })
 
+/** POST /api/v1/auth/change-password */
 export const changePassword = route({
   id: 'auth/change-password',
   method: 'POST',

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { Email, Name, Password, User } from './fields.ts'
 import { route } from './route.ts'
 
+/** GET /api/v1/auth/me */
 export const me = route({
   id: 'auth/me',
   method: 'GET',
@@ -13,6 +14,7 @@ export const me = route({
   uses: [],
 })
 
+/** PATCH /api/v1/auth/me */
 export const updateMe = route({
   id: 'auth/update-me',
   method: 'PATCH',

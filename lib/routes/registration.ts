@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { Email, Message, Name, NewPassword, Token } from './fields.ts'
 import { route } from './route.ts'
 
+/** POST /api/v1/auth/register */
 export const register = route({
   id: 'auth/register',
   method: 'POST',
@@ -14,6 +15,7 @@ export const register = route({
   uses: ['database', 'mailQueue'],
 })
 
+/** POST /api/v1/auth/verify-email */
 export const verifyEmail = route({
   id: 'auth/verify-email',
   method: 'POST',
@@ -26,6 +28,7 @@ export const verifyEmail = route({
   uses: ['database', 'mailQueue'],
 })
 
+/** POST /api/v1/auth/resend-verification */
 export const resendVerification = route({
   id: 'auth/resend-verification',
   method: 'POST',

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { DeviceName, Email, Message, Password, SessionTokens, Token, User } from './fields.ts'
 import { route } from './route.ts'
 
+/** POST /api/v1/auth/login */
 export const login = route({
   id: 'auth/login',
   method: 'POST',
@@ -14,6 +15,7 @@ export const login = route({
   uses: ['database', 'signingKeys', 'mailQueue'],
 })
 
+/** POST /api/v1/auth/refresh */
 export const refresh = route({
   id: 'auth/refresh',
   method: 'POST',
@@ -26,6 +28,7 @@ export const refresh = route({
   uses: ['database', 'signingKeys', 'refreshKey', 'mailQueue'],
 })
 
+/** POST /api/v1/auth/logout */
 export const logout = route({
   id: 'auth/logout',
   method: 'POST',

@@ -11,6 +11,7 @@ const PublicKey = z.object({
   use: z.literal('sig'),
 })
 
+/** GET /health */
 export const health = route({
   id: 'system/health',
   method: 'GET',
@@ -22,6 +23,7 @@ export const health = route({
   uses: ['database'],
 })
 
+/** GET /.well-known/jwks.json */
 export const jwks = route({
   id: 'system/jwks',
   method: 'GET',
@@ -38,6 +40,7 @@ export const jwks = route({
   uses: ['verificationKeys'],
 })
 
+/** GET /openapi.json */
 export const openapi = route({
   id: 'system/openapi',
   method: 'GET',
@@ -54,6 +57,7 @@ export const openapi = route({
   uses: [],
 })
 
+/** GET /problems/{code} */
 export const problemPage = route({
   id: 'system/problem',
   method: 'GET',
@@ -71,6 +75,7 @@ export const problemPage = route({
   uses: [],
 })
 
+/** $default */
 export const unknownRoute = route({
   id: 'system/unknown-route',
   method: 'ANY',

@@ -25,6 +25,7 @@ export const MailRequest = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('email_changed'), user_id: z.string(), old_email: z.string(), ...origin }),
 ])
+/** A mail that someone must get, as its schema describes it. */
 export type MailRequest = z.infer<typeof MailRequest>
 
 /** The queue of the mails to send. */

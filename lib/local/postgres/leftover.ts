@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { PostgresFault } from './fault.ts'
@@ -26,13 +26,17 @@ function isZombie(pid: number): boolean {
 }
 
 /**
- * Stops the server that a killed start has left behind on a data directory. PostgreSQL itself deals with the file of one
- * that is no more.
+ * Stops the server that a killed start has left behind on a data directory.
+ * @throws {PostgresFault} where it does not stop within 10 s.
  */
 export async function stopLeftover(directory: string): Promise<void> {
-  const file = await readFile(join(directory, 'postmaster.pid'), 'utf8').catch(() => '')
-  const pid = Number.parseInt(file, 10)
-  if (!(await isPostgres(pid, directory))) return
+  const file = join(directory, 'postmaster.pid')
+  const pid = Number.parseInt(await readFile(file, 'utf8').catch(() => ''), 10)
+  if (!(await isPostgres(pid, directory))) {
+    // PostgreSQL refuses to start while any process of ours has this number, as one may after a container's restart.
+    await rm(file, { force: true })
+    return
+  }
   process.kill(pid, 'SIGINT')
   for (const deadline = Date.now() + PATIENCE_MILLISECONDS; Date.now() < deadline; await delay(20)) {
     if (!isRunning(pid)) return

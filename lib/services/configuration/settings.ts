@@ -1,113 +1,12 @@
-import { choice, integer, optional, type Setting, text, url } from './kinds.ts'
+import { commonSettings } from './common-settings.ts'
+import { integer, optional, type Setting, text, url } from './kinds.ts'
 
 const arn = /^arn:aws[a-z-]*:/
 const MINUTE = 60
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
 
 /** Every setting, by the service that needs it; those under `common` are every function's. */
 export const settingsTable = {
-  common: {
-    apiUrl: url({
-      sentence: 'Public address of this API: the issuer of its tokens and the base of its problem types.',
-    }),
-    appUrl: url({ sentence: "Address of the application's own pages, which the links in mails lead to." }),
-    tokenAudience: text({
-      sentence: 'Audience of the access tokens (the `aud` claim of RFC 7519).',
-      accepts: 'text of 1 to 200 characters',
-      pattern: /^[\x21-\x7e]{1,200}$/,
-      default: 'dashtam',
-    }),
-    accessTokenSeconds: integer({
-      sentence: 'Lifetime of an access token.',
-      unit: 'seconds',
-      min: 60,
-      max: HOUR,
-      default: 30 * MINUTE,
-    }),
-    refreshTokenSeconds: integer({
-      sentence: 'Lifetime of a session from its login, however often its refresh token rotates.',
-      unit: 'seconds',
-      min: HOUR,
-      max: 365 * DAY,
-      default: 30 * DAY,
-    }),
-    refreshRepeatSeconds: integer({
-      sentence:
-        'How long the refresh token just used, presented again, is answered with the same successor; later it is replay.',
-      unit: 'seconds',
-      min: 0,
-      max: MINUTE,
-      default: 10,
-    }),
-    verificationTokenSeconds: integer({
-      sentence: 'Lifetime of the link that verifies an e-mail address.',
-      unit: 'seconds',
-      min: 5 * MINUTE,
-      max: 7 * DAY,
-      default: DAY,
-    }),
-    resetTokenSeconds: integer({
-      sentence: 'Lifetime of the link that resets a password.',
-      unit: 'seconds',
-      min: 5 * MINUTE,
-      max: DAY,
-      default: 15 * MINUTE,
-    }),
-    passwordHashRounds: integer({
-      sentence:
-        'Cost of a password hash, as the power of two of bcrypt; older hashes are renewed at the next login.',
-      unit: 'rounds',
-      min: 10,
-      max: 14,
-      default: 12,
-    }),
-    lockoutFailures: integer({
-      sentence: 'Consecutive wrong passwords that lock an account.',
-      unit: 'failures',
-      min: 3,
-      max: 100,
-      default: 10,
-    }),
-    lockoutSeconds: integer({
-      sentence: 'How long a locked account refuses every password.',
-      unit: 'seconds',
-      min: MINUTE,
-      max: DAY,
-      default: HOUR,
-    }),
-    maxBodyBytes: integer({
-      sentence: 'Largest request body that is read.',
-      unit: 'bytes',
-      min: 1024,
-      max: 1_048_576,
-      default: 65_536,
-    }),
-    logLevel: choice({
-      sentence: 'Least severe level of the lines that are logged.',
-      words: ['debug', 'info', 'warn', 'error'],
-      default: 'info',
-    }),
-    awsConnectMilliseconds: integer({
-      sentence: 'How long a connection to an AWS service may take to open.',
-      unit: 'milliseconds',
-      min: 50,
-      max: 10_000,
-      default: 1_000,
-    }),
-    awsRequestMilliseconds: integer({
-      sentence: 'How long an AWS service may take to answer one attempt of a call.',
-      unit: 'milliseconds',
-      min: 100,
-      max: 60_000,
-      default: 5_000,
-    }),
-    awsRegion: text({
-      sentence: 'Region of the AWS services; Lambda sets it.',
-      accepts: 'name of a region',
-      pattern: /^[a-z]{2}(-[a-z]+)+-\d$/,
-    }),
-  },
+  common: commonSettings,
   database: {
     databaseClusterArn: text({ sentence: 'ARN of the Aurora cluster.', accepts: 'ARN', pattern: arn }),
     databaseSecretArn: text({

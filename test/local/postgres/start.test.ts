@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -63,12 +64,12 @@ describe('PostgreSQL', () => {
   it('leaves a process alone that only has the number of one of ours', async () => {
     const directory = newDirectory()
     await (await start(directory)).stop()
-    writeFileSync(join(directory, 'data/postmaster.pid'), `${process.pid}\n`)
-    // PostgreSQL itself refuses then: it cannot tell. We are still here to see it.
-    await startPostgres({ directory, durable: false }).then(
-      ({ stop }) => stop(),
-      () => {},
-    )
+    const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+    onTestFinished(() => void other.kill())
+    const pid = other.pid ?? 0
+    writeFileSync(join(directory, 'data/postmaster.pid'), `${pid}\n`)
+    expect(await query(await start(directory), 'select 1 as n')).toEqual([{ n: 1 }])
+    expect(isRunning(pid)).toBe(true)
   })
 
   it('says in a PostgresFault why it does not start', async () => {
