@@ -90,7 +90,8 @@ export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = lo
     queueUrl: cloud.queues.urlOf('mail'),
     queueArn: 'arn:aws:sqs:us-east-1:000000000000:mail',
     region: LOCAL_REGION,
-    batchSize: cloud.batchSize,
+    // One by one, so that the mails lie in the mailbox in the order in which they were asked for.
+    batchSize: 1,
     functionName: 'jobs-send-mail',
     handler: sendMail,
   })
@@ -143,6 +144,7 @@ export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = lo
     mails,
     cloud,
     poller,
+    sendMail,
     newestMail: async (to: string) => (await mails(to))[0],
     tokenFromMail: async (to: string, subject: string): Promise<string> => {
       const mail = (await mails(to)).find(sent => sent.subject === subject)

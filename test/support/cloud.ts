@@ -28,7 +28,7 @@ export async function startCloud(postgres: PostgresAddress, database: string) {
     LOCAL_REGION,
   )
   const mail = await startMail()
-  const { maxReceives, batchSize } = jobs.sendMail.on
+  const { maxReceives } = jobs.sendMail.on
   const queues = await startQueues(
     [{ name: 'mail', maxReceives, visibilitySeconds: 0 }],
     credentials,
@@ -66,7 +66,6 @@ export async function startCloud(postgres: PostgresAddress, database: string) {
     mail,
     queues,
     proxies,
-    batchSize,
     stop: async () => {
       for (const proxy of Object.values(proxies)) proxy.close()
       await Promise.all([dataApi.close(), keys.stop(), mail.stop(), queues.stop()])

@@ -1,10 +1,29 @@
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
+import type { SQSRecord } from 'aws-lambda'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
+import { lambdaContext } from '../../../lib/local/lambda-context.ts'
 import { MailRequest } from '../../../lib/services/mail-queue.ts'
 import type { App } from '../../support/app.ts'
 import { post, registered, someEmail, verified } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
+
+const record: SQSRecord = {
+  messageId: '',
+  receiptHandle: '',
+  body: '',
+  attributes: {
+    ApproximateReceiveCount: '1',
+    SentTimestamp: '0',
+    SenderId: '',
+    ApproximateFirstReceiveTimestamp: '0',
+  },
+  messageAttributes: {},
+  md5OfBody: '',
+  eventSource: 'aws:sqs',
+  eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:mail',
+  awsRegion: 'us-east-1',
+}
 
 describe('jobs/send-mail', () => {
   let app: App
@@ -53,14 +72,24 @@ describe('jobs/send-mail', () => {
 
   it('returns of a batch only what failed', async () => {
     const { email } = await registered(app)
-    await enqueue('this is no JSON')
-    await enqueue({ kind: 'nonsense', request_id: 'x' })
-    await post(app, 'resend-verification', { email })
-    const before = (await app.mails(email)).length
-    expect(before).toBe(2)
-    expect(await dead()).toEqual(
-      expect.arrayContaining(['this is no JSON', JSON.stringify({ kind: 'nonsense', request_id: 'x' })]),
+    const bodies = [
+      'this is no JSON',
+      JSON.stringify({ kind: 'verification', email, request_id: 'batch-1' }),
+      JSON.stringify({ kind: 'nonsense', request_id: 'batch-1' }),
+    ]
+    const Records = bodies.map((body, index) => ({ ...record, messageId: `message-${index}`, body }))
+    const { batchItemFailures } = await app.sendMail(
+      { Records },
+      lambdaContext('jobs-send-mail', 'x', 10_000),
     )
+    expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['message-0', 'message-2'])
+    expect(await app.mails(email)).toHaveLength(2)
+  })
+
+  it('keeps a message that it cannot read in the dead-letter queue', async () => {
+    await enqueue('neither is this')
+    await app.poller.drain()
+    expect(await dead()).toContain('neither is this')
   })
 
   it('drops a mail that concerns nobody', async () => {
