@@ -49,6 +49,9 @@ export async function startCloud({ port, directory, tell }: CloudOptions): Promi
     const { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, ...addresses } = environment.variables
     Object.assign(process.env, { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, ...process.env, ...addresses })
     for (const name of LEADING_TO_AWS) delete process.env[name]
+    // Either would have the SDK pass over the credentials and the addresses that were just set.
+    delete process.env['AWS_PROFILE']
+    delete process.env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']
     await migrate()
     await startFunctions({ port, tell, environment }, undo)
     return undo.all
