@@ -27,7 +27,7 @@ export function answerDefects({ log, settings }: AmbientServices): Middleware {
       const { error, event } = request
       const context = { apiUrl: settings.apiUrl, requestId: requestIdOf(event) }
       if (error instanceof DatabaseUnavailable) {
-        log('database_waking')
+        log('database_waking', error.cause instanceof Error ? { error: error.cause } : {})
         const headers = { 'retry-after': String(error.retryAfterSeconds) }
         request.response = problemReply(fail('database_unavailable', { headers }), context)
       } else {

@@ -34,6 +34,27 @@ export const settingsTable = {
       max: 45_000,
       default: 20_000,
     }),
+    databaseReserveMilliseconds: integer({
+      sentence: 'What is left of the deadline to answer a request in, when the database gave no answer.',
+      unit: 'milliseconds',
+      min: 100,
+      max: 10_000,
+      default: 1_000,
+    }),
+    databaseFirstPauseMilliseconds: integer({
+      sentence: 'Pause before a database that wakes up is asked again; each further one is twice as long.',
+      unit: 'milliseconds',
+      min: 10,
+      max: 10_000,
+      default: 250,
+    }),
+    databaseLongestPauseMilliseconds: integer({
+      sentence: 'Longest pause before a database that wakes up is asked again.',
+      unit: 'milliseconds',
+      min: 10,
+      max: 10_000,
+      default: 2_000,
+    }),
     dataApiEndpoint: optional(
       url({
         sentence: 'Address of the RDS Data API, where it is not the one of the region.',

@@ -17,14 +17,14 @@ export interface DataApiOptions {
   readonly timeoutMilliseconds: number
   /** What Retry-After says when the database does not wake up in time. */
   readonly retryAfterSeconds: number
+  /** Left of the deadline to answer the request in, when the database gave no answer. */
+  readonly reserveMilliseconds?: number
+  /** The pause before a database that wakes up is asked again; each further one is twice as long, up to the longest. */
+  readonly firstPauseMilliseconds?: number
+  readonly longestPauseMilliseconds?: number
   /** Waits between attempts; a test puts its own in its place. */
   readonly wait?: (milliseconds: number) => Promise<unknown>
 }
-
-/** Left of the deadline to answer the request in, when the database gave no answer. */
-const RESERVE_MILLISECONDS = 1_000
-const FIRST_PAUSE_MILLISECONDS = 250
-const LONGEST_PAUSE_MILLISECONDS = 2_000
 
 /** Errors that say that nothing was carried out, so that the same call may be made again. */
 const repeatable = new Set([
@@ -42,14 +42,15 @@ const unavailable = new Set(['DatabaseUnavailableException', 'ServiceUnavailable
  * nobody knows whether it was carried out.
  */
 export function createDataApiClient(options: DataApiOptions): DataApiClient {
-  const { region, credentials, wait = delay } = options
+  const { region, credentials, reserveMilliseconds = 1_000, wait = delay } = options
+  const { firstPauseMilliseconds = 250, longestPauseMilliseconds = 2_000 } = options
   const endpoint = new URL(options.endpoint ?? `https://rds-data.${region}.amazonaws.com`)
   const sign = signer('rds-data', region, credentials)
   const post = poster(endpoint)
 
   const remaining = () => {
     const deadline = options.deadline()
-    return deadline === undefined ? options.timeoutMilliseconds : deadline - RESERVE_MILLISECONDS - Date.now()
+    return deadline === undefined ? options.timeoutMilliseconds : deadline - reserveMilliseconds - Date.now()
   }
   const attempt = async (path: string, body: string): Promise<HttpAnswer> => {
     const timeoutMilliseconds = Math.min(options.timeoutMilliseconds, remaining())
@@ -68,7 +69,7 @@ export function createDataApiClient(options: DataApiOptions): DataApiClient {
   }
   const call = async (path: string, request: object): Promise<string> => {
     const body = JSON.stringify(request, encodeBlob)
-    for (let pause = FIRST_PAUSE_MILLISECONDS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MILLISECONDS)) {
+    for (let pause = firstPauseMilliseconds; ; pause = Math.min(pause * 2, longestPauseMilliseconds)) {
       const answer = await attempt(path, body)
       if (answer.status === 200) return answer.body
       const error = toError(answer)
