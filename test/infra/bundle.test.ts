@@ -1,0 +1,28 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, inject, it, onTestFinished } from 'vitest'
+import { bundleFunctions } from '../../lib/infra/bundle.ts'
+import { jobs } from '../../lib/jobs.ts'
+import { routes } from '../../lib/routes/table.ts'
+import { startCloud } from '../support/cloud.ts'
+import { newDatabase } from '../support/databases.ts'
+
+it('bundles every function into a module that loads and exports its handler', {
+  timeout: 120_000,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dashtam-bundle-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const postgres = inject('postgres')
+  const cloud = await startCloud(postgres, await newDatabase(postgres))
+  onTestFinished(cloud.stop)
+  const ids = [...routes, ...jobs].map(({ id }) => id)
+  await bundleFunctions(ids, folder)
+  const script = `for (const id of ${JSON.stringify(ids)}) {
+    const { handler } = await import('${folder}/' + id + '/index.mjs')
+    console.log(id, typeof handler)
+  }`
+  const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
+  expect(said.trim().split('\n')).toEqual(ids.map(id => `${id} function`))
+})
