@@ -4,6 +4,8 @@ import type { GrantedServiceName } from './services/services.ts'
 export type Trigger =
   /** Messages of a queue, in batches; what fails is retried and ends in the queue's dead-letter queue. */
   | { readonly queue: 'mail'; readonly batchSize: number; readonly maxReceives: number }
+  /** Time: an EventBridge schedule. */
+  | { readonly schedule: `rate(${number} ${'minute' | 'minutes' | 'hour' | 'hours'})` }
   /** The deployment, `npm start`, the tests: whoever brings up an environment. */
   | { readonly deployment: true }
 
@@ -37,5 +39,14 @@ export const migrate = job({
   uses: ['database'],
 })
 
+/** Deletes what has expired. */
+export const deleteExpired = job({
+  id: 'jobs/delete-expired',
+  summary:
+    'Delete expired tokens and sessions, audit records past their retention and idle rate-limit buckets.',
+  on: { schedule: 'rate(1 hour)' },
+  uses: ['database'],
+})
+
 /** Every job. */
-export const jobs: readonly Job[] = [sendMail, migrate]
+export const jobs: readonly Job[] = [sendMail, migrate, deleteExpired]

@@ -43,6 +43,17 @@ export const problems = {
     title: 'Reset link invalid',
     detail: 'The password reset link is malformed, expired or used. Ask for a new one.',
   },
+  invalid_disown_token: {
+    status: 401,
+    title: 'Link invalid',
+    detail:
+      'The link is malformed, expired or used. If somebody else is signed in as you, ask for a link to choose a new password.',
+  },
+  invalid_signature: {
+    status: 401,
+    title: 'Signature missing or invalid',
+    detail: 'Sign the request with IAM credentials (AWS Signature Version 4, service execute-api).',
+  },
   email_unverified: {
     status: 403,
     title: 'E-mail address not verified',
@@ -77,6 +88,12 @@ export const problems = {
     status: 422,
     title: 'Invalid input',
     detail: 'Some fields are missing or invalid; "errors" names each of them.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    detail:
+      'A rate limit is used up; RateLimit-Policy names it. Try again after the seconds that Retry-After gives.',
   },
   internal_error: {
     status: 500,

@@ -5,6 +5,10 @@ import * as m20261124T0302 from './20261124T0302_security_config.ts'
 import * as m20261124T0303 from './20261124T0303_sessions.ts'
 import * as m20261124T0304 from './20261124T0304_one_time_tokens.ts'
 import * as m20261124T0305 from './20261124T0305_audit_logs.ts'
+import * as m20261124T1040 from './20261124T1040_session_policy.ts'
+import * as m20261124T1041 from './20261124T1041_rate_limit_buckets.ts'
+import * as m20261124T1042 from './20261124T1042_append_only_audit.ts'
+import * as m20261124T1043 from './20261124T1043_retention.ts'
 
 /** Every migration by its name, oldest first. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -13,4 +17,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261124T0303_sessions': m20261124T0303,
   '20261124T0304_one_time_tokens': m20261124T0304,
   '20261124T0305_audit_logs': m20261124T0305,
+  '20261124T1040_session_policy': m20261124T1040,
+  '20261124T1041_rate_limit_buckets': m20261124T1041,
+  '20261124T1042_append_only_audit': m20261124T1042,
+  '20261124T1043_retention': m20261124T1043,
 }

@@ -1,13 +1,14 @@
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { login } from '../../lib/routes/sessions.ts'
+import { login } from '../../lib/routes/sign-in.ts'
 import { openSession } from '../../lib/sessions/open-session.ts'
 
 /** POST /api/v1/auth/login — opens a session. */
-export const handler = endpoint(login, async ({ body, origin, services, fail }) => {
-  const outcome = await openSession(services, { ...body, origin })
+export const handler = endpoint(login, async ({ body, origin, services, admitted, fail }) => {
+  const outcome = await openSession(services, { ...body, origin, admitted })
   switch (outcome.kind) {
     case 'opened':
       return outcome.tokens
+    case 'rate_limited':
     case 'invalid_credentials':
     case 'email_unverified':
     case 'account_disabled':

@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { logout } from '../../lib/routes/sessions.ts'
+import { logout } from '../../lib/routes/sign-in.ts'
 import { logOut } from '../../lib/sessions/log-out.ts'
 
 /** POST /api/v1/auth/logout — ends the session of the tokens, also where it has ended already. */

@@ -1,6 +1,6 @@
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { refreshSession } from '../../lib/refresh-tokens/refresh-session.ts'
-import { refresh } from '../../lib/routes/sessions.ts'
+import { refresh } from '../../lib/routes/sign-in.ts'
 
 /** POST /api/v1/auth/refresh — exchanges a refresh token for new tokens. */
 export const handler = endpoint(refresh, async ({ body, origin, services, fail }) => {

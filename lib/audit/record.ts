@@ -18,11 +18,16 @@ export interface AuditContext {
   readonly now: Date
 }
 
+/**
+ * Who acts: a person, somebody unknown, the system by itself, or an operator, by the ARN that API Gateway has made sure of.
+ */
+export type Actor = 'user' | 'anonymous' | 'system' | `arn:${string}`
+
 /** What a record tells. A part that depends on what the statement finds is an expression over its other parts. */
 export interface AuditEntry {
   readonly action: Action | Expression<string>
   readonly outcome: Outcome | Expression<string>
-  readonly actor: 'user' | 'anonymous'
+  readonly actor: Actor
   readonly userId?: string | Expression<string | null>
   readonly sessionId?: string | Expression<string | null>
   readonly details?: Record<string, unknown> | Expression<Record<string, unknown>>

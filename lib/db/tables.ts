@@ -34,9 +34,22 @@ interface SessionsTable {
   device_name: string | null
   user_agent: string | null
   ip: string | null
+  /** The device in words, and what kind it is. */
+  device: Fixed<string>
+  device_type: Fixed<string>
+  /** The country of `ip` (ISO 3166-1), and the place in words, where either was known. */
+  country: Fixed<string | null>
+  location: Fixed<string | null>
   created_at: Fixed<Date>
   last_used_at: Date
+  /** How long the session may go unused. */
+  idle_seconds: number
+  /** When it ends at the latest, however it is used. */
+  absolute_expires_at: Date
+  /** When it ends unless it is used: the earlier of both limits. */
   expires_at: Date
+  /** Since when its holder trusts the device. */
+  trusted_at: Date | null
   revoked_at: Date | null
   revoked_reason: string | null
 }
@@ -72,11 +85,42 @@ interface PasswordResetTokensTable {
   used_at: Date | null
 }
 
+/** Links that end a session which its owner does not know, and everything else issued to them. */
+interface DisownTokensTable {
+  id: Fixed<string>
+  user_id: Fixed<string>
+  session_id: Fixed<string>
+  secret_hash: Fixed<string>
+  created_at: Fixed<Date>
+  expires_at: Fixed<Date>
+  used_at: Date | null
+}
+
+/** The devices and countries that a user has signed in from. */
+interface KnownOriginsTable {
+  user_id: Fixed<string>
+  kind: Fixed<'device' | 'country'>
+  value: Fixed<string>
+  first_seen_at: Fixed<Date>
+  last_seen_at: Date
+}
+
+/** Token buckets of the rate limits. */
+interface RateLimitBucketsTable {
+  key: Fixed<string>
+  tokens: number
+  /** Whether the last caller got a token. */
+  taken: boolean
+  updated_at: Date
+}
+
 /** One row: what holds for every account at once. */
 interface SecurityConfigTable {
   is_singleton: Generated<boolean>
   /** What was issued below this version is dead, once `grace_until` has passed. */
   min_token_version: number
+  /** What was issued below this version is dead whether or not a grace runs: earlier rotations killed it. */
+  dead_below: Generated<number>
   grace_until: Date | null
   updated_at: Date
 }
@@ -107,6 +151,9 @@ export interface Tables {
   refresh_tokens: RefreshTokensTable
   email_verification_tokens: EmailVerificationTokensTable
   password_reset_tokens: PasswordResetTokensTable
+  disown_tokens: DisownTokensTable
+  known_origins: KnownOriginsTable
+  rate_limit_buckets: RateLimitBucketsTable
   security_config: SecurityConfigTable
   audit_logs: AuditLogsTable
 }

@@ -1,15 +1,23 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import * as z from 'zod/mini'
 import type { Access, Route, ServicesOf } from '../routes/route.ts'
 import type { AmbientServices, GrantedServices, Services } from '../services/services.ts'
-import { findLiveSession } from '../sessions/store.ts'
+import { findLiveSession } from '../sessions/store/find-live.ts'
 import { type AccessTokenClaims, verifyAccessToken } from '../tokens/access-token.ts'
 import { toUser, type User } from '../users/user.ts'
-import { Failure, fail } from './failure.ts'
+import { type Failure, fail } from './failure.ts'
 
-/** Who calls, by what the access of the route makes sure of. */
-export interface Callers {
+/** What a request shows of its caller, before anything was looked up. */
+export interface Credentials {
   public: undefined
   signature: { readonly claims: AccessTokenClaims }
+  bearer: { readonly claims: AccessTokenClaims }
+  /** The ARN of the IAM user or role that signed the request. */
+  iam: { readonly operator: `arn:${string}` }
+}
+
+/** Who calls, by what the access of the route makes sure of. */
+export interface Callers extends Omit<Credentials, 'bearer'> {
   bearer: { readonly claims: AccessTokenClaims; readonly user: User }
 }
 
@@ -19,46 +27,51 @@ export type Caller<A extends Access> = Callers[A]
 // RFC 6750, 2.1 (b64token); the scheme is matched whatever its case (RFC 9110, 11.1).
 const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*) *$/i
 
-type Unauthenticated = Failure<'missing_token' | 'invalid_token'>
+/** What API Gateway adds to an event whose IAM signature it has checked; a client cannot. */
+const SignedEvent = z.object({
+  authorizer: z.object({ iam: z.object({ userArn: z.templateLiteral(['arn:', z.string()]) }) }),
+})
 
-/** Finds out who calls a route, as far as its access asks. */
-export function authenticate<R extends Route>(
+/** Reads what a request shows of its caller, as far as its route's access asks, and checks its signature. */
+export function readCredentials<R extends Route>(
   route: R,
   services: Services<ServicesOf<R>>,
   event: APIGatewayProxyEventV2,
-): Promise<Caller<R['access']> | Unauthenticated>
-export async function authenticate(
+): Promise<Credentials[R['access']] | Failure<'missing_token' | 'invalid_token' | 'invalid_signature'>>
+export async function readCredentials(
   { access, id }: Route,
   services: AmbientServices & Partial<GrantedServices>,
   event: APIGatewayProxyEventV2,
-): Promise<Caller<Access> | Unauthenticated> {
+): Promise<Credentials[Access] | Failure> {
   if (access === 'public') return undefined
-  const { database, verificationKeys } = services
+  if (access === 'iam') {
+    // API Gateway refuses what is not signed before it comes here; this holds where it is set up otherwise.
+    const signed = z.safeParse(SignedEvent, event.requestContext)
+    return signed.success ? { operator: signed.data.authorizer.iam.userArn } : fail('invalid_signature')
+  }
+  const { verificationKeys } = services
   if (!verificationKeys) throw new Error(`${id} lacks the verification keys that its access takes`)
-  if (access === 'signature') return bySignature({ ...services, verificationKeys }, event)
-  if (!database) throw new Error(`${id} lacks the database that its access takes`)
-  return bySession({ ...services, verificationKeys, database }, event)
-}
-
-/** The access token of a request is one that we signed and that has not expired. */
-async function bySignature(
-  services: Services<'verificationKeys'>,
-  event: APIGatewayProxyEventV2,
-): Promise<Caller<'signature'> | Unauthenticated> {
   const authorization = event.headers['authorization']
   if (!authorization || !/^bearer\b/i.test(authorization)) return fail('missing_token')
   const token = BEARER.exec(authorization)?.[1]
-  const claims = token === undefined ? undefined : await verifyAccessToken(services, token)
+  const claims =
+    token === undefined ? undefined : await verifyAccessToken({ ...services, verificationKeys }, token)
   return claims ? { claims } : fail('invalid_token')
 }
 
-/** The access token is such a one, and its session lives. */
-async function bySession(
-  services: Services<'verificationKeys' | 'database'>,
-  event: APIGatewayProxyEventV2,
-): Promise<Caller<'bearer'> | Unauthenticated> {
-  const caller = await bySignature(services, event)
-  if (caller instanceof Failure) return caller
-  const user = await findLiveSession(services.database, caller.claims, services.clock())
-  return user ? { ...caller, user: toUser(user) } : fail('invalid_token')
+/** Looks up whatever the credentials of a request name: for a bearer, the session, which must live. */
+export function findCaller<R extends Route>(
+  route: R,
+  services: Services<ServicesOf<R>>,
+  credentials: Credentials[R['access']],
+): Promise<Caller<R['access']> | Failure<'invalid_token'>>
+export async function findCaller(
+  { access, id }: Route,
+  { database, clock }: AmbientServices & Partial<GrantedServices>,
+  credentials: Credentials[Access],
+): Promise<Caller<Access> | Failure<'invalid_token'>> {
+  if (access !== 'bearer' || !credentials || !('claims' in credentials)) return credentials
+  if (!database) throw new Error(`${id} lacks the database that its access takes`)
+  const user = await findLiveSession(database, credentials.claims, clock())
+  return user ? { ...credentials, user: toUser(user) } : fail('invalid_token')
 }

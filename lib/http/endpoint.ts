@@ -1,18 +1,26 @@
 import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { Origin } from '../audit/origin.ts'
-import { type Parsed, type Route, type ServicesOf, servicesOf } from '../routes/route.ts'
+import {
+  type Parsed,
+  type ProblemsOfLimits,
+  type Route,
+  type ServicesOf,
+  servicesOf,
+} from '../routes/route.ts'
 import { openServices } from '../services/open.ts'
 import { runInScope } from '../services/request-scope.ts'
 import type { AmbientServices, Services } from '../services/services.ts'
+import { beginInvocation } from '../services/tracing/span.ts'
+import { remoteSpan } from '../services/tracing/trace-context.ts'
 import type { Caller } from './authenticate.ts'
 import type { Failure, fail } from './failure.ts'
 import { answerDefects, logRequests } from './middlewares.ts'
 import { requestIdOf } from './origin.ts'
 import { serve } from './serve.ts'
 
-/** The problems that a route declares. */
-export type DeclaredProblem<R extends Route> = R['problems'][number]
+/** The problems that a handler may answer: those that its route declares, and that of its limits. */
+export type DeclaredProblem<R extends Route> = R['problems'][number] | ProblemsOfLimits<R>
 
 /** What a handler receives: the request as its route's contract describes it, and the services that the route uses. */
 export interface Exchange<R extends Route> {
@@ -24,6 +32,8 @@ export interface Exchange<R extends Route> {
   /** The path that was asked for. */
   readonly path: string
   readonly services: Services<R['uses'][number]>
+  /** Tells whether the rate limits let the request pass; only a handler that starts beside them has to ask. */
+  readonly admitted: () => Promise<boolean>
   /** Answers with a problem that the route declares. */
   readonly fail: typeof fail<DeclaredProblem<R>>
 }
@@ -56,10 +66,20 @@ function open<R extends Route>(route: R, handle: Handle<R>, overrides: Partial<A
     .use(answerDefects(services))
     .handler(event => serve(route, handle, services, event))
   const invoke = (event: APIGatewayProxyEventV2, context: Context) => {
-    const deadline = Date.now() + context.getRemainingTimeInMillis()
-    return runInScope({ functionId: route.id, requestId: requestIdOf(event), deadline }, () =>
-      pipeline(event, context),
-    )
+    const span = beginInvocation(`${route.method} ${route.path}`, remoteSpan(event.headers), services.random)
+    const scope = {
+      functionId: route.id,
+      requestId: requestIdOf(event),
+      deadline: Date.now() + context.getRemainingTimeInMillis(),
+      traceId: span.traceId,
+      trace: span.context,
+    }
+    return runInScope(scope, async () => {
+      const result = await pipeline(event, context)
+      const status = result.statusCode ?? 200
+      span.end({ 'http.route': route.path, 'http.response.status_code': status }, status >= 500)
+      return result
+    })
   }
   return Object.assign(invoke, {
     with: (more: Partial<AmbientServices>) => open(route, handle, { ...overrides, ...more }),

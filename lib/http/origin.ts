@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
 import type { Origin } from '../audit/origin.ts'
 import type { Route } from '../routes/route.ts'
+import { currentScope } from '../services/request-scope.ts'
 
 const USER_AGENT_LENGTH = 512
 // Not node:net, which takes longer to import than all of zod.
@@ -25,7 +26,7 @@ export function originOf(event: APIGatewayProxyEventV2, route: Route): Origin {
   const userAgent = http.userAgent?.slice(0, USER_AGENT_LENGTH) || null
   return {
     requestId: requestIdOf(event),
-    traceId: null,
+    traceId: currentScope()?.traceId ?? null,
     method: http.method,
     route: route.path,
     ip,

@@ -30,5 +30,6 @@ export function problemReply(
 
 /** RFC 6750, 3: the error code only where a token was sent. */
 function challenge(code: Failure['code']): string {
+  if (code === 'invalid_signature') return 'AWS4-HMAC-SHA256'
   return code === 'invalid_token' ? 'Bearer realm="dashtam", error="invalid_token"' : 'Bearer realm="dashtam"'
 }

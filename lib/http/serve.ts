@@ -1,14 +1,16 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
+import type { Origin } from '../audit/origin.ts'
 import type { Reply, Route, ServicesOf } from '../routes/route.ts'
+import type { Admission } from '../services/rate-limits/rate-limiter.ts'
 import type { Services } from '../services/services.ts'
-import { authenticate } from './authenticate.ts'
+import { admit, rateLimitHeaders, type Subjects } from './admission.ts'
+import { findCaller, readCredentials } from './authenticate.ts'
 import type { Exchange, Handle } from './endpoint.ts'
 import { Failure, fail } from './failure.ts'
 import { originOf, requestIdOf } from './origin.ts'
 import { problemReply } from './problem-reply.ts'
-import { readBody } from './read-body.ts'
-import { validate } from './validate.ts'
+import { readInput } from './read-input.ts'
 
 type Result = APIGatewayProxyStructuredResultV2
 
@@ -19,39 +21,90 @@ export async function serve<R extends Route>(
   services: Services<ServicesOf<R>>,
   event: APIGatewayProxyEventV2,
 ): Promise<Result> {
-  const exchange = await receive(route, services, event)
-  const answer = exchange instanceof Failure ? exchange : await handle(exchange)
-  if (answer instanceof Failure) {
-    return problemReply(answer, { apiUrl: services.settings.apiUrl, requestId: requestIdOf(event) })
-  }
-  return reply(route.reply, answer)
+  const { answer, admission } = await process(route, handle, services, event)
+  const headers = admission ? rateLimitHeaders(admission) : {}
+  const result =
+    answer instanceof Failure
+      ? problemReply(answer, { apiUrl: services.settings.apiUrl, requestId: requestIdOf(event) })
+      : reply(route.reply, answer)
+  return { ...result, headers: { ...result.headers, ...headers } }
 }
 
-async function receive<R extends Route>(
+interface Processed {
+  readonly answer: unknown
+  readonly admission?: Admission
+}
+
+async function process<R extends Route>(
   route: R,
+  handle: Handle<R>,
   services: Services<ServicesOf<R>>,
   event: APIGatewayProxyEventV2,
-): Promise<Exchange<R> | Failure> {
-  const caller = await authenticate(route, services, event)
-  if (caller instanceof Failure) return caller
-  const sent = route.body ? readBody(event, services.settings.maxBodyBytes) : undefined
-  if (sent instanceof Failure) return sent
-  const params = validate(route, 'params', event.pathParameters ?? {})
-  if (params instanceof Failure) return params
-  const query = validate(route, 'query', event.queryStringParameters ?? {})
-  if (query instanceof Failure) return query
-  const body = validate(route, 'body', sent)
-  if (body instanceof Failure) return body
-  return {
-    body: body.value,
-    params: params.value,
-    query: query.value,
-    caller,
-    origin: originOf(event, route),
-    path: event.rawPath,
-    services,
-    fail,
+): Promise<Processed> {
+  const credentials = await readCredentials(route, services, event)
+  if (credentials instanceof Failure) return { answer: credentials }
+  const origin = originOf(event, route)
+  const ask = (subjects: Omit<Subjects, 'origin'>) => admit(route, services, { ...subjects, origin })
+  if (!credentials || !('claims' in credentials)) {
+    const input = readInput(route, services, event)
+    if (input instanceof Failure) return { answer: input }
+    const caller = await findCaller(route, services, credentials)
+    if (caller instanceof Failure) return { answer: caller }
+    const asked = ask({ userId: undefined, email: emailIn(input.body) })
+    return answerWithin(route, handle, asked, {
+      ...exchangeOf(services, event, origin, asked),
+      ...input,
+      caller,
+    })
   }
+  // Beside the look-up of the session, so that nobody waits for the limits.
+  const asked = ask({ userId: credentials.claims.userId, email: undefined })
+  const [caller, admission] = await Promise.all([findCaller(route, services, credentials), asked])
+  if (caller instanceof Failure) return { answer: caller, admission }
+  const input = readInput(route, services, event)
+  if (input instanceof Failure) return { answer: input, admission }
+  return answerWithin(route, handle, asked, {
+    ...exchangeOf(services, event, origin, asked),
+    ...input,
+    caller,
+  })
+}
+
+/** Has the handler answer if the limits let the request pass: after they have said so, or beside them. */
+async function answerWithin<R extends Route>(
+  route: R,
+  handle: Handle<R>,
+  asked: Promise<Admission>,
+  exchange: Exchange<R>,
+): Promise<Processed> {
+  if (route.admission !== 'beside') {
+    const admission = await asked
+    return isRefused(admission)
+      ? { answer: fail('rate_limited'), admission }
+      : { answer: await handle(exchange), admission }
+  }
+  const [answer, admission] = await Promise.all([handle(exchange), asked])
+  return isRefused(admission) && answer instanceof Failure
+    ? { answer: fail('rate_limited'), admission }
+    : { answer, admission }
+}
+
+const isRefused = ({ retryAfterSeconds }: Admission) => retryAfterSeconds !== undefined
+
+function exchangeOf<R extends Route>(
+  services: Services<ServicesOf<R>>,
+  event: APIGatewayProxyEventV2,
+  origin: Origin,
+  asked: Promise<Admission>,
+) {
+  const admitted = async () => !isRefused(await asked)
+  return { origin, path: event.rawPath, services, admitted, fail }
+}
+
+/** The address that a limit by e-mail counts: where a route takes one, its body calls it `email`. */
+function emailIn(body: unknown): string | undefined {
+  const email = typeof body === 'object' && body !== null && 'email' in body ? body.email : undefined
+  return typeof email === 'string' ? email : undefined
 }
 
 /** Strips a reply to its schema, so that no column slips out because somebody selected it. */

@@ -13,12 +13,14 @@ import { secretsManager } from './aws/secrets-manager.ts'
 import { startDataApi } from './data-api/start.ts'
 import { functionEnvironment, LOCAL_REGION, localCredentials, seedSecrets } from './environment.ts'
 import { dispatcher, type HttpFunction } from './front/dispatch.ts'
+import { operatorBySignature } from './front/operator.ts'
 import { type Answered, startFront } from './front/start.ts'
 import { lambdaContext } from './lambda-context.ts'
 import { loadFunction } from './load-function.ts'
 import { localPages } from './page/serve.ts'
 import { startPostgres } from './postgres/start.ts'
 import { queuePoller, type Subscription } from './queue-poller.ts'
+import { startSchedules } from './schedules.ts'
 import { undoStack } from './undo-stack.ts'
 
 /** How the local cloud is started. */
@@ -46,12 +48,11 @@ export async function startCloud({ port, directory, tell }: CloudOptions): Promi
   try {
     const environment = await startServices({ port, directory, tell }, undo)
     // What the user has set wins, except where things are.
-    const { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, ...addresses } = environment.variables
-    Object.assign(process.env, { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, ...process.env, ...addresses })
+    const { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, GEOIP_COUNTRY_DATABASE, ...addresses } =
+      environment.variables
+    const defaults = { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, GEOIP_COUNTRY_DATABASE }
+    Object.assign(process.env, { ...defaults, ...process.env, ...addresses })
     for (const name of LEADING_TO_AWS) delete process.env[name]
-    // Either would have the SDK pass over the credentials and the addresses that were just set.
-    delete process.env['AWS_PROFILE']
-    delete process.env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']
     await migrate()
     await startFunctions({ port, tell, environment }, undo)
     return undo.all
@@ -104,7 +105,7 @@ async function startServices({ port, directory, tell }: CloudOptions, undo: Undo
     appUrl: `${api}/_local/app`,
   })
   keepEnvironment(directory, variables)
-  return { endpoints, mail, queues, variables, postgres }
+  return { endpoints, mail, queues, variables, credentials }
 }
 
 async function createDatabase(postgres: {
@@ -139,7 +140,7 @@ async function startFunctions(
   { port, tell, environment }: Pick<CloudOptions, 'port' | 'tell'> & { environment: Started },
   undo: Undo,
 ): Promise<void> {
-  const { mail, queues, endpoints } = environment
+  const { mail, queues, endpoints, credentials } = environment
   const handlers = new Map<string, Promise<unknown>>()
   const load = (id: string) => {
     const loaded = handlers.get(id) ?? loadFunction(id)
@@ -147,7 +148,7 @@ async function startFunctions(
     return loaded
   }
   // All at once: a fault of the configuration shows now, not at the first request.
-  await Promise.all([...routes.map(({ id }) => id), jobs.sendMail.id].map(load))
+  await Promise.all([...routes, ...jobs.jobs].map(({ id }) => load(id)))
   const poller = queuePoller(queues.client, {
     queueUrl: queues.urlOf(jobs.sendMail.on.queue),
     queueArn: `arn:aws:sqs:${LOCAL_REGION}:000000000000:${jobs.sendMail.on.queue}`,
@@ -158,10 +159,15 @@ async function startFunctions(
   })
   poller.start()
   undo.add(poller, ({ stop }) => stop())
+  undo.add(startSchedules(jobs.jobs, load), ({ stop }) => stop())
   const requests: Answered[] = []
   const front = await startFront({
     port,
-    dispatch: dispatcher({ routes, load: async route => (await load(route.id)) as HttpFunction }),
+    dispatch: dispatcher({
+      routes,
+      load: async route => (await load(route.id)) as HttpFunction,
+      operatorOf: operatorBySignature(credentials, LOCAL_REGION),
+    }),
     local: localPages({ endpoints: () => endpoints, mails: mail.sent, requests: () => requests }),
     onAnswered: answered => {
       requests.unshift(answered)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import {
   CreateSecretCommand,
   GetSecretValueCommand,
@@ -17,6 +18,10 @@ const names = {
   verificationKeys: 'dashtam/verification-keys',
   refreshKey: 'dashtam/refresh-key',
 }
+
+const countryDatabase = fileURLToPath(
+  import.meta.resolve('@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb'),
+)
 
 /** The addresses of the local endpoints. */
 export interface LocalEndpoints {
@@ -55,6 +60,7 @@ export function functionEnvironment(options: {
     SIGNING_KEYS_SECRET_ID: names.signingKeys,
     VERIFICATION_KEYS_SECRET_ID: names.verificationKeys,
     REFRESH_KEY_SECRET_ID: names.refreshKey,
+    GEOIP_COUNTRY_DATABASE: countryDatabase,
     API_URL: options.apiUrl,
     APP_URL: options.appUrl,
     LOG_LEVEL: 'warn',

@@ -1,5 +1,6 @@
 import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
+import { insertDisownToken } from '../disown-session/store.ts'
 import { insertEmailChangeToken, insertVerificationToken } from '../email-verification/store.ts'
 import { insertResetToken } from '../password-reset/store.ts'
 import type { MailRequest } from '../services/mail-queue.ts'
@@ -33,6 +34,8 @@ export function compose(
       return alreadyRegistered(services, request.email, origin)
     case 'password_reset':
       return passwordReset(services, request.email, origin)
+    case 'new_login':
+      return newLogin(services, request.session_id, origin)
     case 'email_change':
       return emailChange(services, request.user_id, request.new_email, origin)
     case 'welcome':
@@ -87,6 +90,14 @@ async function passwordReset(services: Needs, email: string, origin: Origin): Pr
   return address(insertResetToken(database, email, token, context), ({ name }) =>
     letters.passwordResetLetter(name, url, lifetime),
   )
+}
+
+async function newLogin(services: Needs, sessionId: string, origin: Origin): Promise<Addressed | undefined> {
+  const { database, settings } = services
+  const lifetime = settings.disownTokenSeconds
+  const { token, url, context } = newLink(services, 'disown-session', lifetime, origin)
+  const login = await insertDisownToken(database, sessionId, token, context)
+  return login && { to: login.email, letter: letters.newLoginLetter(login, url, lifetime) }
 }
 
 /** Where somebody has the new address already, they get the word that anyone gets who is registered again. */

@@ -2,9 +2,10 @@ import type { Letter } from './letter.ts'
 
 const notYou = 'If this was not you, choose a new password at once: whoever did it knows the present one.'
 
-/** A lifetime in words: whole hours from two hours up, else minutes. */
+/** A lifetime in words: whole days from two days up, whole hours from two hours up, else minutes. */
 function inWords(seconds: number): string {
   const minutes = Math.round(seconds / 60)
+  if (minutes >= 2 * 24 * 60) return `${Math.round(minutes / 60 / 24)} days`
   return minutes >= 120 ? `${Math.round(minutes / 60)} hours` : `${minutes} minutes`
 }
 
@@ -79,14 +80,44 @@ export function accountLockedLetter(name: string, lockoutSeconds: number): Lette
   }
 }
 
-/** Tells that a session was ended because a spent refresh token came back. */
+/** Tells that every session was ended because a spent refresh token came back. */
 export function refreshTokenReplayedLetter(name: string): Letter {
   return {
-    subject: 'We have signed out one of your devices',
+    subject: 'We have signed out your devices',
     name,
     paragraphs: [
-      'A key that one of your devices had used up was presented again. Someone may have copied it, so we have signed that device out.',
-      'Sign in again there. If you see anything that you do not recognise, choose a new password.',
+      'A key that one of your devices had used up was presented again. Someone may have copied it, so we have signed out all your devices.',
+      'Sign in again. If you see anything that you do not recognise, choose a new password.',
+    ],
+  }
+}
+
+/** A login that its account's owner may not know. */
+export interface NewLogin {
+  readonly name: string
+  readonly device: string
+  readonly location: string | null
+  readonly created_at: Date
+}
+
+/** Tells of a login from a device or country that the account was never used from before. */
+export function newLoginLetter(login: NewLogin, url: string, lifetimeSeconds: number): Letter {
+  const time = login.created_at.toLocaleString('en-GB', {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: 'UTC',
+  })
+  return {
+    subject: 'A new sign-in to your account',
+    name: login.name,
+    paragraphs: [
+      'Someone, hopefully you, signed in to your account from a device or a country that we had not seen before.',
+      `Device: ${login.device}. Place: ${login.location ?? 'unknown'}. Time: ${time} UTC.`,
+      'If it was you, there is nothing to do.',
+    ],
+    action: { label: 'This was not me', url },
+    afterwards: [
+      `The link works for ${inWords(lifetimeSeconds)}. It signs everyone out of your account, this sign-in included, and sends you a link to choose a new password; until you have, nobody can sign in.`,
     ],
   }
 }

@@ -3,6 +3,7 @@ import { type AuditContext, auditEach } from '../audit/record.ts'
 import type { Database } from '../db/tables.ts'
 import { isLive } from '../sessions/live.ts'
 import type { AccessTokenSubject } from '../tokens/access-token.ts'
+import { endSessions, raiseTokenVersion } from '../users/end-issued.ts'
 
 /** A refresh token that was presented, and the one that shall follow it. */
 export interface Rotation {
@@ -17,7 +18,7 @@ export interface Rotation {
  *
  * - `rotated`: it was the session's newest; the given successor follows it.
  * - `repeated`: it had just been used; its row names the successor that was made then.
- * - `replayed`: it was spent; the session has ended.
+ * - `replayed`: it was spent; the session has ended, and with it everything else that was issued to its user.
  * - `refused`: no live session has or had it; nothing was changed.
  */
 export type RotationOutcome =
@@ -72,18 +73,19 @@ export async function rotateRefreshToken(
       qb
         .updateTable('sessions')
         .from('presented')
-        .set({ refresh_token_id: successor.id, last_used_at: now })
+        .set(eb => ({
+          refresh_token_id: successor.id,
+          last_used_at: now,
+          expires_at: sql<Date>`least(${eb.ref('sessions.absolute_expires_at')}, ${now} + make_interval(secs => ${eb.ref('sessions.idle_seconds')}))`,
+        }))
         .whereRef('sessions.id', '=', 'presented.session_id')
         .where('presented.verdict', '=', 'rotated'),
     )
-    .with('ended', qb =>
-      qb
-        .updateTable('sessions')
-        .from('presented')
-        .set({ revoked_at: now, revoked_reason: 'refresh_token_replayed' })
-        .whereRef('sessions.id', '=', 'presented.session_id')
-        .where('presented.verdict', '=', 'replayed'),
+    .with('breached', qb =>
+      qb.selectFrom('presented').select('user_id').where('presented.verdict', '=', 'replayed'),
     )
+    .with('raised', () => raiseTokenVersion(db, 'breached', now))
+    .with('ended', () => endSessions(db, 'breached', now, 'refresh_token_replayed'))
     .with('outcome', qb =>
       qb
         // One row whatever was presented, so that a forged token leaves its record too.
@@ -122,9 +124,9 @@ export async function rotateRefreshToken(
 }
 
 /**
- * Locks the presented token and its session, then judges: a select that locks sees what the winner of a race wrote,
- * where the other parts of the statement see only what was there when it began. The session is locked first, by every
- * statement that locks both.
+ * Locks the user, the session and the presented token, then judges: a select that locks sees what the winner of a race
+ * wrote, where the other parts of the statement see only what was there when it began. They are locked in that order by
+ * every statement that locks more than one of them.
  */
 function selectPresented(db: Database, { presented, repeatableSince }: Rotation, now: Date) {
   return db
@@ -157,5 +159,5 @@ function selectPresented(db: Database, { presented, repeatableSince }: Rotation,
     ])
     .where('refresh_tokens.id', '=', presented.id)
     .where('refresh_tokens.secret_hash', '=', presented.secretHash)
-    .forUpdate(['sessions', 'refresh_tokens'])
+    .forUpdate(['users', 'sessions', 'refresh_tokens'])
 }

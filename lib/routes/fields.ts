@@ -74,3 +74,29 @@ export const SessionTokens = z.object({
   token_type: z.literal('bearer'),
   expires_in: z.int().check(z.positive()),
 })
+
+/** An id in a path. */
+export const Id = z.uuid()
+
+/** A whole number in a query string, from `min` to `max`. */
+export const QueryInteger = (min: number, max: number) =>
+  z.pipe(
+    z.string().check(z.regex(/^\d{1,9}$/, 'A whole number')),
+    z.pipe(z.transform(Number), z.int().check(z.gte(min), z.lte(max))),
+  )
+
+/** Which page of a list, and how long a page is. */
+export const PageQuery = z.strictObject({
+  page: z._default(QueryInteger(1, 1_000_000), 1),
+  per_page: z._default(QueryInteger(1, 100), 20),
+})
+
+/** A list, page by page. */
+export const listOf = <S extends z.core.$ZodType>(item: S) =>
+  z.object({
+    items: z.array(item),
+    total: z.int(),
+    page: z.int(),
+    per_page: z.int(),
+    pages: z.int(),
+  })

@@ -12,6 +12,7 @@ export const requestPasswordReset = route({
   body: z.strictObject({ email: Email }),
   reply: { status: 202, body: Message },
   problems: [],
+  limits: ['mail_by_ip', 'mail_by_email'],
   uses: ['mailQueue'],
 })
 
@@ -25,6 +26,7 @@ export const resetPassword = route({
   body: z.strictObject({ token: Token, new_password: NewPassword }),
   reply: { status: 200, body: Message },
   problems: ['invalid_reset_token'],
+  limits: ['link_by_ip'],
   uses: ['database', 'mailQueue'],
 })
 
@@ -38,5 +40,6 @@ export const changePassword = route({
   body: z.strictObject({ current_password: Password, new_password: NewPassword }),
   reply: { status: 200, body: Message },
   problems: ['invalid_credentials'],
+  limits: ['password_by_user'],
   uses: ['database', 'mailQueue'],
 })

@@ -11,6 +11,7 @@ export const me = route({
   summary: 'See who is signed in.',
   reply: { status: 200, body: User },
   problems: [],
+  limits: ['api_by_user'],
   uses: [],
 })
 
@@ -41,5 +42,6 @@ export const updateMe = route({
     ),
   reply: { status: 200, body: User },
   problems: ['invalid_credentials'],
+  limits: ['password_by_user'],
   uses: ['database', 'mailQueue'],
 })

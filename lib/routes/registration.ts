@@ -12,6 +12,7 @@ export const register = route({
   body: z.strictObject({ email: Email, password: NewPassword, name: Name }),
   reply: { status: 201, body: Message },
   problems: [],
+  limits: ['register_by_ip'],
   uses: ['database', 'mailQueue'],
 })
 
@@ -25,6 +26,8 @@ export const verifyEmail = route({
   body: z.strictObject({ token: Token }),
   reply: { status: 200, body: Message },
   problems: ['invalid_verification_token'],
+  limits: ['link_by_ip'],
+  admission: 'beside',
   uses: ['database', 'mailQueue'],
 })
 
@@ -38,5 +41,6 @@ export const resendVerification = route({
   body: z.strictObject({ email: Email }),
   reply: { status: 202, body: Message },
   problems: [],
+  limits: ['mail_by_ip', 'mail_by_email'],
   uses: ['mailQueue'],
 })

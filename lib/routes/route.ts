@@ -1,6 +1,7 @@
 import type { core, infer as Infer } from 'zod/mini'
 import type { ProblemCode } from '../problems.ts'
 import type { GrantedServiceName } from '../services/services.ts'
+import type { LimitName } from './limits.ts'
 
 /** Any schema of the validation library. */
 export type Schema = core.$ZodType
@@ -12,8 +13,9 @@ export type Schema = core.$ZodType
  * - `bearer`: a person with a live access token; the session, the user and the versions are checked (RFC 6750).
  * - `signature`: whoever holds an access token that we signed and that has not expired, whether or not its session
  *   still lives. Only for ending things, which must succeed for what has ended already.
+ * - `iam`: an operator, whose request is signed by IAM credentials (Signature Version 4); API Gateway checks it.
  */
-export type Access = 'public' | 'bearer' | 'signature'
+export type Access = 'public' | 'bearer' | 'signature' | 'iam'
 
 /** What a route answers when nothing went wrong. */
 export interface Reply {
@@ -41,6 +43,14 @@ export interface Route {
   readonly reply: Reply
   /** The problems that the handler itself may answer; those of the pipeline are implied (see `problemsOf`). */
   readonly problems: readonly ProblemCode[]
+  /** The rate limits that a request takes a token of, in this order. */
+  readonly limits?: readonly LimitName[]
+  /**
+   * Whether the handler starts beside the limits, and not after them. It either waits for them itself before it changes
+   * anything (`admitted`), or takes a token that cannot be guessed: then a right one is never lost, and a wrong one is
+   * answered with 429.
+   */
+  readonly admission?: 'beside'
   /** The services that the handler may use: its grants, both for the compiler and for IAM. */
   readonly uses: readonly GrantedServiceName[]
 }
@@ -58,15 +68,31 @@ const servicesOfAccess = {
   public: [],
   signature: ['verificationKeys'],
   bearer: ['verificationKeys', 'database'],
+  iam: [],
 } as const satisfies Record<Access, readonly GrantedServiceName[]>
 
-/** Every service that a route reaches: those that its handler uses, and those that its access takes. */
-export type ServicesOf<R extends Route> = R['uses'][number] | (typeof servicesOfAccess)[R['access']][number]
+/** The services that the rate limits of a route need. */
+const servicesOfLimits = ['rateLimits', 'database'] as const satisfies readonly GrantedServiceName[]
+type ServicesOfLimits<R extends Route> = R extends { limits: readonly LimitName[] }
+  ? (typeof servicesOfLimits)[number]
+  : never
+
+/** Every service that a route reaches: those that its handler uses, and those that its access and limits take. */
+export type ServicesOf<R extends Route> =
+  | R['uses'][number]
+  | (typeof servicesOfAccess)[R['access']][number]
+  | ServicesOfLimits<R>
 
 /** Every service that a route reaches: its grants. */
-export function servicesOf<R extends Route>(route: R): ServicesOf<R>[] {
-  return [...new Set<ServicesOf<R>>([...route.uses, ...servicesOfAccess[route.access]])]
+export function servicesOf<R extends Route>(route: R): ServicesOf<R>[]
+export function servicesOf({ uses, access, limits }: Route): GrantedServiceName[] {
+  return [...new Set([...uses, ...servicesOfAccess[access], ...(limits ? servicesOfLimits : [])])]
 }
+
+/** The problems that a route answers when one of its limits is used up. */
+export type ProblemsOfLimits<R extends Route> = R extends { limits: readonly LimitName[] }
+  ? 'rate_limited'
+  : never
 
 /**
  * Every problem that a route can answer: those that it declares and those that the pipeline raises for it, in the
@@ -75,9 +101,13 @@ export function servicesOf<R extends Route>(route: R): ServicesOf<R>[] {
 export function problemsOf(route: Route): ProblemCode[] {
   const implied: ProblemCode[] = []
   if (route.body) implied.push('payload_too_large', 'unsupported_media_type', 'malformed_json')
-  if (route.access !== 'public') implied.push('missing_token', 'invalid_token')
+  if (route.access === 'bearer' || route.access === 'signature')
+    implied.push('missing_token', 'invalid_token')
+  if (route.access === 'iam') implied.push('invalid_signature')
   if (route.body || route.params || route.query) implied.push('invalid_input')
-  const usesDatabase = servicesOf(route).includes('database')
+  if (route.limits) implied.push('rate_limited')
+  // The limits let a request pass when the database sleeps; only who uses it for more is held up.
+  const usesDatabase = route.uses.includes('database') || route.access === 'bearer'
   return [
     ...implied,
     ...route.problems,

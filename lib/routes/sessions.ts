@@ -1,42 +1,114 @@
 import * as z from 'zod/mini'
-import { DeviceName, Email, Message, Password, SessionTokens, Token, User } from './fields.ts'
+import { Id, listOf, Message, PageQuery, Time, Token } from './fields.ts'
 import { route } from './route.ts'
 
-/** POST /api/v1/auth/login */
-export const login = route({
-  id: 'auth/login',
-  method: 'POST',
-  path: '/api/v1/auth/login',
-  access: 'public',
-  summary: 'Exchange an e-mail address and a password for the tokens of a new session.',
-  body: z.strictObject({ email: Email, password: Password, device_name: z.optional(DeviceName) }),
-  reply: { status: 200, body: z.extend(SessionTokens, { user: User }) },
-  problems: ['invalid_credentials', 'email_unverified', 'account_disabled'],
-  uses: ['database', 'signingKeys', 'mailQueue'],
+const Session = z.object({
+  id: Id,
+  device: z.string(),
+  location: z.nullable(z.string()),
+  ip_address: z.nullable(z.string()),
+  created_at: Time,
+  last_used_at: Time,
+  expires_at: Time,
+  is_current: z.boolean(),
+  is_trusted: z.boolean(),
 })
 
-/** POST /api/v1/auth/refresh */
-export const refresh = route({
-  id: 'auth/refresh',
-  method: 'POST',
-  path: '/api/v1/auth/refresh',
-  access: 'public',
-  summary: 'Exchange a refresh token, which is used up, for new tokens of the same session.',
-  body: z.strictObject({ refresh_token: Token }),
-  reply: { status: 200, body: SessionTokens },
-  problems: ['invalid_refresh_token'],
-  uses: ['database', 'signingKeys', 'refreshKey', 'mailQueue'],
-})
+const SessionPath = z.object({ id: Id })
+const Revoked = z.object({ revoked: z.int() })
 
-/** POST /api/v1/auth/logout */
-export const logout = route({
-  id: 'auth/logout',
-  method: 'POST',
-  path: '/api/v1/auth/logout',
-  access: 'signature',
-  summary: 'End the session of the tokens; one that has ended already stays so.',
-  body: z.strictObject({ refresh_token: Token }),
-  reply: { status: 200, body: Message },
+/** GET /api/v1/auth/sessions */
+export const list = route({
+  id: 'sessions/list',
+  method: 'GET',
+  path: '/api/v1/auth/sessions',
+  access: 'bearer',
+  summary: 'See every session that lives, the one used last first.',
+  query: PageQuery,
+  reply: { status: 200, body: listOf(Session) },
   problems: [],
+  limits: ['api_by_user'],
   uses: ['database'],
+})
+
+/** DELETE /api/v1/auth/sessions/{id} */
+export const end = route({
+  id: 'sessions/end',
+  method: 'DELETE',
+  path: '/api/v1/auth/sessions/{id}',
+  access: 'bearer',
+  summary: 'End one session, at once.',
+  params: SessionPath,
+  reply: { status: 204 },
+  problems: ['not_found'],
+  limits: ['api_by_user'],
+  uses: ['database'],
+})
+
+/** DELETE /api/v1/auth/sessions/all */
+export const endAll = route({
+  id: 'sessions/end-all',
+  method: 'DELETE',
+  path: '/api/v1/auth/sessions/all',
+  access: 'bearer',
+  summary: 'End every session, that of the caller included.',
+  reply: { status: 200, body: Revoked },
+  problems: [],
+  limits: ['api_by_user'],
+  uses: ['database'],
+})
+
+/** DELETE /api/v1/auth/sessions/others */
+export const endOthers = route({
+  id: 'sessions/end-others',
+  method: 'DELETE',
+  path: '/api/v1/auth/sessions/others',
+  access: 'bearer',
+  summary: 'End every session but that of the caller.',
+  reply: { status: 200, body: Revoked },
+  problems: [],
+  limits: ['api_by_user'],
+  uses: ['database'],
+})
+
+/** PUT /api/v1/auth/sessions/{id}/trust */
+export const trust = route({
+  id: 'sessions/trust',
+  method: 'PUT',
+  path: '/api/v1/auth/sessions/{id}/trust',
+  access: 'bearer',
+  summary: 'Trust the device of a session: it stays signed in for longer, and raises no alert.',
+  params: SessionPath,
+  reply: { status: 204 },
+  problems: ['not_found'],
+  limits: ['api_by_user'],
+  uses: ['database'],
+})
+
+/** DELETE /api/v1/auth/sessions/{id}/trust */
+export const distrust = route({
+  id: 'sessions/distrust',
+  method: 'DELETE',
+  path: '/api/v1/auth/sessions/{id}/trust',
+  access: 'bearer',
+  summary: 'Trust the device of a session no longer.',
+  params: SessionPath,
+  reply: { status: 204 },
+  problems: ['not_found'],
+  limits: ['api_by_user'],
+  uses: ['database'],
+})
+
+/** POST /api/v1/auth/disown-session */
+export const disown = route({
+  id: 'sessions/disown',
+  method: 'POST',
+  path: '/api/v1/auth/disown-session',
+  access: 'public',
+  summary: 'End a session that an alert told of, and everything else, until a new password is chosen.',
+  body: z.strictObject({ token: Token }),
+  reply: { status: 200, body: Message },
+  problems: ['invalid_disown_token'],
+  limits: ['link_by_ip'],
+  uses: ['database', 'mailQueue'],
 })

@@ -2,7 +2,9 @@ import { changePassword, requestPasswordReset, resetPassword } from './password.
 import { me, updateMe } from './profile.ts'
 import { register, resendVerification, verifyEmail } from './registration.ts'
 import type { Route } from './route.ts'
-import { login, logout, refresh } from './sessions.ts'
+import * as security from './security.ts'
+import * as sessions from './sessions.ts'
+import { login, logout, refresh } from './sign-in.ts'
 import { health, jwks, openapi, problemPage, unknownRoute } from './system.ts'
 
 /** Every route, in the order of the documents that are made from them. */
@@ -18,6 +20,17 @@ export const routes: readonly Route[] = [
   changePassword,
   me,
   updateMe,
+  sessions.list,
+  sessions.end,
+  sessions.endAll,
+  sessions.endOthers,
+  sessions.trust,
+  sessions.distrust,
+  sessions.disown,
+  security.rotateAll,
+  security.rotateUser,
+  security.config,
+  security.auditLogs,
   health,
   jwks,
   openapi,

@@ -1,10 +1,13 @@
 import * as z from 'zod/mini'
 import type { Settings } from './configuration/settings.ts'
 import { openedOnce, sdkOptions } from './sdk-client.ts'
+import { currentTraceparent, inSpan } from './tracing/span.ts'
 
 const origin = {
   /** The request that asked for the mail. */
   request_id: z.string(),
+  /** The trace that the mail is a part of (W3C Trace Context); the queue adds it. */
+  traceparent: z.optional(z.string()),
 }
 
 /** A mail that someone must get. It holds no token: the job that sends it makes that. */
@@ -16,6 +19,7 @@ export const MailRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('password_changed'), user_id: z.string(), ...origin }),
   z.object({ kind: z.literal('account_locked'), user_id: z.string(), ...origin }),
   z.object({ kind: z.literal('refresh_token_replayed'), user_id: z.string(), ...origin }),
+  z.object({ kind: z.literal('new_login'), user_id: z.string(), session_id: z.string(), ...origin }),
   z.object({ kind: z.literal('email_change'), user_id: z.string(), new_email: z.string(), ...origin }),
   z.object({
     kind: z.literal('email_change_requested'),
@@ -43,8 +47,10 @@ export function openMailQueue(common: Settings['common'], settings: Settings['ma
   return {
     send: async request => {
       const { client, SendMessageCommand } = await opened()
-      const message = { QueueUrl: settings.mailQueueUrl, MessageBody: JSON.stringify(request) }
-      await client.send(new SendMessageCommand(message))
+      await inSpan('send', { 'messaging.system': 'aws_sqs' }, () => {
+        const body = JSON.stringify({ ...request, traceparent: currentTraceparent() })
+        return client.send(new SendMessageCommand({ QueueUrl: settings.mailQueueUrl, MessageBody: body }))
+      })
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Settings } from './configuration/settings.ts'
 import { openedOnce, sdkOptions } from './sdk-client.ts'
+import { inSpan } from './tracing/span.ts'
 
 /** A mail, ready to send. */
 export interface Mail {
@@ -25,14 +26,13 @@ export function openMailer(common: Settings['common'], settings: Settings['maile
   return {
     send: async ({ to, subject, text, html }) => {
       const { client, SendEmailCommand } = await opened()
-      await client.send(
-        new SendEmailCommand({
-          Source: settings.mailFrom,
-          Destination: { ToAddresses: [to] },
-          Message: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } },
-          ...(settings.mailConfigurationSet && { ConfigurationSetName: settings.mailConfigurationSet }),
-        }),
-      )
+      const command = new SendEmailCommand({
+        Source: settings.mailFrom,
+        Destination: { ToAddresses: [to] },
+        Message: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } },
+        ...(settings.mailConfigurationSet && { ConfigurationSetName: settings.mailConfigurationSet }),
+      })
+      await inSpan('SES SendEmail', { 'rpc.system.name': 'aws-api' }, () => client.send(command))
     },
   }
 }

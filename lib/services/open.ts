@@ -1,3 +1,4 @@
+import type { Database } from '../db/tables.ts'
 import { systemClock } from './clock.ts'
 import { type Environment, loadSettings } from './configuration/load.ts'
 import type { Settings } from './configuration/settings.ts'
@@ -5,26 +6,35 @@ import { openDatabase } from './database.ts'
 import { openLog } from './log/log.ts'
 import { openMailQueue } from './mail-queue.ts'
 import { openMailer } from './mailer.ts'
+import { openPlaces } from './places.ts'
 import { systemRandom } from './random.ts'
+import { openRateLimits } from './rate-limits/open.ts'
 import { openRefreshKey } from './refresh-key.ts'
 import { openSecrets, type ReadSecret } from './secrets.ts'
 import type { AmbientServices, GrantedServiceName, GrantedServices, Services } from './services.ts'
 import { openSigningKeys } from './signing-keys.ts'
 import { openVerificationKeys } from './verification-keys.ts'
 
-type Opener<N extends GrantedServiceName> = (
-  settings: Settings[N],
-  ambient: AmbientServices,
-  readSecret: ReadSecret,
-) => GrantedServices[N]
+/** What a service is opened with, beside its own settings. */
+interface Opening {
+  readonly ambient: AmbientServices
+  readonly readSecret: ReadSecret
+  /** The function's one database; only for services that a function never has without it. */
+  readonly database: () => Database
+}
+
+type Opener<N extends GrantedServiceName> = (settings: Settings[N], opening: Opening) => GrantedServices[N]
 
 const openers: { [N in GrantedServiceName]: Opener<N> } = {
-  database: (settings, { settings: common }) => openDatabase(common, settings),
-  mailer: (settings, { settings: common }) => openMailer(common, settings),
-  mailQueue: (settings, { settings: common }) => openMailQueue(common, settings),
-  refreshKey: (settings, { clock }, readSecret) => openRefreshKey(settings, clock, readSecret),
-  signingKeys: (settings, { clock }, readSecret) => openSigningKeys(settings, clock, readSecret),
-  verificationKeys: (settings, { clock }, readSecret) => openVerificationKeys(settings, clock, readSecret),
+  database: (_, { database }) => database(),
+  mailer: (settings, { ambient }) => openMailer(ambient.settings, settings),
+  mailQueue: (settings, { ambient }) => openMailQueue(ambient.settings, settings),
+  places: (settings, { ambient }) => openPlaces(settings, ambient.log),
+  rateLimits: (settings, { ambient, database }) => openRateLimits(settings, ambient, database()),
+  refreshKey: (settings, { ambient, readSecret }) => openRefreshKey(settings, ambient.clock, readSecret),
+  signingKeys: (settings, { ambient, readSecret }) => openSigningKeys(settings, ambient.clock, readSecret),
+  verificationKeys: (settings, { ambient, readSecret }) =>
+    openVerificationKeys(settings, ambient.clock, readSecret),
 }
 
 /**
@@ -37,6 +47,7 @@ export function openServices<N extends GrantedServiceName>(
   environment: Environment = process.env,
 ): Services<N> {
   const settings = loadSettings(environment, ['common', ...names])
+  const found: Partial<Settings> = settings
   const clock = overrides.clock ?? systemClock
   const ambient: AmbientServices = {
     clock,
@@ -46,7 +57,17 @@ export function openServices<N extends GrantedServiceName>(
     ...overrides,
   }
   const readSecret = openSecrets(ambient.settings)
-  const open = <M extends N>(name: M) => openers[name](settings[name], ambient, readSecret)
+  let database: Database | undefined
+  const opening: Opening = {
+    ambient,
+    readSecret,
+    database: () => {
+      if (!found.database) throw new Error(`${names.join(', ')} cannot be opened without a database`)
+      database ??= openDatabase(ambient.settings, found.database)
+      return database
+    },
+  }
+  const open = <M extends N>(name: M) => openers[name](settings[name], opening)
   const granted = Object.fromEntries(names.map(name => [name, open(name)]))
   // The names are exactly those of `N`; TypeScript cannot follow that through fromEntries.
   return { ...ambient, ...granted } as Services<N>

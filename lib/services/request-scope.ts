@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Context } from '@opentelemetry/api'
 
 /** What is known of the invocation that runs at the moment. */
 export interface RequestScope {
@@ -7,6 +8,9 @@ export interface RequestScope {
   readonly requestId: string
   /** When the invocation must have answered, in milliseconds since the epoch. */
   readonly deadline: number
+  readonly traceId: string
+  /** The span that whatever is called now hangs under. */
+  readonly trace: Context
 }
 
 // A store, not a parameter: the deadline and the ids are needed at the far end of calls (the database client, the

@@ -1,5 +1,6 @@
 import type { Settings } from './configuration/settings.ts'
 import { openedOnce, sdkOptions } from './sdk-client.ts'
+import { inSpan } from './tracing/span.ts'
 
 /** Reads the current version of a secret as text; throws where it does not exist or may not be read. */
 export type ReadSecret = (secretId: string) => Promise<string>
@@ -12,7 +13,12 @@ export function openSecrets(settings: Settings['common']): ReadSecret {
   })
   return async secretId => {
     const { client, GetSecretValueCommand } = await opened()
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }))
+    const command = new GetSecretValueCommand({ SecretId: secretId })
+    const { SecretString } = await inSpan(
+      'Secrets Manager GetSecretValue',
+      { 'rpc.system.name': 'aws-api' },
+      () => client.send(command),
+    )
     if (SecretString === undefined) throw new Error(`The secret ${secretId} holds no text`)
     return SecretString
   }

@@ -4,7 +4,9 @@ import type { Settings } from './configuration/settings.ts'
 import type { Log } from './log/log.ts'
 import type { MailQueue } from './mail-queue.ts'
 import type { Mailer } from './mailer.ts'
+import type { Places } from './places.ts'
 import type { Random } from './random.ts'
+import type { RateLimiter } from './rate-limits/rate-limiter.ts'
 import type { RefreshKey } from './refresh-key.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import type { VerificationKeys } from './verification-keys.ts'
@@ -14,6 +16,8 @@ export interface GrantedServices {
   readonly database: Database
   readonly mailer: Mailer
   readonly mailQueue: MailQueue
+  readonly places: Places
+  readonly rateLimits: RateLimiter
   readonly refreshKey: RefreshKey
   readonly signingKeys: SigningKeys
   readonly verificationKeys: VerificationKeys

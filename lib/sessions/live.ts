@@ -17,6 +17,7 @@ export function isLive(now: Date): Expression<SqlBool> {
       eb('sessions.token_version', '>=', eb.ref('security_config.min_token_version')),
       // Spelled out, because a comparison with an absent grace is neither true nor false, and so is its negation.
       eb.and([
+        eb('sessions.token_version', '>=', eb.ref('security_config.dead_below')),
         eb('security_config.grace_until', 'is not', null),
         eb('security_config.grace_until', '>', now),
       ]),

@@ -3,7 +3,7 @@ import type { Origin } from '../audit/origin.ts'
 import type { Services } from '../services/services.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
-import { endSession } from './store.ts'
+import { logOutSession } from './store/end.ts'
 
 /** A logout. */
 export interface Logout {
@@ -19,5 +19,5 @@ export async function logOut(
 ): Promise<void> {
   const presented = parseOpaqueToken(refresh_token)
   const refreshToken = presented && { id: presented.id, secretHash: hashOpaqueToken(presented) }
-  await endSession(services.database, { ...claims, refreshToken }, auditContext(services, origin))
+  await logOutSession(services.database, { ...claims, refreshToken }, auditContext(services, origin))
 }

@@ -1,6 +1,8 @@
 import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
 import { insertAudit } from '../audit/record.ts'
+import { describeDevice } from '../devices/describe-device.ts'
+import { tell } from '../mail/tell.ts'
 import { checkPassword } from '../passwords/check-password.ts'
 import { hashPassword } from '../passwords/hash-password.ts'
 import { isHashOutdated } from '../passwords/verify-password.ts'
@@ -9,7 +11,8 @@ import { hashOpaqueToken, newOpaqueToken } from '../tokens/opaque-token.ts'
 import { findAccountByEmail } from '../users/store.ts'
 import { toUser, type User } from '../users/user.ts'
 import { issueTokens, type TokenReply } from './issue-tokens.ts'
-import { insertSession } from './store.ts'
+import { sessionPolicy } from './policy.ts'
+import { insertSession } from './store/insert.ts'
 
 /** A login to try. */
 export interface Login {
@@ -17,21 +20,28 @@ export interface Login {
   readonly password: string
   readonly device_name?: string | undefined
   readonly origin: Origin
+  /** Tells whether the rate limits let the login pass; it waits for that beside its first statement. */
+  readonly admitted: () => Promise<boolean>
 }
 
 /** What became of a login. */
 export type OpenedSession =
   | { kind: 'opened'; tokens: TokenReply & { user: User } }
+  | { kind: 'rate_limited' }
   | { kind: 'invalid_credentials' }
   | { kind: 'email_unverified' }
   | { kind: 'account_disabled' }
 
-type Needs = Services<'database' | 'signingKeys' | 'mailQueue'>
+type Needs = Services<'database' | 'signingKeys' | 'mailQueue' | 'places'>
 
-/** Opens a session for whoever knows the password of an account whose e-mail address is verified. */
+/**
+ * Opens a session for whoever knows the password of an account whose e-mail address is verified. A device or country
+ * that the account's owner has not signed in from before is told to them.
+ */
 export async function openSession(services: Needs, login: Login): Promise<OpenedSession> {
-  const { email, password, origin } = login
-  const found = await findAccountByEmail(services.database, email)
+  const { email, password, origin, admitted } = login
+  const [found, isAdmitted] = await Promise.all([findAccountByEmail(services.database, email), admitted()])
+  if (!isAdmitted) return { kind: 'rate_limited' }
   const account = await checkPassword(services, found, { password, action: 'login_failed', origin })
   if (!account) return { kind: 'invalid_credentials' }
   if (!account.email_verified_at) return refuse(services, login, account.id, 'email_unverified')
@@ -44,12 +54,17 @@ async function open(
   login: Login,
   account: { id: string; password_hash: string },
 ): Promise<OpenedSession> {
-  const { database, random, settings } = services
+  const { database, places, random, settings } = services
+  const { origin, device_name = null } = login
   const rounds = settings.passwordHashRounds
   const renewedPasswordHash = isHashOutdated(account.password_hash, rounds)
     ? await hashPassword(login.password, rounds)
     : undefined
-  const context = auditContext(services, login.origin)
+  const [device, place] = await Promise.all([
+    describeDevice(origin.userAgent, device_name),
+    places.find(origin.ip),
+  ])
+  const context = auditContext(services, origin)
   const sessionId = random.id()
   const refreshToken = newOpaqueToken(random)
   const opened = await insertSession(
@@ -60,13 +75,19 @@ async function open(
       passwordHash: account.password_hash,
       renewedPasswordHash,
       refreshToken: { id: refreshToken.id, secretHash: hashOpaqueToken(refreshToken) },
-      deviceName: login.device_name ?? null,
-      expiresAt: new Date(context.now.getTime() + settings.refreshTokenSeconds * 1000),
+      deviceName: device_name,
+      device,
+      place,
+      policy: sessionPolicy(services, device.type),
     },
     context,
   )
   // The account was locked, disabled or given another password since it was read.
   if (!opened) return { kind: 'invalid_credentials' }
+  if (opened.is_unfamiliar) {
+    const mail = { user_id: opened.id, session_id: sessionId, request_id: origin.requestId }
+    await tell(services, { kind: 'new_login', ...mail })
+  }
   const subject = { userId: opened.id, sessionId, tokenVersion: opened.token_version }
   return {
     kind: 'opened',

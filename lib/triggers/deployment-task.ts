@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda'
 import type { Job } from '../jobs.ts'
 import { openServices } from '../services/open.ts'
-import { runInScope } from '../services/request-scope.ts'
 import type { Services } from '../services/services.ts'
+import { runInvocation } from './invocation.ts'
 
 /** A Lambda function that a deployment calls. */
 export type DeploymentFunction<T> = (event: unknown, context: Context) => Promise<T>
@@ -18,6 +18,6 @@ export function deploymentTask<const J extends Job, T>(
   const services: Services<J['uses'][number]> = openServices<J['uses'][number]>(job.uses)
   return (_event, { awsRequestId, getRemainingTimeInMillis }) => {
     const deadline = Date.now() + getRemainingTimeInMillis()
-    return runInScope({ functionId: job.id, requestId: awsRequestId, deadline }, () => run(services))
+    return runInvocation(job.id, services, { requestId: awsRequestId, deadline }, () => run(services))
   }
 }

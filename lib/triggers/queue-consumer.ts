@@ -3,8 +3,14 @@ import * as z from 'zod/mini'
 import type { Origin } from '../audit/origin.ts'
 import type { Job } from '../jobs.ts'
 import { openServices } from '../services/open.ts'
-import { runInScope } from '../services/request-scope.ts'
 import type { AmbientServices, Services } from '../services/services.ts'
+import { jobOrigin, runInvocation } from './invocation.ts'
+
+/** What every message says of where it comes from. */
+export interface Traced {
+  readonly request_id: string
+  readonly traceparent?: string | undefined
+}
 
 /** A job that a queue starts: its schema, what to do with a message, and what to log where that fails. */
 export interface Consumer<J extends Job, M> {
@@ -26,14 +32,14 @@ export interface QueueFunction {
  * ends in the dead-letter queue when it has come too often.
  * @throws {ConfigurationError} at once, and so at the function's cold start, listing every wrong setting.
  */
-export function queueConsumer<const J extends Job, M extends { request_id: string }>(
+export function queueConsumer<const J extends Job, M extends Traced>(
   job: J,
   consumer: Consumer<J, M>,
 ): QueueFunction {
   return open(job, consumer, {})
 }
 
-function open<J extends Job, M extends { request_id: string }>(
+function open<J extends Job, M extends Traced>(
   job: J,
   consumer: Consumer<J, M>,
   overrides: Partial<AmbientServices>,
@@ -45,10 +51,10 @@ function open<J extends Job, M extends { request_id: string }>(
       services.log('message_unreadable', { message_id: record.messageId })
       return false
     }
-    const requestId = message.data.request_id
-    return runInScope({ functionId: job.id, requestId, deadline }, async () => {
+    const { request_id: requestId, traceparent } = message.data
+    return runInvocation(job.id, services, { requestId, deadline, traceparent }, async () => {
       try {
-        await consumer.handle(services, message.data, originOf(job, requestId))
+        await consumer.handle(services, message.data, jobOrigin(job, requestId))
         return true
       } catch (error) {
         services.log('message_failed', {
@@ -75,18 +81,5 @@ function parseJson(text: string): unknown {
     return JSON.parse(text)
   } catch {
     return undefined
-  }
-}
-
-/** A job carries on the request that asked for it; of the client it knows nothing. */
-function originOf(job: Job, requestId: string): Origin {
-  return {
-    requestId,
-    traceId: null,
-    method: null,
-    route: job.id,
-    ip: null,
-    userAgent: null,
-    fingerprint: null,
   }
 }

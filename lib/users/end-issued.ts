@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { nextTokenVersion } from '../db/expressions.ts'
 import type { Database } from '../db/tables.ts'
 
 // Parts of a statement that takes from a user what was issued to them. Each works on the users that `source`, another
@@ -6,6 +7,14 @@ import type { Database } from '../db/tables.ts'
 
 const usersOf = (db: Database, source: string) =>
   db.selectFrom(sql`${sql.table(source)}`.as(source)).select(sql.ref<string>('user_id').as('user_id'))
+
+/** Raises the version of users: whatever was issued to them below it is dead at once, access tokens included. */
+export function raiseTokenVersion(db: Database, source: string, now: Date) {
+  return db
+    .updateTable('users')
+    .set({ token_version: nextTokenVersion, updated_at: now })
+    .where('users.id', 'in', usersOf(db, source))
+}
 
 /** Ends the links that reset a password. */
 export function endResetLinks(db: Database, source: string, now: Date) {
@@ -38,4 +47,13 @@ export function endSessions(db: Database, source: string, now: Date, reason: str
     .where('user_id', 'in', usersOf(db, source))
     .where('revoked_at', 'is', null)
     .$if(exceptId !== undefined, update => update.where('id', '<>', exceptId ?? ''))
+}
+
+/** Ends the links of alerts, which end sessions. */
+export function endDisownLinks(db: Database, source: string, now: Date) {
+  return db
+    .updateTable('disown_tokens')
+    .set({ used_at: now })
+    .where('user_id', 'in', usersOf(db, source))
+    .where('used_at', 'is', null)
 }

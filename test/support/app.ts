@@ -6,6 +6,7 @@ import * as jobs from '../../lib/jobs.ts'
 import type { SentMail } from '../../lib/local/aws/mail.ts'
 import { LOCAL_REGION } from '../../lib/local/environment.ts'
 import { dispatcher } from '../../lib/local/front/dispatch.ts'
+import { operatorBySignature } from '../../lib/local/front/operator.ts'
 import { loadFunction } from '../../lib/local/load-function.ts'
 import { queuePoller } from '../../lib/local/queue-poller.ts'
 import type { Route } from '../../lib/routes/route.ts'
@@ -48,6 +49,9 @@ const TABLES = [
   'refresh_tokens',
   'email_verification_tokens',
   'password_reset_tokens',
+  'disown_tokens',
+  'known_origins',
+  'security_config',
   'audit_logs',
 ]
 
@@ -82,8 +86,9 @@ export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = lo
     endpoints.set(key, endpoint)
     return endpoint
   }
-  const usual = dispatcher({ routes, load: endpointOf })
-  const hurried = dispatcher({ routes, load: endpointOf, timeoutMilliseconds: 1_400 })
+  const operatorOf = operatorBySignature(cloud.credentials, LOCAL_REGION)
+  const usual = dispatcher({ routes, load: endpointOf, operatorOf })
+  const hurried = dispatcher({ routes, load: endpointOf, operatorOf, timeoutMilliseconds: 1_400 })
   let dispatch = usual
   const sendMail: QueueFunction = ((await load(jobs.sendMail.id)) as QueueFunction).with(overrides())
   const poller = queuePoller(cloud.queues.client, {

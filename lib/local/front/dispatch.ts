@@ -21,6 +21,8 @@ export interface DispatchOptions {
   readonly routes: readonly Route[]
   /** Yields the function of a route. */
   readonly load: (route: Route) => Promise<HttpFunction>
+  /** Tells who signed a request to a route for operators; nothing where its signature is missing or wrong. */
+  readonly operatorOf: (request: FrontRequest) => Promise<string | undefined>
   /** How long a function may take, in milliseconds. */
   readonly timeoutMilliseconds?: number
 }
@@ -35,6 +37,7 @@ const TIMEOUT_MILLISECONDS = 29_000
 export function dispatcher({
   routes,
   load,
+  operatorOf,
   timeoutMilliseconds = TIMEOUT_MILLISECONDS,
 }: DispatchOptions): Dispatch {
   const patterns = routes.map(route => ({ route, pattern: pathPattern(route.path) }))
@@ -44,8 +47,10 @@ export function dispatcher({
     if (!route) return bare(404, 'Not Found')
     try {
       const handler = await load(route)
+      const userArn = route.access === 'iam' ? await operatorOf(request) : undefined
+      const event = withOperator(toEvent(request, matched), userArn)
       const context = lambdaContext(route.id.replaceAll('/', '-'), request.requestId, timeoutMilliseconds)
-      return fromResult(await within(timeoutMilliseconds, handler(toEvent(request, matched), context)))
+      return fromResult(await within(timeoutMilliseconds, handler(event, context)))
     } catch (error) {
       // What API Gateway says of a function that failed; what the function says is its own business.
       console.error(error)
@@ -55,6 +60,13 @@ export function dispatcher({
       )
     }
   }
+}
+
+/** What API Gateway adds to an event whose signature it has checked. */
+function withOperator(event: APIGatewayProxyEventV2, userArn: string | undefined): APIGatewayProxyEventV2 {
+  if (userArn === undefined) return event
+  const iam = { accountId: '000000000000', callerId: 'LOCAL', userArn }
+  return { ...event, requestContext: Object.assign({ authorizer: { iam } }, event.requestContext) }
 }
 
 interface Pattern {

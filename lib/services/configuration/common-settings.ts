@@ -1,4 +1,5 @@
 import { choice, integer, type Setting, text, url } from './kinds.ts'
+import { sessionSettings } from './session-settings.ts'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
@@ -23,13 +24,7 @@ export const commonSettings = {
     max: HOUR,
     default: 30 * MINUTE,
   }),
-  refreshTokenSeconds: integer({
-    sentence: 'Lifetime of a session from its login, however often its refresh token rotates.',
-    unit: 'seconds',
-    min: HOUR,
-    max: 365 * DAY,
-    default: 30 * DAY,
-  }),
+  ...sessionSettings,
   refreshRepeatSeconds: integer({
     sentence:
       'How long the refresh token just used, presented again, is answered with the same successor; later it is replay.',
@@ -52,6 +47,13 @@ export const commonSettings = {
     max: DAY,
     default: 15 * MINUTE,
   }),
+  disownTokenSeconds: integer({
+    sentence: 'Lifetime of the link in an alert that ends the session it speaks of.',
+    unit: 'seconds',
+    min: HOUR,
+    max: 30 * DAY,
+    default: 7 * DAY,
+  }),
   passwordHashRounds: integer({
     sentence:
       'Cost of a password hash, as the power of two of bcrypt; older hashes are renewed at the next login.',
@@ -73,6 +75,34 @@ export const commonSettings = {
     min: MINUTE,
     max: DAY,
     default: HOUR,
+  }),
+  endedRetentionDays: integer({
+    sentence: 'How long expired tokens and ended sessions are kept.',
+    unit: 'days',
+    min: 1,
+    max: 365,
+    default: 30,
+  }),
+  auditRetentionDays: integer({
+    sentence: 'How long records of the audit trail are kept.',
+    unit: 'days',
+    min: 30,
+    max: 3650,
+    default: 400,
+  }),
+  rateLimitMilliseconds: integer({
+    sentence: 'How long the store of the rate limits may take; then the request goes on without them.',
+    unit: 'milliseconds',
+    min: 1,
+    max: 10_000,
+    default: 50,
+  }),
+  rateLimitPercent: integer({
+    sentence: 'Capacity and refill of every rate limit, in percent of what its route says.',
+    unit: 'percent',
+    min: 1,
+    max: 1_000_000,
+    default: 100,
   }),
   maxBodyBytes: integer({
     sentence: 'Largest request body that is read.',

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ExecuteStatementResponse } from '@aws-sdk/client-rds-data'
 import type { DataApiClient } from '../../db/dialect.ts'
+import { inSpan } from '../tracing/span.ts'
 import { DataApiError, DatabaseUnavailable } from './errors.ts'
 import { type HttpAnswer, poster } from './post.ts'
 import { type AwsCredentials, signer } from './sign.ts'
@@ -61,7 +62,9 @@ export function createDataApiClient(options: DataApiOptions): DataApiClient {
       new Date(),
     )
     try {
-      return await post({ path, headers, body, timeoutMilliseconds })
+      return await inSpan('POST', { 'server.address': endpoint.hostname, 'url.path': path }, () =>
+        post({ path, headers, body, timeoutMilliseconds }),
+      )
     } catch (cause) {
       // No answer came: whether anything was carried out is unknown, so only the client can decide to ask again.
       throw new DatabaseUnavailable(options.retryAfterSeconds, cause)
@@ -80,7 +83,11 @@ export function createDataApiClient(options: DataApiOptions): DataApiClient {
     }
   }
   return {
-    executeStatement: async request => readStatement(await call('/Execute', request)),
+    executeStatement: request =>
+      // The text of a statement holds the names of its parameters, never their values.
+      inSpan('statement', { 'db.system.name': 'postgresql', 'db.query.text': request.sql ?? '' }, async () =>
+        readStatement(await call('/Execute', request)),
+      ),
     beginTransaction: async request => JSON.parse(await call('/BeginTransaction', request)),
     commitTransaction: async request => void (await call('/CommitTransaction', request)),
     rollbackTransaction: async request => void (await call('/RollbackTransaction', request)),

@@ -23,6 +23,7 @@ export function openLog(level: Level): Log {
       code,
       message: message.text,
       request_id: scope?.requestId,
+      trace_id: scope?.traceId,
       function: scope?.functionId,
       ...fields,
     }

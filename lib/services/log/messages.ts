@@ -22,6 +22,25 @@ export const messages = {
   message_unreadable: { level: 'error', text: 'A message of a queue is not one that its job knows.' },
   refresh_token_replayed: { level: 'warn', text: 'A refresh token was replayed; its session was ended.' },
   account_locked: { level: 'warn', text: 'An account was locked after too many wrong passwords.' },
+  session_disowned: {
+    level: 'warn',
+    text: 'An owner disowned a session; everything issued to them was ended.',
+  },
+  tokens_rotated: {
+    level: 'warn',
+    text: 'An operator or the system ended everything that was issued to a user or to all.',
+  },
+  rate_limited: { level: 'warn', text: 'A request was refused because a rate limit was used up.' },
+  rate_limit_store_failed: {
+    level: 'error',
+    text: 'The store of the rate limits failed or was slow; the request was let through.',
+  },
+  places_unreadable: { level: 'error', text: 'A database of places cannot be read; places are not told.' },
+  expired_deleted: { level: 'info', text: 'What had expired was deleted.' },
+  retention_unfinished: {
+    level: 'warn',
+    text: 'The deadline came before everything expired was deleted; the next run goes on.',
+  },
   migrated: { level: 'info', text: 'The database was brought to the newest migration.' },
 } as const satisfies Record<string, { level: Level; text: string }>
 

@@ -20,6 +20,7 @@ const echo =
     statusCode: 200,
     body: JSON.stringify({ id, routeKey, pathParameters }),
   })
+const operatorOf = async () => undefined
 const request = (method: string, url: string) => ({
   method,
   url,
@@ -30,11 +31,11 @@ const request = (method: string, url: string) => ({
   receivedAt: new Date(),
 })
 const reach = async (method: string, url: string, table = [...routes, fallback]) => {
-  const dispatch = dispatcher({ routes: table, load: async ({ id }) => echo(id) })
+  const dispatch = dispatcher({ routes: table, operatorOf, load: async ({ id }) => echo(id) })
   return JSON.parse((await dispatch(request(method, url))).body ?? '')
 }
 const answering = (handler: (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown>) =>
-  dispatcher({ routes, load: async () => handler as HttpFunction, timeoutMilliseconds: 50 })(
+  dispatcher({ routes, operatorOf, load: async () => handler as HttpFunction, timeoutMilliseconds: 50 })(
     request('GET', '/sessions'),
   )
 

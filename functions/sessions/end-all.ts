@@ -1,0 +1,9 @@
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { endAll } from '../../lib/routes/sessions.ts'
+import { endSessions } from '../../lib/sessions/end-sessions.ts'
+
+/** DELETE /api/v1/auth/sessions/all — ends every session. */
+export const handler = endpoint(endAll, async ({ caller, origin, services }) => {
+  const choice = { kind: 'all' } as const
+  return { revoked: await endSessions(services, { claims: caller.claims, choice, origin }) }
+})

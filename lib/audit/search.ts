@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import type { Database } from '../db/tables.ts'
+import type { Services } from '../services/services.ts'
+
+/** Which records to find; those left out do not matter. */
+export interface AuditSearch {
+  readonly user_id?: string | undefined
+  readonly session_id?: string | undefined
+  readonly request_id?: string | undefined
+  readonly trace_id?: string | undefined
+  readonly action?: string | undefined
+  readonly outcome?: string | undefined
+  /** ISO 8601; from the first included, to the second excluded. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  /** The id of the last record of the page before. */
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
+
+/** Finds records of the audit trail, newest first: their ids are sorted by time, so the last id leads to the next page. */
+export async function searchAuditLogs({ database }: Services<'database'>, search: AuditSearch) {
+  const found = await selectAuditLogs(database, search)
+  const items = found
+    .slice(0, search.limit)
+    .map(row => ({ ...row, created_at: row.created_at.toISOString() }))
+  return { items, next_cursor: found.length > search.limit ? (items.at(-1)?.id ?? null) : null }
+}
+
+/** Selects one record more than the limit, which tells that there is another page. */
+function selectAuditLogs(db: Database, search: AuditSearch) {
+  const { from, to, cursor, limit } = search
+  const equal = ['user_id', 'session_id', 'request_id', 'trace_id', 'action', 'outcome'] as const
+  let query = db
+    .selectFrom('audit_logs')
+    .select(['id', 'created_at', 'action', 'outcome', 'actor', 'user_id', 'session_id', 'request_id'])
+    .select(['trace_id', 'method', 'route', 'user_agent', 'fingerprint', 'details'])
+    .select(sql<string | null>`host(ip)`.as('ip_address'))
+  for (const column of equal) {
+    const value = search[column]
+    if (value !== undefined) query = query.where(column, '=', value)
+  }
+  return query
+    .$if(from !== undefined, q => q.where('created_at', '>=', new Date(from ?? 0)))
+    .$if(to !== undefined, q => q.where('created_at', '<', new Date(to ?? 0)))
+    .$if(cursor !== undefined, q => q.where('id', '<', cursor ?? ''))
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+}

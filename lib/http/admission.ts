@@ -1,0 +1,67 @@
+import { hash } from 'node:crypto'
+import type { Origin } from '../audit/origin.ts'
+import { type Limit, type LimitName, limits } from '../routes/limits.ts'
+import type { Route } from '../routes/route.ts'
+import type { Admission } from '../services/rate-limits/rate-limiter.ts'
+import type { Bucket } from '../services/rate-limits/store.ts'
+import type { AmbientServices, GrantedServices } from '../services/services.ts'
+import { networkOf } from './network.ts'
+
+/** Whose limits a request counts against. */
+export interface Subjects {
+  readonly origin: Origin
+  readonly userId: string | undefined
+  /** The e-mail address in the body, as its schema yields it. */
+  readonly email: string | undefined
+}
+
+/** Asks the rate limits of a route whether a request may pass; a route without limits lets everything pass. */
+export async function admit(
+  route: Route,
+  { clock, log, rateLimits, settings }: AmbientServices & Partial<GrantedServices>,
+  subjects: Subjects,
+): Promise<Admission> {
+  const { limits: names = [], id } = route
+  if (names.length === 0) return { quotas: [], retryAfterSeconds: undefined }
+  if (!rateLimits) throw new Error(`${id} lacks the rate limits that it declares`)
+  const buckets = names.map(name => bucketOf(name, subjects, settings.rateLimitPercent))
+  const admission = await rateLimits.admit(buckets, clock())
+  if (admission.retryAfterSeconds !== undefined)
+    log('rate_limited', { limit: limitOf(admission.quotas.at(-1)) })
+  return admission
+}
+
+/** The subject is hashed: the store keeps no address of a person. */
+function bucketOf(name: LimitName, subjects: Subjects, percent: number): Bucket {
+  const { by, capacity, seconds }: Limit = limits[name]
+  const scaled = Math.max(1, Math.round((capacity * percent) / 100))
+  return { key: `${name}:${hash('sha256', subjectOf(by, subjects)).slice(0, 32)}`, capacity: scaled, seconds }
+}
+
+function subjectOf(by: Limit['by'], { origin, userId, email }: Subjects): string {
+  switch (by) {
+    case 'ip':
+      return networkOf(origin.ip)
+    case 'email':
+      return email ?? ''
+    case 'user':
+      return userId ?? ''
+  }
+}
+
+const limitOf = (bucket: Bucket | undefined) => bucket?.key.replace(/:.*/, '') ?? ''
+
+/** The headers that tell a client its limits (draft-ietf-httpapi-ratelimit-headers-10); none where they are not known. */
+export function rateLimitHeaders({ quotas, retryAfterSeconds }: Admission): Record<string, string> {
+  if (quotas.length === 0) return {}
+  const policies = quotas.map(quota => `"${limitOf(quota)}";q=${quota.capacity};w=${quota.seconds}`)
+  const states = quotas.map(quota => {
+    const untilFull = Math.ceil(((quota.capacity - quota.tokens) * quota.seconds) / quota.capacity)
+    return `"${limitOf(quota)}";r=${Math.max(0, Math.floor(quota.tokens + 1e-9))};t=${untilFull}`
+  })
+  return {
+    'ratelimit-policy': policies.join(', '),
+    ratelimit: states.join(', '),
+    ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+  }
+}

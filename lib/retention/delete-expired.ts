@@ -1,0 +1,36 @@
+import type { Services } from '../services/services.ts'
+import * as store from './store.ts'
+
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
+/** Small, so that no statement holds its locks for long. */
+const BATCH_ROWS = 500
+const RESERVE_MILLISECONDS = 5_000
+
+/**
+ * Deletes what has expired, batch by batch, until nothing is left or the deadline is near; the next run goes on. A
+ * session that ended is kept for a while, so that replay of its tokens is still told from a guess.
+ */
+export async function deleteExpired(
+  { clock, database, log, settings }: Services<'database'>,
+  deadline: number,
+): Promise<void> {
+  const daysAgo = (days: number) => new Date(clock().getTime() - days * DAY_MILLISECONDS)
+  const { endedRetentionDays: ended, auditRetentionDays: audit } = settings
+  const batches: [string, store.DeleteBatch, Date][] = [
+    ['email_verification_tokens', store.linksOf('email_verification_tokens'), daysAgo(ended)],
+    ['password_reset_tokens', store.linksOf('password_reset_tokens'), daysAgo(ended)],
+    ['disown_tokens', store.linksOf('disown_tokens'), daysAgo(ended)],
+    ['sessions', store.endedSessions, daysAgo(ended)],
+    ['known_origins', store.knownOrigins, daysAgo(audit)],
+    ['rate_limit_buckets', store.idleBuckets, daysAgo(1)],
+    ['audit_logs', store.auditLogs, daysAgo(audit)],
+  ]
+  for (const [table, deleteBatch, before] of batches) {
+    let rows = 0
+    for (let batch = BATCH_ROWS; batch === BATCH_ROWS; rows += batch) {
+      if (Date.now() > deadline - RESERVE_MILLISECONDS) return log('retention_unfinished', { table })
+      batch = await deleteBatch(database, before, BATCH_ROWS)
+    }
+    log('expired_deleted', { table, rows })
+  }
+}

@@ -1,0 +1,101 @@
+import * as z from 'zod/mini'
+import { Id, QueryInteger, Time } from './fields.ts'
+import { route } from './route.ts'
+
+const DAY = 24 * 60 * 60
+
+/** Why an operator rotates: it stays in the audit trail. */
+const Reason = z.string().check(z.trim(), z.minLength(1), z.maxLength(500), z.regex(/^\P{Cc}*$/u))
+
+const SecurityConfig = z.object({
+  min_token_version: z.int(),
+  grace_until: z.nullable(Time),
+  updated_at: Time,
+})
+
+/** POST /api/v1/admin/security/rotations */
+export const rotateAll = route({
+  id: 'security/rotate-all',
+  method: 'POST',
+  path: '/api/v1/admin/security/rotations',
+  access: 'iam',
+  summary: 'End every token of every user, at once or after a grace period.',
+  body: z.strictObject({
+    reason: Reason,
+    grace_seconds: z._default(z.int().check(z.gte(0), z.lte(30 * DAY)), 0),
+  }),
+  reply: { status: 201, body: SecurityConfig },
+  problems: [],
+  uses: ['database'],
+})
+
+/** POST /api/v1/admin/users/{id}/rotations */
+export const rotateUser = route({
+  id: 'security/rotate-user',
+  method: 'POST',
+  path: '/api/v1/admin/users/{id}/rotations',
+  access: 'iam',
+  summary: 'End every token of one user at once.',
+  params: z.object({ id: Id }),
+  body: z.strictObject({ reason: Reason }),
+  reply: {
+    status: 201,
+    body: z.object({ user_id: Id, token_version: z.int(), revoked: z.int() }),
+  },
+  problems: ['not_found'],
+  uses: ['database'],
+})
+
+/** GET /api/v1/admin/security/config */
+export const config = route({
+  id: 'security/config',
+  method: 'GET',
+  path: '/api/v1/admin/security/config',
+  access: 'iam',
+  summary: 'See the version below which every token is dead.',
+  reply: { status: 200, body: SecurityConfig },
+  problems: [],
+  uses: ['database'],
+})
+
+const AuditLog = z.object({
+  id: Id,
+  created_at: Time,
+  action: z.string(),
+  outcome: z.string(),
+  actor: z.string(),
+  user_id: z.nullable(Id),
+  session_id: z.nullable(Id),
+  request_id: z.string(),
+  trace_id: z.nullable(z.string()),
+  method: z.nullable(z.string()),
+  route: z.string(),
+  ip_address: z.nullable(z.string()),
+  user_agent: z.nullable(z.string()),
+  fingerprint: z.nullable(z.string()),
+  details: z.nullable(z.record(z.string(), z.unknown())),
+})
+
+/** GET /api/v1/admin/audit-logs */
+export const auditLogs = route({
+  id: 'security/audit-logs',
+  method: 'GET',
+  path: '/api/v1/admin/audit-logs',
+  access: 'iam',
+  summary: 'Search the audit trail, newest first; `next_cursor` leads to the next page.',
+  query: z.strictObject({
+    user_id: z.optional(Id),
+    session_id: z.optional(Id),
+    request_id: z.optional(z.string().check(z.minLength(1), z.maxLength(128))),
+    trace_id: z.optional(z.string().check(z.regex(/^[0-9a-f]{32}$/))),
+    action: z.optional(z.string().check(z.regex(/^[a-z_]{1,64}$/))),
+    outcome: z.optional(z.enum(['success', 'failure', 'refused'])),
+    from: z.optional(Time),
+    to: z.optional(Time),
+    cursor: z.optional(Id),
+    limit: z._default(QueryInteger(1, 200), 50),
+  }),
+  reply: { status: 200, body: z.object({ items: z.array(AuditLog), next_cursor: z.nullable(Id) }) },
+  problems: [],
+  uses: ['database'],
+})

@@ -1,0 +1,47 @@
+import * as z from 'zod/mini'
+import { DeviceName, Email, Message, Password, SessionTokens, Token, User } from './fields.ts'
+import { route } from './route.ts'
+
+/** POST /api/v1/auth/login */
+export const login = route({
+  id: 'auth/login',
+  method: 'POST',
+  path: '/api/v1/auth/login',
+  access: 'public',
+  summary: 'Exchange an e-mail address and a password for the tokens of a new session.',
+  body: z.strictObject({ email: Email, password: Password, device_name: z.optional(DeviceName) }),
+  reply: { status: 200, body: z.extend(SessionTokens, { user: User }) },
+  problems: ['invalid_credentials', 'email_unverified', 'account_disabled'],
+  limits: ['login_by_ip', 'login_by_email'],
+  admission: 'beside',
+  uses: ['database', 'signingKeys', 'mailQueue', 'places'],
+})
+
+/** POST /api/v1/auth/refresh */
+export const refresh = route({
+  id: 'auth/refresh',
+  method: 'POST',
+  path: '/api/v1/auth/refresh',
+  access: 'public',
+  summary: 'Exchange a refresh token, which is used up, for new tokens of the same session.',
+  body: z.strictObject({ refresh_token: Token }),
+  reply: { status: 200, body: SessionTokens },
+  problems: ['invalid_refresh_token'],
+  limits: ['refresh_by_ip'],
+  admission: 'beside',
+  uses: ['database', 'signingKeys', 'refreshKey', 'mailQueue'],
+})
+
+/** POST /api/v1/auth/logout */
+export const logout = route({
+  id: 'auth/logout',
+  method: 'POST',
+  path: '/api/v1/auth/logout',
+  access: 'signature',
+  summary: 'End the session of the tokens; one that has ended already stays so.',
+  body: z.strictObject({ refresh_token: Token }),
+  reply: { status: 200, body: Message },
+  problems: [],
+  limits: ['api_by_user'],
+  uses: ['database'],
+})

@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises'
+import type { Settings } from './configuration/settings.ts'
+import type { Log } from './log/log.ts'
+import { openedOnce } from './sdk-client.ts'
+
+/** Where on Earth an address is. */
+export interface Place {
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string
+  /** In words: `London, United Kingdom`, or the country alone. */
+  readonly description: string
+}
+
+/** Tells places by addresses. */
+export interface Places {
+  /** The place of an address; `null` where no database knows it, or none can be read. Never throws. */
+  find(ip: string | null): Promise<Place | null>
+}
+
+/** What a database holds of a network: MaxMind's form, or the flat one of ip-location-db. */
+interface Entry {
+  readonly country?: { readonly iso_code?: string }
+  readonly country_code?: string
+  readonly city?: string | { readonly names?: { readonly en?: string } }
+}
+
+type Lookup = (ip: string) => Entry | null
+
+/** Opens the databases of the environment; each is read at the first look-up and kept in memory. */
+export function openPlaces({ geoipCountryDatabase, geoipDatabase }: Settings['places'], log: Log): Places {
+  const files = [geoipDatabase, geoipCountryDatabase].filter(file => file !== undefined)
+  const databases = openedOnce(() => Promise.all(files.map(file => open(file, log))))
+  const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' })
+  return {
+    find: async ip => {
+      if (ip === null) return null
+      for (const lookUp of await databases()) {
+        const place = toPlace(lookUp(withoutMapping(ip)), names)
+        if (place) return place
+      }
+      return null
+    },
+  }
+}
+
+/** A database that cannot be read knows nothing: a place is worth a log line, not a login. */
+async function open(file: string, log: Log): Promise<Lookup> {
+  try {
+    const [content, { Reader }] = await Promise.all([readFile(file), import('mmdb-lib')])
+    const reader = new Reader<never>(content)
+    return ip => {
+      try {
+        return reader.get(ip)
+      } catch {
+        return null
+      }
+    }
+  } catch (error) {
+    log('places_unreadable', { error: error instanceof Error ? error : String(error) })
+    return () => null
+  }
+}
+
+function toPlace(entry: Entry | null, names: Intl.DisplayNames): Place | null {
+  const country = entry?.country?.iso_code ?? entry?.country_code
+  if (country === undefined || !/^[A-Z]{2}$/.test(country)) return null
+  const city = typeof entry?.city === 'string' ? entry.city : entry?.city?.names?.en
+  const name = names.of(country) ?? country
+  return { country, description: city ? `${city}, ${name}` : name }
+}
+
+/** An IPv4 address in IPv6 clothes (RFC 4291, 2.5.5.2) is where the IPv4 address is. */
+function withoutMapping(ip: string): string {
+  return ip.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')
+}

@@ -1,0 +1,47 @@
+import type { Origin } from '../audit/origin.ts'
+import type { Job } from '../jobs.ts'
+import { currentScope, runInScope } from '../services/request-scope.ts'
+import type { AmbientServices } from '../services/services.ts'
+import { beginInvocation } from '../services/tracing/span.ts'
+import { fromTraceparent } from '../services/tracing/trace-context.ts'
+
+/** What is known of an invocation of a job. */
+export interface Invocation {
+  readonly requestId: string
+  /** In milliseconds since the epoch. */
+  readonly deadline: number
+  /** The trace that it carries on (W3C Trace Context); where it has none, it begins one. */
+  readonly traceparent?: string | undefined
+}
+
+/** Runs a job's invocation in its own scope and span. */
+export async function runInvocation<T>(
+  functionId: string,
+  { random }: Pick<AmbientServices, 'random'>,
+  { requestId, deadline, traceparent }: Invocation,
+  work: () => Promise<T>,
+): Promise<T> {
+  const span = beginInvocation(functionId, fromTraceparent(traceparent), random)
+  let failed = true
+  try {
+    const scope = { functionId, requestId, deadline, traceId: span.traceId, trace: span.context }
+    const result = await runInScope(scope, work)
+    failed = false
+    return result
+  } finally {
+    span.end({}, failed)
+  }
+}
+
+/** A job carries on the request that asked for it; of the client it knows nothing. */
+export function jobOrigin(job: Job, requestId: string): Origin {
+  return {
+    requestId,
+    traceId: currentScope()?.traceId ?? null,
+    method: null,
+    route: job.id,
+    ip: null,
+    userAgent: null,
+    fingerprint: null,
+  }
+}

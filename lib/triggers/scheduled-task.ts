@@ -1,0 +1,40 @@
+import type { Context, EventBridgeEvent } from 'aws-lambda'
+import type { Job } from '../jobs.ts'
+import { openServices } from '../services/open.ts'
+import type { AmbientServices, Services } from '../services/services.ts'
+import { runInvocation } from './invocation.ts'
+
+/** A Lambda function that a schedule of EventBridge starts, at least once each time. */
+export interface ScheduledFunction {
+  (event: EventBridgeEvent<string, unknown>, context: Context): Promise<void>
+  /** The same function with another clock, randomness, log or settings: what a test puts in their place. */
+  with(overrides: Partial<AmbientServices>): ScheduledFunction
+}
+
+/**
+ * Makes the Lambda function of a job that a schedule starts. What it throws fails the invocation, which its alarm counts.
+ * @throws {ConfigurationError} at once, and so at the function's cold start, listing every wrong setting.
+ */
+export function scheduledTask<const J extends Job>(
+  job: J,
+  run: (services: Services<J['uses'][number]>, deadline: number) => Promise<void>,
+): ScheduledFunction {
+  return open(job, run, {})
+}
+
+function open<J extends Job>(
+  job: J,
+  run: (services: Services<J['uses'][number]>, deadline: number) => Promise<void>,
+  overrides: Partial<AmbientServices>,
+): ScheduledFunction {
+  const services: Services<J['uses'][number]> = openServices<J['uses'][number]>(job.uses, overrides)
+  const invoke = async (_event: unknown, { awsRequestId, getRemainingTimeInMillis }: Context) => {
+    const deadline = Date.now() + getRemainingTimeInMillis()
+    await runInvocation(job.id, services, { requestId: awsRequestId, deadline }, () =>
+      run(services, deadline),
+    )
+  }
+  return Object.assign(invoke, {
+    with: (more: Partial<AmbientServices>) => open(job, run, { ...overrides, ...more }),
+  })
+}

@@ -1,0 +1,40 @@
+import { type Kysely, sql } from 'kysely'
+
+/**
+ * Nothing changes or takes away a record of the audit trail, but the one function that takes those away whose time is
+ * over. What it sets is set for its own run alone.
+ */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create function refuse_audit_change() returns trigger language plpgsql as $$
+    begin
+      if tg_op = 'DELETE' and current_setting('dashtam.audit_retention', true) = 'on' then
+        return null;
+      end if;
+      raise exception 'audit_logs is append-only' using errcode = 'insufficient_privilege';
+    end $$`.execute(db)
+  await sql`
+    create trigger audit_logs_append_only before update or delete or truncate on audit_logs
+    for each statement execute function refuse_audit_change()`.execute(db)
+  await sql`
+    create function delete_expired_audit_logs(before timestamptz, most integer) returns bigint
+    language plpgsql set dashtam.audit_retention = 'on' as $$
+    declare deleted bigint;
+    begin
+      delete from audit_logs where id in (
+        select id from audit_logs where created_at < before order by created_at limit most for update skip locked);
+      get diagnostics deleted = row_count;
+      return deleted;
+    end $$`.execute(db)
+  await sql`create index audit_logs_by_age on audit_logs (created_at)`.execute(db)
+  await sql`create index audit_logs_of_session on audit_logs (session_id, id)`.execute(db)
+  await sql`create index audit_logs_of_action on audit_logs (action, id)`.execute(db)
+}
+
+/** Takes the guard away again. */
+export async function down(db: Kysely<unknown>): Promise<void> {
+  await sql`drop index audit_logs_by_age, audit_logs_of_session, audit_logs_of_action`.execute(db)
+  await sql`drop function delete_expired_audit_logs`.execute(db)
+  await sql`drop trigger audit_logs_append_only on audit_logs`.execute(db)
+  await sql`drop function refuse_audit_change`.execute(db)
+}
