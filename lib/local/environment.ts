@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
 import {
   CreateSecretCommand,
   GetSecretValueCommand,
@@ -19,8 +19,8 @@ const names = {
   refreshKey: 'dashtam/refresh-key',
 }
 
-const countryDatabase = fileURLToPath(
-  import.meta.resolve('@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb'),
+const countryDatabase = createRequire(import.meta.url).resolve(
+  '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb',
 )
 
 /** The addresses of the local endpoints. */
