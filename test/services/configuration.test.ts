@@ -16,7 +16,7 @@ describe('the configuration', () => {
     const { common } = loadSettings({ ...minimal, ACCESS_TOKEN_SECONDS: '60', LOG_LEVEL: '' }, ['common'])
     expect(common).toMatchObject({
       accessTokenSeconds: 60,
-      refreshTokenSeconds: 2_592_000,
+      browserSessionSeconds: 2_592_000,
       passwordHashRounds: 12,
       logLevel: 'info',
     })

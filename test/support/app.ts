@@ -1,6 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { importJWK, SignJWT } from 'jose'
 import pg from 'pg'
+import { signRequest } from '../../bin/ops/sign-request.ts'
 import type { Endpoint } from '../../lib/http/endpoint.ts'
 import * as jobs from '../../lib/jobs.ts'
 import type { SentMail } from '../../lib/local/aws/mail.ts'
@@ -200,6 +201,13 @@ export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = lo
       return JSON.stringify(
         await query(`select ${digests.map((digest, i) => `${digest} as d${i}`).join(', ')}`),
       )
+    },
+    /** Calls a route for operators, signed with the local credentials. */
+    operate: async (method: string, path: string, body?: object): Promise<Reply> => {
+      const text = body && JSON.stringify(body)
+      const url = new URL(path, 'https://api.example.com')
+      const headers = await signRequest({ method, url, body: text }, cloud.credentials, LOCAL_REGION)
+      return call(method, path, { headers, ...(text !== undefined && { rawBody: text }) })
     },
     close: async () => {
       await pool.end()

@@ -51,3 +51,13 @@ export async function signedIn(app: App, email: string, password = PASSWORD): Pr
 export async function statusOfMe(app: App, token: string): Promise<number> {
   return (await app.call('GET', '/api/v1/auth/me', { token })).status
 }
+
+/** The id of the session that an access token names. */
+export function sessionIdOf(accessToken: string): string {
+  return JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString()).sid
+}
+
+/** The id of the user that an access token names. */
+export function userIdOf(accessToken: string): string {
+  return JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString()).sub
+}

@@ -118,19 +118,31 @@ describe('POST /auth/refresh', () => {
     expect((await refresh(newest)).status).toBe(401)
   })
 
-  it('401: a replay ends its own session and no other', async () => {
+  it('401: a replay ends every session of its user, and nobody else is signed out', async () => {
     const email = await verified(app)
     const [stolen, other] = [await signedIn(app, email), await signedIn(app, email)]
+    const somebody = await signedIn(app, await verified(app))
     await successorOf(await successorOf(stolen.refresh_token))
     expect((await refresh(stolen.refresh_token)).status).toBe(401)
-    expect(await statusOfMe(app, other.access_token)).toBe(200)
-    await successorOf(other.refresh_token)
+    expect(await statusOfMe(app, other.access_token)).toBe(401)
+    expect((await refresh(other.refresh_token)).status).toBe(401)
+    expect(await statusOfMe(app, somebody.access_token)).toBe(200)
   })
 
   it('401: a session ends 30 days after its login, however often it was refreshed', async () => {
     const { refresh_token } = await signedIn(app, await verified(app))
-    const renewed = await app.later(29 * DAY, () => successorOf(refresh_token))
+    const half = await app.later(13 * DAY, () => successorOf(refresh_token))
+    const more = await app.later(26 * DAY, () => successorOf(half))
+    const renewed = await app.later(29 * DAY, () => successorOf(more))
     await app.later(30 * DAY + 5, async () => expect((await refresh(renewed)).status).toBe(401))
+  })
+
+  it('401: a session ends when it was not refreshed for as long as it may idle', async () => {
+    const { refresh_token, access_token } = await signedIn(app, await verified(app))
+    await app.later(14 * DAY + 1, async () => {
+      expect((await refresh(refresh_token)).status).toBe(401)
+      expect(await statusOfMe(app, access_token)).toBe(401)
+    })
   })
 
   it('401: a token below the version of its user or of all', async () => {

@@ -124,6 +124,8 @@ describe('jobs/send-mail', () => {
       'new_email',
       'old_email',
       'request_id',
+      'session_id',
+      'traceparent',
       'user_id',
     ])
   })

@@ -1,0 +1,50 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { App } from '../../support/app.ts'
+import { itLimitsThePace } from '../../support/bad-pace.ts'
+import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
+import { itSurvivesFailures } from '../../support/failures.ts'
+import { signedIn, statusOfMe, verified } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
+
+const PATH = '/api/v1/auth/sessions/all'
+
+describe('DELETE /auth/sessions/all', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+  itRefusesBadTokens(() => app, 'DELETE', PATH)
+  itSurvivesFailures(
+    () => app,
+    async () => {
+      const { access_token } = await signedIn(app, await verified(app))
+      return () => app.call('DELETE', PATH, { token: access_token })
+    },
+  )
+  itLimitsThePace(
+    () => app,
+    async () => {
+      const email = await verified(app)
+      return async ip => {
+        const { access_token: token } = await signedIn(app, email)
+        return app.call('DELETE', PATH, { token, ip })
+      }
+    },
+  )
+
+  it('200: every session of the caller and nobody else', async () => {
+    const email = await verified(app)
+    const [mine, ...more] = [
+      await signedIn(app, email),
+      await signedIn(app, email),
+      await signedIn(app, email),
+    ]
+    const theirs = await signedIn(app, await verified(app))
+    const reply = await app.call('DELETE', PATH, { token: mine.access_token })
+    expect(reply.status).toBe(200)
+    expect(reply.body).toEqual({ revoked: 3 })
+    for (const { access_token } of more) expect(await statusOfMe(app, access_token)).toBe(401)
+    expect(await statusOfMe(app, mine.access_token)).toBe(401)
+    expect(await statusOfMe(app, theirs.access_token)).toBe(200)
+  })
+})

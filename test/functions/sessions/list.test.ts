@@ -1,0 +1,152 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { App } from '../../support/app.ts'
+import { itLimitsThePace } from '../../support/bad-pace.ts'
+import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
+import { itSurvivesFailures } from '../../support/failures.ts'
+import { PASSWORD, signedIn, verified } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
+
+const PATH = '/api/v1/auth/sessions'
+const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0'
+
+describe('GET /auth/sessions', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+  const list = (token: string, query = '') => app.call('GET', `${PATH}${query}`, { token })
+  const login = async (email: string, options: { ip?: string; agent?: string; device_name?: string }) => {
+    const { ip = '127.0.0.1', agent = FIREFOX, device_name } = options
+    const body = { email, password: PASSWORD, ...(device_name && { device_name }) }
+    const reply = await app.call('POST', '/api/v1/auth/login', { body, ip, headers: { 'user-agent': agent } })
+    expect(reply.status).toBe(200)
+    return String(reply.body['access_token'])
+  }
+  const itemsOf = async (token: string) => (await list(token)).body['items'] as Record<string, unknown>[]
+  itRefusesBadTokens(() => app, 'GET', PATH)
+  itSurvivesFailures(
+    () => app,
+    async () => {
+      const { access_token } = await signedIn(app, await verified(app))
+      return () => list(access_token)
+    },
+  )
+  itLimitsThePace(
+    () => app,
+    async () => {
+      const { access_token: token } = await signedIn(app, await verified(app))
+      return ip => app.call('GET', PATH, { token, ip })
+    },
+  )
+
+  it('200: shows device, place and times, and which is current', async () => {
+    const email = await verified(app)
+    const other = await login(email, { ip: '8.8.8.8', device_name: 'My laptop' })
+    const token = await app.later(60, () => login(email, { ip: '2001:4860:4860::8888' }))
+    const reply = await list(token)
+    expect(reply.status).toBe(200)
+    expect(reply.body).toMatchObject({ total: 2, page: 1, per_page: 20, pages: 1 })
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/)
+    const common = { created_at: time, last_used_at: time, expires_at: time, is_trusted: false }
+    expect(reply.body['items']).toEqual([
+      {
+        id: expect.any(String),
+        device: 'Firefox on Windows',
+        location: 'United States',
+        ip_address: '2001:4860:4860::8888',
+        is_current: true,
+        ...common,
+      },
+      {
+        id: expect.any(String),
+        device: 'My laptop (Firefox on Windows)',
+        location: 'United States',
+        ip_address: '8.8.8.8',
+        is_current: false,
+        ...common,
+      },
+    ])
+    expect(await itemsOf(other)).toContainEqual(
+      expect.objectContaining({ is_current: true, device: 'My laptop (Firefox on Windows)' }),
+    )
+  })
+
+  it('200: no place for a private address, one with a zone, and one that nobody knows', async () => {
+    for (const [ip, shown] of [
+      ['10.0.0.1', '10.0.0.1'],
+      ['fe80::1%eth0', 'fe80::1'],
+      ['203.0.113.9', '203.0.113.9'],
+    ]) {
+      const [item] = await itemsOf(await login(await verified(app), { ip: String(ip) }))
+      expect(item).toMatchObject({ location: null, ip_address: shown })
+    }
+  })
+
+  it('200: a user agent of 10 KB, and none', async () => {
+    const [long] = await itemsOf(await login(await verified(app), { agent: `${'x'.repeat(10_000)}` }))
+    expect(long).toMatchObject({ device: 'Unknown device' })
+    const [none] = await itemsOf(await login(await verified(app), { agent: '' }))
+    expect(none).toMatchObject({ device: 'Unknown device' })
+  })
+
+  it('200: a forged X-Forwarded-For is not believed', async () => {
+    const email = await verified(app)
+    const body = { email, password: PASSWORD }
+    const headers = { 'x-forwarded-for': '8.8.8.8', forwarded: 'for=8.8.8.8' }
+    const reply = await app.call('POST', '/api/v1/auth/login', { body, headers, ip: '10.1.1.1' })
+    expect((await itemsOf(String(reply.body['access_token'])))[0]).toMatchObject({ ip_address: '10.1.1.1' })
+  })
+
+  it('200: neither an ended session, nor one below a version, nor an expired one, nor another user', async () => {
+    const email = await verified(app)
+    const ended = await login(email, {})
+    await app.call('DELETE', `${PATH}/all`, { token: ended })
+    await login(email, {})
+    await app.query("update users set token_version = nextval('token_versions') where email = $1", [email])
+    const token = await login(email, {})
+    expect(await itemsOf(token)).toHaveLength(1)
+  })
+
+  it('200: 1,000 sessions, page by page, one statement beside the check of the caller and the limits', async () => {
+    const email = await verified(app)
+    const token = await login(email, {})
+    await app.query(
+      `insert into sessions (id, user_id, token_version, refresh_token_id, device, device_type, idle_seconds,
+         created_at, last_used_at, expires_at, absolute_expires_at)
+       select gen_random_uuid(), user_id, token_version, gen_random_uuid(), device, device_type, idle_seconds,
+         created_at, last_used_at - n * interval '1 second', expires_at, absolute_expires_at
+       from sessions, generate_series(1, 999) n where user_id = (select id from users where email = $1)`,
+      [email],
+    )
+    let reply = await list(token)
+    const counted = await app.statementsOf(async () => {
+      reply = await list(token, '?page=3&per_page=100')
+    })
+    expect(counted).toEqual({ inSequence: 2, inAll: 3 })
+    expect(reply.body).toMatchObject({ total: 1000, page: 3, per_page: 100, pages: 10 })
+    expect(reply.body['items']).toHaveLength(100)
+    expect((await list(token, '?page=11&per_page=100')).body).toMatchObject({ total: 1000, items: [] })
+    const ended = await app.statementsOf(async () => {
+      reply = await app.call('DELETE', `${PATH}/all`, { token })
+    })
+    expect(reply.body).toEqual({ revoked: 1000 })
+    expect(ended).toEqual({ inSequence: 2, inAll: 3 })
+  })
+
+  it('422: a page that is none', async () => {
+    const token = await login(await verified(app), {})
+    for (const query of [
+      'page=0',
+      'page=-1',
+      'page=x',
+      'per_page=101',
+      'per_page=0',
+      'unknown=1',
+      'page=1.5',
+    ]) {
+      const reply = await list(token, `?${query}`)
+      expect(reply.status).toBe(422)
+      expect(reply.body).toMatchObject({ code: 'invalid_input' })
+    }
+  })
+})

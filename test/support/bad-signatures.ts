@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { signRequest } from '../../bin/ops/sign-request.ts'
+import { LOCAL_REGION } from '../../lib/local/environment.ts'
+import type { App } from './app.ts'
+
+/** Declares the tests that every route for operators shares: what is not rightly signed changes nothing. */
+export function itRefusesBadSignatures(app: () => App, method: string, path: string, body?: object): void {
+  const url = new URL(path, 'https://api.example.com')
+  const text = body && JSON.stringify(body)
+  const sign = (changed: object = {}, region = LOCAL_REGION) =>
+    signRequest({ method, url, body: text }, { ...app().cloud.credentials, ...changed }, region)
+  const refused = async (headers: Record<string, string>, sent = text) => {
+    const before = await app().fingerprintOfData()
+    const reply = await app().call(method, path, { headers, ...(sent !== undefined && { rawBody: sent }) })
+    expect(reply.status).toBe(401)
+    expect(reply.body).toMatchObject({ code: 'invalid_signature' })
+    expect(reply.headers['www-authenticate']).toBe('AWS4-HMAC-SHA256')
+    expect(await app().fingerprintOfData()).toBe(before)
+  }
+
+  it('401: unsigned', () => refused({}))
+  it("401: a person's access token is no signature", () => refused({ authorization: 'Bearer a.b.c' }))
+  it('401: signed with another secret, by another key, for another region', async () => {
+    await refused(await sign({ secretAccessKey: 'x' }))
+    await refused(await sign({ accessKeyId: 'ANOTHER' }))
+    await refused(await sign({}, 'eu-west-1'))
+  })
+  it('401: the body was changed on its way', async () => {
+    await refused(await sign(), body ? JSON.stringify({ ...body, reason: 'another' }) : '{"a":1}')
+  })
+}
