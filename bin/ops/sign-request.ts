@@ -21,6 +21,7 @@ export async function signRequest(
   { method, url, body }: OperatorRequest,
   credentials: Credentials,
   region: string,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Record<string, string>> {
   const signer = new SignatureV4({ credentials, region, service: 'execute-api', sha256: Sha256 })
   const { headers } = await signer.sign({
@@ -29,7 +30,7 @@ export async function signRequest(
     hostname: url.hostname,
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
-    headers: { host: url.host, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    headers: { host: url.host, ...(body !== undefined && { 'content-type': 'application/json' }), ...more },
     ...(body !== undefined && { body }),
   })
   return headers

@@ -139,6 +139,13 @@ export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = lo
       body: isJson ? JSON.parse(result.body ?? '') : {},
     }
   }
+  const operate = async (method: string, path: string, options: CallOptions): Promise<Reply> => {
+    const { body, rawBody, headers } = options
+    const text = rawBody ?? (body === undefined ? undefined : JSON.stringify(body))
+    const url = new URL(path, 'https://api.example.com')
+    const signed = await signRequest({ method, url, body: text }, cloud.credentials, LOCAL_REGION, headers)
+    return call(method, path, { headers: signed, ...(text !== undefined && { rawBody: text }) })
+  }
   const mails = async (to: string): Promise<SentMail[]> => {
     await poller.drain()
     return (await cloud.mail.sent()).filter(mail => mail.to === to)
@@ -203,12 +210,9 @@ export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = lo
       )
     },
     /** Calls a route for operators, signed with the local credentials. */
-    operate: async (method: string, path: string, body?: object): Promise<Reply> => {
-      const text = body && JSON.stringify(body)
-      const url = new URL(path, 'https://api.example.com')
-      const headers = await signRequest({ method, url, body: text }, cloud.credentials, LOCAL_REGION)
-      return call(method, path, { headers, ...(text !== undefined && { rawBody: text }) })
-    },
+    operate: (method: string, path: string, body?: object): Promise<Reply> =>
+      operate(method, path, body === undefined ? {} : { body }),
+    operateWith: operate,
     close: async () => {
       await pool.end()
       await cloud.stop()

@@ -2,9 +2,16 @@ import { expect, it } from 'vitest'
 import type { App, CallOptions } from './app.ts'
 
 /** Declares the tests that every route with a body shares: whatever is wrong with it, nothing is written. */
-export function itRefusesBadBodies(app: () => App, path: string, valid: object, token?: () => string): void {
+export function itRefusesBadBodies(
+  app: () => App,
+  path: string,
+  valid: object,
+  token?: (() => string) | 'operator',
+): void {
   const call = (options: CallOptions) =>
-    app().call('POST', path, { ...options, ...(token && { token: token() }) })
+    token === 'operator'
+      ? app().operateWith('POST', path, options)
+      : app().call('POST', path, { ...options, ...(token && { token: token() }) })
   const refused = async (options: CallOptions, status: number, code: string) => {
     const before = await app().fingerprintOfData()
     const reply = await call(options)

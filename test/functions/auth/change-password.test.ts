@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
+import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import { PASSWORD, post, signedIn, someEmail, statusOfMe, verified } from '../../support/people.ts'
@@ -28,6 +29,15 @@ describe('POST /auth/change-password', () => {
     async () => {
       const { access_token } = await signedIn(app, await verified(app))
       return () => post(app, 'change-password', valid, access_token)
+    },
+  )
+
+  itLimitsThePace(
+    () => app,
+    async () => {
+      const { access_token: token } = await signedIn(app, await verified(app))
+      const body = { current_password: 'wrong', new_password: 'Brand-New-Passw0rd' }
+      return ip => app.call('POST', '/api/v1/auth/change-password', { token, body, ip })
     },
   )
 

@@ -2,6 +2,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
+import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import {
   PASSWORD,
@@ -33,6 +34,15 @@ describe('POST /auth/login', () => {
   const fail = async (email: string, times: number) => {
     for (let i = 0; i < times; i += 1) await post(app, 'login', { email, password: WRONG })
   }
+
+  itLimitsThePace(
+    () => app,
+    async () => {
+      const email = await verified(app)
+      const body = { email, password: PASSWORD }
+      return ip => app.call('POST', '/api/v1/auth/login', { body, ip })
+    },
+  )
 
   it('200: opens a session and says who it is', async () => {
     const email = await verified(app)

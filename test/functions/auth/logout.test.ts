@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
+import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import { post, signedIn, statusOfMe, verified } from '../../support/people.ts'
@@ -25,6 +26,15 @@ describe('POST /auth/logout', () => {
     async () => {
       const tokens = await signedIn(app, await verified(app))
       return () => post(app, 'logout', { refresh_token: tokens.refresh_token }, tokens.access_token)
+    },
+  )
+
+  itLimitsThePace(
+    () => app,
+    async () => {
+      const { access_token: token } = await signedIn(app, await verified(app))
+      const body = { refresh_token: 'x' }
+      return ip => app.call('POST', '/api/v1/auth/logout', { token, body, ip })
     },
   )
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
+import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import { signedIn, verified } from '../../support/people.ts'
@@ -16,6 +17,14 @@ describe('GET /auth/me', () => {
     async () => {
       const { access_token } = await signedIn(app, await verified(app))
       return () => app.call('GET', '/api/v1/auth/me', { token: access_token })
+    },
+  )
+
+  itLimitsThePace(
+    () => app,
+    async () => {
+      const { access_token: token } = await signedIn(app, await verified(app))
+      return ip => app.call('GET', '/api/v1/auth/me', { token, ip })
     },
   )
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
+import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import { post, registered, signedIn, statusOfMe, verified } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
@@ -27,6 +28,13 @@ describe('POST /auth/refresh', () => {
     expect(reply.status).toBe(200)
     return String(reply.body['refresh_token'])
   }
+
+  itLimitsThePace(
+    () => app,
+    async () => {
+      return async ip => app.call('POST', '/api/v1/auth/refresh', { body: { refresh_token: 'x' }, ip })
+    },
+  )
 
   it('200: hands out a new access token and the next refresh token', async () => {
     const first = await signedIn(app, await verified(app))

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
+import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import { PASSWORD, post, registered, signedIn, someEmail, verified } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
@@ -17,6 +18,16 @@ describe('POST /auth/register', () => {
     async () => {
       const email = someEmail()
       return () => post(app, 'register', { ...valid, email })
+    },
+  )
+
+  itLimitsThePace(
+    () => app,
+    async () => {
+      return async ip => {
+        const body = { email: someEmail(), password: PASSWORD, name: 'Ada' }
+        return app.call('POST', '/api/v1/auth/register', { body, ip })
+      }
     },
   )
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
+import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { post, registered, someEmail, verified } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -10,6 +11,14 @@ describe('POST /auth/resend-verification', () => {
     app = await startApp()
   })
   itRefusesBadBodies(() => app, '/api/v1/auth/resend-verification', { email: 'valid@example.com' })
+
+  itLimitsThePace(
+    () => app,
+    async () => {
+      return async ip =>
+        app.call('POST', '/api/v1/auth/resend-verification', { body: { email: someEmail() }, ip })
+    },
+  )
 
   it('202: sends another link, which works', async () => {
     const { email, token } = await registered(app)

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
+import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import {
   PASSWORD,
@@ -30,6 +31,14 @@ describe('POST /auth/reset-password', () => {
     async () => {
       const token = await resetToken(await verified(app))
       return () => post(app, 'reset-password', { token, new_password: NEW })
+    },
+  )
+
+  itLimitsThePace(
+    () => app,
+    async () => {
+      const body = { token: 'x', new_password: 'Brand-New-Passw0rd' }
+      return ip => app.call('POST', '/api/v1/auth/reset-password', { body, ip })
     },
   )
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { App, Reply } from '../../support/app.ts'
+import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import { PASSWORD, post, signedIn, someEmail, verified } from '../../support/people.ts'
@@ -23,6 +24,14 @@ describe('PATCH /auth/me', () => {
     async () => {
       const { token } = await someone()
       return () => patch({ name: 'Grace' }, token)
+    },
+  )
+
+  itLimitsThePace(
+    () => app,
+    async () => {
+      const { access_token: token } = await signedIn(app, await verified(app))
+      return ip => app.call('PATCH', '/api/v1/auth/me', { token, body: { name: 'Ada' }, ip })
     },
   )
 

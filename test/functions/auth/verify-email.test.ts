@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
+import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import { PASSWORD, post, registered, signedIn, someEmail, verified } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
@@ -16,6 +17,13 @@ describe('POST /auth/verify-email', () => {
     async () => {
       const { token } = await registered(app)
       return () => post(app, 'verify-email', { token })
+    },
+  )
+
+  itLimitsThePace(
+    () => app,
+    async () => {
+      return async ip => app.call('POST', '/api/v1/auth/verify-email', { body: { token: 'x' }, ip })
     },
   )
 

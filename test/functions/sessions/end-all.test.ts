@@ -24,10 +24,14 @@ describe('DELETE /auth/sessions/all', () => {
   itLimitsThePace(
     () => app,
     async () => {
-      const email = await verified(app)
-      return async ip => {
-        const { access_token: token } = await signedIn(app, email)
-        return app.call('DELETE', PATH, { token, ip })
+      const { access_token: token } = await signedIn(app, await verified(app))
+      // The first to succeed ends the session, so the limit is used up by looking.
+      let calls = 0
+      return ip => {
+        calls += 1
+        return calls <= 60
+          ? app.call('GET', '/api/v1/auth/me', { token, ip })
+          : app.call('DELETE', PATH, { token, ip })
       }
     },
   )

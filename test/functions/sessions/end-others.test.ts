@@ -24,11 +24,8 @@ describe('DELETE /auth/sessions/others', () => {
   itLimitsThePace(
     () => app,
     async () => {
-      const email = await verified(app)
-      return async ip => {
-        const { access_token: token } = await signedIn(app, email)
-        return app.call('DELETE', PATH, { token, ip })
-      }
+      const { access_token: token } = await signedIn(app, await verified(app))
+      return ip => app.call('DELETE', PATH, { token, ip })
     },
   )
 

@@ -75,7 +75,7 @@ describe('GET /auth/sessions', () => {
     for (const [ip, shown] of [
       ['10.0.0.1', '10.0.0.1'],
       ['fe80::1%eth0', 'fe80::1'],
-      ['203.0.113.9', '203.0.113.9'],
+      ['240.0.0.1', '240.0.0.1'],
     ]) {
       const [item] = await itemsOf(await login(await verified(app), { ip: String(ip) }))
       expect(item).toMatchObject({ location: null, ip_address: shown })

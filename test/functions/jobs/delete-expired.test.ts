@@ -1,0 +1,76 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { lambdaContext } from '../../../lib/local/lambda-context.ts'
+import { loadFunction } from '../../../lib/local/load-function.ts'
+import type { ScheduledFunction } from '../../../lib/triggers/scheduled-task.ts'
+import type { App } from '../../support/app.ts'
+import { post, sessionIdOf, signedIn, statusOfMe, verified } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
+
+const DAY = 24 * 60 * 60
+
+describe('jobs/delete-expired', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+  const run = async (milliseconds = 300_000) => {
+    const handler = ((await loadFunction('jobs/delete-expired')) as ScheduledFunction).with({
+      clock: app.clock,
+      log: (code, fields = {}) => app.logLines.push({ code, fields }),
+    })
+    await handler({} as never, lambdaContext('jobs-delete-expired', 'run-1', milliseconds))
+  }
+  const count = async (table: string) =>
+    Number((await app.query(`select count(*)::int as n from ${table}`))[0]?.['n'])
+
+  it('deletes what ended long ago, and nothing that lives', async () => {
+    const email = await verified(app)
+    const ended = await signedIn(app, email)
+    const living = await signedIn(app, email)
+    await post(app, 'logout', { refresh_token: ended.refresh_token }, ended.access_token)
+    await post(app, 'request-password-reset', { email })
+    await app.newestMail(email)
+    await app.call('PUT', `/api/v1/auth/sessions/${sessionIdOf(living.access_token)}/trust`, {
+      token: living.access_token,
+    })
+    await app.later(29 * DAY, run)
+    expect(await count('sessions')).toBe(2)
+    await app.later(35 * DAY, run)
+    expect(await app.query('select id from sessions')).toEqual([{ id: sessionIdOf(living.access_token) }])
+    expect(await count('refresh_tokens')).toBe(1)
+    expect(await count('password_reset_tokens')).toBe(0)
+    expect(await count('email_verification_tokens')).toBe(0)
+    expect(await count('rate_limit_buckets')).toBe(0)
+    expect(await statusOfMe(app, living.access_token)).toBe(200)
+  })
+
+  it('keeps the audit trail for 400 days, and deletes in batches what is older', async () => {
+    await app.query(
+      `insert into audit_logs (id, created_at, action, outcome, actor, request_id, route)
+       select gen_random_uuid(), $1::timestamptz - n * interval '1 day', 'logged_in', 'success', 'user', 'old', 'x'
+       from generate_series(390, 1600) n`,
+      [app.clock()],
+    )
+    await run()
+    const [oldest] = await app.query(
+      "select count(*)::int as n, min(created_at) as at from audit_logs where request_id = 'old'",
+    )
+    expect(oldest).toMatchObject({ n: 11 })
+    expect(app.logged('expired_deleted')).toContainEqual({ table: 'audit_logs', rows: 1200 })
+    await expect(app.query('delete from audit_logs')).rejects.toThrow(/append-only/)
+  })
+
+  it('stops before its deadline, and the next run goes on', async () => {
+    await app.query(
+      `insert into audit_logs (id, created_at, action, outcome, actor, request_id, route)
+       values (gen_random_uuid(), $1::timestamptz - interval '500 days', 'logged_in', 'success', 'user', 'older', 'x')`,
+      [app.clock()],
+    )
+    await run(4_000)
+    expect(app.logged('retention_unfinished')).toHaveLength(1)
+    const older = () => app.query("select 1 from audit_logs where request_id = 'older'")
+    expect(await older()).toHaveLength(1)
+    await run()
+    expect(await older()).toHaveLength(0)
+  })
+})

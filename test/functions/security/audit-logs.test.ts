@@ -1,0 +1,130 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { App } from '../../support/app.ts'
+import { itRefusesBadSignatures } from '../../support/bad-signatures.ts'
+import { itSurvivesFailures } from '../../support/failures.ts'
+import { post, sessionIdOf, signedIn, userIdOf, verified } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
+
+const PATH = '/api/v1/admin/audit-logs'
+type Items = Record<string, unknown>[]
+
+describe('GET /admin/audit-logs', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+  const search = async (query: Record<string, string>) => {
+    const reply = await app.operate('GET', `${PATH}?${new URLSearchParams(query)}`)
+    expect(reply.status).toBe(200)
+    return { items: reply.body['items'] as Items, next: reply.body['next_cursor'] as string | null }
+  }
+  itRefusesBadSignatures(() => app, 'GET', PATH)
+  itSurvivesFailures(
+    () => app,
+    async () => () => app.operate('GET', PATH),
+  )
+
+  it('200: a request can be followed by its own id, in the trail and in the log', async () => {
+    const email = await verified(app)
+    const headers = {
+      'x-request-id': 'my-request-0001',
+      traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
+    }
+    const body = { email, password: 'Wrong-Passw0rd' }
+    const reply = await app.call('POST', '/api/v1/auth/login', { body, headers })
+    expect(reply.headers['x-request-id']).toBe('my-request-0001')
+    const { items } = await search({ request_id: 'my-request-0001' })
+    expect(items).toEqual([
+      {
+        id: expect.any(String),
+        created_at: expect.stringMatching(/Z$/),
+        action: 'login_failed',
+        outcome: 'failure',
+        actor: 'anonymous',
+        user_id: expect.any(String),
+        session_id: null,
+        request_id: 'my-request-0001',
+        trace_id: 'a'.repeat(32),
+        method: 'POST',
+        route: '/api/v1/auth/login',
+        ip_address: '127.0.0.1',
+        user_agent: null,
+        fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+        details: null,
+      },
+    ])
+    expect((await search({ trace_id: 'a'.repeat(32) })).items).toHaveLength(1)
+  })
+
+  it('200: filters by user, session, action, outcome and time', async () => {
+    const email = await verified(app)
+    const { access_token } = await signedIn(app, email)
+    await post(app, 'login', { email, password: 'Wrong-Passw0rd' })
+    const user_id = userIdOf(access_token)
+    const actionsOf = async (query: Record<string, string>) =>
+      (await search({ user_id, ...query })).items.map(({ action }) => action)
+    expect(await actionsOf({ session_id: sessionIdOf(access_token) })).toEqual(['logged_in'])
+    expect(await actionsOf({ action: 'login_failed' })).toEqual(['login_failed'])
+    expect(await actionsOf({ outcome: 'failure' })).toEqual(['login_failed'])
+    const now = app.clock()
+    expect(await actionsOf({ from: new Date(now.getTime() + 1000).toISOString() })).toEqual([])
+    expect(await actionsOf({ to: now.toISOString() })).toEqual([])
+    expect((await actionsOf({ from: now.toISOString() })).length).toBeGreaterThanOrEqual(4)
+  })
+
+  it('200: newest first, page by page, each record once, though new ones come in between', async () => {
+    const user_id = userIdOf((await signedIn(app, await verified(app))).access_token)
+    await app.query(
+      `insert into audit_logs (id, created_at, action, outcome, actor, user_id, request_id, route)
+       select uuidv7(), now(), 'logged_in', 'success', 'user', $1, 'r', 'x' from generate_series(1, 25)`,
+      [user_id],
+    )
+    const seen: unknown[] = []
+    let cursor: string | null = null
+    do {
+      const { items, next }: { items: Items; next: string | null } = await search({
+        user_id,
+        limit: '10',
+        ...(cursor && { cursor }),
+      })
+      seen.push(...items.map(({ id }) => id))
+      cursor = next
+      await app.query(
+        "insert into audit_logs (id, created_at, action, outcome, actor, user_id, request_id, route) values (uuidv7(), now(), 'logged_in', 'success', 'user', $1, 'r', 'x')",
+        [user_id],
+      )
+    } while (cursor)
+    const [{ count } = {}] = await app.query(
+      'select count(*)::int as count from audit_logs where user_id = $1',
+      [user_id],
+    )
+    expect(new Set(seen).size).toBe(seen.length)
+    expect(seen.length).toBe(Number(count) - 3)
+    expect(seen).toEqual(seen.toSorted().reverse())
+  })
+
+  it('422: a filter that is none', async () => {
+    for (const query of [
+      'user_id=x',
+      'from=yesterday',
+      'limit=0',
+      'limit=1000',
+      'outcome=maybe',
+      'unknown=1',
+      'cursor=1',
+    ]) {
+      const reply = await app.operate('GET', `${PATH}?${query}`)
+      expect(reply.status, query).toBe(422)
+    }
+  })
+
+  it('the trail itself takes no change and no deletion', async () => {
+    for (const change of [
+      "update audit_logs set action = 'x'",
+      'delete from audit_logs',
+      'truncate audit_logs',
+    ]) {
+      await expect(app.query(change)).rejects.toThrow(/append-only/)
+    }
+  })
+})

@@ -1,0 +1,85 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { App } from '../../support/app.ts'
+import { itRefusesBadBodies } from '../../support/bad-input.ts'
+import { itRefusesBadSignatures } from '../../support/bad-signatures.ts'
+import { itSurvivesFailures } from '../../support/failures.ts'
+import { post, signedIn, statusOfMe, verified } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
+
+const PATH = '/api/v1/admin/security/rotations'
+
+describe('POST /admin/security/rotations', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+  itRefusesBadSignatures(() => app, 'POST', PATH, { reason: 'a breach' })
+  itRefusesBadBodies(() => app, PATH, { reason: 'a breach' }, 'operator')
+  itSurvivesFailures(
+    () => app,
+    async () => () => app.operate('POST', PATH, { reason: 'a breach', grace_seconds: 3600 }),
+  )
+
+  it('201: everything issued before is dead in the same second, in one statement', async () => {
+    const email = await verified(app)
+    const { access_token, refresh_token } = await signedIn(app, email)
+    let reply = await app.operate('GET', '/api/v1/admin/security/config')
+    const counted = await app.statementsOf(async () => {
+      reply = await app.operate('POST', PATH, { reason: 'a breach' })
+    })
+    expect(counted).toEqual({ inSequence: 1, inAll: 1 })
+    expect(reply.status).toBe(201)
+    expect(reply.body).toMatchObject({ min_token_version: expect.any(Number), grace_until: null })
+    expect(await statusOfMe(app, access_token)).toBe(401)
+    expect((await post(app, 'refresh', { refresh_token })).status).toBe(401)
+    expect(await statusOfMe(app, (await signedIn(app, email)).access_token)).toBe(200)
+    const [record] = await app.query(
+      "select actor, outcome, details->>'reason' as reason from audit_logs where request_id = $1",
+      [reply.headers['x-request-id']],
+    )
+    expect(record).toEqual({
+      actor: 'arn:aws:iam::000000000000:user/local-operator',
+      outcome: 'success',
+      reason: 'a breach',
+    })
+  })
+
+  it('201: with a grace, dead when it has passed, and whoever signs in anew stays', async () => {
+    const email = await verified(app)
+    const before = await signedIn(app, email)
+    const reply = await app.operate('POST', PATH, { reason: 'a breach', grace_seconds: 60 })
+    expect(reply.body['grace_until']).toBe(new Date(app.clock().getTime() + 60_000).toISOString())
+    const after = await signedIn(app, email)
+    expect(await statusOfMe(app, before.access_token)).toBe(200)
+    await app.later(60, async () => {
+      expect(await statusOfMe(app, before.access_token)).toBe(401)
+      expect(await statusOfMe(app, after.access_token)).toBe(200)
+    })
+  })
+
+  it('201: a grace never revives what an earlier rotation killed, nor lengthens a grace that runs', async () => {
+    const email = await verified(app)
+    const dead = await signedIn(app, email)
+    await app.operate('POST', PATH, { reason: 'first' })
+    await app.later(120, async () => {
+      const alive = await signedIn(app, email)
+      await app.operate('POST', PATH, { reason: 'second', grace_seconds: 60 })
+      expect(await statusOfMe(app, dead.access_token)).toBe(401)
+      expect(await statusOfMe(app, alive.access_token)).toBe(200)
+      const third = await app.operate('POST', PATH, { reason: 'third', grace_seconds: 3600 })
+      expect(third.body['grace_until']).toBe(new Date(app.clock().getTime() + 60_000).toISOString())
+    })
+    await app.operate('POST', PATH, { reason: 'end' })
+  })
+
+  it('422: a reason missing or empty, a grace that is none', async () => {
+    for (const body of [
+      {},
+      { reason: '' },
+      { reason: 'x', grace_seconds: -1 },
+      { reason: 'x', grace_seconds: '1' },
+    ]) {
+      expect((await app.operate('POST', PATH, body)).status).toBe(422)
+    }
+  })
+})

@@ -1,0 +1,79 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { rotateUserTokens } from '../../../lib/breach-rotation/rotate-tokens.ts'
+import { openServices } from '../../../lib/services/open.ts'
+import type { App } from '../../support/app.ts'
+import { itRefusesBadBodies } from '../../support/bad-input.ts'
+import { itRefusesBadSignatures } from '../../support/bad-signatures.ts'
+import { itSurvivesFailures } from '../../support/failures.ts'
+import { post, signedIn, statusOfMe, userIdOf, verified } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
+
+const UNKNOWN = '01890000-0000-7000-8000-000000000000'
+const pathOf = (id: string) => `/api/v1/admin/users/${id}/rotations`
+
+describe('POST /admin/users/{id}/rotations', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+  itRefusesBadSignatures(() => app, 'POST', pathOf(UNKNOWN), { reason: 'a breach' })
+  itRefusesBadBodies(() => app, pathOf(UNKNOWN), { reason: 'a breach' }, 'operator')
+  itSurvivesFailures(
+    () => app,
+    async () => () => app.operate('POST', pathOf(UNKNOWN), { reason: 'a breach' }),
+  )
+
+  it('201: everything issued to the user is dead in the same second, and nobody else is signed out', async () => {
+    const email = await verified(app)
+    const tokens = [await signedIn(app, email), await signedIn(app, email)]
+    const somebody = await signedIn(app, await verified(app))
+    const id = userIdOf(String(tokens[0]?.access_token))
+    const reply = await app.operate('POST', pathOf(id), { reason: 'stolen laptop' })
+    expect(reply.status).toBe(201)
+    expect(reply.body).toEqual({ user_id: id, token_version: expect.any(Number), revoked: 2 })
+    for (const { access_token, refresh_token } of tokens) {
+      expect(await statusOfMe(app, access_token)).toBe(401)
+      expect((await post(app, 'refresh', { refresh_token })).status).toBe(401)
+    }
+    expect(await statusOfMe(app, somebody.access_token)).toBe(200)
+    expect(await statusOfMe(app, (await signedIn(app, email)).access_token)).toBe(200)
+    const records = await app.query(
+      "select actor, user_id, details->>'reason' as reason from audit_logs where action = 'user_tokens_rotated'",
+    )
+    expect(records).toEqual([
+      { actor: 'arn:aws:iam::000000000000:user/local-operator', user_id: id, reason: 'stolen laptop' },
+    ])
+  })
+
+  it('201: the same by the system itself, as when a provider revokes its grant', async () => {
+    const { access_token } = await signedIn(app, await verified(app))
+    const origin = {
+      requestId: 'request-1',
+      traceId: null,
+      method: null,
+      route: 'jobs/x',
+      ip: null,
+      userAgent: null,
+      fingerprint: null,
+    }
+    const rotation = {
+      userId: userIdOf(access_token),
+      actor: 'system',
+      reason: 'provider_revocation',
+      origin,
+    } as const
+    const outcome = await rotateUserTokens(openServices(['database']), rotation)
+    expect(outcome).toMatchObject({ kind: 'rotated', revoked: 1 })
+    expect(await statusOfMe(app, access_token)).toBe(401)
+  })
+
+  it('404: there is no such user', async () => {
+    const reply = await app.operate('POST', pathOf(UNKNOWN), { reason: 'a breach' })
+    expect(reply.status).toBe(404)
+    expect(reply.body).toMatchObject({ code: 'not_found' })
+  })
+
+  it('422: a malformed id', async () => {
+    expect((await app.operate('POST', pathOf('x'), { reason: 'a breach' })).status).toBe(422)
+  })
+})

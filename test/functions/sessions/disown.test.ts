@@ -1,0 +1,121 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { App } from '../../support/app.ts'
+import { itRefusesBadBodies } from '../../support/bad-input.ts'
+import { itLimitsThePace } from '../../support/bad-pace.ts'
+import { itSurvivesFailures } from '../../support/failures.ts'
+import { PASSWORD, post, sessionIdOf, signedIn, statusOfMe, verified } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
+
+const PATH = '/api/v1/auth/disown-session'
+const SUBJECT = 'A new sign-in to your account'
+const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0'
+const SAFARI =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1'
+
+describe('POST /auth/disown-session', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+  const login = async (email: string, agent: string, ip = '127.0.0.1') => {
+    const options = { body: { email, password: PASSWORD }, ip, headers: { 'user-agent': agent } }
+    const reply = await app.call('POST', '/api/v1/auth/login', options)
+    expect(reply.status).toBe(200)
+    return String(reply.body['access_token'])
+  }
+  const alerts = async (email: string) => (await app.mails(email)).filter(mail => mail.subject === SUBJECT)
+  /** A person who has signed in, and whose account somebody else then signs in to. */
+  const invaded = async () => {
+    const email = await verified(app)
+    const mine = await login(email, FIREFOX, '8.8.8.8')
+    const theirs = await login(email, SAFARI, '81.2.69.142')
+    return { email, mine, theirs, token: await app.tokenFromMail(email, SUBJECT) }
+  }
+  itRefusesBadBodies(() => app, PATH, { token: 'x' })
+  itSurvivesFailures(
+    () => app,
+    async () => {
+      const { token } = await invaded()
+      return () => app.call('POST', PATH, { body: { token } })
+    },
+  )
+  itLimitsThePace(
+    () => app,
+    async () => ip => app.call('POST', PATH, { body: { token: 'x' }, ip }),
+  )
+
+  it('200: the alert tells device, place and time; its link ends everything and asks for a new password', async () => {
+    const { email, mine, theirs, token } = await invaded()
+    const [alert] = await alerts(email)
+    expect(alert?.text).toContain('Safari on iOS')
+    expect(alert?.text).toContain('United Kingdom')
+    expect(alert?.text).toMatch(/\d{1,2} \w+ \d{4}/)
+    expect(alert?.text).toContain('https://app.example.com/disown-session?token=')
+    const reply = await app.call('POST', PATH, { body: { token } })
+    expect(reply.status).toBe(200)
+    expect(reply.body).toEqual({ message: expect.any(String) })
+    expect(await statusOfMe(app, theirs)).toBe(401)
+    expect(await statusOfMe(app, mine)).toBe(401)
+    expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
+    const reset = await app.tokenFromMail(email, 'Choose a new password')
+    const password = 'Brand-New-Passw0rd'
+    expect((await post(app, 'reset-password', { token: reset, new_password: password })).status).toBe(200)
+    expect(await statusOfMe(app, (await signedIn(app, email, password)).access_token)).toBe(200)
+    const [record] = await app.query(
+      "select outcome, request_id from audit_logs where action = 'session_disowned' and session_id = $1",
+      [sessionIdOf(theirs)],
+    )
+    expect(record).toEqual({ outcome: 'success', request_id: reply.headers['x-request-id'] })
+  })
+
+  it('401: the link is used, expired, forged or none', async () => {
+    const used = await invaded()
+    await app.call('POST', PATH, { body: { token: used.token } })
+    const old = await invaded()
+    const refused = async (token: string) => {
+      const reply = await app.call('POST', PATH, { body: { token } })
+      expect(reply.status).toBe(401)
+      expect(reply.body).toMatchObject({ code: 'invalid_disown_token' })
+    }
+    await refused(used.token)
+    await refused(old.token.replace(/\..*/, `.${'A'.repeat(43)}`))
+    await refused('x')
+    await app.later(7 * 24 * 60 * 60 + 1, () => refused(old.token))
+    expect(await statusOfMe(app, old.mine)).toBe(200)
+  })
+
+  it('200: of two that follow one link at once, one ends the session', async () => {
+    const { email, token } = await invaded()
+    const replies = await app.whileLocked('select 1 from users where email = $1 for update', [email], 2, () =>
+      [1, 2].map(() => app.call('POST', PATH, { body: { token } })),
+    )
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 401])
+  })
+
+  it('200: neither the first login of all, nor a known device in a known country, raises an alert', async () => {
+    const email = await verified(app)
+    await login(email, FIREFOX, '8.8.8.8')
+    await login(email, FIREFOX, '8.8.4.4')
+    expect(await alerts(email)).toHaveLength(0)
+    await login(email, FIREFOX, '81.2.69.142')
+    expect(await alerts(email)).toHaveLength(1)
+    await login(email, FIREFOX, '81.2.69.142')
+    expect(await alerts(email)).toHaveLength(1)
+  })
+
+  it('200: a trusted device raises no alert, and another one that only looks like it does', async () => {
+    const email = await verified(app)
+    const token = await login(email, FIREFOX, '8.8.8.8')
+    await app.call('PUT', `/api/v1/auth/sessions/${sessionIdOf(token)}/trust`, { token })
+    await login(email, FIREFOX, '81.2.69.142')
+    expect(await alerts(email)).toHaveLength(0)
+    await login(email, FIREFOX.replace('128.0', '127.0'), '46.105.0.1')
+    expect(await alerts(email)).toHaveLength(1)
+  })
+
+  it('200: a queue that is gone stops no login', async () => {
+    const email = await verified(app)
+    await login(email, FIREFOX)
+    await app.failing('queue', () => login(email, SAFARI))
+  })
+})
