@@ -45,7 +45,7 @@ describe('every function', () => {
         .map(([, path = '']) => readFileSync(path.replace('../../', 'test/'), 'utf8'))
       const tested = new Set(
         [source, ...shared].flatMap(text =>
-          [...text.matchAll(/['`](\d{3}): /g)].map(([, status]) => Number(status)),
+          [...text.matchAll(/['"`](\d{3}): /g)].map(([, status]) => Number(status)),
         ),
       )
       for (const status of [route.reply.status, ...problemsOf(route).map(code => problems[code].status)]) {

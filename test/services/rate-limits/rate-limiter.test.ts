@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { rateLimiter } from '../../../lib/services/rate-limits/rate-limiter.ts'
+import { redisStore } from '../../../lib/services/rate-limits/redis-store.ts'
+import type { BucketState } from '../../../lib/services/rate-limits/store.ts'
+
+const bucket = { key: 'login_by_ip:x', capacity: 2, seconds: 10 }
+const at = (milliseconds: number) => new Date(1_800_000_000_000 + milliseconds)
+
+function limiterOver(take: () => Promise<BucketState[]>) {
+  const logged: string[] = []
+  const asked: number[] = []
+  const store = {
+    take: () => {
+      asked.push(1)
+      return take()
+    },
+  }
+  const limiter = rateLimiter({ store, log: code => logged.push(code), timeoutMilliseconds: 20 })
+  return { limiter, logged, asked }
+}
+
+describe('the rate limiter', () => {
+  it('lets a request pass where the store fails, and logs it', async () => {
+    const { limiter, logged } = limiterOver(async () => {
+      throw new Error('gone')
+    })
+    expect(await limiter.admit([bucket], at(0))).toEqual({ quotas: [], retryAfterSeconds: undefined })
+    expect(logged).toEqual(['rate_limit_store_failed'])
+  })
+
+  it('lets a request pass where the store says nothing in time, and logs it', async () => {
+    const { limiter, logged } = limiterOver(() => new Promise(() => {}))
+    expect(await limiter.admit([bucket], at(0))).toMatchObject({ retryAfterSeconds: undefined })
+    expect(logged).toEqual(['rate_limit_store_failed'])
+  })
+
+  it('tells when there is a token again, and asks nobody before that', async () => {
+    const { limiter, asked } = limiterOver(async () => [{ tokens: 0.5, taken: false }])
+    expect(await limiter.admit([bucket], at(0))).toMatchObject({ retryAfterSeconds: 3 })
+    expect(await limiter.admit([bucket], at(600))).toMatchObject({ retryAfterSeconds: 2 })
+    expect(asked).toHaveLength(1)
+    await limiter.admit([bucket], at(2_500))
+    expect(asked).toHaveLength(2)
+  })
+
+  it('believes no memory of the future: a clock that was set back asks the store', async () => {
+    const { limiter, asked } = limiterOver(async () => [{ tokens: 0, taken: false }])
+    await limiter.admit([bucket], at(0))
+    await limiter.admit([bucket], at(-60_000))
+    expect(asked).toHaveLength(2)
+  })
+
+  it('lets a request pass where no Redis answers', async () => {
+    const logged: string[] = []
+    const store = redisStore('redis://127.0.0.1:1', () => {})
+    const limiter = rateLimiter({ store, log: code => logged.push(code), timeoutMilliseconds: 50 })
+    expect(await limiter.admit([bucket], at(0))).toMatchObject({ retryAfterSeconds: undefined })
+    expect(logged).toEqual(['rate_limit_store_failed'])
+  })
+})

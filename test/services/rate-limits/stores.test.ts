@@ -1,0 +1,122 @@
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import { postgresStore } from '../../../lib/services/rate-limits/postgres-store.ts'
+import { redisStore } from '../../../lib/services/rate-limits/redis-store.ts'
+import type { Bucket, RateLimitStore } from '../../../lib/services/rate-limits/store.ts'
+import { startDatabase } from '../../support/data-api.ts'
+import { hasRedis, redisUrl } from '../../support/redis.ts'
+
+const redisAnswers = await hasRedis()
+if (!redisAnswers) console.warn(`SKIPPED: no Redis answers at ${redisUrl}; its store is not tested`)
+
+const CALLERS = 50
+const START = Date.UTC(2026, 0, 1)
+const at = (milliseconds: number) => new Date(START + milliseconds)
+let keys = 0
+const newKey = () => {
+  keys += 1
+  return `test:${process.pid}:${Date.now()}:${keys}`
+}
+
+/** What a bucket may hold, told in the simplest way: the model that the stores are held to. */
+function model({ capacity, seconds }: Bucket) {
+  let tokens = capacity
+  let updated = 0
+  return (now: number) => {
+    tokens = Math.min(capacity, tokens + (Math.max(0, now - updated) * capacity) / (seconds * 1000))
+    updated = Math.max(updated, now)
+    const taken = tokens >= 1 - 1e-9
+    if (taken) tokens -= 1
+    return { taken, tokens }
+  }
+}
+
+const waves = fc.array(
+  fc.record({ pause: fc.integer({ min: 0, max: 20_000 }), callers: fc.integer({ min: 1, max: CALLERS }) }),
+  { minLength: 1, maxLength: 6 },
+)
+const shapes = fc.record({
+  capacity: fc.integer({ min: 1, max: 40 }),
+  seconds: fc.integer({ min: 1, max: 60 }),
+})
+
+function itKeepsBuckets(open: () => Promise<RateLimitStore>): void {
+  it('lets as many through as the model does, of 50 concurrent callers, wave after wave', async () => {
+    const store = await open()
+    await fc.assert(
+      fc.asyncProperty(shapes, waves, async (shape, plan) => {
+        const bucket = { key: newKey(), ...shape }
+        const expected = model(bucket)
+        let now = 0
+        for (const { pause, callers } of plan) {
+          now += pause
+          const modelled = Array.from({ length: callers }, () => expected(now))
+          const answers = await Promise.all(
+            Array.from({ length: callers }, () => store.take([bucket], at(now))),
+          )
+          const taken = (states: { taken: boolean }[]) => states.filter(state => state.taken).length
+          expect(taken(answers.flat())).toBe(taken(modelled))
+          const left = Math.min(...answers.flat().map(({ tokens }) => tokens))
+          expect(left).toBeCloseTo(Math.min(...modelled.map(({ tokens }) => tokens)), 6)
+        }
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('never lets more than capacity and refill through, in any window, whatever the order of the clocks', async () => {
+    const store = await open()
+    await fc.assert(
+      fc.asyncProperty(
+        shapes,
+        fc.array(fc.integer({ min: 0, max: 30_000 }), { minLength: 1, maxLength: CALLERS }),
+        async (shape, times) => {
+          const bucket = { key: newKey(), ...shape }
+          const passed = await Promise.all(
+            times.map(async time => ((await store.take([bucket], at(time)))[0]?.taken ? [time] : [])),
+          )
+          const sorted = passed.flat().sort((a, b) => a - b)
+          const span = Math.max(...times) - Math.min(...times)
+          const most = shape.capacity + (span * shape.capacity) / (shape.seconds * 1000)
+          expect(sorted.length).toBeLessThanOrEqual(most + 1e-6)
+        },
+      ),
+      { numRuns: 25 },
+    )
+  })
+
+  it('asks the buckets in turn, and none after one that is empty', async () => {
+    const store = await open()
+    const [first, second] = [
+      { key: newKey(), capacity: 1, seconds: 60 },
+      { key: newKey(), capacity: 5, seconds: 60 },
+    ]
+    expect(await store.take([first, second], at(0))).toMatchObject([
+      { taken: true },
+      { taken: true, tokens: 4 },
+    ])
+    expect(await store.take([first, second], at(0))).toMatchObject([{ taken: false }])
+    expect(await store.take([second], at(0))).toMatchObject([{ taken: true, tokens: 3 }])
+    expect(await store.take([], at(0))).toEqual([])
+  })
+
+  it('gives nothing to a clock that stands still or runs backwards', async () => {
+    const store = await open()
+    const bucket = { key: newKey(), capacity: 1, seconds: 10 }
+    expect(await store.take([bucket], at(20_000))).toMatchObject([{ taken: true }])
+    for (const time of [20_000, 20_000, 5_000, 0]) {
+      expect(await store.take([bucket], at(time))).toMatchObject([{ taken: false }])
+    }
+    expect(await store.take([bucket], at(30_000))).toMatchObject([{ taken: true }])
+  })
+}
+
+describe('the store of the rate limits in PostgreSQL', () => {
+  itKeepsBuckets(async () => postgresStore((await startDatabase()).db))
+})
+
+describe.skipIf(!redisAnswers)('the store of the rate limits in Redis', () => {
+  const store = redisStore(redisUrl, error => console.error(error))
+  afterAll(() => store.close())
+  itKeepsBuckets(async () => store)
+})
