@@ -21,6 +21,7 @@ import { localPages } from './page/serve.ts'
 import { startPostgres } from './postgres/start.ts'
 import { queuePoller, type Subscription } from './queue-poller.ts'
 import { startSchedules } from './schedules.ts'
+import { startTracing } from './tracing.ts'
 import { undoStack } from './undo-stack.ts'
 
 /** How the local cloud is started. */
@@ -46,6 +47,11 @@ const MAIL_VISIBILITY_SECONDS = 5
 export async function startCloud({ port, directory, tell }: CloudOptions): Promise<() => Promise<void>> {
   const undo = undoStack()
   try {
+    const { OTEL_EXPORTER_OTLP_ENDPOINT: collector } = process.env
+    if (collector) {
+      undo.add(startTracing(collector), ({ stop }) => stop())
+      tell('OpenTelemetry', collector)
+    }
     const environment = await startServices({ port, directory, tell }, undo)
     // What the user has set wins, except where things are.
     const { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, GEOIP_COUNTRY_DATABASE, ...addresses } =

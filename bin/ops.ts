@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { operatorCredentials } from './ops/credentials.ts'
+import { signRequest } from './ops/sign-request.ts'
+
+// What operators do, by the API's own routes for them, signed with IAM credentials: those of the local cloud where it
+// runs and no --url names another stage, else those that the AWS CLI would use.
+const usage = `npm run ops -- rotate --all --reason TEXT [--grace-seconds N]
+npm run ops -- rotate --user ID --reason TEXT
+npm run ops -- config
+npm run ops -- audit [--user ID] [--session ID] [--request ID] [--trace ID] [--action NAME] [--outcome WORD]
+                     [--from TIME] [--to TIME] [--limit N] [--cursor ID]
+Each takes --url https://… and --region NAME for a deployed stage; without them it calls the local cloud.`
+
+class Refused extends Error {}
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    all: { type: 'boolean' },
+    user: { type: 'string' },
+    reason: { type: 'string' },
+    'grace-seconds': { type: 'string' },
+    session: { type: 'string' },
+    request: { type: 'string' },
+    trace: { type: 'string' },
+    action: { type: 'string' },
+    outcome: { type: 'string' },
+    from: { type: 'string' },
+    to: { type: 'string' },
+    limit: { type: 'string' },
+    cursor: { type: 'string' },
+    url: { type: 'string' },
+    region: { type: 'string' },
+  },
+})
+
+interface Call {
+  readonly method: string
+  readonly path: string
+  readonly body?: object
+}
+
+function rotation(): Call {
+  const { all, user, reason, 'grace-seconds': grace } = options
+  if (!reason) throw new Refused('Give a --reason: it stays in the audit trail')
+  if (Boolean(all) === Boolean(user)) throw new Refused('Give either --all or --user ID')
+  if (user)
+    return {
+      method: 'POST',
+      path: `/api/v1/admin/users/${encodeURIComponent(user)}/rotations`,
+      body: { reason },
+    }
+  const graceSeconds = grace === undefined ? {} : { grace_seconds: Number(grace) }
+  return { method: 'POST', path: '/api/v1/admin/security/rotations', body: { reason, ...graceSeconds } }
+}
+
+function audit(): Call {
+  const { user, session, request, trace, action, outcome, from, to, limit, cursor } = options
+  const filters = { user_id: user, session_id: session, request_id: request, trace_id: trace }
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries({ ...filters, action, outcome, from, to, limit, cursor }))
+    if (value !== undefined) query.set(name, value)
+  return { method: 'GET', path: `/api/v1/admin/audit-logs${query.size > 0 ? `?${query}` : ''}` }
+}
+
+const commands: Record<string, () => Call> = {
+  rotate: rotation,
+  config: () => ({ method: 'GET', path: '/api/v1/admin/security/config' }),
+  audit,
+}
+
+/** Where to call, and as whom. */
+async function target() {
+  if (options.url) {
+    const region = options.region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION']
+    if (!region) throw new Refused('Give the --region of the stage')
+    return { base: options.url, region, credentials: await operatorCredentials() }
+  }
+  const file = join(resolve(process.env['DATA_DIR'] || '.local'), 'environment.json')
+  try {
+    const local: Record<string, string> = JSON.parse(readFileSync(file, 'utf8'))
+    const { API_URL: base = '', AWS_REGION: region = '' } = local
+    const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = local
+    return { base, region, credentials: { accessKeyId, secretAccessKey } }
+  } catch {
+    throw new Refused('There is no local cloud: run `npm start`, or name a stage by --url')
+  }
+}
+
+async function main(): Promise<void> {
+  const command = commands[positionals[0] ?? '']
+  if (!command || positionals.length !== 1) throw new Refused(usage)
+  const { method, path, body } = command()
+  const { base, region, credentials } = await target()
+  const url = new URL(`${base.replace(/\/$/, '')}${path}`)
+  const text = body && JSON.stringify(body)
+  const headers = await signRequest({ method, url, body: text }, credentials, region)
+  const response = await fetch(url, { method, headers, ...(text !== undefined && { body: text }) })
+  const answer: unknown = await response.json().catch(() => ({}))
+  console.log(JSON.stringify(answer, null, 2))
+  if (!response.ok) throw new Refused(`${method} ${url.pathname} answered ${response.status}`)
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(error instanceof Refused ? error.message : error)
+  process.exitCode = 1
+}

@@ -1,0 +1,84 @@
+import { trace } from '@opentelemetry/api'
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { App } from '../../support/app.ts'
+import { PASSWORD, signedIn, userIdOf, verified } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
+
+const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
+const CALLER = '00f067aa0ba902b7'
+
+describe('a trace', () => {
+  let app: App
+  const exporter = new InMemorySpanExporter()
+  beforeAll(async () => {
+    app = await startApp()
+    const spanProcessors = [new SimpleSpanProcessor({ exporter })]
+    trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors }))
+  })
+  beforeEach(() => exporter.reset())
+  afterAll(() => trace.disable())
+  const spans = () => exporter.getFinishedSpans()
+  const called = (name: string) => spans().filter(span => span.name === name)
+
+  it('leads from the request through its statements to the outgoing calls, under the id that the caller gave', async () => {
+    const { access_token: token } = await signedIn(app, await verified(app))
+    exporter.reset()
+    const headers = { traceparent: `00-${TRACE}-${CALLER}-01` }
+    expect((await app.call('GET', '/api/v1/auth/me', { token, headers })).status).toBe(200)
+    const [request] = called('GET /api/v1/auth/me')
+    expect(request?.parentSpanContext?.spanId).toBe(CALLER)
+    expect(request?.attributes).toMatchObject({ 'http.response.status_code': 200 })
+    const statements = called('statement')
+    expect(statements).toHaveLength(2)
+    for (const statement of statements) {
+      expect(statement.parentSpanContext?.spanId).toBe(request?.spanContext().spanId)
+      const calls = called('POST').filter(
+        call => call.parentSpanContext?.spanId === statement.spanContext().spanId,
+      )
+      expect(calls).toHaveLength(1)
+    }
+    expect(new Set(spans().map(span => span.spanContext().traceId))).toEqual(new Set([TRACE]))
+  })
+
+  it('goes on through the queue to the job that sends the mail', async () => {
+    const email = await verified(app)
+    await app.mails(email)
+    exporter.reset()
+    const headers = { traceparent: `00-${TRACE}-${CALLER}-01` }
+    await app.call('POST', '/api/v1/auth/request-password-reset', { body: { email }, headers })
+    await app.mails(email)
+    const [job] = called('jobs/send-mail')
+    expect(job?.spanContext().traceId).toBe(TRACE)
+    expect(job?.parentSpanContext?.spanId).toBe(called('send')[0]?.spanContext().spanId)
+    const [record] = await app.query(
+      "select trace_id from audit_logs where action = 'password_reset_requested'",
+    )
+    expect(record).toEqual({ trace_id: TRACE })
+  })
+
+  it('is begun where the caller gave none that is valid, and the audit trail carries its id', async () => {
+    const email = await verified(app)
+    exporter.reset()
+    const headers = { traceparent: 'nonsense', 'x-amzn-trace-id': 'nonsense' }
+    const reply = await app.call('POST', '/api/v1/auth/login', {
+      body: { email, password: PASSWORD },
+      headers,
+    })
+    const [request] = called('POST /api/v1/auth/login')
+    expect(request?.parentSpanContext).toBeUndefined()
+    const [record] = await app.query(
+      "select trace_id from audit_logs where action = 'logged_in' and user_id = $1",
+      [userIdOf(String(reply.body['access_token']))],
+    )
+    expect(record).toEqual({ trace_id: request?.spanContext().traceId })
+  })
+
+  it('holds no value of a statement, no token and no password', async () => {
+    const email = await verified(app)
+    await signedIn(app, email)
+    const text = JSON.stringify(spans().map(({ name, attributes, events }) => ({ name, attributes, events })))
+    expect(text).not.toContain(email)
+    expect(text).not.toContain(PASSWORD)
+  })
+})
