@@ -1,5 +1,13 @@
 import type { App } from '../test/support/app.ts'
-import { PASSWORD, post, registered, signedIn, someEmail, verified } from '../test/support/people.ts'
+import {
+  PASSWORD,
+  post,
+  registered,
+  sessionIdOf,
+  signedIn,
+  someEmail,
+  verified,
+} from '../test/support/people.ts'
 
 /** An operation whose statements are counted. */
 export interface Operation {
@@ -19,7 +27,7 @@ export const operations: readonly Operation[] = [
   {
     name: 'GET /auth/me',
     budget: counts(1, 2),
-    today: counts(1, 1),
+    today: counts(1, 2),
     prepare: async app => {
       const { access_token } = await signedIn(app, await verified(app))
       return () => app.call('GET', '/api/v1/auth/me', { token: access_token })
@@ -28,7 +36,7 @@ export const operations: readonly Operation[] = [
   {
     name: 'login',
     budget: counts(2, 3),
-    today: counts(2, 2),
+    today: counts(2, 3),
     prepare: async app => {
       const email = await verified(app)
       return () => post(app, 'login', { email, password: PASSWORD })
@@ -37,7 +45,7 @@ export const operations: readonly Operation[] = [
   {
     name: 'refresh with rotation',
     budget: counts(1, 2),
-    today: counts(1, 1),
+    today: counts(1, 2),
     prepare: async app => {
       const { refresh_token } = await signedIn(app, await verified(app))
       return () => post(app, 'refresh', { refresh_token })
@@ -46,23 +54,50 @@ export const operations: readonly Operation[] = [
   {
     name: 'register',
     budget: counts(2, 2),
-    today: counts(1, 1),
+    today: counts(2, 2),
     prepare: async app => () =>
       post(app, 'register', { email: someEmail(), password: PASSWORD, name: 'Ada' }),
   },
   {
     name: 'verify e-mail',
     budget: counts(1, 2),
-    today: counts(1, 1),
+    today: counts(1, 2),
     prepare: async app => {
       const { token } = await registered(app)
       return () => post(app, 'verify-email', { token })
     },
   },
   {
+    name: 'list sessions',
+    budget: counts(2, 3),
+    today: counts(2, 3),
+    prepare: async app => {
+      const { access_token: token } = await signedIn(app, await verified(app))
+      return () => app.call('GET', '/api/v1/auth/sessions', { token })
+    },
+  },
+  {
+    name: 'end one session',
+    budget: counts(2, 3),
+    today: counts(2, 3),
+    prepare: async app => {
+      const { access_token: token } = await signedIn(app, await verified(app))
+      return () => app.call('DELETE', `/api/v1/auth/sessions/${sessionIdOf(token)}`, { token })
+    },
+  },
+  {
+    name: 'end all sessions',
+    budget: counts(2, 3),
+    today: counts(2, 3),
+    prepare: async app => {
+      const { access_token: token } = await signedIn(app, await verified(app))
+      return () => app.call('DELETE', '/api/v1/auth/sessions/all', { token })
+    },
+  },
+  {
     name: 'logout',
     budget: counts(2, 3),
-    today: counts(1, 1),
+    today: counts(2, 2),
     prepare: async app => {
       const { access_token, refresh_token } = await signedIn(app, await verified(app))
       return () => post(app, 'logout', { refresh_token }, access_token)
@@ -71,7 +106,7 @@ export const operations: readonly Operation[] = [
   {
     name: 'request password reset',
     budget: counts(1, 1),
-    today: counts(0, 0),
+    today: counts(1, 1),
     prepare: async app => {
       const email = await verified(app)
       return () => post(app, 'request-password-reset', { email })
@@ -80,7 +115,7 @@ export const operations: readonly Operation[] = [
   {
     name: 'reset password',
     budget: counts(2, 3),
-    today: counts(1, 1),
+    today: counts(2, 2),
     prepare: async app => {
       const email = await verified(app)
       await post(app, 'request-password-reset', { email })

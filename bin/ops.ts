@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { signRequest } from '../lib/local/sign-request.ts'
 import { operatorCredentials } from './ops/credentials.ts'
-import { signRequest } from './ops/sign-request.ts'
 
 // What operators do, by the API's own routes for them, signed with IAM credentials: those of the local cloud where it
 // runs and no --url names another stage, else those that the AWS CLI would use.

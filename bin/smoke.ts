@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import * as z from 'zod/mini'
 import { smokeClient, step } from './smoke/client.ts'
+import { localOperator } from './smoke/operator.ts'
 
 // Walks a running server (`npm start`) through the life of an account. SMOKE_URL names another address.
 const base = process.env['SMOKE_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? 3000}`
 const { call, tokenFromMail } = smokeClient(base)
+const operate = localOperator(base)
+const Sessions = z.array(z.object({ id: z.string(), device: z.string(), is_current: z.boolean() }))
+const Records = z.array(z.object({ action: z.string() }))
+const SAFARI =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1'
 const email = `smoke-${randomBytes(6).toString('hex')}@example.com`
-const [password, newPassword] = ['First-Passw0rd', 'Second-Passw0rd']
+const [password, newPassword, thirdPassword] = ['First-Passw0rd', 'Second-Passw0rd', 'Third-Passw0rd']
 const post = (path: string, body: object, accessToken?: unknown) =>
   call('POST', `/api/v1/auth/${path}`, body, accessToken)
 const me = (accessToken: unknown) => call('GET', '/api/v1/auth/me', undefined, accessToken)
@@ -56,8 +63,56 @@ async function walk(): Promise<void> {
   step('refresh after logout', 401, await post('refresh', { refresh_token }))
 }
 
+/** What happens when something goes wrong: a stranger signs in, an operator ends everything. */
+async function walkBreach(): Promise<void> {
+  const login = (agent: string) =>
+    call('POST', '/api/v1/auth/login', { email, password: newPassword }, undefined, { 'user-agent': agent })
+  const own = step('login at a known device', 200, await login('node'))
+  const token = own['access_token']
+  const stranger = step('login at another device', 200, await login(SAFARI))
+  const list = step('list the sessions', 200, await call('GET', '/api/v1/auth/sessions', undefined, token))
+  const items = z.parse(Sessions, list['items'])
+  assert.ok(items.some(({ device }) => device === 'Safari on iOS'))
+  const current = items.find(({ is_current }) => is_current)?.id
+  const trust = `/api/v1/auth/sessions/${current}/trust`
+  step('trust this device', 204, await call('PUT', trust, undefined, token))
+  step('trust it no longer', 204, await call('DELETE', trust, undefined, token))
+  const alert = await tokenFromMail(email, 'A new sign-in to your account')
+  console.log('ok  the alert came')
+  step('disown the sign-in', 200, await post('disown-session', { token: alert }))
+  step('the stranger is signed out', 401, await me(stranger['access_token']))
+  step('the old password opens nothing', 401, await login('node'))
+  const reset = await tokenFromMail(email, 'Choose a new password')
+  step(
+    'choose another password',
+    200,
+    await post('reset-password', { token: reset, new_password: thirdPassword }),
+  )
+  const credentials = { email, password: thirdPassword }
+  const last = step('login with it', 200, await post('login', credentials))
+  const other = step('login once more', 200, await post('login', credentials))
+  const others = await call('DELETE', '/api/v1/auth/sessions/others', undefined, last['access_token'])
+  assert.equal(step('end the other sessions', 200, others)['revoked'], 1)
+  step('they are dead', 401, await me(other['access_token']))
+  step('an unsigned call of an operator', 401, await call('GET', '/api/v1/admin/security/config'))
+  if (!operate) return console.log('--  not the local cloud: no operator signs here')
+  const { id } = step('me', 200, await me(last['access_token']))
+  step(
+    'an operator ends everything of the user',
+    201,
+    await operate('POST', `/api/v1/admin/users/${id}/rotations`, { reason: 'smoke test' }),
+  )
+  step('it is dead', 401, await me(last['access_token']))
+  const trail = step('the audit trail', 200, await operate('GET', `/api/v1/admin/audit-logs?user_id=${id}`))
+  const actions = z.parse(Records, trail['items']).map(({ action }) => action)
+  for (const action of ['user_tokens_rotated', 'session_disowned', 'refresh_token_replayed', 'logged_in'])
+    assert.ok(actions.includes(action), `the trail lacks ${action}`)
+  console.log('ok  it tells what happened')
+}
+
 try {
   await walk()
+  await walkBreach()
   console.log(`The walk through ${base} is complete.`)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

@@ -21,30 +21,42 @@ export function smokeClient(base: string) {
     path: string,
     body?: object,
     accessToken?: unknown,
+    headers: Record<string, string> = {},
   ): Promise<Answer> => {
     const response = await fetch(`${base}${path}`, {
       method,
       headers: {
         ...(body && { 'content-type': 'application/json' }),
         ...(typeof accessToken === 'string' && { authorization: `Bearer ${accessToken}` }),
+        ...headers,
       },
       ...(body && { body: JSON.stringify(body) }),
     })
-    return { status: response.status, body: z.parse(Body, await response.json()) }
+    return answerOf(response)
   }
-  /** Waits for the newest mail to an address with a subject, and takes the token out of its link. */
+  const taken = new Set<string>()
+  /** Waits for the newest mail to an address with a subject, and takes the token out of its link; each token is taken once. */
   const tokenFromMail = async (to: string, subject: string): Promise<string> => {
     const deadline = Date.now() + MAIL_DEADLINE_MILLISECONDS
     while (Date.now() < deadline) {
       const mails = z.parse(Mails, await (await fetch(`${base}/_local/mail`)).json())
       const mail = mails.find(sent => sent.to === to && sent.subject === subject)
       const token = mail && /token=(\S+)/.exec(mail.text)?.[1]
-      if (token) return token
+      if (token && !taken.has(token)) {
+        taken.add(token)
+        return token
+      }
       await delay(100)
     }
     throw new Error(`No mail "${subject}" came to ${to} within ${MAIL_DEADLINE_MILLISECONDS} ms`)
   }
   return { call, tokenFromMail }
+}
+
+/** Reads an answer; one without a body is empty. */
+export async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text()
+  return { status: response.status, body: text === '' ? {} : z.parse(Body, JSON.parse(text)) }
 }
 
 /** Prints a step and stops the walk where the answer has another status. */

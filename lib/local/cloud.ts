@@ -17,6 +17,7 @@ import { operatorBySignature } from './front/operator.ts'
 import { type Answered, startFront } from './front/start.ts'
 import { lambdaContext } from './lambda-context.ts'
 import { loadFunction } from './load-function.ts'
+import { auditTrail } from './page/audit-trail.ts'
 import { localPages } from './page/serve.ts'
 import { startPostgres } from './postgres/start.ts'
 import { queuePoller, type Subscription } from './queue-poller.ts'
@@ -167,14 +168,20 @@ async function startFunctions(
   undo.add(poller, ({ stop }) => stop())
   undo.add(startSchedules(jobs.jobs, load), ({ stop }) => stop())
   const requests: Answered[] = []
+  const dispatch = dispatcher({
+    routes,
+    load: async route => (await load(route.id)) as HttpFunction,
+    operatorOf: operatorBySignature(credentials, LOCAL_REGION),
+  })
   const front = await startFront({
     port,
-    dispatch: dispatcher({
-      routes,
-      load: async route => (await load(route.id)) as HttpFunction,
-      operatorOf: operatorBySignature(credentials, LOCAL_REGION),
+    dispatch,
+    local: localPages({
+      endpoints: () => endpoints,
+      mails: mail.sent,
+      requests: () => requests,
+      audit: auditTrail(dispatch, credentials, LOCAL_REGION),
     }),
-    local: localPages({ endpoints: () => endpoints, mails: mail.sent, requests: () => requests }),
     onAnswered: answered => {
       requests.unshift(answered)
       requests.splice(REQUESTS_KEPT)

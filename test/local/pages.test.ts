@@ -11,6 +11,7 @@ async function start() {
     endpoints: () => ({ sqs: 'http://127.0.0.1:1' }),
     mails: async () => [mail],
     requests: () => [],
+    audit: async () => [],
   })
   const server = createServer(async (incoming, outgoing) => {
     if (!(await local(incoming, outgoing))) outgoing.writeHead(418).end()
@@ -38,6 +39,7 @@ it('shows no markup that a caller has sent, and lets the browser run none', asyn
     '/_local/',
     '/_local/app/verify-email?token=%3Cb%3E',
     '/_local/app/reset-password?token=t',
+    '/_local/app/disown-session?token=t',
   ]) {
     const { status, headers, body } = await get(path)
     expect(status).toBe(200)

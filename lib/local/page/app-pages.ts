@@ -13,6 +13,11 @@ export function resetPasswordPage(): string {
   return appPage('Choose a new password', field, 'Change the password', '/api/v1/auth/reset-password', body)
 }
 
+/** Stands in for the application's page that the link of an alert leads to. */
+export function disownSessionPage(): string {
+  return appPage('This was not me', '', 'Sign everyone out', '/api/v1/auth/disown-session', '{ token }')
+}
+
 /** The token is posted, and only by a click: a mail scanner that follows the link changes nothing. */
 function appPage(title: string, fields: string, label: string, endpoint: string, body: string): string {
   return `<!doctype html>

@@ -11,9 +11,10 @@ export function overviewPage(): string {
 <style>${style}</style>
 <main>
   <h1>Dashtam, locally</h1>
-  <p class="soft">The API is at <code id="api"></code> · <a href="/openapi.json">openapi.json</a> · <a href="/_local/mail">mail as JSON</a> · <a href="#last">requests</a> · <a href="#where">endpoints</a></p>
+  <p class="soft">The API is at <code id="api"></code> · <a href="/openapi.json">openapi.json</a> · <a href="/_local/mail">mail as JSON</a> · <a href="#last">requests</a> · <a href="#trail">audit trail</a> · <a href="#where">endpoints</a></p>
   <h2>Mail</h2><div id="mails"></div>
   <h2 id="last">Last requests</h2><div class="card"><table id="requests"></table></div>
+  <h2 id="trail">Audit trail</h2><div class="card"><table id="audit"></table></div>
   <h2 id="where">Endpoints</h2><div class="card"><table id="endpoints"></table></div>
 </main>
 <script>
@@ -47,6 +48,9 @@ const mail = ({ to, subject, text, sent_at }, index) => append(
 const request = ({ at, method, path, status, milliseconds, request_id }) => row(
   [new Date(at).toLocaleTimeString(), 'soft'], [method, 'mono'], [path, 'mono'], [status, status < 400 ? 'good' : 'bad'], [milliseconds + ' ms', 'soft'], [request_id, 'mono soft'])
 
+const record = ({ created_at, action, outcome, actor, ip_address, request_id }) => row(
+  [new Date(created_at).toLocaleTimeString(), 'soft'], [action, 'mono'], [outcome, outcome === 'success' ? 'good' : 'bad'], [actor, 'soft'], [ip_address, 'mono'], [request_id, 'mono soft'])
+
 /** Draws anew only what has changed, so that nothing flickers and no selection is lost. */
 async function show(id, source, draw, empty) {
   const text = await (await fetch(source)).text()
@@ -61,6 +65,7 @@ async function refresh() {
     await Promise.all([
       show('mails', '/_local/mail', mails => mails.map(mail), 'No mail yet. Register somebody.'),
       show('requests', '/_local/requests', requests => requests.map(request), 'No request yet.'),
+      show('audit', '/_local/audit', records => records.map(record), 'Nothing has happened yet.'),
       show('endpoints', '/_local/endpoints', endpoints => Object.entries(endpoints).map(([name, url]) => row([name], [url, 'mono'])), ''),
     ])
   } catch {

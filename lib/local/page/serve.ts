@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { SentMail } from '../aws/mail.ts'
 import type { Answered } from '../front/start.ts'
-import { resetPasswordPage, verifyEmailPage } from './app-pages.ts'
+import { disownSessionPage, resetPasswordPage, verifyEmailPage } from './app-pages.ts'
 import { overviewPage } from './overview.ts'
 
 /** What the local pages show. */
@@ -9,6 +9,8 @@ export interface PageSources {
   readonly endpoints: () => Readonly<Record<string, string>>
   readonly mails: () => Promise<SentMail[]>
   readonly requests: () => readonly Answered[]
+  /** The newest records of the audit trail. */
+  readonly audit: () => Promise<unknown>
 }
 
 const PAGE_HEADERS = {
@@ -27,11 +29,13 @@ export function localPages(sources: PageSources) {
     '/_local': overviewPage,
     '/_local/app/verify-email': verifyEmailPage,
     '/_local/app/reset-password': resetPasswordPage,
+    '/_local/app/disown-session': disownSessionPage,
   }
   const data: Record<string, () => unknown> = {
     '/_local/mail': sources.mails,
     '/_local/endpoints': sources.endpoints,
     '/_local/requests': sources.requests,
+    '/_local/audit': sources.audit,
   }
   return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<boolean> => {
     const path = (incoming.url ?? '').replace(/\?.*$/s, '').replace(/(?<=.)\/$/, '')

@@ -1,5 +1,5 @@
 import { SignatureV4 } from '@smithy/signature-v4'
-import { Sha256 } from '../../lib/local/sigv4.ts'
+import { Sha256 } from './sigv4.ts'
 
 /** Credentials of AWS. */
 export interface Credentials {
