@@ -44,6 +44,8 @@ export interface Reply {
 }
 
 type Row = Record<string, unknown>
+/** Longer than what is computed between two statements, password hashes apart. */
+const NETWORK_MILLISECONDS = 100
 const TABLES = [
   'users',
   'sessions',
@@ -192,10 +194,13 @@ export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = lo
         () => cloud.proxies.database.answering('DatabaseResumingException', work),
         () => (dispatch = usual),
       ),
-    /** Counts the statements of `work`. */
+    /**
+     * Counts the statements of `work`. Each takes as long as over a slow network, so that two which do not wait for
+     * each other overlap, whatever is computed between their beginnings.
+     */
     statementsOf: async (work: () => Promise<unknown>) => {
       cloud.proxies.database.passages.length = 0
-      await work()
+      await cloud.proxies.database.slowed(NETWORK_MILLISECONDS, work)
       return countStatements(cloud.proxies.database.passages)
     },
     whileLocked: <T>(sql: string, values: unknown[], waiting: number, start: () => Promise<T>[]) =>

@@ -13,6 +13,8 @@ export interface FaultyProxy {
   readonly passages: Passage[]
   /** Runs `work` while every call is answered with this error of AWS. */
   answering<T>(errorType: string, work: () => Promise<T>): Promise<T>
+  /** Runs `work` while every answer takes so many milliseconds more, as over a network. */
+  slowed<T>(milliseconds: number, work: () => Promise<T>): Promise<T>
   close(): void
 }
 
@@ -21,6 +23,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   const { hostname, port } = new URL(target)
   const passages: Passage[] = []
   let fault: string | undefined
+  let latency = 0
   const server = createServer((incoming, outgoing) => {
     if (fault) {
       incoming.resume()
@@ -31,9 +34,11 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     const startedAt = performance.now()
     const { method, url: path, headers } = incoming
     const forwarded = request({ hostname, port, method, path, headers }, answer => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.pipe(outgoing)
-      answer.on('end', () => passages.push({ startedAt, endedAt: performance.now() }))
+      setTimeout(() => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(outgoing)
+        answer.on('end', () => passages.push({ startedAt, endedAt: performance.now() }))
+      }, latency)
     })
     forwarded.on('error', () => outgoing.destroy())
     incoming.pipe(forwarded)
@@ -49,6 +54,14 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
         return await work()
       } finally {
         fault = undefined
+      }
+    },
+    slowed: async (milliseconds, work) => {
+      latency = milliseconds
+      try {
+        return await work()
+      } finally {
+        latency = 0
       }
     },
     close: () => {
