@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile } from 'esbuild'
+import { ungranted } from './ungranted.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -10,18 +11,32 @@ export interface Bundle {
   readonly metafile: Metafile
 }
 
+/** What the bundles of a deployment hold. */
+export interface BundleOptions {
+  /** The client of Redis, for a deployment whose rate limits are there. */
+  readonly withRedis?: boolean
+}
+
 /**
  * Bundles functions, each into a folder of its own: `<folder>/<id>/index.mjs` and the chunks that it loads when needed.
  * Apart, because esbuild shakes out what one function does not use only where no other function does. The SDK is bundled
  * too: the copy in Lambda's runtime takes longer to load and is another version.
  */
-export async function bundleFunctions(ids: readonly string[], folder: string): Promise<Bundle[]> {
+export async function bundleFunctions(
+  ids: readonly string[],
+  folder: string,
+  options: BundleOptions = {},
+): Promise<Bundle[]> {
   const bundles: Bundle[] = []
-  for (const id of ids) bundles.push({ id, metafile: await bundleFunction(id, folder) })
+  for (const id of ids) bundles.push({ id, metafile: await bundleFunction(id, folder, options) })
   return bundles
 }
 
-async function bundleFunction(id: string, folder: string): Promise<Metafile> {
+async function bundleFunction(
+  id: string,
+  folder: string,
+  { withRedis = false }: BundleOptions,
+): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { index: `functions/${id}.ts` },
@@ -39,6 +54,7 @@ async function bundleFunction(id: string, folder: string): Promise<Metafile> {
     legalComments: 'external',
     metafile: true,
     logLevel: 'warning',
+    plugins: [ungranted(id, { withRedis })],
     // Some packages are CommonJS and call `require` for Node's own modules. The name is long because esbuild does not
     // know the banner's names, and gives short ones away.
     banner: {

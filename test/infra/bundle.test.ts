@@ -26,3 +26,19 @@ it('bundles every function into a module that loads and exports its handler', {
   const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
   expect(said.trim().split('\n')).toEqual(ids.map(id => `${id} function`))
 })
+
+it('leaves out what the contract does not grant, and Redis where there is none', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dashtam-bundle-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const inputsOf = async (id: string, withRedis: boolean) => {
+    const [bundle] = await bundleFunctions([id], folder, { withRedis })
+    return Object.keys(bundle?.metafile.inputs ?? {})
+  }
+  const has = (inputs: string[], text: string) => inputs.some(input => input.includes(text))
+  const without = await inputsOf('auth/me', false)
+  for (const left of ['client-sqs', 'client-ses', '@redis', 'services/mail-queue'])
+    expect(has(without, left)).toBe(false)
+  expect(has(without, 'services/database.ts')).toBe(true)
+  expect(has(await inputsOf('auth/me', true), '@redis/client')).toBe(true)
+  expect(has(await inputsOf('system/jwks', false), 'services/database.ts')).toBe(false)
+})

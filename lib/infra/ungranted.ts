@@ -1,0 +1,63 @@
+import type { Plugin } from 'esbuild'
+import { jobs } from '../jobs.ts'
+import { servicesOf } from '../routes/route.ts'
+import { routes } from '../routes/table.ts'
+
+/** Where the opener of each granted service is, seen from lib/services/open.ts. */
+const openerOf = {
+  database: './database.ts',
+  mailer: './mailer.ts',
+  mailQueue: './mail-queue.ts',
+  places: './places.ts',
+  rateLimits: './rate-limits/open.ts',
+  refreshKey: './refresh-key.ts',
+  signingKeys: './signing-keys.ts',
+  verificationKeys: './verification-keys.ts',
+} as const
+type Service = keyof typeof openerOf
+
+const NAMESPACE = 'ungranted'
+
+/** The services that a function is granted, by the contract of its route or job. */
+function servicesOfFunction(id: string): readonly Service[] {
+  const route = routes.find(one => one.id === id)
+  if (route) return servicesOf(route)
+  const job = jobs.find(one => one.id === id)
+  if (!job) throw new Error(`There is neither a route nor a job ${id}`)
+  return job.uses
+}
+
+/**
+ * Leaves out of a function's bundle the services that its contract does not grant: it could not use them, and their
+ * SDK clients are most of its size. The store of the rate limits in Redis is left out where the deployment has none.
+ */
+export function ungranted(id: string, { withRedis }: { withRedis: boolean }): Plugin {
+  const granted = servicesOfFunction(id)
+  const left = Object.entries(openerOf).filter(([service]) => !granted.some(name => name === service))
+  const paths = new Set<string>(left.map(([, path]) => path))
+  return {
+    name: NAMESPACE,
+    setup: ({ onResolve, onLoad }) => {
+      onResolve({ filter: /^\.\/.*\.ts$/ }, ({ path, importer }) => {
+        const isLeft =
+          (importer.endsWith('/lib/services/open.ts') && paths.has(path)) ||
+          (importer.endsWith('/lib/services/rate-limits/open.ts') &&
+            path === './redis-store.ts' &&
+            !withRedis)
+        return isLeft ? { path, namespace: NAMESPACE, sideEffects: false } : undefined
+      })
+      onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({ contents: stub(path), loader: 'js' }))
+    },
+  }
+}
+
+/** A module that exports what the real one does, to fail where it is called after all. */
+function stub(path: string): string {
+  const exported = path === './redis-store.ts' ? 'redisStore' : openerName(path)
+  return `export function ${exported}(){throw new Error(${JSON.stringify(`${path} is not in this bundle`)})}`
+}
+
+function openerName(path: string): string {
+  const words = path.replace(/^\.\/|\/open\.ts$|\.ts$/g, '').split('-')
+  return `open${words.map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('')}`
+}
