@@ -34,11 +34,13 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     const startedAt = performance.now()
     const { method, url: path, headers } = incoming
     const forwarded = request({ hostname, port, method, path, headers }, answer => {
-      setTimeout(() => {
+      const pass = () => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
         answer.pipe(outgoing)
         answer.on('end', () => passages.push({ startedAt, endedAt: performance.now() }))
-      }, latency)
+      }
+      if (latency === 0) pass()
+      else setTimeout(pass, latency)
     })
     forwarded.on('error', () => outgoing.destroy())
     incoming.pipe(forwarded)
