@@ -32,6 +32,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id uuid primary key,
       user_id uuid not null references users on delete cascade,
       session_id uuid not null references sessions on delete cascade,
+      email text not null,
       secret_hash text not null,
       created_at timestamptz not null,
       expires_at timestamptz not null,

@@ -90,6 +90,8 @@ interface DisownTokensTable {
   id: Fixed<string>
   user_id: Fixed<string>
   session_id: Fixed<string>
+  /** The address that the alert went to. */
+  email: Fixed<string>
   secret_hash: Fixed<string>
   created_at: Fixed<Date>
   expires_at: Fixed<Date>

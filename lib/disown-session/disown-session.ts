@@ -15,7 +15,7 @@ export async function disownSession(
 ): Promise<DisownedSession> {
   const presented = parseOpaqueToken(token)
   if (!presented) return { kind: 'invalid_disown_token' }
-  const { email, user_id } = await useDisownToken(
+  const { email, user_id, is_active } = await useDisownToken(
     services.database,
     { id: presented.id, secretHash: hashOpaqueToken(presented) },
     auditContext(services, origin),
@@ -23,6 +23,6 @@ export async function disownSession(
   if (email === null) return { kind: 'invalid_disown_token' }
   services.log('session_disowned', { user_id })
   // What the queue does not take can be asked for again: request-password-reset sends the same link.
-  await tell(services, { kind: 'password_reset', email, request_id: origin.requestId })
+  if (is_active) await tell(services, { kind: 'password_reset', email, request_id: origin.requestId })
   return { kind: 'disowned' }
 }

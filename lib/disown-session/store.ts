@@ -31,7 +31,7 @@ export function insertDisownToken(
     .with('token', qb =>
       qb
         .insertInto('disown_tokens')
-        .columns(['id', 'user_id', 'session_id', 'secret_hash', 'created_at', 'expires_at'])
+        .columns(['id', 'user_id', 'session_id', 'email', 'secret_hash', 'created_at', 'expires_at'])
         .expression(eb =>
           eb
             .selectFrom('login')
@@ -39,6 +39,7 @@ export function insertDisownToken(
               of.val(token.id).as('id'),
               'login.user_id',
               'login.session_id',
+              'login.email',
               of.val(token.secretHash).as('secret_hash'),
               of.val(context.now).as('created_at'),
               of.val(token.expiresAt).as('expires_at'),
@@ -64,7 +65,9 @@ const UNTIL_RESET = new Date('9999-12-31T23:59:59Z')
 
 /**
  * Uses up the link of an alert: everything issued to the account dies, its sessions first, and nobody signs in to it
- * before a new password is chosen. Yields whose account it is, or nothing for a link that is unknown, used or expired.
+ * before a new password is chosen. Where the account has another address since the alert, the stranger may read its mail:
+ * then it is disabled, since a link to choose a password would go to them. Yields whose account it is and whether it is
+ * still active, or nothing for a link that is unknown, used or expired.
  */
 export function useDisownToken(
   db: Database,
@@ -78,6 +81,11 @@ export function useDisownToken(
         .selectFrom('users')
         .innerJoin('disown_tokens as token', 'token.user_id', 'users.id')
         .select(['users.id as user_id', 'users.email', 'token.session_id'])
+        .select(eb =>
+          eb
+            .and([eb('users.is_active', '=', true), eb('users.email', '=', eb.ref('token.email'))])
+            .as('is_active'),
+        )
         .where('token.id', '=', id)
         .where('token.secret_hash', '=', secretHash)
         .where('token.used_at', 'is', null)
@@ -88,7 +96,12 @@ export function useDisownToken(
       qb
         .updateTable('users')
         .from('presented')
-        .set({ token_version: nextTokenVersion, locked_until: UNTIL_RESET, updated_at: now })
+        .set(eb => ({
+          token_version: nextTokenVersion,
+          locked_until: UNTIL_RESET,
+          is_active: sql<boolean>`${eb.ref('presented.is_active')}`,
+          updated_at: now,
+        }))
         .whereRef('users.id', '=', 'presented.user_id'),
     )
     .with('ended', () => endSessions(db, 'presented', now, 'disowned'))
@@ -100,7 +113,7 @@ export function useDisownToken(
       qb
         .selectFrom('security_config')
         .leftJoin('presented', join => join.onTrue())
-        .select(['presented.user_id', 'presented.email', 'presented.session_id']),
+        .select(['presented.user_id', 'presented.email', 'presented.session_id', 'presented.is_active']),
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
@@ -112,6 +125,6 @@ export function useDisownToken(
       }),
     )
     .selectFrom('outcome')
-    .select(['user_id', 'email'])
+    .select(['user_id', 'email', 'is_active'])
     .executeTakeFirstOrThrow()
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 /** Text of a person: no control characters (PostgreSQL cannot hold a null byte), no halves of surrogate pairs. */
-const Text = (minLength: number, maxLength: number) =>
+export const Text = (minLength: number, maxLength: number) =>
   z.string().check(
     z.trim(),
     z.minLength(minLength),
@@ -52,6 +52,9 @@ export const Token = z.string().check(z.minLength(1), z.maxLength(512))
 
 /** A moment in ISO 8601, UTC. */
 export const Time = z.iso.datetime()
+
+/** A moment in a query string; PostgreSQL knows no year 0. */
+export const PastTime = z.iso.datetime().check(z.refine(text => text >= '1970', 'Since 1970'))
 
 /** A reply that only says something to a person. */
 export const Message = z.object({ message: z.string() })

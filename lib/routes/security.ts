@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
-import { Id, QueryInteger, Time } from './fields.ts'
+import { Id, PastTime, QueryInteger, Text, Time } from './fields.ts'
 import { route } from './route.ts'
 
 const DAY = 24 * 60 * 60
 
 /** Why an operator rotates: it stays in the audit trail. */
-const Reason = z.string().check(z.trim(), z.minLength(1), z.maxLength(500), z.regex(/^\P{Cc}*$/u))
+const Reason = Text(1, 500)
 
 const SecurityConfig = z.object({
   min_token_version: z.int(),
@@ -90,8 +90,8 @@ export const auditLogs = route({
     trace_id: z.optional(z.string().check(z.regex(/^[0-9a-f]{32}$/))),
     action: z.optional(z.string().check(z.regex(/^[a-z_]{1,64}$/))),
     outcome: z.optional(z.enum(['success', 'failure', 'refused'])),
-    from: z.optional(Time),
-    to: z.optional(Time),
+    from: z.optional(PastTime),
+    to: z.optional(PastTime),
     cursor: z.optional(Id),
     limit: z._default(QueryInteger(1, 200), 50),
   }),

@@ -107,6 +107,7 @@ describe('GET /admin/audit-logs', () => {
     for (const query of [
       'user_id=x',
       'from=yesterday',
+      'from=0000-01-01T00:00:00Z',
       'limit=0',
       'limit=1000',
       'outcome=maybe',

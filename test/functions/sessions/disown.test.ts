@@ -3,7 +3,15 @@ import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { PASSWORD, post, sessionIdOf, signedIn, statusOfMe, verified } from '../../support/people.ts'
+import {
+  PASSWORD,
+  post,
+  sessionIdOf,
+  signedIn,
+  someEmail,
+  statusOfMe,
+  verified,
+} from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/auth/disown-session'
@@ -111,6 +119,21 @@ describe('POST /auth/disown-session', () => {
     expect(await alerts(email)).toHaveLength(0)
     await login(email, FIREFOX.replace('128.0', '127.0'), '46.105.0.1')
     expect(await alerts(email)).toHaveLength(1)
+  })
+
+  it('200: where the stranger took the address too, the account is disabled, and nobody is sent a link', async () => {
+    const { email, theirs, token } = await invaded()
+    const address = someEmail()
+    const body = { email: address, current_password: PASSWORD }
+    expect((await app.call('PATCH', '/api/v1/auth/me', { token: theirs, body })).status).toBe(200)
+    const link = await app.tokenFromMail(address, 'Verify your new e-mail address')
+    expect((await post(app, 'verify-email', { token: link })).status).toBe(200)
+    expect((await app.call('POST', PATH, { body: { token } })).status).toBe(200)
+    expect(await statusOfMe(app, theirs)).toBe(401)
+    await post(app, 'request-password-reset', { email: address })
+    for (const to of [email, address])
+      expect((await app.mails(to)).map(({ subject }) => subject)).not.toContain('Choose a new password')
+    expect((await post(app, 'login', { email: address, password: PASSWORD })).status).toBe(401)
   })
 
   it('200: a queue that is gone stops no login', async () => {
