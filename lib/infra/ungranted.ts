@@ -6,11 +6,15 @@ import { routes } from '../routes/table.ts'
 /** Where the opener of each granted service is, seen from lib/services/open.ts. */
 const openerOf = {
   database: './database.ts',
+  dataKeys: './data-keys/open.ts',
   mailer: './mailer.ts',
   mailQueue: './mail-queue.ts',
   places: './places.ts',
+  providerCredentials: './provider-credentials.ts',
+  providerHttp: './provider-http/open.ts',
   rateLimits: './rate-limits/open.ts',
   refreshKey: './refresh-key.ts',
+  refreshQueue: './refresh-queue.ts',
   signingKeys: './signing-keys.ts',
   verificationKeys: './verification-keys.ts',
 } as const

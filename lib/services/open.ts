@@ -2,14 +2,18 @@ import type { Database } from '../db/tables.ts'
 import { systemClock } from './clock.ts'
 import { type Environment, loadSettings } from './configuration/load.ts'
 import type { Settings } from './configuration/settings.ts'
+import { openDataKeys } from './data-keys/open.ts'
 import { openDatabase } from './database.ts'
 import { openLog } from './log/log.ts'
 import { openMailQueue } from './mail-queue.ts'
 import { openMailer } from './mailer.ts'
 import { openPlaces } from './places.ts'
+import { openProviderCredentials } from './provider-credentials.ts'
+import { openProviderHttp } from './provider-http/open.ts'
 import { systemRandom } from './random.ts'
 import { openRateLimits } from './rate-limits/open.ts'
 import { openRefreshKey } from './refresh-key.ts'
+import { openRefreshQueue } from './refresh-queue.ts'
 import { openSecrets, type ReadSecret } from './secrets.ts'
 import type { AmbientServices, GrantedServiceName, GrantedServices, Services } from './services.ts'
 import { openSigningKeys } from './signing-keys.ts'
@@ -27,11 +31,16 @@ type Opener<N extends GrantedServiceName> = (settings: Settings[N], opening: Ope
 
 const openers: { [N in GrantedServiceName]: Opener<N> } = {
   database: (_, { database }) => database(),
+  dataKeys: (settings, { ambient, database }) => openDataKeys(settings, ambient, database()),
   mailer: (settings, { ambient }) => openMailer(ambient.settings, settings),
   mailQueue: (settings, { ambient }) => openMailQueue(ambient.settings, settings),
   places: (settings, { ambient }) => openPlaces(settings, ambient.log),
+  providerCredentials: (settings, { ambient, readSecret }) =>
+    openProviderCredentials(settings, ambient, readSecret),
+  providerHttp: settings => openProviderHttp(settings),
   rateLimits: (settings, { ambient, database }) => openRateLimits(settings, ambient, database()),
   refreshKey: (settings, { ambient, readSecret }) => openRefreshKey(settings, ambient.clock, readSecret),
+  refreshQueue: (settings, { ambient }) => openRefreshQueue(ambient.settings, settings),
   signingKeys: (settings, { ambient, readSecret }) => openSigningKeys(settings, ambient.clock, readSecret),
   verificationKeys: (settings, { ambient, readSecret }) =>
     openVerificationKeys(settings, ambient.clock, readSecret),

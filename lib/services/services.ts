@@ -1,24 +1,32 @@
 import type { Database } from '../db/tables.ts'
 import type { Clock } from './clock.ts'
 import type { Settings } from './configuration/settings.ts'
+import type { DataKeys } from './data-keys/data-keys.ts'
 import type { Log } from './log/log.ts'
 import type { MailQueue } from './mail-queue.ts'
 import type { Mailer } from './mailer.ts'
 import type { Places } from './places.ts'
+import type { ProviderCredentials } from './provider-credentials.ts'
+import type { ProviderHttp } from './provider-http/provider-http.ts'
 import type { Random } from './random.ts'
 import type { RateLimiter } from './rate-limits/rate-limiter.ts'
 import type { RefreshKey } from './refresh-key.ts'
+import type { RefreshQueue } from './refresh-queue.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import type { VerificationKeys } from './verification-keys.ts'
 
 /** The services that need a grant: a route or job names those that it uses, and receives no other. */
 export interface GrantedServices {
   readonly database: Database
+  readonly dataKeys: DataKeys
   readonly mailer: Mailer
   readonly mailQueue: MailQueue
   readonly places: Places
+  readonly providerCredentials: ProviderCredentials
+  readonly providerHttp: ProviderHttp
   readonly rateLimits: RateLimiter
   readonly refreshKey: RefreshKey
+  readonly refreshQueue: RefreshQueue
   readonly signingKeys: SigningKeys
   readonly verificationKeys: VerificationKeys
 }

@@ -30,6 +30,19 @@ export function integer(
   }
 }
 
+/** A length of time in seconds, with at most three decimals, from `min` to `max`, both included. */
+export function seconds(declared: Declared<number> & { min: number; max: number }): Setting<number> {
+  const { min, max, ...rest } = declared
+  return {
+    ...rest,
+    accepts: `number of seconds, ${min} to ${max}`,
+    read: text => {
+      const value = /^\d{1,6}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN
+      return value >= min && value <= max ? value : undefined
+    },
+  }
+}
+
 /** Text of at least one character that `pattern`, where given, matches whole. */
 export function text(declared: Declared<string> & { accepts: string; pattern?: RegExp }): Setting<string> {
   const { pattern = /./, ...rest } = declared

@@ -1,6 +1,7 @@
 import { commonSettings } from './common-settings.ts'
 import { databaseSettings } from './database-settings.ts'
 import { integer, optional, type Setting, text, url } from './kinds.ts'
+import { providerSettings } from './provider-settings.ts'
 
 const MINUTE = 60
 
@@ -47,6 +48,7 @@ export const settingsTable = {
       }),
     ),
   },
+  ...providerSettings,
   refreshKey: {
     refreshKeySecretId: text({
       sentence: 'Secret with the key that successors of refresh tokens are derived under.',

@@ -1,0 +1,70 @@
+import type { Database } from '../../db/tables.ts'
+import { type Cached, cached } from '../cached.ts'
+import type { Settings } from '../configuration/settings.ts'
+import { openedOnce, sdkOptions } from '../sdk-client.ts'
+import type { AmbientServices } from '../services.ts'
+import { inSpan } from '../tracing/span.ts'
+import type { DataKey, DataKeys, WrappedKey } from './data-keys.ts'
+import { insertDataKey, selectNewestDataKey } from './store.ts'
+
+/** More than are ever in use: a new one comes once a month. */
+const KEYS_KEPT = 100
+
+/**
+ * Opens the data keys: wrapped in the database, unwrapped in memory for a while. KMS binds each to its id, so that a
+ * wrapped key put in the place of another does not unwrap (the encryption context holds ids only, since CloudTrail
+ * writes it down).
+ */
+export function openDataKeys(
+  settings: Settings['dataKeys'],
+  { clock, random, settings: common }: AmbientServices,
+  db: Database,
+): DataKeys {
+  const { providerTokenKeyId: KeyId, dataKeyCacheSeconds, dataKeySeconds } = settings
+  const opened = openedOnce(async () => {
+    const { DecryptCommand, GenerateDataKeyCommand, KMSClient } = await import('@aws-sdk/client-kms')
+    return { client: new KMSClient(sdkOptions(common)), DecryptCommand, GenerateDataKeyCommand }
+  })
+  const contextOf = (id: string) => ({ data_key_id: id })
+  const unwrapped = new Map<string, Cached<DataKey>>()
+
+  const decrypt = async ({ id, wrapped }: WrappedKey): Promise<DataKey> => {
+    const { client, DecryptCommand } = await opened()
+    const command = new DecryptCommand({ KeyId, CiphertextBlob: wrapped, EncryptionContext: contextOf(id) })
+    const { Plaintext: key } = await inSpan('KMS Decrypt', { 'rpc.system.name': 'aws-api' }, () =>
+      client.send(command),
+    )
+    if (!key) throw new Error('KMS yields no key')
+    return { id, key }
+  }
+  const unwrap = (wrapped: WrappedKey): Promise<DataKey> => {
+    const known = unwrapped.get(wrapped.id) ?? cached(clock, dataKeyCacheSeconds, () => decrypt(wrapped))
+    if (unwrapped.size >= KEYS_KEPT) unwrapped.clear()
+    unwrapped.set(wrapped.id, known)
+    return known.get()
+  }
+  const generate = async (): Promise<DataKey> => {
+    const { client, GenerateDataKeyCommand } = await opened()
+    const id = random.id()
+    const command = new GenerateDataKeyCommand({
+      KeyId,
+      KeySpec: 'AES_256',
+      EncryptionContext: contextOf(id),
+    })
+    const { CiphertextBlob: wrapped, Plaintext: key } = await inSpan(
+      'KMS GenerateDataKey',
+      { 'rpc.system.name': 'aws-api' },
+      () => client.send(command),
+    )
+    if (!wrapped || !key) throw new Error('KMS yields no key')
+    // Kept before anything is encrypted under it. Two functions at once make two keys: one more does no harm.
+    await insertDataKey(db, { id, wrapped }, clock())
+    return { id, key }
+  }
+  const current = cached(clock, dataKeyCacheSeconds, async () => {
+    const since = new Date(clock().getTime() - dataKeySeconds * 1000)
+    const newest = await selectNewestDataKey(db, since)
+    return newest ? unwrap(newest) : generate()
+  })
+  return { current: current.get, unwrap }
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod/mini'
+import type { Settings } from './configuration/settings.ts'
+import { openedOnce, sdkOptions } from './sdk-client.ts'
+import { currentTraceparent, inSpan } from './tracing/span.ts'
+
+/** Connections whose tokens are due. */
+export const RefreshRequest = z.object({
+  connection_ids: z.array(z.uuid()).check(z.minLength(1), z.maxLength(100)),
+  request_id: z.string(),
+  /** The trace that the refreshes are a part of (W3C Trace Context); the queue adds it. */
+  traceparent: z.optional(z.string()),
+})
+/** Connections whose tokens are due, as the schema describes them. */
+export type RefreshRequest = z.infer<typeof RefreshRequest>
+
+/** The queue of the refreshes that are due. */
+export interface RefreshQueue {
+  /** Puts requests on the queue, ten a call; yields those that the queue did not take. */
+  send(requests: readonly RefreshRequest[]): Promise<RefreshRequest[]>
+}
+
+/** SQS takes as many messages in one call. */
+const BATCH = 10
+
+/** Opens the queue in SQS. */
+export function openRefreshQueue(
+  common: Settings['common'],
+  settings: Settings['refreshQueue'],
+): RefreshQueue {
+  const opened = openedOnce(async () => {
+    const { SendMessageBatchCommand, SQSClient } = await import('@aws-sdk/client-sqs')
+    return { client: new SQSClient(sdkOptions(common)), SendMessageBatchCommand }
+  })
+  const sendBatch = async (requests: readonly RefreshRequest[]): Promise<RefreshRequest[]> => {
+    const { client, SendMessageBatchCommand } = await opened()
+    const Entries = requests.map((request, place) => ({
+      Id: String(place),
+      MessageBody: JSON.stringify({ ...request, traceparent: currentTraceparent() }),
+    }))
+    const command = new SendMessageBatchCommand({ QueueUrl: settings.refreshQueueUrl, Entries })
+    const { Failed = [] } = await inSpan('send', { 'messaging.system': 'aws_sqs' }, () =>
+      client.send(command),
+    )
+    const refused = new Set(Failed.map(({ Id }) => Number(Id)))
+    return requests.filter((_, place) => refused.has(place))
+  }
+  return {
+    send: async requests => {
+      const refused: RefreshRequest[] = []
+      for (let start = 0; start < requests.length; start += BATCH) {
+        const batch = requests.slice(start, start + BATCH)
+        refused.push(...(await sendBatch(batch).catch(() => batch)))
+      }
+      return refused
+    },
+  }
+}
