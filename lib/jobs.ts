@@ -3,7 +3,7 @@ import type { GrantedServiceName } from './services/services.ts'
 /** What starts a job. */
 export type Trigger =
   /** Messages of a queue, in batches; what fails is retried and ends in the queue's dead-letter queue. */
-  | { readonly queue: 'mail'; readonly batchSize: number; readonly maxReceives: number }
+  | { readonly queue: 'mail' | 'refreshes'; readonly batchSize: number; readonly maxReceives: number }
   /** Time: an EventBridge schedule. */
   | { readonly schedule: `rate(${number} ${'minute' | 'minutes' | 'hour' | 'hours'})` }
   /** The deployment, `npm start`, the tests: whoever brings up an environment. */
@@ -48,5 +48,37 @@ export const deleteExpired = job({
   uses: ['database'],
 })
 
+/** Finds the connections that are due, and puts them on the queue of refreshes. */
+export const dispatchRefreshes = job({
+  id: 'jobs/dispatch-refreshes',
+  summary:
+    'Enqueue the connections whose tokens are due; mark those whose consent ends, and tell their owners.',
+  on: { schedule: 'rate(1 minute)' },
+  uses: ['database', 'mailQueue', 'refreshQueue'],
+})
+
+/** Refreshes the tokens of connections that are due. */
+export const refreshConnections = job({
+  id: 'jobs/refresh-connections',
+  summary: 'Refresh the tokens of the connections that a message names.',
+  on: { queue: 'refreshes', batchSize: 1, maxReceives: 5 },
+  uses: ['database', 'dataKeys', 'mailQueue', 'providerCredentials', 'providerHttp', 'rateLimits'],
+})
+
+/** Re-encrypts what is encrypted under data keys that were followed by others. */
+export const reencryptTokens = job({
+  id: 'jobs/reencrypt-tokens',
+  summary: 'Re-encrypt provider tokens under the current data key, and delete the keys that nothing needs.',
+  on: { schedule: 'rate(24 hours)' },
+  uses: ['database', 'dataKeys'],
+})
+
 /** Every job. */
-export const jobs: readonly Job[] = [sendMail, migrate, deleteExpired]
+export const jobs: readonly Job[] = [
+  sendMail,
+  migrate,
+  deleteExpired,
+  dispatchRefreshes,
+  refreshConnections,
+  reencryptTokens,
+]

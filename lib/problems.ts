@@ -54,6 +54,23 @@ export const problems = {
     title: 'Signature missing or invalid',
     detail: 'Sign the request with IAM credentials (AWS Signature Version 4, service execute-api).',
   },
+  invalid_state: {
+    status: 400,
+    title: 'Authorization response invalid',
+    detail:
+      'The state is forged, used or expired, belongs to another connection, or the response comes from another issuer. Start the authorization again.',
+  },
+  authorization_denied: {
+    status: 400,
+    title: 'Authorization denied',
+    detail: 'The provider did not grant access; "errors" holds its reason. Start the authorization again.',
+  },
+  authorization_code_refused: {
+    status: 400,
+    title: 'Authorization code refused',
+    detail:
+      'The provider refused the authorization code: it was used or has expired. Start the authorization again.',
+  },
   email_unverified: {
     status: 403,
     title: 'E-mail address not verified',
@@ -73,6 +90,26 @@ export const problems = {
     status: 405,
     title: 'Method not allowed',
     detail: 'The address exists, but not for this method. The Allow header names those it has.',
+  },
+  alias_taken: {
+    status: 409,
+    title: 'Alias in use',
+    detail: 'Another connection of yours has this alias. Choose another.',
+  },
+  not_connected: {
+    status: 409,
+    title: 'Not connected',
+    detail: 'The provider has not been authorized yet. Start the authorization first.',
+  },
+  reconnection_required: {
+    status: 409,
+    title: 'Reconnection required',
+    detail: 'The authorization has ended or was revoked. Start it again.',
+  },
+  provider_not_configured: {
+    status: 409,
+    title: 'Provider not configured',
+    detail: 'This application has no credentials at the provider.',
   },
   payload_too_large: {
     status: 413,
@@ -99,6 +136,22 @@ export const problems = {
     status: 500,
     title: 'Internal error',
     detail: 'Something went wrong on our side. Quote "instance" when you report it.',
+  },
+  provider_failed: {
+    status: 502,
+    title: 'Provider failed',
+    detail: 'The provider could not be reached, or gave an answer that is of no use. Try again later.',
+  },
+  provider_busy: {
+    status: 503,
+    title: 'Provider busy',
+    detail:
+      'The provider takes no more calls of this application for now. Try again after the seconds that Retry-After gives.',
+  },
+  provider_timeout: {
+    status: 504,
+    title: 'Provider too slow',
+    detail: 'The provider did not answer in time. Try again later.',
   },
   database_unavailable: {
     status: 503,

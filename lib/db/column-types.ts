@@ -33,6 +33,7 @@ export const columnTypes: Readonly<Record<string, SqlType>> = {
   last_refresh_at: 'timestamptz',
   access_expires_at: 'timestamptz',
   expiring_at: 'timestamptz',
+  expiry_told_at: 'timestamptz',
   consent_expires_at: 'timestamptz',
   refresh_due_at: 'timestamptz',
   queued_until: 'timestamptz',

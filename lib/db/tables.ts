@@ -144,6 +144,8 @@ interface ProviderConnectionsTable {
   access_expires_at: Date | null
   /** From when on its owner is asked to consent anew. */
   expiring_at: Date | null
+  /** When the owner was told so; nothing since the last consent. */
+  expiry_told_at: Date | null
   /** When the consent ends, whatever is refreshed. */
   consent_expires_at: Date | null
   /** When its tokens are to be refreshed next; nothing where they cannot be. */
@@ -153,6 +155,8 @@ interface ProviderConnectionsTable {
   /** Who refreshes it at the moment, and until when at the latest: a lease that has passed was broken off. */
   lease_id: string | null
   leased_until: Date | null
+  /** Counts the tokens that it has had, so that whoever waits for newer ones knows them. */
+  token_generation: Generated<number>
   /** Refreshes that failed in a row. */
   refresh_failures: Generated<number>
   /** Why the last refresh failed, in a word; nothing where it did not. */

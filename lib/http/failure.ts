@@ -11,6 +11,8 @@ export interface InputError {
 /** What a failure may tell beside its code. */
 export interface FailureExtras {
   readonly errors?: readonly InputError[]
+  /** The provider that failed, by the name that people know it by. */
+  readonly provider?: string
   /** Response headers. */
   readonly headers?: Readonly<Record<string, string>>
 }

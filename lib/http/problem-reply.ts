@@ -20,9 +20,10 @@ export function problemReply(
       type: `${apiUrl}/problems/${code}`,
       title,
       status,
-      detail,
+      detail: extras.provider === undefined ? detail : `${extras.provider}: ${detail}`,
       instance: requestId,
       code,
+      ...(extras.provider !== undefined && { provider: extras.provider }),
       ...(extras.errors && { errors: extras.errors }),
     }),
   }

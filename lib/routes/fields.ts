@@ -88,6 +88,12 @@ export const QueryInteger = (min: number, max: number) =>
     z.pipe(z.transform(Number), z.int().check(z.gte(min), z.lte(max))),
   )
 
+/** Yes or no in a query string. */
+export const QueryBoolean = z.pipe(
+  z.enum(['true', 'false']),
+  z.transform((text: 'true' | 'false') => text === 'true'),
+)
+
 /** Which page of a list, and how long a page is. */
 export const PageQuery = z.strictObject({
   page: z._default(QueryInteger(1, 1_000_000), 1),

@@ -24,6 +24,9 @@ export const limits = {
   mail_by_ip: { by: 'ip', capacity: 60, seconds: 10 * MINUTE },
   mail_by_email: { by: 'email', capacity: 5, seconds: HOUR },
   password_by_user: { by: 'user', capacity: 20, seconds: 15 * MINUTE },
+  connect_by_user: { by: 'user', capacity: 300, seconds: HOUR },
+  provider_by_user: { by: 'user', capacity: 600, seconds: MINUTE },
+  api_by_ip: { by: 'ip', capacity: 6000, seconds: MINUTE },
   api_by_user: { by: 'user', capacity: 6000, seconds: MINUTE },
 } as const satisfies Record<string, Limit>
 

@@ -26,9 +26,7 @@ export function openapiDocument(routes: readonly Route[], apiUrl: string) {
 function operation(route: Route): Json {
   const parameters = [...parametersOf('path', route.params), ...parametersOf('query', route.query)]
   return {
-    operationId: route.id
-      .replace(/^[^/]+\//, '')
-      .replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    operationId: operationIdOf(route.id),
     summary: route.summary,
     tags: [route.id.replace(/\/.*/, '')],
     ...(route.access === 'public' ? { security: [] } : { security: [{ bearer: [] }] }),
@@ -38,6 +36,16 @@ function operation(route: Route): Json {
     }),
     responses: responses(route),
   }
+}
+
+/** Groups whose operations have names of their own; in every other, the verb needs what it is done to. */
+const NAMED = ['auth', 'system', 'security']
+
+/** `auth/change-password` is `changePassword`, `provider-types/list` is `listProviderTypes`. */
+function operationIdOf(id: string): string {
+  const [group = '', verb = ''] = id.split('/')
+  const words = NAMED.includes(group) ? verb : `${verb}-${group}`
+  return words.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
 function responses(route: Route): Json {
@@ -77,6 +85,7 @@ const problemSchema = {
     detail: { type: 'string' },
     instance: { type: 'string', description: 'Id of the request.' },
     code: { type: 'string', enum: Object.keys(problems) },
+    provider: { type: 'string', description: 'The provider that failed.' },
     errors: {
       type: 'array',
       description: 'The faults of an invalid input.',

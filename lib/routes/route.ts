@@ -108,10 +108,7 @@ export function problemsOf(route: Route): ProblemCode[] {
   if (route.limits) implied.push('rate_limited')
   // The limits let a request pass when the database sleeps; only who uses it for more is held up.
   const usesDatabase = route.uses.includes('database') || route.access === 'bearer'
-  return [
-    ...implied,
-    ...route.problems,
-    'internal_error',
-    ...(usesDatabase ? ['database_unavailable' as const] : []),
-  ]
+  const all: ProblemCode[] = [...implied, ...route.problems, 'internal_error']
+  if (usesDatabase) all.push('database_unavailable')
+  return [...new Set(all)]
 }

@@ -1,11 +1,16 @@
+import * as accounts from './accounts.ts'
+import * as authorization from './authorization.ts'
 import { changePassword, requestPasswordReset, resetPassword } from './password.ts'
 import { me, updateMe } from './profile.ts'
+import * as providerTypes from './provider-types.ts'
+import * as providers from './providers.ts'
 import { register, resendVerification, verifyEmail } from './registration.ts'
 import type { Route } from './route.ts'
 import * as security from './security.ts'
 import * as sessions from './sessions.ts'
 import { login, logout, refresh } from './sign-in.ts'
 import { health, jwks, openapi, problemPage, unknownRoute } from './system.ts'
+import * as transactions from './transactions.ts'
 
 /** Every route, in the order of the documents that are made from them. */
 export const routes: readonly Route[] = [
@@ -27,6 +32,20 @@ export const routes: readonly Route[] = [
   sessions.trust,
   sessions.distrust,
   sessions.disown,
+  providerTypes.list,
+  providerTypes.get,
+  providers.create,
+  providers.list,
+  providers.get,
+  providers.update,
+  providers.remove,
+  authorization.start,
+  authorization.callback,
+  authorization.status,
+  authorization.refresh,
+  authorization.revoke,
+  accounts.list,
+  transactions.list,
   security.rotateAll,
   security.rotateUser,
   security.config,

@@ -1,3 +1,4 @@
+import { type Page, type PageChoice, rowsOf, toPage } from '../pages/page.ts'
 import type { Services } from '../services/services.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { selectSessions } from './store/list.ts'
@@ -15,26 +16,13 @@ export interface Session {
   readonly is_trusted: boolean
 }
 
-/** A page of a list. */
-export interface Page<T> {
-  readonly items: T[]
-  readonly total: number
-  readonly page: number
-  readonly per_page: number
-  readonly pages: number
-}
-
 /** Lists the live sessions of whoever asks, the one used last first. */
 export async function listSessions(
   { clock, database }: Services<'database'>,
   { userId, sessionId }: AccessTokenClaims,
-  { page, per_page }: { page: number; per_page: number },
+  choice: PageChoice,
 ): Promise<Page<Session>> {
-  const { total, rows } = await selectSessions(
-    database,
-    { userId, offset: (page - 1) * per_page, limit: per_page },
-    clock(),
-  )
+  const { total, rows } = await selectSessions(database, { userId, ...rowsOf(choice) }, clock())
   const items = rows.flatMap(row => {
     const { id, device, location, ip, created_at, last_used_at, expires_at, trusted_at } = row
     if (id === null || device === null || !created_at || !last_used_at || !expires_at) return []
@@ -50,5 +38,5 @@ export async function listSessions(
       is_trusted: trusted_at !== null,
     }
   })
-  return { items, total, page, per_page, pages: Math.ceil(total / per_page) }
+  return toPage(items, total, choice)
 }

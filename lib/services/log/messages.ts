@@ -41,6 +41,33 @@ export const messages = {
     level: 'warn',
     text: 'The deadline came before everything expired was deleted; the next run goes on.',
   },
+  provider_token_refreshed: { level: 'info', text: 'The tokens of a connection were refreshed.' },
+  provider_refresh_failed: {
+    level: 'warn',
+    text: 'A refresh failed and will be tried again, or failed for the third time in a row.',
+  },
+  provider_grant_dead: {
+    level: 'warn',
+    text: 'A provider says that a grant is dead; its tokens were erased.',
+  },
+  provider_tokens_discarded: {
+    level: 'warn',
+    text: 'A provider gave tokens to a connection that has changed or gone meanwhile; they were not kept.',
+  },
+  provider_revocation_failed: {
+    level: 'warn',
+    text: 'A provider could not be told that a grant has ended; here it has.',
+  },
+  refreshes_dispatched: { level: 'info', text: 'Connections that were due were enqueued.' },
+  refreshes_not_enqueued: {
+    level: 'error',
+    text: 'Connections that were due could not be enqueued; the next run tries again.',
+  },
+  refreshes_deferred: {
+    level: 'info',
+    text: 'Connections wait for the rate limit of their provider, or for another worker.',
+  },
+  tokens_reencrypted: { level: 'info', text: 'Provider tokens were encrypted under the current data key.' },
   migrated: { level: 'info', text: 'The database was brought to the newest migration.' },
 } as const satisfies Record<string, { level: Level; text: string }>
 

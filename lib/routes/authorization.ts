@@ -1,0 +1,130 @@
+import * as z from 'zod/mini'
+import { Id, Time } from './fields.ts'
+import { ConnectionPath, ConnectionStatus, readingProblems, readingServices } from './provider-fields.ts'
+import { route } from './route.ts'
+
+const path = '/api/v1/providers/{id}/authorization'
+
+const Authorization = z.object({
+  provider_id: Id,
+  provider_key: z.string(),
+  status: ConnectionStatus,
+  is_connected: z.boolean(),
+  needs_reconnection: z.boolean(),
+  scope: z.nullable(z.string()),
+  connected_at: z.nullable(Time),
+  last_refresh_at: z.nullable(Time),
+  next_refresh_at: z.nullable(Time),
+  access_token_expires_at: z.nullable(Time),
+  consent_expires_at: z.nullable(Time),
+  refresh_failures: z.int(),
+  last_error: z.nullable(z.string()),
+  last_error_at: z.nullable(Time),
+})
+
+/** POST /api/v1/providers/{id}/authorization */
+export const start = route({
+  id: 'authorization/start',
+  method: 'POST',
+  path,
+  access: 'bearer',
+  summary: 'Get the address where the provider asks for consent; it can be used once, for ten minutes.',
+  params: ConnectionPath,
+  reply: { status: 200, body: z.object({ auth_url: z.url(), state: z.string(), expires_at: Time }) },
+  problems: ['not_found', 'provider_not_configured'],
+  limits: ['connect_by_user'],
+  uses: ['database', 'dataKeys', 'providerCredentials'],
+})
+
+/** What a provider says when it sends somebody back (RFC 6749, 4.1.2; RFC 9207); whatever else it adds is dropped. */
+const CallbackParameter = z.optional(z.string().check(z.minLength(1), z.maxLength(4096)))
+
+/** GET /api/v1/providers/{id}/authorization/callback */
+export const callback = route({
+  id: 'authorization/callback',
+  method: 'GET',
+  path: `${path}/callback`,
+  access: 'bearer',
+  summary: 'Hand in what the provider sent the person back with; the connection becomes active.',
+  params: ConnectionPath,
+  query: z
+    .object({
+      state: z.string().check(z.minLength(1), z.maxLength(512)),
+      code: CallbackParameter,
+      error: CallbackParameter,
+      error_description: CallbackParameter,
+      error_uri: CallbackParameter,
+      iss: CallbackParameter,
+    })
+    .check(
+      z.refine(({ code, error }) => (code === undefined) !== (error === undefined), {
+        path: ['code'],
+        error: 'Either a code or an error',
+        params: { code: 'code_or_error' },
+      }),
+    ),
+  reply: {
+    status: 200,
+    body: z.object({
+      message: z.string(),
+      provider_id: Id,
+      alias: z.string(),
+      expires_in: z.int(),
+      scope: z.nullable(z.string()),
+    }),
+  },
+  problems: [
+    'not_found',
+    'invalid_state',
+    'authorization_denied',
+    'authorization_code_refused',
+    'provider_not_configured',
+    'provider_failed',
+    'provider_busy',
+    'provider_timeout',
+  ],
+  limits: ['provider_by_user'],
+  uses: ['database', 'dataKeys', 'providerCredentials', 'providerHttp', 'rateLimits'],
+})
+
+/** GET /api/v1/providers/{id}/authorization */
+export const status = route({
+  id: 'authorization/status',
+  method: 'GET',
+  path,
+  access: 'bearer',
+  summary: 'See how a connection stands: its consent, its tokens, its last failure.',
+  params: ConnectionPath,
+  reply: { status: 200, body: Authorization },
+  problems: ['not_found'],
+  limits: ['api_by_user'],
+  uses: ['database'],
+})
+
+/** PATCH /api/v1/providers/{id}/authorization */
+export const refresh = route({
+  id: 'authorization/refresh',
+  method: 'PATCH',
+  path,
+  access: 'bearer',
+  summary: 'Refresh the tokens of a connection now.',
+  params: ConnectionPath,
+  reply: { status: 200, body: Authorization },
+  problems: readingProblems,
+  limits: ['provider_by_user'],
+  uses: readingServices,
+})
+
+/** DELETE /api/v1/providers/{id}/authorization */
+export const revoke = route({
+  id: 'authorization/revoke',
+  method: 'DELETE',
+  path,
+  access: 'bearer',
+  summary: 'End an authorization: its tokens are erased, and the provider is told.',
+  params: ConnectionPath,
+  reply: { status: 204 },
+  problems: ['not_found'],
+  limits: ['provider_by_user'],
+  uses: ['database', 'dataKeys', 'providerCredentials', 'providerHttp', 'rateLimits'],
+})

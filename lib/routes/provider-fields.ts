@@ -1,0 +1,53 @@
+import * as z from 'zod/mini'
+import { Id, Text, Time } from './fields.ts'
+
+/** What a person calls a connection. */
+export const Alias = Text(1, 100)
+
+/** The key of a provider. */
+export const ProviderKey = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'The key of a provider'))
+
+/** What kind of institution a provider is. */
+export const ProviderType = z.enum(['brokerage', 'bank', 'card', 'crypto', 'aggregator'])
+
+/** The states of a connection. */
+export const ConnectionStatus = z.enum(['pending', 'active', 'expiring', 'expired', 'error', 'revoked'])
+
+/** The connection that a path names. */
+export const ConnectionPath = z.object({ id: Id })
+
+/** A connection to a provider. */
+export const Connection = z.object({
+  id: Id,
+  provider_key: z.string(),
+  alias: z.string(),
+  status: ConnectionStatus,
+  is_connected: z.boolean(),
+  needs_reconnection: z.boolean(),
+  connected_at: z.nullable(Time),
+  last_sync_at: z.nullable(Time),
+  accounts_count: z.nullable(z.int()),
+})
+
+/** An amount or a quantity as decimal text, which no float can spoil. */
+export const Decimal = z.string().check(z.regex(/^-?\d+(\.\d+)?$/))
+
+/** The problems of every route that calls a provider's API with a connection's token. */
+export const readingProblems = [
+  'not_found',
+  'not_connected',
+  'reconnection_required',
+  'provider_failed',
+  'provider_busy',
+  'provider_timeout',
+] as const
+
+/** The services that calling a provider's API with a connection's token takes. */
+export const readingServices = [
+  'database',
+  'dataKeys',
+  'mailQueue',
+  'providerCredentials',
+  'providerHttp',
+  'rateLimits',
+] as const

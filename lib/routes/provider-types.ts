@@ -1,0 +1,42 @@
+import * as z from 'zod/mini'
+import { listOf, PageQuery, QueryBoolean } from './fields.ts'
+import { ProviderKey, ProviderType } from './provider-fields.ts'
+import { route } from './route.ts'
+
+const ProviderTypeEntry = z.object({
+  key: z.string(),
+  name: z.string(),
+  provider_type: ProviderType,
+  description: z.string(),
+  icon_url: z.string(),
+  is_configured: z.boolean(),
+  supported_features: z.array(z.enum(['accounts', 'positions', 'transactions'])),
+})
+
+/** GET /api/v1/provider-types */
+export const list = route({
+  id: 'provider-types/list',
+  method: 'GET',
+  path: '/api/v1/provider-types',
+  access: 'public',
+  summary: 'See which providers there are; with `configured`, only those that can, or cannot, be connected.',
+  query: z.extend(PageQuery, { configured: z.optional(QueryBoolean) }),
+  reply: { status: 200, body: listOf(ProviderTypeEntry) },
+  problems: [],
+  limits: ['api_by_ip'],
+  uses: ['providerCredentials'],
+})
+
+/** GET /api/v1/provider-types/{key} */
+export const get = route({
+  id: 'provider-types/get',
+  method: 'GET',
+  path: '/api/v1/provider-types/{key}',
+  access: 'public',
+  summary: 'See one provider.',
+  params: z.object({ key: ProviderKey }),
+  reply: { status: 200, body: ProviderTypeEntry },
+  problems: ['not_found'],
+  limits: ['api_by_ip'],
+  uses: ['providerCredentials'],
+})

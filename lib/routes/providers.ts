@@ -1,0 +1,83 @@
+import * as z from 'zod/mini'
+import { listOf, Message, PageQuery } from './fields.ts'
+import { Alias, Connection, ConnectionPath, ConnectionStatus, ProviderKey } from './provider-fields.ts'
+import { route } from './route.ts'
+
+/** POST /api/v1/providers */
+export const create = route({
+  id: 'providers/create',
+  method: 'POST',
+  path: '/api/v1/providers',
+  access: 'bearer',
+  summary: 'Begin a connection to a provider, under a name of your own; authorize it next.',
+  body: z.strictObject({ provider_key: ProviderKey, alias: Alias }),
+  reply: { status: 201, body: Connection },
+  problems: ['invalid_input', 'alias_taken', 'provider_not_configured'],
+  limits: ['connect_by_user'],
+  uses: ['database', 'providerCredentials'],
+})
+
+/** GET /api/v1/providers */
+export const list = route({
+  id: 'providers/list',
+  method: 'GET',
+  path: '/api/v1/providers',
+  access: 'bearer',
+  summary: 'See your connections.',
+  query: z.extend(PageQuery, {
+    status: z.optional(ConnectionStatus),
+    provider_key: z.optional(ProviderKey),
+    sort: z._default(
+      z.enum(['created_at', 'alias', 'provider_key', 'status', 'connected_at', 'last_sync_at']),
+      'created_at',
+    ),
+    order: z._default(z.enum(['asc', 'desc']), 'desc'),
+  }),
+  reply: { status: 200, body: listOf(Connection) },
+  problems: [],
+  limits: ['api_by_user'],
+  uses: ['database'],
+})
+
+/** GET /api/v1/providers/{id} */
+export const get = route({
+  id: 'providers/get',
+  method: 'GET',
+  path: '/api/v1/providers/{id}',
+  access: 'bearer',
+  summary: 'See one connection.',
+  params: ConnectionPath,
+  reply: { status: 200, body: Connection },
+  problems: ['not_found'],
+  limits: ['api_by_user'],
+  uses: ['database'],
+})
+
+/** PATCH /api/v1/providers/{id} */
+export const update = route({
+  id: 'providers/update',
+  method: 'PATCH',
+  path: '/api/v1/providers/{id}',
+  access: 'bearer',
+  summary: 'Rename a connection.',
+  params: ConnectionPath,
+  body: z.strictObject({ alias: Alias }),
+  reply: { status: 200, body: Connection },
+  problems: ['not_found', 'alias_taken'],
+  limits: ['api_by_user'],
+  uses: ['database'],
+})
+
+/** DELETE /api/v1/providers/{id} */
+export const remove = route({
+  id: 'providers/delete',
+  method: 'DELETE',
+  path: '/api/v1/providers/{id}',
+  access: 'bearer',
+  summary: 'Delete a connection, its tokens and its authorization.',
+  params: ConnectionPath,
+  reply: { status: 200, body: Message },
+  problems: ['not_found'],
+  limits: ['provider_by_user'],
+  uses: ['database', 'dataKeys', 'providerCredentials', 'providerHttp', 'rateLimits'],
+})

@@ -1,0 +1,105 @@
+import * as z from 'zod/mini'
+import { listOf, PageQuery, Time } from './fields.ts'
+import { ConnectionPath, Decimal, readingProblems, readingServices } from './provider-fields.ts'
+import { route } from './route.ts'
+
+const TransactionType = z.enum([
+  'trade',
+  'dividend_or_interest',
+  'deposit',
+  'withdrawal',
+  'transfer',
+  'payment',
+  'purchase',
+  'refund',
+  'fee',
+  'adjustment',
+  'other',
+])
+
+const Leg = z.object({
+  symbol: z.nullable(z.string()),
+  cusip: z.nullable(z.string()),
+  description: z.nullable(z.string()),
+  asset_type: z.nullable(z.string()),
+  quantity: z.nullable(Decimal),
+  price: z.nullable(Decimal),
+  cost: z.nullable(Decimal),
+  position_effect: z.nullable(z.enum(['opening', 'closing', 'automatic', 'unknown'])),
+})
+
+const common = {
+  id: z.string(),
+  account_id: z.string(),
+  type: TransactionType,
+  provider_type: z.string(),
+  status: z.enum(['posted', 'pending', 'invalid', 'unknown']),
+  time: Time,
+  description: z.nullable(z.string()),
+  amount: Decimal,
+  currency: z.string(),
+}
+
+/** A transaction in the one shape: common fields, and a part that is named as the kind of its account. */
+const Transaction = z.discriminatedUnion('kind', [
+  z.object({
+    ...common,
+    kind: z.literal('brokerage'),
+    brokerage: z.object({
+      traded_at: z.nullable(Time),
+      settled_at: z.nullable(Time),
+      order_id: z.nullable(z.string()),
+      legs: z.array(Leg),
+      fees: z.array(z.object({ type: z.string(), amount: Decimal })),
+    }),
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('bank'),
+    bank: z.object({ counterparty: z.nullable(z.string()) }),
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('card'),
+    card: z.object({ merchant: z.nullable(z.string()), category: z.nullable(z.string()) }),
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('crypto'),
+    crypto: z.object({
+      symbol: z.string(),
+      quantity: Decimal,
+      transaction_hash: z.nullable(z.string()),
+    }),
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('aggregator'),
+    aggregator: z.object({ institution: z.string() }),
+  }),
+])
+
+/** A moment with an offset, or a day, which begins at midnight UTC. */
+const Moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()])
+
+/** GET /api/v1/providers/{id}/accounts/{account_id}/transactions */
+export const list = route({
+  id: 'transactions/list',
+  method: 'GET',
+  path: '/api/v1/providers/{id}/accounts/{account_id}/transactions',
+  access: 'bearer',
+  summary:
+    'See the transactions of an account, newest first: from `from`, 30 days before `to` where it is not given, until `to`, now where it is not given; at most a year.',
+  params: z.extend(ConnectionPath, {
+    account_id: z.string().check(z.regex(/^[\w.~:-]{1,256}$/, 'The id of an account')),
+  }),
+  query: z.extend(PageQuery, {
+    from: z.optional(Moment),
+    to: z.optional(Moment),
+    type: z.optional(TransactionType),
+  }),
+  reply: { status: 200, body: listOf(Transaction) },
+  problems: ['invalid_input', ...readingProblems],
+  limits: ['provider_by_user'],
+  uses: readingServices,
+})
