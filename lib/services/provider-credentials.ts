@@ -17,6 +17,15 @@ export interface ClientCredentials {
     readonly api?: string | undefined
     readonly issuer?: string | undefined
   }
+  /** Limits that replace those of the definition: what the provider allows this application. */
+  readonly apiLimit?: CallLimit | undefined
+  readonly tokenLimit?: CallLimit | undefined
+}
+
+/** Calls that a provider allows: a token bucket of `capacity`, which fills in `seconds`. */
+export interface CallLimit {
+  readonly capacity: number
+  readonly seconds: number
 }
 
 /** The credentials of the application at each provider, a secret each. */

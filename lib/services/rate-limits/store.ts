@@ -1,10 +1,12 @@
-/** A token bucket to take one token from. */
+/** A token bucket to take tokens from. */
 export interface Bucket {
   readonly key: string
   /** Tokens of a full bucket. */
   readonly capacity: number
   /** How long an empty bucket takes to fill, in seconds. */
   readonly seconds: number
+  /** Tokens to take, all or none; 1 where absent. */
+  readonly cost?: number
 }
 
 /** A bucket after a token was asked for. */

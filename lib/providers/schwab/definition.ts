@@ -1,0 +1,29 @@
+import type { ProviderDefinition } from '../definition.ts'
+
+const API = 'https://api.schwabapi.com'
+const DAY = 24 * 60 * 60
+
+/** Charles Schwab: brokerage accounts by its Trader API. */
+export const schwab: ProviderDefinition = {
+  key: 'schwab',
+  name: 'Charles Schwab',
+  type: 'brokerage',
+  description: 'Brokerage accounts at Charles Schwab: balances, positions and transactions.',
+  iconUrl: 'https://www.schwab.com/favicon.ico',
+  features: ['accounts', 'positions', 'transactions'],
+  oauth: {
+    authorizationEndpoint: `${API}/v1/oauth/authorize`,
+    tokenEndpoint: `${API}/v1/oauth/token`,
+    usesPkce: false,
+    clientAuthentication: 'client_secret_basic',
+    scopes: ['readonly'],
+    // Whatever a refresh answers, the refresh token dies seven days after the consent.
+    consentSeconds: 7 * DAY,
+    accessTokenSeconds: 30 * 60,
+    deadGrantErrors: ['unsupported_token_type', 'invalid_client'],
+  },
+  apiUrl: `${API}/trader/v1`,
+  apiLimit: { capacity: 120, seconds: 60 },
+  // None is documented; this is what the API allows.
+  tokenLimit: { capacity: 120, seconds: 60 },
+}
