@@ -42,7 +42,7 @@ export type Account = AccountBase &
           readonly maintenance_requirement: Decimal | null
           readonly is_day_trader: boolean | null
           readonly is_restricted: boolean | null
-          readonly positions: readonly Position[]
+          readonly positions: Position[]
         }
       }
     | {
@@ -66,7 +66,7 @@ export type Account = AccountBase &
     | {
         readonly kind: 'crypto'
         readonly crypto: {
-          readonly holdings: readonly {
+          readonly holdings: {
             readonly symbol: string
             readonly quantity: Decimal
             readonly market_value: Decimal | null

@@ -13,9 +13,14 @@ import type { Origin } from './origin.ts'
 /** What every record of one operation has in common. */
 export interface AuditContext {
   readonly origin: Origin
-  /** The id of the record. */
-  readonly auditId: string
+  /** The id of the record, or what makes one for each row. */
+  readonly auditId: string | Expression<string>
   readonly now: Date
+}
+
+/** The same context for a statement whose source has any number of rows: each record gets an id of its own. */
+export function forEachRow(context: AuditContext): AuditContext {
+  return { ...context, auditId: sql<string>`uuidv7()` }
 }
 
 /**

@@ -53,6 +53,9 @@ export function isConnected(status: ConnectionStatus): boolean {
   return status === 'active' || status === 'expiring'
 }
 
+/** The same of a row of `provider_connections`, in the words of the index of those that are due. */
+export const connected: Expression<SqlBool> = sql<SqlBool>`${STATUS} in ('active', 'expiring')`
+
 /** Whether its owner has to consent again, now or soon. */
 export function needsReconnection(status: ConnectionStatus): boolean {
   return status !== 'pending' && status !== 'active'

@@ -6,9 +6,10 @@ import { insertResetToken } from '../password-reset/store.ts'
 import type { MailRequest } from '../services/mail-queue.ts'
 import type { Services } from '../services/services.ts'
 import { formatOpaqueToken, hashOpaqueToken, newOpaqueToken } from '../tokens/opaque-token.ts'
+import { writeConnectionLetter } from './connection-letters.ts'
 import type { Letter } from './letter.ts'
 import * as letters from './letters.ts'
-import { findRecipient, findVerifiedRecipient, type Recipient } from './store.ts'
+import { findConnectionRecipient, findRecipient, findVerifiedRecipient, type Recipient } from './store.ts'
 
 /** A letter and the address that it goes to. */
 export interface Addressed {
@@ -50,6 +51,10 @@ export function compose(
       return toUser(request.user_id, ({ name }) =>
         letters.emailChangeRequestedLetter(name, request.new_email),
       )
+    case 'connection_expiring':
+    case 'connection_failed':
+    case 'connection_revoked':
+      return aboutConnection(services, request)
     case 'email_changed':
       return emailChanged(services, request.user_id, request.old_email)
   }
@@ -124,6 +129,17 @@ async function emailChanged(
 ): Promise<Addressed | undefined> {
   const recipient = await findRecipient(database, userId)
   return recipient && { to: oldEmail, letter: letters.emailChangedLetter(recipient.name, recipient.email) }
+}
+
+/** Says what has become of a connection, unless it was deleted or authorized anew meanwhile. */
+async function aboutConnection(
+  { database, settings }: Needs,
+  { kind, connection_id }: Extract<MailRequest, { connection_id: string }>,
+): Promise<Addressed | undefined> {
+  const connection = await findConnectionRecipient(database, connection_id)
+  if (!connection || connection.status === 'active') return undefined
+  const url = `${settings.appUrl}/providers/${connection_id}/reconnect`
+  return { to: connection.email, letter: writeConnectionLetter(kind, connection, url) }
 }
 
 /** Makes a token and the link to the application's page that takes it. */

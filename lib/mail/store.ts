@@ -21,3 +21,15 @@ export function findVerifiedRecipient(db: Database, email: string): Promise<Reci
     .where('email_verified_at', 'is not', null)
     .executeTakeFirst()
 }
+
+/** Selects whom a mail about a connection goes to, and what it is about. */
+export function findConnectionRecipient(db: Database, connectionId: string) {
+  return db
+    .selectFrom('provider_connections')
+    .innerJoin('users', 'users.id', 'provider_connections.user_id')
+    .select(['users.email', 'users.name', 'provider_connections.alias', 'provider_connections.status'])
+    .select('provider_connections.consent_expires_at')
+    .where('provider_connections.id', '=', connectionId)
+    .where('users.is_active', '=', true)
+    .executeTakeFirst()
+}

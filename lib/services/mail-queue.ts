@@ -10,6 +10,8 @@ const origin = {
   traceparent: z.optional(z.string()),
 }
 
+const connection = { user_id: z.string(), connection_id: z.string(), ...origin }
+
 /** A mail that someone must get. It holds no token: the job that sends it makes that. */
 export const MailRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('verification'), email: z.string(), ...origin }),
@@ -20,6 +22,9 @@ export const MailRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('account_locked'), user_id: z.string(), ...origin }),
   z.object({ kind: z.literal('refresh_token_replayed'), user_id: z.string(), ...origin }),
   z.object({ kind: z.literal('new_login'), user_id: z.string(), session_id: z.string(), ...origin }),
+  z.object({ kind: z.literal('connection_expiring'), ...connection }),
+  z.object({ kind: z.literal('connection_failed'), ...connection }),
+  z.object({ kind: z.literal('connection_revoked'), ...connection }),
   z.object({ kind: z.literal('email_change'), user_id: z.string(), new_email: z.string(), ...origin }),
   z.object({
     kind: z.literal('email_change_requested'),

@@ -14,6 +14,7 @@ import { systemRandom } from './random.ts'
 import { openRateLimits } from './rate-limits/open.ts'
 import { openRefreshKey } from './refresh-key.ts'
 import { openRefreshQueue } from './refresh-queue.ts'
+import { currentScope } from './request-scope.ts'
 import { openSecrets, type ReadSecret } from './secrets.ts'
 import type { AmbientServices, GrantedServiceName, GrantedServices, Services } from './services.ts'
 import { openSigningKeys } from './signing-keys.ts'
@@ -63,6 +64,7 @@ export function openServices<N extends GrantedServiceName>(
     log: openLog(settings.common.logLevel),
     random: systemRandom(clock),
     settings: settings.common,
+    deadline: () => currentScope()?.deadline,
     ...overrides,
   }
   const readSecret = openSecrets(ambient.settings)

@@ -40,6 +40,8 @@ export interface AmbientServices {
   readonly log: Log
   readonly random: Random
   readonly settings: Settings['common']
+  /** When the running invocation must have answered, in milliseconds since the epoch; nothing outside of one. */
+  readonly deadline: () => number | undefined
 }
 
 /** The services of a function that uses those named `N`, and no others. */

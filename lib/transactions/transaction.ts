@@ -52,8 +52,8 @@ export type Transaction = TransactionBase &
           readonly traded_at: string | null
           readonly settled_at: string | null
           readonly order_id: string | null
-          readonly legs: readonly TransactionLeg[]
-          readonly fees: readonly { readonly type: string; readonly amount: Decimal }[]
+          readonly legs: TransactionLeg[]
+          readonly fees: { readonly type: string; readonly amount: Decimal }[]
         }
       }
     | { readonly kind: 'bank'; readonly bank: { readonly counterparty: string | null } }

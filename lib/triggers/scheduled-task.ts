@@ -1,8 +1,9 @@
 import type { Context, EventBridgeEvent } from 'aws-lambda'
+import type { Origin } from '../audit/origin.ts'
 import type { Job } from '../jobs.ts'
 import { openServices } from '../services/open.ts'
 import type { AmbientServices, Services } from '../services/services.ts'
-import { runInvocation } from './invocation.ts'
+import { jobOrigin, runInvocation } from './invocation.ts'
 
 /** A Lambda function that a schedule of EventBridge starts, at least once each time. */
 export interface ScheduledFunction {
@@ -17,21 +18,21 @@ export interface ScheduledFunction {
  */
 export function scheduledTask<const J extends Job>(
   job: J,
-  run: (services: Services<J['uses'][number]>, deadline: number) => Promise<void>,
+  run: (services: Services<J['uses'][number]>, deadline: number, origin: Origin) => Promise<void>,
 ): ScheduledFunction {
   return open(job, run, {})
 }
 
 function open<J extends Job>(
   job: J,
-  run: (services: Services<J['uses'][number]>, deadline: number) => Promise<void>,
+  run: (services: Services<J['uses'][number]>, deadline: number, origin: Origin) => Promise<void>,
   overrides: Partial<AmbientServices>,
 ): ScheduledFunction {
   const services: Services<J['uses'][number]> = openServices<J['uses'][number]>(job.uses, overrides)
   const invoke = async (_event: unknown, { awsRequestId, getRemainingTimeInMillis }: Context) => {
     const deadline = Date.now() + getRemainingTimeInMillis()
     await runInvocation(job.id, services, { requestId: awsRequestId, deadline }, () =>
-      run(services, deadline),
+      run(services, deadline, jobOrigin(job, awsRequestId)),
     )
   }
   return Object.assign(invoke, {

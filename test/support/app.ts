@@ -73,7 +73,7 @@ export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = lo
   let offset = 0
   let changed: Partial<Settings['common']> = {}
   const clock = () => new Date(startedAt + offset)
-  const overrides = (): AmbientServices => ({
+  const overrides = (): Partial<AmbientServices> => ({
     clock,
     random: systemRandom(clock),
     log: (code, fields = {}) => {

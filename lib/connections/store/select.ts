@@ -47,7 +47,11 @@ export async function selectConnections(
         .selectFrom('chosen')
         .selectAll()
         // The id breaks ties, and a row number keeps the order through the join below.
-        .select(sql<number>`row_number() over (order by ${sql.ref(sort)} ${sql.raw(order)} nulls last, id ${sql.raw(order)})`.as('place'))
+        .select(
+          sql<number>`row_number() over (order by ${sql.ref(sort)} ${sql.raw(order)} nulls last, id ${sql.raw(order)})`.as(
+            'place',
+          ),
+        )
         .orderBy('place')
         .limit(limit)
         .offset(offset),

@@ -54,6 +54,13 @@ export const commonSettings = {
     max: 30 * DAY,
     default: 7 * DAY,
   }),
+  authorizationStateSeconds: integer({
+    sentence: 'How long a person may take to consent at a provider.',
+    unit: 'seconds',
+    min: MINUTE,
+    max: HOUR,
+    default: 10 * MINUTE,
+  }),
   passwordHashRounds: integer({
     sentence:
       'Cost of a password hash, as the power of two of bcrypt; older hashes are renewed at the next login.',

@@ -1,0 +1,22 @@
+import { refreshAuthorization } from '../../lib/authorization/refresh-authorization.ts'
+import { aboutProvider } from '../../lib/http/about-provider.ts'
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { refresh } from '../../lib/routes/authorization.ts'
+
+/** PATCH /api/v1/providers/{id}/authorization — refreshes the tokens of a connection now. */
+export const handler = endpoint(refresh, async ({ caller, origin, params, services, fail }) => {
+  const wish = { userId: caller.claims.userId, connectionId: params.id, origin }
+  const outcome = await refreshAuthorization(services, wish)
+  switch (outcome.kind) {
+    case 'refreshed':
+      return outcome.authorization
+    case 'not_found':
+    case 'not_connected':
+    case 'reconnection_required':
+      return fail(outcome.kind)
+    case 'provider_failed':
+    case 'provider_busy':
+    case 'provider_timeout':
+      return fail(outcome.kind, aboutProvider(outcome))
+  }
+})

@@ -1,0 +1,6 @@
+import * as jobs from '../../lib/jobs.ts'
+import { reencryptTokens } from '../../lib/provider-tokens/reencrypt-tokens.ts'
+import { scheduledTask } from '../../lib/triggers/scheduled-task.ts'
+
+/** Encrypts provider tokens under the current data key. */
+export const handler = scheduledTask(jobs.reencryptTokens, reencryptTokens)

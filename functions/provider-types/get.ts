@@ -1,0 +1,9 @@
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { findProviderType } from '../../lib/providers/provider-types.ts'
+import { get } from '../../lib/routes/provider-types.ts'
+
+/** GET /api/v1/provider-types/{key} — shows one provider. */
+export const handler = endpoint(
+  get,
+  async ({ params, services, fail }) => (await findProviderType(services, params.key)) ?? fail('not_found'),
+)

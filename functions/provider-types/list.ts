@@ -1,0 +1,6 @@
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { listProviderTypes } from '../../lib/providers/provider-types.ts'
+import { list } from '../../lib/routes/provider-types.ts'
+
+/** GET /api/v1/provider-types — lists the providers that there are. */
+export const handler = endpoint(list, ({ query, services }) => listProviderTypes(services, query))

@@ -1,0 +1,20 @@
+import { createConnection } from '../../lib/connections/create-connection.ts'
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { create } from '../../lib/routes/providers.ts'
+
+/** POST /api/v1/providers — begins a connection. */
+export const handler = endpoint(create, async ({ body, caller, origin, services, fail }) => {
+  const { provider_key: providerKey, alias } = body
+  const outcome = await createConnection(services, { claims: caller.claims, providerKey, alias, origin })
+  switch (outcome.kind) {
+    case 'created':
+      return outcome.connection
+    case 'unknown_provider': {
+      const message = 'There is no such provider'
+      return fail('invalid_input', { errors: [{ path: 'provider_key', code: outcome.kind, message }] })
+    }
+    case 'provider_not_configured':
+    case 'alias_taken':
+      return fail(outcome.kind)
+  }
+})

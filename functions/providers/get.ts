@@ -1,0 +1,11 @@
+import { toConnection } from '../../lib/connections/connection.ts'
+import { selectConnection } from '../../lib/connections/store/select.ts'
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { get } from '../../lib/routes/providers.ts'
+
+/** GET /api/v1/providers/{id} — shows one connection. */
+export const handler = endpoint(get, async ({ caller, params, services, fail }) => {
+  const own = { userId: caller.claims.userId, connectionId: params.id }
+  const found = await selectConnection(services.database, own)
+  return found ? toConnection(found) : fail('not_found')
+})

@@ -1,0 +1,16 @@
+import { renameConnection } from '../../lib/connections/rename-connection.ts'
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { update } from '../../lib/routes/providers.ts'
+
+/** PATCH /api/v1/providers/{id} — renames a connection. */
+export const handler = endpoint(update, async ({ body, caller, origin, params, services, fail }) => {
+  const request = { claims: caller.claims, connectionId: params.id, alias: body.alias, origin }
+  const outcome = await renameConnection(services, request)
+  switch (outcome.kind) {
+    case 'renamed':
+      return outcome.connection
+    case 'not_found':
+    case 'alias_taken':
+      return fail(outcome.kind)
+  }
+})

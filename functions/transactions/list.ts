@@ -1,0 +1,25 @@
+import { aboutProvider } from '../../lib/http/about-provider.ts'
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { list } from '../../lib/routes/transactions.ts'
+import { listTransactions } from '../../lib/transactions/list-transactions.ts'
+
+/** GET /api/v1/providers/{id}/accounts/{account_id}/transactions — lists the transactions of an account. */
+export const handler = endpoint(list, async ({ caller, origin, params, query, services, fail }) => {
+  const { id: connectionId, account_id: accountId } = params
+  const request = { claims: caller.claims, connectionId, accountId, search: query, origin }
+  const outcome = await listTransactions(services, request)
+  switch (outcome.kind) {
+    case 'listed':
+      return outcome.page
+    case 'invalid_input':
+      return fail(outcome.kind, { errors: [outcome.fault] })
+    case 'not_found':
+    case 'not_connected':
+    case 'reconnection_required':
+      return fail(outcome.kind)
+    case 'provider_failed':
+    case 'provider_busy':
+    case 'provider_timeout':
+      return fail(outcome.kind, aboutProvider(outcome))
+  }
+})

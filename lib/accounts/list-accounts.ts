@@ -1,0 +1,36 @@
+import { auditContext } from '../audit/context.ts'
+import type { Origin } from '../audit/origin.ts'
+import { type Page, type PageChoice, pageOf } from '../pages/page.ts'
+import type { TokenServices } from '../provider-tokens/access-token.ts'
+import { type ReadThrough, readThrough } from '../provider-tokens/read-provider.ts'
+import type { AccessTokenClaims } from '../tokens/access-token.ts'
+import type { Account } from './account.ts'
+import { noteSync } from './store.ts'
+
+/** What became of a list of accounts. */
+export type ListedAccounts =
+  | { kind: 'listed'; page: Page<Account> }
+  | Exclude<ReadThrough<Account[]>, { kind: 'read' | 'missing' }>
+
+/** Lists the accounts at a provider, as they stand now. */
+export async function listAccounts(
+  services: TokenServices,
+  request: { claims: AccessTokenClaims; connectionId: string; choice: PageChoice; origin: Origin },
+): Promise<ListedAccounts> {
+  const { claims, connectionId, choice, origin } = request
+  const { userId, sessionId } = claims
+  const outcome = await readThrough<Account[]>(
+    services,
+    { userId, connectionId, origin },
+    async (definition, api) => definition.readAccounts?.(api) ?? { kind: 'read', value: [] },
+  )
+  // A provider that knows nothing of anybody's accounts has none.
+  if (outcome.kind !== 'read' && outcome.kind !== 'missing') return outcome
+  const accounts = outcome.kind === 'read' ? outcome.value : []
+  await noteSync(
+    services.database,
+    { userId, sessionId, connectionId, action: 'accounts_read', accountsCount: accounts.length },
+    auditContext(services, origin),
+  )
+  return { kind: 'listed', page: pageOf(accounts, choice) }
+}

@@ -1,0 +1,46 @@
+import { sql } from 'kysely'
+import type { Action } from '../audit/actions.ts'
+import { type AuditContext, auditEach } from '../audit/record.ts'
+import type { Database } from '../db/tables.ts'
+
+/** Who has read something at a provider, and what. */
+export interface Sync {
+  readonly userId: string
+  readonly sessionId: string
+  readonly connectionId: string
+  readonly action: Extract<Action, 'accounts_read' | 'transactions_read'>
+  /** How many accounts there are, where they were counted. */
+  readonly accountsCount?: number
+}
+
+/** Notes that something was read at a provider. */
+export async function noteSync(db: Database, sync: Sync, context: AuditContext): Promise<void> {
+  const { userId, sessionId, connectionId, action, accountsCount } = sync
+  await db
+    .with('synced', qb =>
+      qb
+        .updateTable('provider_connections')
+        .set(eb => ({
+          last_sync_at: context.now,
+          accounts_count: accountsCount ?? eb.ref('accounts_count'),
+        }))
+        .where('provider_connections.id', '=', connectionId)
+        .where('provider_connections.user_id', '=', userId)
+        .returning(['provider_connections.id', 'provider_key']),
+    )
+    .with('audit', () =>
+      auditEach(db, 'synced', context, {
+        action,
+        outcome: 'success',
+        actor: 'user',
+        userId,
+        sessionId,
+        details: sql<
+          Record<string, unknown>
+        >`jsonb_build_object('connection_id', synced.id, 'provider_key', synced.provider_key)`,
+      }),
+    )
+    .selectFrom('synced')
+    .select('id')
+    .execute()
+}

@@ -1,0 +1,145 @@
+import { auditContext } from '../audit/context.ts'
+import type { Origin } from '../audit/origin.ts'
+import { insertAudit } from '../audit/record.ts'
+import { consentTimes, tokenTimes } from '../provider-tokens/lifetimes.ts'
+import { unseal } from '../provider-tokens/seal.ts'
+import { sealTokens } from '../provider-tokens/sealed-tokens.ts'
+import { takeProviderLimit } from '../providers/limit.ts'
+import { checkCallback } from '../providers/oauth/check-callback.ts'
+import { exchangeCode } from '../providers/oauth/exchange-code.ts'
+import type { ProviderTokens, TokenOutcome } from '../providers/oauth/tokens.ts'
+import { openProvider, type Provider } from '../providers/provider.ts'
+import { type ProviderProblem, toProviderProblem } from '../providers/provider-problem.ts'
+import { findProvider } from '../providers/registry.ts'
+import type { Services } from '../services/services.ts'
+import type { AccessTokenClaims } from '../tokens/access-token.ts'
+import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
+import { insertAuthorized } from './store/insert-authorized.ts'
+import { useState } from './store/use-state.ts'
+
+type Needs = Services<'database' | 'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>
+
+/** What a provider sent a person back with, and who brings it. */
+export interface ReturnedAuthorization {
+  readonly claims: AccessTokenClaims
+  readonly connectionId: string
+  readonly state: string
+  /** Every parameter of the authorization response, the state included. */
+  readonly parameters: URLSearchParams
+  readonly origin: Origin
+}
+
+/** What became of it. */
+export type CompletedAuthorization =
+  | { kind: 'completed'; alias: string; expiresInSeconds: number; scope: string | null }
+  | { kind: 'not_found' }
+  | { kind: 'invalid_state' }
+  | { kind: 'authorization_denied'; error: string }
+  | { kind: 'authorization_code_refused' }
+  | { kind: 'provider_not_configured' }
+  | ProviderProblem
+
+/** Completes an authorization (RFC 6749, 4.1.2 to 4.1.4): uses up its state, exchanges the code, keeps the tokens. */
+export async function completeAuthorization(
+  services: Needs,
+  returned: ReturnedAuthorization,
+): Promise<CompletedAuthorization> {
+  const { userId, sessionId } = returned.claims
+  const { connectionId, origin, parameters, state } = returned
+  const token = parseOpaqueToken(state)
+  const found = await useState(
+    services.database,
+    {
+      userId,
+      sessionId,
+      connectionId,
+      state: token && { id: token.id, secretHash: hashOpaqueToken(token) },
+    },
+    auditContext(services, origin),
+  )
+  if (!found) return { kind: 'not_found' }
+  if (found.state_id === null || found.redirect_uri === null) return { kind: 'invalid_state' }
+  const definition = findProvider(found.provider_key)
+  const provider = definition && (await openProvider(services, definition))
+  if (!provider) return { kind: 'provider_not_configured' }
+  const callback = checkCallback(provider, parameters, state)
+  if (callback.kind === 'invalid') return refuse(services, returned, { kind: 'invalid_state' })
+  if (callback.kind === 'denied')
+    return refuse(services, returned, { kind: 'authorization_denied', error: callback.error })
+  const limit = await takeProviderLimit(services, provider, 'token')
+  const outcome: TokenOutcome =
+    limit.kind === 'busy'
+      ? limit
+      : await exchangeCode(services, provider, {
+          parameters: callback.parameters,
+          codeVerifier: await openVerifier(services, found.state_id, found),
+          redirectUri: found.redirect_uri,
+        })
+  if (outcome.kind === 'tokens') return keep(services, returned, provider, outcome.tokens)
+  if (outcome.kind === 'refused')
+    return refuse(services, returned, { kind: 'authorization_code_refused' }, outcome.error)
+  return refuse(services, returned, toProviderProblem(provider.definition, outcome))
+}
+
+async function openVerifier(
+  { dataKeys }: Needs,
+  stateId: string,
+  found: { code_verifier: Uint8Array | null; data_key_id: string | null; wrapped: Uint8Array | null },
+): Promise<string | undefined> {
+  const { code_verifier, data_key_id, wrapped } = found
+  if (code_verifier === null || data_key_id === null || wrapped === null) return undefined
+  const key = await dataKeys.unwrap({ id: data_key_id, wrapped })
+  return unseal(key, { kind: 'code_verifier', id: stateId }, code_verifier)
+}
+
+async function keep(
+  services: Needs,
+  { claims, connectionId, origin }: ReturnedAuthorization,
+  { definition }: Provider,
+  tokens: ProviderTokens,
+): Promise<CompletedAuthorization> {
+  const { userId, sessionId } = claims
+  const { expiresInSeconds, refreshToken, scope = null } = tokens
+  const context = auditContext(services, origin)
+  const kept = await insertAuthorized(
+    services.database,
+    {
+      userId,
+      sessionId,
+      connectionId,
+      tokens: await sealTokens(services, connectionId, tokens),
+      scope,
+      ...tokenTimes(context.now, expiresInSeconds, refreshToken !== undefined),
+      ...consentTimes(context.now, definition.oauth, tokens),
+    },
+    context,
+  )
+  if (!kept) {
+    services.log('provider_tokens_discarded', { connection_id: connectionId, provider_key: definition.key })
+    return { kind: 'not_found' }
+  }
+  return { kind: 'completed', alias: kept.alias, expiresInSeconds, scope }
+}
+
+/** Leaves a record of why an authorization came to nothing. */
+async function refuse<O extends CompletedAuthorization>(
+  services: Needs,
+  { claims, connectionId, origin }: ReturnedAuthorization,
+  outcome: O,
+  error?: string,
+): Promise<O> {
+  await insertAudit(services.database, auditContext(services, origin), {
+    action: 'authorization_failed',
+    outcome: 'failure',
+    actor: 'user',
+    userId: claims.userId,
+    sessionId: claims.sessionId,
+    details: {
+      connection_id: connectionId,
+      reason: outcome.kind,
+      ...('error' in outcome && { error: outcome.error }),
+      ...(error !== undefined && { error }),
+    },
+  })
+  return outcome
+}

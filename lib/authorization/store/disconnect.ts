@@ -1,0 +1,118 @@
+import { sql } from 'kysely'
+import { type AuditContext, auditEach } from '../../audit/record.ts'
+import { mayUndergo, statusAfter } from '../../connections/transitions.ts'
+import type { Database } from '../../db/tables.ts'
+import { eraseTokens } from '../../provider-tokens/store/keep.ts'
+
+/** Whose connection, and by which session. */
+export interface OwnConnection {
+  readonly userId: string
+  readonly sessionId: string
+  readonly connectionId: string
+}
+
+/**
+ * Ends an authorization: the tokens are erased, and what was begun is over. One that has ended already stays as it is.
+ * Yields the connection and the tokens that it had, to be revoked at the provider; nothing where its owner has none.
+ */
+export function disconnect(db: Database, own: OwnConnection, context: AuditContext) {
+  const { now } = context
+  return (
+    withTokens(db, own)
+      .with('moved', qb =>
+        qb
+          .updateTable('provider_connections')
+          .from('connection')
+          .set(eb => ({
+            status: statusAfter('disconnected'),
+            access_expires_at: null,
+            refresh_due_at: null,
+            consent_expires_at: null,
+            expiring_at: null,
+            queued_until: null,
+            lease_id: null,
+            leased_until: null,
+            token_generation: eb('provider_connections.token_generation', '+', 1),
+            updated_at: now,
+          }))
+          .whereRef('provider_connections.id', '=', 'connection.id')
+          .where(mayUndergo('disconnected'))
+          .returning(['provider_connections.id', 'provider_connections.provider_key']),
+      )
+      .with('erased', () => eraseTokens(db, 'moved'))
+      // What was begun and has not come back yet must not connect it after all.
+      .with('states_ended', qb =>
+        qb
+          .updateTable('authorization_states')
+          .from('connection')
+          .set({ used_at: now })
+          .whereRef('authorization_states.connection_id', '=', 'connection.id')
+          .where('authorization_states.used_at', 'is', null),
+      )
+      .with('audit', () =>
+        auditEach(db, 'moved', context, {
+          action: 'authorization_revoked',
+          outcome: 'success',
+          actor: 'user',
+          userId: own.userId,
+          sessionId: own.sessionId,
+          details: sql<
+            Record<string, unknown>
+          >`jsonb_build_object('connection_id', moved.id, 'provider_key', moved.provider_key)`,
+        }),
+      )
+      .selectFrom('connection')
+      .leftJoin('kept', join => join.onTrue())
+      .selectAll()
+      .executeTakeFirst()
+  )
+}
+
+/** Deletes a connection and all that belongs to it. Yields the same. */
+export function deleteConnection(db: Database, own: OwnConnection, context: AuditContext) {
+  return withTokens(db, own)
+    .with('deleted', qb =>
+      qb
+        .deleteFrom('provider_connections')
+        .using('connection')
+        .whereRef('provider_connections.id', '=', 'connection.id')
+        .returning(['provider_connections.id', 'provider_connections.provider_key']),
+    )
+    .with('audit', () =>
+      auditEach(db, 'deleted', context, {
+        action: 'connection_deleted',
+        outcome: 'success',
+        actor: 'user',
+        userId: own.userId,
+        sessionId: own.sessionId,
+        details: sql<
+          Record<string, unknown>
+        >`jsonb_build_object('connection_id', deleted.id, 'provider_key', deleted.provider_key)`,
+      }),
+    )
+    .selectFrom('connection')
+    .leftJoin('kept', join => join.onTrue())
+    .selectAll()
+    .executeTakeFirst()
+}
+
+/** Locks the connection, and reads the tokens that it has. */
+function withTokens(db: Database, { userId, connectionId }: OwnConnection) {
+  return db
+    .with('connection', qb =>
+      qb
+        .selectFrom('provider_connections')
+        .select(['provider_connections.id', 'provider_connections.provider_key'])
+        .where('provider_connections.id', '=', connectionId)
+        .where('provider_connections.user_id', '=', userId)
+        .forUpdate(),
+    )
+    .with('kept', qb =>
+      qb
+        .selectFrom('provider_tokens')
+        .innerJoin('data_keys', 'data_keys.id', 'provider_tokens.data_key_id')
+        .select(['provider_tokens.access_token', 'provider_tokens.refresh_token'])
+        .select(['data_keys.id as data_key_id', 'data_keys.wrapped'])
+        .where('provider_tokens.connection_id', '=', connectionId),
+    )
+}

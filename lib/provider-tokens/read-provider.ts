@@ -1,0 +1,46 @@
+import type { Origin } from '../audit/origin.ts'
+import type { ProviderApi } from '../providers/api.ts'
+import { openApi } from '../providers/api-over-http.ts'
+import type { ProviderDefinition, Read } from '../providers/definition.ts'
+import { toProviderProblem } from '../providers/provider-problem.ts'
+import { type TokenServices, type UsableToken, usableAccessToken } from './access-token.ts'
+
+/** Whose connection to read through. */
+export interface Reader {
+  readonly userId: string
+  readonly connectionId: string
+  readonly origin: Origin
+}
+
+/** What reading through a connection yields. `missing` is told apart, since an id in the request may be to blame. */
+export type ReadThrough<T> =
+  | { readonly kind: 'read'; readonly value: T }
+  | { readonly kind: 'missing' }
+  | Exclude<UsableToken, { kind: 'usable' }>
+
+/**
+ * Reads from a provider with the token of a connection. A token that the provider refuses is refreshed, whatever its
+ * lifetime says, and tried once more: providers end tokens early.
+ */
+export async function readThrough<T>(
+  services: TokenServices,
+  { userId, connectionId, origin }: Reader,
+  read: (definition: ProviderDefinition, api: ProviderApi) => Promise<Read<T>>,
+): Promise<ReadThrough<T>> {
+  const wish = { userId, connectionId, origin }
+  const attempt = async (usable: Extract<UsableToken, { kind: 'usable' }>): Promise<Read<T>> => {
+    const { accessToken, provider } = usable
+    return read(provider.definition, openApi(services, provider, accessToken))
+  }
+  const first = await usableAccessToken(services, wish)
+  if (first.kind !== 'usable') return first
+  let outcome = await attempt(first)
+  if (outcome.kind === 'unauthorized') {
+    const unwanted = { generation: first.generation, since: services.clock() }
+    const second = await usableAccessToken(services, { ...wish, unwanted })
+    if (second.kind !== 'usable') return second
+    outcome = await attempt(second)
+  }
+  if (outcome.kind === 'read' || outcome.kind === 'missing') return outcome
+  return toProviderProblem(first.provider.definition, outcome)
+}

@@ -1,0 +1,111 @@
+import type { Origin } from '../audit/origin.ts'
+import { leaseUntil, timeLeft } from '../provider-tokens/lease-time.ts'
+import { refreshLeased } from '../provider-tokens/refresh-leased.ts'
+import { giveBack } from '../provider-tokens/store/failed.ts'
+import { takeProviderLimit } from '../providers/limit.ts'
+import { openProvider, type Provider } from '../providers/provider.ts'
+import { findProvider } from '../providers/registry.ts'
+import type { RefreshRequest } from '../services/refresh-queue.ts'
+import type { Services } from '../services/services.ts'
+import { type LeasedRow, leaseDue } from './store/claim.ts'
+
+type Needs = Services<
+  'database' | 'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits'
+>
+
+/** Refreshes that one worker has under way at once. */
+const CONCURRENCY = 10
+/** With less than this left no refresh is begun: its answer might come too late to be kept. */
+const LEAST_MILLISECONDS = 12_000
+
+/**
+ * Refreshes those of some connections that are due. A failure of a provider is noted at its connection, and tried again
+ * in its time; what throws is ours, and makes the message come again, when what was done is no longer due.
+ */
+export async function refreshConnections(
+  services: Needs,
+  { connection_ids }: RefreshRequest,
+  origin: Origin,
+): Promise<void> {
+  const { clock, database, random } = services
+  const now = clock()
+  const leaseId = random.id()
+  const leasedUntil = leaseUntil(services, now)
+  const leased = await leaseDue(database, { ids: connection_ids, leaseId, leasedUntil }, now)
+  const byProvider = Map.groupBy(leased, ({ provider_key }) => provider_key)
+  const faults: unknown[] = []
+  for (const [key, rows] of byProvider) {
+    const turn = { leaseId, rows, origin }
+    await refreshOfProvider(services, key, turn).catch(fault => faults.push(fault))
+  }
+  if (faults.length > 0) throw new AggregateError(faults, 'Not every connection could be dealt with')
+}
+
+interface Turn {
+  readonly leaseId: string
+  readonly rows: readonly LeasedRow[]
+  readonly origin: Origin
+}
+
+async function refreshOfProvider(services: Needs, key: string, turn: Turn): Promise<void> {
+  const { clock, database, log } = services
+  const { leaseId, rows } = turn
+  const connectionIds = rows.map(({ id }) => id)
+  const begun = new Set<string>()
+  try {
+    const definition = findProvider(key)
+    const provider = definition && (await openProvider(services, definition))
+    const wait = provider ? await takeProviderLimit(services, provider, 'token', rows.length) : NOT_CONFIGURED
+    if (!provider || wait.kind === 'busy') {
+      const seconds = wait.kind === 'busy' ? wait.retryAfterSeconds : 0
+      log('refreshes_deferred', { provider_key: key, connections: rows.length, seconds })
+      await giveBack(database, { connectionIds, leaseId }, new Date(clock().getTime() + seconds * 1000))
+      return
+    }
+    await refreshSideBySide(services, provider, turn, begun)
+  } finally {
+    const untouched = connectionIds.filter(id => !begun.has(id))
+    if (untouched.length > 0) await giveBack(database, { connectionIds: untouched, leaseId }, undefined)
+  }
+}
+
+/** A provider that has lost its credentials is asked for them again in ten minutes. */
+const NOT_CONFIGURED = { kind: 'busy', retryAfterSeconds: 600 } as const
+
+async function refreshSideBySide(
+  services: Needs,
+  provider: Provider,
+  { leaseId, rows, origin }: Turn,
+  begun: Set<string>,
+): Promise<void> {
+  const left = rows.values()
+  const faults: unknown[] = []
+  const work = async () => {
+    for (const row of left) {
+      if (timeLeft(services) < LEAST_MILLISECONDS) return
+      begun.add(row.id)
+      await refreshLeased(services, provider, toLeased(row, leaseId), origin).catch(fault =>
+        faults.push(fault),
+      )
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, rows.length) }, work))
+  if (faults.length > 0)
+    throw new AggregateError(faults, `Not every connection of ${provider.definition.key} could be dealt with`)
+}
+
+function toLeased(row: LeasedRow, leaseId: string) {
+  return {
+    connectionId: row.id,
+    leaseId,
+    actor: 'system' as const,
+    kept: {
+      dataKey: { id: row.data_key_id, wrapped: row.wrapped },
+      accessToken: row.access_token,
+      refreshToken: row.refresh_token,
+    },
+    wasBrokenOff: row.was_broken_off,
+    failures: row.refresh_failures,
+    consentExpiresAt: row.consent_expires_at,
+  }
+}

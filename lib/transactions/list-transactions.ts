@@ -1,0 +1,56 @@
+import { noteSync } from '../accounts/store.ts'
+import { auditContext } from '../audit/context.ts'
+import type { Origin } from '../audit/origin.ts'
+import { type Page, type PageChoice, pageOf } from '../pages/page.ts'
+import type { TokenServices } from '../provider-tokens/access-token.ts'
+import { type ReadThrough, readThrough } from '../provider-tokens/read-provider.ts'
+import type { AccessTokenClaims } from '../tokens/access-token.ts'
+import type { Transaction, TransactionType } from './transaction.ts'
+import { chooseWindow, type WindowFault } from './window.ts'
+
+/** Which transactions are wanted. */
+export interface TransactionSearch extends PageChoice {
+  /** Moments in ISO 8601, with an offset. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly type?: TransactionType | undefined
+}
+
+/** What became of a list of transactions. */
+export type ListedTransactions =
+  | { kind: 'listed'; page: Page<Transaction> }
+  | { kind: 'invalid_input'; fault: WindowFault }
+  | Exclude<ReadThrough<Transaction[]>, { kind: 'read' | 'missing' }>
+
+/** Lists the transactions of an account within a window, newest first. */
+export async function listTransactions(
+  services: TokenServices,
+  request: {
+    claims: AccessTokenClaims
+    connectionId: string
+    accountId: string
+    search: TransactionSearch
+    origin: Origin
+  },
+): Promise<ListedTransactions> {
+  const { claims, connectionId, accountId, search, origin } = request
+  const { userId, sessionId } = claims
+  const window = chooseWindow(search, services.clock())
+  if ('code' in window) return { kind: 'invalid_input', fault: window }
+  const outcome = await readThrough<Transaction[]>(
+    services,
+    { userId, connectionId, origin },
+    async (definition, api) =>
+      definition.readTransactions?.(api, accountId, window) ?? { kind: 'read', value: [] },
+  )
+  if (outcome.kind === 'missing') return { kind: 'not_found' }
+  if (outcome.kind !== 'read') return outcome
+  await noteSync(
+    services.database,
+    { userId, sessionId, connectionId, action: 'transactions_read' },
+    auditContext(services, origin),
+  )
+  const { type } = search
+  const chosen = outcome.value.filter(transaction => type === undefined || transaction.type === type)
+  return { kind: 'listed', page: pageOf(chosen, search) }
+}
