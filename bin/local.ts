@@ -8,7 +8,7 @@ import { ConfigurationError } from '../lib/services/configuration/load.ts'
 // npm start: the whole API on this machine. PORT and DATA_DIR choose where; every setting of docs/configuration.md may
 // be given too.
 const directory = resolve(process.env['DATA_DIR'] || '.local')
-const tell = (name: string, address: string) => console.log(`${name.padEnd(22)}${address}`)
+const tell = (name: string, address: string) => console.log(`${name.padEnd(31)}${address}`)
 
 /** What whoever started us can mend: told in a sentence, without a stack. */
 class Refused extends Error {}

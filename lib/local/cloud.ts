@@ -10,6 +10,7 @@ import { kms } from './aws/kms.ts'
 import { startMail } from './aws/mail.ts'
 import { startQueues } from './aws/queues.ts'
 import { secretsManager } from './aws/secrets-manager.ts'
+import type { PostgresAddress } from './data-api/sessions.ts'
 import { startDataApi } from './data-api/start.ts'
 import { functionEnvironment, LOCAL_REGION, localCredentials, seedSecrets } from './environment.ts'
 import { dispatcher, type HttpFunction } from './front/dispatch.ts'
@@ -20,6 +21,7 @@ import { loadFunction } from './load-function.ts'
 import { auditTrail } from './page/audit-trail.ts'
 import { localPages } from './page/serve.ts'
 import { startPostgres } from './postgres/start.ts'
+import { providePracticeSchwab } from './practice-schwab.ts'
 import { queuePoller, type Subscription } from './queue-poller.ts'
 import { startSchedules } from './schedules.ts'
 import { startTracing } from './tracing.ts'
@@ -34,6 +36,7 @@ export interface CloudOptions {
 }
 
 const DATABASE = 'dashtam'
+const SCHWAB = 'Charles Schwab to practise on'
 const REQUESTS_KEPT = 50
 const MIGRATION_MILLISECONDS = 15 * 60 * 1000
 /** What a person who works with AWS may have set, and what the SDK would heed before our endpoints and credentials. */
@@ -101,26 +104,31 @@ async function startServices({ port, directory, tell }: CloudOptions, undo: Undo
     credentials,
     systemRandom(() => new Date()),
   )
-  const endpoints = { dataApi: dataApi.url, keys: keys.url, ses: mail.url, sqs: queues.url }
   const api = `http://127.0.0.1:${port}`
+  const appUrl = process.env['APP_URL'] || `${api}/_local/app`
+  const schwab = await providePracticeSchwab({
+    port: port + 1,
+    appUrl,
+    directory,
+    keys: keys.url,
+    credentials,
+  })
+  undo.add(schwab, ({ stop }) => stop())
+  tell(SCHWAB, schwab.url)
+  const endpoints = { dataApi: dataApi.url, keys: keys.url, ses: mail.url, sqs: queues.url }
   const variables = functionEnvironment({
     endpoints,
     credentials,
     database: DATABASE,
     mailQueueUrl: queues.urlOf(name),
     apiUrl: api,
-    appUrl: `${api}/_local/app`,
+    appUrl,
   })
   keepEnvironment(directory, variables)
-  return { endpoints, mail, queues, variables, credentials }
+  return { endpoints: { ...endpoints, [SCHWAB]: schwab.url }, mail, queues, variables, credentials }
 }
 
-async function createDatabase(postgres: {
-  host: string
-  port: number
-  user: string
-  password: string
-}): Promise<void> {
+async function createDatabase(postgres: PostgresAddress): Promise<void> {
   const { host, port, user, password } = postgres
   const client = new pg.Client({ host, port, user, password, database: 'postgres' })
   await client.connect()

@@ -12,6 +12,9 @@ import type { LocalCredentials } from './sigv4.ts'
 /** The region that the local cloud says it is in. */
 export const LOCAL_REGION = 'us-east-1'
 
+/** What the names of the secrets of the providers begin with. */
+export const PROVIDER_SECRETS_PREFIX = 'dashtam/providers/'
+
 /** The names of the secrets. */
 const names = {
   signingKeys: 'dashtam/signing-keys',
@@ -60,6 +63,7 @@ export function functionEnvironment(options: {
     SIGNING_KEYS_SECRET_ID: names.signingKeys,
     VERIFICATION_KEYS_SECRET_ID: names.verificationKeys,
     REFRESH_KEY_SECRET_ID: names.refreshKey,
+    PROVIDER_SECRETS_PREFIX,
     GEOIP_COUNTRY_DATABASE: countryDatabase,
     API_URL: options.apiUrl,
     APP_URL: options.appUrl,

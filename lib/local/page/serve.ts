@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { SentMail } from '../aws/mail.ts'
 import type { Answered } from '../front/start.ts'
 import { disownSessionPage, resetPasswordPage, verifyEmailPage } from './app-pages.ts'
 import { overviewPage } from './overview.ts'
+import { providerCallbackPage, reconnectPage } from './provider-pages.ts'
 
 /** What the local pages show. */
 export interface PageSources {
@@ -13,15 +15,18 @@ export interface PageSources {
   readonly audit: () => Promise<unknown>
 }
 
+const HTML = 'text/html; charset=utf-8'
 const PAGE_HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
-  // The pages hold their own script and style, and ask this machine only.
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 }
+
+/** The pages whose addresses name a provider or a connection; their scripts read it, the pages hold none of it. */
+const providerPages: readonly (readonly [RegExp, () => string])[] = [
+  [/^\/_local\/app\/providers\/[a-z0-9-]{1,64}\/callback$/, providerCallbackPage],
+  [/^\/_local\/app\/providers\/[a-z0-9-]{1,64}\/reconnect$/, reconnectPage],
+]
 
 /** Answers what is below /_local; leaves everything else to the functions. */
 export function localPages(sources: PageSources) {
@@ -41,7 +46,11 @@ export function localPages(sources: PageSources) {
     const path = (incoming.url ?? '').replace(/\?.*$/s, '').replace(/(?<=.)\/$/, '')
     if (path !== '/_local' && !path.startsWith('/_local/')) return false
     const end = (status: number, type: string, body: string) => {
-      outgoing.writeHead(status, { ...PAGE_HEADERS, 'content-type': type })
+      outgoing.writeHead(status, {
+        ...PAGE_HEADERS,
+        'content-type': type,
+        'content-security-policy': policyFor(type === HTML ? body : ''),
+      })
       outgoing.end(body)
       return true
     }
@@ -52,11 +61,19 @@ export function localPages(sources: PageSources) {
       outgoing.setHeader('allow', 'GET')
       return end(405, 'text/plain', 'Method not allowed')
     }
-    const [page, read] = [own(pages, path), own(data, path)]
-    if (page) return end(200, PAGE_HEADERS['content-type'], page())
+    const page = own(pages, path) ?? providerPages.find(([shape]) => shape.test(path))?.[1]
+    const read = own(data, path)
+    if (page) return end(200, HTML, page())
     if (read) return end(200, 'application/json', JSON.stringify(await read()))
     return end(404, 'text/plain', 'Not found')
   }
+}
+
+/** The script that a page was written with may run, and ask this machine; nothing else may. */
+function policyFor(body: string): string {
+  const scripts = [...body.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script = '']) => script)
+  const hashes = scripts.map(script => `'sha256-${createHash('sha256').update(script).digest('base64')}'`)
+  return `default-src 'none'; style-src 'unsafe-inline'; script-src ${hashes.join(' ') || "'none'"}; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 }
 
 function own<T>(table: Record<string, T>, key: string): T | undefined {

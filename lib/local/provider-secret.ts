@@ -1,0 +1,35 @@
+import {
+  CreateSecretCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager'
+import { LOCAL_REGION, PROVIDER_SECRETS_PREFIX } from './environment.ts'
+import type { LocalCredentials } from './sigv4.ts'
+
+/** What a provider knows the application by, and where it is. */
+export interface ProviderSecret {
+  readonly client_id: string
+  readonly client_secret: string
+  readonly urls: Readonly<Record<string, string>>
+  readonly redirect_uri: string
+  readonly api_limit?: { readonly capacity: number; readonly seconds: number }
+}
+
+/** Makes the secret of a provider, or writes it anew. */
+export async function keepProviderSecret(
+  endpoint: string,
+  credentials: LocalCredentials,
+  providerKey: string,
+  secret: ProviderSecret,
+): Promise<void> {
+  const client = new SecretsManagerClient({ endpoint, region: LOCAL_REGION, credentials })
+  const [name, text] = [`${PROVIDER_SECRETS_PREFIX}${providerKey}`, JSON.stringify(secret)]
+  try {
+    await client.send(new PutSecretValueCommand({ SecretId: name, SecretString: text }))
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'ResourceNotFoundException')) throw error
+    await client.send(new CreateSecretCommand({ Name: name, SecretString: text }))
+  } finally {
+    client.destroy()
+  }
+}

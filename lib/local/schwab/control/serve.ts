@@ -1,0 +1,82 @@
+import type { ReceivedCall } from '../calls.ts'
+import type { Grants } from '../grants.ts'
+import { isCrossSite } from '../host.ts'
+import { isForm } from '../oauth/form.ts'
+import { type Call, json, page, type Reply, redirect } from '../reply.ts'
+import { isSwitch, type Switches, SwitchRefused, setFromOutside, switchTable } from '../switches.ts'
+import { controlPage } from './page.ts'
+
+/** What the control routes show and change. */
+export interface ControlContext {
+  readonly clock: () => Date
+  readonly switches: Switches
+  readonly grants: Grants
+  readonly calls: () => readonly ReceivedCall[]
+}
+
+/** Tells whether a path is one of the control routes. */
+export function isControl(path: string): boolean {
+  return path === '/' || path === '/_practice' || path.startsWith('/_practice/')
+}
+
+/** The page and the JSON by which a person or a program turns the switches. */
+export function control(call: Call, context: ControlContext): Reply {
+  const { method, url, headers, body } = call
+  if (isCrossSite(headers)) return json(403, { message: 'Another site may not turn the switches.' })
+  const { switches, grants } = context
+  const show = () => json(200, switches.get(), { 'cache-control': 'no-store' })
+  switch (`${method} ${url.pathname}`) {
+    case 'GET /':
+      return page(200, controlPage(context))
+    case 'POST /':
+      return withRefusals(
+        () => setFromForm(switches, new URLSearchParams(body)),
+        () => redirect(303, '/'),
+        fault => page(422, controlPage(context, fault)),
+      )
+    case 'GET /_practice':
+      return show()
+    case 'PUT /_practice':
+      return withRefusals(() => setFromOutside(switches, JSON.parse(body)), show, refusal)
+    case 'DELETE /_practice':
+      switches.reset()
+      return show()
+    case 'POST /_practice/reset':
+      switches.reset()
+      return done(call, switches.get())
+    case 'POST /_practice/expire':
+      return done(call, { expired: grants.endAccess() })
+    case 'POST /_practice/revoke':
+      return done(call, { revoked: grants.endAll() })
+    default:
+      return json(404, { message: `There is no ${method} ${url.pathname}.` })
+  }
+}
+
+/** What a form of the page has done is seen on the page. */
+function done({ headers }: Call, result: unknown): Reply {
+  return isForm(headers) ? redirect(303, '/') : json(200, result)
+}
+
+function setFromForm(switches: Switches, form: URLSearchParams): void {
+  const changes = [...form].map(([name, text]) => [
+    name,
+    isSwitch(name) ? switchTable[name].fromText(text) : text,
+  ])
+  setFromOutside(switches, Object.fromEntries(changes))
+}
+
+function withRefusals(act: () => void, whenDone: () => Reply, whenRefused: (fault: string) => Reply): Reply {
+  try {
+    act()
+    return whenDone()
+  } catch (error) {
+    if (error instanceof SwitchRefused) return whenRefused(error.message)
+    if (error instanceof SyntaxError) return json(400, { message: 'The body is not JSON.' })
+    throw error
+  }
+}
+
+function refusal(message: string): Reply {
+  return json(422, { message })
+}

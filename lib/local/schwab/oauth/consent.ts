@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto'
+import type { Grants } from '../grants.ts'
+import { isCrossSite } from '../host.ts'
+import { type Call, page, type Reply, redirect } from '../reply.ts'
+import type { Switches } from '../switches.ts'
+import { accounts } from '../trader/accounts.ts'
+import { withQuery } from './authorize.ts'
+import { consentGonePage, consentPage } from './consent-page.ts'
+import type { openConsents } from './consents.ts'
+import { isForm, parametersOf } from './form.ts'
+
+/** What the consent works with. */
+export interface ConsentContext {
+  readonly clock: () => Date
+  readonly switches: Switches
+  readonly consents: ReturnType<typeof openConsents>
+  readonly grants: Grants
+}
+
+/** POST /v1/oauth/consent: the person has decided, and is sent back with a code or an error. */
+export function consent({ headers, body }: Call, context: ConsentContext): Reply {
+  const { clock, switches, consents, grants } = context
+  const form = parametersOf(new URLSearchParams(isForm(headers) ? body : ''), ['account'])
+  const id = form?.get('consent') ?? ''
+  const asked = consents.find(id)
+  if (!form || !asked || isCrossSite(headers)) return page(400, consentGonePage())
+  const { redirectUri, scope, state } = asked
+  const login = (form.get('login') ?? '').trim()
+  const decision = form.get('decision')
+  const chosen = accounts.filter(({ hash }) => form.getAll('account').includes(hash))
+  const fault = faultOf(login, decision, chosen.length)
+  if (fault) {
+    const body = consentPage({ consent: id, redirectUri, scope, fault })
+    return page(422, body, new URL(redirectUri).origin)
+  }
+  consents.close(id)
+  if (switches.get().new_authorization_ends_access) grants.endAccess(login)
+  if (decision === 'deny') return redirect(302, withQuery(redirectUri, { error: 'access_denied', state }))
+  const numbers = chosen.map(({ number }) => number)
+  const code = consents.approve({ ...asked, login, accounts: numbers, consentedAt: clock().getTime() })
+  return redirect(302, withQuery(redirectUri, { code, session: randomUUID(), state }))
+}
+
+function faultOf(login: string, decision: string | null, chosen: number): string | undefined {
+  if (login === '' || login.length > 64) return 'Give a login name of 1 to 64 characters.'
+  if (decision !== 'approve' && decision !== 'deny') return 'Approve or deny.'
+  if (decision === 'approve' && chosen === 0) return 'Choose an account, or deny.'
+  return undefined
+}

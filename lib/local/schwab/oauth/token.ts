@@ -1,0 +1,114 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { CallNotes } from '../calls.ts'
+import type { Grant } from '../grants.ts'
+import { type Call, json, type Reply } from '../reply.ts'
+import { client, isAuthenticated } from './client.ts'
+import type { ConsentContext } from './consent.ts'
+import type { Approval } from './consents.ts'
+import { isForm, parametersOf } from './form.ts'
+
+/** What the token endpoint works with. */
+export interface TokenContext extends ConsentContext {
+  readonly url: () => string
+}
+
+const UNCACHED = { 'cache-control': 'no-store', pragma: 'no-cache' }
+
+/** POST /v1/oauth/token: an authorization code or a refresh token for an access token. */
+export function token({ headers, body }: Call, context: TokenContext, notes: CallNotes): Reply {
+  const form = isForm(headers) ? parametersOf(new URLSearchParams(body)) : undefined
+  if (!form) return refuse('invalid_request', 'The body is no form, or names a parameter twice.')
+  const type = form.get('grant_type')
+  // No other text of a caller's is told on.
+  if (type === 'authorization_code' || type === 'refresh_token') notes.grant = type
+  if (!isAuthenticated(headers))
+    return refuse('invalid_client', 'The application is unknown or its secret is wrong.')
+  if (type === 'authorization_code') return exchange(form, context, notes)
+  if (type === 'refresh_token') return refresh(form, context, notes)
+  return type === null
+    ? refuse('invalid_request', 'grant_type is missing.')
+    : refuse('unsupported_grant_type', 'grant_type is neither authorization_code nor refresh_token.')
+}
+
+function exchange(form: URLSearchParams, context: TokenContext, notes: CallNotes): Reply {
+  const { consents, grants } = context
+  const code = form.get('code')
+  if (code === null) return refuse('invalid_request', 'code is missing.')
+  const madeBefore = grants.byCode(code)
+  if (madeBefore) {
+    // RFC 6749, 4.1.2: whoever comes second may have stolen the code, or been robbed of it.
+    grants.end(madeBefore)
+    notes.grant_id = madeBefore.id
+    return refuse('invalid_grant', 'The code was used before; what it gave is revoked.')
+  }
+  const approval = consents.useCode(code)
+  if (!approval) return refuse('invalid_grant', 'The code is unknown or older than 30 seconds.')
+  if (form.get('redirect_uri') !== approval.redirectUri)
+    return refuse('invalid_grant', 'redirect_uri is not the one that the code was sent to.')
+  if (!isVerified(approval, form.get('code_verifier')))
+    return refuse('invalid_grant', 'code_verifier does not answer the code_challenge.')
+  const { login, accounts, consentedAt } = approval
+  const { grant, refreshToken } = grants.create({ login, accounts, consentedAt }, code)
+  notes.grant_id = grant.id
+  return issue(grant, refreshToken, context)
+}
+
+function refresh(form: URLSearchParams, context: TokenContext, notes: CallNotes): Reply {
+  const { clock, grants, switches } = context
+  const { grant: mode, refresh_seconds, rotation, dead_grant_error } = switches.get()
+  const presented = form.get('refresh_token')
+  if (presented === null) return refuse('invalid_request', 'refresh_token is missing.')
+  const grant = grants.byRefreshToken(presented)
+  if (grant) notes.grant_id = grant.id
+  const isOver = grant && grant.consentedAt + refresh_seconds * 1000 <= clock().getTime()
+  if (grant && isOver) grants.end(grant)
+  if (!grant || isOver || mode === 'dead')
+    return refuse(dead_grant_error, 'The refresh token is invalid, expired or revoked.')
+  switch (rotation) {
+    case 'repeat':
+      return issue(grant, presented, context)
+    case 'rotate':
+      return issue(grant, grants.rotate(grant), context)
+    case 'omit':
+      return issue(grant, undefined, context)
+  }
+}
+
+function issue(grant: Grant, refreshToken: string | undefined, context: TokenContext): Reply {
+  const { switches, grants } = context
+  const { access_seconds, token_endpoint } = switches.get()
+  const body = {
+    expires_in: token_endpoint === 'expires_in_text' ? String(access_seconds) : access_seconds,
+    token_type: 'Bearer',
+    scope: 'api',
+    refresh_token: refreshToken,
+    access_token: grants.issueAccess(grant, access_seconds),
+    id_token: idToken(grant, context),
+  }
+  if (token_endpoint !== 'no_access_token') return json(200, body, UNCACHED)
+  const { access_token: _, ...rest } = body
+  return json(200, rest, UNCACHED)
+}
+
+/** RFC 7636, 4.6; a verifier without a challenge would be a challenge that somebody took away (RFC 9700, 4.8.2). */
+function isVerified({ codeChallenge }: Approval, verifier: string | null): boolean {
+  if (codeChallenge === undefined || verifier === null)
+    return codeChallenge === undefined && verifier === null
+  return createHash('sha256').update(verifier).digest('base64url') === codeChallenge
+}
+
+/** A token in the form of OpenID Connect's; its signature is noise, since no key is published to check it by. */
+function idToken({ login }: Grant, { clock, url, switches }: TokenContext): string {
+  const iat = Math.floor(clock().getTime() / 1000)
+  const claims = { iss: url(), sub: login, aud: client.id, iat, exp: iat + switches.get().access_seconds }
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
+  return [encode({ alg: 'RS256', typ: 'JWT' }), encode(claims), randomBytes(256).toString('base64url')].join(
+    '.',
+  )
+}
+
+function refuse(error: string, error_description: string): Reply {
+  const isClient = error === 'invalid_client'
+  const challenge = isClient ? { 'www-authenticate': 'Basic realm="token"' } : {}
+  return json(isClient ? 401 : 400, { error, error_description }, { ...UNCACHED, ...challenge })
+}

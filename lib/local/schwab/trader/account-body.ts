@@ -1,0 +1,22 @@
+import type { PracticeAccount } from './accounts.ts'
+import { balancesOf, liquidationValueOf } from './balances.ts'
+import { Exact, type Value } from './exact-json.ts'
+import { positionsOf } from './positions.ts'
+
+/** An account as the Trader API shows it, with what it holds where that is asked for. */
+export function accountBody(account: PracticeAccount, withPositions: boolean): Value {
+  const liquidationValue = liquidationValueOf(account)
+  return {
+    securitiesAccount: {
+      type: account.type,
+      accountNumber: account.number,
+      roundTrips: new Exact('0'),
+      isDayTrader: false,
+      isClosingOnlyRestricted: false,
+      pfcbFlag: false,
+      positions: withPositions ? positionsOf(account) : undefined,
+      ...balancesOf(account),
+    },
+    aggregatedBalance: { currentLiquidationValue: liquidationValue, liquidationValue },
+  }
+}
