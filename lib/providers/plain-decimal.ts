@@ -11,7 +11,7 @@ export function plainDecimal(text: string): string | undefined {
   if (whole === '') return undefined
   const shift = Number(exponent)
   if (whole.length + fraction.length + Math.abs(shift) > MOST_DIGITS) return undefined
-  const digits = `${'0'.repeat(Math.max(0, -shift))}${whole}${fraction}${'0'.repeat(Math.max(0, shift))}`
+  const digits = `${'0'.repeat(Math.max(0, -shift))}${whole}${fraction}${'0'.repeat(Math.max(0, shift - fraction.length))}`
   const decimals = Math.max(0, fraction.length - shift)
   const point = digits.length - decimals
   const integral = digits.slice(0, point).replace(/^0+(?=\d)/, '') || '0'
