@@ -63,6 +63,8 @@ export interface ProviderDefinition {
   readonly apiLimit: ProviderLimit
   /** Limit of the calls to its token endpoint. */
   readonly tokenLimit: ProviderLimit
+  /** Header of its answers with the id of the call, which is logged where one fails. */
+  readonly correlationHeader?: string
   readAccounts?(api: ProviderApi): Promise<Read<Account[]>>
   /** Reads an account's transactions; `accountId` is the id that `readAccounts` gave it. */
   readTransactions?(

@@ -9,12 +9,18 @@ export type LimitOutcome =
 /**
  * Takes `cost` tokens, all or none, of what a provider lets the whole application call: its API, or its token endpoint.
  * A store of the limits that fails lets the call pass.
+ * @throws {RangeError} where the bucket never holds as many: `provider.limits` tells its capacity.
  */
 export async function takeProviderLimit(
-  _services: Services<'rateLimits'>,
-  _provider: Provider,
-  _what: 'api' | 'token',
-  _cost = 1,
+  { rateLimits, clock }: Services<'rateLimits'>,
+  { definition, limits }: Provider,
+  what: 'api' | 'token',
+  cost = 1,
 ): Promise<LimitOutcome> {
-  throw new Error('To be written')
+  const { capacity, seconds } = limits[what]
+  if (cost > capacity)
+    throw new RangeError(`${definition.key} never lets ${cost} calls of its ${what} through`)
+  const bucket = { key: `provider:${definition.key}:${what}`, capacity, seconds, cost }
+  const { retryAfterSeconds } = await rateLimits.admit([bucket], clock())
+  return retryAfterSeconds === undefined ? { kind: 'admitted' } : { kind: 'busy', retryAfterSeconds }
 }

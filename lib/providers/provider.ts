@@ -30,6 +30,10 @@ export async function openProvider(
   const client = await services.providerCredentials.find(definition.key)
   if (!client) return undefined
   const { oauth, apiUrl, apiLimit, tokenLimit, key } = definition
+  if (oauth.clientAuthentication !== 'none' && client.clientSecret === undefined) {
+    services.log('provider_credentials_unreadable', { provider_key: key })
+    return undefined
+  }
   const revocation = client.urls.revocation ?? oauth.revocationEndpoint
   const api = client.urls.api ?? apiUrl
   return {

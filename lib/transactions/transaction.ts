@@ -53,6 +53,7 @@ export type Transaction = TransactionBase &
           readonly settled_at: string | null
           readonly order_id: string | null
           readonly legs: TransactionLeg[]
+          /** What was charged: positive, or negative where it was paid back. */
           readonly fees: { readonly type: string; readonly amount: Decimal }[]
         }
       }

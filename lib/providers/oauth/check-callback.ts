@@ -1,4 +1,6 @@
+import { AuthorizationResponseError, validateAuthResponse } from 'oauth4webapi'
 import type { Provider } from '../provider.ts'
+import { authorizationServer, clientOf } from './authorization-server.ts'
 
 /**
  * What a provider sent a person back with.
@@ -12,11 +14,28 @@ export type CallbackOutcome =
   | { readonly kind: 'denied'; readonly error: string }
   | { readonly kind: 'invalid' }
 
-/** Checks the parameters of an authorization response (RFC 6749, 4.1.2) and its issuer (RFC 9207, 2.4). */
+const INVALID: CallbackOutcome = { kind: 'invalid' }
+const LONGEST_CODE = 8_192
+
+/**
+ * Checks the parameters of an authorization response (RFC 6749, 4.1.2) and its issuer (RFC 9207, 2.4): one whose
+ * definition has an issuer must say it, one whose definition has none must say none.
+ */
 export function checkCallback(
-  _provider: Provider,
-  _parameters: URLSearchParams,
-  _state: string,
+  provider: Provider,
+  parameters: URLSearchParams,
+  state: string,
 ): CallbackOutcome {
-  throw new Error('To be written')
+  if (provider.endpoints.issuer === undefined && parameters.has('iss')) return INVALID
+  const codes = parameters.getAll('code')
+  try {
+    const granted = validateAuthResponse(authorizationServer(provider), clientOf(provider), parameters, state)
+    const [code = ''] = codes
+    if (codes.length !== 1 || code === '' || code.length > LONGEST_CODE) return INVALID
+    return { kind: 'granted', parameters: granted }
+  } catch (error) {
+    // Of the error nothing is kept but the code: it holds the parameters.
+    if (!(error instanceof AuthorizationResponseError)) return INVALID
+    return { kind: 'denied', error: /^[\w.-]{1,100}$/.test(error.error) ? error.error : 'unspecified' }
+  }
 }

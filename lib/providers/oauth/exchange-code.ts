@@ -1,5 +1,7 @@
+import { authorizationCodeGrantRequest, nopkce } from 'oauth4webapi'
 import type { Services } from '../../services/services.ts'
 import type { Provider } from '../provider.ts'
+import { requestTokens } from './request-tokens.ts'
 import type { TokenOutcome } from './tokens.ts'
 
 /** What a code is exchanged with. */
@@ -16,10 +18,13 @@ export interface CodeExchange {
  * Exchanges a code for tokens (RFC 6749, 4.1.3), once: no code works twice. It counts against no limit: that is asked
  * before, with `takeProviderLimit(…, 'token')`.
  */
-export async function exchangeCode(
-  _services: Services<'providerCredentials' | 'providerHttp'>,
-  _provider: Provider,
-  _exchange: CodeExchange,
+export function exchangeCode(
+  services: Services<'providerCredentials' | 'providerHttp'>,
+  provider: Provider,
+  { parameters, codeVerifier, redirectUri }: CodeExchange,
 ): Promise<TokenOutcome> {
-  throw new Error('To be written')
+  const verifier = codeVerifier ?? nopkce
+  return requestTokens(services, provider, (server, client, auth, options) =>
+    authorizationCodeGrantRequest(server, client, auth, parameters, redirectUri, verifier, options),
+  )
 }

@@ -1,6 +1,10 @@
 import type { ProviderDefinition } from '../definition.ts'
+import { readSchwabAccounts } from './accounts.ts'
+import { readSchwabTransactions, type TypesPerCall } from './transactions.ts'
 
 const API = 'https://api.schwabapi.com'
+// Its OpenAPI file takes one type a call, clients in use send them joined; where they are refused, it is one a call.
+const TYPES_PER_CALL: TypesPerCall = 'joined'
 const DAY = 24 * 60 * 60
 
 /** Charles Schwab: brokerage accounts by its Trader API. */
@@ -26,4 +30,7 @@ export const schwab: ProviderDefinition = {
   apiLimit: { capacity: 120, seconds: 60 },
   // None is documented; this is what the API allows.
   tokenLimit: { capacity: 120, seconds: 60 },
+  correlationHeader: 'Schwab-Client-CorrelId',
+  readAccounts: readSchwabAccounts,
+  readTransactions: readSchwabTransactions(TYPES_PER_CALL),
 }

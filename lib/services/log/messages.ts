@@ -35,6 +35,11 @@ export const messages = {
     level: 'error',
     text: 'The store of the rate limits failed or was slow; the request was let through.',
   },
+  provider_credentials_unreadable: {
+    level: 'error',
+    text: 'The secret of a provider holds no credentials that can be used; it counts as not configured.',
+  },
+  provider_call_failed: { level: 'warn', text: 'A call to a provider failed.' },
   places_unreadable: { level: 'error', text: 'A database of places cannot be read; places are not told.' },
   expired_deleted: { level: 'info', text: 'What had expired was deleted.' },
   retention_unfinished: {

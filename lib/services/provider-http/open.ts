@@ -1,7 +1,72 @@
 import type { Settings } from '../configuration/settings.ts'
-import type { ProviderHttp } from './provider-http.ts'
+import { currentScope } from '../request-scope.ts'
+import { inSpan } from '../tracing/span.ts'
+import { CallFailed, failed, timedOut } from './call-failed.ts'
+import { connectionsTo } from './connections.ts'
+import { exchange, StaleConnection } from './exchange.ts'
+import type { HttpCall, HttpOutcome, ProviderHttp } from './provider-http.ts'
+import { isSecureUrl } from './secure-url.ts'
+import { slots } from './slots.ts'
+
+/** What is left of the running request's time to answer it in, when a provider gave no answer. */
+const RESERVE_MILLISECONDS = 1_000
 
 /** Opens connections to providers as they are needed. */
-export function openProviderHttp(_settings: Settings['providerHttp']): ProviderHttp {
-  throw new Error('To be written')
+export function openProviderHttp(settings: Settings['providerHttp']): ProviderHttp {
+  // As many as there are origins of providers: a handful.
+  const hosts = new Map<string, ReturnType<typeof openHost>>()
+  const openHost = (url: URL) => ({
+    connections: connectionsTo(url),
+    slots: slots(settings.providerConnections),
+  })
+  const hostOf = (url: URL) => {
+    const host = hosts.get(url.origin) ?? openHost(url)
+    hosts.set(url.origin, host)
+    return host
+  }
+  const answer = async (call: HttpCall): Promise<HttpOutcome> => {
+    if (!isSecureUrl(call.url)) throw failed('insecure')
+    const deadline = deadlineOf(settings.httpTimeoutTotal * 1000)
+    const host = hostOf(call.url)
+    const left = timeUntil(deadline)
+    const pool = settings.httpTimeoutPool * 1000
+    const release = await host.slots.take(Math.min(pool, left), pool <= left ? 'pool' : 'total')
+    const bounds = () => ({
+      connect: settings.httpTimeoutConnect * 1000,
+      read: settings.httpTimeoutRead * 1000,
+      total: timeUntil(deadline),
+      bytes: settings.providerAnswerBytes,
+    })
+    try {
+      return await exchange(host.connections.current(), call, bounds())
+    } catch (error) {
+      if (!(error instanceof StaleConnection) || call.method !== 'GET') throw error
+      return await exchange(host.connections.renewed(), call, bounds())
+    } finally {
+      release()
+    }
+  }
+  return {
+    send: async call => {
+      const attributes = { 'server.address': call.url.hostname, 'http.request.method': call.method }
+      try {
+        return await inSpan(`HTTP ${call.method}`, attributes, () => answer(call))
+      } catch (error) {
+        if (error instanceof CallFailed) return error.outcome
+        throw error
+      }
+    },
+  }
+}
+
+function deadlineOf(totalMilliseconds: number): number {
+  const scope = currentScope()
+  const total = Date.now() + totalMilliseconds
+  return scope ? Math.min(total, scope.deadline - RESERVE_MILLISECONDS) : total
+}
+
+function timeUntil(deadline: number): number {
+  const left = deadline - Date.now()
+  if (left <= 0) throw timedOut('total')
+  return left
 }

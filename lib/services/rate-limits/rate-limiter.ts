@@ -12,13 +12,13 @@ export interface Quota extends Bucket {
 export interface Admission {
   /** The limits that were asked, in their order; none where the store gave no answer. */
   readonly quotas: readonly Quota[]
-  /** Where the last of them is used up: when it has a token again, in whole seconds, at least 1. */
+  /** Where the last of them is used up: when it has the tokens that were asked for, in whole seconds, at least 1. */
   readonly retryAfterSeconds: number | undefined
 }
 
 /** Asks the rate limits whether a request may pass. */
 export interface RateLimiter {
-  /** Takes a token of each bucket. A store that fails or is slow lets the request pass. Never rejects. */
+  /** Takes the cost of each bucket. A store that fails or is slow lets the request pass. Never rejects. */
   admit(buckets: readonly Bucket[], now: Date): Promise<Admission>
 }
 
@@ -35,16 +35,17 @@ const REMEMBERED_KEYS = 10_000
 const STORE_SECONDS = 2
 
 /**
- * Makes a limiter over a store. It remembers which buckets are empty: until one has a token again, its requests are
+ * Makes a limiter over a store. It remembers which buckets held too little: until one has enough, its requests are
  * refused without asking the store, so that hammering costs nobody else anything.
  */
 export function rateLimiter({ store, log, timeoutMilliseconds }: RateLimiterOptions): RateLimiter {
   const emptyUntil = new Map<string, { readonly at: number; readonly since: number; readonly quota: Quota }>()
 
   const remembered = (buckets: readonly Bucket[], now: Date): Admission | undefined => {
-    for (const { key } of buckets) {
+    for (const { key, cost = 1 } of buckets) {
       const empty = emptyUntil.get(key)
-      if (!empty) continue
+      // What is too little for many may be enough for few.
+      if (!empty || cost < (empty.quota.cost ?? 1)) continue
       // Before its time, a clock that was set back tells nothing.
       if (now.getTime() < empty.at && now.getTime() >= empty.since) {
         const seconds = Math.max(1, Math.ceil((empty.at - now.getTime()) / 1000))
@@ -61,7 +62,7 @@ export function rateLimiter({ store, log, timeoutMilliseconds }: RateLimiterOpti
     })
     const last = quotas.at(-1)
     if (states.at(-1)?.taken !== false || !last) return { quotas, retryAfterSeconds: undefined }
-    const wait = ((1 - last.tokens) * last.seconds) / last.capacity
+    const wait = (((last.cost ?? 1) - last.tokens) * last.seconds) / last.capacity
     if (emptyUntil.size >= REMEMBERED_KEYS) emptyUntil.clear()
     emptyUntil.set(last.key, { at: now.getTime() + wait * 1000, since: now.getTime(), quota: last })
     return { quotas, retryAfterSeconds: Math.max(1, Math.ceil(wait - 1e-6)) }

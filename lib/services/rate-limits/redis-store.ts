@@ -2,19 +2,20 @@ import { openedOnce } from '../sdk-client.ts'
 import type { RateLimitStore } from './store.ts'
 
 /**
- * Takes a token of each bucket in turn, up to the first that is empty. KEYS: the buckets. ARGV: the time in
- * milliseconds, then capacity and seconds of each bucket. Yields tokens and whether one was taken, of those asked.
+ * Takes the cost of each bucket in turn, up to the first that holds less. KEYS: the buckets. ARGV: the time in
+ * milliseconds, then capacity, seconds and cost of each bucket. Yields tokens and whether any were taken, of those asked.
  */
 const SCRIPT = `
 local now = tonumber(ARGV[1])
 local states = {}
 for place, key in ipairs(KEYS) do
-  local capacity, seconds = tonumber(ARGV[place * 2]), tonumber(ARGV[place * 2 + 1])
+  local first = place * 3 - 1
+  local capacity, seconds, cost = tonumber(ARGV[first]), tonumber(ARGV[first + 1]), tonumber(ARGV[first + 2])
   local kept = redis.call('HMGET', key, 'tokens', 'updated')
   local tokens, updated = tonumber(kept[1]) or capacity, tonumber(kept[2]) or now
   tokens = math.min(capacity, tokens + math.max(0, now - updated) * capacity / (seconds * 1000))
-  local taken = tokens >= 1 - 1e-9
-  if taken then tokens = tokens - 1 end
+  local taken = tokens >= cost - 1e-9
+  if taken then tokens = tokens - cost end
   redis.call('HSET', key, 'tokens', string.format('%.17g', tokens), 'updated', string.format('%.0f', math.max(now, updated)))
   redis.call('PEXPIRE', key, seconds * 1000 + 1000)
   states[place] = string.format('%.17g', tokens) .. ' ' .. (taken and '1' or '0')
@@ -42,7 +43,11 @@ export function redisStore(url: string, onFault: (error: Error) => void): RateLi
         keys: buckets.map(({ key }) => key),
         arguments: [
           String(now.getTime()),
-          ...buckets.flatMap(({ capacity, seconds }) => [String(capacity), String(seconds)]),
+          ...buckets.flatMap(({ capacity, seconds, cost = 1 }) => [
+            String(capacity),
+            String(seconds),
+            String(cost),
+          ]),
         ],
       })
       if (!Array.isArray(states)) throw new TypeError('The script yields an array')

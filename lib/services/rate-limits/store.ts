@@ -9,7 +9,7 @@ export interface Bucket {
   readonly cost?: number
 }
 
-/** A bucket after a token was asked for. */
+/** A bucket after tokens were asked for. */
 export interface BucketState {
   /** Tokens that are left, in fractions. */
   readonly tokens: number
@@ -19,7 +19,8 @@ export interface BucketState {
 /** Keeps token buckets, for any number of callers at once. */
 export interface RateLimitStore {
   /**
-   * Takes a token of each bucket in turn, atomically, up to the first that is empty; the ones after it stay as they are.
+   * Takes the cost of each bucket in turn, atomically, up to the first that holds less; that one and the ones after it
+   * stay as they are.
    * Yields the states of those that were asked. A bucket that is new is full; time never runs backwards for it.
    */
   take(buckets: readonly Bucket[], now: Date): Promise<BucketState[]>

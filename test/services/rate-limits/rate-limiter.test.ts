@@ -43,6 +43,19 @@ describe('the rate limiter', () => {
     expect(asked).toHaveLength(2)
   })
 
+  it('remembers what was too little for many only against as many: fewer may pass', async () => {
+    const answers = [
+      { tokens: 1, taken: false },
+      { tokens: 0, taken: true },
+    ]
+    const { limiter, asked } = limiterOver(async () => answers.splice(0, 1))
+    const ask = (cost?: number) => limiter.admit([cost === undefined ? bucket : { ...bucket, cost }], at(0))
+    expect(await ask(2)).toMatchObject({ retryAfterSeconds: 5 })
+    expect(await ask(2)).toMatchObject({ retryAfterSeconds: 5 })
+    expect(asked).toHaveLength(1)
+    expect(await ask()).toMatchObject({ retryAfterSeconds: undefined })
+  })
+
   it('believes no memory of the future: a clock that was set back asks the store', async () => {
     const { limiter, asked } = limiterOver(async () => [{ tokens: 0, taken: false }])
     await limiter.admit([bucket], at(0))

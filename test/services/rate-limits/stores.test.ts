@@ -19,14 +19,14 @@ const newKey = () => {
 }
 
 /** What a bucket may hold, told in the simplest way: the model that the stores are held to. */
-function model({ capacity, seconds }: Bucket) {
+function model({ capacity, seconds, cost = 1 }: Bucket) {
   let tokens = capacity
   let updated = 0
   return (now: number) => {
     tokens = Math.min(capacity, tokens + (Math.max(0, now - updated) * capacity) / (seconds * 1000))
     updated = Math.max(updated, now)
-    const taken = tokens >= 1 - 1e-9
-    if (taken) tokens -= 1
+    const taken = tokens >= cost - 1e-9
+    if (taken) tokens -= cost
     return { taken, tokens }
   }
 }
@@ -38,6 +38,7 @@ const waves = fc.array(
 const shapes = fc.record({
   capacity: fc.integer({ min: 1, max: 40 }),
   seconds: fc.integer({ min: 1, max: 60 }),
+  cost: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 45 })),
 })
 
 function itKeepsBuckets(open: () => Promise<RateLimitStore>): void {
@@ -78,7 +79,7 @@ function itKeepsBuckets(open: () => Promise<RateLimitStore>): void {
           const sorted = passed.flat().sort((a, b) => a - b)
           const span = Math.max(...times) - Math.min(...times)
           const most = shape.capacity + (span * shape.capacity) / (shape.seconds * 1000)
-          expect(sorted.length).toBeLessThanOrEqual(most + 1e-6)
+          expect(sorted.length * shape.cost).toBeLessThanOrEqual(most + 1e-6)
         },
       ),
       { numRuns: 25 },
@@ -98,6 +99,18 @@ function itKeepsBuckets(open: () => Promise<RateLimitStore>): void {
     expect(await store.take([first, second], at(0))).toMatchObject([{ taken: false }])
     expect(await store.take([second], at(0))).toMatchObject([{ taken: true, tokens: 3 }])
     expect(await store.take([], at(0))).toEqual([])
+  })
+
+  it('takes the cost whole or not at all, also of a new bucket, and leaves the rest to who asks for less', async () => {
+    const store = await open()
+    const bucket = { key: newKey(), capacity: 10, seconds: 10 }
+    const take = async (cost: number, time: number) => (await store.take([{ ...bucket, cost }], at(time)))[0]
+    expect(await take(11, 0)).toEqual({ taken: false, tokens: 10 })
+    expect(await take(8, 0)).toEqual({ taken: true, tokens: 2 })
+    expect(await take(3, 0)).toEqual({ taken: false, tokens: 2 })
+    expect(await take(2, 0)).toEqual({ taken: true, tokens: 0 })
+    expect(await take(8, 7_000)).toEqual({ taken: false, tokens: 7 })
+    expect(await take(8, 8_000)).toEqual({ taken: true, tokens: 0 })
   })
 
   it('gives nothing to a clock that stands still or runs backwards', async () => {
