@@ -12,7 +12,7 @@ import { startQueues } from './aws/queues.ts'
 import { secretsManager } from './aws/secrets-manager.ts'
 import type { PostgresAddress } from './data-api/sessions.ts'
 import { startDataApi } from './data-api/start.ts'
-import { functionEnvironment, LOCAL_REGION, localCredentials, seedSecrets } from './environment.ts'
+import { functionEnvironment, LOCAL_REGION, localCredentials, seedKeys, seedSecrets } from './environment.ts'
 import { dispatcher, type HttpFunction } from './front/dispatch.ts'
 import { operatorBySignature } from './front/operator.ts'
 import { type Answered, startFront } from './front/start.ts'
@@ -22,10 +22,10 @@ import { auditTrail } from './page/audit-trail.ts'
 import { localPages } from './page/serve.ts'
 import { startPostgres } from './postgres/start.ts'
 import { providePracticeSchwab } from './practice-schwab.ts'
-import { queuePoller, type Subscription } from './queue-poller.ts'
 import { startSchedules } from './schedules.ts'
 import { startTracing } from './tracing.ts'
 import { undoStack } from './undo-stack.ts'
+import { queueJobs, startWorkers } from './workers.ts'
 
 /** How the local cloud is started. */
 export interface CloudOptions {
@@ -41,8 +41,8 @@ const REQUESTS_KEPT = 50
 const MIGRATION_MILLISECONDS = 15 * 60 * 1000
 /** What a person who works with AWS may have set, and what the SDK would heed before our endpoints and credentials. */
 const LEADING_TO_AWS = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']
-/** Short, so that a mail that failed is tried again while somebody watches. */
-const MAIL_VISIBILITY_SECONDS = 5
+/** Short for mail, so that one that failed is tried again while somebody watches; else longer than a function may take. */
+const VISIBILITY_SECONDS = { mail: 5, refreshes: 90 }
 
 /**
  * Starts the local cloud: everything that the functions reach, and the functions themselves, unchanged, behind an HTTP
@@ -95,8 +95,9 @@ async function startServices({ port, directory, tell }: CloudOptions, undo: Undo
   tell('KMS, Secrets Manager', keys.url)
   const mail = undo.add(await startMail(), ({ stop }) => stop())
   tell('SES', mail.url)
-  const { queue: name, maxReceives } = jobs.sendMail.on
-  const definitions = [{ name, maxReceives, visibilitySeconds: MAIL_VISIBILITY_SECONDS }]
+  const definitions = queueJobs(jobs.jobs).map(({ on: { queue: name, maxReceives } }) => {
+    return { name, maxReceives, visibilitySeconds: VISIBILITY_SECONDS[name] }
+  })
   const queues = undo.add(await startQueues(definitions, credentials, LOCAL_REGION), ({ stop }) => stop())
   tell('SQS', queues.url)
   await seedSecrets(
@@ -104,6 +105,7 @@ async function startServices({ port, directory, tell }: CloudOptions, undo: Undo
     credentials,
     systemRandom(() => new Date()),
   )
+  await seedKeys(keys.url, credentials)
   const api = `http://127.0.0.1:${port}`
   const appUrl = process.env['APP_URL'] || `${api}/_local/app`
   const schwab = await providePracticeSchwab({
@@ -120,7 +122,7 @@ async function startServices({ port, directory, tell }: CloudOptions, undo: Undo
     endpoints,
     credentials,
     database: DATABASE,
-    mailQueueUrl: queues.urlOf(name),
+    queueUrlOf: queues.urlOf,
     apiUrl: api,
     appUrl,
   })
@@ -164,17 +166,8 @@ async function startFunctions(
   }
   // All at once: a fault of the configuration shows now, not at the first request.
   await Promise.all([...routes, ...jobs.jobs].map(({ id }) => load(id)))
-  const poller = queuePoller(queues.client, {
-    queueUrl: queues.urlOf(jobs.sendMail.on.queue),
-    queueArn: `arn:aws:sqs:${LOCAL_REGION}:000000000000:${jobs.sendMail.on.queue}`,
-    region: LOCAL_REGION,
-    batchSize: jobs.sendMail.on.batchSize,
-    functionName: 'jobs-send-mail',
-    handler: (await load(jobs.sendMail.id)) as Subscription['handler'],
-  })
-  poller.start()
-  undo.add(poller, ({ stop }) => stop())
-  undo.add(startSchedules(jobs.jobs, load), ({ stop }) => stop())
+  undo.add(await startWorkers(jobs.jobs, queues, load), ({ stop }) => stop())
+  const schedules = undo.add(startSchedules(jobs.jobs, load), ({ stop }) => stop())
   const requests: Answered[] = []
   const dispatch = dispatcher({
     routes,
@@ -188,6 +181,7 @@ async function startFunctions(
       endpoints: () => endpoints,
       mails: mail.sent,
       requests: () => requests,
+      runNow: schedules.runNow,
       audit: auditTrail(dispatch, credentials, LOCAL_REGION),
     }),
     onAnswered: answered => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createRequire } from 'node:module'
+import { CreateAliasCommand, CreateKeyCommand, DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms'
 import {
   CreateSecretCommand,
   GetSecretValueCommand,
@@ -14,6 +15,9 @@ export const LOCAL_REGION = 'us-east-1'
 
 /** What the names of the secrets of the providers begin with. */
 export const PROVIDER_SECRETS_PREFIX = 'dashtam/providers/'
+
+/** The key that wraps the data keys of the provider tokens. */
+const TOKEN_KEY_ALIAS = 'alias/dashtam-provider-tokens'
 
 /** The names of the secrets. */
 const names = {
@@ -40,7 +44,7 @@ export function functionEnvironment(options: {
   readonly endpoints: LocalEndpoints
   readonly credentials: LocalCredentials
   readonly database: string
-  readonly mailQueueUrl: string
+  readonly queueUrlOf: (name: 'mail' | 'refreshes') => string
   readonly apiUrl: string
   readonly appUrl: string
 }): Record<string, string> {
@@ -58,12 +62,14 @@ export function functionEnvironment(options: {
     DATABASE_CLUSTER_ARN: `arn:aws:rds:${LOCAL_REGION}:000000000000:cluster:dashtam`,
     DATABASE_SECRET_ARN: `arn:aws:secretsmanager:${LOCAL_REGION}:000000000000:secret:dashtam/database`,
     DATABASE_NAME: options.database,
-    MAIL_QUEUE_URL: options.mailQueueUrl,
+    MAIL_QUEUE_URL: options.queueUrlOf('mail'),
+    REFRESH_QUEUE_URL: options.queueUrlOf('refreshes'),
     MAIL_FROM: 'Dashtam <no-reply@dashtam.local>',
     SIGNING_KEYS_SECRET_ID: names.signingKeys,
     VERIFICATION_KEYS_SECRET_ID: names.verificationKeys,
     REFRESH_KEY_SECRET_ID: names.refreshKey,
     PROVIDER_SECRETS_PREFIX,
+    PROVIDER_TOKEN_KEY_ID: TOKEN_KEY_ALIAS,
     GEOIP_COUNTRY_DATABASE: countryDatabase,
     API_URL: options.apiUrl,
     APP_URL: options.appUrl,
@@ -96,6 +102,21 @@ export async function seedSecrets(
   }
   if (!(await isThere(names.refreshKey))) await create(names.refreshKey, newRefreshKey(random))
   client.destroy()
+}
+
+/** Makes the key that is not there yet. */
+export async function seedKeys(endpoint: string, credentials: LocalCredentials): Promise<void> {
+  const client = new KMSClient({ endpoint, region: LOCAL_REGION, credentials })
+  try {
+    await client.send(new DescribeKeyCommand({ KeyId: TOKEN_KEY_ALIAS }))
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'NotFoundException')) throw error
+    const { KeyMetadata } = await client.send(new CreateKeyCommand({}))
+    const alias = { AliasName: TOKEN_KEY_ALIAS, TargetKeyId: KeyMetadata?.KeyId }
+    await client.send(new CreateAliasCommand(alias))
+  } finally {
+    client.destroy()
+  }
 }
 
 /** Credentials that sign calls to the local endpoints: made from a name, since they guard nothing. */

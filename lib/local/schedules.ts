@@ -32,17 +32,24 @@ export function startSchedules(jobs: readonly Job[], load: (id: string) => Promi
     }
     await handler(event, lambdaContext(id.replaceAll('/', '-'), randomUUID(), FUNCTION_SECONDS * 1000))
   }
+  const start = (id: string): Promise<void> => {
+    const invocation = invoke(id)
+      .catch(error => console.error(error))
+      .finally(() => running.delete(invocation))
+    running.add(invocation)
+    return invocation
+  }
   const timers = jobs.flatMap(({ id, on }) => {
     if (!('schedule' in on)) return []
-    const run = () => {
-      const invocation = invoke(id)
-        .catch(error => console.error(error))
-        .finally(() => running.delete(invocation))
-      running.add(invocation)
-    }
-    return [setInterval(run, periodOf(on.schedule))]
+    return [setInterval(() => start(id), periodOf(on.schedule))]
   })
   return {
+    /** Starts a scheduled job now, beside its schedule; tells whether there is one of that id. */
+    runNow: async (id: string): Promise<boolean> => {
+      const isScheduled = jobs.some(job => job.id === id && 'schedule' in job.on)
+      if (isScheduled) await start(id)
+      return isScheduled
+    },
     /** Starts nothing more, and waits for what runs. */
     stop: async (): Promise<void> => {
       for (const timer of timers) clearInterval(timer)

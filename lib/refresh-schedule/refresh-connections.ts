@@ -55,14 +55,18 @@ async function refreshOfProvider(services: Needs, key: string, turn: Turn): Prom
   try {
     const definition = findProvider(key)
     const provider = definition && (await openProvider(services, definition))
-    const wait = provider ? await takeProviderLimit(services, provider, 'token', rows.length) : NOT_CONFIGURED
+    // What is more than its limit ever lets through at once is given back, and its turn comes next.
+    const admitted = rows.slice(0, provider?.limits.token.capacity ?? 0)
+    const wait = provider
+      ? await takeProviderLimit(services, provider, 'token', admitted.length)
+      : NOT_CONFIGURED
     if (!provider || wait.kind === 'busy') {
       const seconds = wait.kind === 'busy' ? wait.retryAfterSeconds : 0
       log('refreshes_deferred', { provider_key: key, connections: rows.length, seconds })
       await giveBack(database, { connectionIds, leaseId }, new Date(clock().getTime() + seconds * 1000))
       return
     }
-    await refreshSideBySide(services, provider, turn, begun)
+    await refreshSideBySide(services, provider, { ...turn, rows: admitted }, begun)
   } finally {
     const untouched = connectionIds.filter(id => !begun.has(id))
     if (untouched.length > 0) await giveBack(database, { connectionIds: untouched, leaseId }, undefined)

@@ -11,6 +11,7 @@ async function start() {
     endpoints: () => ({ sqs: 'http://127.0.0.1:1' }),
     mails: async () => [mail],
     requests: () => [],
+    runNow: async () => false,
     audit: async () => [],
   })
   const server = createServer(async (incoming, outgoing) => {

@@ -9,11 +9,18 @@ import {
   functionEnvironment,
   LOCAL_REGION,
   localCredentials,
+  seedKeys,
   seedSecrets,
 } from '../../lib/local/environment.ts'
+import { keepProviderSecret } from '../../lib/local/provider-secret.ts'
+import { startSchwab } from '../../lib/local/schwab/start.ts'
+import { queueJobs } from '../../lib/local/workers.ts'
 import { systemRandom } from '../../lib/services/random.ts'
 import type { PostgresAddress } from './databases.ts'
 import { startFaultyProxy } from './faulty-proxy.ts'
+
+/** Where the practice Schwab sends people back to. */
+const SCHWAB_REDIRECT = 'https://app.example.com/providers/schwab/callback'
 
 /** A cloud of one test's own, or of the benchmark: its endpoints, behind proxies that can fail. */
 export type Cloud = Awaited<ReturnType<typeof startCloud>>
@@ -28,17 +35,25 @@ export async function startCloud(postgres: PostgresAddress, database: string) {
     LOCAL_REGION,
   )
   const mail = await startMail()
-  const { maxReceives } = jobs.sendMail.on
-  const queues = await startQueues(
-    [{ name: 'mail', maxReceives, visibilitySeconds: 0 }],
-    credentials,
-    LOCAL_REGION,
-  )
+  const definitions = queueJobs(jobs.jobs).map(({ on: { queue: name, maxReceives } }) => {
+    return { name, maxReceives, visibilitySeconds: 0 }
+  })
+  const queues = await startQueues(definitions, credentials, LOCAL_REGION)
   await seedSecrets(
     keys.url,
     credentials,
     systemRandom(() => new Date()),
   )
+  await seedKeys(keys.url, credentials)
+  const schwab = await startSchwab({ redirectUris: [SCHWAB_REDIRECT] })
+  const urls = { authorization: `${schwab.url}/v1/oauth/authorize`, token: `${schwab.url}/v1/oauth/token` }
+  await keepProviderSecret(keys.url, credentials, 'schwab', {
+    client_id: schwab.clientId,
+    client_secret: schwab.clientSecret,
+    urls: { ...urls, api: schwab.url },
+    redirect_uri: SCHWAB_REDIRECT,
+    api_limit: { capacity: 100_000, seconds: 60 },
+  })
   const proxies = {
     database: await startFaultyProxy(dataApi.url),
     queue: await startFaultyProxy(queues.url),
@@ -54,7 +69,7 @@ export async function startCloud(postgres: PostgresAddress, database: string) {
     },
     credentials,
     database,
-    mailQueueUrl: queues.urlOf('mail').replace(queues.url, proxies.queue.url),
+    queueUrlOf: name => queues.urlOf(name).replace(queues.url, proxies.queue.url),
     apiUrl: 'https://api.example.com',
     appUrl: 'https://app.example.com',
   })
@@ -71,10 +86,11 @@ export async function startCloud(postgres: PostgresAddress, database: string) {
     credentials,
     mail,
     queues,
+    schwab,
     proxies,
     stop: async () => {
       for (const proxy of Object.values(proxies)) proxy.close()
-      await Promise.all([dataApi.close(), keys.stop(), mail.stop(), queues.stop()])
+      await Promise.all([dataApi.close(), keys.stop(), mail.stop(), queues.stop(), schwab.stop()])
     },
   }
 }

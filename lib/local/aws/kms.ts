@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { AwsError, type JsonService } from './json-service.ts'
 import { keptState } from './kept-state.ts'
 
+/** Keys by their ids, in base64; and the ids that aliases stand for. */
 const Keys = z.record(z.string(), z.string())
 const Context = z.optional(z.record(z.string(), z.string()))
 const Describe = z.object({ KeyId: z.string() })
@@ -18,6 +19,7 @@ const Generate = z.object({
   KeySpec: z.optional(z.literal(['AES_128', 'AES_256'])),
   NumberOfBytes: z.optional(z.int()),
 })
+const Alias = z.object({ AliasName: z.templateLiteral(['alias/', z.string()]), TargetKeyId: z.string() })
 type Context = Record<string, string>
 
 const [IV_BYTES, TAG_BYTES, ID_BYTES] = [12, 16, 36]
@@ -26,9 +28,11 @@ const [IV_BYTES, TAG_BYTES, ID_BYTES] = [12, 16, 36]
 export function kms(region: string, file?: string): JsonService {
   const state = keptState(Keys, {}, file)
   const arnOf = (id: string) => `arn:aws:kms:${region}:000000000000:key/${id}`
+  const own = (name: string) => (Object.hasOwn(state.value, name) ? state.value[name] : undefined)
   const find = (id: string): [string, Buffer] => {
-    const name = id.replace(/^arn:aws:kms:[^:]*:\d*:key\//, '')
-    const key = Object.hasOwn(state.value, name) ? state.value[name] : undefined
+    const given = id.replace(/^arn:aws:kms:[^:]*:\d*:key\//, '')
+    const name = given.startsWith('alias/') ? (own(given) ?? given) : given
+    const key = given === name && given.startsWith('alias/') ? undefined : own(name)
     if (key === undefined) throw new AwsError('NotFoundException', `Key '${arnOf(name)}' does not exist`)
     return [name, Buffer.from(key, 'base64')]
   }
@@ -48,6 +52,15 @@ export function kms(region: string, file?: string): JsonService {
         state.value[id] = randomBytes(32).toString('base64')
         state.save()
         return { KeyMetadata: { KeyId: id, Arn: arnOf(id), Enabled: true, KeyState: 'Enabled' } }
+      },
+      CreateAlias: input => {
+        const { AliasName, TargetKeyId } = z.parse(Alias, input)
+        const [id] = find(TargetKeyId)
+        if (own(AliasName) !== undefined)
+          throw new AwsError('AlreadyExistsException', `An alias with the name ${AliasName} already exists`)
+        state.value[AliasName] = id
+        state.save()
+        return {}
       },
       DescribeKey: input => {
         const [id] = find(z.parse(Describe, input).KeyId)

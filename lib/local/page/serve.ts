@@ -11,6 +11,8 @@ export interface PageSources {
   readonly endpoints: () => Readonly<Record<string, string>>
   readonly mails: () => Promise<SentMail[]>
   readonly requests: () => readonly Answered[]
+  /** Starts a scheduled job now; tells whether there is one of that id. */
+  readonly runNow: (id: string) => Promise<boolean>
   /** The newest records of the audit trail. */
   readonly audit: () => Promise<unknown>
 }
@@ -42,31 +44,57 @@ export function localPages(sources: PageSources) {
     '/_local/requests': sources.requests,
     '/_local/audit': sources.audit,
   }
+  const answerGet = async (path: string): Promise<Answer> => {
+    const page = own(pages, path) ?? providerPages.find(([shape]) => shape.test(path))?.[1]
+    if (page) return { status: 200, type: HTML, body: page() }
+    const read = own(data, path)
+    return read ? { status: 200, type: 'application/json', body: JSON.stringify(await read()) } : NOT_FOUND
+  }
+  const answerPost = async (path: string): Promise<Answer> => {
+    const job = SCHEDULED.exec(path)?.[1] ?? ''
+    return (await sources.runNow(job)) ? plain(204, '') : NOT_FOUND
+  }
   return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<boolean> => {
     const path = (incoming.url ?? '').replace(/\?.*$/s, '').replace(/(?<=.)\/$/, '')
     if (path !== '/_local' && !path.startsWith('/_local/')) return false
-    const end = (status: number, type: string, body: string) => {
-      outgoing.writeHead(status, {
-        ...PAGE_HEADERS,
-        'content-type': type,
-        'content-security-policy': policyFor(type === HTML ? body : ''),
-      })
-      outgoing.end(body)
-      return true
-    }
-    // A name that resolves to 127.0.0.1 would let any page of the web read the mails (DNS rebinding).
-    if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(incoming.headers.host ?? ''))
-      return end(421, 'text/plain', 'Misdirected')
-    if (incoming.method !== 'GET') {
-      outgoing.setHeader('allow', 'GET')
-      return end(405, 'text/plain', 'Method not allowed')
-    }
-    const page = own(pages, path) ?? providerPages.find(([shape]) => shape.test(path))?.[1]
-    const read = own(data, path)
-    if (page) return end(200, HTML, page())
-    if (read) return end(200, 'application/json', JSON.stringify(await read()))
-    return end(404, 'text/plain', 'Not found')
+    const method = SCHEDULED.test(path) ? 'POST' : 'GET'
+    const refused = refuse(incoming, method)
+    const { status, type, body } = refused ?? (await (method === 'GET' ? answerGet : answerPost)(path))
+    outgoing.writeHead(status, {
+      ...PAGE_HEADERS,
+      'content-type': type,
+      'content-security-policy': policyFor(type === HTML ? body : ''),
+      ...(status === 405 && { allow: method }),
+    })
+    outgoing.end(body)
+    return true
   }
+}
+
+interface Answer {
+  readonly status: number
+  readonly type: string
+  readonly body: string
+}
+
+/** Starts a scheduled job now. */
+const SCHEDULED = /^\/_local\/schedules\/(.+)$/
+const plain = (status: number, body: string): Answer => ({ status, type: 'text/plain', body })
+const NOT_FOUND = plain(404, 'Not found')
+
+function refuse(incoming: IncomingMessage, method: 'GET' | 'POST'): Answer | undefined {
+  // A name that resolves to 127.0.0.1 would let any page of the web read the mails (DNS rebinding).
+  if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(incoming.headers.host ?? ''))
+    return plain(421, 'Misdirected')
+  if (incoming.method !== method) return plain(405, 'Method not allowed')
+  return method === 'POST' && isCrossSite(incoming) ? plain(403, 'Forbidden') : undefined
+}
+
+/** A page of the web can post here, though it cannot read the answer. */
+function isCrossSite({ headers }: IncomingMessage): boolean {
+  const site = headers['sec-fetch-site']
+  const isForeign = headers.origin !== undefined && headers.origin !== `http://${headers.host}`
+  return isForeign || (site !== undefined && site !== 'same-origin' && site !== 'none')
 }
 
 /** The script that a page was written with may run, and ask this machine; nothing else may. */
