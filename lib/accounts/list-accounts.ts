@@ -10,7 +10,7 @@ import { noteSync } from './store.ts'
 /** What became of a list of accounts. */
 export type ListedAccounts =
   | { kind: 'listed'; page: Page<Account> }
-  | Exclude<ReadThrough<Account[]>, { kind: 'read' | 'missing' }>
+  | Exclude<ReadThrough<Account[]>, { kind: 'read' }>
 
 /** Lists the accounts at a provider, as they stand now. */
 export async function listAccounts(
@@ -22,11 +22,11 @@ export async function listAccounts(
   const outcome = await readThrough<Account[]>(
     services,
     { userId, connectionId, origin },
+    'whole',
     async (definition, api) => definition.readAccounts?.(api) ?? { kind: 'read', value: [] },
   )
-  // A provider that knows nothing of anybody's accounts has none.
-  if (outcome.kind !== 'read' && outcome.kind !== 'missing') return outcome
-  const accounts = outcome.kind === 'read' ? outcome.value : []
+  if (outcome.kind !== 'read') return outcome
+  const accounts = outcome.value
   await noteSync(
     services.database,
     { userId, sessionId, connectionId, action: 'accounts_read', accountsCount: accounts.length },

@@ -32,7 +32,7 @@ export async function providePracticeSchwab(place: PracticeSchwabPlace): Promise
       urls: {
         authorization: `${schwab.url}/v1/oauth/authorize`,
         token: `${schwab.url}/v1/oauth/token`,
-        api: schwab.url,
+        api: `${schwab.url}/trader/v1`,
       },
       redirect_uri: redirectUri,
       api_limit: API_LIMIT,

@@ -12,10 +12,9 @@ export interface Reader {
   readonly origin: Origin
 }
 
-/** What reading through a connection yields. `missing` is told apart, since an id in the request may be to blame. */
+/** What reading through a connection yields. */
 export type ReadThrough<T> =
   | { readonly kind: 'read'; readonly value: T }
-  | { readonly kind: 'missing' }
   | Exclude<UsableToken, { kind: 'usable' }>
 
 /**
@@ -25,6 +24,7 @@ export type ReadThrough<T> =
 export async function readThrough<T>(
   services: TokenServices,
   { userId, connectionId, origin }: Reader,
+  what: 'whole' | 'by_id',
   read: (definition: ProviderDefinition, api: ProviderApi) => Promise<Read<T>>,
 ): Promise<ReadThrough<T>> {
   const wish = { userId, connectionId, origin }
@@ -41,6 +41,8 @@ export async function readThrough<T>(
     if (second.kind !== 'usable') return second
     outcome = await attempt(second)
   }
-  if (outcome.kind === 'read' || outcome.kind === 'missing') return outcome
+  if (outcome.kind === 'read') return outcome
+  // Where the address holds an id of the request, it is to blame; elsewhere the provider is.
+  if (outcome.kind === 'missing' && what === 'by_id') return { kind: 'not_found' }
   return toProviderProblem(first.provider.definition, outcome)
 }

@@ -20,7 +20,7 @@ export interface TransactionSearch extends PageChoice {
 export type ListedTransactions =
   | { kind: 'listed'; page: Page<Transaction> }
   | { kind: 'invalid_input'; fault: WindowFault }
-  | Exclude<ReadThrough<Transaction[]>, { kind: 'read' | 'missing' }>
+  | Exclude<ReadThrough<Transaction[]>, { kind: 'read' }>
 
 /** Lists the transactions of an account within a window, newest first. */
 export async function listTransactions(
@@ -40,10 +40,10 @@ export async function listTransactions(
   const outcome = await readThrough<Transaction[]>(
     services,
     { userId, connectionId, origin },
+    'by_id',
     async (definition, api) =>
       definition.readTransactions?.(api, accountId, window) ?? { kind: 'read', value: [] },
   )
-  if (outcome.kind === 'missing') return { kind: 'not_found' }
   if (outcome.kind !== 'read') return outcome
   await noteSync(
     services.database,

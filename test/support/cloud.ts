@@ -50,7 +50,7 @@ export async function startCloud(postgres: PostgresAddress, database: string) {
   await keepProviderSecret(keys.url, credentials, 'schwab', {
     client_id: schwab.clientId,
     client_secret: schwab.clientSecret,
-    urls: { ...urls, api: schwab.url },
+    urls: { ...urls, api: `${schwab.url}/trader/v1` },
     redirect_uri: SCHWAB_REDIRECT,
     api_limit: { capacity: 100_000, seconds: 60 },
   })

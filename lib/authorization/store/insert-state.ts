@@ -29,8 +29,17 @@ export async function insertState(db: Database, state: NewState, context: AuditC
     .with('state', qb =>
       qb
         .insertInto('authorization_states')
-        .columns(['id', 'user_id', 'connection_id', 'secret_hash', 'data_key_id', 'code_verifier'])
-        .columns(['redirect_uri', 'created_at', 'expires_at'])
+        .columns([
+          'id',
+          'user_id',
+          'connection_id',
+          'secret_hash',
+          'data_key_id',
+          'code_verifier',
+          'redirect_uri',
+          'created_at',
+          'expires_at',
+        ])
         .expression(eb =>
           eb
             .selectFrom('connection')
