@@ -54,6 +54,10 @@ const TABLES = [
   'password_reset_tokens',
   'disown_tokens',
   'known_origins',
+  'data_keys',
+  'provider_connections',
+  'provider_tokens',
+  'authorization_states',
   'security_config',
   'audit_logs',
 ]
