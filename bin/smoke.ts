@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto'
 import * as z from 'zod/mini'
 import { smokeClient, step } from './smoke/client.ts'
 import { localOperator } from './smoke/operator.ts'
+import { walkConnection } from './smoke/provider.ts'
 
 // Walks a running server (`npm start`) through the life of an account. SMOKE_URL names another address.
 const base = process.env['SMOKE_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? 3000}`
-const { call, tokenFromMail } = smokeClient(base)
+const { call, mailAbout, tokenFromMail } = smokeClient(base)
 const operate = localOperator(base)
 const Sessions = z.array(z.object({ id: z.string(), device: z.string(), is_current: z.boolean() }))
 const Records = z.array(z.object({ action: z.string() }))
@@ -113,6 +114,16 @@ async function walkBreach(): Promise<void> {
 try {
   await walk()
   await walkBreach()
+  if (operate) {
+    const credentials = { email, password: thirdPassword }
+    await walkConnection({
+      base,
+      call,
+      operate,
+      signIn: async () => step('login', 200, await post('login', credentials))['access_token'],
+      mail: subject => mailAbout(email, subject),
+    })
+  }
   console.log(`The walk through ${base} is complete.`)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
