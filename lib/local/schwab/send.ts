@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Answer } from './reply.ts'
 
-const BETWEEN_BYTES_MILLISECONDS = 500
+const BETWEEN_BYTES_MILLISECONDS = 100
 
 /** Sends answers, and ends those that never end when the server stops. */
 export function sender() {
