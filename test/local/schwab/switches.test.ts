@@ -115,6 +115,12 @@ describe.each(names)('the switch %s', name => {
     await expect(reader?.read()).rejects.toThrow()
   })
 
+  it('is not waited for by a stop, however much of its answer was not read', async () => {
+    const { answer, server } = await open('too_large')
+    await server.stop()
+    await expect(answer.text()).rejects.toThrow()
+  })
+
   it('does its work again when it is `ok`', async () => {
     const { server, answer } = await open('ok')
     expect(answer.status).toBe(200)

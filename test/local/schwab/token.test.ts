@@ -101,7 +101,7 @@ describe('POST /v1/oauth/token', () => {
 
 describe('a refresh token', () => {
   it('repeats by default, and dies seven days after the consent, whatever was refreshed', async () => {
-    const { consent, exchange, refresh, pass } = await practice()
+    const { consent, exchange, refresh, pass, server } = await practice()
     const code = await consent()
     pass(20)
     const { refresh: token } = tokensOf(await exchange(code))
@@ -113,6 +113,9 @@ describe('a refresh token', () => {
       status: 400,
       body: { error: 'unsupported_token_type', error_description: expect.any(String) },
     })
+    // What has died does not come back.
+    server.switches.set({ refresh_seconds: 30 * DAY })
+    expect((await refresh(token)).status).toBe(400)
   })
 
   it('opens the API until the access token ends, and an earlier one too', async () => {
@@ -125,6 +128,7 @@ describe('a refresh token', () => {
     expect((await get('/accounts', first)).status).toBe(401)
     expect((await get('/accounts', second)).status).toBe(200)
     expect((await get('/accounts', token)).status).toBe(401)
+    expect((await refresh(second)).status).toBe(400)
   })
 
   it('is replaced under `rotate`, and the old one dies at once', async () => {
