@@ -1,56 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { ROOT_CONTEXT, trace } from '@opentelemetry/api'
-import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { listen, readBody } from '../../../lib/local/http-server.ts'
-import { checkCallback } from '../../../lib/providers/oauth/check-callback.ts'
-import { exchangeCode } from '../../../lib/providers/oauth/exchange-code.ts'
-import { refreshTokens } from '../../../lib/providers/oauth/refresh-tokens.ts'
-import { revokeToken } from '../../../lib/providers/oauth/revoke-token.ts'
-import { runInScope } from '../../../lib/services/request-scope.ts'
-import { configured, definitionAt, providerServices } from '../../support/provider-services.ts'
-
-const SECRETS = ['secret-client', 'secret-refresh', 'secret-access', 'secret-code', 'secret-verifier']
-
-interface Asked {
-  readonly headers: IncomingMessage['headers']
-  readonly body: string
-}
-
-type Answer = (outgoing: ServerResponse, asked: Asked) => void
-
-/** A provider whose endpoints answer as they are told. */
-async function start(answer: Answer, oauth = {}, variables = {}) {
-  const asked: Asked[] = []
-  const server = createServer(async (incoming, outgoing) => {
-    const request = { headers: incoming.headers, body: String(await readBody(incoming, 100_000)) }
-    asked.push(request)
-    answer(outgoing, request)
-  })
-  const { url, stop } = await listen(server)
-  onTestFinished(() => {
-    server.closeAllConnections()
-    return stop()
-  })
-  const secret = { client_id: 'app', client_secret: 'secret-client' }
-  const { services, state } = providerServices({ 'test-bank': secret }, variables)
-  const provider = await configured(services, definitionAt(url, { usesPkce: false, ...oauth }))
-  return {
-    asked,
-    services,
-    state,
-    provider,
-    refresh: () => refreshTokens(services, provider, 'secret-refresh'),
-  }
-}
-
-const json =
-  (body: unknown, status = 200, headers = {}): Answer =>
-  outgoing =>
-    outgoing
-      .writeHead(status, { 'content-type': 'application/json;charset=UTF-8', ...headers })
-      .end(typeof body === 'string' ? body : JSON.stringify(body))
-const good = { access_token: 'secret-access', token_type: 'Bearer', expires_in: 1800 }
+import { describe, expect, it } from 'vitest'
+import { type Answer, good, json, SECRETS, startProvider } from './misbehaving.ts'
 
 describe('an answer with tokens', () => {
   it.each<[string, object, object]>([
@@ -68,7 +17,7 @@ describe('an answer with tokens', () => {
     ],
     ['a token of 16 kB', { ...good, access_token: 'a'.repeat(16_384) }, { accessToken: 'a'.repeat(16_384) }],
   ])('may hold %s', async (_, body, tokens) => {
-    const { refresh } = await start(json(body))
+    const { refresh } = await startProvider(json(body))
     expect(await refresh()).toEqual({
       kind: 'tokens',
       tokens: { accessToken: 'secret-access', expiresInSeconds: 1800, ...tokens },
@@ -116,7 +65,7 @@ describe('an answer with tokens', () => {
     ['an error with a line in it', json({ error: 'a\nb' }, 400), 'status_400'],
     ['10 MB', json(`{"a":"${'x'.repeat(10_000_000)}"}`), 'too_large'],
   ])('that holds %s is none', async (_, answer, reason) => {
-    const { refresh, asked, state } = await start(answer)
+    const { refresh, asked, state } = await startProvider(answer)
     expect(await refresh()).toEqual({ kind: 'failed', reason })
     expect(asked).toHaveLength(1)
     expect(state.logged).toMatchObject([
@@ -130,12 +79,14 @@ describe('an answer with tokens', () => {
     ['Thu, 01 Jan 2026 00:02:00 GMT', 120],
     [undefined, 60],
   ])('may have to wait: Retry-After %s', async (header, retryAfterSeconds) => {
-    const { refresh } = await start(json({}, 429, header === undefined ? {} : { 'retry-after': header }))
+    const { refresh } = await startProvider(
+      json({}, 429, header === undefined ? {} : { 'retry-after': header }),
+    )
     expect(await refresh()).toEqual({ kind: 'busy', retryAfterSeconds })
   })
 
   it('may come too late', async () => {
-    const { refresh } = await start(() => {}, {}, { HTTP_TIMEOUT_READ: '0.05' })
+    const { refresh } = await startProvider(() => {}, {}, { HTTP_TIMEOUT_READ: '0.05' })
     expect(await refresh()).toEqual({ kind: 'timed_out' })
   })
 })
@@ -149,7 +100,7 @@ describe('a refusal', () => {
   ])('of %s with %i tells whether the grant is dead', async (error, status, isDeadGrant) => {
     const headers = { 'www-authenticate': 'Basic realm="secret-access"', 'x-correlation-id': 'abc-123' }
     const body = { error, error_description: 'of secret-refresh' }
-    const { refresh, state } = await start(json(body, status, headers), {
+    const { refresh, state } = await startProvider(json(body, status, headers), {
       deadGrantErrors: ['unsupported_token_type'],
     })
     expect(await refresh()).toEqual({ kind: 'refused', error, isDeadGrant })
@@ -169,78 +120,11 @@ describe('a refusal', () => {
   })
 
   it('of the client is final where its secret is still the same, and is asked for once', async () => {
-    const { refresh, asked, state } = await start(json({ error: 'invalid_client' }, 401), {
+    const { refresh, asked, state } = await startProvider(json({ error: 'invalid_client' }, 401), {
       deadGrantErrors: ['invalid_client'],
     })
     expect(await refresh()).toEqual({ kind: 'refused', error: 'invalid_client', isDeadGrant: true })
     expect(asked).toHaveLength(1)
     expect(state.secretReads).toBe(2)
-  })
-})
-
-describe('a request', () => {
-  it('carries the code of Schwab, which ends in @, decoded once and encoded once', async () => {
-    const { services, provider, asked } = await start(json(good))
-    const query = new URLSearchParams('code=C0.abc%2Bd%40&session=s&state=the+state')
-    const callback = checkCallback(provider, query, 'the state')
-    if (callback.kind !== 'granted') throw new Error('It was granted')
-    await exchangeCode(services, provider, {
-      parameters: callback.parameters,
-      redirectUri: 'https://app.example.com/back',
-    })
-    expect(asked[0]?.body).toBe(
-      'redirect_uri=https%3A%2F%2Fapp.example.com%2Fback&code=C0.abc%2Bd%40&grant_type=authorization_code',
-    )
-    expect(asked[0]?.headers.authorization).toBe(`Basic ${btoa('app:secret%2Dclient')}`)
-  })
-
-  it('of revocation carries the hint; 204 and invalid_token count as revoked', async () => {
-    const answers = [
-      json('', 204),
-      json({ error: 'invalid_token' }, 400),
-      json({ error: 'unsupported_token_type' }, 400),
-      json('', 500),
-    ]
-    const { services, provider, asked } = await start((outgoing, request) =>
-      answers.shift()?.(outgoing, request),
-    )
-    const revoke = () => revokeToken(services, provider, 'secret-access', 'access_token')
-    expect(await revoke()).toEqual({ kind: 'revoked' })
-    expect(asked[0]?.body).toContain('token=secret-access')
-    expect(asked[0]?.body).toContain('token_type_hint=access_token')
-    expect(await revoke()).toEqual({ kind: 'revoked' })
-    expect(await revoke()).toEqual({ kind: 'refused', error: 'unsupported_token_type' })
-    expect(await revoke()).toEqual({ kind: 'failed', reason: 'status_500' })
-    const without = { ...provider, endpoints: { ...provider.endpoints, revocation: undefined } }
-    expect(await revokeToken(services, without, 'a', 'access_token')).toEqual({ kind: 'unsupported' })
-  })
-
-  it('that cannot be written says nothing of what it would have held', async () => {
-    const { services, provider } = await start(json(good))
-    const failed = exchangeCode(services, provider, {
-      parameters: new URLSearchParams({ code: 'secret-code' }),
-      codeVerifier: 'secret-verifier',
-      redirectUri: 'https://app.example.com/back',
-    })
-    const error = await failed.catch(fault => fault)
-    expect(error).toBeInstanceOf(Error)
-    for (const secret of SECRETS) expect(`${error.message} ${JSON.stringify(error)}`).not.toContain(secret)
-    expect(error.cause).toBeUndefined()
-  })
-
-  it('leaves no token in a trace', async () => {
-    const exporter = new InMemorySpanExporter()
-    trace.setGlobalTracerProvider(
-      new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }),
-    )
-    onTestFinished(() => trace.disable())
-    const { refresh } = await start(outgoing => outgoing.destroy())
-    const scope = { functionId: 'f', requestId: 'r', traceId: 't', trace: ROOT_CONTEXT }
-    await runInScope({ ...scope, deadline: Date.now() + 20_000 }, refresh)
-    const spans = exporter
-      .getFinishedSpans()
-      .map(({ name, attributes, events }) => ({ name, attributes, events }))
-    expect(spans).toMatchObject([{ name: 'HTTP POST' }])
-    for (const secret of SECRETS) expect(JSON.stringify(spans)).not.toContain(secret)
   })
 })
