@@ -52,6 +52,7 @@ export function providerServices(
     log,
     random: systemRandom(clock),
     settings: settings.common,
+    deadline: () => undefined,
     providerHttp: openProviderHttp(settings.providerHttp),
     providerCredentials: openProviderCredentials(settings.providerCredentials, { clock, log }, readSecret),
     rateLimits: {
