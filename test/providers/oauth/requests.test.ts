@@ -3,7 +3,9 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@open
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { checkCallback } from '../../../lib/providers/oauth/check-callback.ts'
 import { exchangeCode } from '../../../lib/providers/oauth/exchange-code.ts'
+import { refreshTokens } from '../../../lib/providers/oauth/refresh-tokens.ts'
 import { revokeToken } from '../../../lib/providers/oauth/revoke-token.ts'
+import type { HttpCall } from '../../../lib/services/provider-http/provider-http.ts'
 import { runInScope } from '../../../lib/services/request-scope.ts'
 import { good, json, SECRETS, startProvider } from './misbehaving.ts'
 
@@ -54,6 +56,17 @@ describe('a request', () => {
     const error = await failed.catch(fault => fault)
     expect(error).toBeInstanceOf(Error)
     for (const secret of SECRETS) expect(`${error.message} ${JSON.stringify(error)}`).not.toContain(secret)
+    expect(error.cause).toBeUndefined()
+  })
+
+  it('that cannot be sent says nothing of what it held either', async () => {
+    const { services, provider } = await startProvider(json(good))
+    const send = async ({ body, headers }: HttpCall) => {
+      throw new Error(`${body} ${JSON.stringify(headers)}`)
+    }
+    const broken = { ...services, providerHttp: { send } }
+    const error = await refreshTokens(broken, provider, 'secret-refresh').catch(fault => fault)
+    expect(error.message).toBe('A request to 127.0.0.1 could not be sent: Error')
     expect(error.cause).toBeUndefined()
   })
 

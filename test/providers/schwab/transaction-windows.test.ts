@@ -45,6 +45,18 @@ it('cuts a window from which 3,000 rows come, and counts a row at a border once'
   expect(asked.length).toBeGreaterThan(1)
 })
 
+it('gives up where it would take more calls than one reader may make', async () => {
+  const many = JSON.stringify(
+    Array.from({ length: 3_000 }, (_, place) => ({ ...DEPOSIT, activityId: place })),
+  )
+  const { api, asked } = await startTrader(({ searchParams }, outgoing) => {
+    const [from = 0, to = 0] = ['startDate', 'endDate'].map(name => Date.parse(searchParams.get(name) ?? ''))
+    outgoing.end(to - from > 12 * 60 * 60 * 1_000 ? many : '[]')
+  })
+  expect(await read(api, 'HASH', window)).toEqual({ kind: 'failed', reason: 'too_many_rows' })
+  expect(asked).toHaveLength(60)
+})
+
 it('gives up on a provider that sends 3,000 rows whatever it is asked', async () => {
   const rows = JSON.stringify(
     Array.from({ length: 3_000 }, (_, place) => ({ ...DEPOSIT, activityId: place })),

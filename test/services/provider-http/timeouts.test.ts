@@ -51,17 +51,26 @@ describe('a timeout', () => {
   it('of the pool passes for whom no connection becomes free, and the next one finds one', async () => {
     const held: ServerResponse[] = []
     const { url, seen } = await serve((_, outgoing) => void held.push(outgoing))
-    const http = open({ providerConnections: 2, httpTimeoutPool: 0.5 })
-    const first = [http.send(get(url)), http.send(get(url))]
-    await vi.waitFor(() => expect(held).toHaveLength(2))
+    const http = open({ providerConnections: 1, httpTimeoutPool: 0.5 })
+    const first = http.send(get(url))
+    await vi.waitFor(() => expect(held).toHaveLength(1))
     expect(await http.send(get(url))).toEqual({ kind: 'timed_out', phase: 'pool' })
     const waiting = http.send(get(url))
-    for (const outgoing of held.splice(0)) outgoing.end('ok')
-    expect(await Promise.all(first)).toMatchObject([{ body: 'ok' }, { body: 'ok' }])
+    held.pop()?.end('ok')
+    expect(await first).toMatchObject({ body: 'ok' })
     await vi.waitFor(() => expect(held).toHaveLength(1))
-    held[0]?.end('late')
+    held.pop()?.end('late')
     expect(await waiting).toMatchObject({ body: 'late' })
-    expect(seen).toMatchObject({ requests: 3, connections: 2 })
+    expect(seen).toMatchObject({ requests: 2, connections: 1 })
+  })
+
+  it("of the pool is each host's own", async () => {
+    const { url } = await serve(() => {})
+    const other = await serve((_, outgoing) => outgoing.end('ok'))
+    const http = open({ providerConnections: 1, httpTimeoutTotal: 1 })
+    const hanging = http.send(get(url))
+    expect(await http.send(get(other.url))).toMatchObject({ body: 'ok' })
+    expect(await hanging).toEqual({ kind: 'timed_out', phase: 'total' })
   })
 
   it('never lies beyond the deadline of the request less a second', async () => {
