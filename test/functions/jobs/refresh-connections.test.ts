@@ -130,6 +130,30 @@ describe('jobs/refresh-connections', () => {
     expect(refreshCalls()).toBe(before)
   })
 
+  it('erases nothing where the provider refuses the application itself: a wrong secret is no dead grant', async () => {
+    const holder = await connected(app)
+    app.cloud.schwab.switches.set({ grant: 'dead', dead_grant_error: 'invalid_client' })
+    await app.later(DUE, refreshes.run)
+    expect(await rowOf(holder)).toMatchObject({
+      status: 'error',
+      last_error: 'invalid_client',
+      lease_id: null,
+    })
+    expect(
+      await app.query('select 1 from provider_tokens where connection_id = $1', [holder.id]),
+    ).toHaveLength(1)
+    expect(await statusOfMe(app, holder.token)).toBe(200)
+    expect((await app.newestMail(holder.email))?.subject).toMatch(/does not work/)
+    // A refresh that somebody asks for shows whether it was the secret.
+    app.cloud.schwab.switches.set({ grant: 'alive' })
+    await app.later(DUE + 61, async () => {
+      const reply = await app.call('PATCH', `/api/v1/providers/${holder.id}/authorization`, {
+        token: holder.token,
+      })
+      expect(reply.body).toMatchObject({ status: 'active', last_error: null })
+    })
+  })
+
   it('takes a refusal after the end of the consent for no breach', async () => {
     const holder = await connected(app)
     app.cloud.schwab.switches.set({ grant: 'dead' })
