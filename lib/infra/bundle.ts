@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile } from 'esbuild'
+import { jobs } from '../jobs.ts'
 import { ungranted } from './ungranted.ts'
+import { unusedOfKysely } from './unused-of-kysely.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -54,7 +56,7 @@ async function bundleFunction(
     legalComments: 'external',
     metafile: true,
     logLevel: 'warning',
-    plugins: [ungranted(id, { withRedis })],
+    plugins: [ungranted(id, { withRedis }), ...(runsMigrations(id) ? [] : [unusedOfKysely])],
     // Some packages are CommonJS and call `require` for Node's own modules. The name is long because esbuild does not
     // know the banner's names, and gives short ones away.
     banner: {
@@ -62,4 +64,9 @@ async function bundleFunction(
     },
   })
   return metafile
+}
+
+/** Kysely's migrator builds its own tables with the schema builder. */
+function runsMigrations(id: string): boolean {
+  return jobs.some(job => job.id === id && 'deployment' in job.on)
 }
