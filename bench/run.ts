@@ -9,7 +9,7 @@ import { startCloud } from '../test/support/cloud.ts'
 import { newDatabase } from '../test/support/databases.ts'
 import { startTemplate } from '../test/support/postgres.ts'
 import { bundleSizes, importTimes } from './bundles.ts'
-import { cpuFigures, eightCallers, startDataApiProcess } from './cpu.ts'
+import { cpuFigures, eightCallers, eightReaders, startDataApiProcess } from './cpu.ts'
 import { operations } from './operations.ts'
 import { refreshFigures } from './refreshes.ts'
 import { type Figure, report } from './report.ts'
@@ -40,7 +40,7 @@ async function statementFigures(): Promise<Figure[]> {
     })
     figures.push({ name: `${name}: in all`, measured: inAll, budget: budget.inAll, unit: 'statements' })
   }
-  figures.push(...(await eightCallers(app)))
+  figures.push(...(await eightCallers(app)), ...(await eightReaders(app)))
   await app.close()
   return figures
 }

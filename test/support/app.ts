@@ -188,6 +188,13 @@ export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = lo
         work,
         () => (changed = {}),
       ),
+    /** Runs `work` with functions that have so many milliseconds to answer. */
+    within: <T>(timeoutMilliseconds: number, work: () => Promise<T>) =>
+      during(
+        () => (dispatch = dispatcher({ routes, load: endpointOf, operatorOf, timeoutMilliseconds })),
+        work,
+        () => (dispatch = usual),
+      ),
     /** Runs `work` while a service of AWS refuses every call. */
     failing: <T>(service: keyof typeof cloud.proxies, work: () => Promise<T>) =>
       cloud.proxies[service].answering('AccessDeniedException', work),

@@ -40,7 +40,7 @@ describe('jobs/dispatch-refreshes', () => {
       [id, copies],
     )
 
-  it('enqueues what is due, once, in chunks of 25, however many dispatch at once', async () => {
+  it('enqueues what is due, once, in chunks of 20, however many dispatch at once', async () => {
     const holder = await connected(app)
     await multiply(holder.id, 1100)
     await refreshes.dispatch()
@@ -54,7 +54,7 @@ describe('jobs/dispatch-refreshes', () => {
     const ids = chunks.flat()
     expect(ids).toHaveLength(1101)
     expect(new Set(ids).size).toBe(1101)
-    for (const chunk of chunks) expect(chunk.length).toBeLessThanOrEqual(25)
+    for (const chunk of chunks) expect(chunk.length).toBeLessThanOrEqual(20)
   })
 
   it('enqueues again what nobody has dealt with for five minutes', async () => {

@@ -73,13 +73,13 @@ describe('a timeout', () => {
     expect(await hanging).toEqual({ kind: 'timed_out', phase: 'total' })
   })
 
-  it('never lies beyond the deadline of the request less a second', async () => {
+  it('never lies beyond the deadline of the request less what it takes to note and answer that', async () => {
     const { url, seen } = await serve(() => {})
     const within = (milliseconds: number) =>
       runInScope({ ...scope, deadline: Date.now() + milliseconds }, () => open().send(get(url)))
-    expect(await within(1_500)).toEqual({ kind: 'timed_out', phase: 'total' })
+    expect(await within(3_000)).toEqual({ kind: 'timed_out', phase: 'total' })
     expect(seen.requests).toBe(1)
-    expect(await within(1_000)).toEqual({ kind: 'timed_out', phase: 'total' })
+    expect(await within(2_500)).toEqual({ kind: 'timed_out', phase: 'total' })
     expect(seen.requests).toBe(1)
   })
 
