@@ -9,6 +9,7 @@ import * as m20261124T1040 from './20261124T1040_session_policy.ts'
 import * as m20261124T1041 from './20261124T1041_rate_limit_buckets.ts'
 import * as m20261124T1042 from './20261124T1042_append_only_audit.ts'
 import * as m20261124T1043 from './20261124T1043_retention.ts'
+import * as m20261124T1600 from './20261124T1600_link_versions.ts'
 
 /** Every migration by its name, oldest first. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -21,4 +22,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261124T1041_rate_limit_buckets': m20261124T1041,
   '20261124T1042_append_only_audit': m20261124T1042,
   '20261124T1043_retention': m20261124T1043,
+  '20261124T1600_link_versions': m20261124T1600,
 }

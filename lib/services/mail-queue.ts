@@ -20,7 +20,14 @@ export const MailRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('account_locked'), user_id: z.string(), ...origin }),
   z.object({ kind: z.literal('refresh_token_replayed'), user_id: z.string(), ...origin }),
   z.object({ kind: z.literal('new_login'), user_id: z.string(), session_id: z.string(), ...origin }),
-  z.object({ kind: z.literal('email_change'), user_id: z.string(), new_email: z.string(), ...origin }),
+  z.object({
+    kind: z.literal('email_change'),
+    user_id: z.string(),
+    new_email: z.string(),
+    /** That of the session that asked: the link dies with it. */
+    token_version: z.int(),
+    ...origin,
+  }),
   z.object({
     kind: z.literal('email_change_requested'),
     user_id: z.string(),
