@@ -113,6 +113,10 @@ describe('GET /admin/audit-logs', () => {
       'outcome=maybe',
       'unknown=1',
       'cursor=1',
+      'request_id=%00',
+      'request_id=short',
+      'action=%00',
+      'trace_id=%00',
     ]) {
       const reply = await app.operate('GET', `${PATH}?${query}`)
       expect(reply.status, query).toBe(422)
