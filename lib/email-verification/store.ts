@@ -137,12 +137,19 @@ export function useVerificationToken(
         .set(eb => ({ email: eb.ref('presented.new_email'), email_verified_at: now, updated_at: now }))
         .whereRef('users.id', '=', 'presented.user_id'),
     )
+    .with('outcome', qb =>
+      // One row whatever was presented, so that a forged link leaves its record too.
+      qb
+        .selectFrom('security_config')
+        .leftJoin('presented', join => join.onTrue())
+        .select(['presented.user_id', 'presented.new_email', 'presented.old_email']),
+    )
     .with('audit', () =>
-      auditEach(db, 'presented', context, {
-        action: sql<string>`case when ${sql.ref('presented.new_email')} = ${sql.ref('presented.old_email')} then 'email_verified' else 'email_changed' end`,
-        outcome: 'success',
+      auditEach(db, 'outcome', context, {
+        action: sql<string>`case when ${sql.ref('outcome.new_email')} <> ${sql.ref('outcome.old_email')} then 'email_changed' else 'email_verified' end`,
+        outcome: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'failure' else 'success' end`,
         actor: 'user',
-        userId: sql.ref('presented.user_id'),
+        userId: sql.ref('outcome.user_id'),
       }),
     )
     .selectFrom('presented')

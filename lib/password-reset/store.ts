@@ -85,12 +85,19 @@ export function useResetToken(db: Database, reset: PasswordReset, context: Audit
     .with('used', () => endResetLinks(db, 'presented', now))
     .with('email_changes_ended', () => endVerificationLinks(db, 'presented', now, 'own_address'))
     .with('ended', () => endSessions(db, 'presented', now, 'password_reset'))
+    .with('outcome', qb =>
+      // One row whatever was presented, so that a forged link leaves its record too.
+      qb
+        .selectFrom('security_config')
+        .leftJoin('presented', join => join.onTrue())
+        .select('presented.user_id'),
+    )
     .with('audit', () =>
-      auditEach(db, 'presented', context, {
+      auditEach(db, 'outcome', context, {
         action: 'password_reset',
-        outcome: 'success',
+        outcome: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'failure' else 'success' end`,
         actor: 'user',
-        userId: sql.ref('presented.user_id'),
+        userId: sql.ref('outcome.user_id'),
       }),
     )
     .selectFrom('presented')
