@@ -128,6 +128,12 @@ describe('GET /admin/audit-logs', () => {
       "update audit_logs set action = 'x'",
       'delete from audit_logs',
       'truncate audit_logs',
+      'insert into audit_logs select * from audit_logs limit 1 on conflict (id) do update set action = $$x$$',
+      "set dashtam.audit_retention = 'on'; delete from audit_logs",
+      "set dashtam.audit_retention = 'on'; update audit_logs set action = 'x'",
+      "set dashtam.audit_retention = 'on'; truncate audit_logs",
+      'set session_replication_role = replica; delete from audit_logs',
+      "select delete_expired_audit_logs(now() + interval '1 day', 1000)",
     ]) {
       await expect(app.query(change)).rejects.toThrow(/append-only/)
     }
