@@ -17,6 +17,7 @@ import type { Settings } from '../../lib/services/configuration/settings.ts'
 import type { LogFields } from '../../lib/services/log/log.ts'
 import type { MessageCode } from '../../lib/services/log/messages.ts'
 import { systemRandom } from '../../lib/services/random.ts'
+import { currentScope } from '../../lib/services/request-scope.ts'
 import type { AmbientServices } from '../../lib/services/services.ts'
 import type { QueueFunction } from '../../lib/triggers/queue-consumer.ts'
 import type { Cloud } from './cloud.ts'
@@ -44,6 +45,13 @@ export interface Reply {
 }
 
 type Row = Record<string, unknown>
+/** What was logged, and the ids that its line carries. */
+interface LogLine {
+  readonly code: MessageCode
+  readonly fields: LogFields
+  readonly requestId?: string | undefined
+  readonly traceId?: string | undefined
+}
 /** Longer than what is computed between two statements, password hashes apart. */
 const NETWORK_MILLISECONDS = 100
 const TABLES = [
@@ -73,7 +81,7 @@ export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = lo
   const pool = new pg.Pool({ ...postgres, database: cloud.database, max: 4 })
   const base = loadSettings(process.env, ['common']).common
   const startedAt = Date.now()
-  const lines: { code: MessageCode; fields: LogFields }[] = []
+  const lines: LogLine[] = []
   let offset = 0
   let changed: Partial<Settings['common']> = {}
   const clock = () => new Date(startedAt + offset)
@@ -81,7 +89,8 @@ export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = lo
     clock,
     random: systemRandom(clock),
     log: (code, fields = {}) => {
-      lines.push({ code, fields })
+      const scope = currentScope()
+      lines.push({ code, fields, requestId: scope?.requestId, traceId: scope?.traceId })
       if (process.env['TEST_LOG']) console.error(code, fields)
     },
     settings: { ...base, ...changed },

@@ -93,6 +93,7 @@ export const commonSettings = {
   auditRetentionDays: integer({
     sentence: 'How long records of the audit trail are kept.',
     unit: 'days',
+    // A trigger keeps them as long whatever is configured.
     min: 30,
     max: 3650,
     default: 400,

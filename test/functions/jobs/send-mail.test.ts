@@ -126,6 +126,7 @@ describe('jobs/send-mail', () => {
       'old_email',
       'request_id',
       'session_id',
+      'token_version',
       'traceparent',
       'user_id',
     ])
