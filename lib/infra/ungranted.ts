@@ -1,5 +1,5 @@
 import type { Plugin } from 'esbuild'
-import { jobs, migrate } from '../jobs.ts'
+import { jobs } from '../jobs.ts'
 import { servicesOf } from '../routes/route.ts'
 import { routes } from '../routes/table.ts'
 
@@ -33,8 +33,7 @@ function servicesOfFunction(id: string): readonly Service[] {
 
 /**
  * Leaves out of a function's bundle the services that its contract does not grant: it could not use them, and their
- * SDK clients are most of its size. The store of the rate limits in Redis is left out where the deployment has none, and
- * what builds tables everywhere but in the migrator.
+ * SDK clients are most of its size. The store of the rate limits in Redis is left out where the deployment has none.
  */
 export function ungranted(id: string, { withRedis }: { withRedis: boolean }): Plugin {
   const granted = servicesOfFunction(id)
@@ -51,12 +50,6 @@ export function ungranted(id: string, { withRedis }: { withRedis: boolean }): Pl
             !withRedis)
         return isLeft ? { path, namespace: NAMESPACE, sideEffects: false } : undefined
       })
-      // The part of Kysely that builds tables: only the migrator has any use for it.
-      onResolve({ filter: /^\.\/schema\/schema\.js$/ }, ({ path, importer }) =>
-        importer.endsWith('/kysely/dist/esm/kysely.js') && id !== migrate.id
-          ? { path, namespace: NAMESPACE, sideEffects: false }
-          : undefined,
-      )
       onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({ contents: stub(path), loader: 'js' }))
     },
   }
@@ -64,8 +57,6 @@ export function ungranted(id: string, { withRedis }: { withRedis: boolean }): Pl
 
 /** A module that exports what the real one does, to fail where it is called after all. */
 function stub(path: string): string {
-  if (path === './schema/schema.js')
-    return `export class SchemaModule{constructor(){throw new Error('Only the migrator builds tables')}}`
   const exported = path === './redis-store.ts' ? 'redisStore' : openerName(path)
   return `export function ${exported}(){throw new Error(${JSON.stringify(`${path} is not in this bundle`)})}`
 }
