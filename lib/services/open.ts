@@ -51,7 +51,10 @@ export function openServices<N extends GrantedServiceName>(
   const clock = overrides.clock ?? systemClock
   const ambient: AmbientServices = {
     clock,
-    log: openLog(settings.common.logLevel),
+    log: openLog({
+      level: settings.common.logLevel,
+      metricsNamespace: settings.common.metricsNamespace,
+    }),
     random: systemRandom(clock),
     settings: settings.common,
     ...overrides,
