@@ -1,6 +1,6 @@
 // Who may import whom: design, section 2. `npm run check:imports` holds the code to it.
 const concepts =
-  '^lib/(audit|breach-rotation|devices|disown-session|email-verification|mail|password-reset|passwords|refresh-tokens|retention|sessions|tokens|users)/'
+  '^lib/(audit|breach-rotation|devices|disown-session|email-verification|key-rotation|mail|password-reset|passwords|refresh-tokens|retention|sessions|tokens|users)/'
 
 /** Forbids `from` to import what `to` matches, unless `except` does. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })

@@ -6,11 +6,13 @@ import { routes } from '../routes/table.ts'
 /** Where the opener of each granted service is, seen from lib/services/open.ts. */
 const openerOf = {
   database: './database.ts',
+  keyRing: './key-ring-store.ts',
   mailer: './mailer.ts',
   mailQueue: './mail-queue.ts',
   places: './places.ts',
   rateLimits: './rate-limits/open.ts',
   refreshKey: './refresh-key.ts',
+  refreshKeyStore: './refresh-key-store.ts',
   signingKeys: './signing-keys.ts',
   verificationKeys: './verification-keys.ts',
 } as const

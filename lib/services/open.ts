@@ -3,6 +3,7 @@ import { systemClock } from './clock.ts'
 import { type Environment, loadSettings } from './configuration/load.ts'
 import type { Settings } from './configuration/settings.ts'
 import { openDatabase } from './database.ts'
+import { openKeyRingStore } from './key-ring-store.ts'
 import { openLog } from './log/log.ts'
 import { openMailQueue } from './mail-queue.ts'
 import { openMailer } from './mailer.ts'
@@ -10,6 +11,7 @@ import { openPlaces } from './places.ts'
 import { systemRandom } from './random.ts'
 import { openRateLimits } from './rate-limits/open.ts'
 import { openRefreshKey } from './refresh-key.ts'
+import { openRefreshKeyStore } from './refresh-key-store.ts'
 import { openSecrets, type ReadSecret } from './secrets.ts'
 import type { AmbientServices, GrantedServiceName, GrantedServices, Services } from './services.ts'
 import { openSigningKeys } from './signing-keys.ts'
@@ -27,11 +29,13 @@ type Opener<N extends GrantedServiceName> = (settings: Settings[N], opening: Ope
 
 const openers: { [N in GrantedServiceName]: Opener<N> } = {
   database: (_, { database }) => database(),
+  keyRing: (settings, { ambient }) => openKeyRingStore(ambient.settings, settings, ambient.random),
   mailer: (settings, { ambient }) => openMailer(ambient.settings, settings),
   mailQueue: (settings, { ambient }) => openMailQueue(ambient.settings, settings),
   places: (settings, { ambient }) => openPlaces(settings, ambient.log),
   rateLimits: (settings, { ambient, database }) => openRateLimits(settings, ambient, database()),
   refreshKey: (settings, { ambient, readSecret }) => openRefreshKey(settings, ambient.clock, readSecret),
+  refreshKeyStore: (settings, { ambient }) => openRefreshKeyStore(ambient.settings, settings, ambient.random),
   signingKeys: (settings, { ambient, readSecret }) => openSigningKeys(settings, ambient.clock, readSecret),
   verificationKeys: (settings, { ambient, readSecret }) =>
     openVerificationKeys(settings, ambient.clock, readSecret),

@@ -1,6 +1,7 @@
 import type { Database } from '../db/tables.ts'
 import type { Clock } from './clock.ts'
 import type { Settings } from './configuration/settings.ts'
+import type { KeyRingStore } from './key-ring-store.ts'
 import type { Log } from './log/log.ts'
 import type { MailQueue } from './mail-queue.ts'
 import type { Mailer } from './mailer.ts'
@@ -8,17 +9,20 @@ import type { Places } from './places.ts'
 import type { Random } from './random.ts'
 import type { RateLimiter } from './rate-limits/rate-limiter.ts'
 import type { RefreshKey } from './refresh-key.ts'
+import type { RefreshKeyStore } from './refresh-key-store.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import type { VerificationKeys } from './verification-keys.ts'
 
 /** The services that need a grant: a route or job names those that it uses, and receives no other. */
 export interface GrantedServices {
   readonly database: Database
+  readonly keyRing: KeyRingStore
   readonly mailer: Mailer
   readonly mailQueue: MailQueue
   readonly places: Places
   readonly rateLimits: RateLimiter
   readonly refreshKey: RefreshKey
+  readonly refreshKeyStore: RefreshKeyStore
   readonly signingKeys: SigningKeys
   readonly verificationKeys: VerificationKeys
 }

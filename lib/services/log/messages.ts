@@ -102,6 +102,10 @@ export const messages = {
     text: 'Keys were made: the first of the environment, or in place of leaked ones.',
   },
   signing_keys_rotation: { level: 'info', text: 'A step of the rotation of the signing keys was done.' },
+  database_ahead: {
+    level: 'warn',
+    text: 'The database has every migration of this code and newer ones: a deployment was rolled back.',
+  },
   migrated: { level: 'info', text: 'The database was brought to the newest migration.' },
 } as const satisfies Record<string, Message>
 
