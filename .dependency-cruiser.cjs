@@ -91,10 +91,10 @@ module.exports = {
     ),
     forbid(
       'infra-knows-contracts',
-      'Infra derives from routes and jobs.',
+      'Infra derives from routes, jobs, and the catalogues of services, settings and log messages.',
       { path: '^lib/infra/' },
       {
-        path: '^(functions|lib/(?!infra/|routes/|jobs\\.ts$|problems\\.ts$))',
+        path: '^(functions|lib/(?!infra/|routes/|jobs\\.ts$|problems\\.ts$|services/(services|log/messages|configuration/[^/]+)\\.ts$))',
       },
     ),
     forbid(

@@ -80,6 +80,24 @@ export const messages = {
     text: 'An operator or the system ended everything that was issued to a user or to all.',
     metric: 'TokenRotations',
   },
+  provider_token_refreshed: {
+    level: 'info',
+    text: "A provider's token was refreshed before it expired.",
+    metric: 'ProviderTokensRefreshed',
+    by: 'provider_key',
+  },
+  provider_refresh_failed: {
+    level: 'warn',
+    text: "A provider's token could not be refreshed; it is tried again.",
+    metric: 'ProviderRefreshesFailed',
+    by: 'provider_key',
+  },
+  provider_grant_dead: {
+    level: 'warn',
+    text: 'A provider no longer knows a grant; its owner has to connect anew.',
+    metric: 'ProviderGrantsDead',
+    by: 'provider_key',
+  },
   rate_limited: {
     level: 'warn',
     text: 'A request was refused because a rate limit was used up.',
