@@ -5,8 +5,8 @@ import { Refused, reportFaults } from './stack/report-faults.ts'
 
 // npm run deploy | diff | destroy -- --stage dev [-- arguments of the CDK]: the same stage for the app and the CDK.
 const COMMANDS: Record<string, readonly string[]> = {
-  deploy: ['deploy', '--all', '--require-approval', 'broadening'],
-  diff: ['diff', '--all'],
+  deploy: ['deploy', '--all'],
+  diff: ['diff'],
   destroy: ['destroy', '--all'],
 }
 

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import { ReadWriteType, Trail } from 'aws-cdk-lib/aws-cloudtrail'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs'
@@ -8,6 +8,7 @@ import { acknowledge } from './acknowledge.ts'
 import { type Alarms, FIVE_MINUTES } from './alarms.ts'
 import { logGroup } from './log-group.ts'
 import { namespaceOf } from './metrics.ts'
+import { keepIf } from './removal.ts'
 import type { Stage } from './stage.ts'
 
 const SOURCES = '($.eventSource = "secretsmanager.amazonaws.com" || $.eventSource = "kms.amazonaws.com")'
@@ -29,7 +30,7 @@ export class AuditTrail extends Construct {
       enforceSSL: true,
       versioned: true,
       lifecycleRules: [{ expiration: Duration.days(400), noncurrentVersionExpiration: Duration.days(30) }],
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: keepIf(true),
     })
     acknowledge(bucket, { S1: 'It is a log itself; who reads it is in the trail, by its digest files.' })
     const logs = logGroup(this, 'Logs', { stage, key, name: `/dashtam/${stage.name}/trail` })

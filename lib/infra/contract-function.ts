@@ -91,15 +91,17 @@ export class ContractFunction extends Construct {
   }
 }
 
+const isDeployed = ({ job }: Pick<FunctionContract, 'job'>) => job !== undefined && 'deployment' in job.on
+
 /** API Gateway waits 30 seconds at most; what it no longer waits for need not run. */
 function timeoutOf({ job }: FunctionContract): Duration {
   if (!job) return Duration.seconds(29)
   if ('queue' in job.on) return CONSUMER_TIMEOUT
-  return 'deployment' in job.on ? Duration.minutes(15) : Duration.minutes(5)
+  return isDeployed({ job }) ? Duration.minutes(15) : Duration.minutes(5)
 }
 
 function environmentOf(
-  { uses }: FunctionContract,
+  contract: FunctionContract,
   deployed: Deployed,
   apiUrl: string,
 ): Record<string, string> {
@@ -109,8 +111,10 @@ function environmentOf(
     METRICS_NAMESPACE: namespaceOf(stage.name),
     API_URL: apiUrl,
     APP_URL: stage.appUrl,
+    // A migration may lock and build; this is the longest that the Data API lets a statement run.
+    ...(isDeployed(contract) && { DATABASE_TIMEOUT_MILLISECONDS: '45000' }),
     ...stage.settings,
-    ...Object.assign({}, ...uses.map(name => grants[name].environment?.(deployed) ?? {})),
+    ...Object.assign({}, ...contract.uses.map(name => grants[name].environment?.(deployed) ?? {})),
   }
 }
 

@@ -60,7 +60,7 @@ export class Database extends Construct {
         : [],
       serverlessV2MinCapacity: minCapacity,
       serverlessV2MaxCapacity: maxCapacity,
-      ...(minCapacity === 0 && { serverlessV2AutoPauseDuration: Duration.minutes(15) }),
+      ...(minCapacity === 0 && { serverlessV2AutoPauseDuration: Duration.minutes(5) }),
       storageEncryptionKey: key,
       backup: { retention: Duration.days(backupDays), preferredWindow: '03:00-04:00' },
       preferredMaintenanceWindow: 'sun:04:30-sun:05:30',

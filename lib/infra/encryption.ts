@@ -1,7 +1,8 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Stack } from 'aws-cdk-lib'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import { Construct } from 'constructs'
+import { keepIf } from './removal.ts'
 import type { Stage } from './stage.ts'
 
 /**
@@ -19,7 +20,7 @@ export class Encryption extends Construct {
         description: `${description} (${stage.name})`,
         alias: `dashtam-${stage.name}-${name === 'Data' ? 'data' : 'provider-tokens'}`,
         enableKeyRotation: true,
-        removalPolicy: stage.protected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+        removalPolicy: keepIf(stage.protected),
       })
     this.data = key('Data', 'Database, secrets, queues, logs and alarms of Dashtam')
     this.providerTokens = key('ProviderTokens', 'Wraps the data keys of provider tokens of Dashtam')
@@ -34,7 +35,6 @@ export class Encryption extends Construct {
       `/dashtam/${name}/*`,
       `/aws/vendedlogs/dashtam/${name}/*`,
       `/aws/rds/cluster/dashtam-${name}/*`,
-      `/aws/lambda/dashtam-${name}-*`,
     ]
     this.data.addToResourcePolicy(
       new PolicyStatement({
@@ -53,7 +53,7 @@ export class Encryption extends Construct {
     )
   }
 
-  /** An alarm publishes to the encrypted topic by its own hand. */
+  /** An alarm publishes to the encrypted topic by its own hand; the topic's policy says whose alarms may. */
   #letAlarmsUseIt(): void {
     this.data.addToResourcePolicy(
       new PolicyStatement({
@@ -61,7 +61,6 @@ export class Encryption extends Construct {
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
         resources: ['*'],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     )
   }

@@ -1,7 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
+import { keepIf } from './removal.ts'
 import type { Stage } from './stage.ts'
 
 /** Makes a log group of a stage: encrypted, kept as long as the stage says. The key's policy names its name's prefix. */
@@ -14,6 +14,6 @@ export function logGroup(
     logGroupName: name,
     encryptionKey: key,
     retention: stage.logDays,
-    removalPolicy: stage.protected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: keepIf(stage.protected),
   })
 }

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
@@ -33,7 +33,9 @@ export class Schedules extends Construct {
     acknowledge(dead, { SQS3: 'It is a dead-letter queue itself: that of the schedules.' })
     const role = new Role(this, 'Role', {
       description: 'Starts the jobs that have a schedule',
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
       inlinePolicies: {
         start: new PolicyDocument({
           statements: [
@@ -55,7 +57,7 @@ export class Schedules extends Construct {
         name: contract.id.replaceAll('/', '-'),
         description: contract.summary,
         groupName: group.ref,
-        scheduleExpression: on.schedule,
+        scheduleExpression: stage.schedules === 'daily' ? 'rate(24 hours)' : on.schedule,
         flexibleTimeWindow: { mode: 'OFF' },
         target: {
           arn: lambda.functionArn,

@@ -70,6 +70,11 @@ export const Stage = z
       .refine(({ minCapacity, maxCapacity }) => minCapacity <= maxCapacity, {
         message: 'must not have a minCapacity above its maxCapacity',
       }),
+    /**
+     * When scheduled jobs run: as lib/jobs.ts says, or once a day each, so that the database of a stage that nobody uses
+     * can pause.
+     */
+    schedules: z.enum(['declared', 'daily']),
     /** Where the rate limits are kept; `redis` brings ElastiCache, and the functions with limits into the network. */
     rateLimit: z.enum(['postgres', 'redis']),
     /** Requests a second, and at once, that the whole API takes. */
