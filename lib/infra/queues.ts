@@ -10,8 +10,6 @@ import type { Stage } from './stage.ts'
 export const CONSUMER_TIMEOUT = Duration.minutes(1)
 
 type QueueTrigger = Extract<Job['on'], { queue: string }>
-/** The name of a queue. */
-export type QueueName = QueueTrigger['queue']
 
 /** A queue that a job takes from, and the one for what it failed at too often. */
 interface QueuePair {

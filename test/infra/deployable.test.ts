@@ -1,3 +1,4 @@
+import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, it } from 'vitest'
 import { contractsOf } from '../../lib/infra/contracts.ts'
 import { runbookSections } from '../../lib/infra/runbook.ts'
@@ -136,6 +137,37 @@ describe.each(variants)('the templates of %s', (_, stage) => {
       expect(sections, String(Properties['AlarmDescription'])).toContain(section)
       expect(Properties['AlarmActions']).toHaveLength(1)
     }
+  })
+
+  it('let the alarms publish to the topic, over TLS alone, and use its key', () => {
+    const names = templates.flatMap(template =>
+      [...resourcesOf(template, 'AWS::CloudWatch::Alarm').values()].map(
+        ({ Properties }) => Properties['AlarmName'],
+      ),
+    )
+    for (const name of names) expect(name).toMatch(new RegExp(`^dashtam-${stage.name}-`))
+    data.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+          Match.objectLike({
+            Effect: 'Allow',
+            Action: 'sns:Publish',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+          }),
+        ]),
+      },
+    })
+    data.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+          }),
+        ]),
+      },
+    })
   })
 
   it('encrypt every log group and queue under the key, and keep no log for ever', () => {
