@@ -6,7 +6,7 @@ import { runInScope } from '../../lib/services/request-scope.ts'
 it('writes one line of JSON with the ids of the running request, and of an error no more than its codes', async () => {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
   onTestFinished(() => write.mockRestore())
-  const log = openLog('warn')
+  const log = openLog({ level: 'warn' })
   const scope = {
     functionId: 'auth/refresh',
     requestId: 'request-0001',

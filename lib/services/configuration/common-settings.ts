@@ -1,4 +1,4 @@
-import { choice, integer, type Setting, text, url } from './kinds.ts'
+import { choice, integer, optional, type Setting, text, url } from './kinds.ts'
 import { sessionSettings } from './session-settings.ts'
 
 const MINUTE = 60
@@ -124,6 +124,13 @@ export const commonSettings = {
     words: ['debug', 'info', 'warn', 'error'],
     default: 'info',
   }),
+  metricsNamespace: optional(
+    text({
+      sentence: 'Namespace in CloudWatch of the metrics that log lines carry; without one, they carry none.',
+      accepts: 'letters, digits and `._/#:-`',
+      pattern: /^[\w./#:-]{1,255}$/,
+    }),
+  ),
   awsConnectMilliseconds: integer({
     sentence: 'How long a connection to an AWS service may take to open.',
     unit: 'milliseconds',
