@@ -71,8 +71,9 @@ await reportFaults(async () => {
   try {
     await new SecretsManagerClient(client).send(new PutSecretValueCommand({ SecretId: name, SecretString }))
   } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error
-    throw new Refused(`There is no secret ${name}: deploy the stage first.`)
+    if (error instanceof ResourceNotFoundException)
+      throw new Refused(`There is no secret ${name}: deploy the stage first.`)
+    throw new Refused(`Secrets Manager did not take them: ${error instanceof Error ? error.message : error}`)
   }
   console.log(`The credentials are in ${name}; functions use them within five minutes.`)
 })

@@ -4,9 +4,11 @@ import {
   existsSync,
   globSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -26,6 +28,7 @@ export interface FunctionCode {
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const KEPT = join(root, 'node_modules', '.cache', 'dashtam-bundles')
+const SETS_KEPT = 4
 const SOURCES = ['{functions,lib,migrations}/**/*.ts', 'package-lock.json']
 const HASH = 'node_modules/bcryptjs/'
 const Hashing = z.array(z.string())
@@ -70,6 +73,16 @@ async function bundleInto(
   writeFileSync(join(draft, 'hashing.json'), JSON.stringify(hashing.map(({ id }) => id)))
   rmSync(folder, { recursive: true, force: true })
   renameSync(draft, folder)
+  forgetOld()
+}
+
+/** Keeps the newest bundles alone: each set takes some 50 MB. */
+function forgetOld(): void {
+  const sets = readdirSync(KEPT).filter(name => /^[0-9a-f]{32}$/.test(name))
+  const newestFirst = sets.toSorted(
+    (a, b) => statSync(join(KEPT, b)).mtimeMs - statSync(join(KEPT, a)).mtimeMs,
+  )
+  for (const name of newestFirst.slice(SETS_KEPT)) rmSync(join(KEPT, name), { recursive: true, force: true })
 }
 
 /** Changes with every source, every dependency and every option. */

@@ -83,7 +83,7 @@ export const Stage = z
     /** How often the signing keys rotate, in days. */
     signingKeysDays: z.int().min(1).max(365),
     /** Keys of the providers whose credentials the stage keeps. */
-    providers: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/)),
+    providers: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/)).min(1),
     /** Settings of docs/configuration.md that differ from their default. */
     settings: Settings,
   })
