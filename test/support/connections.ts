@@ -165,3 +165,19 @@ export async function impatiently<T>(app: App, work: () => Promise<T>): Promise<
     for (const name of Object.keys(timeouts)) delete process.env[name]
   }
 }
+
+/** Ends every access token at the practice Schwab, whatever its lifetime says. */
+export async function expireAccessTokens({ cloud }: App): Promise<void> {
+  const reply = await fetch(`${cloud.schwab.url}/_practice/expire`, { method: 'POST' })
+  assert.equal(reply.status, 200)
+}
+
+/** How a connection stands in the database, also where its owner is signed out. */
+export async function rowOf(app: App, id: string): Promise<Record<string, unknown>> {
+  const [row] = await app.query(
+    `select c.status, c.refresh_failures, c.last_error, c.lease_id, t.connection_id is not null as has_tokens
+      from provider_connections c left join provider_tokens t on t.connection_id = c.id where c.id = $1`,
+    [id],
+  )
+  return row ?? {}
+}
