@@ -26,13 +26,16 @@ export interface Exchanged {
 /** Looks at a call before the provider does: it answers itself, or lets the call pass, at once or when it likes. */
 export type Meet = (call: ProxiedCall) => Promise<ForgedAnswer | undefined> | ForgedAnswer | undefined
 
-const MAX_BODY_BYTES = 64 * 1024
+const MAX_BODY_BYTES = 1024 * 1024
 
 /** A proxy before a provider. */
 export type ProviderProxy = Awaited<ReturnType<typeof startProviderProxy>>
 
-/** Starts a proxy before a provider, which records what passes and lets a test meddle. */
-export async function startProviderProxy(target: string) {
+/**
+ * Starts a proxy before a provider, which records what passes and lets a test meddle. A service whose calls are signed
+ * must be shown the name that was signed; a provider answers to its own alone.
+ */
+export async function startProviderProxy(target: string, host: 'own_host' | 'given_host' = 'own_host') {
   const { hostname, port } = new URL(target)
   const exchanges: Exchanged[] = []
   let meet: Meet = () => undefined
@@ -50,9 +53,8 @@ export async function startProviderProxy(target: string) {
       outgoing.end(forged.body)
       return
     }
-    // The provider answers to its own name alone.
-    const own = { ...headers, host: `${hostname}:${port}` }
-    const forwarded = request({ hostname, port, method, path, headers: own }, answer => {
+    const shown = host === 'own_host' ? { ...headers, host: `${hostname}:${port}` } : headers
+    const forwarded = request({ hostname, port, method, path, headers: shown }, answer => {
       exchanged.status = answer.statusCode ?? 0
       outgoing.writeHead(exchanged.status, answer.headers)
       answer.on('data', (chunk: Buffer) => {
