@@ -187,6 +187,9 @@ describe('GET /providers/{id}/authorization/callback', () => {
     const query = await consented(url)
     await refused(() => returned(app, token, id, `${query}&iss=${ISSUER}`), 'invalid_state', USED)
     expect(await failuresOf(id)).toHaveLength(1)
+    const again = await consented((await started(app, token, id)).url)
+    const iss = encodeURIComponent(proxy.url)
+    await refused(() => returned(app, token, id, `${again}&iss=${iss}`), 'invalid_state', USED)
   })
 
   it('400: a forged state, which uses nothing up', async () => {

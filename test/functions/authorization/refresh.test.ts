@@ -3,6 +3,7 @@ import type { App } from '../../support/app.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import {
+  authorized,
   begun,
   behindProxy,
   connected,
@@ -18,7 +19,7 @@ import {
 } from '../../support/connections.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import { signedIn, statusOfMe } from '../../support/people.ts'
-import { isTokenCall, type Meet, type ProviderProxy } from '../../support/provider-proxy.ts'
+import { gate, isTokenCall, type Meet, type ProviderProxy } from '../../support/provider-proxy.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const UNKNOWN = '01890000-0000-7000-8000-000000000000'
@@ -99,6 +100,36 @@ describe('PATCH /providers/{id}/authorization', () => {
     expect(replies.map(({ status }) => status)).toEqual(Array(8).fill(200))
     expect(refreshes()).toBe(before + 1)
     expect(await detailsOf('provider_token_refreshed', holder.id)).toHaveLength(1)
+  })
+
+  it.each([
+    ['new tokens', {}],
+    ['a failure', { token_endpoint: 'server_error' }],
+    ['a dead grant', { grant: 'dead' }],
+  ] as const)('200: another consent meanwhile wins over a refresh that brings %s', async (_, values) => {
+    const holder = await connected(app)
+    const { meet, arrived, open } = gate(isTokenCall)
+    await proxy.meeting(meet, async () => {
+      const refreshing = refresh(holder)
+      await arrived
+      await authorized(app, holder.token, holder.id)
+      const before = await rowOf(app, holder.id)
+      const reply = await switched(app, values, () => {
+        open()
+        return refreshing
+      })
+      expect(reply.status).toBe(200)
+      expect(await rowOf(app, holder.id)).toEqual(before)
+    })
+    expect(await rowOf(app, holder.id)).toMatchObject({ status: 'active', refresh_failures: 0 })
+    for (const action of ['provider_token_refreshed', 'provider_refresh_failed', 'provider_grant_died'])
+      expect(await recordsOf(app, action, holder.id)).toEqual([])
+    expect(await statusOfMe(app, holder.token)).toBe(200)
+    const given = proxy.exchanges.filter(({ call }) => call.body.includes('authorization_code')).at(-1)
+    expect((await app.later(1, () => refresh(holder))).status).toBe(200)
+    expect(proxy.grants('refresh_token').at(-1)?.get('refresh_token')).toBe(
+      JSON.parse(given?.answer ?? '{}').refresh_token,
+    )
   })
 
   it.each(['unsupported_token_type', 'invalid_grant', 'invalid_client'] as const)(
