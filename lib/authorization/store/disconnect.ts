@@ -41,14 +41,12 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
           .returning(['provider_connections.id', 'provider_connections.provider_key']),
       )
       .with('erased', () => eraseTokens(db, 'moved'))
-      // What was begun and has not come back yet must not connect it after all.
+      // What was begun must not connect it after all: neither what has not come back yet, nor what is being completed.
       .with('states_ended', qb =>
         qb
-          .updateTable('authorization_states')
-          .from('connection')
-          .set({ used_at: now })
-          .whereRef('authorization_states.connection_id', '=', 'connection.id')
-          .where('authorization_states.used_at', 'is', null),
+          .deleteFrom('authorization_states')
+          .using('connection')
+          .whereRef('authorization_states.connection_id', '=', 'connection.id'),
       )
       .with('audit', () =>
         auditEach(db, 'moved', context, {

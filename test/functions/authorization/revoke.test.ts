@@ -11,6 +11,7 @@ import {
   impatiently,
   recordsOf,
   returned,
+  rowOf,
   somebody,
   standing,
   started,
@@ -112,6 +113,47 @@ describe('DELETE /providers/{id}/authorization', () => {
     expect(await tokensOf(id)).toEqual([])
     expect(await standing(app, holder)).toMatchObject({ status: 'revoked', next_refresh_at: null })
     expect(await recordsOf(app, 'provider_token_refreshed', id)).toEqual([])
+  })
+
+  it.each(['pending', 'active'])(
+    '204: while the owner of a connection that is %s comes back, whose tokens are then not kept',
+    async status => {
+      const { token, ...person } = await somebody(app)
+      const id = await begun(app, token)
+      if (status === 'active') await authorized(app, token, id)
+      const query = await consented((await started(app, token, id)).url)
+      const { meet, arrived, open } = gate(isTokenCall)
+      await proxy.meeting(meet, async () => {
+        const returning = returned(app, token, id, query)
+        await arrived
+        expect((await revoke(id, token)).status).toBe(204)
+        open()
+        expect((await returning).body).toMatchObject({ status: 400, code: 'invalid_state' })
+      })
+      expect(await tokensOf(id)).toEqual([])
+      const ended = status === 'active' ? 'revoked' : 'pending'
+      expect(await standing(app, { ...person, token, id })).toMatchObject({ status: ended })
+      expect(app.logged('provider_tokens_discarded')).toContainEqual(
+        expect.objectContaining({ connection_id: id }),
+      )
+    },
+  )
+
+  it('204: at once with a return and a refresh, it leaves tokens to an active connection alone', async () => {
+    const { id, token } = await connected(app)
+    for (let round = 0; round < 10; round += 1) {
+      const query = await consented((await started(app, token, id)).url)
+      const [returning, revoking] = await Promise.all([
+        returned(app, token, id, query),
+        revoke(id, token),
+        app.call('PATCH', pathOf(id), { token }),
+      ])
+      expect([200, 400]).toContain(returning.status)
+      expect(revoking.status).toBe(204)
+      const { status, has_tokens } = await rowOf(app, id)
+      expect(has_tokens).toBe(status === 'active')
+      if (status !== 'active') await authorized(app, token, id)
+    }
   })
 
   it('204: tokens that came while it waited are erased too, and are those that the provider hears of', async () => {
