@@ -31,16 +31,27 @@ export interface TokenRequest {
 export async function findOrLease(db: Database, request: TokenRequest, now: Date) {
   const { leaseId, leasedUntil } = request
   const row = await db
+    .with(
+      cte => cte('seen').materialized(),
+      qb =>
+        qb
+          .selectFrom('provider_connections')
+          .select(['id', 'token_generation'])
+          .where('id', '=', request.connectionId)
+          .where('user_id', '=', request.userId),
+    )
     .with('leased', qb =>
       qb
         .updateTable('provider_connections')
+        .from('seen')
         .set(eb => ({
           lease_id: leaseId,
           leased_until: leasedUntil,
-          refresh_failures: countingBrokenOff(eb.ref('refresh_failures')),
+          refresh_failures: countingBrokenOff(eb.ref('provider_connections.refresh_failures')),
         }))
-        .where('provider_connections.id', '=', request.connectionId)
-        .where('provider_connections.user_id', '=', request.userId)
+        .whereRef('provider_connections.id', '=', 'seen.id')
+        // Tokens that were kept while this waited for the row are not those that it reads below.
+        .whereRef('provider_connections.token_generation', '=', 'seen.token_generation')
         .where(mayBeLeased(now))
         .where(isUnfresh(request, now))
         .returning([

@@ -153,6 +153,26 @@ describe('GET /providers/{id}/accounts', () => {
     expect(refreshes()).toBe(before + 1)
   })
 
+  it('200: a reader who waits while others keep tokens that are as good as over does not use the former ones', async () => {
+    const holder = await connected(app)
+    const read = 'select access_token, refresh_token from provider_tokens where connection_id = $1'
+    const [former] = await app.query(read, [holder.id])
+    await switched(app, { rotation: 'rotate' }, async () => {
+      await app.call('PATCH', `/api/v1/providers/${holder.id}/authorization`, { token: holder.token })
+      const [newer] = await app.query(read, [holder.id])
+      // As it was before that refresh; then as it is kept, while somebody waits for its row.
+      const write = `with kept as (
+          update provider_tokens set access_token = $2, refresh_token = $3 where connection_id = $1)
+        update provider_connections set access_expires_at = $4, token_generation = token_generation + 1 where id = $1`
+      const soon = new Date(app.clock().getTime() + 1_000)
+      await app.query(write, [holder.id, former?.['access_token'], former?.['refresh_token'], soon])
+      const values = [holder.id, newer?.['access_token'], newer?.['refresh_token'], soon]
+      const [reply] = await app.whileLocked(write, values, 1, () => [list(holder)])
+      expect(reply?.status).toBe(200)
+    })
+    expect(await rowOf(app, holder.id)).toMatchObject({ status: 'active', has_tokens: true })
+  })
+
   it('200: readers wait for a refresh that is under way', async () => {
     const holder = await connected(app)
     const { meet, arrived, open } = gate(isTokenCall)
