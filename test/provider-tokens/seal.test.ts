@@ -6,7 +6,7 @@ import { type Place, seal, unseal } from '../../lib/provider-tokens/seal.ts'
 import { openServices } from '../../lib/services/open.ts'
 import { systemRandom } from '../../lib/services/random.ts'
 import type { App } from '../support/app.ts'
-import { behindProxy, connected, type Holder } from '../support/connections.ts'
+import { behindProxy, connected, type Holder, rowOf } from '../support/connections.ts'
 import { isTokenCall, type ProviderProxy } from '../support/provider-proxy.ts'
 import { startApp } from '../support/start-app.ts'
 
@@ -115,6 +115,9 @@ describe('the tokens of a connection', () => {
     await moved('access_token', theirs.id, mine.id)
     await meetsDefect(() => accounts(mine))
     await moved('refresh_token', theirs.id, mine.id)
+    await meetsDefect(() => refresh(mine))
+    // Nothing was tried, so nobody has to wait for it, and it is no failure of the provider.
+    expect(await rowOf(app, mine.id)).toMatchObject({ lease_id: null, refresh_failures: 0, last_error: null })
     await meetsDefect(() => refresh(mine))
     expect((await accounts(theirs)).status).toBe(200)
   })
