@@ -1,6 +1,6 @@
 // Who may import whom: design, section 2. `npm run check:imports` holds the code to it.
 const concepts =
-  '^lib/(accounts|audit|authorization|breach-rotation|connections|devices|disown-session|email-verification|mail|pages|password-reset|passwords|provider-tokens|providers|refresh-schedule|refresh-tokens|retention|sessions|tokens|transactions|users)/'
+  '^lib/(accounts|audit|authorization|breach-rotation|connections|devices|disown-session|email-verification|key-rotation|mail|pages|password-reset|passwords|provider-tokens|providers|refresh-schedule|refresh-tokens|retention|sessions|tokens|transactions|users)/'
 
 /** Forbids `from` to import what `to` matches, unless `except` does. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
@@ -91,10 +91,10 @@ module.exports = {
     ),
     forbid(
       'infra-knows-contracts',
-      'Infra derives from routes and jobs.',
+      'Infra derives from routes, jobs, and the catalogues of services, settings and log messages.',
       { path: '^lib/infra/' },
       {
-        path: '^(functions|lib/(?!infra/|routes/|jobs\\.ts$|problems\\.ts$))',
+        path: '^(functions|lib/(?!infra/|routes/|jobs\\.ts$|problems\\.ts$|services/(services|log/messages|configuration/[^/]+)\\.ts$))',
       },
     ),
     forbid(

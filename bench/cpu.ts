@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { App } from '../test/support/app.ts'
+import { connected } from '../test/support/connections.ts'
 import type { PostgresAddress } from '../test/support/databases.ts'
 import { post, signedIn, verified } from '../test/support/people.ts'
 import type { Figure } from './report.ts'
@@ -71,6 +72,30 @@ export async function eightCallers(app: App): Promise<Figure[]> {
       measured: unanswered,
       budget: 0,
       unit: 'callers',
+    },
+  ]
+}
+
+/** Eight readers of one provider token that has expired: the calls that they cause, and how many are not answered. */
+export async function eightReaders(app: App): Promise<Figure[]> {
+  const { token, id } = await connected(app)
+  const calls = () => app.cloud.schwab.calls().filter(({ path }) => path === '/v1/oauth/token').length
+  const before = calls()
+  const read = () => app.call('GET', `/api/v1/providers/${id}/accounts`, { token })
+  const replies = await app.later(121, () => Promise.all(Array.from({ length: 8 }, read)))
+  const unanswered = replies.filter(({ status }) => status !== 200).length
+  return [
+    {
+      name: 'eight readers of one expired provider token: refreshes',
+      measured: calls() - before,
+      budget: 1,
+      unit: 'calls',
+    },
+    {
+      name: 'eight readers of one expired provider token: unanswered',
+      measured: unanswered,
+      budget: 0,
+      unit: 'readers',
     },
   ]
 }

@@ -1,4 +1,8 @@
+import { usableAccessToken } from '../lib/provider-tokens/access-token.ts'
+import { readingServices } from '../lib/routes/provider-fields.ts'
+import { openServices } from '../lib/services/open.ts'
 import type { App } from '../test/support/app.ts'
+import { connected } from '../test/support/connections.ts'
 import {
   PASSWORD,
   post,
@@ -121,6 +125,41 @@ export const operations: readonly Operation[] = [
       await post(app, 'request-password-reset', { email })
       const token = await app.tokenFromMail(email, 'Choose a new password')
       return () => post(app, 'reset-password', { token, new_password: 'Brand-New-Passw0rd' })
+    },
+  },
+  {
+    name: "read a provider's token that is fresh",
+    budget: counts(1, 1),
+    today: counts(1, 1),
+    prepare: async app => {
+      const { userId, id: connectionId } = await connected(app)
+      const services = openServices(readingServices, { clock: app.clock })
+      const origin = {
+        requestId: 'bench',
+        traceId: null,
+        method: null,
+        route: 'bench',
+        ip: null,
+        userAgent: null,
+      }
+      const wish = { userId, connectionId, origin: { ...origin, fingerprint: null } }
+      const read = async () => ({
+        status: (await usableAccessToken(services, wish)).kind === 'usable' ? 200 : 500,
+      })
+      // As in a warm function, which has the data key already.
+      await read()
+      return read
+    },
+  },
+  {
+    name: 'list the accounts at a provider',
+    budget: counts(4, 6),
+    today: counts(4, 6),
+    prepare: async app => {
+      const { token, id } = await connected(app)
+      const read = () => app.call('GET', `/api/v1/providers/${id}/accounts`, { token })
+      await read()
+      return read
     },
   },
 ]

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bundleFunctions } from '../lib/infra/bundle.ts'
+import { type Bundle, bundleFunctions } from '../lib/infra/bundle.ts'
 import { jobs } from '../lib/jobs.ts'
 import { routes } from '../lib/routes/table.ts'
 import { openApp } from '../test/support/app.ts'
@@ -9,15 +9,22 @@ import { startCloud } from '../test/support/cloud.ts'
 import { newDatabase } from '../test/support/databases.ts'
 import { startTemplate } from '../test/support/postgres.ts'
 import { bundleSizes, importTimes } from './bundles.ts'
-import { cpuFigures, eightCallers, startDataApiProcess } from './cpu.ts'
+import { cpuFigures, eightCallers, eightReaders, startDataApiProcess } from './cpu.ts'
 import { operations } from './operations.ts'
+import { refreshFigures } from './refreshes.ts'
 import { type Figure, report } from './report.ts'
 
-// npm run bench: every figure of the design's budgets that there is so far, beside its budget.
+// npm run bench: every figure of the design's budgets, beside its budget.
 const ids = [...routes, ...jobs].map(({ id }) => id)
 const folder = mkdtempSync(join(tmpdir(), 'dashtam-bench-'))
 const template = await startTemplate()
 const { postgres } = template
+
+let bundling: Promise<Bundle[]> | undefined
+function bundled(): Promise<Bundle[]> {
+  bundling ??= bundleFunctions(ids, folder)
+  return bundling
+}
 
 async function statementFigures(): Promise<Figure[]> {
   const app = await openApp(await startCloud(postgres, await newDatabase(postgres)), postgres)
@@ -33,7 +40,7 @@ async function statementFigures(): Promise<Figure[]> {
     })
     figures.push({ name: `${name}: in all`, measured: inAll, budget: budget.inAll, unit: 'statements' })
   }
-  figures.push(...(await eightCallers(app)))
+  figures.push(...(await eightCallers(app)), ...(await eightReaders(app)))
   await app.close()
   return figures
 }
@@ -51,11 +58,34 @@ async function bundledFigures(): Promise<Figure[]> {
   return figures
 }
 
+async function scheduleFigures(): Promise<Figure[]> {
+  const app = await openApp(await startCloud(postgres, await newDatabase(postgres)), postgres)
+  const figures = await refreshFigures(app)
+  await app.close()
+  return figures
+}
+
+/** What can be measured by itself: `npm run bench -- statements refreshes`. */
+const parts: Record<string, () => Promise<boolean>> = {
+  statements: async () => report('Statements', await statementFigures()),
+  refreshes: async () => report('The schedule of refreshes', await scheduleFigures()),
+  bundles: async () => report('Bundles, minified', bundleSizes(await bundled())),
+  cpu: async () => report('CPU of this process', await bundled().then(bundledFigures)),
+  imports: async () => {
+    await bundled()
+    return report('Import in a fresh process, median of 15', importTimes(folder, ids))
+  },
+}
+const chosen = process.argv.slice(2)
+const names = chosen.length > 0 ? chosen : Object.keys(parts)
+
 try {
-  const kept = [report('Statements', await statementFigures())]
-  kept.push(report('Bundles, minified', bundleSizes(await bundleFunctions(ids, folder))))
-  kept.push(report('CPU of this process', await bundledFigures()))
-  kept.push(report('Import in a fresh process, median of 15', importTimes(folder, ids)))
+  const kept: boolean[] = []
+  for (const name of names) {
+    const measure = parts[name]
+    if (!measure) throw new Error(`There is no ${name} to measure, but ${Object.keys(parts).join(', ')}`)
+    kept.push(await measure())
+  }
   process.exitCode = kept.every(Boolean) ? 0 : 1
 } finally {
   await template.stop()

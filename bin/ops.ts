@@ -46,6 +46,9 @@ function rotation(): Call {
   const { all, user, reason, 'grace-seconds': grace } = options
   if (!reason) throw new Refused('Give a --reason: it stays in the audit trail')
   if (Boolean(all) === Boolean(user)) throw new Refused('Give either --all or --user ID')
+  // A slip here would end everything at once where some time was meant.
+  if (grace !== undefined && (user || !/^\d+$/.test(grace)))
+    throw new Refused('--grace-seconds takes a whole number, and goes with --all')
   if (user)
     return {
       method: 'POST',

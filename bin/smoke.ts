@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import * as z from 'zod/mini'
 import { smokeClient, step } from './smoke/client.ts'
-import { localOperator } from './smoke/operator.ts'
+import { localOperator, type Operate } from './smoke/operator.ts'
+import { walkConnection } from './smoke/provider.ts'
 
 // Walks a running server (`npm start`) through the life of an account. SMOKE_URL names another address.
 const base = process.env['SMOKE_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? 3000}`
-const { call, tokenFromMail } = smokeClient(base)
+const { call, mailAbout, tokenFromMail } = smokeClient(base)
 const operate = localOperator(base)
 const Sessions = z.array(z.object({ id: z.string(), device: z.string(), is_current: z.boolean() }))
 const Records = z.array(z.object({ action: z.string() }))
@@ -89,6 +90,7 @@ async function walkBreach(): Promise<void> {
     await post('reset-password', { token: reset, new_password: thirdPassword }),
   )
   const credentials = { email, password: thirdPassword }
+  await walkSessions(credentials)
   const last = step('login with it', 200, await post('login', credentials))
   const other = step('login once more', 200, await post('login', credentials))
   const others = await call('DELETE', '/api/v1/auth/sessions/others', undefined, last['access_token'])
@@ -108,11 +110,71 @@ async function walkBreach(): Promise<void> {
   for (const action of ['user_tokens_rotated', 'session_disowned', 'refresh_token_replayed', 'logged_in'])
     assert.ok(actions.includes(action), `the trail lacks ${action}`)
   console.log('ok  it tells what happened')
+  await walkRotationOfAll(operate, credentials)
+}
+
+type Credentials = { readonly email: string; readonly password: string }
+
+/** Sessions that are ended one by one and all at once. */
+async function walkSessions(credentials: Credentials): Promise<void> {
+  const [one, two] = [
+    step('login here', 200, await post('login', credentials)),
+    step('and there', 200, await post('login', credentials)),
+  ]
+  const token = one['access_token']
+  const list = step(
+    'the sessions there',
+    200,
+    await call('GET', '/api/v1/auth/sessions', undefined, two['access_token']),
+  )
+  const id = z.parse(Sessions, list['items']).find(({ is_current }) => is_current)?.id
+  step('end that one', 204, await call('DELETE', `/api/v1/auth/sessions/${id}`, undefined, token))
+  step('end it twice', 404, await call('DELETE', `/api/v1/auth/sessions/${id}`, undefined, token))
+  step('it is dead', 401, await me(two['access_token']))
+  const third = step('login a third time', 200, await post('login', credentials))
+  const all = await call('DELETE', '/api/v1/auth/sessions/all', undefined, third['access_token'])
+  assert.ok(Number(step('end every session', 200, all)['revoked']) >= 2)
+  step('this one too', 401, await me(third['access_token']))
+}
+
+/** What an operator does to everybody, and how one request is followed. */
+async function walkRotationOfAll(operate: Operate, credentials: Credentials): Promise<void> {
+  const requestId = `smoke-${randomBytes(6).toString('hex')}`
+  const wrong = { ...credentials, password: 'Wrong-Passw0rd' }
+  const headers = { 'x-request-id': requestId }
+  step('a wrong password', 401, await call('POST', '/api/v1/auth/login', wrong, undefined, headers))
+  const found = await operate('GET', `/api/v1/admin/audit-logs?request_id=${requestId}`)
+  const records = z.parse(Records, step('its request in the trail', 200, found)['items'])
+  assert.deepEqual(
+    records.map(({ action }) => action),
+    ['login_failed'],
+  )
+  const { access_token } = step('login before everything ends', 200, await post('login', credentials))
+  const rotations = '/api/v1/admin/security/rotations'
+  const rotated = step(
+    'an operator ends everything',
+    201,
+    await operate('POST', rotations, { reason: 'smoke test' }),
+  )
+  const config = step('the configuration', 200, await operate('GET', '/api/v1/admin/security/config'))
+  assert.equal(config['min_token_version'], rotated['min_token_version'])
+  step('everything is dead', 401, await me(access_token))
+  step('login anew', 200, await post('login', credentials))
 }
 
 try {
   await walk()
   await walkBreach()
+  if (operate) {
+    const credentials = { email, password: thirdPassword }
+    await walkConnection({
+      base,
+      call,
+      operate,
+      signIn: async () => step('login', 200, await post('login', credentials))['access_token'],
+      mail: subject => mailAbout(email, subject),
+    })
+  }
   console.log(`The walk through ${base} is complete.`)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

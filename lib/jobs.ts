@@ -8,6 +8,8 @@ export type Trigger =
   | { readonly schedule: `rate(${number} ${'minute' | 'minutes' | 'hour' | 'hours'})` }
   /** The deployment, `npm start`, the tests: whoever brings up an environment. */
   | { readonly deployment: true }
+  /** Secrets Manager, which calls it for each of the four steps of a rotation of this secret. */
+  | { readonly rotation: 'signing-keys' }
 
 /** The contract of one job: data from which its Lambda, its trigger and its grants derive. */
 export interface Job {
@@ -37,6 +39,22 @@ export const migrate = job({
   summary: 'Apply the migrations that the database lacks.',
   on: { deployment: true },
   uses: ['database'],
+})
+
+/** Makes the keys of an environment. */
+export const makeKeys = job({
+  id: 'jobs/make-keys',
+  summary: 'Make the keys that an environment lacks, and those that an operator replaces after a breach.',
+  on: { deployment: true },
+  uses: ['keyRing', 'refreshKeyStore'],
+})
+
+/** Rotates the signing keys. */
+export const rotateSigningKeys = job({
+  id: 'jobs/rotate-signing-keys',
+  summary: 'Publish a new key, sign with the one published before, and keep the one that signed until then.',
+  on: { rotation: 'signing-keys' },
+  uses: ['keyRing'],
 })
 
 /** Deletes what has expired. */
@@ -77,6 +95,8 @@ export const reencryptTokens = job({
 export const jobs: readonly Job[] = [
   sendMail,
   migrate,
+  makeKeys,
+  rotateSigningKeys,
   deleteExpired,
   dispatchRefreshes,
   refreshConnections,

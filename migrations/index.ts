@@ -10,6 +10,8 @@ import * as m20261124T1041 from './20261124T1041_rate_limit_buckets.ts'
 import * as m20261124T1042 from './20261124T1042_append_only_audit.ts'
 import * as m20261124T1043 from './20261124T1043_retention.ts'
 import * as m20261124T1500 from './20261124T1500_provider_connections.ts'
+import * as m20261124T1600 from './20261124T1600_link_versions.ts'
+import * as m20261124T1610 from './20261124T1610_audit_minimum.ts'
 
 /** Every migration by its name, oldest first. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -23,4 +25,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261124T1042_append_only_audit': m20261124T1042,
   '20261124T1043_retention': m20261124T1043,
   '20261124T1500_provider_connections': m20261124T1500,
+  '20261124T1600_link_versions': m20261124T1600,
+  '20261124T1610_audit_minimum': m20261124T1610,
 }

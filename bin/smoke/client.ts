@@ -50,7 +50,17 @@ export function smokeClient(base: string) {
     }
     throw new Error(`No mail "${subject}" came to ${to} within ${MAIL_DEADLINE_MILLISECONDS} ms`)
   }
-  return { call, tokenFromMail }
+  /** Waits for a mail to an address whose subject holds a text. */
+  const mailAbout = async (to: string, subject: string): Promise<void> => {
+    const deadline = Date.now() + MAIL_DEADLINE_MILLISECONDS
+    while (Date.now() < deadline) {
+      const mails = z.parse(Mails, await (await fetch(`${base}/_local/mail`)).json())
+      if (mails.some(sent => sent.to === to && sent.subject.includes(subject))) return
+      await delay(100)
+    }
+    throw new Error(`No mail "${subject}" came to ${to} within ${MAIL_DEADLINE_MILLISECONDS} ms`)
+  }
+  return { call, mailAbout, tokenFromMail }
 }
 
 /** Reads an answer; one without a body is empty. */

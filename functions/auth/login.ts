@@ -7,11 +7,13 @@ export const handler = endpoint(login, async ({ body, origin, services, admitted
   const outcome = await openSession(services, { ...body, origin, admitted })
   switch (outcome.kind) {
     case 'opened':
+      services.log('logged_in')
       return outcome.tokens
     case 'rate_limited':
     case 'invalid_credentials':
     case 'email_unverified':
     case 'account_disabled':
+      services.log('login_refused', { reason: outcome.kind })
       return fail(outcome.kind)
   }
 })

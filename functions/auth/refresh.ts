@@ -7,8 +7,10 @@ export const handler = endpoint(refresh, async ({ body, origin, services, fail }
   const outcome = await refreshSession(services, { ...body, origin })
   switch (outcome.kind) {
     case 'refreshed':
+      services.log('session_refreshed')
       return outcome.tokens
     case 'invalid_refresh_token':
+      services.log('refresh_refused')
       return fail(outcome.kind)
   }
 })

@@ -78,15 +78,22 @@ export function rotateUser(
     .with('ended', () => endSessions(db, 'chosen', now, 'rotated').returning('sessions.id'))
     .with('resets_ended', () => endResetLinks(db, 'chosen', now))
     .with('email_changes_ended', () => endVerificationLinks(db, 'chosen', now, 'own_address'))
+    .with('outcome', qb =>
+      // One row whether or not there is such a user, so that the attempt leaves its record too.
+      qb
+        .selectFrom('security_config')
+        .leftJoin('rotated', join => join.onTrue())
+        .select(['rotated.user_id', 'rotated.token_version']),
+    )
     .with('audit', () =>
-      auditEach(db, 'rotated', context, {
+      auditEach(db, 'outcome', context, {
         action: 'user_tokens_rotated',
-        outcome: 'success',
+        outcome: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'refused' else 'success' end`,
         actor,
         userId,
         details: sql<
           Record<string, unknown>
-        >`jsonb_build_object('reason', ${reason}::text, 'token_version', rotated.token_version)`,
+        >`jsonb_build_object('reason', ${reason}::text, 'token_version', outcome.token_version)`,
       }),
     )
     .selectFrom('rotated')

@@ -69,6 +69,8 @@ interface EmailVerificationTokensTable {
   id: Fixed<string>
   user_id: Fixed<string>
   email: Fixed<string>
+  /** Where the address is another: the version of the session that asked for it. */
+  token_version: Fixed<number | null>
   secret_hash: Fixed<string>
   created_at: Fixed<Date>
   expires_at: Fixed<Date>
@@ -79,6 +81,7 @@ interface EmailVerificationTokensTable {
 interface PasswordResetTokensTable {
   id: Fixed<string>
   user_id: Fixed<string>
+  token_version: Fixed<number>
   secret_hash: Fixed<string>
   created_at: Fixed<Date>
   expires_at: Fixed<Date>

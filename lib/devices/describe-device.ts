@@ -29,10 +29,16 @@ async function read(userAgent: string): Promise<{ words: string | undefined; typ
   const { browser, os } = Bowser.parse(userAgent === '' ? ' ' : userAgent)
   const product = PRODUCT.exec(userAgent)?.[1]
   if (product === 'Mozilla' && browser.name) {
-    return { words: os.name ? `${browser.name} on ${os.name}` : browser.name, type: 'browser' }
+    // Of a browser that it does not know it takes the sender's own words, which must not speak out of an alert.
+    const isKnown = Object.values(Bowser.BROWSER_MAP).includes(browser.name)
+    return { words: inWords(isKnown ? browser.name : undefined, os.name), type: 'browser' }
   }
   const own = product !== undefined && !LIBRARIES.has(product.toLowerCase()) ? product : undefined
   if (!MOBILE_APP.test(userAgent)) return { words: own === 'Mozilla' ? undefined : own, type: 'other' }
   const platform = os.name ?? (/CFNetwork|Darwin/i.test(userAgent) ? 'iOS' : 'Android')
   return { words: `${own ?? 'App'} on ${platform}`, type: 'mobile_app' }
+}
+
+function inWords(browser: string | undefined, platform: string | undefined): string | undefined {
+  return platform === undefined ? browser : `${browser ?? 'Browser'} on ${platform}`
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../audit/record.ts'
 import type { Database } from '../db/tables.ts'
+import { isOfLiveVersion } from '../sessions/live.ts'
 import { endResetLinks, endVerificationLinks } from '../users/end-issued.ts'
 
 /** A link that proves who reads the mail of an address. */
@@ -55,10 +56,13 @@ export function insertVerificationToken(
     .executeTakeFirst()
 }
 
-/** Makes a link that changes an account's address to one that nobody has; nothing where somebody has it. */
+/**
+ * Makes a link that changes an account's address to one that nobody has; nothing where somebody has it. The link is of
+ * the version of the session that asked for it: a rotation in between, or later, makes it worthless.
+ */
 export function insertEmailChangeToken(
   db: Database,
-  { userId, newEmail }: { userId: string; newEmail: string },
+  { userId, newEmail, tokenVersion }: { userId: string; newEmail: string; tokenVersion: number },
   token: NewVerificationToken,
   context: AuditContext,
 ) {
@@ -78,7 +82,7 @@ export function insertEmailChangeToken(
     .with('token', qb =>
       qb
         .insertInto('email_verification_tokens')
-        .columns(['id', 'user_id', 'email', 'secret_hash', 'created_at', 'expires_at'])
+        .columns(['id', 'user_id', 'email', 'token_version', 'secret_hash', 'created_at', 'expires_at'])
         .expression(eb =>
           eb
             .selectFrom('account')
@@ -86,6 +90,7 @@ export function insertEmailChangeToken(
               of.val(token.id).as('id'),
               'account.id as user_id',
               of.val(newEmail).as('email'),
+              of.val(tokenVersion).as('token_version'),
               of.val(token.secretHash).as('secret_hash'),
               of.val(context.now).as('created_at'),
               of.val(token.expiresAt).as('expires_at'),
@@ -132,12 +137,19 @@ export function useVerificationToken(
         .set(eb => ({ email: eb.ref('presented.new_email'), email_verified_at: now, updated_at: now }))
         .whereRef('users.id', '=', 'presented.user_id'),
     )
+    .with('outcome', qb =>
+      // One row whatever was presented, so that a forged link leaves its record too.
+      qb
+        .selectFrom('security_config')
+        .leftJoin('presented', join => join.onTrue())
+        .select(['presented.user_id', 'presented.new_email', 'presented.old_email']),
+    )
     .with('audit', () =>
-      auditEach(db, 'presented', context, {
-        action: sql<string>`case when ${sql.ref('presented.new_email')} = ${sql.ref('presented.old_email')} then 'email_verified' else 'email_changed' end`,
-        outcome: 'success',
+      auditEach(db, 'outcome', context, {
+        action: sql<string>`case when ${sql.ref('outcome.new_email')} <> ${sql.ref('outcome.old_email')} then 'email_changed' else 'email_verified' end`,
+        outcome: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'failure' else 'success' end`,
         actor: 'user',
-        userId: sql.ref('presented.user_id'),
+        userId: sql.ref('outcome.user_id'),
       }),
     )
     .selectFrom('presented')
@@ -150,11 +162,19 @@ function selectPresented(db: Database, { id, secretHash }: PresentedVerification
   return db
     .selectFrom('users')
     .innerJoin('email_verification_tokens as token', 'token.user_id', 'users.id')
+    .innerJoin('security_config', join => join.onTrue())
     .select(['users.id as user_id', 'users.email as old_email', 'token.email as new_email'])
     .where('token.id', '=', id)
     .where('token.secret_hash', '=', secretHash)
     .where('token.used_at', 'is', null)
     .where('token.expires_at', '>', now)
+    .where(eb =>
+      eb.or([
+        // A link to the account's own address, which proves no more than who reads its mail.
+        eb('token.token_version', 'is', null),
+        isOfLiveVersion(sql.ref<number>('token.token_version'), now),
+      ]),
+    )
     .where(eb =>
       eb.not(
         eb.exists(

@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
 import type { Origin } from '../audit/origin.ts'
+import { REQUEST_ID } from '../routes/fields.ts'
 import type { Route } from '../routes/route.ts'
 import { currentScope } from '../services/request-scope.ts'
 
 const USER_AGENT_LENGTH = 512
 // Not node:net, which takes longer to import than all of zod.
 const IpAddress = z.union([z.ipv4(), z.ipv6()])
-/** What a client's own request id may look like: enough for every usual scheme, and harmless wherever it is written. */
-const REQUEST_ID = /^[A-Za-z0-9._~:=+/-]{8,128}$/
 
 /** The id of a request: the client's own (`X-Request-Id`) where it is well-formed, else API Gateway's. */
 export function requestIdOf(event: APIGatewayProxyEventV2): string {
@@ -23,7 +22,8 @@ export function originOf(event: APIGatewayProxyEventV2, route: Route): Origin {
   // A zone (RFC 4007) names a link of the sender's own machine; the database knows addresses without one.
   const address = http.sourceIp.replace(/%.*$/, '')
   const ip = z.safeParse(IpAddress, address).success ? address : null
-  const userAgent = http.userAgent?.slice(0, USER_AGENT_LENGTH) || null
+  // Cutting may leave half of a surrogate pair, and the database holds no null byte.
+  const userAgent = http.userAgent?.slice(0, USER_AGENT_LENGTH).toWellFormed().replaceAll('\0', '') || null
   return {
     requestId: requestIdOf(event),
     traceId: currentScope()?.traceId ?? null,

@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, type Metafile } from 'esbuild'
+import { build, type Metafile, type Plugin } from 'esbuild'
+import { jobs } from '../jobs.ts'
+import { joinSdkClients } from './sdk-clients.ts'
 import { ungranted } from './ungranted.ts'
+import { unusedOfKysely } from './unused-of-kysely.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -28,13 +31,15 @@ export async function bundleFunctions(
   options: BundleOptions = {},
 ): Promise<Bundle[]> {
   const bundles: Bundle[] = []
-  for (const id of ids) bundles.push({ id, metafile: await bundleFunction(id, folder, options) })
+  const sdk = await joinSdkClients(root, folder)
+  for (const id of ids) bundles.push({ id, metafile: await bundleFunction(id, folder, sdk, options) })
   return bundles
 }
 
 async function bundleFunction(
   id: string,
   folder: string,
+  sdk: Plugin,
   { withRedis = false }: BundleOptions,
 ): Promise<Metafile> {
   const { metafile } = await build({
@@ -54,7 +59,7 @@ async function bundleFunction(
     legalComments: 'external',
     metafile: true,
     logLevel: 'warning',
-    plugins: [ungranted(id, { withRedis })],
+    plugins: [ungranted(id, { withRedis }), sdk, ...(runsMigrations(id) ? [] : [unusedOfKysely])],
     // Some packages are CommonJS and call `require` for Node's own modules. The name is long because esbuild does not
     // know the banner's names, and gives short ones away.
     banner: {
@@ -62,4 +67,9 @@ async function bundleFunction(
     },
   })
   return metafile
+}
+
+/** Kysely's migrator builds its own tables with the schema builder. */
+function runsMigrations(id: string): boolean {
+  return jobs.some(job => job.id === id && 'deployment' in job.on)
 }

@@ -7,6 +7,7 @@ import { routes } from '../routes/table.ts'
 const openerOf = {
   database: './database.ts',
   dataKeys: './data-keys/open.ts',
+  keyRing: './key-ring-store.ts',
   mailer: './mailer.ts',
   mailQueue: './mail-queue.ts',
   places: './places.ts',
@@ -15,6 +16,7 @@ const openerOf = {
   rateLimits: './rate-limits/open.ts',
   refreshKey: './refresh-key.ts',
   refreshQueue: './refresh-queue.ts',
+  refreshKeyStore: './refresh-key-store.ts',
   signingKeys: './signing-keys.ts',
   verificationKeys: './verification-keys.ts',
 } as const

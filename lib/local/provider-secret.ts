@@ -13,6 +13,7 @@ export interface ProviderSecret {
   readonly urls: Readonly<Record<string, string>>
   readonly redirect_uri: string
   readonly api_limit?: { readonly capacity: number; readonly seconds: number }
+  readonly token_limit?: { readonly capacity: number; readonly seconds: number }
 }
 
 /** Makes the secret of a provider, or writes it anew. */

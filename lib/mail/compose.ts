@@ -18,6 +18,7 @@ export interface Addressed {
 }
 
 type Needs = Services<'database'>
+type EmailChange = Extract<MailRequest, { kind: 'email_change' }>
 
 /** Looks up whom a mail concerns and writes its letter; nothing where it concerns nobody, or not any longer. */
 export function compose(
@@ -38,7 +39,7 @@ export function compose(
     case 'new_login':
       return newLogin(services, request.session_id, origin)
     case 'email_change':
-      return emailChange(services, request.user_id, request.new_email, origin)
+      return emailChange(services, request, origin)
     case 'welcome':
       return toUser(request.user_id, ({ name }) => letters.welcomeLetter(name))
     case 'password_changed':
@@ -108,14 +109,13 @@ async function newLogin(services: Needs, sessionId: string, origin: Origin): Pro
 /** Where somebody has the new address already, they get the word that anyone gets who is registered again. */
 async function emailChange(
   services: Needs,
-  userId: string,
-  newEmail: string,
+  { user_id: userId, new_email: newEmail, token_version: tokenVersion }: EmailChange,
   origin: Origin,
 ): Promise<Addressed | undefined> {
   const { database, settings } = services
   const lifetime = settings.verificationTokenSeconds
   const { token, url, context } = newLink(services, 'verify-email', lifetime, origin)
-  const account = await insertEmailChangeToken(database, { userId, newEmail }, token, context)
+  const account = await insertEmailChangeToken(database, { userId, newEmail, tokenVersion }, token, context)
   if (account) return { to: newEmail, letter: letters.emailChangeLetter(account.name, url, lifetime) }
   return address(findVerifiedRecipient(database, newEmail), ({ name }) =>
     letters.alreadyRegisteredLetter(name),

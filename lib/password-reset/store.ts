@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../audit/record.ts'
-import { nextTokenVersion } from '../db/expressions.ts'
+import { newestVersion, nextTokenVersion } from '../db/expressions.ts'
 import type { Database } from '../db/tables.ts'
+import { isOfLiveVersion } from '../sessions/live.ts'
 import { endResetLinks, endSessions, endVerificationLinks } from '../users/end-issued.ts'
 
 /** A link that lets whoever reads an account's mail choose a new password. */
@@ -17,20 +18,22 @@ export function insertResetToken(db: Database, email: string, token: NewResetTok
     .with('account', qb =>
       qb
         .selectFrom('users')
-        .select(['id', 'email', 'name'])
+        .innerJoin('security_config', join => join.onTrue())
+        .select(['users.id', 'users.email', 'users.name', newestVersion.as('token_version')])
         .where('email', '=', email)
         .where('is_active', '=', true),
     )
     .with('token', qb =>
       qb
         .insertInto('password_reset_tokens')
-        .columns(['id', 'user_id', 'secret_hash', 'created_at', 'expires_at'])
+        .columns(['id', 'user_id', 'token_version', 'secret_hash', 'created_at', 'expires_at'])
         .expression(eb =>
           eb
             .selectFrom('account')
             .select(of => [
               of.val(token.id).as('id'),
               'account.id as user_id',
+              'account.token_version',
               of.val(token.secretHash).as('secret_hash'),
               of.val(context.now).as('created_at'),
               of.val(token.expiresAt).as('expires_at'),
@@ -82,12 +85,19 @@ export function useResetToken(db: Database, reset: PasswordReset, context: Audit
     .with('used', () => endResetLinks(db, 'presented', now))
     .with('email_changes_ended', () => endVerificationLinks(db, 'presented', now, 'own_address'))
     .with('ended', () => endSessions(db, 'presented', now, 'password_reset'))
+    .with('outcome', qb =>
+      // One row whatever was presented, so that a forged link leaves its record too.
+      qb
+        .selectFrom('security_config')
+        .leftJoin('presented', join => join.onTrue())
+        .select('presented.user_id'),
+    )
     .with('audit', () =>
-      auditEach(db, 'presented', context, {
+      auditEach(db, 'outcome', context, {
         action: 'password_reset',
-        outcome: 'success',
+        outcome: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'failure' else 'success' end`,
         actor: 'user',
-        userId: sql.ref('presented.user_id'),
+        userId: sql.ref('outcome.user_id'),
       }),
     )
     .selectFrom('presented')
@@ -100,11 +110,13 @@ function selectPresented(db: Database, { id, secretHash }: PasswordReset, now: D
   return db
     .selectFrom('users')
     .innerJoin('password_reset_tokens as token', 'token.user_id', 'users.id')
+    .innerJoin('security_config', join => join.onTrue())
     .select('users.id as user_id')
     .where('token.id', '=', id)
     .where('token.secret_hash', '=', secretHash)
     .where('token.used_at', 'is', null)
     .where('token.expires_at', '>', now)
+    .where(isOfLiveVersion(sql.ref<number>('token.token_version'), now))
     .where('users.is_active', '=', true)
     .forUpdate(['users', 'token'])
 }

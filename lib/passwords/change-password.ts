@@ -32,7 +32,7 @@ export async function changePassword(
     { userId, sessionId, passwordHash: holder.password_hash, newPasswordHash },
     auditContext(services, origin),
   )
-  // Another request changed the password in the meantime, so the one that was given is no longer the present one.
+  // Another request changed the password or ended the session in the meantime.
   if (!changed) return { kind: 'invalid_credentials' }
   await tell(services, { kind: 'password_changed', user_id: userId, request_id: origin.requestId })
   return { kind: 'changed' }

@@ -3,6 +3,7 @@ import type { Action } from '../audit/actions.ts'
 import { type AuditContext, auditEach } from '../audit/record.ts'
 import { nextTokenVersion } from '../db/expressions.ts'
 import type { Database } from '../db/tables.ts'
+import { lockAsking } from '../sessions/store/lock.ts'
 import { endResetLinks, endSessions, endVerificationLinks } from '../users/end-issued.ts'
 
 /** A wrong password, and what follows from it. */
@@ -86,14 +87,21 @@ export interface PasswordUpdate {
 
 /**
  * Changes a password. Everything else issued to the account dies: its other sessions, reset links, and links to an
- * address that a thief may have asked for. Yields nothing where the password was changed in the meantime.
+ * address that a thief may have asked for. Tells whether it did: not where the password was changed or the session
+ * ended in the meantime.
  */
-export function updatePassword(db: Database, update: PasswordUpdate, context: AuditContext) {
+export async function updatePassword(
+  db: Database,
+  update: PasswordUpdate,
+  context: AuditContext,
+): Promise<boolean> {
   const { now } = context
-  return db
+  const { user_id } = await db
+    .with('asking', () => lockAsking(db, update, now).where('users.password_hash', '=', update.passwordHash))
     .with('account', qb =>
       qb
         .updateTable('users')
+        .from('asking')
         .set({
           password_hash: update.newPasswordHash,
           token_version: nextTokenVersion,
@@ -101,8 +109,7 @@ export function updatePassword(db: Database, update: PasswordUpdate, context: Au
           locked_until: null,
           updated_at: now,
         })
-        .where('users.id', '=', update.userId)
-        .where('users.password_hash', '=', update.passwordHash)
+        .whereRef('users.id', '=', 'asking.user_id')
         .returning(['users.id as user_id', 'users.token_version']),
     )
     .with('kept', qb =>
@@ -116,16 +123,23 @@ export function updatePassword(db: Database, update: PasswordUpdate, context: Au
     .with('ended', () => endSessions(db, 'account', now, 'password_changed', update.sessionId))
     .with('resets_ended', () => endResetLinks(db, 'account', now))
     .with('email_changes_ended', () => endVerificationLinks(db, 'account', now, 'own_address'))
+    .with('outcome', qb =>
+      qb
+        .selectFrom('security_config')
+        .leftJoin('account', join => join.onTrue())
+        .select('account.user_id'),
+    )
     .with('audit', () =>
-      auditEach(db, 'account', context, {
+      auditEach(db, 'outcome', context, {
         action: 'password_changed',
-        outcome: 'success',
+        outcome: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'refused' else 'success' end`,
         actor: 'user',
         userId: update.userId,
         sessionId: update.sessionId,
       }),
     )
-    .selectFrom('account')
+    .selectFrom('outcome')
     .select('user_id')
-    .executeTakeFirst()
+    .executeTakeFirstOrThrow()
+  return user_id !== null
 }

@@ -115,8 +115,9 @@ const isUsable = ({ status }: FoundTokens) => isConnected(status) || status === 
 
 /** Nobody refreshes, and nobody may at the moment: the consent is over, or the last refresh failed not long ago. */
 function standstill(found: FoundTokens, now: Date): UsableToken {
-  const { refresh_due_at, refresh_failures, last_error } = found
-  if (refresh_due_at === null || refresh_failures === 0) return { kind: 'reconnection_required' }
+  const { status, refresh_due_at, refresh_failures, last_error } = found
+  if (refresh_due_at === null || refresh_failures === 0 || status === 'error')
+    return { kind: 'reconnection_required' }
   const seconds = Math.ceil((refresh_due_at.getTime() - now.getTime()) / 1000)
   if (last_error === 'busy')
     return toProviderProblemOf(found, { kind: 'busy', retryAfterSeconds: Math.max(1, seconds) })

@@ -39,6 +39,11 @@ export type RefreshOutcome =
 /** Refreshes that may fail in a row before a connection is in error. */
 export const MOST_FAILURES = 3
 const FIRST_PAUSE_SECONDS = 60
+/**
+ * Some providers say so of a dead refresh token. It is also what a wrong secret of ours is answered with, and that must
+ * not erase the grants of everybody: the connection is in error at once, and keeps its tokens.
+ */
+const ABOUT_CLIENT = 'invalid_client'
 
 /**
  * Refreshes the tokens of a connection whose lease is ours, and gives the lease back. The new tokens are kept before
@@ -55,12 +60,14 @@ export async function refreshLeased(
   switch (outcome.kind) {
     case 'tokens':
       return keep(services, provider, leased, { before: refreshToken, tokens: outcome.tokens }, origin)
-    case 'refused':
-      return outcome.isDeadGrant
-        ? lose(services, provider, leased, outcome.error, origin)
-        : failed(services, provider, leased, { kind: 'failed', reason: outcome.error }, origin)
+    case 'refused': {
+      const { error, isDeadGrant } = outcome
+      if (isDeadGrant && error !== ABOUT_CLIENT) return lose(services, provider, leased, error, origin)
+      const failure = { kind: 'failed', reason: error } as const
+      return failed(services, provider, leased, { failure, isFinal: isDeadGrant }, origin)
+    }
     default:
-      return failed(services, provider, leased, outcome, origin)
+      return failed(services, provider, leased, { failure: outcome, isFinal: false }, origin)
   }
 }
 
@@ -115,7 +122,7 @@ async function failed(
   services: Needs,
   { definition }: Provider,
   leased: LeasedConnection,
-  failure: ProviderFailure,
+  { failure, isFinal }: { failure: ProviderFailure; isFinal: boolean },
   origin: Origin,
 ): Promise<RefreshOutcome> {
   const { connectionId, failures } = leased
@@ -129,7 +136,7 @@ async function failed(
     {
       reason,
       refreshDueAt: new Date(context.now.getTime() + pause * 1000),
-      mostFailures: MOST_FAILURES,
+      mostFailures: isFinal ? 1 : MOST_FAILURES,
     },
     context,
   )
@@ -140,7 +147,7 @@ async function failed(
     status: noted.status,
     failures: noted.refresh_failures,
   })
-  if (noted.status === 'error' && noted.refresh_failures === MOST_FAILURES)
+  if (noted.status === 'error' && noted.was_working)
     await tellOwner(services, 'connection_failed', noted.user_id, connectionId, origin)
   return { kind: 'failed', failure }
 }

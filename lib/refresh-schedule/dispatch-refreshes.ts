@@ -11,8 +11,11 @@ type Needs = Services<'database' | 'mailQueue' | 'refreshQueue'>
 
 /** Connections that one statement claims or sweeps. */
 const BATCH = 500
-/** Connections in one message: a worker refreshes them side by side, and reads their tokens in one statement. */
-const CHUNK = 25
+/**
+ * Connections in one message: a worker refreshes them side by side, and reads their tokens in one statement, whose answer
+ * must stay below 1 MiB (a token is 16 kB at the most).
+ */
+const CHUNK = 20
 /** After that a claimed connection whose message got lost is claimed again. */
 const QUEUED_SECONDS = 5 * 60
 const RESERVE_MILLISECONDS = 5_000

@@ -20,6 +20,7 @@ export async function deleteExpired(
     ['email_verification_tokens', store.linksOf('email_verification_tokens'), daysAgo(ended)],
     ['password_reset_tokens', store.linksOf('password_reset_tokens'), daysAgo(ended)],
     ['disown_tokens', store.linksOf('disown_tokens'), daysAgo(ended)],
+    ['authorization_states', store.linksOf('authorization_states'), daysAgo(1)],
     ['sessions', store.endedSessions, daysAgo(ended)],
     ['known_origins', store.knownOrigins, daysAgo(audit)],
     ['rate_limit_buckets', store.idleBuckets, daysAgo(1)],

@@ -4,7 +4,11 @@ import type { Database, Tables } from '../db/tables.ts'
 /** Deletes at most `most` rows that are older than `before`; yields how many there were. */
 export type DeleteBatch = (db: Database, before: Date, most: number) => Promise<number>
 
-type Expiring = 'email_verification_tokens' | 'password_reset_tokens' | 'disown_tokens'
+type Expiring =
+  | 'email_verification_tokens'
+  | 'password_reset_tokens'
+  | 'disown_tokens'
+  | 'authorization_states'
 
 /** Deletes links that expired. */
 export function linksOf(table: Expiring): DeleteBatch {

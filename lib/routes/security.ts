@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Id, PastTime, QueryInteger, Text, Time } from './fields.ts'
+import { Id, PastTime, QueryInteger, REQUEST_ID, Text, Time } from './fields.ts'
 import { route } from './route.ts'
 
 const DAY = 24 * 60 * 60
@@ -86,7 +86,7 @@ export const auditLogs = route({
   query: z.strictObject({
     user_id: z.optional(Id),
     session_id: z.optional(Id),
-    request_id: z.optional(z.string().check(z.minLength(1), z.maxLength(128))),
+    request_id: z.optional(z.string().check(z.regex(REQUEST_ID))),
     trace_id: z.optional(z.string().check(z.regex(/^[0-9a-f]{32}$/))),
     action: z.optional(z.string().check(z.regex(/^[a-z_]{1,64}$/))),
     outcome: z.optional(z.enum(['success', 'failure', 'refused'])),

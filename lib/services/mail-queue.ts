@@ -25,7 +25,14 @@ export const MailRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('connection_expiring'), ...connection }),
   z.object({ kind: z.literal('connection_failed'), ...connection }),
   z.object({ kind: z.literal('connection_revoked'), ...connection }),
-  z.object({ kind: z.literal('email_change'), user_id: z.string(), new_email: z.string(), ...origin }),
+  z.object({
+    kind: z.literal('email_change'),
+    user_id: z.string(),
+    new_email: z.string(),
+    /** That of the session that asked: the link dies with it. */
+    token_version: z.int(),
+    ...origin,
+  }),
   z.object({
     kind: z.literal('email_change_requested'),
     user_id: z.string(),

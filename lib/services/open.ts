@@ -4,6 +4,7 @@ import { type Environment, loadSettings } from './configuration/load.ts'
 import type { Settings } from './configuration/settings.ts'
 import { openDataKeys } from './data-keys/open.ts'
 import { openDatabase } from './database.ts'
+import { openKeyRingStore } from './key-ring-store.ts'
 import { openLog } from './log/log.ts'
 import { openMailQueue } from './mail-queue.ts'
 import { openMailer } from './mailer.ts'
@@ -13,6 +14,7 @@ import { openProviderHttp } from './provider-http/open.ts'
 import { systemRandom } from './random.ts'
 import { openRateLimits } from './rate-limits/open.ts'
 import { openRefreshKey } from './refresh-key.ts'
+import { openRefreshKeyStore } from './refresh-key-store.ts'
 import { openRefreshQueue } from './refresh-queue.ts'
 import { currentScope } from './request-scope.ts'
 import { openSecrets, type ReadSecret } from './secrets.ts'
@@ -33,6 +35,7 @@ type Opener<N extends GrantedServiceName> = (settings: Settings[N], opening: Ope
 const openers: { [N in GrantedServiceName]: Opener<N> } = {
   database: (_, { database }) => database(),
   dataKeys: (settings, { ambient, database }) => openDataKeys(settings, ambient, database()),
+  keyRing: (settings, { ambient }) => openKeyRingStore(ambient.settings, settings, ambient.random),
   mailer: (settings, { ambient }) => openMailer(ambient.settings, settings),
   mailQueue: (settings, { ambient }) => openMailQueue(ambient.settings, settings),
   places: (settings, { ambient }) => openPlaces(settings, ambient.log),
@@ -42,6 +45,7 @@ const openers: { [N in GrantedServiceName]: Opener<N> } = {
   rateLimits: (settings, { ambient, database }) => openRateLimits(settings, ambient, database()),
   refreshKey: (settings, { ambient, readSecret }) => openRefreshKey(settings, ambient.clock, readSecret),
   refreshQueue: (settings, { ambient }) => openRefreshQueue(ambient.settings, settings),
+  refreshKeyStore: (settings, { ambient }) => openRefreshKeyStore(ambient.settings, settings, ambient.random),
   signingKeys: (settings, { ambient, readSecret }) => openSigningKeys(settings, ambient.clock, readSecret),
   verificationKeys: (settings, { ambient, readSecret }) =>
     openVerificationKeys(settings, ambient.clock, readSecret),
@@ -61,7 +65,10 @@ export function openServices<N extends GrantedServiceName>(
   const clock = overrides.clock ?? systemClock
   const ambient: AmbientServices = {
     clock,
-    log: openLog(settings.common.logLevel),
+    log: openLog({
+      level: settings.common.logLevel,
+      metricsNamespace: settings.common.metricsNamespace,
+    }),
     random: systemRandom(clock),
     settings: settings.common,
     deadline: () => currentScope()?.deadline,

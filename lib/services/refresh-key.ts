@@ -13,13 +13,13 @@ export interface RefreshKey {
 /** The content of the secret. */
 export const RefreshKeySecret = z.object({ key: z.base64url().check(z.minLength(43)) })
 
-/** Opens the key in Secrets Manager; it is read once, since it changes only after a breach, with a deployment. */
+/** Opens the key in Secrets Manager; it changes only after a breach. */
 export function openRefreshKey(
   settings: Settings['refreshKey'],
   clock: Clock,
   readSecret: ReadSecret,
 ): RefreshKey {
-  const key = cached(clock, Number.POSITIVE_INFINITY, async () =>
+  const key = cached(clock, settings.refreshKeyCacheSeconds, async () =>
     Buffer.from(
       z.parse(RefreshKeySecret, JSON.parse(await readSecret(settings.refreshKeySecretId))).key,
       'base64url',

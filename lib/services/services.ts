@@ -2,6 +2,7 @@ import type { Database } from '../db/tables.ts'
 import type { Clock } from './clock.ts'
 import type { Settings } from './configuration/settings.ts'
 import type { DataKeys } from './data-keys/data-keys.ts'
+import type { KeyRingStore } from './key-ring-store.ts'
 import type { Log } from './log/log.ts'
 import type { MailQueue } from './mail-queue.ts'
 import type { Mailer } from './mailer.ts'
@@ -11,6 +12,7 @@ import type { ProviderHttp } from './provider-http/provider-http.ts'
 import type { Random } from './random.ts'
 import type { RateLimiter } from './rate-limits/rate-limiter.ts'
 import type { RefreshKey } from './refresh-key.ts'
+import type { RefreshKeyStore } from './refresh-key-store.ts'
 import type { RefreshQueue } from './refresh-queue.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import type { VerificationKeys } from './verification-keys.ts'
@@ -19,6 +21,7 @@ import type { VerificationKeys } from './verification-keys.ts'
 export interface GrantedServices {
   readonly database: Database
   readonly dataKeys: DataKeys
+  readonly keyRing: KeyRingStore
   readonly mailer: Mailer
   readonly mailQueue: MailQueue
   readonly places: Places
@@ -27,6 +30,7 @@ export interface GrantedServices {
   readonly rateLimits: RateLimiter
   readonly refreshKey: RefreshKey
   readonly refreshQueue: RefreshQueue
+  readonly refreshKeyStore: RefreshKeyStore
   readonly signingKeys: SigningKeys
   readonly verificationKeys: VerificationKeys
 }

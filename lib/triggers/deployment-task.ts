@@ -13,11 +13,11 @@ export type DeploymentFunction<T> = (event: unknown, context: Context) => Promis
  */
 export function deploymentTask<const J extends Job, T>(
   job: J,
-  run: (services: Services<J['uses'][number]>) => Promise<T>,
+  run: (services: Services<J['uses'][number]>, event: unknown) => Promise<T>,
 ): DeploymentFunction<T> {
   const services: Services<J['uses'][number]> = openServices<J['uses'][number]>(job.uses)
-  return (_event, { awsRequestId, getRemainingTimeInMillis }) => {
+  return (event, { awsRequestId, getRemainingTimeInMillis }) => {
     const deadline = Date.now() + getRemainingTimeInMillis()
-    return runInvocation(job.id, services, { requestId: awsRequestId, deadline }, () => run(services))
+    return runInvocation(job.id, services, { requestId: awsRequestId, deadline }, () => run(services, event))
   }
 }

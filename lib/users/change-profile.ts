@@ -40,10 +40,12 @@ export async function changeProfile(
     { userId: user.id, sessionId, name, emailChangeRequested },
     auditContext(services, origin),
   )
+  // Another request ended the session in the meantime.
+  if (!changed) return { kind: 'invalid_credentials' }
   if (newEmail !== undefined) {
     const mail = { user_id: user.id, new_email: newEmail, request_id: origin.requestId }
     await Promise.all([
-      mailQueue.send({ kind: 'email_change', ...mail }),
+      mailQueue.send({ kind: 'email_change', token_version: changed.token_version, ...mail }),
       mailQueue.send({ kind: 'email_change_requested', ...mail }),
     ])
   }

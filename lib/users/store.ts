@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../audit/record.ts'
 import type { Database } from '../db/tables.ts'
+import { lockAsking } from '../sessions/store/lock.ts'
 import { userColumns } from './user.ts'
 
 /** Selects what a login needs to know of the account with an e-mail address. */
@@ -68,20 +69,32 @@ export interface ProfileChange {
   readonly emailChangeRequested: boolean
 }
 
-/** Changes a user's particulars, and yields the user. */
+/**
+ * Changes a user's particulars, and yields the user and the version of the session that asked; nothing where that has
+ * ended in the meantime.
+ */
 export function updateProfile(db: Database, change: ProfileChange, context: AuditContext) {
   return db
+    .with('asking', () => lockAsking(db, change, context.now))
     .with('changed', qb =>
       qb
         .updateTable('users')
-        .set(eb => ({ name: change.name ?? eb.ref('name'), updated_at: context.now }))
-        .where('users.id', '=', change.userId)
-        .returning(userColumns),
+        .from('asking')
+        .set(eb => ({ name: change.name ?? eb.ref('users.name'), updated_at: context.now }))
+        .whereRef('users.id', '=', 'asking.user_id')
+        .returning(userColumns)
+        .returning('asking.token_version'),
+    )
+    .with('outcome', qb =>
+      qb
+        .selectFrom('security_config')
+        .leftJoin('changed', join => join.onTrue())
+        .select('changed.id as user_id'),
     )
     .with('audit', () =>
-      auditEach(db, 'changed', context, {
+      auditEach(db, 'outcome', context, {
         action: change.emailChangeRequested ? 'email_change_requested' : 'profile_changed',
-        outcome: 'success',
+        outcome: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'refused' else 'success' end`,
         actor: 'user',
         userId: change.userId,
         sessionId: change.sessionId,
@@ -90,5 +103,5 @@ export function updateProfile(db: Database, change: ProfileChange, context: Audi
     )
     .selectFrom('changed')
     .selectAll()
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
 }

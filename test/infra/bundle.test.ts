@@ -42,3 +42,15 @@ it('leaves out what the contract does not grant, and Redis where there is none',
   expect(has(await inputsOf('auth/me', true), '@redis/client')).toBe(true)
   expect(has(await inputsOf('system/jwks', false), 'services/database.ts')).toBe(false)
 })
+
+it('holds what builds tables in the migrator alone', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dashtam-bundle-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const buildsTables = async (id: string) => {
+    const [bundle] = await bundleFunctions([id], folder)
+    const written = Object.values(bundle?.metafile.outputs ?? {}).flatMap(({ inputs }) => Object.keys(inputs))
+    return written.some(input => input.endsWith('/schema/create-table-builder.js'))
+  }
+  expect(await buildsTables('auth/me')).toBe(false)
+  expect(await buildsTables('jobs/migrate')).toBe(true)
+})

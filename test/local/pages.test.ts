@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createServer, request } from 'node:http'
 import { expect, it, onTestFinished } from 'vitest'
 import { listen } from '../../lib/local/http-server.ts'
@@ -41,6 +42,8 @@ it('shows no markup that a caller has sent, and lets the browser run none', asyn
     '/_local/app/verify-email?token=%3Cb%3E',
     '/_local/app/reset-password?token=t',
     '/_local/app/disown-session?token=t',
+    '/_local/app/providers/schwab/callback?code=%3Cb%3E&state=s',
+    '/_local/app/providers/0190a0d0-0000-7000-8000-000000000000/reconnect?x=%3Cb%3E',
   ]) {
     const { status, headers, body } = await get(path)
     expect(status).toBe(200)
@@ -55,6 +58,19 @@ it('shows no markup that a caller has sent, and lets the browser run none', asyn
   const { headers, body } = await get('/_local/mail')
   expect(headers).toMatchObject({ 'content-type': 'application/json', 'x-content-type-options': 'nosniff' })
   expect(JSON.parse(body)).toMatchObject([{ subject: hostile }])
+})
+
+it('lets the browser run the script of the page, and no other', async () => {
+  const get = await start()
+  for (const path of ['/_local', '/_local/app/verify-email', '/_local/app/providers/schwab/callback']) {
+    const { headers, body } = await get(path)
+    const [, script = ''] = /<script>(.*)<\/script>/s.exec(body) ?? []
+    const hash = createHash('sha256').update(script).digest('base64')
+    expect(headers['content-security-policy']).toContain(`script-src 'sha256-${hash}';`)
+    expect(body.match(/<script/g)).toHaveLength(1)
+  }
+  const { headers } = await get('/_local/mail')
+  expect(headers['content-security-policy']).toContain("script-src 'none';")
 })
 
 it('answers this machine alone, whatever name it is asked by', async () => {
@@ -76,6 +92,12 @@ it('leaves other paths to the functions, and changes nothing', async () => {
   for (const method of ['POST', 'HEAD', 'DELETE']) {
     expect(await get('/_local/mail', { method })).toMatchObject({ status: 405, headers: { allow: 'GET' } })
   }
-  for (const path of ['/_local/constructor', '/_local/../_local/x'])
+  for (const path of [
+    '/_local/constructor',
+    '/_local/../_local/x',
+    '/_local/app/providers/Schwab%22/callback',
+    '/_local/app/providers/a/b/callback',
+    '/_local/app/providers/schwab/callback/x',
+  ])
     expect((await get(path)).status).toBe(404)
 })

@@ -170,7 +170,11 @@ describe('the local pages', () => {
   it('show mails, requests without their queries, and endpoints, to this machine only', {
     timeout: 60_000,
   }, async () => {
-    const { url, child, exited } = await start(newDirectory())
+    const { url, child, exited, said } = await start(newDirectory())
+    const [, schwab = ''] = /^Charles Schwab to practise on +(\S+)$/m.exec(said()) ?? []
+    expect(await (await fetch(schwab)).text()).toContain('Nobody has consented.')
+    expect(await (await fetch(`${url}/_local/endpoints`)).text()).toContain(schwab)
+    expect((await fetch(`${url}/_local/app/providers/schwab/callback?code=c%40`)).status).toBe(200)
     const email = 'ada@example.com'
     await post(url, 'register', { email, password: PASSWORD, name: 'Ada' })
     await fetch(`${url}/health?token=secret`)

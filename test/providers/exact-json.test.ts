@@ -30,6 +30,7 @@ describe('exact JSON', () => {
     ['one that would fill it with zeros', '[1e-999999999]'],
     ['an exponent beyond counting', `[1e${'9'.repeat(50)}]`],
     ['a depth of 100,000', `${'['.repeat(100_000)}1${']'.repeat(100_000)}`],
+    ['a million values', `[${'1,'.repeat(1_000_000)}1]`],
     ['half a document', '{"a":'],
     ['no JSON at all', '<html></html>'],
     ['nothing', ''],

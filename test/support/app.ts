@@ -17,6 +17,7 @@ import type { Settings } from '../../lib/services/configuration/settings.ts'
 import type { LogFields } from '../../lib/services/log/log.ts'
 import type { MessageCode } from '../../lib/services/log/messages.ts'
 import { systemRandom } from '../../lib/services/random.ts'
+import { currentScope } from '../../lib/services/request-scope.ts'
 import type { AmbientServices } from '../../lib/services/services.ts'
 import type { QueueFunction } from '../../lib/triggers/queue-consumer.ts'
 import type { Cloud } from './cloud.ts'
@@ -44,6 +45,13 @@ export interface Reply {
 }
 
 type Row = Record<string, unknown>
+/** What was logged, and the ids that its line carries. */
+interface LogLine {
+  readonly code: MessageCode
+  readonly fields: LogFields
+  readonly requestId?: string | undefined
+  readonly traceId?: string | undefined
+}
 /** Longer than what is computed between two statements, password hashes apart. */
 const NETWORK_MILLISECONDS = 100
 const TABLES = [
@@ -54,11 +62,11 @@ const TABLES = [
   'password_reset_tokens',
   'disown_tokens',
   'known_origins',
-  'security_config',
   'data_keys',
   'provider_connections',
   'provider_tokens',
   'authorization_states',
+  'security_config',
   'audit_logs',
 ]
 
@@ -73,7 +81,7 @@ export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = lo
   const pool = new pg.Pool({ ...postgres, database: cloud.database, max: 4 })
   const base = loadSettings(process.env, ['common']).common
   const startedAt = Date.now()
-  const lines: { code: MessageCode; fields: LogFields }[] = []
+  const lines: LogLine[] = []
   let offset = 0
   let changed: Partial<Settings['common']> = {}
   const clock = () => new Date(startedAt + offset)
@@ -81,7 +89,8 @@ export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = lo
     clock,
     random: systemRandom(clock),
     log: (code, fields = {}) => {
-      lines.push({ code, fields })
+      const scope = currentScope()
+      lines.push({ code, fields, requestId: scope?.requestId, traceId: scope?.traceId })
       if (process.env['TEST_LOG']) console.error(code, fields)
     },
     settings: { ...base, ...changed },
@@ -187,6 +196,13 @@ export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = lo
         () => (changed = settings),
         work,
         () => (changed = {}),
+      ),
+    /** Runs `work` with functions that have so many milliseconds to answer. */
+    within: <T>(timeoutMilliseconds: number, work: () => Promise<T>) =>
+      during(
+        () => (dispatch = dispatcher({ routes, load: endpointOf, operatorOf, timeoutMilliseconds })),
+        work,
+        () => (dispatch = usual),
       ),
     /** Runs `work` while a service of AWS refuses every call. */
     failing: <T>(service: keyof typeof cloud.proxies, work: () => Promise<T>) =>

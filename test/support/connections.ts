@@ -50,15 +50,9 @@ export async function started(app: App, token: string, id: string): Promise<{ ur
 export async function consented(url: string, decision: 'approve' | 'deny' = 'approve'): Promise<string> {
   const page = await (await fetch(url)).text()
   const consent = /name="consent" value="([^"]+)"/.exec(page)?.[1] ?? ''
-  const accounts = [...page.matchAll(/name="account" value="([^"]+)"/g)].map(
-    ([, hash = '']): [string, string] => ['account', hash],
-  )
-  const form = new URLSearchParams([
-    ['consent', consent],
-    ['login', 'practice'],
-    ['decision', decision],
-    ...accounts,
-  ])
+  const accounts = [...page.matchAll(/name="account" value="([^"]+)"/g)].map(([, hash = '']) => hash)
+  const form = new URLSearchParams({ consent, login: 'practice', decision })
+  for (const account of accounts) form.append('account', account)
   const reply = await fetch(new URL('/v1/oauth/consent', url), {
     method: 'POST',
     body: form,

@@ -61,3 +61,20 @@ export function sessionIdOf(accessToken: string): string {
 export function userIdOf(accessToken: string): string {
   return JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString()).sub
 }
+
+/** What ends everything issued to a user ($1), as the link of an alert does: to hold its locks, and to let them go. */
+export const END_EVERYTHING = `
+  with ended as (update sessions set revoked_at = now(), revoked_reason = 'disowned' where user_id = $1)
+  update users set token_version = nextval('token_versions'), locked_until = '9999-12-31T23:59:59Z' where id = $1`
+
+/**
+ * Signs a person in twice. The session with the lower id is refreshed, so that its row lies behind the other: a
+ * statement that names no order meets the higher id first.
+ */
+export async function signedInOutOfOrder(app: App, email: string): Promise<[Tokens, Tokens]> {
+  const [one, two] = [await signedIn(app, email), await signedIn(app, email)]
+  const isInOrder = sessionIdOf(one.access_token) < sessionIdOf(two.access_token)
+  const [lower, higher] = isInOrder ? [one, two] : [two, one]
+  await app.later(60, () => post(app, 'refresh', { refresh_token: lower.refresh_token }))
+  return [lower, higher]
+}

@@ -3,7 +3,14 @@ import * as z from 'zod/mini'
 import { AwsError, type JsonService } from './json-service.ts'
 import { keptState } from './kept-state.ts'
 
-const Version = z.object({ text: z.string(), stages: z.array(z.string()), createdAt: z.number() })
+const Version = z.object({
+  /** A version that a rotation has only begun has none. */
+  text: z.nullable(z.string()),
+  stages: z.array(z.string()),
+  createdAt: z.number(),
+  /** When a rotation made it the current one. */
+  rotatedAt: z.optional(z.number()),
+})
 const Secrets = z.record(z.string(), z.record(z.string(), Version))
 type Versions = z.infer<typeof Secrets>[string]
 
@@ -17,6 +24,7 @@ const Put = z.object({
   ClientRequestToken: Token,
   VersionStages: z.optional(z.array(z.string())),
 })
+const Rotate = z.object({ SecretId: z.string(), ClientRequestToken: Token })
 const Move = z.object({
   SecretId: z.string(),
   VersionStage: z.string(),
@@ -38,10 +46,10 @@ export function secretsManager(region: string, file?: string): JsonService {
   }
   const put = (versions: Versions, id: string, text: string, stages: readonly string[]) => {
     const known = versions[id]
-    if (known && known.text !== text) {
+    if (known && known.text !== null && known.text !== text) {
       throw new AwsError('ResourceExistsException', `A version ${id} with another content exists already.`)
     }
-    versions[id] ??= { text, stages: [], createdAt: Date.now() / 1000 }
+    versions[id] = known ? { ...known, text } : { text, stages: [], createdAt: Date.now() / 1000 }
     for (const stage of stages) moveStage(versions, stage, id)
     state.save()
   }
@@ -74,7 +82,7 @@ export function secretsManager(region: string, file?: string): JsonService {
           ([id, { stages }]) =>
             (!VersionId || id === VersionId) && (!VersionStage || stages.includes(VersionStage)),
         )
-        if (!found)
+        if (!found || found[1].text === null)
           throw new AwsError(
             'ResourceNotFoundException',
             "Secrets Manager can't find the specified secret value.",
@@ -110,8 +118,19 @@ export function secretsManager(region: string, file?: string): JsonService {
           throw new AwsError('ResourceNotFoundException', `There is no version ${MoveToVersionId}.`)
         }
         moveStage(versions, VersionStage, MoveToVersionId)
+        const moved = MoveToVersionId === undefined ? undefined : versions[MoveToVersionId]
+        if (moved && VersionStage === 'AWSCURRENT') moved.rotatedAt = Date.now() / 1000
         state.save()
         return { ARN: arnOf(name), Name: name }
+      },
+      /** Begins a rotation as AWS does, by a pending version without content; whoever calls then takes the steps. */
+      RotateSecret: input => {
+        const { SecretId, ClientRequestToken: id = randomUUID() } = z.parse(Rotate, input)
+        const [name, versions] = find(SecretId)
+        versions[id] ??= { text: null, stages: [], createdAt: Date.now() / 1000 }
+        moveStage(versions, 'AWSPENDING', id)
+        state.save()
+        return { ARN: arnOf(name), Name: name, VersionId: id }
       },
       ListSecretVersionIds: input => {
         const [name, versions] = find(z.parse(ById, input).SecretId)
@@ -128,7 +147,13 @@ export function secretsManager(region: string, file?: string): JsonService {
         const stages = Object.fromEntries(
           Object.entries(versions).map(([id, version]) => [id, version.stages]),
         )
-        return { ARN: arnOf(name), Name: name, VersionIdsToStages: stages }
+        const current = Object.values(versions).find(version => version.stages.includes('AWSCURRENT'))
+        return {
+          ARN: arnOf(name),
+          Name: name,
+          VersionIdsToStages: stages,
+          ...(current?.rotatedAt !== undefined && { LastRotatedDate: current.rotatedAt }),
+        }
       },
     },
   }

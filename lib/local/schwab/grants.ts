@@ -67,6 +67,15 @@ export function openGrants(clock: () => Date, file?: string) {
     save()
     return token
   }
+  let issued = 0
+  /** Forgets the access tokens that have ended; now and then, since there may be thousands that have not. */
+  const sweep = (grant: Grant, now: number): void => {
+    for (const [hash, endsAt] of Object.entries(grant.access)) {
+      if (endsAt > now) continue
+      delete grant.access[hash]
+      byHash.delete(hash)
+    }
+  }
   return {
     /** Makes a grant of a consent whose code is used for the first time; yields it and its refresh token. */
     create: (consent: Pick<Grant, 'login' | 'accounts' | 'consentedAt'>, code: string) => {
@@ -84,11 +93,8 @@ export function openGrants(clock: () => Date, file?: string) {
     /** Issues an access token that lives so many seconds. */
     issueAccess: (grant: Grant, seconds: number): string => {
       const now = clock().getTime()
-      for (const [hash, endsAt] of Object.entries(grant.access)) {
-        if (endsAt > now) continue
-        delete grant.access[hash]
-        byHash.delete(hash)
-      }
+      issued += 1
+      if (issued % SWEPT_EVERY === 0) sweep(grant, now)
       const token = newToken('I0')
       grant.access[hashOf(token)] = now + seconds * 1000
       byHash.set(hashOf(token), grant)
@@ -117,6 +123,8 @@ export function openGrants(clock: () => Date, file?: string) {
     all: (): readonly Grant[] => [...grants.values()],
   }
 }
+
+const SWEPT_EVERY = 100
 
 function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('base64url')

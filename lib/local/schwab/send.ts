@@ -1,31 +1,33 @@
 import type { ServerResponse } from 'node:http'
 import type { Answer } from './reply.ts'
 
-const BETWEEN_BYTES_MILLISECONDS = 500
+const BETWEEN_BYTES_MILLISECONDS = 100
 
-/** Sends answers, and ends those that never end when the server stops. */
-export function sender() {
-  const endless = new Set<ServerResponse>()
-  let stopped = false
-  const hold = (outgoing: ServerResponse) => {
-    if (stopped) outgoing.destroy()
-    endless.add(outgoing)
-    outgoing.once('close', () => endless.delete(outgoing))
+/** Sends an answer, or leaves the client waiting for one. */
+export function send(outgoing: ServerResponse, answer: Answer): void {
+  if (answer === 'hang') return
+  if (answer === 'slow_body') {
+    drip(outgoing)
+  } else {
+    outgoing.writeHead(answer.status, answer.headers)
+    outgoing.end(answer.body)
   }
+}
+
+/** Keeps the answers that are under way, so that a stop need not wait for clients that never finish, or are never answered. */
+export function underWay() {
+  const answers = new Set<ServerResponse>()
+  let stopped = false
   return {
-    send: (outgoing: ServerResponse, answer: Answer): void => {
-      if (answer === 'hang' || answer === 'slow_body') {
-        hold(outgoing)
-        if (answer === 'slow_body') drip(outgoing)
-      } else {
-        outgoing.writeHead(answer.status, answer.headers)
-        outgoing.end(answer.body)
-      }
+    add: (outgoing: ServerResponse): void => {
+      if (stopped) outgoing.destroy()
+      answers.add(outgoing)
+      outgoing.once('close', () => answers.delete(outgoing))
     },
-    /** Ends what never ends, and answers nothing endlessly from now on. */
-    stop: () => {
+    /** Breaks off every answer, and those to come. */
+    stop: (): void => {
       stopped = true
-      for (const outgoing of endless) outgoing.destroy()
+      for (const outgoing of answers) outgoing.destroy()
     },
   }
 }

@@ -8,7 +8,7 @@ import { isOwnHost } from './host.ts'
 import { client } from './oauth/client.ts'
 import { openConsents } from './oauth/consents.ts'
 import { type Call, json } from './reply.ts'
-import { sender } from './send.ts'
+import { send, underWay } from './send.ts'
 import { openSwitches, type Switches } from './switches.ts'
 
 /** How the practice server is started. */
@@ -45,7 +45,7 @@ export async function startSchwab(options: PracticeSchwabOptions): Promise<Pract
   const switches = openSwitches()
   const grants = openGrants(clock, file)
   const calls = callLog(clock)
-  const { send, stop: stopSending } = sender()
+  const answers = underWay()
   const context = { clock, switches, grants, redirectUris, consents: openConsents(clock), calls: calls.all }
   let at = { url: '', port: 0 }
   const answer = answerer({ ...context, url: () => at.url, port: () => at.port })
@@ -63,6 +63,7 @@ export async function startSchwab(options: PracticeSchwabOptions): Promise<Pract
     send(outgoing, answered)
   }
   const server = createServer((incoming, outgoing) => {
+    answers.add(outgoing)
     serve(incoming, outgoing).catch(error => {
       if (outgoing.headersSent) return outgoing.destroy()
       return send(outgoing, { status: error instanceof BodyTooLarge ? 413 : 500 })
@@ -77,7 +78,7 @@ export async function startSchwab(options: PracticeSchwabOptions): Promise<Pract
     switches,
     calls: calls.all,
     stop: () => {
-      stopSending()
+      answers.stop()
       return listening.stop()
     },
   }

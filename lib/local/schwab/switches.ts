@@ -75,8 +75,6 @@ type Table = typeof switchTable
 export type SwitchName = keyof Table
 /** A value for every switch. */
 export type SwitchValues = { [N in SwitchName]: Table[N]['initial'] }
-/** How an endpoint misbehaves. */
-export type Fault = (typeof faults)[number]
 
 /** A switch was named that does not exist, or given a value that it does not accept; the message is one sentence. */
 export class SwitchRefused extends Error {}

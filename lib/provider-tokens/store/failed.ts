@@ -15,13 +15,22 @@ export interface FailedRefresh {
   readonly mostFailures: number
 }
 
+/** How a connection stands after a failure. */
+export interface NotedFailure {
+  readonly status: ConnectionStatus
+  readonly refresh_failures: number
+  readonly user_id: string
+  /** Whether it was not in error before. */
+  readonly was_working: boolean
+}
+
 /** Notes that a refresh failed, and gives its lease back; yields how the connection stands, or nothing where it has changed hands. */
 export function noteFailure(
   db: Database,
   { connectionId, leaseId, actor }: Lease,
   { reason, refreshDueAt, mostFailures }: FailedRefresh,
   context: AuditContext,
-): Promise<{ status: ConnectionStatus; refresh_failures: number; user_id: string } | undefined> {
+): Promise<NotedFailure | undefined> {
   const { now } = context
   return db
     .with('failed', qb =>
@@ -42,7 +51,8 @@ export function noteFailure(
         .where('provider_connections.id', '=', connectionId)
         .where('provider_connections.lease_id', '=', leaseId)
         .where(mayUndergo('refreshes_failed'))
-        .returning(['provider_connections.id', 'user_id', 'provider_key', 'status', 'refresh_failures']),
+        .returning(['provider_connections.id', 'user_id', 'provider_key', 'status', 'refresh_failures'])
+        .returning(sql<boolean>`old.status <> 'error'`.as('was_working')),
     )
     .with('audit', () =>
       auditEach(db, 'failed', context, {
@@ -56,7 +66,7 @@ export function noteFailure(
       }),
     )
     .selectFrom('failed')
-    .select(['status', 'refresh_failures', 'user_id'])
+    .select(['status', 'refresh_failures', 'user_id', 'was_working'])
     .executeTakeFirst()
 }
 

@@ -8,7 +8,7 @@ export type WriteRequest = (options: TokenEndpointRequestOptions) => Promise<unk
 /**
  * Sends what the library writes, and yields what became of it. The library is shown an empty answer: what it says of a
  * real one it says in errors that hold the body, tokens and all.
- * @throws {Error} that holds nothing of the request, where the library cannot write it.
+ * @throws {Error} that holds nothing of the request, where it cannot be written or sent.
  */
 export async function sendRequest(
   { providerHttp }: Services<'providerHttp'>,
@@ -26,9 +26,9 @@ export async function sendRequest(
     },
   }
   await write(options).catch(error => {
-    throw new Error(`A request to ${endpoint.hostname} could not be written: ${codeOf(error)}`)
+    throw new Error(`A request to ${endpoint.hostname} could not be sent: ${codeOf(error)}`)
   })
-  if (!outcome) throw new Error(`A request to ${endpoint.hostname} was not sent`)
+  if (!outcome) throw new Error(`A request to ${endpoint.hostname} was never written`)
   return outcome
 }
 

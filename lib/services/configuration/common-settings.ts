@@ -1,4 +1,4 @@
-import { choice, integer, type Setting, text, url } from './kinds.ts'
+import { choice, integer, optional, type Setting, text, url } from './kinds.ts'
 import { sessionSettings } from './session-settings.ts'
 
 const MINUTE = 60
@@ -93,6 +93,7 @@ export const commonSettings = {
   auditRetentionDays: integer({
     sentence: 'How long records of the audit trail are kept.',
     unit: 'days',
+    // A trigger keeps them as long whatever is configured.
     min: 30,
     max: 3650,
     default: 400,
@@ -123,6 +124,13 @@ export const commonSettings = {
     words: ['debug', 'info', 'warn', 'error'],
     default: 'info',
   }),
+  metricsNamespace: optional(
+    text({
+      sentence: 'Namespace in CloudWatch of the metrics that log lines carry; without one, they carry none.',
+      accepts: 'letters, digits and `._/#:-`',
+      pattern: /^[\w./#:-]{1,255}$/,
+    }),
+  ),
   awsConnectMilliseconds: integer({
     sentence: 'How long a connection to an AWS service may take to open.',
     unit: 'milliseconds',

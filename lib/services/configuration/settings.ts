@@ -5,10 +5,24 @@ import { providerSettings } from './provider-settings.ts'
 
 const MINUTE = 60
 
+const refreshKeySecretId = text({
+  sentence: 'Secret with the key that successors of refresh tokens are derived under.',
+  accepts: 'name or ARN of a secret',
+})
+const signingKeysSecretId = text({
+  sentence: 'Secret with the private keys that sign access tokens.',
+  accepts: 'name or ARN of a secret',
+})
+const verificationKeysSecretId = text({
+  sentence: 'Secret with the public keys that access tokens are checked against (a JWK Set, RFC 7517).',
+  accepts: 'name or ARN of a secret',
+})
+
 /** Every setting, by the service that needs it; those under `common` are every function's. */
 export const settingsTable = {
   common: commonSettings,
   database: databaseSettings,
+  keyRing: { signingKeysSecretId, verificationKeysSecretId },
   mailQueue: {
     mailQueueUrl: url({ sentence: 'Address of the queue of mails to send.' }),
   },
@@ -50,16 +64,18 @@ export const settingsTable = {
   },
   ...providerSettings,
   refreshKey: {
-    refreshKeySecretId: text({
-      sentence: 'Secret with the key that successors of refresh tokens are derived under.',
-      accepts: 'name or ARN of a secret',
+    refreshKeySecretId,
+    refreshKeyCacheSeconds: integer({
+      sentence: 'How long a function keeps that key before it reads the secret again.',
+      unit: 'seconds',
+      min: 1,
+      max: 5 * MINUTE,
+      default: 5 * MINUTE,
     }),
   },
+  refreshKeyStore: { refreshKeySecretId },
   signingKeys: {
-    signingKeysSecretId: text({
-      sentence: 'Secret with the private keys that sign access tokens.',
-      accepts: 'name or ARN of a secret',
-    }),
+    signingKeysSecretId,
     signingKeysCacheSeconds: integer({
       sentence: 'How long a function keeps the private keys before it reads the secret again.',
       unit: 'seconds',
@@ -69,10 +85,7 @@ export const settingsTable = {
     }),
   },
   verificationKeys: {
-    verificationKeysSecretId: text({
-      sentence: 'Secret with the public keys that access tokens are checked against (a JWK Set, RFC 7517).',
-      accepts: 'name or ARN of a secret',
-    }),
+    verificationKeysSecretId,
     verificationKeysCacheSeconds: integer({
       sentence: 'How long a function keeps the public keys before it reads the secret again.',
       unit: 'seconds',

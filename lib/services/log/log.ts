@@ -1,5 +1,6 @@
 import { currentScope } from '../request-scope.ts'
-import { type Level, type MessageCode, messages } from './messages.ts'
+import { type Level, type Message, type MessageCode, messages } from './messages.ts'
+import { metricBlock } from './metric-block.ts'
 
 /** What a log line may carry beside its message: never an event, a body, a header, a token or a password. */
 export interface LogFields {
@@ -11,14 +12,27 @@ export type Log = (code: MessageCode, fields?: LogFields) => void
 
 const severity: Readonly<Record<Level, number>> = { debug: 0, info: 1, warn: 2, error: 3 }
 
-/** Opens a log that writes the lines of at least this level to standard output, whence Lambda takes them. */
-export function openLog(level: Level): Log {
+/** How a log is written. */
+export interface LogOptions {
+  /** The least level that is written. */
+  readonly level: Level
+  /** The namespace in CloudWatch of the metrics that lines carry; without one, they carry none. */
+  readonly metricsNamespace?: string | undefined
+}
+
+/**
+ * Opens a log that writes to standard output, whence Lambda takes it. A line that carries a metric is written whatever
+ * its level: a quieter log must not blind an alarm.
+ */
+export function openLog({ level, metricsNamespace }: LogOptions): Log {
   return (code, fields = {}) => {
-    const message = messages[code]
-    if (severity[message.level] < severity[level]) return
+    const message: Message = messages[code]
+    const counts = metricsNamespace !== undefined && message.metric !== undefined
+    if (severity[message.level] < severity[level] && !counts) return
     const scope = currentScope()
+    const now = new Date()
     const line = {
-      timestamp: new Date().toISOString(),
+      timestamp: now.toISOString(),
       level: message.level,
       code,
       message: message.text,
@@ -26,6 +40,7 @@ export function openLog(level: Level): Log {
       trace_id: scope?.traceId,
       function: scope?.functionId,
       ...fields,
+      ...(metricsNamespace !== undefined && metricBlock(message, metricsNamespace, now)),
     }
     process.stdout.write(
       `${JSON.stringify(line, (_, value) => (value instanceof Error ? describe(value) : value))}\n`,

@@ -1,59 +1,130 @@
 /** How severe a log line is. */
 export type Level = 'debug' | 'info' | 'warn' | 'error'
 
-/** Every message that is ever logged, by the code that searches and alarms rely on. */
+/** A message of the log. */
+export interface Message {
+  readonly level: Level
+  readonly text: string
+  /** The metric that counts this message (see docs/decisions/0020). */
+  readonly metric?: string
+  /** The field of the line that its metric is also counted apart by: one of few values. */
+  readonly by?: string
+}
+
+/** Every message that is ever logged, by the code that searches, metrics and alarms rely on. */
 export const messages = {
   request_completed: { level: 'info', text: 'A request was answered.' },
-  request_failed: { level: 'error', text: 'A request met a defect and was answered with 500.' },
+  request_failed: {
+    level: 'error',
+    text: 'A request met a defect and was answered with 500.',
+    metric: 'Defects',
+  },
   database_waking: {
     level: 'warn',
     text: 'The database did not wake up within the deadline of the request.',
+    metric: 'DatabaseAsleep',
   },
-  mail_sent: { level: 'info', text: 'A mail was handed to the mail service.' },
+  logged_in: { level: 'info', text: 'A session was opened.', metric: 'Logins' },
+  login_refused: { level: 'info', text: 'A login was refused.', metric: 'LoginsRefused', by: 'reason' },
+  session_refreshed: {
+    level: 'info',
+    text: 'A refresh token was exchanged for new tokens.',
+    metric: 'SessionsRefreshed',
+  },
+  refresh_refused: {
+    level: 'info',
+    text: 'A refresh token was refused.',
+    metric: 'SessionRefreshesRefused',
+  },
+  mail_sent: {
+    level: 'info',
+    text: 'A mail was handed to the mail service.',
+    metric: 'MailsSent',
+    by: 'kind',
+  },
   mail_needless: { level: 'info', text: 'A requested mail concerns nobody, or is no longer needed.' },
   message_failed: {
     level: 'error',
     text: 'A job could not deal with a message, which goes back to its queue.',
+    metric: 'MessagesFailed',
+    by: 'function',
   },
   mail_not_enqueued: {
     level: 'error',
     text: 'A mail could not be put on the queue; the request went on without it.',
+    metric: 'MailsNotEnqueued',
   },
-  message_unreadable: { level: 'error', text: 'A message of a queue is not one that its job knows.' },
-  refresh_token_replayed: { level: 'warn', text: 'A refresh token was replayed; its session was ended.' },
-  account_locked: { level: 'warn', text: 'An account was locked after too many wrong passwords.' },
+  message_unreadable: {
+    level: 'error',
+    text: 'A message of a queue is not one that its job knows.',
+    metric: 'MessagesFailed',
+    by: 'function',
+  },
+  refresh_token_replayed: {
+    level: 'warn',
+    text: 'A refresh token was replayed; its session was ended.',
+    metric: 'RefreshTokensReplayed',
+  },
+  account_locked: {
+    level: 'warn',
+    text: 'An account was locked after too many wrong passwords.',
+    metric: 'AccountsLocked',
+  },
   session_disowned: {
     level: 'warn',
     text: 'An owner disowned a session; everything issued to them was ended.',
+    metric: 'SessionsDisowned',
   },
   tokens_rotated: {
     level: 'warn',
     text: 'An operator or the system ended everything that was issued to a user or to all.',
+    metric: 'TokenRotations',
   },
-  rate_limited: { level: 'warn', text: 'A request was refused because a rate limit was used up.' },
+  provider_token_refreshed: {
+    level: 'info',
+    text: "A provider's token was refreshed before it expired.",
+    metric: 'ProviderTokensRefreshed',
+    by: 'provider_key',
+  },
+  provider_refresh_failed: {
+    level: 'warn',
+    text: "A provider's token could not be refreshed; it is tried again.",
+    metric: 'ProviderRefreshesFailed',
+    by: 'provider_key',
+  },
+  provider_grant_dead: {
+    level: 'warn',
+    text: 'A provider no longer knows a grant; its owner has to connect anew.',
+    metric: 'ProviderGrantsDead',
+    by: 'provider_key',
+  },
+  rate_limited: {
+    level: 'warn',
+    text: 'A request was refused because a rate limit was used up.',
+    metric: 'RateLimited',
+    by: 'limit',
+  },
   rate_limit_store_failed: {
     level: 'error',
     text: 'The store of the rate limits failed or was slow; the request was let through.',
+    metric: 'RateLimitStoreFailures',
   },
   provider_credentials_unreadable: {
     level: 'error',
     text: 'The secret of a provider holds no credentials that can be used; it counts as not configured.',
+    metric: 'ProviderCredentialsUnreadable',
   },
-  provider_call_failed: { level: 'warn', text: 'A call to a provider failed.' },
+  provider_call_failed: {
+    level: 'warn',
+    text: 'A call to a provider failed.',
+    metric: 'ProviderCallsFailed',
+    by: 'provider_key',
+  },
   places_unreadable: { level: 'error', text: 'A database of places cannot be read; places are not told.' },
   expired_deleted: { level: 'info', text: 'What had expired was deleted.' },
   retention_unfinished: {
     level: 'warn',
     text: 'The deadline came before everything expired was deleted; the next run goes on.',
-  },
-  provider_token_refreshed: { level: 'info', text: 'The tokens of a connection were refreshed.' },
-  provider_refresh_failed: {
-    level: 'warn',
-    text: 'A refresh failed and will be tried again, or failed for the third time in a row.',
-  },
-  provider_grant_dead: {
-    level: 'warn',
-    text: 'A provider says that a grant is dead; its tokens were erased.',
   },
   provider_tokens_discarded: {
     level: 'warn',
@@ -67,14 +138,24 @@ export const messages = {
   refreshes_not_enqueued: {
     level: 'error',
     text: 'Connections that were due could not be enqueued; the next run tries again.',
+    metric: 'RefreshesNotEnqueued',
   },
   refreshes_deferred: {
     level: 'info',
     text: 'Connections wait for the rate limit of their provider, or for another worker.',
   },
   tokens_reencrypted: { level: 'info', text: 'Provider tokens were encrypted under the current data key.' },
+  keys_made: {
+    level: 'warn',
+    text: 'Keys were made: the first of the environment, or in place of leaked ones.',
+  },
+  signing_keys_rotation: { level: 'info', text: 'A step of the rotation of the signing keys was done.' },
+  database_ahead: {
+    level: 'warn',
+    text: 'The database has every migration of this code and newer ones: a deployment was rolled back.',
+  },
   migrated: { level: 'info', text: 'The database was brought to the newest migration.' },
-} as const satisfies Record<string, { level: Level; text: string }>
+} as const satisfies Record<string, Message>
 
 /** The code of a log message. */
 export type MessageCode = keyof typeof messages

@@ -8,8 +8,11 @@ import type { HttpCall, HttpOutcome, ProviderHttp } from './provider-http.ts'
 import { isSecureUrl } from './secure-url.ts'
 import { slots } from './slots.ts'
 
-/** What is left of the running request's time to answer it in, when a provider gave no answer. */
-const RESERVE_MILLISECONDS = 1_000
+/**
+ * What is left of the running request's time when a provider gave no answer: to note that in the database, whose client
+ * keeps the last second for itself, and to answer.
+ */
+const RESERVE_MILLISECONDS = 2_500
 
 /** Opens connections to providers as they are needed. */
 export function openProviderHttp(settings: Settings['providerHttp']): ProviderHttp {

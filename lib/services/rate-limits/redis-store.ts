@@ -24,6 +24,9 @@ end
 return states
 `
 
+/** The hash tag that puts all keys into one slot: ElastiCache Serverless is a cluster, where a script has only one. */
+const SLOT = '{rate_limits}'
+
 /** Keeps the buckets in Redis or Valkey: one script a request, which nothing interrupts. Full buckets expire. */
 export function redisStore(url: string, onFault: (error: Error) => void): RateLimitStore & { close(): void } {
   const connected = openedOnce(async () => {
@@ -40,7 +43,7 @@ export function redisStore(url: string, onFault: (error: Error) => void): RateLi
       if (buckets.length === 0) return []
       const client = await connected()
       const states = await client.eval(SCRIPT, {
-        keys: buckets.map(({ key }) => key),
+        keys: buckets.map(({ key }) => `${SLOT}${key}`),
         arguments: [
           String(now.getTime()),
           ...buckets.flatMap(({ capacity, seconds, cost = 1 }) => [

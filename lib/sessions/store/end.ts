@@ -14,16 +14,20 @@ export interface EndedSession {
 /** Ends a session by its holder's wish; one that has ended already stays as it is. */
 export async function logOutSession(db: Database, ended: EndedSession, context: AuditContext): Promise<void> {
   await db
+    .with('holder', qb =>
+      qb.selectFrom('users').select('users.id').where('users.id', '=', ended.userId).forUpdate(),
+    )
     .with('ended', qb =>
       qb
         .updateTable('sessions')
+        .from('holder')
         .set({ revoked_at: context.now, revoked_reason: 'logged_out' })
-        .where('user_id', '=', ended.userId)
-        .where('revoked_at', 'is', null)
+        .whereRef('sessions.user_id', '=', 'holder.id')
+        .where('sessions.revoked_at', 'is', null)
         .where(eb =>
           eb.or([
-            eb('id', '=', ended.sessionId),
-            eb('id', 'in', sub =>
+            eb('sessions.id', '=', ended.sessionId),
+            eb('sessions.id', 'in', sub =>
               sub
                 .selectFrom('refresh_tokens')
                 .select('session_id')
@@ -32,12 +36,12 @@ export async function logOutSession(db: Database, ended: EndedSession, context: 
             ),
           ]),
         )
-        .returning('id'),
+        .returning('sessions.id'),
     )
     .with('outcome', qb =>
       qb
         .selectFrom('ended')
-        .select(eb => eb.fn.countAll<number>().as('sessions'))
+        .select(sql<string[]>`array_agg(ended.id order by ended.id <> ${ended.sessionId}::uuid)`.as('ids'))
         .having(eb => eb.fn.countAll(), '>', 0),
     )
     .with('audit', () =>
@@ -46,14 +50,15 @@ export async function logOutSession(db: Database, ended: EndedSession, context: 
         outcome: 'success',
         actor: 'user',
         userId: ended.userId,
-        sessionId: ended.sessionId,
+        // That of the access token where it still lived, else that of the refresh token.
+        sessionId: sql<string>`outcome.ids[1]`,
         details: sql<
           Record<string, unknown>
-        >`jsonb_build_object('reason', 'logged_out', 'sessions', ${sql.ref('outcome.sessions')})`,
+        >`jsonb_build_object('reason', 'logged_out', 'session_ids', to_jsonb(outcome.ids))`,
       }),
     )
     .selectFrom('outcome')
-    .selectAll()
+    .select(sql`1`.as('ended'))
     .execute()
 }
 
@@ -89,7 +94,7 @@ export async function endChosenSessions(
           query.where('sessions.id', '<>', choice.kind === 'others' ? choice.exceptId : ''),
         )
         .orderBy('sessions.id')
-        .forUpdate(['sessions']),
+        .forUpdate(['users', 'sessions']),
     )
     .with('ended', qb =>
       qb

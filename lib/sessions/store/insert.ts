@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
+import { newestVersion } from '../../db/expressions.ts'
 import type { Database } from '../../db/tables.ts'
 import type { Device } from '../../devices/describe-device.ts'
 import type { Place } from '../../services/places.ts'
@@ -48,11 +49,7 @@ export function insertSession(db: Database, session: NewSession, context: AuditC
         .where('users.is_active', '=', true)
         .where(eb => eb.or([eb('users.locked_until', 'is', null), eb('users.locked_until', '<=', now)]))
         .returning(userColumns)
-        .returning(eb =>
-          eb
-            .fn<number>('greatest', ['users.token_version', 'security_config.min_token_version'])
-            .as('token_version'),
-        ),
+        .returning(newestVersion.as('token_version')),
     )
     .with('session', qb =>
       qb

@@ -31,7 +31,7 @@ export async function updateTrust(
       : sql<number>`case chosen.device_type when 'browser' then ${policies.browser[which]}::integer when 'mobile_app' then ${policies.mobile_app[which]}::integer else ${policies.other[which]}::integer end`
   const absolute = sql<Date>`chosen.created_at + make_interval(secs => ${seconds('absoluteSeconds')})`
   const idle = sql<Date>`chosen.last_used_at + make_interval(secs => ${seconds('idleSeconds')})`
-  const changed = await db
+  const { session_id } = await db
     .with('chosen', qb =>
       qb
         .selectFrom('sessions')
@@ -57,18 +57,25 @@ export async function updateTrust(
         .whereRef('sessions.id', '=', 'chosen.id')
         .returning('sessions.id'),
     )
+    .with('outcome', qb =>
+      qb
+        .selectFrom('security_config')
+        .leftJoin('changed', join => join.onTrue())
+        .select('changed.id as session_id'),
+    )
     .with('audit', () =>
-      auditEach(db, 'changed', context, {
+      auditEach(db, 'outcome', context, {
         action: isTrusted ? 'device_trusted' : 'device_distrusted',
-        outcome: 'success',
+        // Someone else's session, or one that has ended: to whoever asks there is no difference.
+        outcome: sql<string>`case when ${sql.ref('outcome.session_id')} is null then 'refused' else 'success' end`,
         actor: 'user',
         userId: change.userId,
         sessionId: change.sessionId,
         details: { by_session_id: change.bySessionId },
       }),
     )
-    .selectFrom('changed')
-    .selectAll()
-    .executeTakeFirst()
-  return changed !== undefined
+    .selectFrom('outcome')
+    .select('session_id')
+    .executeTakeFirstOrThrow()
+  return session_id !== null
 }

@@ -4,7 +4,16 @@ import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { PASSWORD, post, signedIn, someEmail, statusOfMe, verified } from '../../support/people.ts'
+import {
+  END_EVERYTHING,
+  PASSWORD,
+  post,
+  signedIn,
+  someEmail,
+  statusOfMe,
+  userIdOf,
+  verified,
+} from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const NEW = 'Brand-New-Passw0rd'
@@ -94,5 +103,23 @@ describe('POST /auth/change-password', () => {
       [1, 2].map(i => post(app, 'change-password', { ...valid, new_password: `${NEW}${i}` }, access_token)),
     )
     expect(replies.map(reply => reply.status).sort()).toEqual([200, 401])
+  })
+
+  it('401: a session that is ended while its change is under way changes nothing', async () => {
+    const email = await verified(app)
+    const { access_token } = await signedIn(app, email)
+    const id = userIdOf(access_token)
+    const [reply] = await app.whileLocked(END_EVERYTHING, [id], 1, () => [
+      post(app, 'change-password', valid, access_token),
+    ])
+    expect(reply?.status).toBe(401)
+    expect((await post(app, 'login', { email, password: NEW })).status).toBe(401)
+    const [user] = await app.query('select locked_until > now() as locked from users where id = $1', [id])
+    expect(user).toEqual({ locked: true })
+    const records = await app.query(
+      "select outcome from audit_logs where action = 'password_changed' and user_id = $1",
+      [id],
+    )
+    expect(records).toEqual([{ outcome: 'refused' }])
   })
 })

@@ -101,6 +101,23 @@ describe('POST /auth/login', () => {
     expect(JSON.stringify([session, token])).not.toContain(secret)
   })
 
+  it('200: a user agent that is cut within a character, or holds a null byte, is kept without', async () => {
+    for (const [agent, kept] of [
+      [`${'x'.repeat(511)}\u{1F600}`, `${'x'.repeat(511)}\uFFFD`],
+      ['a\0b', 'ab'],
+    ]) {
+      const email = await verified(app)
+      const headers = { 'user-agent': String(agent) }
+      const body = { email, password: PASSWORD }
+      const reply = await app.call('POST', '/api/v1/auth/login', { body, headers })
+      expect(reply.status).toBe(200)
+      const [record] = await app.query('select user_agent from audit_logs where request_id = $1', [
+        reply.headers['x-request-id'],
+      ])
+      expect(record).toEqual({ user_agent: kept })
+    }
+  })
+
   it('200: a hash of fewer rounds is renewed', async () => {
     const email = await verified(app)
     const renewed = await app.withSettings({ passwordHashRounds: 11 }, () =>

@@ -4,7 +4,7 @@ import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { post, signedIn, statusOfMe, verified } from '../../support/people.ts'
+import { post, sessionIdOf, signedIn, statusOfMe, userIdOf, verified } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 describe('POST /auth/logout', () => {
@@ -79,5 +79,25 @@ describe('POST /auth/logout', () => {
     await post(app, 'logout', { refresh_token: two.refresh_token }, one.access_token)
     expect(await statusOfMe(app, one.access_token)).toBe(401)
     expect(await statusOfMe(app, two.access_token)).toBe(401)
+  })
+
+  it('200: the trail names every session that ended, and none that had ended before', async () => {
+    const email = await verified(app)
+    const [one, two, three] = [
+      await signedIn(app, email),
+      await signedIn(app, email),
+      await signedIn(app, email),
+    ]
+    const ids = [one, two, three].map(({ access_token }) => sessionIdOf(access_token))
+    await post(app, 'logout', { refresh_token: two.refresh_token }, one.access_token)
+    await post(app, 'logout', { refresh_token: three.refresh_token }, one.access_token)
+    await post(app, 'logout', { refresh_token: three.refresh_token }, one.access_token)
+    const records = await app.query(
+      "select session_id, details->'session_ids' as ids from audit_logs where action = 'session_ended' and user_id = $1 order by id",
+      [userIdOf(one.access_token)],
+    )
+    expect(records).toHaveLength(2)
+    expect(records).toContainEqual({ session_id: ids[0], ids: [ids[0], ids[1]] })
+    expect(records).toContainEqual({ session_id: ids[2], ids: [ids[2]] })
   })
 })

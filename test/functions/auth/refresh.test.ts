@@ -3,7 +3,15 @@ import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { post, registered, signedIn, statusOfMe, verified } from '../../support/people.ts'
+import {
+  PASSWORD,
+  post,
+  registered,
+  sessionIdOf,
+  signedIn,
+  statusOfMe,
+  verified,
+} from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const DAY = 24 * 3600
@@ -152,6 +160,47 @@ describe('POST /auth/refresh', () => {
       expect(await statusOfMe(app, access_token)).toBe(401)
     })
   })
+
+  it.each([
+    ['a browser', 'Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0', 600, 2000],
+    ['a mobile app', 'Dashtam/3 CFNetwork/1490 Darwin/23.1.0', 700, 2100],
+    ['another program', 'curl/8.5.0', 800, 2200],
+    ['a trusted device', 'curl/8.5.0', 900, 2300],
+  ])(
+    '401: a session on %s ends at its own idle and absolute expiry, not a millisecond before',
+    async (kind, agent, idle, absolute) => {
+      const settings = {
+        ...{ browserIdleSeconds: 600, browserSessionSeconds: 2000 },
+        ...{ mobileAppIdleSeconds: 700, mobileAppSessionSeconds: 2100 },
+        ...{ otherIdleSeconds: 800, otherSessionSeconds: 2200 },
+        ...{ trustedIdleSeconds: 900, trustedSessionSeconds: 2300 },
+      }
+      const login = () =>
+        app.withSettings(settings, async () => {
+          const body = { email, password: PASSWORD }
+          const reply = await app.call('POST', '/api/v1/auth/login', {
+            body,
+            headers: { 'user-agent': agent },
+          })
+          const token = String(reply.body['access_token'])
+          const path = `/api/v1/auth/sessions/${sessionIdOf(token)}/trust`
+          if (kind === 'a trusted device') await app.call('PUT', path, { token })
+          return { token, refresh_token: String(reply.body['refresh_token']) }
+        })
+      const email = await verified(app)
+      const [idling, used] = [await login(), await login()]
+      await app.later(idle - 0.001, async () => expect(await statusOfMe(app, idling.token)).toBe(200))
+      await app.later(idle, async () => {
+        expect(await statusOfMe(app, idling.token)).toBe(401)
+        expect((await refresh(idling.refresh_token)).status).toBe(401)
+      })
+      let newest = used.refresh_token
+      for (let at = idle - 0.001; at < absolute - 0.001; at += idle - 0.001)
+        newest = await app.later(at, () => successorOf(newest))
+      newest = await app.later(absolute - 0.001, () => successorOf(newest))
+      await app.later(absolute, async () => expect((await refresh(newest)).status).toBe(401))
+    },
+  )
 
   it('401: a token below the version of its user or of all', async () => {
     const [first, second] = [await verified(app), await verified(app)]

@@ -126,4 +126,15 @@ describe('POST /auth/reset-password', () => {
     expect((await post(app, 'reset-password', { token, new_password: 'weak' })).status).toBe(422)
     expect((await post(app, 'reset-password', { token, new_password: NEW })).status).toBe(200)
   })
+
+  it('401: a link that opens nothing leaves its record', async () => {
+    const token = `${crypto.randomUUID()}.${'A'.repeat(43)}`
+    const reply = await post(app, 'reset-password', { token, new_password: NEW })
+    expect(reply.status).toBe(401)
+    const [record] = await app.query(
+      'select action, outcome, user_id from audit_logs where request_id = $1',
+      [reply.headers['x-request-id']],
+    )
+    expect(record).toEqual({ action: 'password_reset', outcome: 'failure', user_id: null })
+  })
 })

@@ -3,7 +3,15 @@ import type { App, Reply } from '../../support/app.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { PASSWORD, post, signedIn, someEmail, verified } from '../../support/people.ts'
+import {
+  END_EVERYTHING,
+  PASSWORD,
+  post,
+  signedIn,
+  someEmail,
+  userIdOf,
+  verified,
+} from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const path = '/api/v1/auth/me'
@@ -93,6 +101,34 @@ describe('PATCH /auth/me', () => {
     expect(reply.status).toBe(401)
     expect(reply.body).toMatchObject({ code: 'invalid_credentials' })
     expect((await app.call('GET', path, { token })).body).toMatchObject({ name: 'Ada' })
+  })
+
+  it('401: a session that is ended while its change is under way changes nothing, and no link is sent', async () => {
+    const { email, token } = await someone()
+    const [id, wanted] = [userIdOf(token), someEmail()]
+    const body = { name: 'Eve', email: wanted, current_password: PASSWORD }
+    const [reply] = await app.whileLocked(END_EVERYTHING, [id], 1, () => [patch(body, token)])
+    expect(reply?.status).toBe(401)
+    expect(await app.mails(wanted)).toEqual([])
+    expect(await app.query('select name, email from users where id = $1', [id])).toEqual([
+      { name: 'Ada', email },
+    ])
+    const records = await app.query(
+      "select outcome from audit_logs where action = 'email_change_requested' and user_id = $1",
+      [id],
+    )
+    expect(records).toEqual([{ outcome: 'refused' }])
+  })
+
+  it('401: a link to another address that is made only after a rotation opens nothing', async () => {
+    const { email, token } = await someone()
+    const wanted = someEmail()
+    await patch({ email: wanted, current_password: PASSWORD }, token)
+    const rotations = `/api/v1/admin/users/${userIdOf(token)}/rotations`
+    expect((await app.operate('POST', rotations, { reason: 'stolen laptop' })).status).toBe(201)
+    const link = await app.tokenFromMail(wanted, 'Verify your new e-mail address')
+    expect((await post(app, 'verify-email', { token: link })).status).toBe(401)
+    await signedIn(app, email)
   })
 
   it.each([

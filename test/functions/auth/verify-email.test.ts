@@ -125,4 +125,15 @@ describe('POST /auth/verify-email', () => {
     expect(replies.map(reply => reply.status).sort()).toEqual([200, 401])
     expect(await app.query('select 1 from users where email = $1', [wanted])).toHaveLength(1)
   })
+
+  it('401: a link that proves nothing leaves its record', async () => {
+    const token = `${crypto.randomUUID()}.${'A'.repeat(43)}`
+    const reply = await post(app, 'verify-email', { token })
+    expect(reply.status).toBe(401)
+    const [record] = await app.query(
+      'select action, outcome, user_id from audit_logs where request_id = $1',
+      [reply.headers['x-request-id']],
+    )
+    expect(record).toEqual({ action: 'email_verified', outcome: 'failure', user_id: null })
+  })
 })

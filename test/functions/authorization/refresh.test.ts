@@ -132,7 +132,7 @@ describe('PATCH /providers/{id}/authorization', () => {
     )
   })
 
-  it.each(['unsupported_token_type', 'invalid_grant', 'invalid_client'] as const)(
+  it.each(['unsupported_token_type', 'invalid_grant'] as const)(
     '409: a dead grant (%s): the tokens are erased, everything issued to its owner ends, who is told',
     async dead_grant_error => {
       const holder = await connected(app)
@@ -164,6 +164,23 @@ describe('PATCH /providers/{id}/authorization', () => {
       })
     },
   )
+
+  it('502: what may be a wrong secret of ours is an error at once, and takes nothing from anybody', async () => {
+    const holder = await connected(app)
+    const dead = { grant: 'dead', dead_grant_error: 'invalid_client' } as const
+    const reply = await switched(app, dead, () => refresh(holder))
+    expect(reply.status).toBe(502)
+    expect(await rowOf(app, holder.id)).toEqual({
+      status: 'error',
+      refresh_failures: 1,
+      last_error: 'invalid_client',
+      lease_id: null,
+      has_tokens: true,
+    })
+    expect(await statusOfMe(app, holder.token)).toBe(200)
+    expect((await app.newestMail(holder.email))?.subject).toMatch(/does not work$/)
+    expect((await app.later(1, () => refresh(holder))).body).toMatchObject({ status: 'active' })
+  })
 
   it('409: a grant that dies for eight at once dies once, and one mail is sent', async () => {
     const holder = await connected(app)

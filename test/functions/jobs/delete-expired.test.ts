@@ -3,7 +3,7 @@ import { lambdaContext } from '../../../lib/local/lambda-context.ts'
 import { loadFunction } from '../../../lib/local/load-function.ts'
 import type { ScheduledFunction } from '../../../lib/triggers/scheduled-task.ts'
 import type { App } from '../../support/app.ts'
-import { post, sessionIdOf, signedIn, statusOfMe, verified } from '../../support/people.ts'
+import { post, sessionIdOf, signedIn, statusOfMe, userIdOf, verified } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const DAY = 24 * 60 * 60
@@ -72,5 +72,42 @@ describe('jobs/delete-expired', () => {
     expect(await older()).toHaveLength(1)
     await run()
     expect(await older()).toHaveLength(0)
+  })
+
+  it('deletes more than a batch of everything, two runs at once', async () => {
+    const { access_token } = await signedIn(app, await verified(app))
+    const [ROWS, old] = [1200, new Date(app.clock().getTime() - 500 * DAY * 1000)]
+    const fill = (sql: string) =>
+      app.query(`${sql} from generate_series(1, ${ROWS}) n`, [userIdOf(access_token), old])
+    await fill(`insert into sessions (id, user_id, token_version, refresh_token_id, device, device_type, idle_seconds,
+      created_at, last_used_at, expires_at, absolute_expires_at)
+      select gen_random_uuid(), $1::uuid, 1, gen_random_uuid(), 'x', 'other', 60, $2::timestamptz, $2, $2, $2`)
+    await fill(`insert into email_verification_tokens (id, user_id, email, secret_hash, created_at, expires_at)
+      select gen_random_uuid(), $1::uuid, 'x@example.com', 'x', $2::timestamptz, $2`)
+    await fill(`insert into password_reset_tokens (id, user_id, token_version, secret_hash, created_at, expires_at)
+      select gen_random_uuid(), $1::uuid, 1, 'x', $2::timestamptz, $2`)
+    await fill(`insert into disown_tokens (id, user_id, session_id, email, secret_hash, created_at, expires_at)
+      select gen_random_uuid(), $1::uuid, (select id from sessions where user_id = $1 and expires_at > now()),
+      'x@example.com', 'x', $2::timestamptz, $2`)
+    await fill(`insert into known_origins (user_id, kind, value, first_seen_at, last_seen_at)
+      select $1::uuid, 'device', n::text, $2::timestamptz, $2`)
+    await fill(`insert into rate_limit_buckets (key, tokens, taken, updated_at)
+      select $1::text || n, 1, true, $2::timestamptz`)
+    const before = app.logged('expired_deleted').length
+    await Promise.all([run(), run()])
+    await run()
+    const deleted = new Map<unknown, number>()
+    for (const { table, rows } of app.logged('expired_deleted').slice(before))
+      deleted.set(table, (deleted.get(table) ?? 0) + Number(rows))
+    for (const table of [
+      'sessions',
+      'email_verification_tokens',
+      'password_reset_tokens',
+      'disown_tokens',
+      'known_origins',
+      'rate_limit_buckets',
+    ])
+      expect(deleted.get(table), table).toBe(ROWS)
+    expect(await statusOfMe(app, access_token)).toBe(200)
   })
 })

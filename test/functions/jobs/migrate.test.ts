@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, inject, it, vi } from 'vitest'
+import pg from 'pg'
+import { beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { lambdaContext } from '../../../lib/local/lambda-context.ts'
 import { migrations } from '../../../migrations/index.ts'
 import { startCloud } from '../../support/cloud.ts'
@@ -24,5 +25,20 @@ describe('jobs/migrate', () => {
     const [first, second] = await Promise.all([run(), run()])
     expect([...first.applied, ...second.applied]).toEqual(Object.keys(migrations))
     await cloud.stop()
+  })
+
+  it('leaves a database alone that newer code has migrated, as when a deployment is rolled back', async () => {
+    const cloud = await startCloud(inject('postgres'), await newDatabase(inject('postgres')))
+    onTestFinished(cloud.stop)
+    const pool = new pg.Pool({ ...inject('postgres'), database: cloud.database })
+    onTestFinished(() => pool.end())
+    const add = "insert into kysely_migration values ('99991231T0000_newer', now()::text)"
+    await pool.query(add)
+    const { handler } = await import('../../../functions/jobs/migrate.ts')
+    const run = () => handler({}, lambdaContext('jobs-migrate', 'request', 60_000))
+    expect(await run()).toEqual({ applied: [] })
+    // What lacks one of our own migrations is no database that newer code has migrated.
+    await pool.query('delete from kysely_migration where name = $1', [Object.keys(migrations).at(-1)])
+    await expect(run()).rejects.toThrow('corrupted migrations')
   })
 })

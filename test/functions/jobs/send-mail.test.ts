@@ -119,12 +119,14 @@ describe('jobs/send-mail', () => {
     const { oneOf = [], anyOf = oneOf } = z.toJSONSchema(MailRequest)
     const fields = anyOf.flatMap(message => Object.keys(message.properties ?? {}))
     expect([...new Set(fields)].sort()).toEqual([
+      'connection_id',
       'email',
       'kind',
       'new_email',
       'old_email',
       'request_id',
       'session_id',
+      'token_version',
       'traceparent',
       'user_id',
     ])

@@ -56,6 +56,32 @@ describe('GET /admin/audit-logs', () => {
     expect((await search({ trace_id: 'a'.repeat(32) })).items).toHaveLength(1)
   })
 
+  it('200: a replayed refresh token shows under one request id in the log, the trail and the mail that tells of it', async () => {
+    const email = await verified(app)
+    const { refresh_token } = await signedIn(app, email)
+    const next = await post(app, 'refresh', { refresh_token })
+    await post(app, 'refresh', { refresh_token: next.body['refresh_token'] })
+    const requestId = `replay-${crypto.randomUUID()}`
+    const headers = { 'x-request-id': requestId }
+    const body = { refresh_token }
+    const replay = () => app.call('POST', '/api/v1/auth/refresh', { body, headers })
+    for (const _ of [1, 2]) expect((await replay()).headers['x-request-id']).toBe(requestId)
+    await app.poller.drain()
+    const { items } = await search({ request_id: requestId })
+    expect(items.map(({ action, outcome }) => [action, outcome]).sort()).toEqual([
+      ['refresh_token_refused', 'failure'],
+      ['refresh_token_replayed', 'failure'],
+    ])
+    const lines = app.logLines.filter(line => line.requestId === requestId)
+    expect(lines.map(({ code }) => code)).toEqual([
+      'refresh_token_replayed',
+      'request_completed',
+      'request_completed',
+      'mail_sent',
+    ])
+    expect(items.map(({ trace_id }) => trace_id)).toContain(lines[0]?.traceId)
+  })
+
   it('200: filters by user, session, action, outcome and time', async () => {
     const email = await verified(app)
     const { access_token } = await signedIn(app, email)
@@ -113,6 +139,10 @@ describe('GET /admin/audit-logs', () => {
       'outcome=maybe',
       'unknown=1',
       'cursor=1',
+      'request_id=%00',
+      'request_id=short',
+      'action=%00',
+      'trace_id=%00',
     ]) {
       const reply = await app.operate('GET', `${PATH}?${query}`)
       expect(reply.status, query).toBe(422)
@@ -124,6 +154,12 @@ describe('GET /admin/audit-logs', () => {
       "update audit_logs set action = 'x'",
       'delete from audit_logs',
       'truncate audit_logs',
+      'insert into audit_logs select * from audit_logs limit 1 on conflict (id) do update set action = $$x$$',
+      "set dashtam.audit_retention = 'on'; delete from audit_logs",
+      "set dashtam.audit_retention = 'on'; update audit_logs set action = 'x'",
+      "set dashtam.audit_retention = 'on'; truncate audit_logs",
+      'set session_replication_role = replica; delete from audit_logs',
+      "select delete_expired_audit_logs(now() + interval '1 day', 1000)",
     ]) {
       await expect(app.query(change)).rejects.toThrow(/append-only/)
     }

@@ -3,7 +3,7 @@ import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itRefusesBadSignatures } from '../../support/bad-signatures.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { post, signedIn, statusOfMe, verified } from '../../support/people.ts'
+import { PASSWORD, post, signedIn, someEmail, statusOfMe, verified } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/admin/security/rotations'
@@ -70,6 +70,24 @@ describe('POST /admin/security/rotations', () => {
       expect(third.body['grace_until']).toBe(new Date(app.clock().getTime() + 60_000).toISOString())
     })
     await app.operate('POST', PATH, { reason: 'end' })
+  })
+
+  it('201: links that take an account over die with all the rest, and those issued afterwards work', async () => {
+    const email = await verified(app)
+    const [wanted, password] = [someEmail(), 'Brand-New-Passw0rd']
+    const { access_token: token } = await signedIn(app, email)
+    await app.call('PATCH', '/api/v1/auth/me', { token, body: { email: wanted, current_password: PASSWORD } })
+    const change = await app.tokenFromMail(wanted, 'Verify your new e-mail address')
+    const resetLink = async () => {
+      await post(app, 'request-password-reset', { email })
+      return app.tokenFromMail(email, 'Choose a new password')
+    }
+    const reset = await resetLink()
+    await app.operate('POST', PATH, { reason: 'a breach' })
+    expect((await post(app, 'verify-email', { token: change })).status).toBe(401)
+    expect((await post(app, 'reset-password', { token: reset, new_password: password })).status).toBe(401)
+    const another = await resetLink()
+    expect((await post(app, 'reset-password', { token: another, new_password: password })).status).toBe(200)
   })
 
   it('422: a reason missing or empty, a grace that is none', async () => {

@@ -38,7 +38,8 @@ describe('POST /admin/users/{id}/rotations', () => {
     expect(await statusOfMe(app, somebody.access_token)).toBe(200)
     expect(await statusOfMe(app, (await signedIn(app, email)).access_token)).toBe(200)
     const records = await app.query(
-      "select actor, user_id, details->>'reason' as reason from audit_logs where action = 'user_tokens_rotated'",
+      "select actor, user_id, details->>'reason' as reason from audit_logs where action = 'user_tokens_rotated' and user_id = $1",
+      [id],
     )
     expect(records).toEqual([
       { actor: 'arn:aws:iam::000000000000:user/local-operator', user_id: id, reason: 'stolen laptop' },
@@ -71,6 +72,11 @@ describe('POST /admin/users/{id}/rotations', () => {
     const reply = await app.operate('POST', pathOf(UNKNOWN), { reason: 'a breach' })
     expect(reply.status).toBe(404)
     expect(reply.body).toMatchObject({ code: 'not_found' })
+    const [record] = await app.query(
+      'select action, outcome, user_id from audit_logs where request_id = $1',
+      [reply.headers['x-request-id']],
+    )
+    expect(record).toEqual({ action: 'user_tokens_rotated', outcome: 'refused', user_id: UNKNOWN })
   })
 
   it('422: a malformed id', async () => {

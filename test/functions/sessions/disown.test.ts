@@ -100,6 +100,29 @@ describe('POST /auth/disown-session', () => {
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 401])
   })
 
+  it('200: beside a reset, nobody signs in before the password is chosen that the owner is asked for', async () => {
+    const { email, token } = await invaded()
+    await post(app, 'request-password-reset', { email })
+    const reset = await app.tokenFromMail(email, 'Choose a new password')
+    const password = 'Brand-New-Passw0rd'
+    const [disowned] = await app.whileLocked(
+      'select 1 from users where email = $1 for update',
+      [email],
+      2,
+      () => [
+        app.call('POST', PATH, { body: { token } }),
+        post(app, 'reset-password', { token: reset, new_password: password }),
+      ],
+    )
+    expect(disowned?.status).toBe(200)
+    for (const tried of [PASSWORD, password])
+      expect((await post(app, 'login', { email, password: tried })).status).toBe(401)
+    const asked = await app.tokenFromMail(email, 'Choose a new password')
+    const chosen = 'Owners-Passw0rd'
+    expect((await post(app, 'reset-password', { token: asked, new_password: chosen })).status).toBe(200)
+    await signedIn(app, email, chosen)
+  })
+
   it('200: neither the first login of all, nor a known device in a known country, raises an alert', async () => {
     const email = await verified(app)
     await login(email, FIREFOX, '8.8.8.8')

@@ -3,7 +3,7 @@ import type { App } from '../../support/app.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { post, sessionIdOf, signedIn, statusOfMe, verified } from '../../support/people.ts'
+import { post, sessionIdOf, signedIn, statusOfMe, userIdOf, verified } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const pathOf = (id: string) => `/api/v1/auth/sessions/${id}/trust`
@@ -61,6 +61,11 @@ describe('DELETE /auth/sessions/{id}/trust', () => {
     for (const id of [sessionIdOf(theirs.access_token), UNKNOWN, sessionIdOf(ended.access_token)]) {
       expect((await app.call('DELETE', pathOf(id), { token: mine.access_token })).status).toBe(404)
     }
+    const records = await app.query(
+      "select outcome from audit_logs where action = 'device_distrusted' and user_id = $1",
+      [userIdOf(mine.access_token)],
+    )
+    expect(records).toEqual(Array(3).fill({ outcome: 'refused' }))
   })
 
   it('422: a malformed id', async () => {

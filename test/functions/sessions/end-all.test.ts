@@ -3,7 +3,7 @@ import type { App } from '../../support/app.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { signedIn, statusOfMe, verified } from '../../support/people.ts'
+import { signedIn, signedInOutOfOrder, statusOfMe, userIdOf, verified } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/auth/sessions/all'
@@ -50,5 +50,17 @@ describe('DELETE /auth/sessions/all', () => {
     for (const { access_token } of more) expect(await statusOfMe(app, access_token)).toBe(401)
     expect(await statusOfMe(app, mine.access_token)).toBe(401)
     expect(await statusOfMe(app, theirs.access_token)).toBe(200)
+  })
+
+  it('200: beside a rotation that takes the same sessions in another order', async () => {
+    const email = await verified(app)
+    const [first, second] = await signedInOutOfOrder(app, email)
+    const id = userIdOf(first.access_token)
+    const locks = 'select 1 from sessions where user_id = $1 for update'
+    const replies = await app.whileLocked(locks, [id], 2, () => [
+      app.call('DELETE', PATH, { token: second.access_token }),
+      app.operate('POST', `/api/v1/admin/users/${id}/rotations`, { reason: 'stolen laptop' }),
+    ])
+    expect(replies.map(({ status }) => status)).toEqual([200, 201])
   })
 })

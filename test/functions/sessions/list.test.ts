@@ -89,6 +89,16 @@ describe('GET /auth/sessions', () => {
     expect(none).toMatchObject({ device: 'Unknown device' })
   })
 
+  it('200: of a browser that nobody knows, its own words are not repeated', async () => {
+    for (const [agent, device] of [
+      ['Mozilla/5.0 Call 555-1234 to keep your account <b>/1 (x', 'Unknown device'],
+      ['Mozilla/5.0 (X11; Linux x86_64) Call 555-1234/1 (x', 'Browser on Linux'],
+    ]) {
+      const [item] = await itemsOf(await login(await verified(app), { agent: String(agent) }))
+      expect(item).toMatchObject({ device })
+    }
+  })
+
   it('200: a forged X-Forwarded-For is not believed', async () => {
     const email = await verified(app)
     const body = { email, password: PASSWORD }

@@ -3,7 +3,15 @@ import type { App } from '../../support/app.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { post, sessionIdOf, signedIn, statusOfMe, verified } from '../../support/people.ts'
+import {
+  END_EVERYTHING,
+  post,
+  sessionIdOf,
+  signedIn,
+  statusOfMe,
+  userIdOf,
+  verified,
+} from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const pathOf = (id: string) => `/api/v1/auth/sessions/${id}/trust`
@@ -53,10 +61,24 @@ describe('PUT /auth/sessions/{id}/trust', () => {
     for (const id of [sessionIdOf(theirs.access_token), UNKNOWN, sessionIdOf(ended.access_token)]) {
       expect((await app.call('PUT', pathOf(id), { token: mine.access_token })).status).toBe(404)
     }
+    const records = await app.query(
+      "select outcome from audit_logs where action = 'device_trusted' and user_id = $1",
+      [userIdOf(mine.access_token)],
+    )
+    expect(records).toEqual(Array(3).fill({ outcome: 'refused' }))
   })
 
   it('422: a malformed id', async () => {
     const { access_token: token } = await signedIn(app, await verified(app))
     expect((await app.call('PUT', pathOf('x'), { token })).status).toBe(422)
+  })
+
+  it('404: a session that is ended while its trust is under way lives no longer', async () => {
+    const { access_token: token, refresh_token } = await signedIn(app, await verified(app))
+    const [reply] = await app.whileLocked(END_EVERYTHING, [userIdOf(token)], 1, () => [
+      app.call('PUT', pathOf(sessionIdOf(token)), { token }),
+    ])
+    expect(reply?.status).toBe(404)
+    expect((await post(app, 'refresh', { refresh_token })).status).toBe(401)
   })
 })

@@ -1,18 +1,35 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { rateLimiter } from '../../../lib/services/rate-limits/rate-limiter.ts'
 import { redisStore } from '../../../lib/services/rate-limits/redis-store.ts'
-import type { BucketState } from '../../../lib/services/rate-limits/store.ts'
+import type { BucketState, RateLimitStore } from '../../../lib/services/rate-limits/store.ts'
 
 const bucket = { key: 'login_by_ip:x', capacity: 2, seconds: 10 }
 const at = (milliseconds: number) => new Date(1_800_000_000_000 + milliseconds)
 
-function limiterOver(take: () => Promise<BucketState[]>) {
+/** A bucket in its simplest form, with few tokens in it. */
+function modelOf({ capacity, seconds }: { capacity: number; seconds: number }) {
+  let tokens = Math.min(capacity, 3)
+  let updated = 0
+  const held = (time: number) =>
+    Math.min(capacity, tokens + (Math.max(0, time - updated) * capacity) / (seconds * 1000))
+  const hasToken = (time: number) => held(time) >= 1 - 1e-9
+  const take = (time: number): BucketState => {
+    const taken = hasToken(time)
+    tokens = held(time) - (taken ? 1 : 0)
+    updated = Math.max(updated, time)
+    return { taken, tokens }
+  }
+  return { hasToken, take }
+}
+
+function limiterOver(take: RateLimitStore['take']) {
   const logged: string[] = []
   const asked: number[] = []
   const store = {
-    take: () => {
+    take: (...asking: Parameters<typeof take>) => {
       asked.push(1)
-      return take()
+      return take(...asking)
     },
   }
   const limiter = rateLimiter({ store, log: code => logged.push(code), timeoutMilliseconds: 20 })
@@ -69,5 +86,41 @@ describe('the rate limiter', () => {
     const limiter = rateLimiter({ store, log: code => logged.push(code), timeoutMilliseconds: 50 })
     expect(await limiter.admit([bucket], at(0))).toMatchObject({ retryAfterSeconds: undefined })
     expect(logged).toEqual(['rate_limit_store_failed'])
+  })
+
+  it('tells the very second, from the store and from memory alike, whatever the limit', async () => {
+    const plans = fc.array(fc.record({ pause: fc.nat(3_000), later: fc.nat(3_000) }), {
+      minLength: 1,
+      maxLength: 8,
+    })
+    const shapes = fc.record({
+      capacity: fc.integer({ min: 1, max: 9_000 }),
+      seconds: fc.integer({ min: 1, max: 3_600 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(shapes, plans, async (shape, plan) => {
+        const held = modelOf(shape)
+        const { limiter } = limiterOver(async (_, now) => [held.take(now.getTime() - at(0).getTime())])
+        const wait = async (time: number) =>
+          (await limiter.admit([{ key: 'x', ...shape }], at(time))).retryAfterSeconds
+        const passesOrTells = async (time: number) => {
+          const seconds = await wait(time)
+          if (seconds === undefined) return true
+          expect(held.hasToken(time + seconds * 1000)).toBe(true)
+          expect(held.hasToken(time + seconds * 1000 - 1000)).toBe(false)
+          return false
+        }
+        const inTokens = (thousandths: number) => Math.round((thousandths * shape.seconds) / shape.capacity)
+        let time = 0
+        for (const { pause, later } of plan) {
+          time += inTokens(pause)
+          while (await passesOrTells(time));
+          await passesOrTells(time)
+          time += inTokens(later)
+          await passesOrTells(time)
+        }
+      }),
+      { numRuns: 300 },
+    )
   })
 })

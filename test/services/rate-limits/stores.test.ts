@@ -1,10 +1,13 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { postgresStore } from '../../../lib/services/rate-limits/postgres-store.ts'
+import { rateLimiter } from '../../../lib/services/rate-limits/rate-limiter.ts'
 import { redisStore } from '../../../lib/services/rate-limits/redis-store.ts'
 import type { Bucket, RateLimitStore } from '../../../lib/services/rate-limits/store.ts'
 import { startDatabase } from '../../support/data-api.ts'
 import { hasRedis, redisUrl } from '../../support/redis.ts'
+import { startRedisProxy } from '../../support/redis-proxy.ts'
 
 const redisAnswers = await hasRedis()
 if (!redisAnswers) console.warn(`SKIPPED: no Redis answers at ${redisUrl}; its store is not tested`)
@@ -132,4 +135,34 @@ describe.skipIf(!redisAnswers)('the store of the rate limits in Redis', () => {
   const store = redisStore(redisUrl, error => console.error(error))
   afterAll(() => store.close())
   itKeepsBuckets(async () => store)
+
+  it('lets requests pass while Redis hangs or is away, and is asked again when it is back', async () => {
+    const proxy = await startRedisProxy()
+    const logged: string[] = []
+    const away = redisStore(proxy.url, () => {})
+    onTestFinished(() => {
+      away.close()
+      proxy.stop()
+    })
+    const limiter = rateLimiter({ store: away, log: code => logged.push(code), timeoutMilliseconds: 100 })
+    const admit = () => limiter.admit([{ key: newKey(), capacity: 5, seconds: 60 }], at(0))
+    const isAsked = async () => {
+      // A client without a connection fails at once: the event loop must turn for it to connect anew.
+      while ((await admit()).quotas.length === 0) await nextTurn()
+      logged.length = 0
+    }
+    const isPassedOver = async () => {
+      for (const _ of [1, 2]) expect(await admit()).toEqual({ quotas: [], retryAfterSeconds: undefined })
+      expect(logged).toEqual(['rate_limit_store_failed', 'rate_limit_store_failed'])
+    }
+    await isAsked()
+    proxy.block()
+    await isPassedOver()
+    proxy.unblock()
+    await isAsked()
+    proxy.cut()
+    await isPassedOver()
+    proxy.mend()
+    await isAsked()
+  })
 })

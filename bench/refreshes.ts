@@ -1,0 +1,118 @@
+import * as z from 'zod/mini'
+import { keepProviderSecret } from '../lib/local/provider-secret.ts'
+import { openToken, sealTokens } from '../lib/provider-tokens/sealed-tokens.ts'
+import { openServices } from '../lib/services/open.ts'
+import type { App } from '../test/support/app.ts'
+import { connected } from '../test/support/connections.ts'
+import { openRefreshes } from '../test/support/refreshes.ts'
+import type { Figure } from './report.ts'
+
+const WORKERS = 2
+const ROWS = 500
+const Bytes = z.instanceof(Uint8Array)
+const Row = z.object({ id: z.string(), wrapped: Bytes, access_token: Bytes, refresh_token: Bytes })
+
+/** Makes `count` connections that are due, each with tokens of its own place that one grant of the practice Schwab honours. */
+async function makeDue(app: App, count: number): Promise<void> {
+  const { userId, id } = await connected(app)
+  const services = openServices(['dataKeys', 'database'], { clock: app.clock })
+  const refreshToken = await refreshTokenOf(app, services, id)
+  for (let start = 0; start < count; start += ROWS) {
+    const rows = await Promise.all(
+      Array.from({ length: Math.min(ROWS, count - start) }, async (_, place) => {
+        const connectionId = services.random.id()
+        const sealed = await sealTokens(services, connectionId, { accessToken: 'none', refreshToken })
+        return {
+          id: connectionId,
+          alias: `Bench ${start + place} ${connectionId}`,
+          key: sealed.dataKeyId,
+          access: Buffer.from(sealed.accessToken).toString('base64'),
+          refresh: Buffer.from(sealed.refreshToken ?? []).toString('base64'),
+        }
+      }),
+    )
+    await app.query(
+      `with given as (select * from jsonb_to_recordset($1::jsonb) as r (id uuid, alias text, key uuid, access text, refresh text)),
+         made as (insert into provider_connections (id, user_id, provider_key, alias, status, access_expires_at,
+           refresh_due_at, created_at, updated_at) select id, $2, 'schwab', alias, 'active', $3, $3, $3, $3 from given)
+       insert into provider_tokens (connection_id, data_key_id, access_token, refresh_token, updated_at)
+       select id, key, decode(access, 'base64'), decode(refresh, 'base64'), $3 from given`,
+      [JSON.stringify(rows), userId, app.clock()],
+    )
+  }
+  await app.query('delete from provider_connections where id = $1', [id])
+}
+
+/** Reads the refresh token of a connection back out of the database. */
+async function refreshTokenOf(
+  app: App,
+  services: ReturnType<typeof openServices<'dataKeys' | 'database'>>,
+  id: string,
+): Promise<string> {
+  const [row] = await app.query(
+    'select t.access_token, t.refresh_token, k.id, k.wrapped from provider_tokens t join data_keys k on k.id = t.data_key_id where connection_id = $1',
+    [id],
+  )
+  const { id: keyId, wrapped, access_token: accessToken, refresh_token } = z.parse(Row, row)
+  const kept = { dataKey: { id: keyId, wrapped }, accessToken, refreshToken: refresh_token }
+  const token = await openToken(services, id, 'refresh_token', kept)
+  if (token === undefined) throw new Error('The practice Schwab gave no refresh token')
+  return token
+}
+
+/** Refreshes so many due connections by two workers; yields seconds, statements, and connections refreshed other than once. */
+async function refreshAll(app: App, count: number) {
+  await makeDue(app, count)
+  const refreshes = await openRefreshes(app)
+  const { passages } = app.cloud.proxies.database
+  passages.length = 0
+  const started = performance.now()
+  await refreshes.dispatch()
+  await refreshes.work(WORKERS)
+  const seconds = (performance.now() - started) / 1000
+  const statements = passages.length
+  const [wrong] = await app.query(
+    'select count(*)::int as n from provider_connections where token_generation <> 1 or refresh_failures <> 0',
+  )
+  await app.query('delete from provider_connections')
+  return { seconds, statements, wrong: Number(wrong?.['n']) }
+}
+
+/** What the schedule costs, for 1,000 and for 10,000 connections that are due at once. */
+export async function refreshFigures(app: App): Promise<Figure[]> {
+  const { keysUrl, credentials, schwab } = app.cloud
+  await keepProviderSecret(keysUrl, credentials, 'schwab', {
+    client_id: schwab.clientId,
+    client_secret: schwab.clientSecret,
+    urls: {
+      authorization: `${schwab.url}/v1/oauth/authorize`,
+      token: `${schwab.url}/v1/oauth/token`,
+      api: `${schwab.url}/trader/v1`,
+    },
+    redirect_uri: 'https://app.example.com/providers/schwab/callback',
+    token_limit: { capacity: 1_000_000, seconds: 60 },
+  })
+  // Once before, so that what is loaded at the first use counts for neither.
+  await refreshAll(app, 100)
+  const [small, large] = [await refreshAll(app, 1_000), await refreshAll(app, 10_000)]
+  console.log(
+    `\n${Math.round(10_000 / large.seconds)} refreshes a second by ${WORKERS} workers of one process`,
+  )
+  const growth = large.seconds / 10_000 / (small.seconds / 1_000)
+  return [
+    {
+      name: '1,000 due: statements per refresh',
+      measured: small.statements / 1_000,
+      budget: 2,
+      unit: 'statements',
+    },
+    {
+      name: '10,000 due: statements per refresh',
+      measured: large.statements / 10_000,
+      budget: 2,
+      unit: 'statements',
+    },
+    { name: '10,000 due: refreshed other than once', measured: large.wrong, budget: 0, unit: 'connections' },
+    { name: 'time per refresh, of 10,000 against 1,000', measured: growth, budget: 1.5, unit: 'times' },
+  ]
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { setTimeout as delay } from 'node:timers/promises'
+import * as z from 'zod/mini'
+import { type Answer, step } from './client.ts'
+import type { Operate } from './operator.ts'
+import { practiceSchwab } from './practice-schwab.ts'
+
+type Call = (method: string, path: string, body?: object, accessToken?: unknown) => Promise<Answer>
+
+/** Whoever walks: a person who is signed in, with the mails that come to them. */
+export interface Walker {
+  readonly base: string
+  readonly call: Call
+  readonly operate: Operate
+  /** Signs in anew; yields an access token. */
+  readonly signIn: () => Promise<unknown>
+  /** Waits for a mail whose subject holds a text. */
+  readonly mail: (subject: string) => Promise<void>
+}
+
+const Items = z.object({ items: z.array(z.looseObject({ id: z.string() })) })
+const Records = z.object({
+  items: z.array(z.object({ details: z.nullable(z.record(z.string(), z.unknown())) })),
+})
+
+const DEADLINE_MILLISECONDS = 100_000
+const SHORT_SECONDS = 10
+
+/** Walks through the life of a connection to the practice Schwab: consent, reading, every way of a refresh, its end. */
+export async function walkConnection({ base, call, operate, signIn, mail }: Walker): Promise<void> {
+  const schwab = await practiceSchwab(base)
+  await schwab.reset()
+  let token = await signIn()
+  const types = step('see the providers', 200, await call('GET', '/api/v1/provider-types'))
+  assert.ok(JSON.stringify(types).includes('"schwab"'))
+  const body = { provider_key: 'schwab', alias: `Smoke ${Date.now()}` }
+  const { id } = step('begin a connection', 201, await call('POST', '/api/v1/providers', body, token))
+  const path = `/api/v1/providers/${id}`
+  const get = (more: string) => call('GET', `${path}${more}`, undefined, token)
+  step('its alias is taken', 409, await call('POST', '/api/v1/providers', body, token))
+  step('accounts before the authorization', 409, await get('/accounts'))
+
+  const authorize = async () => {
+    const started = await call('POST', `${path}/authorization`, undefined, token)
+    const query = await schwab.consent(String(step('start the authorization', 200, started)['auth_url']))
+    step('hand in the code', 200, await get(`/authorization/callback${query}`))
+    step('the state works once', 400, await get(`/authorization/callback${query}`))
+  }
+  await authorize()
+  const accounts = z.parse(Items, step('list the accounts', 200, await get('/accounts')))
+  const [account] = accounts.items
+  assert.ok(account && accounts.items.length === 2)
+  const transactions = await get(`/accounts/${account.id}/transactions?from=${monthsAgo(6)}`)
+  assert.ok(z.parse(Items, step('list the transactions', 200, transactions)).items.length > 0)
+
+  const status = async () => (await get('/authorization')).body
+  const until = async (what: string, holds: () => Promise<boolean>, nudge?: () => Promise<unknown>) => {
+    const deadline = Date.now() + DEADLINE_MILLISECONDS
+    while (!(await holds())) {
+      assert.ok(Date.now() < deadline, `${what}: not within ${DEADLINE_MILLISECONDS} ms`)
+      await nudge?.()
+      await delay(500)
+    }
+    console.log(`ok  ${what}`)
+  }
+  await schwab.set({ access_seconds: SHORT_SECONDS })
+  step('refresh now', 200, await call('PATCH', `${path}/authorization`, undefined, token))
+  const { last_refresh_at: before, access_token_expires_at: end } = await status()
+  await until('the access token has expired', async () => Date.now() > Date.parse(String(end)))
+  await until('the schedule has refreshed it', async () => (await status())['last_refresh_at'] !== before)
+
+  const audit = async (action: string) => {
+    const reply = await operate('GET', `/api/v1/admin/audit-logs?action=${action}&limit=200`)
+    const { items } = z.parse(Records, reply.body)
+    return items.filter(({ details }) => details?.['connection_id'] === id)
+  }
+  const dispatch = () => fetch(`${base}/_local/schedules/jobs/dispatch-refreshes`, { method: 'POST' })
+  const rotations = { rotate: 'new_token', omit: 'none_in_reply', repeat: 'same_token' }
+  for (const [rotation, type] of Object.entries(rotations)) {
+    await schwab.set({ rotation })
+    const count = async () =>
+      (await audit('provider_token_refreshed')).filter(({ details }) => details?.['rotation_type'] === type)
+        .length
+    const known = await count()
+    await until(
+      `the trail tells of a refresh with rotation_type ${type}`,
+      async () => (await count()) > known,
+      dispatch,
+    )
+  }
+
+  await schwab.set({ grant: 'dead' })
+  await until(
+    'the dead grant is noticed',
+    async () => (await audit('provider_grant_died')).length > 0,
+    dispatch,
+  )
+  step('its owner is signed out', 401, await get(''))
+  token = await signIn()
+  const revoked = step('the connection is revoked', 200, await get(''))
+  assert.equal(revoked['needs_reconnection'], true)
+  step('accounts need another consent', 409, await get('/accounts'))
+  await mail('was revoked')
+  console.log('ok  the mail that asks to reconnect came')
+  await schwab.reset()
+  await authorize()
+  step('list the accounts again', 200, await get('/accounts'))
+  step('end the authorization', 204, await call('DELETE', `${path}/authorization`, undefined, token))
+  step('delete the connection', 200, await call('DELETE', path, undefined, token))
+  step('it is gone', 404, await get(''))
+}
+
+function monthsAgo(months: number): string {
+  return new Date(Date.now() - months * 30 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
+}

@@ -1,0 +1,16 @@
+import { stageApp } from '../../lib/infra/app.ts'
+import { bundledCode } from '../../lib/infra/code.ts'
+import { assertContracts, contractsOf, functionFiles } from '../../lib/infra/contracts.ts'
+import { grants } from '../../lib/infra/grants.ts'
+import { parseStage } from '../../lib/infra/stage.ts'
+import { stages } from '../../lib/infra/stages.ts'
+
+/** Makes the app of a stage, its functions bundled. */
+export async function openStage(name: string | undefined, outdir?: string) {
+  const stage = parseStage(name, stages)
+  const contracts = contractsOf()
+  // Before esbuild says the same in its own words.
+  assertContracts(contracts, functionFiles(), Object.keys(grants))
+  const code = await bundledCode(contracts, { withRedis: stage.rateLimit === 'redis' })
+  return stageApp({ stage, code, contracts, ...(outdir !== undefined && { outdir }) })
+}

@@ -1,0 +1,92 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import type { Job } from '../jobs.ts'
+import type { FunctionCode } from './code.ts'
+import { consume, consumerStatements } from './consumers.ts'
+import { ContractFunction } from './contract-function.ts'
+import type { FunctionContract } from './contracts.ts'
+import { Overview } from './dashboard.ts'
+import type { DataStack } from './data-stack.ts'
+import type { Deployed } from './deployed.ts'
+import { Deployment } from './deployment.ts'
+import { Health } from './health.ts'
+import { Api } from './http-api.ts'
+import { KeyRotation } from './key-rotation.ts'
+import { Mail } from './mail.ts'
+import { Operators } from './operators.ts'
+import { Queues } from './queues.ts'
+import { Schedules } from './schedules.ts'
+import type { Stage } from './stage.ts'
+
+interface ApiStackProps {
+  readonly stage: Stage
+  readonly data: DataStack
+  readonly contracts: readonly FunctionContract[]
+  readonly code: FunctionCode
+  /** Tells whether a function stands in the network. */
+  readonly isInNetwork: (contract: FunctionContract) => boolean
+}
+
+/** What a release changes: the functions, and whatever starts them. */
+export class ApiStack extends Stack {
+  constructor(scope: Construct, id: string, props: ApiStackProps) {
+    const { stage, data, contracts, code, isInNetwork } = props
+    super(scope, id, {
+      description: `Dashtam (${stage.name}): API, jobs, mail`,
+      terminationProtection: stage.protected,
+      tags: { application: 'dashtam', stage: stage.name },
+    })
+    const { alarms, cache, database, secrets } = data
+    const key = data.encryption.data
+    const jobs = contracts.flatMap(({ job }) => (job ? [job] : []))
+    const queues = new Queues(this, 'Queues', { stage, key, alarms, jobs })
+    const deployed: Deployed = {
+      stage,
+      region: this.region,
+      keyArn: key.keyArn,
+      providerTokenKeyArn: data.encryption.providerTokens.keyArn,
+      database,
+      secrets,
+      queues,
+      mail: new Mail(this, 'Mail', { stage, key, alarms }),
+      cache,
+    }
+    const api = new Api(this, 'Api', { stage, key, alarms })
+    const functions = contracts.map(
+      contract =>
+        new ContractFunction(this, {
+          contract,
+          code,
+          deployed,
+          key,
+          network: isInNetwork(contract) ? data.network : undefined,
+          apiUrl: api.url,
+          more: contract.job ? consumerStatements(contract.job, deployed) : [],
+        }),
+    )
+    for (const target of functions) {
+      const { route, job } = target.contract
+      if (route) api.add(route, target)
+      if (job) consume(job, target, deployed)
+    }
+    const startedBy = (trigger: Trigger) =>
+      functions.filter(({ contract }) => contract.job && trigger in contract.job.on)
+    new Deployment(this, 'Deployment', {
+      calls: startedBy('deployment'),
+      before: functions.filter(one => !startedBy('deployment').includes(one)),
+    })
+    const scheduled = startedBy('schedule')
+    new Schedules(this, 'Schedules', { stage, region: this.region, key, alarms, functions: scheduled })
+    for (const target of startedBy('rotation'))
+      new KeyRotation(this, 'KeyRotation', { stage, alarms, secretArn: secrets.signingKeysArn, target })
+    new Health(this, 'Health', { stage, alarms, scheduled })
+    new Overview(this, 'Overview', { stage, api, database, queues, jobs })
+    const makeKeys = functions.find(({ contract }) => contract.id === 'jobs/make-keys')
+    const routes = contracts.flatMap(({ route }) => (route ? [route] : []))
+    if (makeKeys)
+      new Operators(this, 'Operators', { stage, api, routes, makeKeysArn: makeKeys.lambda.functionArn })
+    new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Address of the API' })
+  }
+}
+
+type Trigger = Job['on'] extends infer T ? (T extends unknown ? keyof T : never) : never

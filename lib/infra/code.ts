@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import {
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as z from 'zod'
+import { type BundleOptions, bundleFunctions } from './bundle.ts'
+import type { FunctionContract } from './contracts.ts'
+
+/** The code of functions, ready to deploy. */
+export interface FunctionCode {
+  /** The folder of a function's bundle. */
+  folderOf(id: string): string
+  /** Tells whether a function can hash passwords or opaque tokens: whether its bundle holds the hash. */
+  hashes(id: string): boolean
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const KEPT = join(root, 'node_modules', '.cache', 'dashtam-bundles')
+const SOURCES = ['{functions,lib,migrations}/**/*.ts', 'package-lock.json']
+const HASH = 'node_modules/bcryptjs/'
+const Hashing = z.array(z.string())
+
+/**
+ * Bundles functions, or takes the bundles that were made of the very same sources before. Where a function tells places,
+ * the database of countries is put beside its code.
+ */
+export async function bundledCode(
+  contracts: readonly FunctionContract[],
+  options: BundleOptions = {},
+): Promise<FunctionCode> {
+  const folder = join(KEPT, digest(contracts, options))
+  const list = join(folder, 'hashing.json')
+  if (!existsSync(list)) await bundleInto(folder, contracts, options)
+  const hashing = Hashing.parse(JSON.parse(readFileSync(list, 'utf8')))
+  return { folderOf: id => join(folder, id), hashes: id => hashing.includes(id) }
+}
+
+async function bundleInto(
+  folder: string,
+  contracts: readonly FunctionContract[],
+  options: BundleOptions,
+): Promise<void> {
+  const draft = `${folder}.${process.pid}`
+  mkdirSync(draft, { recursive: true })
+  const bundles = await bundleFunctions(
+    contracts.map(({ id }) => id),
+    draft,
+    options,
+  )
+  const countries = createRequire(import.meta.url).resolve(
+    '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb',
+  )
+  for (const { id, uses } of contracts)
+    if (uses.includes('places')) copyFileSync(countries, join(draft, id, 'countries.mmdb'))
+  const hashing = bundles.filter(({ metafile }) =>
+    Object.values(metafile.outputs).some(({ inputs }) =>
+      Object.entries(inputs).some(([path, { bytesInOutput }]) => path.startsWith(HASH) && bytesInOutput > 0),
+    ),
+  )
+  writeFileSync(join(draft, 'hashing.json'), JSON.stringify(hashing.map(({ id }) => id)))
+  rmSync(folder, { recursive: true, force: true })
+  renameSync(draft, folder)
+}
+
+/** Changes with every source, every dependency and every option. */
+function digest(contracts: readonly FunctionContract[], options: BundleOptions): string {
+  const hash = createHash('sha256').update(
+    JSON.stringify([options, contracts.map(({ id, uses }) => [id, uses])]),
+  )
+  for (const file of SOURCES.flatMap(pattern => globSync(pattern, { cwd: root })).toSorted())
+    hash.update(file).update(readFileSync(join(root, file)))
+  return hash.digest('hex').slice(0, 32)
+}

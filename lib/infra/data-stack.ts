@@ -1,0 +1,44 @@
+import { Stack } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { Alarms } from './alarms.ts'
+import { AuditTrail } from './audit-trail.ts'
+import { Cache } from './cache.ts'
+import { Database } from './database.ts'
+import { Encryption } from './encryption.ts'
+import { Network, type Reach } from './network.ts'
+import { Secrets } from './secrets.ts'
+import type { Stage } from './stage.ts'
+
+interface DataStackProps {
+  readonly stage: Stage
+  readonly reach: Reach | undefined
+  readonly sections: ReadonlySet<string> | undefined
+}
+
+/** What outlives a release: keys, secrets, the database and the trail. It changes seldom, and is protected in production. */
+export class DataStack extends Stack {
+  readonly encryption: Encryption
+  readonly alarms: Alarms
+  readonly network: Network
+  readonly database: Database
+  readonly secrets: Secrets
+  readonly cache: Cache | undefined
+
+  constructor(scope: Construct, id: string, { stage, reach, sections }: DataStackProps) {
+    super(scope, id, {
+      description: `Data of Dashtam (${stage.name}): keys, secrets, database`,
+      terminationProtection: stage.protected,
+      tags: { application: 'dashtam', stage: stage.name },
+    })
+    this.encryption = new Encryption(this, 'Encryption', stage)
+    const key = this.encryption.data
+    this.alarms = new Alarms(this, 'Alarms', { stage, key, sections })
+    const { alarms } = this
+    this.network = new Network(this, 'Network', { stage, key, reach })
+    const { network } = this
+    this.database = new Database(this, 'Database', { stage, key, network, alarms })
+    this.secrets = new Secrets(this, 'Secrets', { stage, key })
+    this.cache = reach && new Cache(this, 'Cache', { stage, key, network })
+    new AuditTrail(this, 'AuditTrail', { stage, key, alarms })
+  }
+}

@@ -1,0 +1,92 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch'
+import { SubnetType } from 'aws-cdk-lib/aws-ec2'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
+import {
+  AuroraPostgresEngineVersion,
+  type CfnDBCluster,
+  ClusterInstance,
+  Credentials,
+  DatabaseCluster,
+  DatabaseClusterEngine,
+} from 'aws-cdk-lib/aws-rds'
+import { Construct } from 'constructs'
+import { acknowledge } from './acknowledge.ts'
+import { type Alarms, FIVE_MINUTES } from './alarms.ts'
+import { logGroup } from './log-group.ts'
+import type { Network } from './network.ts'
+import type { Stage } from './stage.ts'
+
+/** Name of the database in the cluster. */
+export const DATABASE_NAME = 'dashtam'
+
+interface DatabaseProps {
+  readonly stage: Stage
+  readonly key: IKey
+  readonly network: Network
+  readonly alarms: Alarms
+}
+
+/** Aurora PostgreSQL, serverless, with the Data API. RDS itself keeps and rotates the password, every seven days. */
+export class Database extends Construct {
+  readonly clusterArn: string
+  /** The capacity in use, in ACU. */
+  readonly capacity: IMetric
+  /** ARN of the secret of RDS with user and password. */
+  readonly secretArn: string
+
+  constructor(scope: Construct, id: string, { stage, key, network, alarms }: DatabaseProps) {
+    super(scope, id)
+    const identifier = `dashtam-${stage.name}`
+    const logs = logGroup(this, 'Logs', { stage, key, name: `/aws/rds/cluster/${identifier}/postgresql` })
+    const { minCapacity, maxCapacity, backupDays, standby } = stage.database
+    const cluster = new DatabaseCluster(this, 'Cluster', {
+      clusterIdentifier: identifier,
+      engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_18_3 }),
+      credentials: Credentials.fromUsername('dashtam', { encryptionKey: key }),
+      manageMasterUserPassword: true,
+      defaultDatabaseName: DATABASE_NAME,
+      enableDataApi: true,
+      iamAuthentication: true,
+      writer: ClusterInstance.serverlessV2('Writer', { enablePerformanceInsights: stage.protected }),
+      // One that scales with the writer is big enough to take over from it.
+      readers: standby
+        ? [
+            ClusterInstance.serverlessV2('Standby', {
+              scaleWithWriter: true,
+              enablePerformanceInsights: true,
+            }),
+          ]
+        : [],
+      serverlessV2MinCapacity: minCapacity,
+      serverlessV2MaxCapacity: maxCapacity,
+      ...(minCapacity === 0 && { serverlessV2AutoPauseDuration: Duration.minutes(5) }),
+      storageEncryptionKey: key,
+      backup: { retention: Duration.days(backupDays), preferredWindow: '03:00-04:00' },
+      preferredMaintenanceWindow: 'sun:04:30-sun:05:30',
+      copyTagsToSnapshot: true,
+      deletionProtection: stage.protected,
+      removalPolicy: stage.protected ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY,
+      cloudwatchLogsExports: ['postgresql'],
+      vpc: network.vpc,
+      vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+    })
+    // Else RDS makes the log group, without encryption, to keep for ever.
+    cluster.node.addDependency(logs)
+    const resource = cluster.node.defaultChild as CfnDBCluster
+    this.clusterArn = cluster.clusterArn
+    this.capacity = cluster.metricServerlessDatabaseCapacity({ statistic: 'Maximum', period: FIVE_MINUTES })
+    this.secretArn = resource.attrMasterUserSecretSecretArn
+    alarms.add('DatabaseAtItsLimit', {
+      metric: cluster.metricACUUtilization({ statistic: 'Maximum', period: FIVE_MINUTES }),
+      threshold: 90,
+      periods: 3,
+      text: 'The database has used more than 90 % of its largest capacity for 15 minutes.',
+      section: 'database-at-its-limit',
+    })
+    acknowledge(cluster, {
+      RDS11: 'Nothing reaches the port: the subnets are isolated, and functions use the Data API.',
+      ...(!stage.protected && { RDS10: 'A stage that is not protected may be destroyed by its operators.' }),
+    })
+  }
+}

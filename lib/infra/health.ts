@@ -1,0 +1,118 @@
+import { Duration } from 'aws-cdk-lib'
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import { Construct } from 'constructs'
+import { type AlarmProps, type Alarms, FIVE_MINUTES } from './alarms.ts'
+import type { ContractFunction } from './contract-function.ts'
+import { loggedMetric } from './metrics.ts'
+import type { Stage } from './stage.ts'
+
+interface HealthProps {
+  readonly stage: Stage
+  readonly alarms: Alarms
+  /** The functions of the jobs that a schedule starts. */
+  readonly scheduled: readonly ContractFunction[]
+}
+
+/** The alarms on what no single construct causes: what the functions log, and what all of them share. */
+export class Health extends Construct {
+  constructor(scope: Construct, id: string, { stage, alarms, scheduled }: HealthProps) {
+    super(scope, id)
+    for (const [name, alarm] of Object.entries(this.#alarms(stage))) alarms.add(name, alarm, this)
+    for (const { contract, lambda } of scheduled)
+      alarms.add(
+        `${contract.id.replaceAll('/', '-')}-Failed`,
+        {
+          metric: lambda.metricErrors({ statistic: 'Sum', period: FIVE_MINUTES }),
+          threshold: 0,
+          periods: 2,
+          text: `The job ${contract.id} has failed in two periods of 5 minutes in a row.`,
+          section: 'a-scheduled-job-fails',
+        },
+        this,
+      )
+  }
+
+  #alarms(stage: Stage): Record<string, AlarmProps> {
+    const logged = (name: string) => loggedMetric(stage.name, name)
+    const [refreshed, failed] = [logged('ProviderTokensRefreshed'), logged('ProviderRefreshesFailed')]
+    return {
+      Throttles: {
+        // Of the account: it is the account's concurrency that has run out, whoever took it.
+        metric: new Metric({
+          namespace: 'AWS/Lambda',
+          metricName: 'Throttles',
+          statistic: 'Sum',
+          period: FIVE_MINUTES,
+        }),
+        threshold: 0,
+        text: 'Lambda refused invocations because the concurrency of the account is used up.',
+        section: 'throttles',
+      },
+      ProviderRefreshFailures: {
+        metric: new MathExpression({
+          // A handful of failures is no rate.
+          expression: 'IF(failed >= 5, 100 * failed / (failed + refreshed), 0)',
+          usingMetrics: { failed: filled('f', failed), refreshed: filled('r', refreshed) },
+          period: Duration.minutes(15),
+          label: 'Failed refreshes of provider tokens, %',
+        }),
+        threshold: 10,
+        periods: 2,
+        text: 'More than 10 % of the refreshes of provider tokens failed for half an hour.',
+        section: 'provider-refreshes-fail',
+      },
+      ProviderGrantsDead: {
+        metric: logged('ProviderGrantsDead'),
+        threshold: 20,
+        text: 'A provider ended more than 20 grants in 5 minutes.',
+        section: 'provider-refreshes-fail',
+      },
+      RateLimitStoreFailures: {
+        metric: logged('RateLimitStoreFailures'),
+        threshold: 10,
+        periods: 2,
+        text: 'The store of the rate limits failed more than 10 times in 5 minutes, twice: requests pass unlimited.',
+        section: 'rate-limit-store-failures',
+      },
+      MailsNotEnqueued: {
+        metric: logged('MailsNotEnqueued'),
+        threshold: 0,
+        text: 'A mail could not be put on its queue and is lost.',
+        section: 'mails-not-enqueued',
+      },
+      Defects: {
+        metric: logged('Defects'),
+        threshold: 0,
+        text: 'A request met a defect of ours and was answered with 500.',
+        section: 'server-errors',
+      },
+      DatabaseAsleep: {
+        metric: logged('DatabaseAsleep'),
+        threshold: stage.protected ? 0 : 20,
+        text: 'The database did not wake up within the deadline of a request.',
+        section: 'database-asleep',
+      },
+      AccountsLocked: {
+        metric: logged('AccountsLocked'),
+        threshold: 20,
+        text: 'More than 20 accounts were locked in 5 minutes: somebody tries passwords.',
+        section: 'attacks-on-logins',
+      },
+      RefreshTokensReplayed: {
+        metric: logged('RefreshTokensReplayed'),
+        threshold: 5,
+        text: 'More than 5 refresh tokens were replayed in 5 minutes: tokens have leaked, or a client is broken.',
+        section: 'replayed-refresh-tokens',
+      },
+    }
+  }
+}
+
+/** Nothing counted is none, or the rate of a quiet quarter of an hour would be missing. */
+function filled(name: string, metric: Metric): MathExpression {
+  return new MathExpression({
+    expression: `FILL(${name}, 0)`,
+    usingMetrics: { [name]: metric.with({ period: Duration.minutes(15) }) },
+    period: Duration.minutes(15),
+  })
+}

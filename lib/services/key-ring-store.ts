@@ -1,0 +1,91 @@
+import { CompactSign, compactVerify, importJWK } from 'jose'
+import * as z from 'zod/mini'
+import type { Settings } from './configuration/settings.ts'
+import { PublicKeySet } from './jwk.ts'
+import { keyRingSecrets, newSigningKey } from './key-ring.ts'
+import type { Random } from './random.ts'
+import { SigningKeyRing } from './signing-keys.ts'
+import { openVersionedSecret, type SecretDescription, type SecretVersion } from './versioned-secret.ts'
+
+/** The private keys of a ring. */
+export type KeyRing = z.infer<typeof SigningKeyRing>
+
+/** The two secrets of the key ring, for the jobs that make and rotate its keys. */
+export interface KeyRingStore {
+  /** The versions of the private ring. */
+  describe(): Promise<SecretDescription>
+  /** A version of the private ring; nothing where it is not there yet. */
+  read(version: SecretVersion): Promise<KeyRing | undefined>
+  /** Keeps a ring as the pending version of an id, unless that has one already. */
+  writePending(id: string, ring: KeyRing): Promise<void>
+  /** Makes the pending version of an id the one that signs, instead of `from`. */
+  makeCurrent(id: string, from: string | undefined): Promise<void>
+  /** Has exactly the public keys of a ring checked against and published. */
+  publish(ring: KeyRing): Promise<void>
+  /** Tells whether every key of a ring is published, and what its current key signs is accepted by them. */
+  isPublished(ring: KeyRing): Promise<boolean>
+  /**
+   * Puts another ring in the place of the current one: first to check against, then to sign with. A rotation that has
+   * begun cannot go on, or it would bring the keys of the old ring back.
+   */
+  replace(ring: KeyRing): Promise<void>
+  /** Makes a private key. */
+  newKey(): Promise<KeyRing['current']>
+}
+
+/** Opens the key ring in Secrets Manager. */
+export function openKeyRingStore(
+  common: Settings['common'],
+  settings: Settings['keyRing'],
+  random: Random,
+): KeyRingStore {
+  const signing = openVersionedSecret(common, settings.signingKeysSecretId)
+  const verification = openVersionedSecret(common, settings.verificationKeysSecretId)
+  const publish = async (ring: KeyRing) => {
+    const { verificationKeys } = keyRingSecrets(ring)
+    if ((await verification.read('AWSCURRENT')) !== verificationKeys)
+      await verification.write(verificationKeys)
+  }
+  return {
+    describe: signing.describe,
+    read: async version => {
+      const text = await signing.read(version)
+      return text === undefined ? undefined : z.parse(SigningKeyRing, JSON.parse(text))
+    },
+    writePending: (id, ring) => signing.writePending(id, keyRingSecrets(ring).signingKeys),
+    makeCurrent: signing.makeCurrent,
+    publish,
+    isPublished: async ring => {
+      const text = await verification.read('AWSCURRENT')
+      if (text === undefined) return false
+      const { keys } = z.parse(PublicKeySet, JSON.parse(text))
+      const ofRing = [ring.next, ring.current, ring.previous].filter(key => key !== undefined)
+      const areAll = ofRing.every(({ kid }) => keys.some(key => key.kid === kid))
+      return areAll && (await accepts(keys, ring.current))
+    },
+    replace: async ring => {
+      const { labels } = await signing.describe()
+      for (const [id, on] of labels)
+        if (on.includes('AWSPENDING') && !on.includes('AWSCURRENT')) await signing.abandon(id)
+      await publish(ring)
+      await signing.write(keyRingSecrets(ring).signingKeys)
+    },
+    newKey: () => newSigningKey(random),
+  }
+}
+
+/** Tells whether the published key of the same id accepts what a private key signs. */
+async function accepts(
+  keys: z.infer<typeof PublicKeySet>['keys'],
+  signer: KeyRing['current'],
+): Promise<boolean> {
+  const published = keys.find(({ kid }) => kid === signer.kid)
+  if (!published) return false
+  const signed = await new CompactSign(new TextEncoder().encode('test'))
+    .setProtectedHeader({ alg: 'ES256' })
+    .sign(await importJWK(signer, 'ES256'))
+  return compactVerify(signed, await importJWK(published, 'ES256')).then(
+    () => true,
+    () => false,
+  )
+}

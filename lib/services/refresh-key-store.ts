@@ -1,0 +1,25 @@
+import type { Settings } from './configuration/settings.ts'
+import { newRefreshKey } from './key-ring.ts'
+import type { Random } from './random.ts'
+import { openVersionedSecret } from './versioned-secret.ts'
+
+/** The secret of the key that successors of refresh tokens are derived under, for the job that makes it. */
+export interface RefreshKeyStore {
+  /** Tells whether there is a key. */
+  isThere(): Promise<boolean>
+  /** Makes a key, in the place of one that there may be. */
+  replace(): Promise<void>
+}
+
+/** Opens the secret in Secrets Manager. */
+export function openRefreshKeyStore(
+  common: Settings['common'],
+  settings: Settings['refreshKeyStore'],
+  random: Random,
+): RefreshKeyStore {
+  const secret = openVersionedSecret(common, settings.refreshKeySecretId)
+  return {
+    isThere: async () => (await secret.read('AWSCURRENT')) !== undefined,
+    replace: () => secret.write(newRefreshKey(random)),
+  }
+}

@@ -1,0 +1,50 @@
+import type { Context, SecretsManagerRotationEvent } from 'aws-lambda'
+import * as z from 'zod/mini'
+import type { Job } from '../jobs.ts'
+import type { RotationStep } from '../key-rotation/rotate-signing-keys.ts'
+import { openServices } from '../services/open.ts'
+import type { AmbientServices, Services } from '../services/services.ts'
+import { runInvocation } from './invocation.ts'
+
+/** What Secrets Manager sends to a rotation function. */
+const RotationEvent = z.object({
+  Step: z.enum(['createSecret', 'setSecret', 'testSecret', 'finishSecret']),
+  SecretId: z.string(),
+  ClientRequestToken: z.string(),
+})
+
+/** A Lambda function that Secrets Manager calls four times a rotation, each time at least once. */
+export interface RotationFunction {
+  (event: SecretsManagerRotationEvent, context: Context): Promise<void>
+  /** The same function with another clock, randomness, log or settings: what a test puts in their place. */
+  with(overrides: Partial<AmbientServices>): RotationFunction
+}
+
+/**
+ * Makes the Lambda function of a job that Secrets Manager starts. What it throws fails the step, which comes again.
+ * @throws {ConfigurationError} at once, and so at the function's cold start, listing every wrong setting.
+ */
+export function rotationTask<const J extends Job>(
+  job: J,
+  run: (services: Services<J['uses'][number]>, step: RotationStep) => Promise<void>,
+): RotationFunction {
+  return open(job, run, {})
+}
+
+function open<J extends Job>(
+  job: J,
+  run: (services: Services<J['uses'][number]>, step: RotationStep) => Promise<void>,
+  overrides: Partial<AmbientServices>,
+): RotationFunction {
+  const services: Services<J['uses'][number]> = openServices<J['uses'][number]>(job.uses, overrides)
+  const invoke = async (event: unknown, { awsRequestId, getRemainingTimeInMillis }: Context) => {
+    const deadline = Date.now() + getRemainingTimeInMillis()
+    await runInvocation(job.id, services, { requestId: awsRequestId, deadline }, async () => {
+      const { Step: step, SecretId: secretId, ClientRequestToken: version } = z.parse(RotationEvent, event)
+      await run(services, { step, secretId, version })
+    })
+  }
+  return Object.assign(invoke, {
+    with: (more: Partial<AmbientServices>) => open(job, run, { ...overrides, ...more }),
+  })
+}

@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { listen, readBody } from '../../lib/local/http-server.ts'
+import { hasValidSignature } from '../../lib/local/sigv4.ts'
+
+const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' }
+const region = 'eu-central-1'
+
+/** Starts a stage that answers 201 to what is rightly signed; yields where it is and what it was asked. */
+async function startStage() {
+  const asked: { call: string; body: string; isSigned: boolean }[] = []
+  const server = createServer(async (incoming, outgoing) => {
+    const { method = '', url = '', headers } = incoming
+    const body = await readBody(incoming, 10_000)
+    const isSigned = await hasValidSignature(
+      { method, url, headers, body },
+      { credentials, region, service: 'execute-api' },
+    )
+    asked.push({ call: `${method} ${url}`, body: body.toString(), isSigned })
+    outgoing.writeHead(isSigned ? 201 : 401, { 'content-type': 'application/json' }).end('{"done":true}')
+  })
+  const { url, stop } = await listen(server)
+  onTestFinished(stop)
+  return { url, asked }
+}
+
+/** Runs `npm run ops` with arguments; yields its exit code and what it said. */
+async function ops(environment: Record<string, string>, ...args: string[]) {
+  const { VITEST: _, NODE_OPTIONS: __, ...inherited } = process.env
+  const child = spawn(process.execPath, ['bin/ops.ts', ...args], { env: { ...inherited, ...environment } })
+  let said = ''
+  child.stdout.on('data', chunk => (said += chunk))
+  child.stderr.on('data', chunk => (said += chunk))
+  const [code] = await once(child, 'close')
+  return { code, said }
+}
+
+/** A data directory of a local cloud at an address. */
+function dataDirectory(url: string): string {
+  const directory = mkdtempSync(join(tmpdir(), 'dashtam-ops-'))
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  const environment = {
+    API_URL: url,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  }
+  writeFileSync(join(directory, 'environment.json'), JSON.stringify(environment))
+  return directory
+}
+
+describe('npm run ops', () => {
+  it.each([
+    [
+      ['rotate', '--all', '--reason', 'leaked backup', '--grace-seconds', '3600'],
+      'POST /api/v1/admin/security/rotations',
+      '{"reason":"leaked backup","grace_seconds":3600}',
+    ],
+    [
+      ['rotate', '--user', '01890000-0000-7000-8000-000000000000', '--reason', 'stolen laptop'],
+      'POST /api/v1/admin/users/01890000-0000-7000-8000-000000000000/rotations',
+      '{"reason":"stolen laptop"}',
+    ],
+    [['config'], 'GET /api/v1/admin/security/config', ''],
+    [
+      ['audit', '--request', 'request-0001', '--from', '2026-11-24T00:00:00Z'],
+      'GET /api/v1/admin/audit-logs?request_id=request-0001&from=2026-11-24T00%3A00%3A00Z',
+      '',
+    ],
+  ])('%j: signs the call and makes it, against the local cloud', async (args, call, body) => {
+    const { url, asked } = await startStage()
+    expect(await ops({ DATA_DIR: dataDirectory(url) }, ...args)).toEqual({
+      code: 0,
+      said: '{\n  "done": true\n}\n',
+    })
+    expect(asked).toEqual([{ call, body, isSigned: true }])
+  })
+
+  it('signs with the credentials of the environment for a deployed stage', async () => {
+    const { url, asked } = await startStage()
+    const environment = {
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_SESSION_TOKEN: '',
+    }
+    const { code } = await ops(environment, 'config', '--url', url, '--region', region)
+    expect(code).toBe(0)
+    expect(asked).toEqual([{ call: 'GET /api/v1/admin/security/config', body: '', isSigned: true }])
+  })
+
+  it('fails where the stage refuses', async () => {
+    const { url } = await startStage()
+    const environment = { AWS_ACCESS_KEY_ID: 'ANOTHER', AWS_SECRET_ACCESS_KEY: 'x', AWS_SESSION_TOKEN: '' }
+    const { code, said } = await ops(environment, 'config', '--url', url, '--region', region)
+    expect(code).toBe(1)
+    expect(said).toContain('GET /api/v1/admin/security/config answered 401')
+  })
+
+  it.each([
+    ['no command', []],
+    ['no reason', ['rotate', '--all']],
+    ['neither all nor a user', ['rotate', '--reason', 'x']],
+    ['both', ['rotate', '--all', '--user', 'x', '--reason', 'x']],
+    ['an empty grace, which would be none', ['rotate', '--all', '--reason', 'x', '--grace-seconds', '']],
+    ['a grace in hours', ['rotate', '--all', '--reason', 'x', '--grace-seconds', '1h']],
+    ['a grace for one user', ['rotate', '--user', 'x', '--reason', 'x', '--grace-seconds', '60']],
+  ])('asks nothing with %s', async (_, args) => {
+    const { url, asked } = await startStage()
+    expect((await ops({ DATA_DIR: dataDirectory(url) }, ...args)).code).toBe(1)
+    expect(asked).toEqual([])
+  })
+})

@@ -1,0 +1,120 @@
+import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { App } from '../../support/app.ts'
+import { connected, type Holder, recordsOf } from '../../support/connections.ts'
+import { openRefreshes, type Refreshes } from '../../support/refreshes.ts'
+import { startApp } from '../../support/start-app.ts'
+
+const DUE = 70
+const DAY = 24 * 60 * 60
+const WEEK = 7 * DAY
+
+describe('jobs/dispatch-refreshes', () => {
+  let app: App
+  let refreshes: Refreshes
+  beforeEach(async () => {
+    app = await startApp()
+    refreshes = await openRefreshes(app)
+  })
+  const rowOf = async ({ id }: Holder) =>
+    (await app.query('select * from provider_connections where id = $1', [id]))[0] ?? {}
+  /** Takes messages out of the queue; yields the connections that each names. */
+  const inQueue = async (): Promise<string[][]> => {
+    const { client, urlOf } = app.cloud.queues
+    const QueueUrl = urlOf('refreshes')
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
+    )
+    for (const { ReceiptHandle } of Messages)
+      await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
+    return Messages.map(({ Body = '' }) => JSON.parse(Body).connection_ids)
+  }
+  /** Copies a connection, tokens left out. */
+  const multiply = (id: string, copies: number) =>
+    app.query(
+      `insert into provider_connections (id, user_id, provider_key, alias, status, connected_at, access_expires_at,
+         consent_expires_at, expiring_at, refresh_due_at, created_at, updated_at)
+       select gen_random_uuid(), user_id, provider_key, alias || n, status, connected_at, access_expires_at,
+         consent_expires_at, expiring_at, refresh_due_at, created_at, updated_at
+       from provider_connections, generate_series(1, $2::integer) n where id = $1`,
+      [id, copies],
+    )
+
+  it('enqueues what is due, once, in chunks of 20, however many dispatch at once', async () => {
+    const holder = await connected(app)
+    await multiply(holder.id, 1100)
+    await refreshes.dispatch()
+    expect(await inQueue()).toEqual([])
+    await app.later(DUE, async () => {
+      await Promise.all([refreshes.dispatch(), refreshes.dispatch(), refreshes.dispatch()])
+      await refreshes.dispatch()
+    })
+    const chunks: string[][] = []
+    for (let some = await inQueue(); some.length > 0; some = await inQueue()) chunks.push(...some)
+    const ids = chunks.flat()
+    expect(ids).toHaveLength(1101)
+    expect(new Set(ids).size).toBe(1101)
+    for (const chunk of chunks) expect(chunk.length).toBeLessThanOrEqual(20)
+  })
+
+  it('enqueues again what nobody has dealt with for five minutes', async () => {
+    const holder = await connected(app)
+    await app.later(DUE, refreshes.dispatch)
+    expect(await inQueue()).toEqual([[holder.id]])
+    await app.later(DUE + 299, refreshes.dispatch)
+    expect(await inQueue()).toEqual([])
+    await app.later(DUE + 301, refreshes.dispatch)
+    expect(await inQueue()).toEqual([[holder.id]])
+  })
+
+  it('gives back what the queue refuses, for the next run', async () => {
+    const holder = await connected(app)
+    await app.later(DUE, () => app.failing('queue', refreshes.dispatch))
+    expect(app.logged('refreshes_not_enqueued')).toContainEqual({ connections: 1 })
+    expect(await rowOf(holder)).toMatchObject({ queued_until: null })
+    await app.later(DUE, refreshes.dispatch)
+    expect(await inQueue()).toEqual([[holder.id]])
+  })
+
+  it('tells an owner once that the consent ends within a day, and keeps refreshing', async () => {
+    const holder = await connected(app)
+    await app.later(WEEK - DAY - 60, refreshes.run)
+    expect(await rowOf(holder)).toMatchObject({ status: 'active' })
+    for (const seconds of [1, 61, 3600]) await app.later(WEEK - DAY + seconds, refreshes.run)
+    expect(await rowOf(holder)).toMatchObject({ status: 'expiring' })
+    const connection = await app.later(WEEK - DAY + 3600, async () => rowOf(holder))
+    expect(connection).toMatchObject({ status: 'expiring' })
+    const mails = (await app.mails(holder.email)).filter(({ subject }) => /ends soon/.test(subject))
+    expect(mails).toHaveLength(1)
+    expect(mails[0]?.text).toContain(`https://app.example.com/providers/${holder.id}/reconnect`)
+    expect(await recordsOf(app, 'connection_expiring', holder.id)).toHaveLength(1)
+    expect((await recordsOf(app, 'provider_token_refreshed', holder.id)).length).toBeGreaterThanOrEqual(2)
+  })
+
+  it('ends a connection whose consent is over, and erases its tokens', async () => {
+    const holder = await connected(app)
+    await app.later(WEEK + 1, refreshes.dispatch)
+    expect(await rowOf(holder)).toMatchObject({ status: 'expired', refresh_due_at: null })
+    expect(await app.query('select 1 from provider_tokens')).toEqual([])
+    expect(await recordsOf(app, 'connection_expired', holder.id)).toHaveLength(1)
+    expect(await inQueue()).toEqual([])
+  })
+
+  it('leaves alone what has ended, and what somebody refreshes at the moment', async () => {
+    const [ended, leased] = [await connected(app), await connected(app)]
+    await app.call('DELETE', `/api/v1/providers/${ended.id}/authorization`, { token: ended.token })
+    await app.query(
+      'update provider_connections set lease_id = gen_random_uuid(), leased_until = $1 where id = $2',
+      [new Date(app.clock().getTime() + 1000 * (DUE + 10)), leased.id],
+    )
+    await app.later(DUE, refreshes.dispatch)
+    expect(await inQueue()).toEqual([])
+  })
+
+  it('stops before its deadline', async () => {
+    const holder = await connected(app)
+    await app.later(DUE, () => refreshes.dispatch(4_000))
+    expect(await inQueue()).toEqual([])
+    expect(await rowOf(holder)).toMatchObject({ queued_until: null })
+  })
+})

@@ -1,0 +1,169 @@
+import { decodeProtectedHeader } from 'jose'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { App } from '../../support/app.ts'
+import { PASSWORD, post, signedIn, type Tokens, verified } from '../../support/people.ts'
+import { openRotation, STEPS } from '../../support/rotation.ts'
+import { startApp } from '../../support/start-app.ts'
+
+const MINUTE = 60
+
+describe('jobs/rotate-signing-keys', () => {
+  let app: App
+  let rotation: Awaited<ReturnType<typeof openRotation>>
+  let email: string
+  /** Later than every test before, so that no rotation comes too soon after another. */
+  let hours = 0
+  const anHourOn = <T>(work: () => Promise<T>) => {
+    hours += 1
+    return app.later(hours * 60 * MINUTE, work)
+  }
+  beforeAll(async () => {
+    app = await startApp()
+    rotation = await openRotation(app)
+    email = await verified(app)
+  })
+  afterAll(() => rotation.close())
+
+  const kidOf = ({ access_token }: Tokens) => decodeProtectedHeader(access_token).kid
+
+  /** Signs in, refreshes, asks and reads the published keys without pause while `work` runs; every answer must be 200. */
+  async function underTraffic(earlier: Tokens, work: () => Promise<void>): Promise<number> {
+    let isOver = false
+    let answers = 0
+    const must = async (call: Promise<{ status: number; body: object }>) => {
+      const { status, body } = await call
+      expect(status, JSON.stringify(body)).toBe(200)
+      answers += 1
+    }
+    const ask = (token: string) => must(app.call('GET', '/api/v1/auth/me', { token }))
+    const caller = async () => {
+      let tokens = await signedIn(app, email)
+      while (!isOver) {
+        const reply = await post(app, 'refresh', { refresh_token: tokens.refresh_token })
+        await must(Promise.resolve(reply))
+        tokens = reply.body as unknown as Tokens
+        await ask(tokens.access_token)
+        await ask(earlier.access_token)
+        await must(app.call('GET', '/.well-known/jwks.json'))
+        await must(post(app, 'login', { email, password: PASSWORD }))
+      }
+      // Nobody is logged out: the last tokens still serve.
+      await ask(tokens.access_token)
+    }
+    const callers = Array.from({ length: 4 }, caller)
+    try {
+      await work()
+    } finally {
+      isOver = true
+      await Promise.all(callers)
+    }
+    return answers
+  }
+
+  it('signs with the key that was published before, under traffic, and refuses nobody', async () => {
+    await anHourOn(async () => {
+      const before = await rotation.ring()
+      const earlier = await signedIn(app, email)
+      expect(kidOf(earlier)).toBe(before.current)
+      expect(await rotation.published()).toContain(before.next)
+      const answers = await underTraffic(earlier, rotation.rotate)
+      expect(answers).toBeGreaterThan(20)
+      const after = await rotation.ring()
+      expect(after).toMatchObject({ current: before.next, previous: before.current })
+      expect((await rotation.published()).toSorted()).toEqual(Object.values(after).toSorted())
+      // Functions keep the ring for five minutes; then all of them sign with the new key, and the old tokens still serve.
+      await app.later(5 * MINUTE, async () => {
+        await underTraffic(earlier, async () => {
+          expect(kidOf(await signedIn(app, email))).toBe(before.next)
+        })
+      })
+    })
+  })
+
+  it('rotates again once the tokens of the previous key have expired, and drops that key then', async () => {
+    const [first, earlier] = await anHourOn(async () => [await rotation.ring(), await signedIn(app, email)])
+    await app.later(hours * 60 * MINUTE + MINUTE, () =>
+      underTraffic(earlier, rotation.rotate).then(async () => {
+        expect(await rotation.ring()).toMatchObject({ current: first.next, previous: first.current })
+        expect(await rotation.published()).not.toContain(first.previous)
+      }),
+    )
+  })
+
+  it('finds a key that was rotated in, in a function that kept the keys from before it was published', async () => {
+    await anHourOn(async () => {
+      const warm = await signedIn(app, email)
+      await app.call('GET', '/api/v1/auth/me', { token: warm.access_token })
+      await rotation.rotate()
+    })
+    // The key that signs now was not in the set that the function kept.
+    await app.later(hours * 60 * MINUTE + 61 * MINUTE, rotation.rotate)
+    hours += 2
+    await app.later(hours * 60 * MINUTE, async () => {
+      const fresh = await signedIn(app, email)
+      expect((await app.call('GET', '/api/v1/auth/me', { token: fresh.access_token })).status).toBe(200)
+    })
+  })
+
+  it('refuses to rotate while tokens of the key that would go may live', async () => {
+    await anHourOn(rotation.rotate)
+    const soon = await rotation.begin()
+    await expect(rotation.step('createSecret', soon)).rejects.toThrow('rotate after that')
+    // Secrets Manager tries again later.
+    await anHourOn(async () => {
+      for (const name of STEPS) await rotation.step(name, soon)
+    })
+  })
+
+  it('does a step only after the one before', async () => {
+    await anHourOn(async () => {
+      const before = await rotation.ring()
+      const begun = await rotation.begin()
+      await expect(rotation.step('setSecret', begun)).rejects.toThrow('createSecret comes first')
+      await expect(rotation.step('finishSecret', begun)).rejects.toThrow('createSecret comes first')
+      await rotation.step('createSecret', begun)
+      await expect(rotation.step('testSecret', begun)).rejects.toThrow('setSecret comes first')
+      await expect(rotation.step('finishSecret', begun)).rejects.toThrow('setSecret comes first')
+      expect(await rotation.ring()).toEqual(before)
+    })
+  })
+
+  it('goes on where it was killed, and gives way to another rotation where it was cancelled', async () => {
+    await anHourOn(async () => {
+      const before = await rotation.ring()
+      const killed = await rotation.begin()
+      await rotation.step('createSecret', killed)
+      await rotation.step('setSecret', killed)
+      const half = await rotation.published()
+      expect(half).toEqual(expect.arrayContaining([before.current, before.next]))
+      expect(kidOf(await signedIn(app, email))).toBe(before.current)
+      const other = await rotation.begin()
+      await expect(rotation.step('finishSecret', killed)).rejects.toThrow('not pending')
+      for (const name of STEPS) await rotation.step(name, other)
+      expect((await rotation.published()).toSorted()).toEqual(Object.values(await rotation.ring()).toSorted())
+      expect((await rotation.ring()).current).toBe(before.next)
+    })
+  })
+
+  it('makes one ring where createSecret runs twice at once', async () => {
+    await anHourOn(async () => {
+      const begun = await rotation.begin()
+      await Promise.all([rotation.step('createSecret', begun), rotation.step('createSecret', begun)])
+      for (const name of STEPS.slice(1)) await rotation.step(name, begun)
+      expect((await rotation.published()).toSorted()).toEqual(Object.values(await rotation.ring()).toSorted())
+    })
+  })
+
+  it('passes the test that Secrets Manager makes when a rotation is set up', async () => {
+    const setUp = await rotation.begin()
+    await rotation.step('testSecret', setUp)
+  })
+
+  it('rotates its own secret only, and by steps that it knows', async () => {
+    const { version } = await rotation.begin()
+    await expect(rotation.step('createSecret', { arn: 'arn:other', version })).rejects.toThrow('nothing else')
+    const { arn } = await rotation.begin()
+    await expect(rotation.step('createSecret', { arn, version: 'unknown' })).rejects.toThrow('not pending')
+    await expect(rotation.step('dropSecret' as never, { arn, version })).rejects.toThrow()
+  })
+})

@@ -1,0 +1,71 @@
+import { Match } from 'aws-cdk-lib/assertions'
+import { describe, expect, it } from 'vitest'
+import { routes } from '../../lib/routes/table.ts'
+import { short } from '../support/permissions.ts'
+import { resourcesOf, stageLike, synthesise } from '../support/stack.ts'
+
+const stage = stageLike('staging')
+const { api } = synthesise(stage)
+
+describe('the HTTP API', () => {
+  it('leads every route of the table to its function, and no other', () => {
+    const keys = [...resourcesOf(api, 'AWS::ApiGatewayV2::Route').values()].map(
+      ({ Properties }) => Properties['RouteKey'],
+    )
+    const declared = routes.map(({ method, path }) => (path === '$default' ? path : `${method} ${path}`))
+    expect(keys.toSorted()).toEqual(declared.toSorted())
+  })
+
+  it.each(routes.map(route => [route.id, route] as const))(
+    'checks the caller of %s as its access says',
+    (id, route) => {
+      const key = route.path === '$default' ? '$default' : `${route.method} ${route.path}`
+      const found = [...resourcesOf(api, 'AWS::ApiGatewayV2::Route').entries()].find(
+        ([, { Properties }]) => Properties['RouteKey'] === key,
+      )
+      expect(found?.[0]).toMatch(new RegExp(`^${id.replace(/[/-]/g, '')}Route`))
+      expect(found?.[1].Properties['AuthorizationType']).toBe(route.access === 'iam' ? 'AWS_IAM' : 'NONE')
+    },
+  )
+
+  it('throttles, and logs what it answers, never a header, a body or a query', () => {
+    const [only] = [...resourcesOf(api, 'AWS::ApiGatewayV2::Stage').values()]
+    expect(only?.Properties).toMatchObject({
+      StageName: '$default',
+      DefaultRouteSettings: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 },
+    })
+    const Format = String((only?.Properties['AccessLogSettings'] as { Format?: string } | undefined)?.Format)
+    expect(JSON.parse(Format)).toMatchObject({ status: '$context.status', route: '$context.routeKey' })
+    expect(Format).not.toMatch(/querystring|header|\$context\.path|requestBody/i)
+  })
+
+  it('answers pages of the origins of its stage', () => {
+    api.hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      CorsConfiguration: { AllowOrigins: stage.corsOrigins, AllowHeaders: Match.anyValue() },
+    })
+    const { api: closed } = synthesise(stageLike('staging', { corsOrigins: [] }))
+    const [http] = [...resourcesOf(closed, 'AWS::ApiGatewayV2::Api').values()]
+    expect(http?.Properties).not.toHaveProperty('CorsConfiguration')
+  })
+
+  it('may call each function by its own route alone', () => {
+    const permissions = [...resourcesOf(api, 'AWS::Lambda::Permission').values()]
+      .map(({ Properties }) => Properties)
+      .filter(({ Principal }) => Principal === 'apigateway.amazonaws.com')
+    expect(permissions).toHaveLength(routes.length)
+    for (const { id, path } of routes.filter(route => route.path !== '$default'))
+      expect(
+        permissions.some(({ SourceArn }) => short(SourceArn).endsWith(`/*/*${path}`)),
+        id,
+      ).toBe(true)
+  })
+
+  it('gives operators their routes, and the replacement of keys, by one policy', () => {
+    const [policy] = [...resourcesOf(api, 'AWS::IAM::ManagedPolicy').values()]
+    const text = JSON.stringify(policy?.Properties)
+    for (const { method, path, access } of routes) {
+      const resource = `/$default/${method}${path.replace(/\{\w+\}/g, '*')}`
+      expect(text.includes(`${resource}"`), resource).toBe(access === 'iam')
+    }
+  })
+})

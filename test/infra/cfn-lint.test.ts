@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { stages } from '../../lib/infra/stages.ts'
+import { stageLike, synthesise } from '../support/stack.ts'
+
+const installed = spawnSync('cfn-lint', ['--version']).status === 0
+if (!installed) console.info('cfn-lint is not installed: its test is skipped')
+
+describe.runIf(installed)('cfn-lint', { timeout: 300_000 }, () => {
+  const redis = stageLike('prod', { rateLimit: 'redis' })
+  it.each([
+    ...Object.keys(stages).map(name => [name, stageLike(name)] as const),
+    ['prod with redis', redis] as const,
+  ])('finds nothing in the templates of %s', (_, stage) => {
+    const { outdir } = synthesise(stage)
+    const templates = globSync('*.template.json', { cwd: outdir }).map(file => join(outdir, file))
+    // W3005: a dependency that is said twice does no harm; the CDK says many. E3690: its list of engines ends at 17.
+    const { status, stdout } = spawnSync(
+      'cfn-lint',
+      ['--ignore-checks', 'W3005', 'E3690', '--', ...templates],
+      {
+        encoding: 'utf8',
+      },
+    )
+    expect(stdout).toBe('')
+    expect(status).toBe(0)
+  })
+})

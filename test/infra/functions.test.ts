@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest'
+import { contractsOf } from '../../lib/infra/contracts.ts'
+import { jobs } from '../../lib/jobs.ts'
+import { routes } from '../../lib/routes/table.ts'
+import { variableOf } from '../../lib/services/configuration/load.ts'
+import { settingsTable } from '../../lib/services/configuration/settings.ts'
+import { resourcesOf, stageLike, synthesise } from '../support/stack.ts'
+
+const { api, data } = synthesise(stageLike('prod'))
+const functions = new Map(
+  [...resourcesOf(api, 'AWS::Lambda::Function').values()].map(({ Properties }) => [
+    String(Properties['FunctionName']),
+    Properties,
+  ]),
+)
+const named = (id: string) => functions.get(`dashtam-prod-${id.replaceAll('/', '-')}`)
+const variablesOf = (id: string) =>
+  (named(id)?.['Environment'] as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {}
+/** What Lambda itself sets. */
+const SET_BY_LAMBDA = ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']
+
+describe.each(contractsOf().map(contract => [contract.id, contract] as const))('%s', (id, { uses }) => {
+  it('runs on Node 24 and arm64, with its own log group and source maps', () => {
+    expect(named(id)).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      LoggingConfig: { LogGroup: { Ref: expect.stringMatching(`^${id.replace(/[/-]/g, '')}Logs`) } },
+      Environment: { Variables: { NODE_OPTIONS: '--enable-source-maps' } },
+    })
+    expect(named(id)).not.toHaveProperty('VpcConfig')
+  })
+
+  it('finds every setting that it needs, and none of a service that it does not use', () => {
+    const Variables = variablesOf(id)
+    const groups = ['common', ...uses] as const
+    const needed = groups.flatMap(group =>
+      Object.entries(settingsTable[group])
+        .filter(([, setting]) => !('optional' in setting) && !('default' in setting))
+        .map(([name, setting]) => variableOf(name, setting)),
+    )
+    for (const variable of needed.filter(name => !SET_BY_LAMBDA.includes(name)))
+      expect(Variables, variable).toHaveProperty(variable)
+    const known = groups.flatMap(group =>
+      Object.entries(settingsTable[group]).map(([name, setting]) => variableOf(name, setting)),
+    )
+    const database = ['DATABASE_TIMEOUT_MILLISECONDS']
+    for (const variable of Object.keys(Variables))
+      expect([...known, ...database, 'NODE_OPTIONS']).toContain(variable)
+  })
+})
+
+describe('the functions', () => {
+  it('get a whole vCPU where they hash, and less where they do not', () => {
+    expect(named('auth/login')?.['MemorySize']).toBe(1769)
+    expect(named('auth/me')?.['MemorySize']).toBe(512)
+  })
+
+  it('give up before API Gateway does; jobs have longer', () => {
+    expect(new Set(routes.map(({ id }) => named(id)?.['Timeout']))).toEqual(new Set([29]))
+    const timeouts = jobs.map(({ id, on }) => [Object.keys(on)[0], named(id)?.['Timeout']])
+    expect(new Set(timeouts.map(pair => pair.join(' ')))).toEqual(
+      new Set(['queue 60', 'deployment 900', 'rotation 300', 'schedule 300']),
+    )
+  })
+
+  it('are told the address of the API, by its domain where it has one', () => {
+    const Variables = variablesOf('auth/login')
+    expect(Variables['API_URL']).toEqual({ 'Fn::GetAtt': [expect.any(String), 'ApiEndpoint'] })
+    const certificateArn =
+      'arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-0000-0000-000000000000'
+    const withDomain = synthesise(
+      stageLike('prod', { domain: { name: 'api.example.com', certificateArn } }),
+    ).api
+    withDomain.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { API_URL: 'https://api.example.com' } },
+    })
+    withDomain.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: true })
+    withDomain.resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 1)
+  })
+
+  it('get the settings of their stage', () => {
+    const settings = { LOCKOUT_SECONDS: '60' }
+    const changed = synthesise(stageLike('dev', { settings })).api
+    changed.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'dashtam-dev-auth-login',
+      Environment: { Variables: settings },
+    })
+  })
+
+  it('start by what lib/jobs.ts says', () => {
+    for (const { on } of jobs) {
+      if ('queue' in on)
+        api.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+          BatchSize: on.batchSize,
+          FunctionResponseTypes: ['ReportBatchItemFailures'],
+        })
+      if ('schedule' in on)
+        api.hasResourceProperties('AWS::Scheduler::Schedule', {
+          ScheduleExpression: on.schedule,
+          Target: { DeadLetterConfig: {}, RetryPolicy: {} },
+        })
+      if ('rotation' in on)
+        api.hasResourceProperties('AWS::SecretsManager::RotationSchedule', {
+          RotateImmediatelyOnUpdate: false,
+          RotationRules: { AutomaticallyAfterDays: 30 },
+        })
+    }
+    const count = (kind: string) => jobs.filter(({ on }) => kind in on).length
+    api.resourceCountIs('AWS::Lambda::EventSourceMapping', count('queue'))
+    api.resourceCountIs('AWS::Scheduler::Schedule', count('schedule'))
+    api.resourceCountIs('AWS::SecretsManager::RotationSchedule', count('rotation'))
+    data.resourceCountIs('AWS::Lambda::Function', 0)
+  })
+
+  it('run once a day where the stage lets its database sleep', () => {
+    const { api: quiet } = synthesise(stageLike('dev'))
+    for (const { Properties } of resourcesOf(quiet, 'AWS::Scheduler::Schedule').values())
+      expect(Properties['ScheduleExpression']).toBe('rate(24 hours)')
+  })
+})

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import { contractsOf } from '../../lib/infra/contracts.ts'
+import type { GrantedServiceName } from '../../lib/services/services.ts'
+import { type Permission, permissionsOf } from '../support/permissions.ts'
+import { resourcesOf, stageLike, synthesise } from '../support/stack.ts'
+
+const KEY = 'EncryptionData'
+const read = (secret: string) => [`secretsmanager:GetSecretValue ${secret}`, `kms:Decrypt ${KEY}`]
+const write = (secret: string) => [
+  ...['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'].map(
+    action => `secretsmanager:${action} ${secret}`,
+  ),
+  `kms:Decrypt ${KEY}`,
+  `kms:GenerateDataKey ${KEY}`,
+]
+const CLUSTER = 'arn:Partition:rds:Region:AccountId:cluster:DatabaseCluster'
+
+/** What each service takes, said a second time, so that a grant that grows is seen. */
+const taken: Record<GrantedServiceName, string[]> = {
+  database: [
+    ...['BeginTransaction', 'CommitTransaction', 'ExecuteStatement', 'RollbackTransaction'].map(
+      action => `rds-data:${action} ${CLUSTER}`,
+    ),
+    ...read('DatabaseClusterMasterUserSecret'),
+  ],
+  dataKeys: ['kms:Decrypt EncryptionProviderTokens', 'kms:GenerateDataKey EncryptionProviderTokens'],
+  keyRing: [...write('SecretsSigningKeys'), ...write('SecretsVerificationKeys')],
+  mailer: [
+    'ses:SendEmail MailIdentity',
+    'ses:SendEmail arn:Partition:ses:Region:AccountId:configuration-set/dashtam-prod',
+  ],
+  mailQueue: ['sqs:SendMessage Queuesmail', `kms:Decrypt ${KEY}`, `kms:GenerateDataKey ${KEY}`],
+  places: [],
+  providerCredentials: read('SecretsProviderschwab'),
+  providerHttp: [],
+  rateLimits: [],
+  refreshKey: read('SecretsRefreshKey'),
+  refreshKeyStore: [
+    'secretsmanager:GetSecretValue SecretsRefreshKey',
+    'secretsmanager:PutSecretValue SecretsRefreshKey',
+    `kms:Decrypt ${KEY}`,
+    `kms:GenerateDataKey ${KEY}`,
+  ],
+  refreshQueue: ['sqs:SendMessage Queuesrefreshes', `kms:Decrypt ${KEY}`, `kms:GenerateDataKey ${KEY}`],
+  signingKeys: read('SecretsSigningKeys'),
+  verificationKeys: read('SecretsVerificationKeys'),
+}
+
+const consumed = (queue: string) => [
+  ...['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
+    action => `sqs:${action} Queues${queue}`,
+  ),
+  `kms:Decrypt ${KEY}`,
+]
+
+const lines = (permissions: readonly Permission[]) =>
+  [
+    ...new Set(
+      permissions.map(({ action, resource }) =>
+        `${action} ${resource}`.replace(/arn:.*(MailIdentity)$/, '$1'),
+      ),
+    ),
+  ].toSorted()
+
+describe('the permissions of the functions', () => {
+  const { api, data } = synthesise(stageLike('prod'))
+  const permissions = permissionsOf(api)
+
+  it.each(contractsOf().map(contract => [contract.id, contract] as const))(
+    '%s may do what the services of its contract take, and nothing else',
+    (id, { uses, job }) => {
+      const name = id.replaceAll('/', '-')
+      const logs = ['CreateLogStream', 'PutLogEvents'].map(
+        action => `logs:${action} ${name.replaceAll('-', '')}Logs`,
+      )
+      const queue = job && 'queue' in job.on ? consumed(job.on.queue) : []
+      expect(lines(permissions.get(`dashtam-prod-${name}`) ?? [])).toEqual(
+        [...new Set([...logs, ...uses.flatMap(service => taken[service]), ...queue])].toSorted(),
+      )
+    },
+  )
+
+  it('name every function, as the snapshot lists them', async () => {
+    expect(permissions.size).toBe(contractsOf().length)
+    const text = [...permissions]
+      .map(([name, list]) => [name, ...lines(list).map(line => `  ${line}`)].join('\n'))
+      .join('\n')
+    await expect(`${text}\n`).toMatchFileSnapshot('snapshots/permissions.txt')
+  })
+
+  it('have no wildcard', () => {
+    for (const list of permissions.values())
+      for (const { action, resource } of list) expect(`${action} ${resource}`).not.toContain('*')
+  })
+
+  it('have one wildcard in a network: interfaces, which AWS requires it for', () => {
+    const { api: redis } = synthesise(stageLike('prod', { rateLimit: 'redis' }))
+    const wild = [...permissionsOf(redis).values()].flat().filter(({ resource }) => resource.includes('*'))
+    expect(wild.length).toBeGreaterThan(0)
+    expect(new Set(wild.map(({ action, resource }) => `${action.split(':')[0]} ${resource}`))).toEqual(
+      new Set(['ec2 *']),
+    )
+  })
+
+  it('use the key of secrets and queues only through the services that hold what it encrypts', () => {
+    for (const { Properties } of resourcesOf(api, 'AWS::IAM::Role').values())
+      for (const statement of JSON.stringify(Properties['Policies'] ?? [])
+        .split('{"Action":')
+        .slice(1))
+        if (/^(\["?)?"?kms:/.test(statement) && !statement.includes('EncryptionProviderTokens'))
+          expect(statement).toContain('kms:ViaService')
+  })
+
+  it('keep the key of provider tokens from every function whose contract has no use for it', () => {
+    for (const { id, uses } of contractsOf()) {
+      const list = lines(permissions.get(`dashtam-prod-${id.replaceAll('/', '-')}`) ?? [])
+      const opens = list.some(line => line.includes('EncryptionProviderTokens'))
+      expect(opens, id).toBe(uses.some(name => String(name) === 'dataKeys'))
+    }
+    expect(resourcesOf(data, 'AWS::KMS::Key').size).toBe(2)
+  })
+})

@@ -1,0 +1,37 @@
+/** How a person decides on the consent page of the practice server. */
+export interface Decision {
+  readonly decision?: 'approve' | 'deny'
+  readonly login?: string
+  /** Which of the offered accounts, by their place on the page; all where it is not given. */
+  readonly accounts?: readonly number[]
+}
+
+/** Opens an authorization address, decides on the page that it shows, and yields where the person is sent. */
+export async function decide(authUrl: string | URL, decision: Decision = {}): Promise<URL> {
+  const page = await fetch(authUrl, { redirect: 'manual' })
+  const html = await page.text()
+  if (page.status !== 200) throw new Error(`No consent page: ${page.status} ${html}`)
+  const answer = await submitConsent(new URL(authUrl).origin, consentForm(html, decision))
+  const location = answer.headers.get('location')
+  if (answer.status !== 302 || location === null) throw new Error(`Not sent back: ${answer.status}`)
+  return new URL(location)
+}
+
+/** The form of a consent page, filled in. */
+export function consentForm(
+  html: string,
+  { decision = 'approve', login = 'practice', accounts }: Decision = {},
+): URLSearchParams {
+  const [, consent = ''] = /name="consent" value="([^"]+)"/.exec(html) ?? []
+  const offered = [...html.matchAll(/name="account" value="([^"]+)"/g)].map(([, hash = '']) => hash)
+  const form = new URLSearchParams({ consent, login, decision })
+  for (const [place, hash] of offered.entries()) {
+    if (!accounts || accounts.includes(place)) form.append('account', hash)
+  }
+  return form
+}
+
+/** Sends the form of a consent page, as a browser would. */
+export function submitConsent(origin: string, form: URLSearchParams, headers: Record<string, string> = {}) {
+  return fetch(`${origin}/v1/oauth/consent`, { method: 'POST', body: form, redirect: 'manual', headers })
+}

@@ -1,0 +1,105 @@
+import type { ProviderDefinition } from '../../lib/providers/definition.ts'
+import { openProvider, type Provider } from '../../lib/providers/provider.ts'
+import { loadSettings } from '../../lib/services/configuration/load.ts'
+import type { LogFields } from '../../lib/services/log/log.ts'
+import { openProviderCredentials } from '../../lib/services/provider-credentials.ts'
+import { openProviderHttp } from '../../lib/services/provider-http/open.ts'
+import { systemRandom } from '../../lib/services/random.ts'
+import type { Bucket } from '../../lib/services/rate-limits/store.ts'
+import type { Services } from '../../lib/services/services.ts'
+
+const environment = {
+  API_URL: 'https://api.example.com',
+  APP_URL: 'https://app.example.com',
+  AWS_REGION: 'us-east-1',
+  PROVIDER_SECRETS_PREFIX: 'test/',
+}
+
+/** What the functions of a provider are handed in tests. */
+export type ProviderServices = Services<'providerCredentials' | 'providerHttp' | 'rateLimits'>
+
+/** The services that reach providers, on a clock that can be set, with secrets that can be changed. */
+export function providerServices(
+  secrets: Record<string, unknown> = {},
+  variables: Record<string, string> = {},
+) {
+  const state = {
+    now: Date.UTC(2026, 0, 1),
+    secrets,
+    secretReads: 0,
+    /** Everything that was logged. */
+    logged: [] as [string, LogFields | undefined][],
+    /** Every bucket that was asked, and what they answer. */
+    asked: [] as Bucket[],
+    retryAfterSeconds: undefined as number | undefined,
+  }
+  const settings = loadSettings({ ...environment, ...variables }, [
+    'common',
+    'providerCredentials',
+    'providerHttp',
+  ])
+  const clock = () => new Date(state.now)
+  const log = (code: string, fields?: LogFields) => void state.logged.push([code, fields])
+  const readSecret = async (id: string) => {
+    state.secretReads += 1
+    const secret = state.secrets[id.replace('test/', '')]
+    if (secret === undefined)
+      throw Object.assign(new Error('There is none'), { name: 'ResourceNotFoundException' })
+    return JSON.stringify(secret)
+  }
+  const services: ProviderServices = {
+    clock,
+    log,
+    random: systemRandom(clock),
+    settings: settings.common,
+    deadline: () => undefined,
+    providerHttp: openProviderHttp(settings.providerHttp),
+    providerCredentials: openProviderCredentials(settings.providerCredentials, { clock, log }, readSecret),
+    rateLimits: {
+      admit: async buckets => {
+        state.asked.push(...buckets)
+        return { quotas: [], retryAfterSeconds: state.retryAfterSeconds }
+      },
+    },
+  }
+  return { services, state }
+}
+
+/** A provider that must be configured. */
+export async function configured(
+  services: ProviderServices,
+  definition: ProviderDefinition,
+): Promise<Provider> {
+  const provider = await openProvider(services, definition)
+  if (!provider) throw new Error(`${definition.key} is not configured`)
+  return provider
+}
+
+/** A definition of plain OAuth at one address. */
+export function definitionAt(
+  url: string,
+  oauth: Partial<ProviderDefinition['oauth']> = {},
+): ProviderDefinition {
+  return {
+    key: 'test-bank',
+    name: 'Test Bank',
+    type: 'bank',
+    description: 'A bank of the tests.',
+    iconUrl: 'https://example.com/icon.svg',
+    features: ['accounts'],
+    oauth: {
+      authorizationEndpoint: `${url}/auth`,
+      tokenEndpoint: `${url}/token`,
+      revocationEndpoint: `${url}/token/revocation`,
+      usesPkce: true,
+      clientAuthentication: 'client_secret_basic',
+      scopes: ['accounts'],
+      accessTokenSeconds: 900,
+      ...oauth,
+    },
+    apiUrl: `${url}/api`,
+    apiLimit: { capacity: 60, seconds: 60 },
+    tokenLimit: { capacity: 30, seconds: 60 },
+    correlationHeader: 'X-Correlation-Id',
+  }
+}

@@ -1,0 +1,50 @@
+import * as jobs from '../../lib/jobs.ts'
+import { lambdaContext } from '../../lib/local/lambda-context.ts'
+import { loadFunction } from '../../lib/local/load-function.ts'
+import { queuePoller } from '../../lib/local/queue-poller.ts'
+import { subscriptionOf } from '../../lib/local/workers.ts'
+import { systemRandom } from '../../lib/services/random.ts'
+import type { AmbientServices } from '../../lib/services/services.ts'
+import type { QueueFunction } from '../../lib/triggers/queue-consumer.ts'
+import type { ScheduledFunction } from '../../lib/triggers/scheduled-task.ts'
+import type { App } from './app.ts'
+
+type Load = (id: string) => Promise<unknown>
+
+/** The schedule that keeps tokens fresh, run by hand: its jobs by the clock of an app. */
+export async function openRefreshes(app: App, load: Load = loadFunction) {
+  const overrides: Partial<AmbientServices> = {
+    clock: app.clock,
+    random: systemRandom(app.clock),
+    log: (code, fields = {}) => app.logLines.push({ code, fields }),
+  }
+  const scheduled = async ({ id }: { id: string }, milliseconds = 300_000) => {
+    const handler = ((await load(id)) as ScheduledFunction).with(overrides)
+    await handler(
+      {} as never,
+      lambdaContext(id.replaceAll('/', '-'), `run-${crypto.randomUUID()}`, milliseconds),
+    )
+  }
+  const work = ((await load(jobs.refreshConnections.id)) as QueueFunction).with(overrides)
+  const newWorker = () =>
+    queuePoller(app.cloud.queues.client, subscriptionOf(jobs.refreshConnections, app.cloud.queues, work))
+  const worker = newWorker()
+  return {
+    dispatch: (milliseconds?: number) => scheduled(jobs.dispatchRefreshes, milliseconds),
+    reencrypt: (milliseconds?: number) => scheduled(jobs.reencryptTokens, milliseconds),
+    /** Has so many workers, side by side, deal with whatever is in the queue. */
+    work: async (workers = 1) => {
+      await Promise.all(Array.from({ length: workers }, () => (workers === 1 ? worker : newWorker()).drain()))
+    },
+    /** The function of the worker, as Lambda would call it. */
+    handler: work,
+    /** Dispatches what is due and deals with it. */
+    run: async () => {
+      await scheduled(jobs.dispatchRefreshes)
+      await worker.drain()
+    },
+  }
+}
+
+/** The schedule that keeps tokens fresh, as a test meets it. */
+export type Refreshes = Awaited<ReturnType<typeof openRefreshes>>

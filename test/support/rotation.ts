@@ -1,0 +1,61 @@
+import {
+  GetSecretValueCommand,
+  RotateSecretCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager'
+import { LOCAL_REGION } from '../../lib/local/environment.ts'
+import { lambdaContext } from '../../lib/local/lambda-context.ts'
+import { loadFunction } from '../../lib/local/load-function.ts'
+import type { RotationFunction } from '../../lib/triggers/rotation-task.ts'
+import type { App } from './app.ts'
+
+/** The four steps of a rotation, in their order. */
+export const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const
+
+/** Secrets Manager as it rotates the signing keys of an app: what begins a rotation, and each of its steps. */
+export async function openRotation(app: App) {
+  const { credentials, keysUrl } = app.cloud
+  const client = new SecretsManagerClient({ endpoint: keysUrl, region: LOCAL_REGION, credentials })
+  const handler = ((await loadFunction('jobs/rotate-signing-keys')) as RotationFunction).with({
+    clock: app.clock,
+    log: (code, fields = {}) => app.logLines.push({ code, fields }),
+  })
+  const ids = {
+    signingKeys: String(process.env['SIGNING_KEYS_SECRET_ID']),
+    verificationKeys: String(process.env['VERIFICATION_KEYS_SECRET_ID']),
+  }
+  const begin = async (token: string = crypto.randomUUID()) => {
+    const { ARN = '', VersionId = '' } = await client.send(
+      new RotateSecretCommand({ SecretId: ids.signingKeys, ClientRequestToken: token }),
+    )
+    return { arn: ARN, version: VersionId }
+  }
+  const step = (name: (typeof STEPS)[number], { arn, version }: { arn: string; version: string }) =>
+    handler(
+      { Step: name, SecretId: arn, ClientRequestToken: version },
+      lambdaContext('jobs-rotate-signing-keys', crypto.randomUUID(), 60_000),
+    )
+  const text = async (SecretId: string, VersionStage = 'AWSCURRENT') =>
+    (await client.send(new GetSecretValueCommand({ SecretId, VersionStage }))).SecretString ?? ''
+  return {
+    begin,
+    step,
+    /** Does a rotation whole, each step twice, as where every answer is lost once. */
+    rotate: async () => {
+      const rotation = await begin()
+      for (const name of STEPS) {
+        await step(name, rotation)
+        await step(name, rotation)
+      }
+    },
+    /** The ids of the ring's keys. */
+    ring: async () => {
+      const { current, next, previous } = JSON.parse(await text(ids.signingKeys))
+      return { current: current.kid, next: next.kid, previous: previous?.kid }
+    },
+    /** The ids of the keys that tokens are checked against. */
+    published: async (): Promise<string[]> =>
+      JSON.parse(await text(ids.verificationKeys)).keys.map(({ kid }: { kid: string }) => kid),
+    close: () => client.destroy(),
+  }
+}

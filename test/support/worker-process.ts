@@ -1,0 +1,10 @@
+import * as jobs from '../../lib/jobs.ts'
+import { lambdaContext } from '../../lib/local/lambda-context.ts'
+import { loadFunction } from '../../lib/local/load-function.ts'
+import type { QueueFunction } from '../../lib/triggers/queue-consumer.ts'
+
+// A worker in a process of its own, which a test can kill. The connections that it is to refresh are its arguments.
+const connection_ids = process.argv.slice(2)
+const handler = (await loadFunction(jobs.refreshConnections.id)) as QueueFunction
+const body = JSON.stringify({ connection_ids, request_id: 'doomed-worker' })
+await handler({ Records: [{ messageId: '1', body } as never] }, lambdaContext('jobs', 'run', 60_000))
