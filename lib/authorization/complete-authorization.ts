@@ -75,7 +75,8 @@ export async function completeAuthorization(
           codeVerifier: await openVerifier(services, found.state_id, found),
           redirectUri: found.redirect_uri,
         })
-  if (outcome.kind === 'tokens') return keep(services, returned, provider, outcome.tokens)
+  if (outcome.kind === 'tokens')
+    return keep(services, returned, { provider, stateId: found.state_id, tokens: outcome.tokens })
   if (outcome.kind === 'refused')
     return refuse(services, returned, { kind: 'authorization_code_refused' }, outcome.error)
   return refuse(services, returned, toProviderProblem(provider.definition, outcome))
@@ -94,10 +95,11 @@ async function openVerifier(
 
 async function keep(
   services: Needs,
-  { claims, connectionId, origin }: ReturnedAuthorization,
-  { definition }: Provider,
-  tokens: ProviderTokens,
+  returned: ReturnedAuthorization,
+  { provider, stateId, tokens }: { provider: Provider; stateId: string; tokens: ProviderTokens },
 ): Promise<CompletedAuthorization> {
+  const { claims, connectionId, origin } = returned
+  const { definition } = provider
   const { userId, sessionId } = claims
   const { expiresInSeconds, refreshToken, scope = null } = tokens
   const context = auditContext(services, origin)
@@ -107,6 +109,7 @@ async function keep(
       userId,
       sessionId,
       connectionId,
+      stateId,
       tokens: await sealTokens(services, connectionId, tokens),
       scope,
       ...tokenTimes(context.now, expiresInSeconds, refreshToken !== undefined),
@@ -114,11 +117,9 @@ async function keep(
     },
     context,
   )
-  if (!kept) {
-    services.log('provider_tokens_discarded', { connection_id: connectionId, provider_key: definition.key })
-    return { kind: 'not_found' }
-  }
-  return { kind: 'completed', alias: kept.alias, expiresInSeconds, scope }
+  if (kept && kept.alias !== null) return { kind: 'completed', alias: kept.alias, expiresInSeconds, scope }
+  services.log('provider_tokens_discarded', { connection_id: connectionId, provider_key: definition.key })
+  return kept ? refuse(services, returned, { kind: 'invalid_state' }) : { kind: 'not_found' }
 }
 
 /** Leaves a record of why an authorization came to nothing. */

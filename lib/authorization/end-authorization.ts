@@ -26,7 +26,10 @@ export async function endAuthorization(
   const { claims, connectionId, origin } = request
   const own = { userId: claims.userId, sessionId: claims.sessionId, connectionId }
   const end = how === 'delete' ? deleteConnection : disconnect
-  const ended = await end(services.database, own, auditContext(services, origin))
+  const context = auditContext(services, origin)
+  let ended = await end(services.database, own, context)
+  // Each time somebody else has come first, who does not come again.
+  while (ended?.is_stale) ended = await end(services.database, own, context)
   if (!ended) return { kind: 'not_found' }
   const { provider_key, access_token, refresh_token, data_key_id, wrapped } = ended
   if (access_token === null || data_key_id === null || wrapped === null) return { kind: 'ended' }

@@ -97,6 +97,8 @@ async function judge(
     refreshToken: found.refresh_token,
   }
   if (found.is_leased) return refresh(services, provider, { found, request, kept }, origin)
+  // Somebody else has taken the lease since: what was found is no longer so.
+  if (found.was_due === true) return 'wait'
   const isWanted = found.token_generation !== request.unwanted?.generation
   if (isWanted && access_expires_at > request.freshUntil && isUsable(found)) {
     const accessToken = await openToken(services, found.id, 'access_token', kept)

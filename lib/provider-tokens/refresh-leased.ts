@@ -8,7 +8,7 @@ import type { Provider } from '../providers/provider.ts'
 import type { Services } from '../services/services.ts'
 import { tokenTimes } from './lifetimes.ts'
 import { type KeptTokens, openToken, sealTokens } from './sealed-tokens.ts'
-import { type Loss, loseTokens, noteFailure } from './store/failed.ts'
+import { giveBack, type Loss, loseTokens, noteFailure } from './store/failed.ts'
 import { keepRefreshed, type Lease } from './store/refreshed.ts'
 
 type Needs = Services<'database' | 'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp'>
@@ -55,8 +55,7 @@ export async function refreshLeased(
   leased: LeasedConnection,
   origin: Origin,
 ): Promise<RefreshOutcome> {
-  const refreshToken = await openToken(services, leased.connectionId, 'refresh_token', leased.kept)
-  if (refreshToken === undefined) throw new Error(`${leased.connectionId} is due without a refresh token`)
+  const refreshToken = await openRefreshToken(services, leased)
   const outcome = await refreshTokens(services, provider, refreshToken)
   switch (outcome.kind) {
     case 'tokens':
@@ -69,6 +68,21 @@ export async function refreshLeased(
     }
     default:
       return failed(services, provider, leased, { failure: outcome, isFinal: false }, origin)
+  }
+}
+
+/** Gives the lease back where the token does not open: nothing was tried with it. */
+async function openRefreshToken(
+  services: Needs,
+  { connectionId, leaseId, kept }: LeasedConnection,
+): Promise<string> {
+  try {
+    const refreshToken = await openToken(services, connectionId, 'refresh_token', kept)
+    if (refreshToken === undefined) throw new Error(`${connectionId} is due without a refresh token`)
+    return refreshToken
+  } catch (error) {
+    await giveBack(services.database, { connectionIds: [connectionId], leaseId }, undefined)
+    throw error
   }
 }
 

@@ -79,8 +79,10 @@ const Transaction = z.discriminatedUnion('kind', [
   }),
 ])
 
-/** A moment with an offset, or a day, which begins at midnight UTC. */
-const Moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()])
+/** A moment with an offset, or a day, which begins at midnight UTC; of a year that providers know too. */
+const Moment = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()])
+  .check(z.refine(text => text >= '1900' && text < '9999', 'From 1900 to 9998'))
 
 /** GET /api/v1/providers/{id}/accounts/{account_id}/transactions */
 export const list = route({

@@ -7,11 +7,12 @@ export function itRefusesBadBodies(
   path: string,
   valid: object,
   token?: (() => string) | 'operator',
+  method = 'POST',
 ): void {
   const call = (options: CallOptions) =>
     token === 'operator'
-      ? app().operateWith('POST', path, options)
-      : app().call('POST', path, { ...options, ...(token && { token: token() }) })
+      ? app().operateWith(method, path, options)
+      : app().call(method, path, { ...options, ...(token && { token: token() }) })
   const refused = async (options: CallOptions, status: number, code: string) => {
     const before = await app().fingerprintOfData()
     const reply = await call(options)

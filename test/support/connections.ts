@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { afterAll } from 'vitest'
+import { keepProviderSecret } from '../../lib/local/provider-secret.ts'
 import type { App, Reply } from './app.ts'
 import { signedIn, userIdOf, verified } from './people.ts'
+import { type ProviderProxy, startProviderProxy } from './provider-proxy.ts'
 
 const PATH = '/api/v1/providers'
 let aliases = 0
@@ -93,4 +96,82 @@ export async function recordsOf(app: App, action: string, id: string): Promise<R
     [action, id],
   )
   return rows
+}
+
+/** Where the practice Schwab sends people back to. */
+export const PRACTICE_REDIRECT = 'https://app.example.com/providers/schwab/callback'
+
+/** What the secret of a provider may hold beside the credentials at the practice Schwab. */
+interface SecretChanges {
+  readonly urls?: Readonly<Record<string, string>>
+  readonly [member: string]: unknown
+}
+
+/** Writes the secret of a provider whose calls go to `url`, where the practice Schwab or a proxy before it is. */
+export async function keepPracticeSecret(
+  { cloud }: App,
+  key: string,
+  url: string,
+  { urls = {}, ...changes }: SecretChanges = {},
+): Promise<void> {
+  const { schwab, keysUrl, credentials } = cloud
+  const authorization = `${schwab.url}/v1/oauth/authorize`
+  await keepProviderSecret(keysUrl, credentials, key, {
+    client_id: schwab.clientId,
+    client_secret: schwab.clientSecret,
+    urls: { authorization, token: `${url}/v1/oauth/token`, api: `${url}/trader/v1`, ...urls },
+    redirect_uri: PRACTICE_REDIRECT,
+    api_limit: { capacity: 100_000, seconds: 60 },
+    ...changes,
+  })
+}
+
+/** Puts a proxy before the practice Schwab. To be called before the functions look for it. */
+export async function behindProxy(app: App): Promise<ProviderProxy> {
+  const proxy = await startProviderProxy(app.cloud.schwab.url)
+  afterAll(proxy.stop)
+  await keepPracticeSecret(app, 'schwab', proxy.url)
+  return proxy
+}
+
+/** Runs `work` while the practice Schwab misbehaves. */
+export async function switched<T>(
+  { cloud: { schwab } }: App,
+  values: Parameters<App['cloud']['schwab']['switches']['set']>[0],
+  work: () => Promise<T>,
+): Promise<T> {
+  schwab.switches.set(values)
+  try {
+    return await work()
+  } finally {
+    schwab.switches.reset()
+  }
+}
+
+/** Runs `work` with functions that wait for a provider no longer than half a second. */
+export async function impatiently<T>(app: App, work: () => Promise<T>): Promise<T> {
+  const timeouts = { HTTP_TIMEOUT_TOTAL: '0.5', HTTP_TIMEOUT_READ: '0.3' }
+  Object.assign(process.env, timeouts)
+  try {
+    // Functions are opened anew for other settings, and read the environment then.
+    return await app.withSettings({ auditRetentionDays: 399 }, work)
+  } finally {
+    for (const name of Object.keys(timeouts)) delete process.env[name]
+  }
+}
+
+/** Ends every access token at the practice Schwab, whatever its lifetime says. */
+export async function expireAccessTokens({ cloud }: App): Promise<void> {
+  const reply = await fetch(`${cloud.schwab.url}/_practice/expire`, { method: 'POST' })
+  assert.equal(reply.status, 200)
+}
+
+/** How a connection stands in the database, also where its owner is signed out. */
+export async function rowOf(app: App, id: string): Promise<Record<string, unknown>> {
+  const [row] = await app.query(
+    `select c.status, c.refresh_failures, c.last_error, c.lease_id, t.connection_id is not null as has_tokens
+      from provider_connections c left join provider_tokens t on t.connection_id = c.id where c.id = $1`,
+    [id],
+  )
+  return row ?? {}
 }

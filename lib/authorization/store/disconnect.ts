@@ -14,6 +14,7 @@ export interface OwnConnection {
 /**
  * Ends an authorization: the tokens are erased, and what was begun is over. One that has ended already stays as it is.
  * Yields the connection and the tokens that it had, to be revoked at the provider; nothing where its owner has none.
+ * Where `is_stale`, it has changed while the statement waited for it, nothing was done, and it is to be done anew.
  */
 export function disconnect(db: Database, own: OwnConnection, context: AuditContext) {
   const { now } = context
@@ -40,14 +41,12 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
           .returning(['provider_connections.id', 'provider_connections.provider_key']),
       )
       .with('erased', () => eraseTokens(db, 'moved'))
-      // What was begun and has not come back yet must not connect it after all.
+      // What was begun must not connect it after all: neither what has not come back yet, nor what is being completed.
       .with('states_ended', qb =>
         qb
-          .updateTable('authorization_states')
-          .from('connection')
-          .set({ used_at: now })
-          .whereRef('authorization_states.connection_id', '=', 'connection.id')
-          .where('authorization_states.used_at', 'is', null),
+          .deleteFrom('authorization_states')
+          .using('connection')
+          .whereRef('authorization_states.connection_id', '=', 'connection.id'),
       )
       .with('audit', () =>
         auditEach(db, 'moved', context, {
@@ -61,9 +60,10 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
           >`jsonb_build_object('connection_id', moved.id, 'provider_key', moved.provider_key)`,
         }),
       )
-      .selectFrom('connection')
+      .selectFrom('seen')
+      .leftJoin('connection', 'connection.id', 'seen.id')
       .leftJoin('kept', join => join.onTrue())
-      .selectAll()
+      .select(found)
       .executeTakeFirst()
   )
 }
@@ -90,22 +90,44 @@ export function deleteConnection(db: Database, own: OwnConnection, context: Audi
         >`jsonb_build_object('connection_id', deleted.id, 'provider_key', deleted.provider_key)`,
       }),
     )
-    .selectFrom('connection')
+    .selectFrom('seen')
+    .leftJoin('connection', 'connection.id', 'seen.id')
     .leftJoin('kept', join => join.onTrue())
-    .selectAll()
+    .select(found)
     .executeTakeFirst()
 }
 
-/** Locks the connection, and reads the tokens that it has. */
+const found = [
+  'seen.provider_key',
+  sql<boolean>`connection.id is null`.as('is_stale'),
+  'kept.access_token',
+  'kept.refresh_token',
+  'kept.data_key_id',
+  'kept.wrapped',
+] as const
+
+/**
+ * Locks the connection, and reads the tokens that it has. Tokens that were kept while this waited for the lock are not in
+ * the statement's snapshot: it would neither read nor erase them. So it locks nothing that has had other tokens since.
+ */
 function withTokens(db: Database, { userId, connectionId }: OwnConnection) {
   return db
+    .with(
+      cte => cte('seen').materialized(),
+      qb =>
+        qb
+          .selectFrom('provider_connections')
+          .select(['id', 'provider_key', 'token_generation'])
+          .where('id', '=', connectionId)
+          .where('user_id', '=', userId),
+    )
     .with('connection', qb =>
       qb
         .selectFrom('provider_connections')
-        .select(['provider_connections.id', 'provider_connections.provider_key'])
-        .where('provider_connections.id', '=', connectionId)
-        .where('provider_connections.user_id', '=', userId)
-        .forUpdate(),
+        .innerJoin('seen', 'seen.id', 'provider_connections.id')
+        .select('provider_connections.id')
+        .whereRef('provider_connections.token_generation', '=', 'seen.token_generation')
+        .forUpdate('provider_connections'),
     )
     .with('kept', qb =>
       qb

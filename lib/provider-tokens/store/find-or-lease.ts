@@ -25,22 +25,33 @@ export interface TokenRequest {
 /**
  * Selects a connection with its tokens, and takes the lease to refresh them where that has to be done and nobody does
  * it: one statement, which locks nothing while the tokens are fresh. Of any number of callers one gets the lease; the
- * others wait for its row, find it taken, and look again later. A refresh that failed is not tried again before its time,
+ * others wait for its row, find it taken (`was_due`, and not `is_leased`), and look again later. A refresh that failed is not tried again before its time,
  * unless its tokens are unwanted. Nothing where there is no such connection.
  */
 export async function findOrLease(db: Database, request: TokenRequest, now: Date) {
   const { leaseId, leasedUntil } = request
   const row = await db
+    .with(
+      cte => cte('seen').materialized(),
+      qb =>
+        qb
+          .selectFrom('provider_connections')
+          .select(['id', 'token_generation'])
+          .where('id', '=', request.connectionId)
+          .where('user_id', '=', request.userId),
+    )
     .with('leased', qb =>
       qb
         .updateTable('provider_connections')
+        .from('seen')
         .set(eb => ({
           lease_id: leaseId,
           leased_until: leasedUntil,
-          refresh_failures: countingBrokenOff(eb.ref('refresh_failures')),
+          refresh_failures: countingBrokenOff(eb.ref('provider_connections.refresh_failures')),
         }))
-        .where('provider_connections.id', '=', request.connectionId)
-        .where('provider_connections.user_id', '=', request.userId)
+        .whereRef('provider_connections.id', '=', 'seen.id')
+        // Tokens that were kept while this waited for the row are not those that it reads below.
+        .whereRef('provider_connections.token_generation', '=', 'seen.token_generation')
         .where(mayBeLeased(now))
         .where(isUnfresh(request, now))
         .returning([
@@ -61,6 +72,8 @@ export async function findOrLease(db: Database, request: TokenRequest, now: Date
     .select(['provider_connections.last_error', 'provider_tokens.access_token'])
     .select(['provider_tokens.refresh_token', 'data_keys.id as data_key_id', 'data_keys.wrapped'])
     .select(['leased.was_broken_off', eb => eb('leased.id', 'is not', null).as('is_leased')])
+    // As the statement found the row; where it is not leased nevertheless, the row has changed while it waited.
+    .select(sql<boolean | null>`${mayBeLeased(now)} and ${isUnfresh(request, now)}`.as('was_due'))
     .where('provider_connections.id', '=', request.connectionId)
     .where('provider_connections.user_id', '=', request.userId)
     .executeTakeFirst()

@@ -1,0 +1,170 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { addProvider } from '../../../lib/providers/registry.ts'
+import { schwab } from '../../../lib/providers/schwab/definition.ts'
+import type { App } from '../../support/app.ts'
+import { itRefusesBadBodies } from '../../support/bad-input.ts'
+import { itLimitsThePace } from '../../support/bad-pace.ts'
+import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
+import { begun, recordsOf, someAlias, somebody } from '../../support/connections.ts'
+import { itSurvivesFailures } from '../../support/failures.ts'
+import { sessionIdOf } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
+
+const PATH = '/api/v1/providers'
+const valid = { provider_key: 'schwab', alias: 'Mine' }
+
+describe('POST /providers', () => {
+  let app: App
+  let token = ''
+  beforeAll(async () => {
+    app = await startApp()
+    addProvider({ ...schwab, key: 'unconfigured' })
+    token = (await somebody(app)).token
+  })
+  const create = (body: unknown, as = token) => app.call('POST', PATH, { token: as, body })
+  const createdAs = async (alias: string, as = token) => {
+    const reply = await create({ provider_key: 'schwab', alias }, as)
+    return { status: reply.status, alias: reply.body['alias'], code: reply.body['code'] }
+  }
+  itRefusesBadTokens(() => app, 'POST', PATH, valid)
+  itRefusesBadBodies(
+    () => app,
+    PATH,
+    valid,
+    () => token,
+  )
+  itSurvivesFailures(
+    () => app,
+    async () => () => create({ provider_key: 'schwab', alias: someAlias() }),
+  )
+  itLimitsThePace(
+    () => app,
+    async () => {
+      const { token: own } = await somebody(app)
+      return ip => app.call('POST', PATH, { token: own, body: { ...valid, alias: someAlias() }, ip })
+    },
+  )
+
+  it('201: the connection waits for its authorization, and the trail says so', async () => {
+    const { token: own, userId } = await somebody(app)
+    const reply = await create({ provider_key: 'schwab', alias: '  For later ' }, own)
+    expect(reply.status).toBe(201)
+    expect(reply.body).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      provider_key: 'schwab',
+      alias: 'For later',
+      status: 'pending',
+      is_connected: false,
+      needs_reconnection: false,
+      connected_at: null,
+      last_sync_at: null,
+      accounts_count: null,
+    })
+    const rows = await app.query(
+      "select outcome, actor, user_id, session_id, request_id, details from audit_logs where action = 'connection_created' and user_id = $1",
+      [userId],
+    )
+    expect(rows).toEqual([
+      {
+        outcome: 'success',
+        actor: 'user',
+        user_id: userId,
+        session_id: sessionIdOf(own),
+        request_id: reply.headers['x-request-id'],
+        details: { connection_id: reply.body['id'], provider_key: 'schwab' },
+      },
+    ])
+  })
+
+  it.each([
+    ['of one character', 'x'],
+    ['of 100 characters', 'x'.repeat(100)],
+    ['of emoji', '🏦👩‍👩‍👧'],
+    ['from right to left', 'حسابي'],
+    ['that looks like markup', `<script>alert('1')</script>; drop table users --`],
+  ])('201: an alias %s', async (_, alias) => {
+    expect(await createdAs(alias)).toEqual({ status: 201, alias, code: undefined })
+  })
+
+  it.each([
+    ['of 101 characters', 'x'.repeat(101)],
+    ['of 200 characters', 'x'.repeat(200)],
+    ['of 60,000 characters', 'x'.repeat(60_000)],
+    ['that is empty', ''],
+    ['of blanks', ' \t\n '],
+    ['with a line break', 'a\nb'],
+    ['with a null byte', 'a\0b'],
+    ['with an escape', 'a\u001b[31m'],
+    ['with half a character', 'a\ud83c'],
+  ])('422: an alias %s', async (_, alias) => {
+    const before = await app.fingerprintOfData()
+    const reply = await create({ provider_key: 'schwab', alias })
+    expect(reply.status).toBe(422)
+    expect(reply.body).toMatchObject({ code: 'invalid_input', errors: [{ path: 'alias' }] })
+    expect(await app.fingerprintOfData()).toBe(before)
+  })
+
+  it.each(['nobody', 'constructor', 'Schwab', '', '../schwab', 'a'.repeat(64)])(
+    '422: the provider key %j',
+    async key => {
+      const before = await app.fingerprintOfData()
+      const reply = await create({ provider_key: key, alias: someAlias() })
+      expect(reply.status).toBe(422)
+      expect(reply.body).toMatchObject({ code: 'invalid_input', errors: [{ path: 'provider_key' }] })
+      expect(await app.fingerprintOfData()).toBe(before)
+    },
+  )
+
+  it('409: a provider at which this application has no credentials', async () => {
+    const before = await app.fingerprintOfData()
+    const reply = await create({ provider_key: 'unconfigured', alias: someAlias() })
+    expect(reply.status).toBe(409)
+    expect(reply.body).toMatchObject({ code: 'provider_not_configured' })
+    expect(await app.fingerprintOfData()).toBe(before)
+  })
+
+  it('409: an alias in use, in another case and with blanks around it too; the trail says so', async () => {
+    const { token: own, userId } = await somebody(app)
+    expect(await createdAs('Nest egg', own)).toMatchObject({ status: 201 })
+    const before = await app.fingerprintOfData(['audit_logs'])
+    for (const alias of ['Nest egg', 'NEST EGG', ' nest egg '])
+      expect(await createdAs(alias, own)).toMatchObject({ status: 409, code: 'alias_taken' })
+    expect(await app.fingerprintOfData(['audit_logs'])).toBe(before)
+    const rows = await app.query(
+      "select outcome from audit_logs where action = 'connection_created' and user_id = $1 order by outcome",
+      [userId],
+    )
+    expect(rows.map(({ outcome }) => outcome)).toEqual(['refused', 'refused', 'refused', 'success'])
+  })
+
+  it('201: an alias that only somebody else uses, or that a deleted connection had', async () => {
+    const [{ token: mine }, { token: theirs }] = [await somebody(app), await somebody(app)]
+    const first = await create({ provider_key: 'schwab', alias: 'Shared' }, mine)
+    expect(await createdAs('Shared', theirs)).toMatchObject({ status: 201 })
+    await app.call('DELETE', `${PATH}/${first.body['id']}`, { token: mine })
+    expect(await createdAs('Shared', mine)).toMatchObject({ status: 201 })
+  })
+
+  it('201: of eight that want one alias at once, one gets it', async () => {
+    const { token: own, userId } = await somebody(app)
+    const replies = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => createdAs(i % 2 ? 'Race' : 'RACE', own)),
+    )
+    expect(replies.map(({ status }) => status).sort()).toEqual([201, ...Array(7).fill(409)])
+    const rows = await app.query('select 1 from provider_connections where user_id = $1', [userId])
+    expect(rows).toHaveLength(1)
+  })
+
+  it('409: who waits for another that takes the alias sees that it is taken', async () => {
+    const { token: own, userId } = await somebody(app)
+    const id = await begun(app, own)
+    const [reply] = await app.whileLocked(
+      "update provider_connections set alias = 'Taken meanwhile' where id = $1 and user_id = $2",
+      [id, userId],
+      1,
+      () => [createdAs('taken MEANWHILE', own)],
+    )
+    expect(reply).toMatchObject({ status: 409, code: 'alias_taken' })
+    expect(await recordsOf(app, 'connection_created', id)).toHaveLength(1)
+  })
+})

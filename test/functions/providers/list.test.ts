@@ -1,0 +1,151 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { addProvider } from '../../../lib/providers/registry.ts'
+import { schwab } from '../../../lib/providers/schwab/definition.ts'
+import type { App } from '../../support/app.ts'
+import { itLimitsThePace } from '../../support/bad-pace.ts'
+import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
+import { authorized, keepPracticeSecret, somebody } from '../../support/connections.ts'
+import { itSurvivesFailures } from '../../support/failures.ts'
+import { startApp } from '../../support/start-app.ts'
+
+const PATH = '/api/v1/providers'
+const HOUR = 3600
+
+describe('GET /providers', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+    addProvider({ ...schwab, key: 'another' })
+    await keepPracticeSecret(app, 'another', app.cloud.schwab.url)
+  })
+  const list = (query: string, token: string) => app.call('GET', `${PATH}${query}`, { token })
+  const listed = async (query: string, token: string) => {
+    const reply = await list(query, token)
+    expect(reply.status, reply.text).toBe(200)
+    const { items, ...page } = reply.body
+    return { aliases: (items as { alias: string }[]).map(({ alias }) => alias).join(''), ...page }
+  }
+  const create = async (token: string, alias: string, provider_key = 'schwab') => {
+    const reply = await app.call('POST', PATH, { token, body: { provider_key, alias } })
+    expect(reply.status).toBe(201)
+    return String(reply.body['id'])
+  }
+  /** c is connected, e of another provider, b revoked, the others pending; made in the order d, b, e, a, c. */
+  const five = async () => {
+    const { token } = await somebody(app)
+    await create(token, 'd')
+    const b = await app.later(1, () => create(token, 'b'))
+    await app.later(2, () => create(token, 'e', 'another'))
+    await app.later(3, () => create(token, 'a'))
+    const c = await app.later(4, () => create(token, 'c'))
+    await authorized(app, token, b)
+    await app.call('DELETE', `${PATH}/${b}/authorization`, { token })
+    await app.later(10, async () => {
+      await authorized(app, token, c)
+      await app.call('GET', `${PATH}/${c}/accounts`, { token })
+    })
+    return token
+  }
+  itRefusesBadTokens(() => app, 'GET', PATH)
+  itSurvivesFailures(
+    () => app,
+    async () => {
+      const { token } = await somebody(app)
+      return () => list('', token)
+    },
+  )
+  itLimitsThePace(
+    () => app,
+    async () => {
+      const { token } = await somebody(app)
+      return ip => app.call('GET', PATH, { token, ip })
+    },
+  )
+
+  it('200: nobody has any at first', async () => {
+    const { token } = await somebody(app)
+    const reply = await list('', token)
+    expect(reply.status).toBe(200)
+    expect(reply.body).toEqual({ items: [], total: 0, page: 1, per_page: 20, pages: 0 })
+  })
+
+  it('200: the newest first, and only one’s own', async () => {
+    const token = await five()
+    const { token: theirs } = await somebody(app)
+    expect(await listed('', token)).toEqual({ aliases: 'caebd', total: 5, page: 1, per_page: 20, pages: 1 })
+    expect(await listed('', theirs)).toMatchObject({ aliases: '', total: 0 })
+    const reply = await list('?status=active', token)
+    expect(reply.body['items']).toEqual([
+      {
+        id: expect.any(String),
+        provider_key: 'schwab',
+        alias: 'c',
+        status: 'active',
+        is_connected: true,
+        needs_reconnection: false,
+        connected_at: expect.any(String),
+        last_sync_at: expect.any(String),
+        accounts_count: 2,
+      },
+    ])
+  })
+
+  it('200: by any field, in either order; what is not there comes last', async () => {
+    const token = await five()
+    expect(await listed('?sort=alias&order=asc', token)).toMatchObject({ aliases: 'abcde' })
+    expect(await listed('?sort=alias&order=desc', token)).toMatchObject({ aliases: 'edcba' })
+    expect(await listed('?sort=created_at&order=asc', token)).toMatchObject({ aliases: 'dbeac' })
+    expect(await listed('?sort=provider_key&order=asc', token)).toMatchObject({ aliases: 'edbac' })
+    expect(await listed('?sort=status&order=asc', token)).toMatchObject({ aliases: 'cdeab' })
+    expect(await listed('?sort=connected_at&order=desc', token)).toMatchObject({ aliases: 'cbaed' })
+    expect(await listed('?sort=connected_at&order=asc', token)).toMatchObject({ aliases: 'bcdea' })
+    expect(await listed('?sort=last_sync_at&order=desc', token)).toMatchObject({ aliases: 'caebd' })
+  })
+
+  it('200: of one status, of one provider, of both', async () => {
+    const token = await five()
+    expect(await listed('?status=pending', token)).toMatchObject({ aliases: 'aed', total: 3, pages: 1 })
+    expect(await listed('?status=revoked', token)).toMatchObject({ aliases: 'b', total: 1 })
+    expect(await listed('?status=expired', token)).toMatchObject({ aliases: '', total: 0, pages: 0 })
+    expect(await listed('?provider_key=another', token)).toMatchObject({ aliases: 'e', total: 1 })
+    expect(await listed('?provider_key=another&status=active', token)).toMatchObject({ aliases: '' })
+    expect(await listed('?provider_key=nobody', token)).toMatchObject({ aliases: '', total: 0 })
+  })
+
+  it('200: page by page without a gap or a repetition, and nothing beyond the last', async () => {
+    const token = await five()
+    const query = '?sort=provider_key&order=asc&per_page=2'
+    expect(await listed(query, token)).toMatchObject({ aliases: 'ed', total: 5, page: 1, pages: 3 })
+    expect(await listed(`${query}&page=2`, token)).toMatchObject({ aliases: 'ba', page: 2 })
+    expect(await listed(`${query}&page=3`, token)).toMatchObject({ aliases: 'c', page: 3 })
+    expect(await listed(`${query}&page=4`, token)).toMatchObject({ aliases: '', total: 5, page: 4, pages: 3 })
+    expect(await listed('?page=1000000&per_page=100', token)).toMatchObject({ aliases: '', total: 5 })
+  })
+
+  it('200: what has expired since and was not refreshed stays as it is', async () => {
+    const token = await five()
+    const reply = await app.later(HOUR / 4, () => list('?status=active', token))
+    expect(reply.body).toMatchObject({ total: 1, items: [{ status: 'active' }] })
+  })
+
+  it.each([
+    'status=unknown',
+    'status=active,pending',
+    'status=active&status=pending',
+    'provider_key=Schwab',
+    'provider_key=',
+    'sort=id',
+    'sort=alias;drop',
+    'order=ASC',
+    'page=0',
+    'page=x',
+    'per_page=101',
+    'per_page=0',
+    'user_id=x',
+  ])('422: %s', async query => {
+    const { token } = await somebody(app)
+    const reply = await list(`?${query}`, token)
+    expect(reply.status).toBe(422)
+    expect(reply.body).toMatchObject({ code: 'invalid_input', errors: [{ path: query.split('=')[0] }] })
+  })
+})

@@ -1,0 +1,113 @@
+import { createServer, type IncomingHttpHeaders, request } from 'node:http'
+import { listen, readBody } from '../../lib/local/http-server.ts'
+
+/** A call that came to the proxy. */
+export interface ProxiedCall {
+  readonly method: string
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+/** What a test has the proxy answer in the place of the provider. */
+export interface ForgedAnswer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** A call, and what it was answered as far as the answer came. */
+export interface Exchanged {
+  readonly call: ProxiedCall
+  status: number
+  answer: string
+}
+
+/** Looks at a call before the provider does: it answers itself, or lets the call pass, at once or when it likes. */
+export type Meet = (call: ProxiedCall) => Promise<ForgedAnswer | undefined> | ForgedAnswer | undefined
+
+const MAX_BODY_BYTES = 1024 * 1024
+
+/** A proxy before a provider. */
+export type ProviderProxy = Awaited<ReturnType<typeof startProviderProxy>>
+
+/**
+ * Starts a proxy before a provider, which records what passes and lets a test meddle. A service whose calls are signed
+ * must be shown the name that was signed; a provider answers to its own alone.
+ */
+export async function startProviderProxy(target: string, host: 'own_host' | 'given_host' = 'own_host') {
+  const { hostname, port } = new URL(target)
+  const exchanges: Exchanged[] = []
+  let meet: Meet = () => undefined
+  const server = createServer(async (incoming, outgoing) => {
+    const { method = '', url: path = '', headers } = incoming
+    const body = await readBody(incoming, MAX_BODY_BYTES)
+    const call = { method, path, headers, body: body.toString('utf8') }
+    const exchanged: Exchanged = { call, status: 0, answer: '' }
+    exchanges.push(exchanged)
+    const forged = await meet(call)
+    if (forged) {
+      exchanged.status = forged.status
+      exchanged.answer = forged.body ?? ''
+      outgoing.writeHead(forged.status, forged.headers)
+      outgoing.end(forged.body)
+      return
+    }
+    const shown = host === 'own_host' ? { ...headers, host: `${hostname}:${port}` } : headers
+    const forwarded = request({ hostname, port, method, path, headers: shown }, answer => {
+      exchanged.status = answer.statusCode ?? 0
+      outgoing.writeHead(exchanged.status, answer.headers)
+      answer.on('data', (chunk: Buffer) => {
+        exchanged.answer += chunk.toString('utf8')
+      })
+      answer.on('error', () => outgoing.destroy())
+      answer.pipe(outgoing)
+    })
+    forwarded.on('error', () => outgoing.destroy())
+    outgoing.on('close', () => forwarded.destroy())
+    forwarded.end(body)
+  })
+  const { url, stop } = await listen(server)
+  return {
+    url,
+    exchanges,
+    /** The bodies of the calls to the token endpoint with a grant type. */
+    grants: (type: 'authorization_code' | 'refresh_token') =>
+      exchanges
+        .filter(({ call }) => call.method === 'POST')
+        .map(({ call }) => new URLSearchParams(call.body))
+        .filter(form => form.get('grant_type') === type),
+    /** Runs `work` while `meeting` looks at every call. */
+    meeting: async <T>(meeting: Meet, work: () => Promise<T>): Promise<T> => {
+      meet = meeting
+      try {
+        return await work()
+      } finally {
+        meet = () => undefined
+      }
+    },
+    stop: () => {
+      server.closeAllConnections()
+      return stop()
+    },
+  }
+}
+
+/** A place where the first call that `chosen` holds for waits until it is let go. */
+export function gate(chosen: (call: ProxiedCall) => boolean) {
+  const arrived = Promise.withResolvers<void>()
+  const opened = Promise.withResolvers<void>()
+  let isTaken = false
+  const meet: Meet = async call => {
+    if (isTaken || !chosen(call)) return undefined
+    isTaken = true
+    arrived.resolve()
+    await opened.promise
+    return undefined
+  }
+  return { meet, arrived: arrived.promise, open: opened.resolve }
+}
+
+/** Whether a call is one to the token endpoint. */
+export const isTokenCall = ({ method, path }: ProxiedCall): boolean =>
+  method === 'POST' && path === '/v1/oauth/token'
