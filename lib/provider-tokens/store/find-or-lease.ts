@@ -25,8 +25,8 @@ export interface TokenRequest {
 /**
  * Selects a connection with its tokens, and takes the lease to refresh them where that has to be done and nobody does
  * it: one statement, which locks nothing while the tokens are fresh. Of any number of callers one gets the lease; the
- * others wait for its row, find it taken (`was_due`, and not `is_leased`), and look again later. A refresh that failed is not tried again before its time,
- * unless its tokens are unwanted. Nothing where there is no such connection.
+ * others wait for its row, find it taken (`was_due`, and not `is_leased`), and look again later. A refresh that failed
+ * is not tried again before its time, unless its tokens are unwanted. Nothing where there is no such connection.
  */
 export async function findOrLease(db: Database, request: TokenRequest, now: Date) {
   const { leaseId, leasedUntil } = request
