@@ -151,6 +151,7 @@ async function refresh(
     kept,
     wasBrokenOff: found.was_broken_off === true,
     failures: found.refresh_failures,
+    lastError: found.last_error,
     consentExpiresAt: found.consent_expires_at,
   }
   const outcome = await refreshLeased(services, provider, leased, origin)

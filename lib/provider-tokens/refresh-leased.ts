@@ -1,44 +1,19 @@
 import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
-import { tell } from '../mail/tell.ts'
-import type { ProviderFailure } from '../providers/failure.ts'
 import { refreshTokens } from '../providers/oauth/refresh-tokens.ts'
 import type { ProviderTokens } from '../providers/oauth/tokens.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Services } from '../services/services.ts'
+import type { LeasedConnection, RefreshOutcome } from './leased-connection.ts'
 import { tokenTimes } from './lifetimes.ts'
-import { type KeptTokens, openToken, sealTokens } from './sealed-tokens.ts'
-import { giveBack, type Loss, loseTokens, noteFailure } from './store/failed.ts'
-import { keepRefreshed, type Lease } from './store/refreshed.ts'
+import { failed, lose, MOST_FAILURES, nextTry } from './refresh-failures.ts'
+import { SealBroken } from './seal.ts'
+import { openToken, sealTokens } from './sealed-tokens.ts'
+import { giveBack, noteFailure } from './store/failed.ts'
+import { keepRefreshed } from './store/refreshed.ts'
 
 type Needs = Services<'database' | 'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp'>
 
-/** A connection whose lease is ours, with its tokens. */
-export interface LeasedConnection extends Lease {
-  readonly kept: KeptTokens
-  /** Whether the refresh before this one was broken off. */
-  readonly wasBrokenOff: boolean
-  readonly failures: number
-  readonly consentExpiresAt: Date | null
-}
-
-/**
- * What became of a refresh.
- *
- * - `refreshed`: the new tokens are kept.
- * - `lost`: the tokens are of no use any longer, and erased.
- * - `changed_hands`: the connection was authorized anew, ended or deleted meanwhile.
- * - `failed`: the provider failed; it will be tried again.
- */
-export type RefreshOutcome =
-  | { readonly kind: 'refreshed'; readonly accessToken: string }
-  | { readonly kind: 'lost' }
-  | { readonly kind: 'changed_hands' }
-  | { readonly kind: 'failed'; readonly failure: ProviderFailure }
-
-/** Refreshes that may fail in a row before a connection is in error. */
-export const MOST_FAILURES = 3
-const FIRST_PAUSE_SECONDS = 60
 /**
  * Some providers say so of a dead refresh token. It is also what a wrong secret of ours is answered with, and that must
  * not erase the grants of everybody: the connection is in error at once, and keeps its tokens.
@@ -55,7 +30,7 @@ export async function refreshLeased(
   leased: LeasedConnection,
   origin: Origin,
 ): Promise<RefreshOutcome> {
-  const refreshToken = await openRefreshToken(services, leased)
+  const refreshToken = await openRefreshToken(services, leased, origin)
   const outcome = await refreshTokens(services, provider, refreshToken)
   switch (outcome.kind) {
     case 'tokens':
@@ -71,17 +46,22 @@ export async function refreshLeased(
   }
 }
 
-/** Gives the lease back where the token does not open: nothing was tried with it. */
-async function openRefreshToken(
-  services: Needs,
-  { connectionId, leaseId, kept }: LeasedConnection,
-): Promise<string> {
+/**
+ * Opens the refresh token. Where it does not open, that counts as a failure, lest it be tried for ever; where the key
+ * cannot be had, nothing was tried, and the lease is given back.
+ */
+async function openRefreshToken(services: Needs, leased: LeasedConnection, origin: Origin): Promise<string> {
+  const { connectionId, leaseId, kept, failures } = leased
   try {
     const refreshToken = await openToken(services, connectionId, 'refresh_token', kept)
     if (refreshToken === undefined) throw new Error(`${connectionId} is due without a refresh token`)
     return refreshToken
   } catch (error) {
-    await giveBack(services.database, { connectionIds: [connectionId], leaseId }, undefined)
+    const context = auditContext(services, origin)
+    const failure = { reason: 'tokens_unreadable', refreshDueAt: nextTry(context.now, failures) }
+    if (error instanceof SealBroken)
+      await noteFailure(services.database, leased, { ...failure, mostFailures: MOST_FAILURES }, context)
+    else await giveBack(services.database, { connectionIds: [connectionId], leaseId }, undefined)
     throw error
   }
 }
@@ -116,73 +96,4 @@ async function keep(
   const about = { connection_id: connectionId, provider_key: definition.key }
   services.log(isKept ? 'provider_token_refreshed' : 'provider_tokens_discarded', { ...about, ...rotation })
   return isKept ? { kind: 'refreshed', accessToken } : { kind: 'changed_hands' }
-}
-
-async function failed(
-  services: Needs,
-  { definition }: Provider,
-  leased: LeasedConnection,
-  { failure, isFinal }: { failure: ProviderFailure; isFinal: boolean },
-  origin: Origin,
-): Promise<RefreshOutcome> {
-  const { connectionId, failures } = leased
-  const reason = failure.kind === 'failed' ? failure.reason : failure.kind
-  const context = auditContext(services, origin)
-  const pause =
-    failure.kind === 'busy' ? failure.retryAfterSeconds : FIRST_PAUSE_SECONDS * 2 ** Math.min(failures, 10)
-  const noted = await noteFailure(
-    services.database,
-    leased,
-    {
-      reason,
-      refreshDueAt: new Date(context.now.getTime() + pause * 1000),
-      mostFailures: isFinal ? 1 : MOST_FAILURES,
-    },
-    context,
-  )
-  if (!noted) return { kind: 'changed_hands' }
-  const about = { connection_id: connectionId, provider_key: definition.key, reason }
-  services.log('provider_refresh_failed', {
-    ...about,
-    status: noted.status,
-    failures: noted.refresh_failures,
-  })
-  if (noted.status === 'error' && noted.was_working)
-    await tellOwner(services, 'connection_failed', noted.user_id, connectionId, origin)
-  return { kind: 'failed', failure }
-}
-
-/**
- * The provider says that the grant is dead. After a refresh that was broken off it may mean no more than that the lost
- * answer held a new refresh token, and after the end of the consent it is no news: neither is a breach.
- */
-async function lose(
-  services: Needs,
-  { definition }: Provider,
-  leased: LeasedConnection,
-  error: string,
-  origin: Origin,
-): Promise<RefreshOutcome> {
-  const { connectionId, consentExpiresAt, wasBrokenOff } = leased
-  const context = auditContext(services, origin)
-  const isOver = consentExpiresAt !== null && consentExpiresAt <= context.now
-  const loss: Loss = wasBrokenOff ? 'refreshes_failed' : isOver ? 'consent_ended' : 'grant_died'
-  const reason = wasBrokenOff ? 'refresh_broken_off' : error
-  const lost = await loseTokens(services.database, leased, { loss, reason }, context)
-  if (!lost) return { kind: 'changed_hands' }
-  const about = { connection_id: connectionId, provider_key: definition.key, reason, status: lost.status }
-  services.log('provider_grant_dead', about)
-  const kind = loss === 'grant_died' ? 'connection_revoked' : 'connection_failed'
-  await tellOwner(services, kind, lost.user_id, connectionId, origin)
-  return { kind: 'lost' }
-}
-
-function tellOwner(
-  services: Needs,
-  kind: 'connection_failed' | 'connection_revoked',
-  userId: string,
-  connectionId: string,
-  { requestId }: Origin,
-): Promise<void> {
-  return tell(services, { kind, user_id: userId, connection_id: connectionId, request_id: requestId })
 }

@@ -27,21 +27,32 @@ export function seal(dataKey: DataKey, place: Place, text: string, random: Rando
   return Buffer.concat([Buffer.of(VERSION), iv, cipher.getAuthTag(), sealed])
 }
 
+/** What lies at a place was sealed for another, under another key, or is not whole: a defect or an attack. */
+export class SealBroken extends Error {
+  override readonly name = 'SealBroken'
+  constructor({ kind, id }: Place, cause?: unknown) {
+    super(`What is kept as ${kind} of ${id} does not open`, { cause })
+  }
+}
+
 /**
  * Decrypts what `seal` has made.
- * @throws {Error} where it was made for another place, under another key, or is not whole: a defect or an attack.
+ * @throws {SealBroken}
  */
 export function unseal(dataKey: DataKey, place: Place, sealed: Uint8Array): string {
   const bytes = Buffer.from(sealed)
-  if (bytes[0] !== VERSION || bytes.length < 1 + IV_BYTES + TAG_BYTES)
-    throw new Error(`What is sealed as ${place.kind} of ${place.id} is nothing that was sealed here`)
+  if (bytes[0] !== VERSION || bytes.length < 1 + IV_BYTES + TAG_BYTES) throw new SealBroken(place)
   const iv = bytes.subarray(1, 1 + IV_BYTES)
   const tag = bytes.subarray(1 + IV_BYTES, 1 + IV_BYTES + TAG_BYTES)
   const decipher = createDecipheriv(CIPHER, keyOf(dataKey, place), iv, { authTagLength: TAG_BYTES })
     .setAAD(nameOf(place))
     .setAuthTag(tag)
-  const text = decipher.update(bytes.subarray(1 + IV_BYTES + TAG_BYTES))
-  return Buffer.concat([text, decipher.final()]).toString('utf8')
+  try {
+    const text = decipher.update(bytes.subarray(1 + IV_BYTES + TAG_BYTES))
+    return Buffer.concat([text, decipher.final()]).toString('utf8')
+  } catch (cause) {
+    throw new SealBroken(place, cause)
+  }
 }
 
 function keyOf({ key }: DataKey, place: Place): Buffer {

@@ -1,7 +1,7 @@
 import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
 import { tell } from '../mail/tell.ts'
-import { MOST_FAILURES } from '../provider-tokens/refresh-leased.ts'
+import { MOST_FAILURES } from '../provider-tokens/refresh-failures.ts'
 import type { RefreshRequest } from '../services/refresh-queue.ts'
 import type { Services } from '../services/services.ts'
 import { claimDue, type DueConnection, unclaim } from './store/claim.ts'

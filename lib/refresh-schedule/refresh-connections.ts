@@ -110,6 +110,7 @@ function toLeased(row: LeasedRow, leaseId: string) {
     },
     wasBrokenOff: row.was_broken_off,
     failures: row.refresh_failures,
+    lastError: row.last_error,
     consentExpiresAt: row.consent_expires_at,
   }
 }

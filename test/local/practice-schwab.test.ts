@@ -35,7 +35,7 @@ it('leads the secret of the provider to the practice server, anew at each start'
     urls: {
       authorization: `${elsewhere.url}/v1/oauth/authorize`,
       token: `${elsewhere.url}/v1/oauth/token`,
-      api: elsewhere.url,
+      api: `${elsewhere.url}/trader/v1`,
     },
     redirect_uri: 'http://127.0.0.1:1/app/providers/schwab/callback',
     api_limit: { capacity: 6000, seconds: 60 },
@@ -46,5 +46,8 @@ it('leads the secret of the provider to the practice server, anew at each start'
   const there = await providePracticeSchwab(place)
   onTestFinished(there.stop)
   expect(there.url).toBe(`http://127.0.0.1:${port}`)
-  expect(await secret()).toMatchObject({ client_id: elsewhere.clientId, urls: { api: there.url } })
+  expect(await secret()).toMatchObject({
+    client_id: elsewhere.clientId,
+    urls: { api: `${there.url}/trader/v1` },
+  })
 })

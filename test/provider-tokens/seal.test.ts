@@ -116,9 +116,9 @@ describe('the tokens of a connection', () => {
     await meetsDefect(() => accounts(mine))
     await moved('refresh_token', theirs.id, mine.id)
     await meetsDefect(() => refresh(mine))
-    // Nothing was tried, so nobody has to wait for it, and it is no failure of the provider.
-    expect(await rowOf(app, mine.id)).toMatchObject({ lease_id: null, refresh_failures: 0, last_error: null })
-    await meetsDefect(() => refresh(mine))
+    // Nobody has to wait for it, and it is not tried for ever.
+    const noted = { lease_id: null, refresh_failures: 1, last_error: 'tokens_unreadable' }
+    expect(await rowOf(app, mine.id)).toMatchObject(noted)
     expect((await accounts(theirs)).status).toBe(200)
   })
 

@@ -80,13 +80,15 @@ export async function leaseDue(
         }))
         .whereRef('provider_connections.id', '=', 'due.id')
         .returning(['provider_connections.id', 'provider_key', 'refresh_failures', 'consent_expires_at'])
+        .returning('provider_connections.last_error')
         .returning('due.was_broken_off'),
     )
     .selectFrom('leased')
     .innerJoin('provider_tokens', 'provider_tokens.connection_id', 'leased.id')
     .innerJoin('data_keys', 'data_keys.id', 'provider_tokens.data_key_id')
     .select(['leased.id', 'leased.provider_key', 'leased.refresh_failures', 'leased.consent_expires_at'])
-    .select(['leased.was_broken_off', 'provider_tokens.access_token', 'provider_tokens.refresh_token'])
+    .select(['leased.was_broken_off', 'leased.last_error'])
+    .select(['provider_tokens.access_token', 'provider_tokens.refresh_token'])
     .select(['data_keys.id as data_key_id', 'data_keys.wrapped'])
     .execute()
 }

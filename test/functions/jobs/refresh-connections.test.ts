@@ -204,6 +204,17 @@ describe('jobs/refresh-connections', () => {
     expect((await app.newestMail(lost.email))?.subject).toMatch(/does not work/)
   })
 
+  it('takes a refusal for no breach where the answer before it was lost with the new refresh token in it', async () => {
+    const holder = await connected(app)
+    app.cloud.schwab.switches.set({ rotation: 'rotate', token_endpoint: 'no_access_token' })
+    await app.later(DUE, refreshes.run)
+    expect(await rowOf(holder)).toMatchObject({ status: 'active', refresh_failures: 1 })
+    app.cloud.schwab.switches.reset()
+    await app.later(DUE + 61, refreshes.run)
+    expect(await rowOf(holder)).toMatchObject({ status: 'error', last_error: 'refresh_broken_off' })
+    expect(await statusOfMe(app, holder.token)).toBe(200)
+  })
+
   it('gets over a worker that was killed where the provider keeps its refresh tokens', async () => {
     const holder = await connected(app)
     await app.query(
@@ -247,6 +258,10 @@ describe('jobs/refresh-connections', () => {
     expect(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['broken', 'torn'])
     expect(await recordsOf(app, 'provider_token_refreshed', sound.id)).toHaveLength(1)
     expect(await rowOf(sound)).toMatchObject({ lease_id: null })
+    expect(await rowOf(broken)).toMatchObject({ lease_id: null, last_error: 'tokens_unreadable' })
+    // The message comes again, and finds nothing due until its turn; after three it is in error.
+    for (const seconds of [DUE + 61, DUE + 200]) await app.later(seconds, () => deliver(message([broken.id])))
+    expect(await rowOf(broken)).toMatchObject({ status: 'error', refresh_failures: 3 })
   })
 
   it('waits for the rate limit of the provider, whose tokens it takes for a whole message', async () => {

@@ -75,7 +75,9 @@ describe('GET /admin/audit-logs', () => {
     const lines = app.logLines.filter(line => line.requestId === requestId)
     expect(lines.map(({ code }) => code)).toEqual([
       'refresh_token_replayed',
+      'refresh_refused',
       'request_completed',
+      'refresh_refused',
       'request_completed',
       'mail_sent',
     ])
