@@ -1,5 +1,5 @@
 import { isConnected, needsReconnection } from '../connections/transitions.ts'
-import type { ConnectionStatus } from '../db/tables.ts'
+import type { ConnectionStatus } from '../db/provider-tables.ts'
 import type { Services } from '../services/services.ts'
 import { selectAuthorization } from './store/select.ts'
 

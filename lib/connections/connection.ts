@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
-import type { ConnectionStatus, Tables } from '../db/tables.ts'
+import type { ConnectionStatus } from '../db/provider-tables.ts'
+import type { Tables } from '../db/tables.ts'
 import { isConnected, needsReconnection } from './transitions.ts'
 
 /** A connection as the API shows it to its owner. */

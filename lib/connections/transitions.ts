@@ -1,5 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
-import type { ConnectionStatus } from '../db/tables.ts'
+import type { ConnectionStatus } from '../db/provider-tables.ts'
 
 /**
  * The states of a connection: what may happen in each, and which follows. What is not here cannot happen: every change

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { ConnectionStatus, Database } from '../../db/tables.ts'
+import type { ConnectionStatus } from '../../db/provider-tables.ts'
+import type { Database } from '../../db/tables.ts'
 import { type ConnectionColumns, connectionColumns } from '../connection.ts'
 
 /** Selects one connection of a user. */
