@@ -1,6 +1,5 @@
 import type { ProviderDefinition } from '../definition.ts'
-import { readSchwabAccounts } from './accounts.ts'
-import { readSchwabTransactions, type TypesPerCall } from './transactions.ts'
+import type { TypesPerCall } from './transactions.ts'
 
 const API = 'https://api.schwabapi.com'
 // Its OpenAPI file takes one type a call, clients in use send them joined; where they are refused, it is one a call.
@@ -31,6 +30,13 @@ export const schwab: ProviderDefinition = {
   // None is documented; this is what the API allows.
   tokenLimit: { capacity: 120, seconds: 60 },
   correlationHeader: 'Schwab-Client-CorrelId',
-  readAccounts: readSchwabAccounts,
-  readTransactions: readSchwabTransactions(TYPES_PER_CALL),
+  // Loaded by who reads: every function that knows the provider would carry them otherwise.
+  readAccounts: async api => {
+    const { readSchwabAccounts } = await import('./accounts.ts')
+    return readSchwabAccounts(api)
+  },
+  readTransactions: async (api, accountId, window) => {
+    const { readSchwabTransactions } = await import('./transactions.ts')
+    return readSchwabTransactions(TYPES_PER_CALL)(api, accountId, window)
+  },
 }
