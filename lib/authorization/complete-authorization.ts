@@ -66,6 +66,8 @@ export async function completeAuthorization(
   if (callback.kind === 'invalid') return refuse(services, returned, { kind: 'invalid_state' })
   if (callback.kind === 'denied')
     return refuse(services, returned, { kind: 'authorization_denied', error: callback.error })
+  // A code works once: what it brings must not be lost for want of a key.
+  await services.dataKeys.current()
   const limit = await takeProviderLimit(services, provider, 'token')
   const outcome: TokenOutcome =
     limit.kind === 'busy'

@@ -47,12 +47,14 @@ export async function refreshLeased(
 }
 
 /**
- * Opens the refresh token. Where it does not open, that counts as a failure, lest it be tried for ever; where the key
- * cannot be had, nothing was tried, and the lease is given back.
+ * Opens the refresh token, and has the key at hand that the new ones are to be encrypted under: once the provider has
+ * answered, it is too late to miss it. Where the token does not open, that counts as a failure, lest it be tried for ever;
+ * where a key cannot be had, nothing was tried, and the lease is given back.
  */
 async function openRefreshToken(services: Needs, leased: LeasedConnection, origin: Origin): Promise<string> {
   const { connectionId, leaseId, kept, failures } = leased
   try {
+    await services.dataKeys.current()
     const refreshToken = await openToken(services, connectionId, 'refresh_token', kept)
     if (refreshToken === undefined) throw new Error(`${connectionId} is due without a refresh token`)
     return refreshToken
