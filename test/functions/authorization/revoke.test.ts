@@ -75,6 +75,17 @@ describe('DELETE /providers/{id}/authorization', () => {
     expect(await app.fingerprintOfData()).toBe(before)
   })
 
+  it('204: one that was only begun is over, and the trail says so, once', async () => {
+    const { token } = await somebody(app)
+    const id = await begun(app, token)
+    await started(app, token, id)
+    await started(app, token, id)
+    for (let time = 0; time < 2; time += 1) expect((await revoke(id, token)).status).toBe(204)
+    expect(await recordsOf(app, 'authorization_revoked', id)).toEqual([
+      { outcome: 'success', actor: 'user', details: { connection_id: id, provider_key: 'schwab' } },
+    ])
+  })
+
   it('204: an authorization that was begun before comes to nothing', async () => {
     const { id, token } = await connected(app)
     const query = await consented((await started(app, token, id)).url)
