@@ -2,6 +2,7 @@ import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
 import { insertAudit } from '../audit/record.ts'
 import { consentTimes, tokenTimes } from '../provider-tokens/lifetimes.ts'
+import { revokeAtProvider } from '../provider-tokens/revoke-at-provider.ts'
 import { unseal } from '../provider-tokens/seal.ts'
 import { sealTokens } from '../provider-tokens/sealed-tokens.ts'
 import { takeProviderLimit } from '../providers/limit.ts'
@@ -121,6 +122,7 @@ async function keep(
   )
   if (kept && kept.alias !== null) return { kind: 'completed', alias: kept.alias, expiresInSeconds, scope }
   services.log('provider_tokens_discarded', { connection_id: connectionId, provider_key: definition.key })
+  await revokeAtProvider(services, provider, connectionId, tokens)
   return kept ? refuse(services, returned, { kind: 'invalid_state' }) : { kind: 'not_found' }
 }
 

@@ -216,6 +216,32 @@ describe('jobs/refresh-connections', () => {
     expect(await statusOfMe(app, holder.token)).toBe(200)
   })
 
+  it('stores what the provider gave once a database that fails at that moment is back', async () => {
+    const holder = await connected(app)
+    app.cloud.schwab.switches.set({ rotation: 'rotate' })
+    const dataApi = await startProviderProxy(String(process.env['AWS_ENDPOINT_URL_RDS_DATA']), 'given_host')
+    onTestFinished(dataApi.stop)
+    const former = process.env['AWS_ENDPOINT_URL_RDS_DATA']
+    process.env['AWS_ENDPOINT_URL_RDS_DATA'] = dataApi.url
+    const { handler } = await openRefreshes(app)
+    let failures = 0
+    const fail: Meet = ({ body }) => {
+      if (failures === 1 || !body.includes('rotation_type')) return undefined
+      failures += 1
+      return { status: 503 }
+    }
+    const answer = await app.later(DUE, () =>
+      dataApi.meeting(fail, () =>
+        handler({ Records: [message([holder.id])] }, lambdaContext('jobs', 'run', 60_000)),
+      ),
+    )
+    process.env['AWS_ENDPOINT_URL_RDS_DATA'] = former
+    expect([failures, answer.batchItemFailures]).toEqual([1, []])
+    expect(await rowOf(holder)).toMatchObject({ status: 'active', lease_id: null, refresh_failures: 0 })
+    await app.later(2 * DUE, () => deliver(message([holder.id])))
+    expect(await recordsOf(app, 'provider_token_refreshed', holder.id)).toHaveLength(2)
+  })
+
   it('gets over a worker that was killed where the provider keeps its refresh tokens', async () => {
     const holder = await connected(app)
     await app.query(
