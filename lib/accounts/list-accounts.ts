@@ -1,8 +1,8 @@
 import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
-import { type Page, type PageChoice, pageOf } from '../pages/page.ts'
+import type { Page, PageChoice } from '../pages/page.ts'
 import type { TokenServices } from '../provider-tokens/access-token.ts'
-import { type ReadThrough, readThrough } from '../provider-tokens/read-provider.ts'
+import { listed, type ReadThrough, readThrough } from '../provider-tokens/read-provider.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import type { Account } from './account.ts'
 import { noteSync } from './store.ts'
@@ -32,5 +32,5 @@ export async function listAccounts(
     { userId, sessionId, connectionId, action: 'accounts_read', accountsCount: accounts.length },
     auditContext(services, origin),
   )
-  return { kind: 'listed', page: pageOf(accounts, choice) }
+  return listed(accounts, choice, outcome.definition)
 }

@@ -2,6 +2,7 @@ import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
 import { insertAudit } from '../audit/record.ts'
 import { consentTimes, tokenTimes } from '../provider-tokens/lifetimes.ts'
+import { revokeAtProvider } from '../provider-tokens/revoke-at-provider.ts'
 import { unseal } from '../provider-tokens/seal.ts'
 import { sealTokens } from '../provider-tokens/sealed-tokens.ts'
 import { takeProviderLimit } from '../providers/limit.ts'
@@ -66,6 +67,8 @@ export async function completeAuthorization(
   if (callback.kind === 'invalid') return refuse(services, returned, { kind: 'invalid_state' })
   if (callback.kind === 'denied')
     return refuse(services, returned, { kind: 'authorization_denied', error: callback.error })
+  // A code works once: what it brings must not be lost for want of a key.
+  await services.dataKeys.current()
   const limit = await takeProviderLimit(services, provider, 'token')
   const outcome: TokenOutcome =
     limit.kind === 'busy'
@@ -119,6 +122,7 @@ async function keep(
   )
   if (kept && kept.alias !== null) return { kind: 'completed', alias: kept.alias, expiresInSeconds, scope }
   services.log('provider_tokens_discarded', { connection_id: connectionId, provider_key: definition.key })
+  await revokeAtProvider(services, provider, connectionId, tokens)
   return kept ? refuse(services, returned, { kind: 'invalid_state' }) : { kind: 'not_found' }
 }
 

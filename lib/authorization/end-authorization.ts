@@ -1,8 +1,7 @@
 import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
+import { revokeAtProvider } from '../provider-tokens/revoke-at-provider.ts'
 import { type KeptTokens, openToken } from '../provider-tokens/sealed-tokens.ts'
-import { takeProviderLimit } from '../providers/limit.ts'
-import { revokeToken } from '../providers/oauth/revoke-token.ts'
 import { openProvider } from '../providers/provider.ts'
 import { findProvider } from '../providers/registry.ts'
 import type { Services } from '../services/services.ts'
@@ -42,28 +41,27 @@ export async function endAuthorization(
   return { kind: 'ended' }
 }
 
-/** Revokes the refresh token, and with it the grant (RFC 7009, 2.1), or the access token where there is no other. */
 async function tellProvider(
   services: Needs,
   providerKey: string,
   connectionId: string,
   kept: KeptTokens,
 ): Promise<void> {
-  const { log } = services
-  const about = { connection_id: connectionId, provider_key: providerKey }
   try {
     const definition = findProvider(providerKey)
     const provider = definition && (await openProvider(services, definition))
     if (!provider?.endpoints.revocation) return
-    const hint = kept.refreshToken === null ? 'access_token' : 'refresh_token'
-    const token = await openToken(services, connectionId, hint, kept)
-    const limit = await takeProviderLimit(services, provider, 'token')
-    if (token === undefined) return
-    const outcome = limit.kind === 'busy' ? limit : await revokeToken(services, provider, token, hint)
-    if (outcome.kind !== 'revoked' && outcome.kind !== 'unsupported')
-      log('provider_revocation_failed', { ...about, reason: outcome.kind })
+    const accessToken = await openToken(services, connectionId, 'access_token', kept)
+    const refreshToken = await openToken(services, connectionId, 'refresh_token', kept)
+    if (accessToken === undefined) return
+    const tokens = { accessToken, ...(refreshToken !== undefined && { refreshToken }) }
+    await revokeAtProvider(services, provider, connectionId, tokens)
   } catch (error) {
-    // Here it has ended, whatever keeps the provider from hearing of it.
-    log('provider_revocation_failed', { ...about, error: error instanceof Error ? error : String(error) })
+    // Here it has ended, whether or not its tokens still open.
+    services.log('provider_revocation_failed', {
+      connection_id: connectionId,
+      provider_key: providerKey,
+      error: error instanceof Error ? error : String(error),
+    })
   }
 }

@@ -28,3 +28,12 @@ export function pageOf<T>(all: readonly T[], choice: PageChoice): Page<T> {
   const start = (choice.page - 1) * choice.per_page
   return toPage(all.slice(start, start + choice.per_page), all.length, choice)
 }
+
+/** A function answers 6 MB at the most, headers and the rest of the page included. */
+const MOST_BYTES = 5_500_000
+
+/** Whether a page is small enough to be answered; beyond that the platform answers with an error of its own. */
+export function isAnswerable({ items }: Page<unknown>): boolean {
+  // Twice: the body travels as a text within JSON.
+  return Buffer.byteLength(JSON.stringify(JSON.stringify(items))) <= MOST_BYTES
+}

@@ -1,8 +1,9 @@
 import type { Origin } from '../audit/origin.ts'
+import { isAnswerable, type Page, type PageChoice, pageOf } from '../pages/page.ts'
 import type { ProviderApi } from '../providers/api.ts'
 import { openApi } from '../providers/api-over-http.ts'
 import type { ProviderDefinition, Read } from '../providers/definition.ts'
-import { toProviderProblem } from '../providers/provider-problem.ts'
+import { type ProviderProblem, toProviderProblem } from '../providers/provider-problem.ts'
 import { type TokenServices, type UsableToken, usableAccessToken } from './access-token.ts'
 
 /** Whose connection to read through. */
@@ -14,7 +15,7 @@ export interface Reader {
 
 /** What reading through a connection yields. */
 export type ReadThrough<T> =
-  | { readonly kind: 'read'; readonly value: T }
+  | { readonly kind: 'read'; readonly value: T; readonly definition: ProviderDefinition }
   | Exclude<UsableToken, { kind: 'usable' }>
 
 /**
@@ -41,8 +42,21 @@ export async function readThrough<T>(
     if (second.kind !== 'usable') return second
     outcome = await attempt(second)
   }
-  if (outcome.kind === 'read') return outcome
+  const { definition } = first.provider
+  if (outcome.kind === 'read') return { ...outcome, definition }
   // Where the address holds an id of the request, it is to blame; elsewhere the provider is.
   if (outcome.kind === 'missing' && what === 'by_id') return { kind: 'not_found' }
-  return toProviderProblem(first.provider.definition, outcome)
+  return toProviderProblem(definition, outcome)
+}
+
+/** Takes a page out of what was read; one that is too large to be answered is the provider's failure. */
+export function listed<T>(
+  read: readonly T[],
+  choice: PageChoice,
+  definition: ProviderDefinition,
+): { readonly kind: 'listed'; readonly page: Page<T> } | ProviderProblem {
+  const page = pageOf(read, choice)
+  return isAnswerable(page)
+    ? { kind: 'listed', page }
+    : toProviderProblem(definition, { kind: 'failed', reason: 'too_large' })
 }

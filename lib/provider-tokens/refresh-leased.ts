@@ -1,18 +1,28 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
+import { selectStatus } from '../connections/store/select.ts'
 import { refreshTokens } from '../providers/oauth/refresh-tokens.ts'
 import type { ProviderTokens } from '../providers/oauth/tokens.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Services } from '../services/services.ts'
+import { timeLeft } from './lease-time.ts'
 import type { LeasedConnection, RefreshOutcome } from './leased-connection.ts'
 import { tokenTimes } from './lifetimes.ts'
 import { failed, lose, MOST_FAILURES, nextTry } from './refresh-failures.ts'
+import { revokeAtProvider } from './revoke-at-provider.ts'
 import { SealBroken } from './seal.ts'
 import { openToken, sealTokens } from './sealed-tokens.ts'
 import { giveBack, noteFailure } from './store/failed.ts'
 import { keepRefreshed } from './store/refreshed.ts'
 
-type Needs = Services<'database' | 'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp'>
+type Needs = Services<
+  'database' | 'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits'
+>
+
+const PAUSES = [250, 1_000, 3_000]
+/** Left to hear of the failure, and to answer. */
+const RESERVE_MILLISECONDS = 1_500
 
 /**
  * Some providers say so of a dead refresh token. It is also what a wrong secret of ours is answered with, and that must
@@ -47,12 +57,14 @@ export async function refreshLeased(
 }
 
 /**
- * Opens the refresh token. Where it does not open, that counts as a failure, lest it be tried for ever; where the key
- * cannot be had, nothing was tried, and the lease is given back.
+ * Opens the refresh token, and has the key at hand that the new ones are to be encrypted under: once the provider has
+ * answered, it is too late to miss it. Where the token does not open, that counts as a failure, lest it be tried for ever;
+ * where a key cannot be had, nothing was tried, and the lease is given back.
  */
 async function openRefreshToken(services: Needs, leased: LeasedConnection, origin: Origin): Promise<string> {
   const { connectionId, leaseId, kept, failures } = leased
   try {
+    await services.dataKeys.current()
     const refreshToken = await openToken(services, connectionId, 'refresh_token', kept)
     if (refreshToken === undefined) throw new Error(`${connectionId} is due without a refresh token`)
     return refreshToken
@@ -76,7 +88,7 @@ function rotationOf(before: string, after: string | undefined) {
 
 async function keep(
   services: Needs,
-  { definition }: Provider,
+  provider: Provider,
   leased: LeasedConnection,
   { before, tokens }: { before: string; tokens: ProviderTokens },
   origin: Origin,
@@ -87,13 +99,33 @@ async function keep(
   const sealed = await sealTokens(services, connectionId, { accessToken, refreshToken })
   const context = auditContext(services, origin)
   const times = tokenTimes(context.now, expiresInSeconds, true)
-  const isKept = await keepRefreshed(
-    services.database,
-    leased,
-    { tokens: sealed, scope, ...times, rotation },
-    context,
+  const refreshed = { tokens: sealed, scope, ...times, rotation }
+  const isKept = await persistently(services, () =>
+    keepRefreshed(services.database, leased, refreshed, context),
   )
-  const about = { connection_id: connectionId, provider_key: definition.key }
+  const about = { connection_id: connectionId, provider_key: provider.definition.key }
   services.log(isKept ? 'provider_token_refreshed' : 'provider_tokens_discarded', { ...about, ...rotation })
-  return isKept ? { kind: 'refreshed', accessToken } : { kind: 'changed_hands' }
+  if (isKept) return { kind: 'refreshed', accessToken }
+  // Whoever ended it told the provider of the tokens before these. After another consent they are the provider's affair:
+  // some would end that consent with them.
+  const status = await selectStatus(services.database, connectionId)
+  if (status === undefined || status === 'revoked')
+    await revokeAtProvider(services, provider, connectionId, { accessToken, refreshToken })
+  return { kind: 'changed_hands' }
+}
+
+/**
+ * Asks the database again where it fails, as long as the function lives: the provider may have spent the refresh token,
+ * and these are the only new ones. That does no harm where it was carried out unheard: then the lease is gone.
+ */
+async function persistently<T>(services: Needs, store: () => Promise<T>): Promise<T> {
+  for (const pause of PAUSES) {
+    try {
+      return await store()
+    } catch (error) {
+      if (timeLeft(services) < pause + RESERVE_MILLISECONDS) throw error
+      await delay(pause)
+    }
+  }
+  return store()
 }

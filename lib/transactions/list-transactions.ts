@@ -1,9 +1,9 @@
 import { noteSync } from '../accounts/store.ts'
 import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
-import { type Page, type PageChoice, pageOf } from '../pages/page.ts'
+import type { Page, PageChoice } from '../pages/page.ts'
 import type { TokenServices } from '../provider-tokens/access-token.ts'
-import { type ReadThrough, readThrough } from '../provider-tokens/read-provider.ts'
+import { listed, type ReadThrough, readThrough } from '../provider-tokens/read-provider.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import type { Transaction, TransactionType } from './transaction.ts'
 import { chooseWindow, type WindowFault } from './window.ts'
@@ -52,5 +52,5 @@ export async function listTransactions(
   )
   const { type } = search
   const chosen = outcome.value.filter(transaction => type === undefined || transaction.type === type)
-  return { kind: 'listed', page: pageOf(chosen, search) }
+  return listed(chosen, search, outcome.definition)
 }

@@ -12,7 +12,8 @@ export interface OwnConnection {
 }
 
 /**
- * Ends an authorization: the tokens are erased, and what was begun is over. One that has ended already stays as it is.
+ * Ends an authorization: the tokens are erased, and what was begun is over. One that has ended already stays as it is, and
+ * leaves no record.
  * Yields the connection and the tokens that it had, to be revoked at the provider; nothing where its owner has none.
  * Where `is_stale`, it has changed while the statement waited for it, nothing was done, and it is to be done anew.
  */
@@ -38,7 +39,7 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
           }))
           .whereRef('provider_connections.id', '=', 'connection.id')
           .where(mayUndergo('disconnected'))
-          .returning(['provider_connections.id', 'provider_connections.provider_key']),
+          .returning('provider_connections.id'),
       )
       .with('erased', () => eraseTokens(db, 'moved'))
       // What was begun must not connect it after all: neither what has not come back yet, nor what is being completed.
@@ -46,10 +47,23 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
         qb
           .deleteFrom('authorization_states')
           .using('connection')
-          .whereRef('authorization_states.connection_id', '=', 'connection.id'),
+          .whereRef('authorization_states.connection_id', '=', 'connection.id')
+          .returning('authorization_states.expires_at'),
+      )
+      .with('ended', qb =>
+        qb
+          .selectFrom('connection')
+          .innerJoin('seen', 'seen.id', 'connection.id')
+          .select(['seen.id', 'seen.provider_key'])
+          .where(({ exists, or, selectFrom }) =>
+            or([
+              exists(selectFrom('moved').select('moved.id')),
+              exists(selectFrom('states_ended').select('expires_at').where('expires_at', '>', now)),
+            ]),
+          ),
       )
       .with('audit', () =>
-        auditEach(db, 'moved', context, {
+        auditEach(db, 'ended', context, {
           action: 'authorization_revoked',
           outcome: 'success',
           actor: 'user',
@@ -57,7 +71,7 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
           sessionId: own.sessionId,
           details: sql<
             Record<string, unknown>
-          >`jsonb_build_object('connection_id', moved.id, 'provider_key', moved.provider_key)`,
+          >`jsonb_build_object('connection_id', ended.id, 'provider_key', ended.provider_key)`,
         }),
       )
       .selectFrom('seen')

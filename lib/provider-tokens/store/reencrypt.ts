@@ -56,10 +56,13 @@ export async function keepReencrypted(db: Database, all: readonly Reencrypted[],
   return Number(numAffectedRows ?? 0)
 }
 
-/** Deletes the data keys that nothing is encrypted under, but those made since a moment: somebody may be about to use one. */
+/**
+ * Deletes the data keys that nothing is encrypted under, where another has followed before a moment. A key that was
+ * current until just now is still in the memory of functions, and what they bring under it could not be kept.
+ */
 export async function deleteUnusedKeys(
   db: Database,
-  { currentKeyId, madeBefore }: { currentKeyId: string; madeBefore: Date },
+  { currentKeyId, followedBefore }: { currentKeyId: string; followedBefore: Date },
   context: AuditContext,
 ): Promise<number> {
   const deleted = await db
@@ -67,7 +70,15 @@ export async function deleteUnusedKeys(
       qb
         .deleteFrom('data_keys')
         .where('data_keys.id', '<>', currentKeyId)
-        .where('data_keys.created_at', '<', madeBefore)
+        .where(eb =>
+          eb.exists(
+            eb
+              .selectFrom('data_keys as next')
+              .select('next.id')
+              .whereRef('next.created_at', '>', 'data_keys.created_at')
+              .where('next.created_at', '<', followedBefore),
+          ),
+        )
         .where(eb =>
           eb.not(
             eb.exists(

@@ -2,7 +2,7 @@ const TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,3})\d*)?(?:Z
 
 /**
  * The moment that a text such as `2025-07-25T16:02:06+0000` names, in ISO 8601 and UTC; nothing where it names none, be it
- * for want of a zone or of such a day.
+ * for want of a zone or of such a day, or because in UTC its year has no four digits.
  */
 export function toMoment(text: string): string | undefined {
   const [, year, month, day, hour, minute, second, fraction = '', sign, zoneHours, zoneMinutes] =
@@ -12,5 +12,6 @@ export function toMoment(text: string): string | undefined {
   // A day that the month does not have would silently become one of the next.
   if (Number.isNaN(moment) || new Date(moment).toISOString() !== wall) return undefined
   const offset = (Number(zoneHours ?? 0) * 60 + Number(zoneMinutes ?? 0)) * 60_000
-  return new Date(sign === '-' ? moment + offset : moment - offset).toISOString()
+  const utc = new Date(sign === '-' ? moment + offset : moment - offset).toISOString()
+  return /^\d/.test(utc) ? utc : undefined
 }

@@ -63,5 +63,5 @@ function chargedBy({ cost, amount }: SchwabTransferItem): Decimal {
 /** Transfers between accounts are described by their plain numbers. */
 function withoutNumber({ description, accountNumber }: SchwabTransaction): string | null {
   if (description === null || !accountNumber) return description
-  return description.replaceAll(accountNumber, maskNumber(accountNumber))
+  return description.replaceAll(accountNumber, () => maskNumber(accountNumber))
 }

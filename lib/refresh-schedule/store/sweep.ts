@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach, forEachRow } from '../../audit/record.ts'
-import { mayUndergo, statusAfter } from '../../connections/transitions.ts'
+import { connected, mayUndergo, statusAfter } from '../../connections/transitions.ts'
 import type { Database } from '../../db/tables.ts'
 import { eraseTokens } from '../../provider-tokens/store/keep.ts'
 
@@ -122,10 +122,11 @@ export function giveUpBrokenOff(
       qb
         .selectFrom('provider_connections')
         .select('provider_connections.id')
+        // In the words of the index of those that are due: there is none of leases.
+        .where('refresh_due_at', '<=', now)
+        .where(connected)
         .where('leased_until', '<=', now)
         .where('refresh_failures', '>=', mostFailures - 1)
-        .where(mayUndergo('refreshes_failed'))
-        .where('provider_connections.status', '<>', 'error')
         .limit(most)
         .forUpdate()
         .skipLocked(),

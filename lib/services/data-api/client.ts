@@ -36,6 +36,10 @@ const repeatable = new Set([
 ])
 /** Errors that say that there is no database to ask at the moment, but not that nothing was carried out. */
 const unavailable = new Set(['DatabaseUnavailableException', 'ServiceUnavailableError', 'HTTP 503'])
+/** The same in PostgreSQL's codes: it is shut down, has crashed, or begins and takes no connection yet. */
+const unavailableStates = new Set(['57P01', '57P02', '57P03'])
+const isUnavailable = ({ code, sqlState = '' }: DataApiError) =>
+  unavailable.has(code) || unavailableStates.has(sqlState)
 
 /**
  * Makes a client of the RDS Data API that does just what the dialect needs: a signed POST over a kept connection. A
@@ -76,7 +80,7 @@ export function createDataApiClient(options: DataApiOptions): DataApiClient {
       const answer = await attempt(path, body)
       if (answer.status === 200) return answer.body
       const error = toError(answer)
-      if (unavailable.has(error.code)) throw new DatabaseUnavailable(options.retryAfterSeconds, error)
+      if (isUnavailable(error)) throw new DatabaseUnavailable(options.retryAfterSeconds, error)
       if (!repeatable.has(error.code)) throw error
       if (remaining() <= pause) throw new DatabaseUnavailable(options.retryAfterSeconds, error)
       await wait(pause)

@@ -332,6 +332,59 @@ describe('GET /providers/{id}/accounts', () => {
     expect(apiCalls()).toBe(asked)
   })
 
+  /** Has the provider answer with so many accounts, each with one position of that description and value. */
+  const answering = (accounts: number, description: string, value = '1'): Meet => {
+    const numbers = Array.from({ length: accounts }, (_, place) => String(10_000_000 + place))
+    return ({ path }) => {
+      if (!path.startsWith('/trader/')) return undefined
+      const body = path.endsWith('/accountNumbers')
+        ? numbers.map(accountNumber => ({ accountNumber, hashValue: `HASH${accountNumber}` }))
+        : numbers.map(accountNumber => ({
+            securitiesAccount: {
+              type: 'CASH',
+              accountNumber,
+              positions: [{ longQuantity: 'A', instrument: { assetType: 'EQUITY', description } }],
+            },
+          }))
+      return { status: 200, body: JSON.stringify(body).replaceAll('"A"', value) }
+    }
+  }
+
+  it('200: 3,000 accounts with hostile names, as they are and page by page', async () => {
+    const holder = await connected(app)
+    const name = `<script>alert(1)</script>\u0000\u202e\u001b[31m\ud800'; drop table users --`
+    const reply = await proxy.meeting(answering(3_000, name, '-1e30'), () =>
+      list(holder, '?page=30&per_page=100'),
+    )
+    expect(reply.status).toBe(200)
+    expect(reply.body).toMatchObject({ total: 3_000, pages: 30 })
+    const positions = (reply.body['items'] as { brokerage: { positions: unknown[] } }[]).flatMap(
+      ({ brokerage }) => brokerage.positions,
+    )
+    expect(positions).toHaveLength(100)
+    expect(positions[99]).toMatchObject({ description: name, quantity: `-1${'0'.repeat(30)}` })
+  })
+
+  it.each(['1e400', 'NaN', '"NaN"', '1e-400', '0x10', '"1e3"', 'true', '-'])(
+    '502: a quantity of %s',
+    async value => {
+      const holder = await connected(app)
+      const reply = await proxy.meeting(answering(1, 'Shares', value), () => list(holder))
+      expect(reply.status).toBe(502)
+      expect(reply.body).toMatchObject({ code: 'provider_failed', provider: 'Charles Schwab' })
+    },
+  )
+
+  it('502: a page that is larger than a function may answer', async () => {
+    const holder = await connected(app)
+    const large = answering(90, 'x'.repeat(80_000))
+    const reply = await proxy.meeting(large, () => list(holder, '?per_page=100'))
+    expect(reply.status).toBe(502)
+    expect(reply.body).toMatchObject({ code: 'provider_failed', provider: 'Charles Schwab' })
+    // Fewer of them will do.
+    expect((await proxy.meeting(large, () => list(holder))).status).toBe(200)
+  })
+
   it.each(['hang', 'slow_body'] as const)('504: an API with %s, which is named', async mode => {
     const holder = await connected(app)
     const reply = await switched(app, { api: mode }, () => impatiently(app, () => list(holder)))

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { App } from '../../support/app.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
@@ -73,6 +73,17 @@ describe('DELETE /providers/{id}/authorization', () => {
     expect((await revoke(id, token)).status).toBe(204)
     expect((await revoke(pending, token)).status).toBe(204)
     expect(await app.fingerprintOfData()).toBe(before)
+  })
+
+  it('204: one that was only begun is over, and the trail says so, once', async () => {
+    const { token } = await somebody(app)
+    const id = await begun(app, token)
+    await started(app, token, id)
+    await started(app, token, id)
+    for (let time = 0; time < 2; time += 1) expect((await revoke(id, token)).status).toBe(204)
+    expect(await recordsOf(app, 'authorization_revoked', id)).toEqual([
+      { outcome: 'success', actor: 'user', details: { connection_id: id, provider_key: 'schwab' } },
+    ])
   })
 
   it('204: an authorization that was begun before comes to nothing', async () => {
@@ -211,6 +222,58 @@ describe('DELETE /providers/{id}/authorization', () => {
     expect(app.logged('provider_revocation_failed')).not.toContainEqual(
       expect.objectContaining({ connection_id: id }),
     )
+  })
+
+  it.each(['a refresh', 'a return'])(
+    '204: the provider hears of the tokens too that %s brings after it',
+    async what => {
+      const { key, proxy: own } = await ownProvider(app, { revocationEndpoint })
+      const { token } = await somebody(app)
+      const id = await begun(app, token, key)
+      await authorized(app, token, id)
+      app.cloud.schwab.switches.set({ rotation: 'rotate' })
+      onTestFinished(() => app.cloud.schwab.switches.reset())
+      const query = await consented((await started(app, token, id)).url)
+      const revoked: (string | null)[] = []
+      const { meet, arrived, open } = gate(isTokenCall)
+      await own.meeting(
+        call => {
+          if (call.path !== '/v1/oauth/revoke') return meet(call)
+          revoked.push(new URLSearchParams(call.body).get('token'))
+          return { status: 200 }
+        },
+        async () => {
+          const bringing =
+            what === 'a refresh' ? app.call('PATCH', pathOf(id), { token }) : returned(app, token, id, query)
+          await arrived
+          await revoke(id, token)
+          open()
+          await bringing
+        },
+      )
+      const given = own.exchanges
+        .filter(({ call }) => isTokenCall(call))
+        .map(({ answer }) => JSON.parse(answer).refresh_token)
+      expect(given).toHaveLength(2)
+      expect(revoked).toEqual(given)
+    },
+  )
+
+  it('another consent: what a refresh brings after it is not revoked, lest that consent end with it', async () => {
+    const { key, proxy: own } = await ownProvider(app, { revocationEndpoint })
+    const { token } = await somebody(app)
+    const id = await begun(app, token, key)
+    await authorized(app, token, id)
+    const query = await consented((await started(app, token, id)).url)
+    const { meet, arrived, open } = gate(isTokenCall)
+    await own.meeting(meet, async () => {
+      const refreshing = app.call('PATCH', pathOf(id), { token })
+      await arrived
+      expect((await returned(app, token, id, query)).status).toBe(200)
+      open()
+      expect((await refreshing).status).toBe(200)
+    })
+    expect(own.exchanges.filter(({ call }) => call.path === '/v1/oauth/revoke')).toEqual([])
   })
 
   it.each<[string, Meet]>([

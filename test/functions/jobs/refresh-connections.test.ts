@@ -1,12 +1,13 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { SQSEvent } from 'aws-lambda'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { lambdaContext } from '../../../lib/local/lambda-context.ts'
 import type { App } from '../../support/app.ts'
 import { connected, type Holder, recordsOf, standing } from '../../support/connections.ts'
 import { startHoldingProxy } from '../../support/holding-proxy.ts'
 import { statusOfMe } from '../../support/people.ts'
+import { type Meet, startProviderProxy } from '../../support/provider-proxy.ts'
 import { openRefreshes, type Refreshes } from '../../support/refreshes.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -215,6 +216,32 @@ describe('jobs/refresh-connections', () => {
     expect(await statusOfMe(app, holder.token)).toBe(200)
   })
 
+  it('stores what the provider gave once a database that fails at that moment is back', async () => {
+    const holder = await connected(app)
+    app.cloud.schwab.switches.set({ rotation: 'rotate' })
+    const dataApi = await startProviderProxy(String(process.env['AWS_ENDPOINT_URL_RDS_DATA']), 'given_host')
+    onTestFinished(dataApi.stop)
+    const former = process.env['AWS_ENDPOINT_URL_RDS_DATA']
+    process.env['AWS_ENDPOINT_URL_RDS_DATA'] = dataApi.url
+    const { handler } = await openRefreshes(app)
+    let failures = 0
+    const fail: Meet = ({ body }) => {
+      if (failures === 1 || !body.includes('rotation_type')) return undefined
+      failures += 1
+      return { status: 503 }
+    }
+    const answer = await app.later(DUE, () =>
+      dataApi.meeting(fail, () =>
+        handler({ Records: [message([holder.id])] }, lambdaContext('jobs', 'run', 60_000)),
+      ),
+    )
+    process.env['AWS_ENDPOINT_URL_RDS_DATA'] = former
+    expect([failures, answer.batchItemFailures]).toEqual([1, []])
+    expect(await rowOf(holder)).toMatchObject({ status: 'active', lease_id: null, refresh_failures: 0 })
+    await app.later(2 * DUE, () => deliver(message([holder.id])))
+    expect(await recordsOf(app, 'provider_token_refreshed', holder.id)).toHaveLength(2)
+  })
+
   it('gets over a worker that was killed where the provider keeps its refresh tokens', async () => {
     const holder = await connected(app)
     await app.query(
@@ -262,6 +289,34 @@ describe('jobs/refresh-connections', () => {
     // The message comes again, and finds nothing due until its turn; after three it is in error.
     for (const seconds of [DUE + 61, DUE + 200]) await app.later(seconds, () => deliver(message([broken.id])))
     expect(await rowOf(broken)).toMatchObject({ status: 'error', refresh_failures: 3 })
+  })
+
+  it('asks no provider for tokens that it has no key to encrypt under', async () => {
+    const holder = await connected(app)
+    app.cloud.schwab.switches.set({ rotation: 'rotate' })
+    const before = refreshCalls()
+    // The current key has grown too old, and KMS makes no other; it still unwraps those that there are.
+    await app.query("update data_keys set created_at = created_at - interval '400 days'")
+    const kms = await startProviderProxy(app.cloud.keysUrl, 'given_host')
+    onTestFinished(kms.stop)
+    const former = process.env['AWS_ENDPOINT_URL_KMS']
+    process.env['AWS_ENDPOINT_URL_KMS'] = kms.url
+    const { handler } = await openRefreshes(app)
+    const refuse: Meet = ({ headers }) =>
+      String(headers['x-amz-target']).endsWith('GenerateDataKey')
+        ? { status: 400, body: '{"__type":"AccessDeniedException"}' }
+        : undefined
+    const answer = await app.later(DUE, () =>
+      kms.meeting(refuse, () =>
+        handler({ Records: [message([holder.id], 'without a key')] }, lambdaContext('jobs', 'run', 60_000)),
+      ),
+    )
+    process.env['AWS_ENDPOINT_URL_KMS'] = former
+    expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'without a key' }])
+    expect(refreshCalls()).toBe(before)
+    expect(await rowOf(holder)).toMatchObject({ lease_id: null, refresh_failures: 0 })
+    await app.later(DUE, () => deliver(message([holder.id])))
+    expect(await recordsOf(app, 'provider_token_refreshed', holder.id)).toHaveLength(1)
   })
 
   it('waits for the rate limit of the provider, whose tokens it takes for a whole message', async () => {

@@ -96,6 +96,9 @@ describe('POST /providers', () => {
     ['with a null byte', 'a\0b'],
     ['with an escape', 'a\u001b[31m'],
     ['with half a character', 'a\ud83c'],
+    ['that turns its text around', 'My \u202egnp.exe'],
+    ['with a blank of no width', 'Schw\u200bab'],
+    ['that is not seen', '\u200d\u00ad'],
   ])('422: an alias %s', async (_, alias) => {
     const before = await app.fingerprintOfData()
     const reply = await create({ provider_key: 'schwab', alias })
@@ -126,15 +129,16 @@ describe('POST /providers', () => {
   it('409: an alias in use, in another case and with blanks around it too; the trail says so', async () => {
     const { token: own, userId } = await somebody(app)
     expect(await createdAs('Nest egg', own)).toMatchObject({ status: 201 })
+    expect(await createdAs('Cafe\u0301', own)).toMatchObject({ status: 201, alias: 'Caf\u00e9' })
     const before = await app.fingerprintOfData(['audit_logs'])
-    for (const alias of ['Nest egg', 'NEST EGG', ' nest egg '])
+    for (const alias of ['Nest egg', 'NEST EGG', ' nest egg ', 'Caf\u00e9', 'CAFE\u0301'])
       expect(await createdAs(alias, own)).toMatchObject({ status: 409, code: 'alias_taken' })
     expect(await app.fingerprintOfData(['audit_logs'])).toBe(before)
     const rows = await app.query(
       "select outcome from audit_logs where action = 'connection_created' and user_id = $1 order by outcome",
       [userId],
     )
-    expect(rows.map(({ outcome }) => outcome)).toEqual(['refused', 'refused', 'refused', 'success'])
+    expect(rows.map(({ outcome }) => outcome)).toEqual([...Array(5).fill('refused'), 'success', 'success'])
   })
 
   it('201: an alias that only somebody else uses, or that a deleted connection had', async () => {

@@ -15,6 +15,8 @@ it.each([
   '2025-02-30T00:00:00Z',
   '2025-13-01T00:00:00Z',
   '2025-07-25T24:00:00Z',
+  '9999-12-31T23:59:59-0100',
+  '0000-01-01T00:00:00+0100',
   '',
   'yesterday',
 ])('%s is no moment', text => expect(toMoment(text)).toBeUndefined())

@@ -156,3 +156,10 @@ it.each(['..', '.', 'a/b', 'a%2Fb', '', 'a b', 'ä', 'a'.repeat(201)])(
     expect(asked).toEqual([])
   },
 )
+
+it('lets no account number through whose letters mean something where texts are replaced', async () => {
+  const number = '12345678$&'
+  const { api } = await answering([{ ...TRADE, accountNumber: number, description: `To ${number}` }])
+  const rows = await read(api, 'HASH', window)
+  expect(rows.kind === 'read' && rows.value.map(({ description }) => description)).toEqual(['To ••••78$&'])
+})

@@ -46,6 +46,15 @@ describe('the lean client', () => {
     },
   )
 
+  it.each(['57P01', '57P02', '57P03'])(
+    'says that PostgreSQL is no database while it says %s',
+    async state => {
+      const { client } = await startDatabase('empty')
+      const sql = `do $$ begin raise exception 'the database system is in recovery mode' using errcode = '${state}'; end $$`
+      await expect(client.executeStatement({ ...ask, sql })).rejects.toThrow(DatabaseUnavailable)
+    },
+  )
+
   it('gives up a second before the deadline, and says when to come back', async () => {
     const deadline = Date.now() + 1_600
     const { client, proxy } = await startDatabase('empty', { deadline: () => deadline, wait: async () => {} })
