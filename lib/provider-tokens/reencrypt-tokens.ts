@@ -31,8 +31,12 @@ export async function reencryptTokens(
     after = outdated.at(-1)?.connection_id ?? after
     if (outdated.length < BATCH) break
   }
-  const madeBefore = new Date(clock().getTime() - DAY_MILLISECONDS)
-  const keys = await deleteUnusedKeys(database, { currentKeyId, madeBefore }, auditContext(services, origin))
+  const followedBefore = new Date(clock().getTime() - DAY_MILLISECONDS)
+  const keys = await deleteUnusedKeys(
+    database,
+    { currentKeyId, followedBefore },
+    auditContext(services, origin),
+  )
   log('tokens_reencrypted', { tokens, keys_deleted: keys })
 }
 

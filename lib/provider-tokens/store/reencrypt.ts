@@ -56,10 +56,13 @@ export async function keepReencrypted(db: Database, all: readonly Reencrypted[],
   return Number(numAffectedRows ?? 0)
 }
 
-/** Deletes the data keys that nothing is encrypted under, but those made since a moment: somebody may be about to use one. */
+/**
+ * Deletes the data keys that nothing is encrypted under, of those that another had followed before a moment: a function
+ * that still keeps one may be about to use it.
+ */
 export async function deleteUnusedKeys(
   db: Database,
-  { currentKeyId, madeBefore }: { currentKeyId: string; madeBefore: Date },
+  { currentKeyId, followedBefore }: { currentKeyId: string; followedBefore: Date },
   context: AuditContext,
 ): Promise<number> {
   const deleted = await db
@@ -67,7 +70,16 @@ export async function deleteUnusedKeys(
       qb
         .deleteFrom('data_keys')
         .where('data_keys.id', '<>', currentKeyId)
-        .where('data_keys.created_at', '<', madeBefore)
+        .where(eb =>
+          eb(
+            'data_keys.created_at',
+            '<',
+            eb
+              .selectFrom('data_keys as follower')
+              .select(e => e.fn.max('follower.created_at').as('made'))
+              .where('follower.created_at', '<', followedBefore),
+          ),
+        )
         .where(eb =>
           eb.not(
             eb.exists(

@@ -47,6 +47,17 @@ describe('jobs/reencrypt-tokens', () => {
     expect(await app.query("select 1 from audit_logs where action = 'data_keys_deleted'")).toHaveLength(1)
   })
 
+  it('keeps a data key for a day after another has followed it: somebody may be about to use it', async () => {
+    const former = await keyOf(await connected(app))
+    await app.later(2 * DAY, async () => {
+      await refreshes.reencrypt()
+      expect(logged()).toEqual({ tokens: 1, keys_deleted: 0 })
+    })
+    expect(await app.query('select 1 from data_keys where id = $1', [former])).toHaveLength(1)
+    await app.later(3 * DAY + 1, refreshes.reencrypt)
+    expect(await app.query('select 1 from data_keys where id = $1', [former])).toEqual([])
+  })
+
   it('never overwrites tokens that are newer than those it has read', async () => {
     const holder = await connected(app)
     app.cloud.schwab.switches.set({ rotation: 'rotate' })
