@@ -46,6 +46,7 @@ export class ApiStack extends Stack {
       keyArn: key.keyArn,
       providerTokenKeyArn: data.encryption.providerTokens.keyArn,
       database,
+      databaseSecretArn: database.secretArnFor(this),
       secrets,
       queues,
       mail: new Mail(this, 'Mail', { stage, key, alarms }),

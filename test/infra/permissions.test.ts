@@ -21,7 +21,8 @@ const taken: Record<GrantedServiceName, string[]> = {
     ...['BeginTransaction', 'CommitTransaction', 'ExecuteStatement', 'RollbackTransaction'].map(
       action => `rds-data:${action} ${CLUSTER}`,
     ),
-    ...read('DatabaseClusterMasterUserSecret'),
+    // The parameter that holds the ARN of the secret of RDS.
+    ...read('SsmParameterValuedashtamproddatabasesecretarnParameter'),
   ],
   dataKeys: ['kms:Decrypt EncryptionProviderTokens', 'kms:GenerateDataKey EncryptionProviderTokens'],
   keyRing: [...write('SecretsSigningKeys'), ...write('SecretsVerificationKeys')],
