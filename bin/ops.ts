@@ -8,6 +8,7 @@ import { operatorCredentials } from './ops/credentials.ts'
 // runs and no --url names another stage, else those that the AWS CLI would use.
 const usage = `npm run ops -- rotate --all --reason TEXT [--grace-seconds N]
 npm run ops -- rotate --user ID --reason TEXT
+npm run ops -- rotate-data-keys --reason TEXT
 npm run ops -- config
 npm run ops -- audit [--user ID] [--session ID] [--request ID] [--trace ID] [--action NAME] [--outcome WORD]
                      [--from TIME] [--to TIME] [--limit N] [--cursor ID]
@@ -42,9 +43,14 @@ interface Call {
   readonly body?: object
 }
 
+function givenReason(): string {
+  if (!options.reason) throw new Refused('Give a --reason: it stays in the audit trail')
+  return options.reason
+}
+
 function rotation(): Call {
-  const { all, user, reason, 'grace-seconds': grace } = options
-  if (!reason) throw new Refused('Give a --reason: it stays in the audit trail')
+  const { all, user, 'grace-seconds': grace } = options
+  const reason = givenReason()
   if (Boolean(all) === Boolean(user)) throw new Refused('Give either --all or --user ID')
   // A slip here would end everything at once where some time was meant.
   if (grace !== undefined && (user || !/^\d+$/.test(grace)))
@@ -70,6 +76,11 @@ function audit(): Call {
 
 const commands: Record<string, () => Call> = {
   rotate: rotation,
+  'rotate-data-keys': () => ({
+    method: 'POST',
+    path: '/api/v1/admin/security/data-keys',
+    body: { reason: givenReason() },
+  }),
   config: () => ({ method: 'GET', path: '/api/v1/admin/security/config' }),
   audit,
 }

@@ -20,3 +20,8 @@ export function requiredStage(argv: readonly string[]) {
   const { name, rest } = stageArguments(argv)
   return { stage: parseStage(name, stages), rest }
 }
+
+/** Which stacks the CDK is to deal with: all of the stage, unless its own arguments name some. */
+export function stacksOf(stage: string, rest: readonly string[]): readonly string[] {
+  return rest.some(word => word.startsWith(`dashtam-${stage}`)) ? [] : ['--all']
+}

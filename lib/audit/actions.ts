@@ -44,6 +44,7 @@ export type Action =
   | 'connection_broken_off'
   | 'accounts_read'
   | 'transactions_read'
+  | 'data_key_replaced'
   | 'data_keys_deleted'
 
 /** How it ended: done, tried with wrong credentials, or forbidden in spite of right ones. */

@@ -46,6 +46,7 @@ export class ApiStack extends Stack {
       keyArn: key.keyArn,
       providerTokenKeyArn: data.encryption.providerTokens.keyArn,
       database,
+      databaseSecretArn: database.secretArnFor(this),
       secrets,
       queues,
       mail: new Mail(this, 'Mail', { stage, key, alarms }),
@@ -81,10 +82,10 @@ export class ApiStack extends Stack {
       new KeyRotation(this, 'KeyRotation', { stage, alarms, secretArn: secrets.signingKeysArn, target })
     new Health(this, 'Health', { stage, alarms, scheduled })
     new Overview(this, 'Overview', { stage, api, database, queues, jobs })
-    const makeKeys = functions.find(({ contract }) => contract.id === 'jobs/make-keys')
+    const byHand = [...functions.filter(({ contract }) => contract.id === 'jobs/make-keys'), ...scheduled]
     const routes = contracts.flatMap(({ route }) => (route ? [route] : []))
-    if (makeKeys)
-      new Operators(this, 'Operators', { stage, api, routes, makeKeysArn: makeKeys.lambda.functionArn })
+    const functionArns = byHand.map(({ lambda }) => lambda.functionArn)
+    new Operators(this, 'Operators', { stage, api, routes, functionArns })
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Address of the API' })
   }
 }

@@ -6,6 +6,8 @@ import { joinSdkClients } from './sdk-clients.ts'
 import { ungranted } from './ungranted.ts'
 import { unusedOfKysely } from './unused-of-kysely.ts'
 
+/** Bundles made at once: while one waits for files and plugins, esbuild works on the others. */
+const AT_ONCE = 4
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** A function's bundle: esbuild's account of every file that it wrote, by its path from the repository's root. */
@@ -30,10 +32,14 @@ export async function bundleFunctions(
   folder: string,
   options: BundleOptions = {},
 ): Promise<Bundle[]> {
-  const bundles: Bundle[] = []
   const sdk = await joinSdkClients(root, folder)
-  for (const id of ids) bundles.push({ id, metafile: await bundleFunction(id, folder, sdk, options) })
-  return bundles
+  const left = ids.values()
+  const bundles: Bundle[] = []
+  const work = async () => {
+    for (const id of left) bundles.push({ id, metafile: await bundleFunction(id, folder, sdk, options) })
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  return bundles.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
 }
 
 async function bundleFunction(

@@ -7,6 +7,7 @@ import { acknowledge } from './acknowledge.ts'
 import type { FunctionCode } from './code.ts'
 import type { FunctionContract } from './contracts.ts'
 import type { Deployed } from './deployed.ts'
+import { providerTokensPath } from './encryption.ts'
 import { grants } from './grants.ts'
 import { logGroup } from './log-group.ts'
 import { namespaceOf } from './metrics.ts'
@@ -55,6 +56,7 @@ export class ContractFunction extends Construct {
     const role = new Role(this, 'Role', {
       description: `${contract.id}: ${contract.summary}`.slice(0, 1000),
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      ...(contract.uses.includes('dataKeys') && { path: providerTokensPath(deployed.stage.name) }),
       inlinePolicies: {
         contract: new PolicyDocument({
           statements: [

@@ -5,7 +5,7 @@ import type { Job } from '../jobs.ts'
 import { FIVE_MINUTES } from './alarms.ts'
 import type { Database } from './database.ts'
 import type { Api } from './http-api.ts'
-import { loggedMetric, metricNames } from './metrics.ts'
+import { loggedMetric, metricNames, metricsApart } from './metrics.ts'
 import type { Queues } from './queues.ts'
 import type { Stage } from './stage.ts'
 
@@ -67,6 +67,9 @@ export class Overview extends Construct {
         ],
         ...chunked(chunked(counted, LINES), 3).map(row =>
           row.map(metrics => graph(metrics.map(({ metricName }) => metricName).join(', '), metrics)),
+        ),
+        ...chunked(metricsApart(stage.name), 3).map(row =>
+          row.map(({ title, lines }) => graph(title, [lines])),
         ),
       ],
     })

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib'
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch'
 import { SubnetType } from 'aws-cdk-lib/aws-ec2'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
@@ -10,6 +10,7 @@ import {
   DatabaseCluster,
   DatabaseClusterEngine,
 } from 'aws-cdk-lib/aws-rds'
+import { StringParameter } from 'aws-cdk-lib/aws-ssm'
 import { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
 import { type Alarms, FIVE_MINUTES } from './alarms.ts'
@@ -32,8 +33,7 @@ export class Database extends Construct {
   readonly clusterArn: string
   /** The capacity in use, in ACU. */
   readonly capacity: IMetric
-  /** ARN of the secret of RDS with user and password. */
-  readonly secretArn: string
+  readonly #secretArnParameter: string
 
   constructor(scope: Construct, id: string, { stage, key, network, alarms }: DatabaseProps) {
     super(scope, id)
@@ -76,7 +76,12 @@ export class Database extends Construct {
     const resource = cluster.node.defaultChild as CfnDBCluster
     this.clusterArn = cluster.clusterArn
     this.capacity = cluster.metricServerlessDatabaseCapacity({ statistic: 'Maximum', period: FIVE_MINUTES })
-    this.secretArn = resource.attrMasterUserSecretSecretArn
+    this.#secretArnParameter = `/dashtam/${stage.name}/database-secret-arn`
+    new StringParameter(this, 'SecretArn', {
+      parameterName: this.#secretArnParameter,
+      stringValue: resource.attrMasterUserSecretSecretArn,
+      description: 'ARN of the secret of RDS with user and password',
+    })
     alarms.add('DatabaseAtItsLimit', {
       metric: cluster.metricACUUtilization({ statistic: 'Maximum', period: FIVE_MINUTES }),
       threshold: 90,
@@ -88,5 +93,13 @@ export class Database extends Construct {
       RDS11: 'Nothing reaches the port: the subnets are isolated, and functions use the Data API.',
       ...(!stage.protected && { RDS10: 'A stage that is not protected may be destroyed by its operators.' }),
     })
+  }
+
+  /**
+   * ARN of the secret of RDS with user and password, for another stack: by a parameter. A restored database has another
+   * secret, and what a stack exports cannot change while another one imports it.
+   */
+  secretArnFor(stack: Stack): string {
+    return StringParameter.valueForStringParameter(stack, this.#secretArnParameter)
   }
 }

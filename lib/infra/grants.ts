@@ -43,9 +43,9 @@ const send = (deployed: Deployed, arn: string) => [
 export const grants: { readonly [N in GrantedServiceName]: Grant } = {
   database: {
     endpoints: ['rds-data'],
-    environment: ({ database }) => ({
+    environment: ({ database, databaseSecretArn }) => ({
       DATABASE_CLUSTER_ARN: database.clusterArn,
-      DATABASE_SECRET_ARN: database.secretArn,
+      DATABASE_SECRET_ARN: databaseSecretArn,
       DATABASE_NAME,
     }),
     statements: deployed => [
@@ -58,7 +58,7 @@ export const grants: { readonly [N in GrantedServiceName]: Grant } = {
         ],
         [deployed.database.clusterArn],
       ),
-      ...readSecret(deployed, deployed.database.secretArn),
+      ...readSecret(deployed, deployed.databaseSecretArn),
     ],
   },
   dataKeys: {

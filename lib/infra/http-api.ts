@@ -81,7 +81,7 @@ export class Api extends Construct {
             CorsHttpMethod.PATCH,
             CorsHttpMethod.DELETE,
           ],
-          allowHeaders: ['authorization', 'content-type', 'traceparent'],
+          allowHeaders: ['authorization', 'content-type', 'traceparent', 'x-request-id'],
           exposeHeaders: EXPOSED,
           maxAge: Duration.hours(1),
         },

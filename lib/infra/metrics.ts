@@ -1,4 +1,4 @@
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import { type Message, messages } from '../services/log/messages.ts'
 import { FIVE_MINUTES } from './alarms.ts'
 import { SynthFault } from './synth-fault.ts'
@@ -26,5 +26,23 @@ export function loggedMetric(stage: string, metricName: string): Metric {
     metricName,
     statistic: 'Sum',
     period: FIVE_MINUTES,
+  })
+}
+
+/** The metrics that are also counted apart by a field of their message, each a line for every value that has come up. */
+export function metricsApart(stage: string): { readonly title: string; readonly lines: MathExpression }[] {
+  const pairs = Object.values<Message>(messages).flatMap(({ metric, by }) =>
+    metric !== undefined && by !== undefined ? [`${metric} ${by}`] : [],
+  )
+  return [...new Set(pairs)].map(pair => {
+    const [metric, by] = pair.split(' ')
+    return {
+      title: `${metric} by ${by}`,
+      lines: new MathExpression({
+        expression: `SEARCH('{${namespaceOf(stage)},${by}} MetricName="${metric}"', 'Sum', ${FIVE_MINUTES.toSeconds()})`,
+        label: '',
+        period: FIVE_MINUTES,
+      }),
+    }
   })
 }

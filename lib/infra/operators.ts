@@ -11,13 +11,13 @@ interface OperatorsProps {
   readonly stage: Stage
   readonly api: Api
   readonly routes: readonly Route[]
-  /** ARN of the function that makes and replaces keys. */
-  readonly makeKeysArn: string
+  /** ARNs of the functions that an operator starts by hand: the scheduled jobs, and the one that replaces keys. */
+  readonly functionArns: readonly string[]
 }
 
-/** What an operator may be given: the routes for operators, and the replacement of keys that have leaked. */
+/** What an operator may be given: the routes for operators, the replacement of keys that have leaked, and a scheduled job out of its turn. */
 export class Operators extends Construct {
-  constructor(scope: Construct, id: string, { stage, api, routes, makeKeysArn }: OperatorsProps) {
+  constructor(scope: Construct, id: string, { stage, api, routes, functionArns }: OperatorsProps) {
     super(scope, id)
     const { region, account, partition } = Stack.of(this)
     const policy = new ManagedPolicy(this, 'Policy', {
@@ -33,7 +33,7 @@ export class Operators extends Construct {
                 `arn:${partition}:execute-api:${region}:${account}:${api.http.apiId}/$default/${method}${path.replace(/\{\w+\}/g, '*')}`,
             ),
         ),
-        allow(['lambda:InvokeFunction'], [makeKeysArn]),
+        allow(['lambda:InvokeFunction'], functionArns),
       ],
     })
     for (const { method, path, access } of routes)

@@ -72,7 +72,7 @@ export const Stage = z
       }),
     /**
      * When scheduled jobs run: as lib/jobs.ts says, or once a day each, so that the database of a stage that nobody uses
-     * can pause.
+     * can pause; providers' tokens are then refreshed by who reads, and owners told up to a day late.
      */
     schedules: z.enum(['declared', 'daily']),
     /** Where the rate limits are kept; `redis` brings ElastiCache, and the functions with limits into the network. */

@@ -46,6 +46,19 @@ export const rotateUser = route({
   uses: ['database'],
 })
 
+/** POST /api/v1/admin/security/data-keys */
+export const replaceDataKey = route({
+  id: 'security/replace-data-key',
+  method: 'POST',
+  path: '/api/v1/admin/security/data-keys',
+  access: 'iam',
+  summary: 'Encrypt provider tokens under a new data key from now on, before the current one is due.',
+  body: z.strictObject({ reason: Reason }),
+  reply: { status: 201, body: z.object({ data_key_id: Id, created_at: Time }) },
+  problems: [],
+  uses: ['database', 'dataKeys'],
+})
+
 /** GET /api/v1/admin/security/config */
 export const config = route({
   id: 'security/config',

@@ -48,6 +48,7 @@ export const routes: readonly Route[] = [
   transactions.list,
   security.rotateAll,
   security.rotateUser,
+  security.replaceDataKey,
   security.config,
   security.auditLogs,
   health,

@@ -66,6 +66,11 @@ describe('npm run ops', () => {
       'POST /api/v1/admin/users/01890000-0000-7000-8000-000000000000/rotations',
       '{"reason":"stolen laptop"}',
     ],
+    [
+      ['rotate-data-keys', '--reason', 'leaked key'],
+      'POST /api/v1/admin/security/data-keys',
+      '{"reason":"leaked key"}',
+    ],
     [['config'], 'GET /api/v1/admin/security/config', ''],
     [
       ['audit', '--request', 'request-0001', '--from', '2026-11-24T00:00:00Z'],
@@ -104,6 +109,7 @@ describe('npm run ops', () => {
   it.each([
     ['no command', []],
     ['no reason', ['rotate', '--all']],
+    ['no reason for another data key', ['rotate-data-keys']],
     ['neither all nor a user', ['rotate', '--reason', 'x']],
     ['both', ['rotate', '--all', '--user', 'x', '--reason', 'x']],
     ['an empty grace, which would be none', ['rotate', '--all', '--reason', 'x', '--grace-seconds', '']],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { stacksOf } from '../../bin/stack/arguments.ts'
 import { runCommand } from '../support/commands.ts'
 
 describe('the commands of operators', { timeout: 120_000 }, () => {
@@ -19,6 +20,12 @@ describe('the commands of operators', { timeout: 120_000 }, () => {
     expect(code).toBe(1)
     expect(output).toContain(sentence)
     expect(output.split('\n')).toHaveLength(1)
+  })
+
+  it('mean every stack of the stage, unless one is named', () => {
+    expect(stacksOf('dev', [])).toEqual(['--all'])
+    expect(stacksOf('dev', ['--require-approval', 'never'])).toEqual(['--all'])
+    expect(stacksOf('dev', ['--exclusively', 'dashtam-dev'])).toEqual([])
   })
 
   it('synthesise a stage without an account or a network, and count its resources', async () => {

@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, it } from 'vitest'
+import { jobs } from '../../lib/jobs.ts'
 import { routes } from '../../lib/routes/table.ts'
 import { short } from '../support/permissions.ts'
 import { resourcesOf, stageLike, synthesise } from '../support/stack.ts'
@@ -41,7 +42,12 @@ describe('the HTTP API', () => {
 
   it('answers pages of the origins of its stage', () => {
     api.hasResourceProperties('AWS::ApiGatewayV2::Api', {
-      CorsConfiguration: { AllowOrigins: stage.corsOrigins, AllowHeaders: Match.anyValue() },
+      CorsConfiguration: {
+        AllowOrigins: stage.corsOrigins,
+        // What a function reads of a request: no page could send another.
+        AllowHeaders: ['authorization', 'content-type', 'traceparent', 'x-request-id'],
+        ExposeHeaders: Match.arrayWith(['ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id']),
+      },
     })
     const { api: closed } = synthesise(stageLike('staging', { corsOrigins: [] }))
     const [http] = [...resourcesOf(closed, 'AWS::ApiGatewayV2::Api').values()]
@@ -60,12 +66,16 @@ describe('the HTTP API', () => {
       ).toBe(true)
   })
 
-  it('gives operators their routes, and the replacement of keys, by one policy', () => {
+  it('gives operators their routes, and the jobs that the runbook has them start, by one policy', () => {
     const [policy] = [...resourcesOf(api, 'AWS::IAM::ManagedPolicy').values()]
     const text = JSON.stringify(policy?.Properties)
     for (const { method, path, access } of routes) {
       const resource = `/$default/${method}${path.replace(/\{\w+\}/g, '*')}`
       expect(text.includes(`${resource}"`), resource).toBe(access === 'iam')
     }
+    for (const { id, on } of jobs)
+      expect(text.includes(`"${id.replace(/[/-]/g, '')}Lambda`), id).toBe(
+        'schedule' in on || id === 'jobs/make-keys',
+      )
   })
 })

@@ -35,6 +35,17 @@ describe('the database', () => {
     })
     dev.data.resourceCountIs('AWS::RDS::DBInstance', 1)
   })
+  it('tells the other stack which secret is its own by a parameter, which a restored database may change', () => {
+    prod.data.hasResourceProperties('AWS::SSM::Parameter', {
+      Name: '/dashtam/prod/database-secret-arn',
+      Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('^DatabaseCluster'), 'MasterUserSecret.SecretArn'] },
+    })
+    // What a stack exports cannot change while another one imports it.
+    expect(Object.keys(prod.data.findOutputs('*')).join()).not.toContain('MasterUserSecret')
+    expect(Object.values(prod.api.findParameters('*')).map(({ Default }) => Default)).toContain(
+      '/dashtam/prod/database-secret-arn',
+    )
+  })
   it('stands in subnets without a way in or out', () => {
     dev.data.resourceCountIs('AWS::EC2::InternetGateway', 0)
     dev.data.resourceCountIs('AWS::EC2::NatGateway', 0)

@@ -109,6 +109,15 @@ describe.each(variants)('the templates of %s', (_, stage) => {
     for (const text of texts('Description')) expect(text).toMatch(/^[\t\n\r\x20-\x7e\xa1-\xff]{1,256}$/)
   })
 
+  it('keep to the sizes that AWS takes: 4 kB of settings a function, 10 kB of policies a role', () => {
+    for (const template of templates) {
+      for (const [id, { Properties }] of resourcesOf(template, 'AWS::Lambda::Function'))
+        expect(JSON.stringify(Properties['Environment'] ?? {}).length, id).toBeLessThan(4096)
+      for (const [id, { Properties }] of resourcesOf(template, 'AWS::IAM::Role'))
+        expect(JSON.stringify(Properties['Policies'] ?? []).length, id).toBeLessThan(10_240)
+    }
+  })
+
   it('migrate and make keys before any other function has new code, and schedule nothing before', () => {
     const resources = resourcesOf(api)
     const triggers = [...resourcesOf(api, 'Custom::Trigger').keys()]

@@ -64,4 +64,11 @@ describe('the dashboard', () => {
     const [dashboard] = [...resourcesOf(api, 'AWS::CloudWatch::Dashboard').values()]
     for (const name of metricNames()) expect(JSON.stringify(dashboard?.Properties)).toContain(`\\"${name}\\"`)
   })
+  it('shows refreshes by provider, and whatever else is counted apart', () => {
+    const [dashboard] = [...resourcesOf(api, 'AWS::CloudWatch::Dashboard').values()]
+    for (const metric of ['ProviderTokensRefreshed', 'ProviderRefreshesFailed', 'ProviderGrantsDead'])
+      expect(JSON.stringify(dashboard?.Properties)).toContain(
+        `{Dashtam/prod,provider_key} MetricName=\\\\\\"${metric}\\\\\\"`,
+      )
+  })
 })

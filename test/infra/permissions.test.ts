@@ -21,7 +21,8 @@ const taken: Record<GrantedServiceName, string[]> = {
     ...['BeginTransaction', 'CommitTransaction', 'ExecuteStatement', 'RollbackTransaction'].map(
       action => `rds-data:${action} ${CLUSTER}`,
     ),
-    ...read('DatabaseClusterMasterUserSecret'),
+    // The parameter that holds the ARN of the secret of RDS.
+    ...read('SsmParameterValuedashtamproddatabasesecretarnParameter'),
   ],
   dataKeys: ['kms:Decrypt EncryptionProviderTokens', 'kms:GenerateDataKey EncryptionProviderTokens'],
   keyRing: [...write('SecretsSigningKeys'), ...write('SecretsVerificationKeys')],
@@ -118,5 +119,36 @@ describe('the permissions of the functions', () => {
       expect(opens, id).toBe(uses.some(name => String(name) === 'dataKeys'))
     }
     expect(resourcesOf(data, 'AWS::KMS::Key').size).toBe(2)
+  })
+
+  it('let the key of provider tokens be used by the roles of those functions alone, and no administrator', () => {
+    const path = '/dashtam/prod/provider-tokens/'
+    const roles = [...resourcesOf(api, 'AWS::IAM::Role').values()].filter(
+      ({ Properties }) => Properties['Path'] === path,
+    )
+    expect(roles).toHaveLength(contractsOf().filter(({ uses }) => uses.includes('dataKeys')).length)
+    for (const { Properties } of roles)
+      expect(JSON.stringify(Properties['Policies'])).toContain('EncryptionProviderTokens')
+    const [key] = [...resourcesOf(data, 'AWS::KMS::Key').values()].filter(({ Properties }) =>
+      String(Properties['Description']).includes('provider tokens'),
+    )
+    const { Statement } = (key?.Properties['KeyPolicy'] ?? { Statement: [] }) as {
+      Statement: Record<string, unknown>[]
+    }
+    const opening = /kms:(\*|Decrypt|Encrypt|GenerateDataKey|ReEncrypt|CreateGrant|Create\*|Get\*)/
+    const opens = Statement.filter(({ Action }) => opening.test(JSON.stringify(Action)))
+    expect(opens).toHaveLength(1)
+    expect(opens[0]?.['Condition']).toEqual({
+      ArnLike: {
+        'aws:PrincipalArn': {
+          'Fn::Join': [
+            '',
+            ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, `:role${path}*`],
+          ],
+        },
+      },
+    })
+    // Whoever may not change the policy again has lost the key.
+    expect(JSON.stringify(Statement)).toContain('kms:PutKeyPolicy')
   })
 })

@@ -15,6 +15,8 @@ export interface DataKey {
 export interface DataKeys {
   /** The key to encrypt under now; one that has grown too old is followed by a new one. */
   current(): Promise<DataKey>
+  /** Makes a key, which is current for everybody once it is kept. */
+  make(): Promise<WrappedKey & DataKey>
   /** Unwraps a key that something is encrypted under; KMS is asked once in a while for each. */
   unwrap(wrapped: WrappedKey): Promise<DataKey>
 }

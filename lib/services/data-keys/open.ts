@@ -43,7 +43,7 @@ export function openDataKeys(
     unwrapped.set(wrapped.id, known)
     return known.get()
   }
-  const generate = async (): Promise<DataKey> => {
+  const make = async (): Promise<WrappedKey & DataKey> => {
     const { client, GenerateDataKeyCommand } = await opened()
     const id = random.id()
     const command = new GenerateDataKeyCommand({
@@ -57,14 +57,18 @@ export function openDataKeys(
       () => client.send(command),
     )
     if (!wrapped || !key) throw new Error('KMS yields no key')
+    return { id, wrapped, key }
+  }
+  const generate = async (): Promise<DataKey> => {
+    const made = await make()
     // Kept before anything is encrypted under it. Two functions at once make two keys: one more does no harm.
-    await insertDataKey(db, { id, wrapped }, clock())
-    return { id, key }
+    await insertDataKey(db, made, clock())
+    return made
   }
   const current = cached(clock, dataKeyCacheSeconds, async () => {
     const since = new Date(clock().getTime() - dataKeySeconds * 1000)
     const newest = await selectNewestDataKey(db, since)
     return newest ? unwrap(newest) : generate()
   })
-  return { current: current.get, unwrap }
+  return { current: current.get, make, unwrap }
 }

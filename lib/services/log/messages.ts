@@ -145,6 +145,10 @@ export const messages = {
     text: 'Connections wait for the rate limit of their provider, or for another worker.',
   },
   tokens_reencrypted: { level: 'info', text: 'Provider tokens were encrypted under the current data key.' },
+  data_key_replaced: {
+    level: 'warn',
+    text: 'An operator replaced the data key; jobs/reencrypt-tokens moves what is under the former one.',
+  },
   keys_made: {
     level: 'warn',
     text: 'Keys were made: the first of the environment, or in place of leaked ones.',

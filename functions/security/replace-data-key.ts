@@ -1,0 +1,8 @@
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { replaceDataKey as operation } from '../../lib/provider-tokens/replace-data-key.ts'
+import { replaceDataKey } from '../../lib/routes/security.ts'
+
+/** POST /api/v1/admin/security/data-keys — makes another data key current. */
+export const handler = endpoint(replaceDataKey, ({ body, caller, origin, services }) =>
+  operation(services, { actor: caller.operator, reason: body.reason, origin }),
+)
