@@ -2,6 +2,14 @@ import { type Kysely, sql } from 'kysely'
 
 /** "CAFÉ" and "Café" are one name too, whatever the locale of the database: `C` folds the letters of ASCII alone. */
 export async function up(db: Kysely<unknown>): Promise<void> {
+  // The later one of two that have become the same name is told apart by the end of its id.
+  await sql`
+    update provider_connections set alias = left(alias, 90) || ' ' || right(provider_connections.id::text, 8)
+    from (
+      select id, row_number() over (
+        partition by user_id, lower(alias collate "pg_c_utf8") order by created_at, id) as place
+      from provider_connections) as named
+    where named.id = provider_connections.id and named.place > 1`.execute(db)
   await sql`drop index provider_connections_alias`.execute(db)
   await sql`create unique index provider_connections_alias
     on provider_connections (user_id, lower(alias collate "pg_c_utf8"))`.execute(db)

@@ -25,9 +25,17 @@ const RESERVE_MILLISECONDS = 5_000
  * connections that are due until nothing is left or the deadline is near; the next run goes on.
  */
 export async function dispatchRefreshes(services: Needs, deadline: number, origin: Origin): Promise<void> {
-  const { clock, database, log } = services
   const isLate = () => Date.now() > deadline - RESERVE_MILLISECONDS
-  await sweep(services, isLate, origin)
+  try {
+    await sweep(services, isLate, origin)
+  } finally {
+    // One connection that cannot be swept must not let the tokens of all others end.
+    await dispatch(services, isLate, origin)
+  }
+}
+
+async function dispatch(services: Needs, isLate: () => boolean, origin: Origin): Promise<void> {
+  const { clock, database, log } = services
   let dispatched = 0
   for (let claimed = BATCH; claimed === BATCH && !isLate(); ) {
     const now = clock()

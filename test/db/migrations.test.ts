@@ -34,6 +34,29 @@ describe('the migrations', () => {
     expect(await schemaOf(db)).toEqual(schema)
   })
 
+  it('tell apart aliases that have become one name', async () => {
+    const { db } = await startDatabase('empty')
+    const migrator = createMigrator(db, migrations)
+    expect((await migrator.migrateTo('20261124T1610_audit_minimum')).error).toBeUndefined()
+    const userId = crypto.randomUUID()
+    await sql`insert into users (id, email, name, password_hash, created_at, updated_at)
+      values (${userId}::uuid, 'ada@example.com', 'Ada', '-', now(), now())`.execute(db)
+    for (const alias of ['Caf\u00e9', 'CAF\u00c9', 'Cafe'])
+      await sql`insert into provider_connections (id, user_id, provider_key, alias, created_at, updated_at)
+        values (${crypto.randomUUID()}::uuid, ${userId}::uuid, 'schwab', ${alias}, clock_timestamp(), now())`.execute(
+        db,
+      )
+    expect((await migrator.migrateToLatest()).error).toBeUndefined()
+    const { rows } = await sql<{
+      alias: string
+    }>`select alias from provider_connections order by created_at`.execute(db)
+    expect(rows.map(({ alias }) => alias)).toEqual([
+      'Caf\u00e9',
+      expect.stringMatching(/^CAF\u00c9 [0-9a-f]{8}$/),
+      'Cafe',
+    ])
+  })
+
   it('are applied once, however many migrators start at once', async () => {
     const { db } = await startDatabase('empty')
     const migrators = Array.from({ length: 4 }, () => createMigrator(db, migrations).migrateToLatest())

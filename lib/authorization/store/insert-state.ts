@@ -24,7 +24,9 @@ export async function insertState(db: Database, state: NewState, context: AuditC
         .selectFrom('provider_connections')
         .select(['id', 'user_id', 'provider_key'])
         .where('id', '=', state.connectionId)
-        .where('user_id', '=', state.userId),
+        .where('user_id', '=', state.userId)
+        // Whoever deletes it meanwhile is waited for, and then there is none.
+        .forKeyShare(),
     )
     .with('state', qb =>
       qb

@@ -160,6 +160,15 @@ describe('POST /providers/{id}/authorization', () => {
     expect(await app.fingerprintOfData()).toBe(before)
   })
 
+  it('404: one that is deleted while it waits', async () => {
+    const { token } = await somebody(app)
+    const id = await begun(app, token)
+    const [reply] = await app.whileLocked('delete from provider_connections where id = $1', [id], 1, () => [
+      app.call('POST', pathOf(id), { token }),
+    ])
+    expect(reply?.status).toBe(404)
+  })
+
   it('422: a malformed id', async () => {
     const { token } = await somebody(app)
     for (const id of ['x', '1', "'%20or%201=1--", `${UNKNOWN}x`, '%00'])

@@ -111,6 +111,17 @@ describe('jobs/dispatch-refreshes', () => {
     expect(await inQueue()).toEqual([])
   })
 
+  it('enqueues what is due where a connection that is over cannot be ended, and fails then', async () => {
+    const [stuck, due] = [await connected(app), await connected(app)]
+    await app.query('update provider_connections set consent_expires_at = $1 where id = $2', [
+      app.clock(),
+      stuck.id,
+    ])
+    await app.query("alter table provider_connections add check (status <> 'expired')")
+    await app.later(DUE, () => expect(refreshes.dispatch()).rejects.toThrow())
+    expect((await inQueue()).flat()).toContain(due.id)
+  })
+
   it('stops before its deadline', async () => {
     const holder = await connected(app)
     await app.later(DUE, () => refreshes.dispatch(4_000))
