@@ -40,7 +40,10 @@ describe('jobs/rotate-signing-keys', () => {
       expect(status, JSON.stringify(body)).toBe(200)
       answers += 1
     }
-    const ask = (token: string) => must(app.call('GET', '/api/v1/auth/me', { token }))
+    const ask = async (token: string) => {
+      await must(app.call('GET', '/api/v1/auth/me', { token }))
+      await must(app.call('GET', '/api/v1/providers', { token }))
+    }
     const caller = async () => {
       let tokens = await signedIn(app, email)
       while (!isOver) {
@@ -150,6 +153,18 @@ describe('jobs/rotate-signing-keys', () => {
       for (const name of STEPS) await rotation.step(name, other)
       expect((await rotation.published()).toSorted()).toEqual(Object.values(await rotation.ring()).toSorted())
       expect((await rotation.ring()).current).toBe(before.next)
+    })
+  })
+
+  it('brings no leaked key back where the ring is replaced just before its last step', async () => {
+    await anHourOn(async () => {
+      const begun = await rotation.begin()
+      for (const name of STEPS.slice(0, 3)) await rotation.step(name, begun)
+      await makeKeys({ replace: ['signing_keys'] }, lambdaContext('jobs-make-keys', 'operator', 60_000))
+      const replaced = await rotation.ring()
+      for (const name of STEPS) await expect(rotation.step(name, begun)).rejects.toThrow('not pending')
+      expect(await rotation.ring()).toEqual(replaced)
+      expect((await rotation.published()).toSorted()).toEqual([replaced.current, replaced.next].toSorted())
     })
   })
 
