@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import type { Action } from '../audit/actions.ts'
 import { type AuditContext, auditEach } from '../audit/record.ts'
+import { connectionDetails } from '../connections/store/audit-details.ts'
 import type { Database } from '../db/tables.ts'
 
 /** Who has read something at a provider, and what. */
@@ -35,9 +35,7 @@ export async function noteSync(db: Database, sync: Sync, context: AuditContext):
         actor: 'user',
         userId,
         sessionId,
-        details: sql<
-          Record<string, unknown>
-        >`jsonb_build_object('connection_id', synced.id, 'provider_key', synced.provider_key)`,
+        details: connectionDetails('synced'),
       }),
     )
     .selectFrom('synced')

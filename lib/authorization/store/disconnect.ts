@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
+import { connectionDetails } from '../../connections/store/audit-details.ts'
 import { mayUndergo, statusAfter } from '../../connections/transitions.ts'
 import type { Database } from '../../db/tables.ts'
 import { eraseTokens } from '../../provider-tokens/store/keep.ts'
@@ -69,9 +70,7 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
           actor: 'user',
           userId: own.userId,
           sessionId: own.sessionId,
-          details: sql<
-            Record<string, unknown>
-          >`jsonb_build_object('connection_id', ended.id, 'provider_key', ended.provider_key)`,
+          details: connectionDetails('ended'),
         }),
       )
       .selectFrom('seen')
@@ -99,9 +98,7 @@ export function deleteConnection(db: Database, own: OwnConnection, context: Audi
         actor: 'user',
         userId: own.userId,
         sessionId: own.sessionId,
-        details: sql<
-          Record<string, unknown>
-        >`jsonb_build_object('connection_id', deleted.id, 'provider_key', deleted.provider_key)`,
+        details: connectionDetails('deleted'),
       }),
     )
     .selectFrom('seen')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
+import { connectionDetails } from '../../connections/store/audit-details.ts'
 import { mayUndergo, statusAfter } from '../../connections/transitions.ts'
 import type { Database } from '../../db/tables.ts'
 import type { SealedTokens } from '../../provider-tokens/sealed-tokens.ts'
@@ -82,9 +83,7 @@ export function insertAuthorized(db: Database, authorized: Authorized, context: 
           actor: 'user',
           userId,
           sessionId,
-          details: sql<
-            Record<string, unknown>
-          >`jsonb_build_object('connection_id', moved.id, 'provider_key', moved.provider_key, 'scope', ${authorized.scope}::text)`,
+          details: connectionDetails('moved', { scope: sql`${authorized.scope}::text` }),
         }),
       )
       .selectFrom('connection')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
+import { connectionDetails } from '../../connections/store/audit-details.ts'
 import type { Database } from '../../db/tables.ts'
 
 /** An authorization that begins. */
@@ -67,9 +68,7 @@ export async function insertState(db: Database, state: NewState, context: AuditC
         actor: 'user',
         userId: state.userId,
         sessionId: state.sessionId,
-        details: sql<
-          Record<string, unknown>
-        >`jsonb_build_object('connection_id', connection.id, 'provider_key', connection.provider_key)`,
+        details: connectionDetails('connection'),
       }),
     )
     .selectFrom('connection')

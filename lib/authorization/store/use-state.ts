@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
+import { connectionDetails } from '../../connections/store/audit-details.ts'
 import type { Database } from '../../db/tables.ts'
 
 /** A `state` that came back, and who brings it. */
@@ -60,9 +61,7 @@ export function useState(db: Database, presented: PresentedState, context: Audit
         actor: 'user',
         userId,
         sessionId,
-        details: sql<
-          Record<string, unknown>
-        >`jsonb_build_object('connection_id', outcome.id, 'provider_key', outcome.provider_key)`,
+        details: connectionDetails('outcome'),
       }),
     )
     .selectFrom('outcome')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
+import { connectionDetails } from '../../connections/store/audit-details.ts'
 import { mayUndergo, statusAfter } from '../../connections/transitions.ts'
 import type { ConnectionStatus } from '../../db/provider-tables.ts'
 import type { Database } from '../../db/tables.ts'
@@ -61,9 +62,11 @@ export function noteFailure(
         outcome: 'failure',
         actor,
         userId: sql.ref('failed.user_id'),
-        details: sql<
-          Record<string, unknown>
-        >`jsonb_build_object('connection_id', failed.id, 'provider_key', failed.provider_key, 'reason', ${reason}::text, 'failures', failed.refresh_failures, 'status', failed.status)`,
+        details: connectionDetails('failed', {
+          reason: sql`${reason}::text`,
+          failures: sql`failed.refresh_failures`,
+          status: sql`failed.status`,
+        }),
       }),
     )
     .selectFrom('failed')
@@ -128,9 +131,7 @@ export function loseTokens(
         outcome: 'failure',
         actor,
         userId: sql.ref('lost.user_id'),
-        details: sql<
-          Record<string, unknown>
-        >`jsonb_build_object('connection_id', lost.id, 'provider_key', lost.provider_key, 'reason', ${reason}::text)`,
+        details: connectionDetails('lost', { reason: sql`${reason}::text` }),
       }),
     )
     .selectFrom('lost')

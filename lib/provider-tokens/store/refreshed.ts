@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Actor, type AuditContext, auditEach } from '../../audit/record.ts'
+import { connectionDetails } from '../../connections/store/audit-details.ts'
 import { mayUndergo, statusAfter } from '../../connections/transitions.ts'
 import type { Database } from '../../db/tables.ts'
 import type { SealedTokens } from '../sealed-tokens.ts'
@@ -66,9 +67,10 @@ export async function keepRefreshed(
         outcome: 'success',
         actor,
         userId: sql.ref('moved.user_id'),
-        details: sql<
-          Record<string, unknown>
-        >`jsonb_build_object('connection_id', moved.id, 'provider_key', moved.provider_key, 'token_rotated', ${rotation.token_rotated}::boolean, 'rotation_type', ${rotation.rotation_type}::text)`,
+        details: connectionDetails('moved', {
+          token_rotated: sql`${rotation.token_rotated}::boolean`,
+          rotation_type: sql`${rotation.rotation_type}::text`,
+        }),
       }),
     )
     .selectFrom('moved')

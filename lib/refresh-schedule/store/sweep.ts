@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach, forEachRow } from '../../audit/record.ts'
+import { connectionDetails } from '../../connections/store/audit-details.ts'
 import { connected, mayUndergo, statusAfter } from '../../connections/transitions.ts'
 import type { Database } from '../../db/tables.ts'
 import { eraseTokens } from '../../provider-tokens/store/keep.ts'
@@ -18,11 +19,6 @@ const ENDED = {
   lease_id: null,
   leased_until: null,
 }
-
-const describe = (source: string) =>
-  sql<
-    Record<string, unknown>
-  >`jsonb_build_object('connection_id', ${sql.ref(`${source}.id`)}, 'provider_key', ${sql.ref(`${source}.provider_key`)})`
 
 /**
  * Ends, at most `most` at a time, the connections whose consent is over: their tokens are erased. Yields them. Somebody
@@ -61,7 +57,7 @@ export function endOverdueConsents(db: Database, most: number, context: AuditCon
         outcome: 'success',
         actor: 'system',
         userId: sql.ref('ended.user_id'),
-        details: describe('ended'),
+        details: connectionDetails('ended'),
       }),
     )
     .selectFrom('ended')
@@ -98,7 +94,7 @@ export function markEndingConsents(db: Database, most: number, context: AuditCon
         outcome: 'success',
         actor: 'system',
         userId: sql.ref('marked.user_id'),
-        details: describe('marked'),
+        details: connectionDetails('marked'),
       }),
     )
     .selectFrom('marked')
@@ -154,7 +150,7 @@ export function giveUpBrokenOff(
         outcome: 'failure',
         actor: 'system',
         userId: sql.ref('given_up.user_id'),
-        details: describe('given_up'),
+        details: connectionDetails('given_up'),
       }),
     )
     .selectFrom('given_up')
