@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { practiceSecret } from '../lib/local/practice-schwab.ts'
 import { keepProviderSecret } from '../lib/local/provider-secret.ts'
 import { openToken, sealTokens } from '../lib/provider-tokens/sealed-tokens.ts'
 import { openServices } from '../lib/services/open.ts'
@@ -82,14 +83,7 @@ async function refreshAll(app: App, count: number) {
 export async function refreshFigures(app: App): Promise<Figure[]> {
   const { keysUrl, credentials, schwab } = app.cloud
   await keepProviderSecret(keysUrl, credentials, 'schwab', {
-    client_id: schwab.clientId,
-    client_secret: schwab.clientSecret,
-    urls: {
-      authorization: `${schwab.url}/v1/oauth/authorize`,
-      token: `${schwab.url}/v1/oauth/token`,
-      api: `${schwab.url}/trader/v1`,
-    },
-    redirect_uri: 'https://app.example.com/providers/schwab/callback',
+    ...practiceSecret(schwab, 'https://app.example.com/providers/schwab/callback'),
     token_limit: { capacity: 1_000_000, seconds: 60 },
   })
   // Once before, so that what is loaded at the first use counts for neither.

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { isPortFree } from './http-server.ts'
-import { keepProviderSecret } from './provider-secret.ts'
+import { keepProviderSecret, type ProviderSecret } from './provider-secret.ts'
 import { type PracticeSchwab, startSchwab } from './schwab/start.ts'
 import type { LocalCredentials } from './sigv4.ts'
 
@@ -26,20 +26,28 @@ export async function providePracticeSchwab(place: PracticeSchwabPlace): Promise
   const file = join(directory, 'schwab.json')
   const schwab = await startSchwab({ port, file, redirectUris: [redirectUri] })
   try {
-    await keepProviderSecret(keys, credentials, 'schwab', {
-      client_id: schwab.clientId,
-      client_secret: schwab.clientSecret,
-      urls: {
-        authorization: `${schwab.url}/v1/oauth/authorize`,
-        token: `${schwab.url}/v1/oauth/token`,
-        api: `${schwab.url}/trader/v1`,
-      },
-      redirect_uri: redirectUri,
-      api_limit: API_LIMIT,
-    })
+    const secret = { ...practiceSecret(schwab, redirectUri), api_limit: API_LIMIT }
+    await keepProviderSecret(keys, credentials, 'schwab', secret)
   } catch (error) {
     await schwab.stop()
     throw error
   }
   return schwab
+}
+
+/** What the secret of the provider holds, for its calls to come to a practice server. */
+export function practiceSecret(
+  { url, clientId, clientSecret }: Pick<PracticeSchwab, 'url' | 'clientId' | 'clientSecret'>,
+  redirectUri: string,
+): ProviderSecret {
+  return {
+    client_id: clientId,
+    client_secret: clientSecret,
+    urls: {
+      authorization: `${url}/v1/oauth/authorize`,
+      token: `${url}/v1/oauth/token`,
+      api: `${url}/trader/v1`,
+    },
+    redirect_uri: redirectUri,
+  }
 }

@@ -12,6 +12,7 @@ import {
   seedKeys,
   seedSecrets,
 } from '../../lib/local/environment.ts'
+import { practiceSecret } from '../../lib/local/practice-schwab.ts'
 import { keepProviderSecret } from '../../lib/local/provider-secret.ts'
 import { startSchwab } from '../../lib/local/schwab/start.ts'
 import { queueJobs } from '../../lib/local/workers.ts'
@@ -46,12 +47,8 @@ export async function startCloud(postgres: PostgresAddress, database: string) {
   )
   await seedKeys(keys.url, credentials)
   const schwab = await startSchwab({ redirectUris: [SCHWAB_REDIRECT] })
-  const urls = { authorization: `${schwab.url}/v1/oauth/authorize`, token: `${schwab.url}/v1/oauth/token` }
   await keepProviderSecret(keys.url, credentials, 'schwab', {
-    client_id: schwab.clientId,
-    client_secret: schwab.clientSecret,
-    urls: { ...urls, api: `${schwab.url}/trader/v1` },
-    redirect_uri: SCHWAB_REDIRECT,
+    ...practiceSecret(schwab, SCHWAB_REDIRECT),
     api_limit: { capacity: 100_000, seconds: 60 },
   })
   const proxies = {

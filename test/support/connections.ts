@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { afterAll } from 'vitest'
 import { keepProviderSecret } from '../../lib/local/provider-secret.ts'
 import type { App, Reply } from './app.ts'
+import { decide } from './consent.ts'
 import { signedIn, userIdOf, verified } from './people.ts'
 import { type ProviderProxy, startProviderProxy } from './provider-proxy.ts'
 
@@ -48,18 +49,7 @@ export async function started(app: App, token: string, id: string): Promise<{ ur
 
 /** Consents, or not, at the practice Schwab; yields the query that it sends the person back with. */
 export async function consented(url: string, decision: 'approve' | 'deny' = 'approve'): Promise<string> {
-  const page = await (await fetch(url)).text()
-  const consent = /name="consent" value="([^"]+)"/.exec(page)?.[1] ?? ''
-  const accounts = [...page.matchAll(/name="account" value="([^"]+)"/g)].map(([, hash = '']) => hash)
-  const form = new URLSearchParams({ consent, login: 'practice', decision })
-  for (const account of accounts) form.append('account', account)
-  const reply = await fetch(new URL('/v1/oauth/consent', url), {
-    method: 'POST',
-    body: form,
-    redirect: 'manual',
-  })
-  assert.equal(reply.status, 302)
-  return new URL(reply.headers.get('location') ?? '').search
+  return (await decide(url, { decision })).search
 }
 
 /** Hands in what a provider sent a person back with. */
