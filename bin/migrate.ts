@@ -26,7 +26,7 @@ function environment(): Record<string, string | undefined> {
 }
 
 function open() {
-  const { database } = openServices(['database'], {}, environment())
+  const { database } = openServices(['database'], {}, { environment: environment() })
   return createMigrator(database, migrations)
 }
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Origin } from '../audit/origin.ts'
-import { type Limit, type LimitName, limits } from '../routes/limits.ts'
+import { areGuarded, type Limit, type LimitName, limits } from '../routes/limits.ts'
 import type { Route } from '../routes/route.ts'
 import type { Admission } from '../services/rate-limits/rate-limiter.ts'
 import type { Bucket } from '../services/rate-limits/store.ts'
@@ -15,7 +15,10 @@ export interface Subjects {
   readonly email: string | undefined
 }
 
-/** Asks the rate limits of a route whether a request may pass; a route without limits lets everything pass. */
+/**
+ * Asks the rate limits of a route whether a request may pass; a route without limits lets everything pass.
+ * @throws {DatabaseUnavailable} if no store answers and a limit of the route guards credentials or mailboxes.
+ */
 export async function admit(
   route: Route,
   { clock, log, rateLimits, settings }: AmbientServices & Partial<GrantedServices>,
@@ -25,7 +28,7 @@ export async function admit(
   if (names.length === 0) return { quotas: [], retryAfterSeconds: undefined }
   if (!rateLimits) throw new Error(`${id} lacks the rate limits that it declares`)
   const buckets = names.map(name => bucketOf(name, subjects, settings.rateLimitPercent))
-  const admission = await rateLimits.admit(buckets, clock())
+  const admission = await rateLimits.admit(buckets, clock(), areGuarded(names) ? 'refuse' : 'pass')
   if (admission.retryAfterSeconds !== undefined)
     log('rate_limited', { limit: limitOf(admission.quotas.at(-1)) })
   return admission

@@ -56,11 +56,16 @@ export interface Endpoint {
  * @throws {ConfigurationError} at once, and so at the function's cold start, listing every wrong setting.
  */
 export function endpoint<const R extends Route>(route: R, handle: Handle<R>): Endpoint {
-  return open(route, handle, {})
+  return open(route, handle, {}, true)
 }
 
-function open<R extends Route>(route: R, handle: Handle<R>, overrides: Partial<AmbientServices>): Endpoint {
-  const services: Services<ServicesOf<R>> = openServices(servicesOf(route), overrides)
+function open<R extends Route>(
+  route: R,
+  handle: Handle<R>,
+  overrides: Partial<AmbientServices>,
+  connectNow = false,
+): Endpoint {
+  const services: Services<ServicesOf<R>> = openServices(servicesOf(route), overrides, { connectNow })
   const pipeline = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(logRequests(services, route))
     .use(answerDefects(services))

@@ -83,7 +83,15 @@ async function answerWithin<R extends Route>(
       ? { answer: fail('rate_limited'), admission }
       : { answer: await handle(exchange), admission }
   }
-  const [answer, admission] = await Promise.all([handle(exchange), asked])
+  const [handled, limited] = await Promise.allSettled([handle(exchange), asked])
+  if (handled.status === 'rejected') throw handled.reason
+  const answer = handled.value
+  // A right token was consumed: its answer must not be lost because no store answered for its limits.
+  if (limited.status === 'rejected') {
+    if (answer instanceof Failure) throw limited.reason
+    return { answer }
+  }
+  const admission = limited.value
   return isRefused(admission) && answer instanceof Failure
     ? { answer: fail('rate_limited'), admission }
     : { answer, admission }

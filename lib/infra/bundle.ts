@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile, type Plugin } from 'esbuild'
 import { jobs } from '../jobs.ts'
+import { assertDefaultImports } from './commonjs-imports.ts'
 import { joinSdkClients } from './sdk-clients.ts'
 import { ungranted } from './ungranted.ts'
 import { unusedOfKysely } from './unused-of-kysely.ts'
@@ -26,6 +27,7 @@ export interface BundleOptions {
  * Bundles functions, each into a folder of its own: `<folder>/<id>/index.mjs` and the chunks that it loads when needed.
  * Apart, because esbuild shakes out what one function does not use only where no other function does. The SDK is bundled
  * too: the copy in Lambda's runtime takes longer to load and is another version.
+ * @throws {SynthFault} where a source reads named exports of a CommonJS package that it imports dynamically.
  */
 export async function bundleFunctions(
   ids: readonly string[],
@@ -72,6 +74,7 @@ async function bundleFunction(
       js: "import{createRequire as dashtamCreateRequire}from'node:module';const require=dashtamCreateRequire(import.meta.url);",
     },
   })
+  assertDefaultImports(metafile, root)
   return metafile
 }
 

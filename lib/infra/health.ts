@@ -107,8 +107,14 @@ export class Health extends Construct {
         metric: logged('RateLimitStoreFailures'),
         threshold: 10,
         periods: 2,
-        text: 'The store of the rate limits failed more than 10 times in 5 minutes, twice: requests pass unlimited.',
+        text: 'The rate limit store failed more than 10 times in 5 minutes, twice: some requests pass without limits.',
         section: 'rate-limit-store-failures',
+      },
+      PlacesUnreadable: {
+        metric: logged('PlacesUnreadable'),
+        threshold: 0,
+        text: 'A function cannot read its GeoIP database: sign-ins have no location, and a new country raises no alert.',
+        section: 'geoip-database-unreadable',
       },
       MailsNotEnqueued: {
         metric: logged('MailsNotEnqueued'),

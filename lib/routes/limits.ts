@@ -6,6 +6,11 @@ export interface Limit {
   readonly capacity: number
   /** How long an empty bucket takes to fill, in seconds. */
   readonly seconds: number
+  /**
+   * Whether the request must not pass unlimited: the limit is what stops guessing of credentials and mail bombing. If
+   * its store fails, the limits come from the database; if that fails too, the answer is 503. Other requests pass.
+   */
+  readonly guards?: true
 }
 
 const MINUTE = 60
@@ -16,14 +21,14 @@ const HOUR = 60 * MINUTE
  * address; what protects one account is the limit by e-mail, and the lockout.
  */
 export const limits = {
-  register_by_ip: { by: 'ip', capacity: 120, seconds: 10 * MINUTE },
-  login_by_ip: { by: 'ip', capacity: 200, seconds: 5 * MINUTE },
-  login_by_email: { by: 'email', capacity: 30, seconds: 15 * MINUTE },
+  register_by_ip: { by: 'ip', capacity: 120, seconds: 10 * MINUTE, guards: true },
+  login_by_ip: { by: 'ip', capacity: 200, seconds: 5 * MINUTE, guards: true },
+  login_by_email: { by: 'email', capacity: 30, seconds: 15 * MINUTE, guards: true },
   refresh_by_ip: { by: 'ip', capacity: 600, seconds: MINUTE },
-  link_by_ip: { by: 'ip', capacity: 120, seconds: 10 * MINUTE },
-  mail_by_ip: { by: 'ip', capacity: 60, seconds: 10 * MINUTE },
-  mail_by_email: { by: 'email', capacity: 5, seconds: HOUR },
-  password_by_user: { by: 'user', capacity: 20, seconds: 15 * MINUTE },
+  link_by_ip: { by: 'ip', capacity: 120, seconds: 10 * MINUTE, guards: true },
+  mail_by_ip: { by: 'ip', capacity: 60, seconds: 10 * MINUTE, guards: true },
+  mail_by_email: { by: 'email', capacity: 5, seconds: HOUR, guards: true },
+  password_by_user: { by: 'user', capacity: 20, seconds: 15 * MINUTE, guards: true },
   connect_by_user: { by: 'user', capacity: 300, seconds: HOUR },
   provider_by_user: { by: 'user', capacity: 600, seconds: MINUTE },
   api_by_ip: { by: 'ip', capacity: 6000, seconds: MINUTE },
@@ -32,3 +37,8 @@ export const limits = {
 
 /** The name of a rate limit. */
 export type LimitName = keyof typeof limits
+
+/** Whether a request that takes these limits must not pass without them. */
+export function areGuarded(names: readonly LimitName[]): boolean {
+  return names.some(name => 'guards' in limits[name])
+}

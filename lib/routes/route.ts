@@ -1,7 +1,7 @@
 import type { core, infer as Infer } from 'zod/mini'
 import type { ProblemCode } from '../problems.ts'
 import type { GrantedServiceName } from '../services/services.ts'
-import type { LimitName } from './limits.ts'
+import { areGuarded, type LimitName } from './limits.ts'
 
 /** Any schema of the validation library. */
 export type Schema = core.$ZodType
@@ -106,8 +106,9 @@ export function problemsOf(route: Route): ProblemCode[] {
   if (route.access === 'iam') implied.push('invalid_signature')
   if (route.body || route.params || route.query) implied.push('invalid_input')
   if (route.limits) implied.push('rate_limited')
-  // The limits let a request pass when the database sleeps; only who uses it for more is held up.
-  const usesDatabase = route.uses.includes('database') || route.access === 'bearer'
+  // Limits that guard nothing let a request pass if the database does not answer.
+  const usesDatabase =
+    route.uses.includes('database') || route.access === 'bearer' || areGuarded(route.limits ?? [])
   const all: ProblemCode[] = [...implied, ...route.problems, 'internal_error']
   if (usesDatabase) all.push('database_unavailable')
   return [...new Set(all)]

@@ -51,14 +51,25 @@ const openers: { [N in GrantedServiceName]: Opener<N> } = {
     openVerificationKeys(settings, ambient.clock, readSecret),
 }
 
+/** How services are opened. */
+interface OpenOptions {
+  /** Where the settings are read from. */
+  readonly environment?: Environment
+  /** Whether the database and the rate limit store are connected now, so that the first request does not wait for it. */
+  readonly connectNow?: boolean
+}
+
+/** Statements that a request sends at once: the caller's session and the rate limits. */
+const FIRST_STATEMENTS = 2
+
 /**
- * Opens the services of a function: nothing is connected before its first use.
+ * Opens the services of a function. Nothing is connected before its first use, unless `connectNow` says so.
  * @throws {ConfigurationError} listing every setting of these services that is missing or wrong.
  */
 export function openServices<N extends GrantedServiceName>(
   names: readonly N[],
   overrides: Partial<AmbientServices> = {},
-  environment: Environment = process.env,
+  { environment = process.env, connectNow = false }: OpenOptions = {},
 ): Services<N> {
   const settings = loadSettings(environment, ['common', ...names])
   const found: Partial<Settings> = settings
@@ -81,12 +92,13 @@ export function openServices<N extends GrantedServiceName>(
     readSecret,
     database: () => {
       if (!found.database) throw new Error(`${names.join(', ')} cannot be opened without a database`)
-      database ??= openDatabase(ambient.settings, found.database)
+      database ??= openDatabase(ambient.settings, found.database, connectNow ? FIRST_STATEMENTS : 0)
       return database
     },
   }
   const open = <M extends N>(name: M) => openers[name](settings[name], opening)
-  const granted = Object.fromEntries(names.map(name => [name, open(name)]))
+  const granted: Partial<GrantedServices> = Object.fromEntries(names.map(name => [name, open(name)]))
+  if (connectNow) granted.rateLimits?.connect()
   // The names are exactly those of `N`; TypeScript cannot follow that through fromEntries.
   return { ...ambient, ...granted } as Services<N>
 }

@@ -46,8 +46,9 @@ export function openPlaces({ geoipCountryDatabase, geoipDatabase }: Settings['pl
 /** A database that cannot be read knows nothing: a place is worth a log line, not a login. */
 async function open(file: string, log: Log): Promise<Lookup> {
   try {
-    const [content, { Reader }] = await Promise.all([readFile(file), import('mmdb-lib')])
-    const reader = new Reader<never>(content)
+    // The package is CommonJS: a bundle has only its default export.
+    const { default: mmdb } = await import('mmdb-lib')
+    const reader = new mmdb.Reader<never>(await readFile(file))
     return ip => {
       try {
         return reader.get(ip)

@@ -7,6 +7,7 @@ export async function startRedisProxy() {
   const { hostname, port } = new URL(redisUrl)
   const pairs = new Set<readonly [Socket, Socket]>()
   let isCut = false
+  let isBlocked = false
   const server = createServer(client => {
     if (isCut) {
       client.destroy()
@@ -15,7 +16,8 @@ export async function startRedisProxy() {
     const redis = connect({ host: hostname, port: Number(port || 6379) })
     const pair = [client, redis] as const
     pairs.add(pair)
-    client.pipe(redis).pipe(client)
+    client.pipe(redis)
+    if (!isBlocked) redis.pipe(client)
     for (const socket of pair) {
       socket.on('error', () => {})
       socket.once('close', () => {
@@ -31,9 +33,19 @@ export async function startRedisProxy() {
   }
   return {
     url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** Redis takes what it is asked, and its answers do not arrive. */
-    block: () => each((client, redis) => redis.unpipe(client)),
-    unblock: () => each((client, redis) => redis.pipe(client)),
+    /** Redis receives what it is asked, and its answers do not arrive, on new connections either. */
+    block: () => {
+      isBlocked = true
+      each((client, redis) => redis.unpipe(client))
+    },
+    unblock: () => {
+      isBlocked = false
+      each((client, redis) => redis.pipe(client))
+    },
+    /** The connections that are open now hang for ever; new ones work. */
+    hang: () => each((client, redis) => redis.unpipe(client)),
+    /** The connections that are open now are closed; new ones work. */
+    close: () => each(client => client.destroy()),
     /** Every connection breaks, and so does every new one, until it is mended. */
     cut: () => {
       isCut = true

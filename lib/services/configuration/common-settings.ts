@@ -99,11 +99,20 @@ export const commonSettings = {
     default: 400,
   }),
   rateLimitMilliseconds: integer({
-    sentence: 'How long the store of the rate limits may take; then the request goes on without them.',
+    sentence:
+      'How long the rate limit store may take; then Redis is replaced by the database, and routes that do not guard credentials pass without limits.',
     unit: 'milliseconds',
     min: 1,
     max: 10_000,
-    default: 50,
+    default: 250,
+  }),
+  rateLimitFirstMilliseconds: integer({
+    sentence:
+      'The same for the first call of a function instance, which also opens the connection and loads the client.',
+    unit: 'milliseconds',
+    min: 1,
+    max: 20_000,
+    default: 5_000,
   }),
   rateLimitPercent: integer({
     sentence: 'Capacity and refill of every rate limit, in percent of what its route says.',

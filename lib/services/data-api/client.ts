@@ -46,7 +46,9 @@ const isUnavailable = ({ code, sqlState = '' }: DataApiError) =>
  * database that is waking up is asked again until the deadline of the request; no other call is ever made twice, since
  * nobody knows whether it was carried out.
  */
-export function createDataApiClient(options: DataApiOptions): DataApiClient {
+export function createDataApiClient(
+  options: DataApiOptions,
+): DataApiClient & { connect(count: number): void } {
   const { region, credentials, reserveMilliseconds = 1_000, wait = delay } = options
   const { firstPauseMilliseconds = 250, longestPauseMilliseconds = 2_000 } = options
   const endpoint = new URL(options.endpoint ?? `https://rds-data.${region}.amazonaws.com`)
@@ -87,6 +89,8 @@ export function createDataApiClient(options: DataApiOptions): DataApiClient {
     }
   }
   return {
+    /** Opens connections ahead of the first statements. Never throws. */
+    connect: post.connect,
     executeStatement: request =>
       // The text of a statement holds the names of its parameters, never their values.
       inSpan('statement', { 'db.system.name': 'postgresql', 'db.query.text': request.sql ?? '' }, async () =>

@@ -1,9 +1,10 @@
-import type { Agent, IncomingMessage, RequestOptions } from 'node:http'
+import type { IncomingMessage, RequestOptions } from 'node:http'
+import { type Connections, openConnections } from './connections.ts'
 
 /** An answer over HTTP, read whole. */
 export interface HttpAnswer {
   readonly status: number
-  /** The `x-amzn-errortype` header, where there is one. */
+  /** The `x-amzn-errortype` header, if present. */
   readonly errorType: string | undefined
   readonly body: string
 }
@@ -17,34 +18,33 @@ export interface HttpPost {
   readonly timeoutMilliseconds: number
 }
 
+/** Posts to one origin over connections that are kept. */
+export interface Poster {
+  (post: HttpPost): Promise<HttpAnswer>
+  /** Opens connections ahead of the first requests. Never throws. */
+  connect(count: number): void
+}
+
 // The service closes connections that idle, and a Lambda that was frozen does not see it: a request written into such a
 // one is lost, without a word of whether it was carried out. So a pause of this length gives them all up.
 const IDLE_MILLISECONDS = 4_000
 // AWS bounds an answer at 1 MiB of records; anything much larger is not the Data API.
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024
 
-/** Posts to one origin over connections that are kept. */
-export function poster(endpoint: URL): (post: HttpPost) => Promise<HttpAnswer> {
-  let transport: { agent: Agent; request: typeof import('node:http').request } | undefined
+/** Makes a poster. Nothing is loaded or connected before its first use. */
+export function poster(endpoint: URL): Poster {
+  let connections: Connections | undefined
   let lastUsedAt = 0
-  /** Loaded at the first use: node:http takes as long to import as all else in a function. */
-  const open = () => {
-    const module = process.getBuiltinModule(endpoint.protocol === 'https:' ? 'node:https' : 'node:http')
-    return {
-      agent: new module.Agent({ keepAlive: true, timeout: IDLE_MILLISECONDS }),
-      request: module.request,
-    }
-  }
   const fresh = () => {
     const now = Date.now()
-    if (now - lastUsedAt > IDLE_MILLISECONDS) transport = undefined
+    if (now - lastUsedAt > IDLE_MILLISECONDS) connections = undefined
     lastUsedAt = now
-    transport ??= open()
-    return transport
+    connections ??= openConnections(endpoint, IDLE_MILLISECONDS)
+    return connections
   }
   const { hostname, port, pathname } = endpoint
   const base = pathname.replace(/\/$/, '')
-  return ({ path, headers, body, timeoutMilliseconds }) => {
+  const post = ({ path, headers, body, timeoutMilliseconds }: HttpPost): Promise<HttpAnswer> => {
     const { agent, request } = fresh()
     const options: RequestOptions = {
       agent,
@@ -64,6 +64,7 @@ export function poster(endpoint: URL): (post: HttpPost) => Promise<HttpAnswer> {
       outgoing.end(body)
     })
   }
+  return Object.assign(post, { connect: (count: number) => fresh().prepare(count) })
 }
 
 function readWhole(answer: IncomingMessage): Promise<HttpAnswer> {

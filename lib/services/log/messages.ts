@@ -106,8 +106,22 @@ export const messages = {
   },
   rate_limit_store_failed: {
     level: 'error',
-    text: 'The store of the rate limits failed or was slow; the request was let through.',
+    text: 'Rate limit store failed or timed out; the request passed without limits.',
     metric: 'RateLimitStoreFailures',
+  },
+  rate_limit_fallback_used: {
+    level: 'error',
+    text: 'Rate limit store failed or timed out; the limits were taken from the database.',
+    metric: 'RateLimitStoreFailures',
+  },
+  rate_limits_unavailable: {
+    level: 'error',
+    text: 'No rate limit store answered; the request was refused with 503.',
+    metric: 'RateLimitStoreFailures',
+  },
+  redis_connection_failed: {
+    level: 'warn',
+    text: 'The connection to Redis failed or was closed; the client connects again.',
   },
   provider_credentials_unreadable: {
     level: 'error',
@@ -120,7 +134,11 @@ export const messages = {
     metric: 'ProviderCallsFailed',
     by: 'provider_key',
   },
-  places_unreadable: { level: 'error', text: 'A database of places cannot be read; places are not told.' },
+  places_unreadable: {
+    level: 'error',
+    text: 'GeoIP database unreadable; locations omitted.',
+    metric: 'PlacesUnreadable',
+  },
   expired_deleted: { level: 'info', text: 'What had expired was deleted.' },
   retention_unfinished: {
     level: 'warn',

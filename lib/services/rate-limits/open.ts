@@ -5,15 +5,24 @@ import { postgresStore } from './postgres-store.ts'
 import { type RateLimiter, rateLimiter } from './rate-limiter.ts'
 import { redisStore } from './redis-store.ts'
 
-/** Opens the rate limits: in Redis where the environment names one, else in the database. */
+/** Opens the rate limits: in Redis if the environment names one, with the database as fallback, else in the database. */
 export function openRateLimits(
   { redisUrl }: Settings['rateLimits'],
   { log, settings }: AmbientServices,
   database: Database,
 ): RateLimiter {
-  const store =
+  const postgres = postgresStore(database)
+  const stores =
     redisUrl === undefined
-      ? postgresStore(database)
-      : redisStore(redisUrl, error => log('rate_limit_store_failed', { error }))
-  return rateLimiter({ store, log, timeoutMilliseconds: settings.rateLimitMilliseconds })
+      ? { store: postgres }
+      : {
+          store: redisStore(redisUrl, error => log('redis_connection_failed', { error })),
+          fallback: postgres,
+        }
+  return rateLimiter({
+    ...stores,
+    log,
+    timeoutMilliseconds: settings.rateLimitMilliseconds,
+    firstTimeoutMilliseconds: settings.rateLimitFirstMilliseconds,
+  })
 }

@@ -1,6 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { DatabaseUnavailable } from '../data-api/errors.ts'
 import type { Log } from '../log/log.ts'
 import { currentScope, runInScope } from '../request-scope.ts'
+import { NoAnswer, withinActiveTime } from './active-timeout.ts'
 import type { Bucket, BucketState, RateLimitStore } from './store.ts'
 
 /** How much of a limit is left. */
@@ -8,38 +9,56 @@ export interface Quota extends Bucket {
   readonly tokens: number
 }
 
-/** What the limits say of a request. */
+/** The decision of the limits on a request. */
 export interface Admission {
-  /** The limits that were asked, in their order; none where the store gave no answer. */
+  /** The limits that were asked, in their order; empty if the store gave no answer. */
   readonly quotas: readonly Quota[]
-  /** Where the last of them is used up: when it has the tokens that were asked for, in whole seconds, at least 1. */
+  /** If the last limit is used up: when it has the tokens that were asked for, in whole seconds, at least 1. */
   readonly retryAfterSeconds: number | undefined
 }
 
+/** What happens to a request if the store of the limits does not answer. */
+export type OnStoreFailure = 'pass' | 'refuse'
+
 /** Asks the rate limits whether a request may pass. */
 export interface RateLimiter {
-  /** Takes the cost of each bucket. A store that fails or is slow lets the request pass. Never rejects. */
-  admit(buckets: readonly Bucket[], now: Date): Promise<Admission>
+  /**
+   * Takes the cost of each bucket.
+   *
+   * - `pass`: if the store fails or is slow, the request passes. Never rejects.
+   * - `refuse`: waits for the store as long as the request may take; if it fails, asks the fallback.
+   * @throws {DatabaseUnavailable} for `refuse`, if neither answers.
+   */
+  admit(buckets: readonly Bucket[], now: Date, onStoreFailure?: OnStoreFailure): Promise<Admission>
+  /** Opens the store's connection ahead of the first request. Never throws. */
+  connect(): void
 }
 
 /** How a limiter works. */
 export interface RateLimiterOptions {
   readonly store: RateLimitStore
+  /** Asked if `store` fails and the request must not pass without limits; absent if there is no other store. */
+  readonly fallback?: RateLimitStore | undefined
   readonly log: Log
-  /** How long the store may take, in milliseconds. */
+  /** How long the store may take, in milliseconds in which this process runs. */
   readonly timeoutMilliseconds: number
+  /** The same until the store has answered or failed once: the first call pays for TLS and for loading the client. */
+  readonly firstTimeoutMilliseconds: number
 }
 
 const PASSED: Admission = { quotas: [], retryAfterSeconds: undefined }
 const REMEMBERED_KEYS = 10_000
 const STORE_SECONDS = 2
+const RETRY_AFTER_SECONDS = 5
 
 /**
  * Makes a limiter over a store. It remembers which buckets held too little: until one has enough, its requests are
  * refused without asking the store, so that hammering costs nobody else anything.
  */
-export function rateLimiter({ store, log, timeoutMilliseconds }: RateLimiterOptions): RateLimiter {
+export function rateLimiter(options: RateLimiterOptions): RateLimiter {
+  const { store, fallback, log, timeoutMilliseconds, firstTimeoutMilliseconds } = options
   const emptyUntil = new Map<string, { readonly at: number; readonly since: number; readonly quota: Quota }>()
+  let isFirst = true
 
   const remembered = (buckets: readonly Bucket[], now: Date): Admission | undefined => {
     for (const { key, cost = 1 } of buckets) {
@@ -67,44 +86,55 @@ export function rateLimiter({ store, log, timeoutMilliseconds }: RateLimiterOpti
     emptyUntil.set(last.key, { at: now.getTime() + wait * 1000, since: now.getTime(), quota: last })
     return { quotas, retryAfterSeconds: Math.max(1, Math.ceil(wait - 1e-6)) }
   }
+  /** Asks the store within its time. A connection that gave no answer is not used again. */
+  const askInTime = async (buckets: readonly Bucket[], now: Date): Promise<BucketState[]> => {
+    const milliseconds = isFirst ? firstTimeoutMilliseconds : timeoutMilliseconds
+    try {
+      return await withinActiveTime(store.take(buckets, now), milliseconds)
+    } catch (error) {
+      if (error instanceof NoAnswer) store.reconnect?.()
+      throw error
+    } finally {
+      isFirst = false
+    }
+  }
+  const askOrPass = async (buckets: readonly Bucket[], now: Date): Promise<Admission> => {
+    try {
+      return judge(buckets, await withoutLongWait(() => askInTime(buckets, now)), now)
+    } catch (error) {
+      log('rate_limit_store_failed', { error: asError(error) })
+      return PASSED
+    }
+  }
+  const askOrRefuse = async (buckets: readonly Bucket[], now: Date): Promise<Admission> => {
+    try {
+      if (!fallback) return judge(buckets, await store.take(buckets, now), now)
+      const states = await askInTime(buckets, now).catch(error => {
+        log('rate_limit_fallback_used', { error: asError(error) })
+        return fallback.take(buckets, now)
+      })
+      return judge(buckets, states, now)
+    } catch (error) {
+      if (error instanceof DatabaseUnavailable) throw error
+      log('rate_limits_unavailable', { error: asError(error) })
+      throw new DatabaseUnavailable(RETRY_AFTER_SECONDS, error)
+    }
+  }
   return {
-    admit: async (buckets, now) => {
+    admit: async (buckets, now, onStoreFailure = 'pass') => {
       const known = remembered(buckets, now)
       if (known) return known
-      try {
-        const states = await inTime(
-          withoutLongWait(() => store.take(buckets, now)),
-          timeoutMilliseconds,
-        )
-        return judge(buckets, states, now)
-      } catch (error) {
-        log('rate_limit_store_failed', { error: error instanceof Error ? error : String(error) })
-        return PASSED
-      }
+      return onStoreFailure === 'refuse' ? askOrRefuse(buckets, now) : askOrPass(buckets, now)
     },
+    connect: () => store.connect?.(),
   }
 }
 
-/** A database that sleeps is asked again and again until the deadline of its request: here one is soon enough. */
+const asError = (error: unknown) => (error instanceof Error ? error : String(error))
+
+/** Shortens the wait for a sleeping database: the statement is repeated until the deadline of its request, here 2 s. */
 function withoutLongWait<T>(work: () => Promise<T>): Promise<T> {
   const scope = currentScope()
   const deadline = Date.now() + STORE_SECONDS * 1000
   return scope ? runInScope({ ...scope, deadline: Math.min(scope.deadline, deadline) }, work) : work()
-}
-
-async function inTime<T>(answer: Promise<T>, milliseconds: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(async () => {
-      // A process that was busy may have the answer in its socket: timers run before that is read.
-      await nextTurn()
-      await nextTurn()
-      reject(new Error(`No answer within ${milliseconds} ms`))
-    }, milliseconds)
-  })
-  try {
-    return await Promise.race([answer, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

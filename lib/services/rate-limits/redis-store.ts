@@ -1,9 +1,8 @@
-import { openedOnce } from '../sdk-client.ts'
 import type { RateLimitStore } from './store.ts'
 
 /**
  * Takes the cost of each bucket in turn, up to the first that holds less. KEYS: the buckets. ARGV: the time in
- * milliseconds, then capacity, seconds and cost of each bucket. Yields tokens and whether any were taken, of those asked.
+ * milliseconds, then capacity, seconds and cost of each bucket. Returns tokens and whether any were taken, of those asked.
  */
 const SCRIPT = `
 local now = tonumber(ARGV[1])
@@ -27,22 +26,24 @@ return states
 /** The hash tag that puts all keys into one slot: ElastiCache Serverless is a cluster, where a script has only one. */
 const SLOT = '{rate_limits}'
 
+const CONNECT_MILLISECONDS = 1_000
+
 /** Keeps the buckets in Redis or Valkey: one script a request, which nothing interrupts. Full buckets expire. */
 export function redisStore(url: string, onFault: (error: Error) => void): RateLimitStore & { close(): void } {
-  const connected = openedOnce(async () => {
-    const { createClient } = await import('@redis/client')
-    // A request must not wait in a queue for a server that is away: its limits are passed over instead.
-    const client = createClient({ url, disableOfflineQueue: true, socket: { connectTimeout: 1_000 } })
-    client.on('error', onFault)
-    client.unref()
-    await client.connect()
-    return client
-  })
+  let connection: ReturnType<typeof open> | undefined
+  const connected = () => {
+    connection ??= open(url, onFault)
+    return connection
+  }
+  const drop = () => {
+    connection?.then(({ client }) => client.destroy()).catch(() => {})
+    connection = undefined
+  }
   return {
     take: async (buckets, now) => {
       if (buckets.length === 0) return []
-      const client = await connected()
-      const states = await client.eval(SCRIPT, {
+      const { client, ready } = await connected()
+      const script = {
         keys: buckets.map(({ key }) => `${SLOT}${key}`),
         arguments: [
           String(now.getTime()),
@@ -52,13 +53,68 @@ export function redisStore(url: string, onFault: (error: Error) => void): RateLi
             String(cost),
           ]),
         ],
+      }
+      await ready()
+      const states = await client.eval(SCRIPT, script).catch(async error => {
+        // A Lambda that was frozen learns only now that its connection was closed. Taking a token twice is harmless.
+        if (client.isReady) throw error
+        await ready()
+        return client.eval(SCRIPT, script)
       })
-      if (!Array.isArray(states)) throw new TypeError('The script yields an array')
+      if (!Array.isArray(states)) throw new TypeError('The script must return an array')
       return states.map(state => {
         const [tokens, taken] = String(state).split(' ')
         return { tokens: Number(tokens), taken: taken === '1' }
       })
     },
-    close: () => void connected().then(client => client.destroy()),
+    connect: () => void connected().catch(() => {}),
+    reconnect: drop,
+    close: drop,
   }
+}
+
+async function open(url: string, onFault: (error: Error) => void) {
+  // The package is CommonJS: a bundle has only its default export.
+  const { default: redis } = await import('@redis/client')
+  // A request must not wait in a queue for a server that is away: `ready` decides how long it waits.
+  const client = redis.createClient({
+    url,
+    disableOfflineQueue: true,
+    socket: { connectTimeout: CONNECT_MILLISECONDS },
+  })
+  let hasConnection = false
+  let fault: Error | undefined
+  client.on('ready', () => {
+    hasConnection = true
+    fault = undefined
+  })
+  client.on('error', error => {
+    // A lost connection is replaced at once and is no failure yet; a failed attempt to connect is one.
+    if (!hasConnection) fault = error
+    hasConnection = client.isReady
+    onFault(error)
+  })
+  client.unref()
+  client.connect().catch(() => {})
+  const settled = () =>
+    new Promise<void>((resolve, reject) => {
+      const settle = () => {
+        if (!client.isReady && !fault) return
+        client.off('ready', settle).off('error', settle)
+        if (fault) reject(fault)
+        else resolve()
+      }
+      client.on('ready', settle).on('error', settle)
+    })
+  let opening: Promise<void> | undefined
+  /** Waits for the connection that is being opened; rejects at once while the server refuses connections. */
+  const ready = async (): Promise<void> => {
+    if (client.isReady) return
+    if (fault) throw fault
+    opening ??= settled().finally(() => {
+      opening = undefined
+    })
+    await opening
+  }
+  return { client, ready }
 }

@@ -5,7 +5,7 @@ export interface Bucket {
   readonly capacity: number
   /** How long an empty bucket takes to fill, in seconds. */
   readonly seconds: number
-  /** Tokens to take, all or none; 1 where absent. */
+  /** Tokens to take, all or none; 1 if absent. */
   readonly cost?: number
 }
 
@@ -16,12 +16,16 @@ export interface BucketState {
   readonly taken: boolean
 }
 
-/** Keeps token buckets, for any number of callers at once. */
+/** Keeps token buckets for any number of concurrent callers. */
 export interface RateLimitStore {
   /**
-   * Takes the cost of each bucket in turn, atomically, up to the first that holds less; that one and the ones after it
-   * stay as they are.
-   * Yields the states of those that were asked. A bucket that is new is full; time never runs backwards for it.
+   * Takes the cost of each bucket in turn, atomically, up to the first bucket that holds less; that bucket and the
+   * ones after it stay unchanged. Returns the states of the buckets that were asked. A new bucket is full; its time
+   * never runs backwards.
    */
   take(buckets: readonly Bucket[], now: Date): Promise<BucketState[]>
+  /** Opens the connection ahead of the first call. Never throws. */
+  connect?(): void
+  /** Drops a connection that no longer answers, so that the next call opens another. */
+  reconnect?(): void
 }

@@ -1,11 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { DatabaseUnavailable } from '../../../lib/services/data-api/errors.ts'
 import { rateLimiter } from '../../../lib/services/rate-limits/rate-limiter.ts'
 import { redisStore } from '../../../lib/services/rate-limits/redis-store.ts'
 import type { BucketState, RateLimitStore } from '../../../lib/services/rate-limits/store.ts'
 
 const bucket = { key: 'login_by_ip:x', capacity: 2, seconds: 10 }
 const at = (milliseconds: number) => new Date(1_800_000_000_000 + milliseconds)
+
+/** Keeps the event loop busy, as a password hash does. */
+function block(milliseconds: number): void {
+  for (const end = performance.now() + milliseconds; performance.now() < end; );
+}
 
 /** A bucket in its simplest form, with few tokens in it. */
 function modelOf({ capacity, seconds }: { capacity: number; seconds: number }) {
@@ -23,7 +30,7 @@ function modelOf({ capacity, seconds }: { capacity: number; seconds: number }) {
   return { hasToken, take }
 }
 
-function limiterOver(take: RateLimitStore['take']) {
+function limiterOver(take: RateLimitStore['take'], fallback?: RateLimitStore['take']) {
   const logged: string[] = []
   const asked: number[] = []
   const store = {
@@ -32,7 +39,13 @@ function limiterOver(take: RateLimitStore['take']) {
       return take(...asking)
     },
   }
-  const limiter = rateLimiter({ store, log: code => logged.push(code), timeoutMilliseconds: 20 })
+  const limiter = rateLimiter({
+    store,
+    fallback: fallback && { take: fallback },
+    log: code => logged.push(code),
+    timeoutMilliseconds: 20,
+    firstTimeoutMilliseconds: 60,
+  })
   return { limiter, logged, asked }
 }
 
@@ -49,6 +62,56 @@ describe('the rate limiter', () => {
     const { limiter, logged } = limiterOver(() => new Promise(() => {}))
     expect(await limiter.admit([bucket], at(0))).toMatchObject({ retryAfterSeconds: undefined })
     expect(logged).toEqual(['rate_limit_store_failed'])
+  })
+
+  it('gives the first call of a function instance more time, and only that one', async () => {
+    const after = (milliseconds: number) =>
+      limiterOver(async () => {
+        await delay(milliseconds)
+        return [{ tokens: 1, taken: true }]
+      })
+    const { limiter, logged } = after(40)
+    expect(await limiter.admit([bucket], at(0))).toMatchObject({ quotas: [{ tokens: 1 }] })
+    expect(await limiter.admit([bucket], at(0))).toMatchObject({ quotas: [] })
+    expect(logged).toEqual(['rate_limit_store_failed'])
+  })
+
+  it('does not count the time in which the process could not run', async () => {
+    const { limiter, logged } = limiterOver(async () => {
+      await delay(5)
+      return [{ tokens: 1, taken: true }]
+    })
+    await limiter.admit([bucket], at(0))
+    const asked = limiter.admit([bucket], at(0))
+    block(100)
+    expect(await asked).toMatchObject({ quotas: [{ tokens: 1 }] })
+    expect(logged).toEqual([])
+  })
+
+  it('asks the fallback for a request that must not pass unlimited, if the store fails or hangs', async () => {
+    const stores = [() => Promise.reject(new Error('gone')), () => new Promise<never>(() => {})]
+    for (const take of stores) {
+      const { limiter, logged } = limiterOver(take, async () => [{ tokens: 0, taken: false }])
+      expect(await limiter.admit([bucket], at(0), 'refuse')).toMatchObject({ retryAfterSeconds: 5 })
+      expect(logged).toEqual(['rate_limit_fallback_used'])
+    }
+  })
+
+  it('refuses such a request if the fallback fails too, and lets others pass without asking it', async () => {
+    const gone = () => Promise.reject(new Error('gone'))
+    const { limiter, logged } = limiterOver(gone, gone)
+    await expect(limiter.admit([bucket], at(0), 'refuse')).rejects.toThrow(DatabaseUnavailable)
+    expect(await limiter.admit([bucket], at(0))).toMatchObject({ retryAfterSeconds: undefined })
+    expect(logged).toEqual(['rate_limit_fallback_used', 'rate_limits_unavailable', 'rate_limit_store_failed'])
+  })
+
+  it('waits for the only store of such a request as long as it takes', async () => {
+    const { limiter, logged } = limiterOver(async () => {
+      await delay(150)
+      return [{ tokens: 1, taken: true }]
+    })
+    expect(await limiter.admit([bucket], at(0), 'refuse')).toMatchObject({ quotas: [{ tokens: 1 }] })
+    expect(logged).toEqual([])
   })
 
   it('tells when there is a token again, and asks nobody before that', async () => {
@@ -83,7 +146,12 @@ describe('the rate limiter', () => {
   it('lets a request pass where no Redis answers', async () => {
     const logged: string[] = []
     const store = redisStore('redis://127.0.0.1:1', () => {})
-    const limiter = rateLimiter({ store, log: code => logged.push(code), timeoutMilliseconds: 50 })
+    const limiter = rateLimiter({
+      store,
+      log: code => logged.push(code),
+      timeoutMilliseconds: 50,
+      firstTimeoutMilliseconds: 50,
+    })
     expect(await limiter.admit([bucket], at(0))).toMatchObject({ retryAfterSeconds: undefined })
     expect(logged).toEqual(['rate_limit_store_failed'])
   })

@@ -144,7 +144,12 @@ describe.skipIf(!redisAnswers)('the store of the rate limits in Redis', () => {
       away.close()
       proxy.stop()
     })
-    const limiter = rateLimiter({ store: away, log: code => logged.push(code), timeoutMilliseconds: 100 })
+    const limiter = rateLimiter({
+      store: away,
+      log: code => logged.push(code),
+      timeoutMilliseconds: 100,
+      firstTimeoutMilliseconds: 2_000,
+    })
     const admit = () => limiter.admit([{ key: newKey(), capacity: 5, seconds: 60 }], at(0))
     const isAsked = async () => {
       // A client without a connection fails at once: the event loop must turn for it to connect anew.
@@ -164,5 +169,30 @@ describe.skipIf(!redisAnswers)('the store of the rate limits in Redis', () => {
     await isPassedOver()
     proxy.mend()
     await isAsked()
+  })
+
+  it('loses one request at most to a connection that hangs, and none to one that was closed', async () => {
+    const proxy = await startRedisProxy()
+    const logged: string[] = []
+    const store = redisStore(proxy.url, () => {})
+    onTestFinished(() => {
+      store.close()
+      proxy.stop()
+    })
+    const limiter = rateLimiter({
+      store,
+      log: code => logged.push(code),
+      timeoutMilliseconds: 500,
+      firstTimeoutMilliseconds: 2_000,
+    })
+    const admit = () => limiter.admit([{ key: newKey(), capacity: 5, seconds: 60 }], at(0))
+    expect((await admit()).quotas).toHaveLength(1)
+    proxy.close()
+    expect((await admit()).quotas).toHaveLength(1)
+    expect(logged).toEqual([])
+    proxy.hang()
+    await admit()
+    expect((await admit()).quotas).toHaveLength(1)
+    expect(logged).toEqual(['rate_limit_store_failed'])
   })
 })
