@@ -17,7 +17,7 @@ import { dispatcher, type HttpFunction } from './front/dispatch.ts'
 import { operatorBySignature } from './front/operator.ts'
 import { type Answered, startFront } from './front/start.ts'
 import { lambdaContext } from './lambda-context.ts'
-import { loadFunction } from './load-function.ts'
+import { type FunctionHost, sourceHost } from './load-function.ts'
 import { auditTrail } from './page/audit-trail.ts'
 import { localPages } from './page/serve.ts'
 import { startPostgres } from './postgres/start.ts'
@@ -33,6 +33,8 @@ export interface CloudOptions {
   readonly directory: string
   /** Tells of each thing that was started, with its address. */
   readonly tell: (name: string, address: string) => void
+  /** Opens what runs the functions, with the variables that say where everything is; their sources if absent. */
+  readonly openFunctions?: (variables: Readonly<Record<string, string>>) => FunctionHost
 }
 
 const DATABASE = 'dashtam'
@@ -48,7 +50,8 @@ const VISIBILITY_SECONDS = { mail: 5, refreshes: 90 }
  * Starts the local cloud: everything that the functions reach, and the functions themselves, unchanged, behind an HTTP
  * front. What was started is stopped again where a later part fails. Yields how to stop it all.
  */
-export async function startCloud({ port, directory, tell }: CloudOptions): Promise<() => Promise<void>> {
+export async function startCloud(options: CloudOptions): Promise<() => Promise<void>> {
+  const { port, directory, tell, openFunctions = sourceHost } = options
   const undo = undoStack()
   try {
     const { OTEL_EXPORTER_OTLP_ENDPOINT: collector } = process.env
@@ -63,8 +66,9 @@ export async function startCloud({ port, directory, tell }: CloudOptions): Promi
     const defaults = { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, GEOIP_COUNTRY_DATABASE }
     Object.assign(process.env, { ...defaults, ...process.env, ...addresses })
     for (const name of LEADING_TO_AWS) delete process.env[name]
-    await migrate()
-    await startFunctions({ port, tell, environment }, undo)
+    const host = undo.add(openFunctions(environment.variables), ({ stop }) => stop())
+    await migrate(host)
+    await startFunctions({ port, tell, environment, host }, undo)
     return undo.all
   } catch (error) {
     await undo.all()
@@ -145,22 +149,24 @@ function keepEnvironment(directory: string, variables: Record<string, string>): 
   writeFileSync(join(directory, 'environment.json'), JSON.stringify(variables, null, 2), { mode: 0o600 })
 }
 
-async function migrate(): Promise<void> {
-  const handler = (await loadFunction(jobs.migrate.id)) as (
-    event: unknown,
-    context: Context,
-  ) => Promise<unknown>
+async function migrate(host: FunctionHost): Promise<void> {
+  const handler = (await host.load(jobs.migrate.id)) as (event: unknown, context: Context) => Promise<unknown>
   await handler({}, lambdaContext('jobs-migrate', 'npm-start', MIGRATION_MILLISECONDS))
 }
 
 async function startFunctions(
-  { port, tell, environment }: Pick<CloudOptions, 'port' | 'tell'> & { environment: Started },
+  {
+    port,
+    tell,
+    environment,
+    host,
+  }: Pick<CloudOptions, 'port' | 'tell'> & { environment: Started; host: FunctionHost },
   undo: Undo,
 ): Promise<void> {
   const { mail, queues, endpoints, credentials } = environment
   const handlers = new Map<string, Promise<unknown>>()
   const load = (id: string) => {
-    const loaded = handlers.get(id) ?? loadFunction(id)
+    const loaded = handlers.get(id) ?? host.load(id)
     handlers.set(id, loaded)
     return loaded
   }

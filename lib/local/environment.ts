@@ -65,6 +65,7 @@ export function functionEnvironment(options: {
     MAIL_QUEUE_URL: options.queueUrlOf('mail'),
     REFRESH_QUEUE_URL: options.queueUrlOf('refreshes'),
     MAIL_FROM: 'Dashtam <no-reply@dashtam.local>',
+    MAIL_CONFIGURATION_SET: 'dashtam',
     SIGNING_KEYS_SECRET_ID: names.signingKeys,
     VERIFICATION_KEYS_SECRET_ID: names.verificationKeys,
     REFRESH_KEY_SECRET_ID: names.refreshKey,

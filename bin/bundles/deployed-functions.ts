@@ -1,0 +1,83 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { stageApp } from '../../lib/infra/app.ts'
+import { bundledCode } from '../../lib/infra/code.ts'
+import { contractsOf } from '../../lib/infra/contracts.ts'
+import type { Stage } from '../../lib/infra/stage.ts'
+import type { DeployedFunction } from '../../lib/local/lambda/execution-environment.ts'
+
+const Value = z.union([z.string(), z.record(z.string(), z.unknown())])
+const Template = z.object({
+  Resources: z.record(z.string(), z.looseObject({ Type: z.string(), Properties: z.unknown() })),
+})
+const FunctionProperties = z.object({
+  FunctionName: z.string(),
+  Handler: z.string(),
+  MemorySize: z.number(),
+  Timeout: z.number(),
+  Code: z.object({ S3Key: z.string() }),
+  Environment: z.object({ Variables: z.record(z.string(), Value) }),
+})
+const Assets = z.object({ files: z.record(z.string(), z.object({ source: z.object({ path: z.string() }) })) })
+
+/** What the local cloud puts in place of the resources that a template only refers to. */
+export type LocalVariables = Readonly<Record<string, string>>
+
+/**
+ * Synthesizes a stage and returns its functions as they would be uploaded and configured. A variable that refers to a
+ * resource, or names one that exists under another name on this machine, gets its local value; every other value is
+ * the template's. No function gets a variable that the template does not give it.
+ */
+export async function deployedFunctions(
+  stage: Stage,
+): Promise<(variables: LocalVariables) => readonly DeployedFunction[]> {
+  const contracts = contractsOf()
+  const code = await bundledCode(contracts, { withRedis: stage.rateLimit === 'redis' })
+  const outdir = mkdtempSync(join(tmpdir(), 'dashtam-assembly-'))
+  const { app, api } = stageApp({ stage, code, contracts, outdir })
+  app.synth()
+  const read = <T>(file: string, schema: z.ZodType<T>): T =>
+    schema.parse(JSON.parse(readFileSync(join(outdir, file), 'utf8')))
+  const { Resources } = read(api.templateFile, Template)
+  const { files } = read(`${api.stackName}.assets.json`, Assets)
+  const properties = Object.values(Resources).flatMap(({ Type, Properties }) => {
+    const parsed = FunctionProperties.safeParse(Properties)
+    return Type === 'AWS::Lambda::Function' && parsed.success ? [parsed.data] : []
+  })
+  return variables =>
+    contracts.map(({ id }) => {
+      const name = `dashtam-${stage.name}-${id.replaceAll('/', '-')}`
+      const found = properties.find(({ FunctionName }) => FunctionName === name)
+      const asset = files[found?.Code.S3Key.replace(/\.zip$/, '') ?? '']
+      if (!found || !asset) throw new Error(`The template has no function ${name} with its code`)
+      const folder = join(outdir, asset.source.path)
+      return {
+        id,
+        functionName: name,
+        folder,
+        handler: found.Handler,
+        memoryMegabytes: found.MemorySize,
+        timeoutSeconds: found.Timeout,
+        environment: localEnvironment(found.Environment.Variables, variables, folder),
+      }
+    })
+}
+
+function localEnvironment(
+  template: Readonly<Record<string, z.infer<typeof Value>>>,
+  local: LocalVariables,
+  folder: string,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(template).map(([name, value]) => {
+      // A file beside the code; Lambda unpacks it to /var/task.
+      if (typeof value === 'string' && value.startsWith('/var/task/'))
+        return [name, value.replace('/var/task', folder)]
+      const resolved = local[name] ?? value
+      if (typeof resolved !== 'string') throw new Error(`The local cloud has no value for ${name}`)
+      return [name, resolved]
+    }),
+  )
+}

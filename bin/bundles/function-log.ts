@@ -1,0 +1,28 @@
+import * as z from 'zod'
+import type { DeployedFunction } from '../../lib/local/lambda/execution-environment.ts'
+
+const Line = z.looseObject({ level: z.string(), code: z.string() })
+
+/** Collects what functions write, and keeps what a healthy run does not have. */
+export function functionLog() {
+  const faults: string[] = []
+  let lines = 0
+  return {
+    onLine: (text: string, { id }: DeployedFunction): void => {
+      lines += 1
+      const line = Line.safeParse(parseJson(text))
+      if (!line.success || line.data.level === 'error') faults.push(`${id}: ${text}`)
+    },
+    /** Lines at level `error`, and lines that are not from the log, for example a warning of Node. */
+    faults: (): readonly string[] => faults,
+    lines: () => lines,
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

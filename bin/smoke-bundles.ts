@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { parseStage } from '../lib/infra/stage.ts'
+import { stages } from '../lib/infra/stages.ts'
+import { startCloud } from '../lib/local/cloud.ts'
+import { listen } from '../lib/local/http-server.ts'
+import { lambdaService } from '../lib/local/lambda/lambda-service.ts'
+import { deployedFunctions } from './bundles/deployed-functions.ts'
+import { functionLog } from './bundles/function-log.ts'
+import { reservedVariables } from './bundles/reserved-variables.ts'
+
+// npm run smoke:bundles: the smoke walk through the bundles that a deployment uploads, each in a process of its own, as
+// Lambda runs them. Everything is started for it, on a free port and in a temporary directory, and removed afterwards.
+const usage = `npm run smoke:bundles -- [--stage NAME] [--redis] [--runtime FILE]
+  --stage NAME     stage of lib/infra/stages.ts whose templates and settings are used (default: dev)
+  --redis          the variant with rateLimit 'redis', on REDIS_URL or redis://127.0.0.1:6379
+  --runtime FILE   program of another client of the Lambda Runtime API, for example that of aws-lambda-ric`
+
+const { values: options } = parseArgs({
+  options: {
+    stage: { type: 'string', default: 'dev' },
+    redis: { type: 'boolean', default: false },
+    runtime: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+
+async function freePort(): Promise<number> {
+  const { port, stop } = await listen(createServer())
+  await stop()
+  return port
+}
+
+async function walk(): Promise<number> {
+  const stage = parseStage(options.stage, stages)
+  const functionsOf = await deployedFunctions({ ...stage, rateLimit: options.redis ? 'redis' : 'postgres' })
+  const redis = options.redis ? { REDIS_URL: process.env['REDIS_URL'] || 'redis://127.0.0.1:6379' } : {}
+  const directory = mkdtempSync(join(tmpdir(), 'dashtam-smoke-'))
+  const port = await freePort()
+  const log = functionLog()
+  let processes = 0
+  const stop = await startCloud({
+    port,
+    directory: join(directory, 'data'),
+    tell: () => {},
+    openFunctions: variables =>
+      lambdaService(functionsOf({ ...variables, ...redis }), {
+        reserved: reservedVariables(variables),
+        runtimeClient: options.runtime && resolve(options.runtime),
+        onLine: log.onLine,
+        onStart: () => {
+          processes += 1
+        },
+      }),
+  })
+  try {
+    const child = spawn(process.execPath, [fileURLToPath(new URL('smoke.ts', import.meta.url))], {
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        SMOKE_URL: `http://127.0.0.1:${port}`,
+        DATA_DIR: join(directory, 'data'),
+      },
+    })
+    const [code] = await once(child, 'exit')
+    for (const fault of log.faults()) console.error(fault)
+    console.log(`${processes} cold starts, ${log.lines()} log lines, ${log.faults().length} unexpected`)
+    return code === 0 && log.faults().length === 0 ? 0 : 1
+  } finally {
+    await stop()
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+if (options.help) console.log(usage)
+else process.exitCode = await walk()

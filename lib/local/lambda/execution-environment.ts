@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process'
+import { realpathSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { Context } from 'aws-lambda'
+import { FunctionFailed, startRuntimeApi } from './runtime-api.ts'
+
+/** A function as CloudFormation deploys it. */
+export interface DeployedFunction {
+  /** The id of its route or job. */
+  readonly id: string
+  readonly functionName: string
+  /** The folder that is uploaded. */
+  readonly folder: string
+  /** `file.export`. */
+  readonly handler: string
+  readonly memoryMegabytes: number
+  readonly timeoutSeconds: number
+  /** The environment variables of its template, with the addresses of this machine. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** How environments are started. */
+export interface EnvironmentOptions {
+  /** What Lambda itself adds: region and credentials. */
+  readonly reserved: Readonly<Record<string, string>>
+  /** The program that speaks to the Runtime API: our own client if absent. */
+  readonly runtimeClient?: string | undefined
+  /** Receives each line that a function writes. */
+  readonly onLine: (line: string, deployed: DeployedFunction) => void
+  /** Receives the id of each process that is started. */
+  readonly onStart?: ((pid: number) => void) | undefined
+}
+
+/** A process that runs one invocation of a function at a time. */
+export type ExecutionEnvironment = Awaited<ReturnType<typeof startEnvironment>>
+
+const OWN_CLIENT = fileURLToPath(new URL('./runtime-client.ts', import.meta.url))
+
+/**
+ * Starts a function as Lambda does: a process with the bundle alone, read-only, the environment of the template and of
+ * Lambda, and nothing else. Node's permission model refuses every other file, every write and every child process.
+ */
+export async function startEnvironment(deployed: DeployedFunction, options: EnvironmentOptions) {
+  const api = await startRuntimeApi()
+  const folder = realpathSync(deployed.folder)
+  const { runtimeClient, reserved } = options
+  // AWS's client is a native addon, and the permission model has no other say over one than to refuse it.
+  const permissions = runtimeClient
+    ? []
+    : ['--permission', `--allow-fs-read=${folder}`, `--allow-fs-read=${OWN_CLIENT}`]
+  const child = spawn(process.execPath, [...permissions, runtimeClient ?? OWN_CLIENT, deployed.handler], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...deployed.environment, ...reserved, ...lambdaVariables(deployed, folder, api.address) },
+  })
+  if (child.pid !== undefined) options.onStart?.(child.pid)
+  for (const stream of [child.stdout, child.stderr])
+    createInterface(stream).on('line', line => options.onLine(line, deployed))
+  const ended = new Promise<void>(resolve => child.once('close', () => resolve()))
+  child.once('error', error => api.fail(error))
+  child.once('exit', code => api.fail(new FunctionFailed(`${deployed.id} ended with ${code}`)))
+  const end = async () => {
+    child.kill('SIGKILL')
+    await Promise.all([ended, api.stop()])
+  }
+  return {
+    /** Resolves when the function has loaded. */
+    ready: api.ready,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    invoke: async (event: unknown, context: Context): Promise<unknown> => {
+      const timeout = setTimeout(() => child.kill('SIGKILL'), context.getRemainingTimeInMillis())
+      try {
+        return await api.invoke(event, context)
+      } finally {
+        clearTimeout(timeout)
+      }
+    },
+    end,
+  }
+}
+
+/** The variables that Lambda sets in every environment. */
+function lambdaVariables(
+  { functionName, handler, memoryMegabytes, id }: DeployedFunction,
+  folder: string,
+  api: string,
+) {
+  return {
+    AWS_LAMBDA_RUNTIME_API: api,
+    AWS_LAMBDA_FUNCTION_NAME: functionName,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMegabytes),
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: `/dashtam/${id}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    LAMBDA_TASK_ROOT: folder,
+    LAMBDA_RUNTIME_DIR: '/var/runtime',
+    TZ: ':UTC',
+    LANG: 'en_US.UTF-8',
+    _HANDLER: handler,
+  }
+}

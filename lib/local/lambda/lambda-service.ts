@@ -1,0 +1,59 @@
+import type { Context } from 'aws-lambda'
+import type { FunctionHost } from '../load-function.ts'
+import {
+  type DeployedFunction,
+  type EnvironmentOptions,
+  type ExecutionEnvironment,
+  startEnvironment,
+} from './execution-environment.ts'
+
+/**
+ * Runs deployed functions as Lambda does: an environment takes one invocation at a time, and an invocation that finds
+ * none free starts another one, cold.
+ */
+export function lambdaService(
+  functions: readonly DeployedFunction[],
+  options: EnvironmentOptions,
+): FunctionHost {
+  const idle = new Map<string, ExecutionEnvironment[]>()
+  const all = new Set<ExecutionEnvironment>()
+  let isStopped = false
+
+  const start = async (deployed: DeployedFunction): Promise<ExecutionEnvironment> => {
+    const environment = await startEnvironment(deployed, options)
+    all.add(environment)
+    return environment
+  }
+  const take = (deployed: DeployedFunction): Promise<ExecutionEnvironment> => {
+    const free = idle.get(deployed.id)
+    for (let environment = free?.pop(); environment; environment = free?.pop())
+      if (!environment.hasEnded()) return Promise.resolve(environment)
+    return start(deployed)
+  }
+  const giveBack = async (deployed: DeployedFunction, environment: ExecutionEnvironment): Promise<void> => {
+    if (environment.hasEnded() || isStopped) {
+      all.delete(environment)
+      return environment.end()
+    }
+    idle.set(deployed.id, [...(idle.get(deployed.id) ?? []), environment])
+  }
+  const invoke = async (deployed: DeployedFunction, event: unknown, context: Context): Promise<unknown> => {
+    const environment = await take(deployed)
+    try {
+      return await environment.invoke(event, context)
+    } finally {
+      await giveBack(deployed, environment)
+    }
+  }
+  return {
+    load: async id => {
+      const deployed = functions.find(one => one.id === id)
+      if (!deployed) throw new Error(`The template has no function ${id}`)
+      return (event: unknown, context: Context) => invoke(deployed, event, context)
+    },
+    stop: async () => {
+      isStopped = true
+      await Promise.all([...all].map(({ end }) => end()))
+    },
+  }
+}

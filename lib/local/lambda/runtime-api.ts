@@ -1,0 +1,93 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Context } from 'aws-lambda'
+import { listen, readBody } from '../http-server.ts'
+
+/** An invocation that waits for its result. */
+interface Pending {
+  readonly event: unknown
+  readonly context: Context
+  readonly resolve: (result: unknown) => void
+  readonly reject: (error: Error) => void
+}
+
+/** A function threw, or its environment ended before it answered. */
+export class FunctionFailed extends Error {
+  override readonly name = 'FunctionFailed'
+}
+
+const PREFIX = '/2018-06-01/runtime'
+/** Lambda's limit of a synchronous response. */
+const MAX_BODY_BYTES = 6 * 1024 * 1024
+
+/**
+ * Starts the Lambda Runtime API (version 2018-06-01) of one execution environment, on 127.0.0.1 and any free port. Any
+ * runtime client can take the invocations, AWS's own included; it receives one at a time.
+ */
+export async function startRuntimeApi() {
+  const queue: Pending[] = []
+  const running = new Map<string, Pending>()
+  let waiting: ServerResponse | undefined
+  const ready = Promise.withResolvers<void>()
+  // The environment may end before anybody waits for it.
+  ready.promise.catch(() => {})
+
+  const hand = () => {
+    if (!waiting || queue.length === 0) return
+    const next = queue.shift()
+    if (!next) return
+    const { context, event } = next
+    running.set(context.awsRequestId, next)
+    waiting.writeHead(200, {
+      'content-type': 'application/json',
+      'lambda-runtime-aws-request-id': context.awsRequestId,
+      'lambda-runtime-deadline-ms': String(Date.now() + context.getRemainingTimeInMillis()),
+      'lambda-runtime-invoked-function-arn': context.invokedFunctionArn,
+    })
+    waiting.end(JSON.stringify(event))
+    waiting = undefined
+  }
+  const fail = (error: Error) => {
+    ready.reject(error)
+    for (const { reject } of [...queue.splice(0), ...running.values()]) reject(error)
+    running.clear()
+  }
+  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const path = (incoming.url ?? '').replace(PREFIX, '')
+    if (path === '/invocation/next') {
+      waiting = outgoing
+      ready.resolve()
+      return hand()
+    }
+    const body = (await readBody(incoming, MAX_BODY_BYTES)).toString('utf8')
+    const [, id = '', outcome] = /^\/invocation\/([^/]+)\/(response|error)$/.exec(path) ?? []
+    const pending = running.get(id)
+    running.delete(id)
+    if (path === '/init/error') fail(new FunctionFailed(`The function could not be loaded: ${body}`))
+    else if (outcome === 'response') pending?.resolve(body === '' ? undefined : JSON.parse(body))
+    else pending?.reject(new FunctionFailed(`The function failed: ${body}`))
+    outgoing.writeHead(202).end()
+  }
+  const server = createServer((incoming, outgoing) => {
+    answer(incoming, outgoing).catch(() => outgoing.destroy())
+  })
+  // A client waits for its next invocation as long as it takes.
+  server.requestTimeout = 0
+  const { url, stop } = await listen(server)
+  return {
+    /** What `AWS_LAMBDA_RUNTIME_API` names: host and port. */
+    address: new URL(url).host,
+    /** Resolves when the function has loaded and asks for its first invocation; rejects if it cannot be loaded. */
+    ready: ready.promise,
+    invoke: (event: unknown, context: Context): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        queue.push({ event, context, resolve, reject })
+        hand()
+      }),
+    /** Rejects every invocation that has no result, for example because the process ended. */
+    fail,
+    stop: async () => {
+      waiting?.destroy()
+      await stop()
+    },
+  }
+}
