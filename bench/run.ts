@@ -9,6 +9,7 @@ import { startCloud } from '../test/support/cloud.ts'
 import { newDatabase } from '../test/support/databases.ts'
 import { startTemplate } from '../test/support/postgres.ts'
 import { bundleSizes, importTimes } from './bundles.ts'
+import { coldStartFigures } from './cold-starts.ts'
 import { cpuFigures, eightCallers, eightReaders, startDataApiProcess } from './cpu.ts'
 import { operations } from './operations.ts'
 import { refreshFigures } from './refreshes.ts'
@@ -65,10 +66,18 @@ async function scheduleFigures(): Promise<Figure[]> {
   return figures
 }
 
+async function coldFigures(): Promise<Figure[]> {
+  const app = await openApp(await startCloud(postgres, await newDatabase(postgres)), postgres)
+  const figures = await coldStartFigures(app)
+  await app.close()
+  return figures
+}
+
 /** What can be measured by itself: `npm run bench -- statements refreshes`. */
 const parts: Record<string, () => Promise<boolean>> = {
   statements: async () => report('Statements', await statementFigures()),
   refreshes: async () => report('The schedule of refreshes', await scheduleFigures()),
+  cold: async () => report('Limits of cold functions', await coldFigures()),
   bundles: async () => report('Bundles, minified', bundleSizes(await bundled())),
   cpu: async () => report('CPU of this process', await bundled().then(bundledFigures)),
   imports: async () => {

@@ -79,6 +79,9 @@ export async function startCloud(postgres: PostgresAddress, database: string) {
   })
   return {
     database,
+    dataApiUrl: dataApi.url,
+    /** Where everything is, as the functions are told. */
+    variables: environment,
     keysUrl: keys.url,
     credentials,
     mail,

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { realpathSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import type { Context } from 'aws-lambda'
 import { FunctionFailed, startRuntimeApi } from './runtime-api.ts'
 
 /** A function as CloudFormation deploys it. */
@@ -42,41 +42,42 @@ const OWN_CLIENT = fileURLToPath(new URL('./runtime-client.ts', import.meta.url)
  * Lambda, and nothing else. Node's permission model refuses every other file, every write and every child process.
  */
 export async function startEnvironment(deployed: DeployedFunction, options: EnvironmentOptions) {
-  const api = await startRuntimeApi()
   const folder = realpathSync(deployed.folder)
+  const api = await startRuntimeApi(deployed.timeoutSeconds, () => child.kill('SIGKILL'))
   const { runtimeClient, reserved } = options
-  // AWS's client is a native addon, and the permission model has no other say over one than to refuse it.
-  const permissions = runtimeClient
-    ? []
-    : ['--permission', `--allow-fs-read=${folder}`, `--allow-fs-read=${OWN_CLIENT}`]
-  const child = spawn(process.execPath, [...permissions, runtimeClient ?? OWN_CLIENT, deployed.handler], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...deployed.environment, ...reserved, ...lambdaVariables(deployed, folder, api.address) },
-  })
+  const client = realpathSync(runtimeClient ?? OWN_CLIENT)
+  const child = spawn(
+    process.execPath,
+    [
+      '--permission',
+      `--allow-fs-read=${folder}`,
+      `--allow-fs-read=${runtimeClient ? dirname(client) : client}`,
+      // AWS's client is a native addon, which Node warns of.
+      ...(runtimeClient ? ['--allow-addons', '--disable-warning=PERM0001'] : []),
+      client,
+      deployed.handler,
+    ],
+    {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...deployed.environment, ...reserved, ...lambdaVariables(deployed, folder, api.address) },
+    },
+  )
   if (child.pid !== undefined) options.onStart?.(child.pid)
   for (const stream of [child.stdout, child.stderr])
     createInterface(stream).on('line', line => options.onLine(line, deployed))
   const ended = new Promise<void>(resolve => child.once('close', () => resolve()))
   child.once('error', error => api.fail(error))
   child.once('exit', code => api.fail(new FunctionFailed(`${deployed.id} ended with ${code}`)))
-  const end = async () => {
-    child.kill('SIGKILL')
-    await Promise.all([ended, api.stop()])
-  }
   return {
     /** Resolves when the function has loaded. */
     ready: api.ready,
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
-    invoke: async (event: unknown, context: Context): Promise<unknown> => {
-      const timeout = setTimeout(() => child.kill('SIGKILL'), context.getRemainingTimeInMillis())
-      try {
-        return await api.invoke(event, context)
-      } finally {
-        clearTimeout(timeout)
-      }
+    invoke: api.invoke,
+    end: async (): Promise<void> => {
+      child.kill('SIGKILL')
+      await Promise.all([ended, api.stop()])
     },
-    end,
   }
 }
 

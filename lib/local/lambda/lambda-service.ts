@@ -14,7 +14,7 @@ import {
 export function lambdaService(
   functions: readonly DeployedFunction[],
   options: EnvironmentOptions,
-): FunctionHost {
+): FunctionHost & { endIdle(): Promise<void> } {
   const idle = new Map<string, ExecutionEnvironment[]>()
   const all = new Set<ExecutionEnvironment>()
   let isStopped = false
@@ -50,6 +50,13 @@ export function lambdaService(
       const deployed = functions.find(one => one.id === id)
       if (!deployed) throw new Error(`The template has no function ${id}`)
       return (event: unknown, context: Context) => invoke(deployed, event, context)
+    },
+    /** Ends every environment that waits for an invocation, so that the next one finds a cold start. */
+    endIdle: async () => {
+      const free = [...idle.values()].flat()
+      idle.clear()
+      for (const environment of free) all.delete(environment)
+      await Promise.all(free.map(({ end }) => end()))
     },
     stop: async () => {
       isStopped = true

@@ -5,7 +5,7 @@ import { listen, readBody } from '../http-server.ts'
 /** An invocation that waits for its result. */
 interface Pending {
   readonly event: unknown
-  readonly context: Context
+  readonly context: Pick<Context, 'awsRequestId' | 'invokedFunctionArn'>
   readonly resolve: (result: unknown) => void
   readonly reject: (error: Error) => void
 }
@@ -21,12 +21,14 @@ const MAX_BODY_BYTES = 6 * 1024 * 1024
 
 /**
  * Starts the Lambda Runtime API (version 2018-06-01) of one execution environment, on 127.0.0.1 and any free port. Any
- * runtime client can take the invocations, AWS's own included; it receives one at a time.
+ * runtime client can take the invocations, AWS's own included; it receives one at a time. An invocation has
+ * `timeoutSeconds` from when the runtime client takes it: loading the function does not count.
  */
-export async function startRuntimeApi() {
+export async function startRuntimeApi(timeoutSeconds: number, onTimeout: () => void) {
   const queue: Pending[] = []
   const running = new Map<string, Pending>()
   let waiting: ServerResponse | undefined
+  let timeout: NodeJS.Timeout | undefined
   const ready = Promise.withResolvers<void>()
   // The environment may end before anybody waits for it.
   ready.promise.catch(() => {})
@@ -37,16 +39,18 @@ export async function startRuntimeApi() {
     if (!next) return
     const { context, event } = next
     running.set(context.awsRequestId, next)
+    timeout = setTimeout(onTimeout, timeoutSeconds * 1000)
     waiting.writeHead(200, {
       'content-type': 'application/json',
       'lambda-runtime-aws-request-id': context.awsRequestId,
-      'lambda-runtime-deadline-ms': String(Date.now() + context.getRemainingTimeInMillis()),
+      'lambda-runtime-deadline-ms': String(Date.now() + timeoutSeconds * 1000),
       'lambda-runtime-invoked-function-arn': context.invokedFunctionArn,
     })
     waiting.end(JSON.stringify(event))
     waiting = undefined
   }
   const fail = (error: Error) => {
+    clearTimeout(timeout)
     ready.reject(error)
     for (const { reject } of [...queue.splice(0), ...running.values()]) reject(error)
     running.clear()
@@ -62,6 +66,7 @@ export async function startRuntimeApi() {
     const [, id = '', outcome] = /^\/invocation\/([^/]+)\/(response|error)$/.exec(path) ?? []
     const pending = running.get(id)
     running.delete(id)
+    clearTimeout(timeout)
     if (path === '/init/error') fail(new FunctionFailed(`The function could not be loaded: ${body}`))
     else if (outcome === 'response') pending?.resolve(body === '' ? undefined : JSON.parse(body))
     else pending?.reject(new FunctionFailed(`The function failed: ${body}`))
@@ -78,7 +83,7 @@ export async function startRuntimeApi() {
     address: new URL(url).host,
     /** Resolves when the function has loaded and asks for its first invocation; rejects if it cannot be loaded. */
     ready: ready.promise,
-    invoke: (event: unknown, context: Context): Promise<unknown> =>
+    invoke: (event: unknown, context: Pending['context']): Promise<unknown> =>
       new Promise((resolve, reject) => {
         queue.push({ event, context, resolve, reject })
         hand()
