@@ -205,8 +205,11 @@ export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = lo
         () => (dispatch = usual),
       ),
     /** Runs `work` while a service of AWS refuses every call. */
-    failing: <T>(service: keyof typeof cloud.proxies, work: () => Promise<T>) =>
-      cloud.proxies[service].answering('AccessDeniedException', work),
+    failing: <T>(
+      service: keyof typeof cloud.proxies,
+      work: () => Promise<T>,
+      chosen?: (body: string) => boolean,
+    ) => cloud.proxies[service].answering('AccessDeniedException', work, chosen),
     /** Runs `work` while the database sleeps, with little time to answer. */
     asleep: <T>(work: () => Promise<T>) =>
       during(

@@ -8,7 +8,7 @@ import type { App, Reply } from './app.ts'
 export function itSurvivesFailures(app: () => App, prepare: () => Promise<() => Promise<Reply>>): void {
   it('500: a defect is answered without its cause, logged with it, and names the request', async () => {
     const call = await prepare()
-    const reply = await app().failing('database', call)
+    const reply = await app().failing('database', call, body => !isOfLimits(body))
     expect(reply.status).toBe(500)
     expect(reply.headers['content-type']).toBe('application/problem+json')
     expect(reply.body).toMatchObject({ code: 'internal_error', instance: reply.headers['x-request-id'] })
@@ -25,6 +25,23 @@ export function itSurvivesFailures(app: () => App, prepare: () => Promise<() => 
     expect(reply.body).toMatchObject({ code: 'database_unavailable' })
     expect(reply.headers['retry-after']).toMatch(/^[1-9]\d*$/)
     expect((await call()).status).toBeLessThan(500)
+  })
+}
+
+/** Tells the statement that takes the tokens of the rate limits. */
+const isOfLimits = (body: string) => body.includes('rate_limit_buckets')
+
+/** Declares the test that every route shares whose limits guard credentials or mailboxes. */
+export function itNeedsItsLimits(app: () => App, prepare: () => Promise<() => Promise<Reply>>): void {
+  it('503: no store of the rate limits answers, and nothing is judged', async () => {
+    const call = await prepare()
+    const before = await app().fingerprintOfData()
+    const reply = await app().failing('database', call, isOfLimits)
+    expect(reply.status).toBe(503)
+    expect(reply.body).toMatchObject({ code: 'database_unavailable' })
+    expect(reply.headers['retry-after']).toMatch(/^[1-9]\d*$/)
+    expect(app().logged('rate_limits_unavailable')).toContainEqual({ error: expect.any(Error) })
+    expect(await app().fingerprintOfData()).toBe(before)
   })
 }
 

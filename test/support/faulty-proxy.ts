@@ -1,5 +1,8 @@
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { readBody } from '../../lib/local/http-server.ts'
+
+const MAX_BODY_BYTES = 4 * 1024 * 1024
 
 /** One call that went through: when it began and when it was answered, in milliseconds of a monotonic clock. */
 export interface Passage {
@@ -11,8 +14,8 @@ export interface Passage {
 export interface FaultyProxy {
   readonly url: string
   readonly passages: Passage[]
-  /** Runs `work` while every call is answered with this error of AWS. */
-  answering<T>(errorType: string, work: () => Promise<T>): Promise<T>
+  /** Runs `work` while every call, or every one whose body is `chosen`, is answered with this error of AWS. */
+  answering<T>(errorType: string, work: () => Promise<T>, chosen?: (body: string) => boolean): Promise<T>
   /** Runs `work` while every answer takes so many milliseconds more, as over a network. */
   slowed<T>(milliseconds: number, work: () => Promise<T>): Promise<T>
   close(): void
@@ -22,13 +25,13 @@ export interface FaultyProxy {
 export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   const { hostname, port } = new URL(target)
   const passages: Passage[] = []
-  let fault: string | undefined
+  let fault: { readonly errorType: string; readonly chosen: (body: string) => boolean } | undefined
   let latency = 0
-  const server = createServer((incoming, outgoing) => {
-    if (fault) {
-      incoming.resume()
-      outgoing.writeHead(fault === 'DatabaseResumingException' ? 400 : 400, { 'x-amzn-errortype': fault })
-      outgoing.end(JSON.stringify({ __type: fault, message: 'A fault on demand' }))
+  const server = createServer(async (incoming, outgoing) => {
+    const body = fault && (await readBody(incoming, MAX_BODY_BYTES)).toString('utf8')
+    if (fault && body !== undefined && fault.chosen(body)) {
+      outgoing.writeHead(400, { 'x-amzn-errortype': fault.errorType })
+      outgoing.end(JSON.stringify({ __type: fault.errorType, message: 'A fault on demand' }))
       return
     }
     const startedAt = performance.now()
@@ -43,15 +46,16 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
       else setTimeout(pass, latency)
     })
     forwarded.on('error', () => outgoing.destroy())
-    incoming.pipe(forwarded)
+    if (body === undefined) incoming.pipe(forwarded)
+    else forwarded.end(body)
   })
   await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
   const { port: ownPort } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${ownPort}`,
     passages,
-    answering: async (errorType, work) => {
-      fault = errorType
+    answering: async (errorType, work, chosen = () => true) => {
+      fault = { errorType, chosen }
       try {
         return await work()
       } finally {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
+import { itNeedsItsLimits, itSurvivesFailures } from '../../support/failures.ts'
 import {
   PASSWORD,
   post,
@@ -34,6 +34,11 @@ describe('POST /auth/login', () => {
   const fail = async (email: string, times: number) => {
     for (let i = 0; i < times; i += 1) await post(app, 'login', { email, password: WRONG })
   }
+
+  itNeedsItsLimits(
+    () => app,
+    async () => () => post(app, 'login', { email: someEmail(), password: 'Wrong-Passw0rd' }),
+  )
 
   itLimitsThePace(
     () => app,

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
+import { itNeedsItsLimits, itSurvivesFailures } from '../../support/failures.ts'
 import { PASSWORD, post, registered, signedIn, someEmail, verified } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -19,6 +19,11 @@ describe('POST /auth/register', () => {
       const email = someEmail()
       return () => post(app, 'register', { ...valid, email })
     },
+  )
+
+  itNeedsItsLimits(
+    () => app,
+    async () => () => post(app, 'register', { email: someEmail(), password: PASSWORD, name: 'Ada' }),
   )
 
   itLimitsThePace(

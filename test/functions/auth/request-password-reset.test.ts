@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
+import { itNeedsItsLimits } from '../../support/failures.ts'
 import { post, someEmail, verified } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -11,6 +12,11 @@ describe('POST /auth/request-password-reset', () => {
     app = await startApp()
   })
   itRefusesBadBodies(() => app, '/api/v1/auth/request-password-reset', { email: 'valid@example.com' })
+
+  itNeedsItsLimits(
+    () => app,
+    async () => () => post(app, 'request-password-reset', { email: someEmail() }),
+  )
 
   itLimitsThePace(
     () => app,

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
+import { itNeedsItsLimits } from '../../support/failures.ts'
 import { post, registered, someEmail, verified } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -11,6 +12,11 @@ describe('POST /auth/resend-verification', () => {
     app = await startApp()
   })
   itRefusesBadBodies(() => app, '/api/v1/auth/resend-verification', { email: 'valid@example.com' })
+
+  itNeedsItsLimits(
+    () => app,
+    async () => () => post(app, 'resend-verification', { email: someEmail() }),
+  )
 
   itLimitsThePace(
     () => app,

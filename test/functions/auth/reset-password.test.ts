@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
+import { itNeedsItsLimits, itSurvivesFailures } from '../../support/failures.ts'
 import {
   PASSWORD,
   post,
@@ -32,6 +32,11 @@ describe('POST /auth/reset-password', () => {
       const token = await resetToken(await verified(app))
       return () => post(app, 'reset-password', { token, new_password: NEW })
     },
+  )
+
+  itNeedsItsLimits(
+    () => app,
+    async () => () => post(app, 'reset-password', { token: 'x', new_password: 'Another-Passw0rd' }),
   )
 
   itLimitsThePace(

@@ -20,6 +20,21 @@ describe('POST /auth/verify-email', () => {
     },
   )
 
+  it('503: no store of the rate limits answers for a wrong token; a right one is never lost', async () => {
+    const { email, token } = await registered(app)
+    const unlimited = (sent: string) =>
+      app.failing(
+        'database',
+        () => post(app, 'verify-email', { token: sent }),
+        body => body.includes('rate_limit_buckets'),
+      )
+    const wrong = await unlimited(`${token}x`)
+    expect(wrong.status).toBe(503)
+    expect(wrong.headers['retry-after']).toMatch(/^[1-9]\d*$/)
+    expect((await unlimited(token)).status).toBe(200)
+    expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(200)
+  })
+
   itLimitsThePace(
     () => app,
     async () => {
