@@ -90,7 +90,7 @@ export function consumeResetToken(db: Database, reset: PasswordReset, context: A
           failed_login_count: 0,
           locked_until: null,
           email_verified_at: eb.fn.coalesce('users.email_verified_at', eb.val(now)),
-          name: sql<string>`case when ${eb.ref('presented.keeps_name')} then ${eb.ref('users.name')} else split_part(${eb.ref('users.email')}, '@', 1) end`,
+          name: sql<string>`coalesce(${eb.ref('presented.known_name')}, split_part(${eb.ref('users.email')}, '@', 1))`,
           updated_at: now,
         }))
         .whereRef('users.id', '=', 'presented.user_id'),
@@ -122,9 +122,9 @@ export function consumeResetToken(db: Database, reset: PasswordReset, context: A
     .executeTakeFirst()
 }
 
-// The name of a registration that may be somebody else's is not kept.
-const keepsName = sql<boolean>`(users.email_verified_at is not null
-  or (select count(*) from registrations where registrations.user_id = users.id) = 1)`
+// Of several registrations, none gives its name: nobody knows which one is the reader's.
+const knownName = sql<string | null>`case when users.email_verified_at is not null then users.name else (
+  select min(registrations.name) from registrations where registrations.user_id = users.id having count(*) = 1) end`
 
 /** Locks the account first and then the link, as every statement does that locks both. */
 function selectPresented(db: Database, { id, secretHash }: PasswordReset, now: Date) {
@@ -133,7 +133,7 @@ function selectPresented(db: Database, { id, secretHash }: PasswordReset, now: D
     .innerJoin('password_reset_tokens as token', 'token.user_id', 'users.id')
     .innerJoin('security_config', join => join.onTrue())
     .select(['users.id as user_id', eb => eb('users.email_verified_at', 'is', null).as('verifies')])
-    .select(keepsName.as('keeps_name'))
+    .select(knownName.as('known_name'))
     .where('token.id', '=', id)
     .where('token.secret_hash', '=', secretHash)
     .where('token.used_at', 'is', null)
