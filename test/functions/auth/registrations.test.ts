@@ -83,6 +83,23 @@ describe('several registrations of one address', () => {
     expect((await app.newestMail(email))?.subject).toBe('You already have an account')
   })
 
+  it('nor by the link of a registration that a race left behind', async () => {
+    const email = await verified(app)
+    const token = await registerFor(someEmail(), THIEFS, 'Thief')
+    const [user] = await app.query('select id from users where email = $1', [email])
+    const [link] = await app.query(
+      'update email_verification_tokens set user_id = $2, email = $3 where id = $1 returning registration_id',
+      [token.split('.')[0], user?.['id'], email],
+    )
+    await app.query('update registrations set user_id = $2 where id = $1', [
+      link?.['registration_id'],
+      user?.['id'],
+    ])
+    expect(await verify(token)).not.toBe(200)
+    await signedIn(app, email)
+    expect(await login(email, THIEFS)).toBe(401)
+  })
+
   it('a mail that is written only after the address was verified holds no link', async () => {
     const { email, token } = await registered(app)
     await register(email, THIEFS, 'Thief')
