@@ -20,7 +20,7 @@ module.exports = {
         path: '^lib/',
         pathNot: [
           concepts,
-          '^lib/(routes|http|triggers|services|db|infra|local)/',
+          '^lib/(routes|http|triggers|services|db|infra|local|text)/',
           '^lib/(jobs|problems)\\.ts$',
         ],
       },
@@ -82,12 +82,18 @@ module.exports = {
     ),
     forbid(
       'routes-are-data',
-      'Routes know zod, problems and types.',
+      'Routes know zod, problems, rules of text and types.',
       { path: '^lib/routes/' },
       {
-        path: '^(functions|lib/(?!routes/|problems\\.ts$))',
+        path: '^(functions|lib/(?!routes/|text/|problems\\.ts$))',
         dependencyTypesNot: ['type-only'],
       },
+    ),
+    forbid(
+      'text-is-below',
+      'The rules of text know nothing above them.',
+      { path: '^lib/text/' },
+      { path: '^(functions|lib/(?!text/))' },
     ),
     forbid(
       'infra-knows-contracts',

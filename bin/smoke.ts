@@ -21,11 +21,15 @@ const me = (accessToken: unknown) => call('GET', '/api/v1/auth/me', undefined, a
 
 async function walk(): Promise<void> {
   step('health', 200, await call('GET', '/health'))
+  const thief = { email, password: 'Thiefs-Passw0rd', name: 'Thief' }
+  step('an attacker registers the address first', 201, await post('register', thief))
+  await tokenFromMail(email, 'Verify your e-mail address')
   step('register', 201, await post('register', { email, password, name: 'Smoke Test' }))
   step('login before verification is refused', 403, await post('login', { email, password }))
   const verification = await tokenFromMail(email, 'Verify your e-mail address')
   console.log('ok  the verification mail came')
   step('verify the address', 200, await post('verify-email', { token: verification }))
+  step("the attacker's password opens nothing", 401, await post('login', { email, password: thief.password }))
   step('the link works once', 401, await post('verify-email', { token: verification }))
 
   const first = step('login', 200, await post('login', { email, password, device_name: 'Smoke test' }))

@@ -14,6 +14,7 @@ export const columnTypes: Readonly<Record<string, SqlType>> = {
   connection_id: 'uuid',
   data_key_id: 'uuid',
   lease_id: 'uuid',
+  registration_id: 'uuid',
   created_at: 'timestamptz',
   updated_at: 'timestamptz',
   expires_at: 'timestamptz',

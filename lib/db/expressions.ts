@@ -1,5 +1,13 @@
 import { type Expression, type RawBuilder, sql } from 'kysely'
 
+/**
+ * The name in a row of `users` if the address is verified, otherwise null: nothing that a stranger typed is sent to an
+ * address that nobody has verified.
+ */
+export const verifiedName: RawBuilder<string | null> = sql<
+  string | null
+>`case when users.email_verified_at is not null then users.name end`
+
 /** A version above every one that was ever given out, to a user or to all (breach rotation). */
 export const nextTokenVersion: Expression<number> = sql<number>`nextval('token_versions')::integer`
 

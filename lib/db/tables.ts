@@ -66,13 +66,27 @@ interface RefreshTokensTable {
   successor_id: string | null
 }
 
-/** Links that verify an e-mail address: the account's own, or the one it shall change to. */
+/**
+ * Registrations of an account whose address is not verified yet: one for each `POST /auth/register`. The one whose link
+ * is followed gives the account its name and password; then all of them are deleted.
+ */
+interface RegistrationsTable {
+  id: Fixed<string>
+  user_id: Fixed<string>
+  name: Fixed<string>
+  password_hash: Fixed<string>
+  created_at: Fixed<Date>
+}
+
+/** Links that verify an email address: that of a registration, or the one that an account changes to. */
 interface EmailVerificationTokensTable {
   id: Fixed<string>
   user_id: Fixed<string>
   email: Fixed<string>
-  /** Where the address is another: the version of the session that asked for it. */
+  /** For a link to a new address: the version of the session that asked for it. */
   token_version: Fixed<number | null>
+  /** For a link to the address of an account that is not verified: the registration that it verifies. */
+  registration_id: Fixed<string | null>
   secret_hash: Fixed<string>
   created_at: Fixed<Date>
   expires_at: Fixed<Date>
@@ -156,6 +170,7 @@ export interface Tables {
   users: UsersTable
   sessions: SessionsTable
   refresh_tokens: RefreshTokensTable
+  registrations: RegistrationsTable
   email_verification_tokens: EmailVerificationTokensTable
   password_reset_tokens: PasswordResetTokensTable
   disown_tokens: DisownTokensTable

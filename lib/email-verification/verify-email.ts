@@ -4,14 +4,14 @@ import { isUniqueViolation } from '../db/errors.ts'
 import { tell } from '../mail/tell.ts'
 import type { Services } from '../services/services.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
-import { useVerificationToken } from './store.ts'
+import { consumeVerificationToken } from './store/consume.ts'
 
 /** What became of a verification link. */
 export type VerifiedEmail = { kind: 'verified' } | { kind: 'invalid_verification_token' }
 
 /**
- * Verifies the e-mail address that a link was sent to. The first address of an account brings its owner a welcome, a
- * new one a word to the old.
+ * Verifies the email address that a link was sent to. The owner of a new account gets a welcome mail; after a change of
+ * address, the old address is notified.
  */
 export async function verifyEmail(
   services: Services<'database' | 'mailQueue'>,
@@ -19,7 +19,7 @@ export async function verifyEmail(
 ): Promise<VerifiedEmail> {
   const presented = parseOpaqueToken(token)
   if (!presented) return { kind: 'invalid_verification_token' }
-  const used = await use(services, { id: presented.id, secretHash: hashOpaqueToken(presented) }, origin)
+  const used = await consume(services, { id: presented.id, secretHash: hashOpaqueToken(presented) }, origin)
   if (!used) return { kind: 'invalid_verification_token' }
   const { user_id, old_email, new_email } = used
   const request_id = origin.requestId
@@ -32,15 +32,15 @@ export async function verifyEmail(
   return { kind: 'verified' }
 }
 
-async function use(
+async function consume(
   services: Services<'database'>,
   presented: { id: string; secretHash: string },
   origin: Origin,
 ) {
   try {
-    return await useVerificationToken(services.database, presented, auditContext(services, origin))
+    return await consumeVerificationToken(services.database, presented, auditContext(services, origin))
   } catch (error) {
-    // Somebody else took the address between what the statement saw and what it wrote.
+    // Another account got the address between what the statement read and what it wrote.
     if (isUniqueViolation(error, 'users_email_key')) return undefined
     throw error
   }

@@ -5,13 +5,14 @@ import type { Route } from '../routes/route.ts'
 import type { Admission } from '../services/rate-limits/rate-limiter.ts'
 import type { Bucket } from '../services/rate-limits/store.ts'
 import type { AmbientServices, GrantedServices } from '../services/services.ts'
+import { mailboxOf } from './mailbox.ts'
 import { networkOf } from './network.ts'
 
 /** Whose limits a request counts against. */
 export interface Subjects {
   readonly origin: Origin
   readonly userId: string | undefined
-  /** The e-mail address in the body, as its schema yields it. */
+  /** The email address in the body, in lower case; absent if the body has none. */
   readonly email: string | undefined
 }
 
@@ -27,26 +28,30 @@ export async function admit(
   const { limits: names = [], id } = route
   if (names.length === 0) return { quotas: [], retryAfterSeconds: undefined }
   if (!rateLimits) throw new Error(`${id} lacks the rate limits that it declares`)
-  const buckets = names.map(name => bucketOf(name, subjects, settings.rateLimitPercent))
+  const buckets = names.flatMap(name => bucketOf(name, subjects, settings.rateLimitPercent))
   const admission = await rateLimits.admit(buckets, clock(), areGuarded(names) ? 'refuse' : 'pass')
   if (admission.retryAfterSeconds !== undefined)
     log('rate_limited', { limit: limitOf(admission.quotas.at(-1)) })
   return admission
 }
 
-/** The subject is hashed: the store keeps no address of a person. */
-function bucketOf(name: LimitName, subjects: Subjects, percent: number): Bucket {
+/** The subject is hashed: the store keeps no address of a person. None for a request that the limit does not concern. */
+function bucketOf(name: LimitName, subjects: Subjects, percent: number): Bucket[] {
   const { by, capacity, seconds }: Limit = limits[name]
+  const subject = subjectOf(by, subjects)
+  if (subject === undefined) return []
   const scaled = Math.max(1, Math.round((capacity * percent) / 100))
-  return { key: `${name}:${hash('sha256', subjectOf(by, subjects)).slice(0, 32)}`, capacity: scaled, seconds }
+  return [{ key: `${name}:${hash('sha256', subject).slice(0, 32)}`, capacity: scaled, seconds }]
 }
 
-function subjectOf(by: Limit['by'], { origin, userId, email }: Subjects): string {
+function subjectOf(by: Limit['by'], { origin, userId, email }: Subjects): string | undefined {
   switch (by) {
     case 'ip':
       return networkOf(origin.ip)
     case 'email':
       return email ?? ''
+    case 'mailbox':
+      return email === undefined ? undefined : mailboxOf(email)
     case 'user':
       return userId ?? ''
   }

@@ -45,12 +45,13 @@ async function process<R extends Route>(
   if (credentials instanceof Failure) return { answer: credentials }
   const origin = originOf(event, route)
   const ask = (subjects: Omit<Subjects, 'origin'>) => admit(route, services, { ...subjects, origin })
+  const input = readInput(route, services, event)
+  const email = input instanceof Failure ? undefined : emailIn(input.body)
   if (!credentials || !('claims' in credentials)) {
-    const input = readInput(route, services, event)
     if (input instanceof Failure) return { answer: input }
     const caller = await findCaller(route, services, credentials)
     if (caller instanceof Failure) return { answer: caller }
-    const asked = ask({ userId: undefined, email: emailIn(input.body) })
+    const asked = ask({ userId: undefined, email })
     return answerWithin(route, handle, asked, {
       ...exchangeOf(services, event, origin, asked),
       ...input,
@@ -58,10 +59,9 @@ async function process<R extends Route>(
     })
   }
   // Beside the look-up of the session, so that nobody waits for the limits.
-  const asked = ask({ userId: credentials.claims.userId, email: undefined })
+  const asked = ask({ userId: credentials.claims.userId, email })
   const [caller, admission] = await Promise.all([findCaller(route, services, credentials), asked])
   if (caller instanceof Failure) return { answer: caller, admission }
-  const input = readInput(route, services, event)
   if (input instanceof Failure) return { answer: input, admission }
   return answerWithin(route, handle, asked, {
     ...exchangeOf(services, event, origin, asked),
@@ -109,7 +109,7 @@ function exchangeOf<R extends Route>(
   return { origin, path: event.rawPath, services, admitted, fail }
 }
 
-/** The address that a limit by e-mail counts: where a route takes one, its body calls it `email`. */
+/** The address that the limits by email and mailbox count: the field `email` of the body. */
 function emailIn(body: unknown): string | undefined {
   const email = typeof body === 'object' && body !== null && 'email' in body ? body.email : undefined
   return typeof email === 'string' ? email : undefined

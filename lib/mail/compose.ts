@@ -1,7 +1,11 @@
 import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
 import { insertDisownToken } from '../disown-session/store.ts'
-import { insertEmailChangeToken, insertVerificationToken } from '../email-verification/store.ts'
+import {
+  insertEmailChangeToken,
+  insertVerificationToken,
+  type RegistrationChoice,
+} from '../email-verification/store/insert.ts'
 import { insertResetToken } from '../password-reset/store.ts'
 import type { MailRequest } from '../services/mail-queue.ts'
 import type { Services } from '../services/services.ts'
@@ -20,7 +24,7 @@ export interface Addressed {
 type Needs = Services<'database'>
 type EmailChange = Extract<MailRequest, { kind: 'email_change' }>
 
-/** Looks up whom a mail concerns and writes its letter; nothing where it concerns nobody, or not any longer. */
+/** Looks up the recipient of a mail and writes it; nothing if there is no recipient, or the mail is outdated. */
 export function compose(
   services: Needs,
   request: MailRequest,
@@ -31,11 +35,13 @@ export function compose(
     address(findRecipient(database, userId), write)
   switch (request.kind) {
     case 'verification':
-      return verification(services, request.email, origin)
+      return request.registration_id === undefined
+        ? verificationAgain(services, request.email, origin)
+        : verification(services, { id: request.registration_id }, origin)
     case 'already_registered':
       return alreadyRegistered(services, request.email, origin)
     case 'password_reset':
-      return passwordReset(services, request.email, origin)
+      return passwordLink(services, { email: request.email }, origin, letters.passwordResetLetter)
     case 'new_login':
       return newLogin(services, request.session_id, origin)
     case 'email_change':
@@ -45,7 +51,10 @@ export function compose(
     case 'password_changed':
       return toUser(request.user_id, ({ name }) => letters.passwordChangedLetter(name))
     case 'account_locked':
-      return toUser(request.user_id, ({ name }) => letters.accountLockedLetter(name, settings.lockoutSeconds))
+      // Anyone can register an address and lock that account; there is nobody to warn before it is verified.
+      return address(findVerifiedRecipient(database, { id: request.user_id }), ({ name }) =>
+        letters.accountLockedLetter(name, settings.lockoutSeconds),
+      )
     case 'refresh_token_replayed':
       return toUser(request.user_id, ({ name }) => letters.refreshTokenReplayedLetter(name))
     case 'email_change_requested':
@@ -69,32 +78,57 @@ async function address(
   return recipient && { to: recipient.email, letter: write(recipient) }
 }
 
-async function verification(services: Needs, email: string, origin: Origin): Promise<Addressed | undefined> {
+async function verification(
+  services: Needs,
+  choice: RegistrationChoice,
+  origin: Origin,
+): Promise<Addressed | undefined> {
   const { database, settings } = services
   const lifetime = settings.verificationTokenSeconds
   const { token, url, context } = newLink(services, 'verify-email', lifetime, origin)
-  return address(insertVerificationToken(database, email, token, context), ({ name }) =>
-    letters.verificationLetter(name, url, lifetime),
+  const chosen = await insertVerificationToken(database, choice, token, context)
+  return (
+    chosen && { to: chosen.email, letter: letters.verificationLetter(chosen.registered_at, url, lifetime) }
   )
 }
 
-/** An account that was never verified gets another link: its owner has probably lost the first. */
+/**
+ * Another link for an address that is not verified yet: to its registration if it has one. If it has several, or none is
+ * left, a link to choose a new password: it verifies the address too, and no password of somebody else gains access.
+ */
+async function verificationAgain(
+  services: Needs,
+  email: string,
+  origin: Origin,
+): Promise<Addressed | undefined> {
+  return (
+    (await verification(services, { onlyOf: email }, origin)) ??
+    passwordLink(services, { email, only: 'unverified' }, origin, letters.choosePasswordLetter)
+  )
+}
+
+/** An account that is not verified gets another link instead: its owner has probably lost the first. */
 async function alreadyRegistered(
   services: Needs,
   email: string,
   origin: Origin,
 ): Promise<Addressed | undefined> {
-  const recipient = await findVerifiedRecipient(services.database, email)
-  if (!recipient) return verification(services, email, origin)
+  const recipient = await findVerifiedRecipient(services.database, { email })
+  if (!recipient) return verificationAgain(services, email, origin)
   return { to: recipient.email, letter: letters.alreadyRegisteredLetter(recipient.name) }
 }
 
-async function passwordReset(services: Needs, email: string, origin: Origin): Promise<Addressed | undefined> {
+async function passwordLink(
+  services: Needs,
+  account: { email: string; only?: 'unverified' },
+  origin: Origin,
+  write: (name: string | null, url: string, lifetimeSeconds: number) => Letter,
+): Promise<Addressed | undefined> {
   const { database, settings } = services
   const lifetime = settings.resetTokenSeconds
   const { token, url, context } = newLink(services, 'reset-password', lifetime, origin)
-  return address(insertResetToken(database, email, token, context), ({ name }) =>
-    letters.passwordResetLetter(name, url, lifetime),
+  return address(insertResetToken(database, account, token, context), ({ name }) =>
+    write(name, url, lifetime),
   )
 }
 
@@ -106,7 +140,7 @@ async function newLogin(services: Needs, sessionId: string, origin: Origin): Pro
   return login && { to: login.email, letter: letters.newLoginLetter(login, url, lifetime) }
 }
 
-/** Where somebody has the new address already, they get the word that anyone gets who is registered again. */
+/** If another account has verified the new address, its owner gets the same mail as after a repeated registration. */
 async function emailChange(
   services: Needs,
   { user_id: userId, new_email: newEmail, token_version: tokenVersion }: EmailChange,
@@ -116,8 +150,8 @@ async function emailChange(
   const lifetime = settings.verificationTokenSeconds
   const { token, url, context } = newLink(services, 'verify-email', lifetime, origin)
   const account = await insertEmailChangeToken(database, { userId, newEmail, tokenVersion }, token, context)
-  if (account) return { to: newEmail, letter: letters.emailChangeLetter(account.name, url, lifetime) }
-  return address(findVerifiedRecipient(database, newEmail), ({ name }) =>
+  if (account) return { to: newEmail, letter: letters.emailChangeLetter(url, lifetime) }
+  return address(findVerifiedRecipient(database, { email: newEmail }), ({ name }) =>
     letters.alreadyRegisteredLetter(name),
   )
 }

@@ -1,10 +1,11 @@
 import type { Mail } from '../services/mailer.ts'
+import { greeting } from './shown-text.ts'
 
 /** What a mail says, apart from whom it goes to. */
 export interface Letter {
   readonly subject: string
-  /** The recipient's name. */
-  readonly name: string
+  /** The recipient's name; null if it is not known to be theirs, and then the mail names nobody. */
+  readonly name: string | null
   readonly paragraphs: readonly string[]
   /** What the mail asks its reader to do. */
   readonly action?: { readonly label: string; readonly url: string }
@@ -19,7 +20,7 @@ export function writeLetter(to: string, letter: Letter): Mail {
 
 function asText({ name, paragraphs, action, afterwards = [] }: Letter): string {
   const parts = [
-    `Hello ${name},`,
+    greeting(name),
     ...paragraphs,
     ...(action ? [`${action.label}:\n${action.url}`] : []),
     ...afterwards,
@@ -37,7 +38,7 @@ function asHtml({ subject, name, paragraphs, action, afterwards = [] }: Letter):
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(subject)}</title></head>
 <body style="margin:0;padding:32px 16px;background:#f4f4f5">
 <div style="max-width:520px;margin:0 auto;padding:32px;border-radius:8px;background:#ffffff;color:#18181b;font:16px/1.5 system-ui,sans-serif">
-${[`Hello ${name},`, ...paragraphs].map(paragraph).join('\n')}
+${[greeting(name), ...paragraphs].map(paragraph).join('\n')}
 ${button}
 ${afterwards.map(paragraph).join('\n')}
 </div>
@@ -46,7 +47,7 @@ ${afterwards.map(paragraph).join('\n')}
 `
 }
 
-/** Names and addresses are their owners' own words, and a mail client renders HTML. */
+/** A mail client renders HTML, and names are texts that people typed. */
 function escapeHtml(text: string): string {
   const entities: Record<string, string> = {
     '&': '&amp;',

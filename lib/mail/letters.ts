@@ -1,66 +1,83 @@
+import { inWords, utc } from './duration.ts'
 import type { Letter } from './letter.ts'
+import { quoted } from './shown-text.ts'
 
-const notYou = 'If this was not you, choose a new password at once: whoever did it knows the present one.'
+const notYou =
+  'If this was not you, choose a new password now: the person who did this knows your current password.'
 
-/** A lifetime in words: whole days from two days up, whole hours from two hours up, else minutes. */
-function inWords(seconds: number): string {
-  const minutes = Math.round(seconds / 60)
-  if (minutes >= 2 * 24 * 60) return `${Math.round(minutes / 60 / 24)} days`
-  return minutes >= 120 ? `${Math.round(minutes / 60)} hours` : `${minutes} minutes`
-}
-
-/** Asks the owner of a new account to verify the address. */
-export function verificationLetter(name: string, url: string, lifetimeSeconds: number): Letter {
+/**
+ * Asks the owner of an address to verify it. It shows nothing that was typed at the registration: anyone can register
+ * any address. The time tells the mails of several registrations apart.
+ */
+export function verificationLetter(registeredAt: Date, url: string, lifetimeSeconds: number): Letter {
   return {
     subject: 'Verify your e-mail address',
-    name,
+    name: null,
     paragraphs: [
-      'Someone, hopefully you, made an account with this e-mail address. Please verify that it is yours.',
+      `Someone created an account with this email address on ${utc(registeredAt)}.`,
+      'If that was you, please confirm that the address is yours. Your account then has the name and password that you entered at that time.',
     ],
     action: { label: 'Verify my address', url },
     afterwards: [
-      `The link works for ${inWords(lifetimeSeconds)}. If you did not make an account, ignore this mail.`,
+      `The link works for ${inWords(lifetimeSeconds)}.`,
+      'If you did not create an account, or not at that time, do not use this link: another person chose the password. You can ignore this mail.',
     ],
   }
 }
 
-/** Tells the owner of an account that somebody tried to make another with the same address. */
-export function alreadyRegisteredLetter(name: string): Letter {
+/** Asks the owner of an address with several open registrations to choose the password of the account. */
+export function choosePasswordLetter(_name: string | null, url: string, lifetimeSeconds: number): Letter {
+  return {
+    subject: 'Choose a new password',
+    name: null,
+    paragraphs: [
+      'Someone, probably you, asked for another link to verify this email address.',
+      'We cannot tell which of the passwords that were entered for it is yours. Please choose a new one: this also verifies your address.',
+    ],
+    action: { label: 'Choose a new password', url },
+    afterwards: [
+      `The link works once, for ${inWords(lifetimeSeconds)}. If you did not ask for it, ignore this mail.`,
+    ],
+  }
+}
+
+/** Notifies the owner of an account that someone tried to create another one with the same address. */
+export function alreadyRegisteredLetter(name: string | null): Letter {
   return {
     subject: 'You already have an account',
     name,
     paragraphs: [
-      'Someone, perhaps you, tried to make an account with this e-mail address, which has one already.',
-      'Sign in with your password; if you have forgotten it, ask for a link to choose a new one. If it was not you, nothing has changed.',
+      'Someone, perhaps you, tried to create an account with this email address. You already have an account.',
+      'Sign in with your password. If you forgot it, ask for a link to choose a new one. If this was not you, there is nothing to do: your account has not changed.',
     ],
   }
 }
 
 /** Welcomes the owner of an account whose address was verified. */
-export function welcomeLetter(name: string): Letter {
+export function welcomeLetter(name: string | null): Letter {
   return {
     subject: 'Welcome to Dashtam',
     name,
-    paragraphs: ['Your e-mail address is verified and your account is ready. You can sign in now.'],
+    paragraphs: ['Your email address is verified and your account is ready. You can sign in now.'],
   }
 }
 
-/** Brings the link to choose a new password. */
-export function passwordResetLetter(name: string, url: string, lifetimeSeconds: number): Letter {
+/** Sends the link to choose a new password. */
+export function passwordResetLetter(name: string | null, url: string, lifetimeSeconds: number): Letter {
   return {
     subject: 'Choose a new password',
     name,
-    paragraphs: ['Someone, hopefully you, asked for a link to choose a new password for your account.'],
+    paragraphs: ['Someone, probably you, asked for a link to choose a new password for your account.'],
     action: { label: 'Choose a new password', url },
     afterwards: [
-      `The link works once, for ${inWords(lifetimeSeconds)}. When you use it, everyone who is signed in to your account is signed out.`,
+      `The link works once, for ${inWords(lifetimeSeconds)}. When you use it, all devices that are signed in to your account are signed out.`,
       'If you did not ask for it, ignore this mail: your password has not changed.',
     ],
   }
 }
 
-/** Tells that the password was changed. */
-export function passwordChangedLetter(name: string): Letter {
+/** Notifies the owner of an account that its password was changed. */
+export function passwordChangedLetter(name: string | null): Letter {
   return {
     subject: 'Your password was changed',
     name,
@@ -68,31 +85,31 @@ export function passwordChangedLetter(name: string): Letter {
   }
 }
 
-/** Tells that an account was locked. */
-export function accountLockedLetter(name: string, lockoutSeconds: number): Letter {
+/** Notifies the owner of an account that it was locked. */
+export function accountLockedLetter(name: string | null, lockoutSeconds: number): Letter {
   return {
     subject: 'Your account is locked for a while',
     name,
     paragraphs: [
-      `Someone gave a wrong password for your account too many times in a row. For ${inWords(lockoutSeconds)} nobody can sign in to it.`,
-      'To sign in sooner, ask for a link to choose a new password. If it was not you, your password has kept them out.',
+      `Someone entered a wrong password for your account too many times in a row. For ${inWords(lockoutSeconds)}, nobody can sign in to it.`,
+      'To sign in sooner, ask for a link to choose a new password. If this was not you, your password has kept them out.',
     ],
   }
 }
 
-/** Tells that every session was ended because a spent refresh token came back. */
-export function refreshTokenReplayedLetter(name: string): Letter {
+/** Notifies the owner of an account that all sessions ended because a used refresh token was presented again. */
+export function refreshTokenReplayedLetter(name: string | null): Letter {
   return {
     subject: 'We have signed out your devices',
     name,
     paragraphs: [
-      'A key that one of your devices had used up was presented again. Someone may have copied it, so we have signed out all your devices.',
-      'Sign in again. If you see anything that you do not recognise, choose a new password.',
+      'We noticed that someone may have copied the sign-in of one of your devices, so we signed out all your devices.',
+      'Please sign in again. If you see anything that you do not recognize, choose a new password.',
     ],
   }
 }
 
-/** A login that its account's owner may not know. */
+/** A login that may be unknown to the owner of the account. */
 export interface NewLogin {
   readonly name: string
   readonly device: string
@@ -100,61 +117,61 @@ export interface NewLogin {
   readonly created_at: Date
 }
 
-/** Tells of a login from a device or country that the account was never used from before. */
+/** Notifies the owner of an account of a login from a device or country that it was never used from before. */
 export function newLoginLetter(login: NewLogin, url: string, lifetimeSeconds: number): Letter {
-  const time = login.created_at.toLocaleString('en-GB', {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone: 'UTC',
-  })
   return {
     subject: 'A new sign-in to your account',
     name: login.name,
     paragraphs: [
-      'Someone, hopefully you, signed in to your account from a device or a country that we had not seen before.',
-      `Device: ${login.device}. Place: ${login.location ?? 'unknown'}. Time: ${time} UTC.`,
-      'If it was you, there is nothing to do.',
+      'Someone, probably you, signed in to your account from a device or a country that we had not seen before.',
+      `Time: ${utc(login.created_at)}. Location: ${quoted(login.location ?? '', 'unknown')}. The device calls itself: ${quoted(login.device, 'unknown')}.`,
+      'If this was you, there is nothing to do.',
     ],
     action: { label: 'This was not me', url },
     afterwards: [
-      `The link works for ${inWords(lifetimeSeconds)}. It signs everyone out of your account, this sign-in included, and sends you a link to choose a new password; until you have, nobody can sign in.`,
+      `The link works for ${inWords(lifetimeSeconds)}. It signs out all devices, including this one, and we send you a link to choose a new password. Until you have chosen it, nobody can sign in.`,
     ],
   }
 }
 
-/** Asks the owner of a new address to verify that an account may use it. */
-export function emailChangeLetter(name: string, url: string, lifetimeSeconds: number): Letter {
+/** Asks the owner of a new address to confirm that an account may use it. It names nobody: the address is not verified. */
+export function emailChangeLetter(url: string, lifetimeSeconds: number): Letter {
   return {
     subject: 'Verify your new e-mail address',
-    name,
-    paragraphs: ['You asked us to use this e-mail address for your account. Please verify that it is yours.'],
+    name: null,
+    paragraphs: [
+      'Someone, probably you, asked us to use this email address for an existing account. Please confirm that the address is yours.',
+    ],
     action: { label: 'Use this address', url },
     afterwards: [
-      `The link works for ${inWords(lifetimeSeconds)}. If you did not ask for it, ignore this mail.`,
+      `The link works for ${inWords(lifetimeSeconds)}. If you did not ask for it, do not use it and ignore this mail.`,
     ],
   }
 }
 
-/** Tells the present address that another was asked for. */
-export function emailChangeRequestedLetter(name: string, newEmail: string): Letter {
+/** Notifies the current address that a change to another address was requested. */
+export function emailChangeRequestedLetter(name: string | null, newEmail: string): Letter {
   return {
     subject: 'A new e-mail address was asked for',
     name,
     paragraphs: [
-      `Your account shall use ${newEmail} from now on, once the link that we sent there is followed.`,
+      `Someone, probably you, asked us to use another email address for your account: ${address(newEmail)}. We sent a link there. When it is used, your account changes to that address.`,
       notYou,
     ],
   }
 }
 
-/** Tells the former address that another is used now. */
-export function emailChangedLetter(name: string, newEmail: string): Letter {
+/** Notifies the former address that the account uses another one now. */
+export function emailChangedLetter(name: string | null, newEmail: string): Letter {
   return {
     subject: 'Your e-mail address was changed',
     name,
     paragraphs: [
-      `Your account now uses ${newEmail}. Mails no longer come here.`,
-      'If this was not you, contact support at once.',
+      `Your account now uses this email address: ${address(newEmail)}. We no longer send mails here.`,
+      'If this was not you, contact support now.',
     ],
   }
 }
+
+/** An address is a text that somebody typed too, but it must be readable; its schema allows no spaces and no quotes. */
+const address = (email: string) => `"${email.length > 80 ? `${email.slice(0, 79)}…` : email}"`

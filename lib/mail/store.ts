@@ -1,28 +1,36 @@
+import { verifiedName } from '../db/expressions.ts'
 import type { Database } from '../db/tables.ts'
 
-/** Whom a mail goes to. */
+/** The recipient of a mail. */
 export interface Recipient {
-  readonly id: string
   readonly email: string
-  readonly name: string
+  /** Null if the address is not verified: then nobody knows whose name it is. */
+  readonly name: string | null
 }
 
-/** Selects whom a mail about a user goes to. */
+/** Selects the recipient of a mail about a user. */
 export function findRecipient(db: Database, userId: string): Promise<Recipient | undefined> {
-  return db.selectFrom('users').select(['id', 'email', 'name']).where('id', '=', userId).executeTakeFirst()
-}
-
-/** Selects whom a mail about a verified address goes to. */
-export function findVerifiedRecipient(db: Database, email: string): Promise<Recipient | undefined> {
   return db
     .selectFrom('users')
-    .select(['id', 'email', 'name'])
-    .where('email', '=', email)
+    .select(['email', verifiedName.as('name')])
+    .where('id', '=', userId)
+    .executeTakeFirst()
+}
+
+/** Selects the recipient of a mail about an account, by its id or address, if the address is verified. */
+export function findVerifiedRecipient(
+  db: Database,
+  by: { readonly id: string } | { readonly email: string },
+): Promise<Recipient | undefined> {
+  return db
+    .selectFrom('users')
+    .select(['email', 'name'])
+    .where('id' in by ? eb => eb('id', '=', by.id) : eb => eb('email', '=', by.email))
     .where('email_verified_at', 'is not', null)
     .executeTakeFirst()
 }
 
-/** Selects whom a mail about a connection goes to, and what it is about. */
+/** Selects the recipient of a mail about a connection, and what the mail is about. */
 export function findConnectionRecipient(db: Database, connectionId: string) {
   return db
     .selectFrom('provider_connections')

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../audit/record.ts'
-import { newestVersion, nextTokenVersion } from '../db/expressions.ts'
+import { newestVersion, nextTokenVersion, verifiedName } from '../db/expressions.ts'
 import type { Database } from '../db/tables.ts'
 import { isOfLiveVersion } from '../sessions/live.ts'
-import { endResetLinks, endSessions, endVerificationLinks } from '../users/end-issued.ts'
+import { deleteRegistrations, endResetLinks, endSessions, endVerificationLinks } from '../users/end-issued.ts'
 
 /** A link that lets whoever reads an account's mail choose a new password. */
 export interface NewResetToken {
@@ -12,16 +12,25 @@ export interface NewResetToken {
   readonly expiresAt: Date
 }
 
-/** Makes a link for the active account with an address; nothing where there is none. */
-export function insertResetToken(db: Database, email: string, token: NewResetToken, context: AuditContext) {
+/**
+ * Creates a link for the active account with an address, if there is one; with `unverified`, only for an account whose
+ * address is not verified yet.
+ */
+export function insertResetToken(
+  db: Database,
+  { email, only }: { email: string; only?: 'unverified' },
+  token: NewResetToken,
+  context: AuditContext,
+) {
   return db
     .with('account', qb =>
       qb
         .selectFrom('users')
         .innerJoin('security_config', join => join.onTrue())
-        .select(['users.id', 'users.email', 'users.name', newestVersion.as('token_version')])
+        .select(['users.id', 'users.email', verifiedName.as('name'), newestVersion.as('token_version')])
         .where('email', '=', email)
-        .where('is_active', '=', true),
+        .where('is_active', '=', true)
+        .$if(only === 'unverified', of => of.where('email_verified_at', 'is', null)),
     )
     .with('token', qb =>
       qb
@@ -49,7 +58,7 @@ export function insertResetToken(db: Database, email: string, token: NewResetTok
       }),
     )
     .selectFrom('account')
-    .selectAll()
+    .select(['email', 'name'])
     .executeTakeFirst()
 }
 
@@ -61,11 +70,13 @@ export interface PasswordReset {
 }
 
 /**
- * Uses up a reset link: the account gets the new password and is unlocked, and everything issued to it dies: sessions,
- * other reset links, and links to an address that a thief may have asked for. Yields whose account it was, or nothing
- * for a link that is unknown, used or expired.
+ * Consumes a reset link: the account gets the new password and is unlocked, and everything issued to it ends: sessions,
+ * other reset links, and every verification link. The link also proves who reads the mail of the address: an account
+ * that was not verified is verified by it, and its registrations end, so that none of them replaces the new password.
+ *
+ * @returns the account, and whether the link verified it; nothing for a link that is unknown, used or expired.
  */
-export function useResetToken(db: Database, reset: PasswordReset, context: AuditContext) {
+export function consumeResetToken(db: Database, reset: PasswordReset, context: AuditContext) {
   const { now } = context
   return db
     .with('presented', () => selectPresented(db, reset, now))
@@ -73,24 +84,27 @@ export function useResetToken(db: Database, reset: PasswordReset, context: Audit
       qb
         .updateTable('users')
         .from('presented')
-        .set({
+        .set(eb => ({
           password_hash: reset.newPasswordHash,
           token_version: nextTokenVersion,
           failed_login_count: 0,
           locked_until: null,
+          email_verified_at: eb.fn.coalesce('users.email_verified_at', eb.val(now)),
+          name: sql<string>`coalesce(${eb.ref('presented.known_name')}, split_part(${eb.ref('users.email')}, '@', 1))`,
           updated_at: now,
-        })
+        }))
         .whereRef('users.id', '=', 'presented.user_id'),
     )
     .with('used', () => endResetLinks(db, 'presented', now))
-    .with('email_changes_ended', () => endVerificationLinks(db, 'presented', now, 'own_address'))
+    .with('verification_links_ended', () => endVerificationLinks(db, 'presented', now))
+    .with('registrations_ended', () => deleteRegistrations(db, 'presented'))
     .with('ended', () => endSessions(db, 'presented', now, 'password_reset'))
     .with('outcome', qb =>
-      // One row whatever was presented, so that a forged link leaves its record too.
+      // One row whatever was presented, so that a forged link is recorded too.
       qb
         .selectFrom('security_config')
         .leftJoin('presented', join => join.onTrue())
-        .select('presented.user_id'),
+        .select(['presented.user_id', 'presented.verifies']),
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
@@ -98,12 +112,19 @@ export function useResetToken(db: Database, reset: PasswordReset, context: Audit
         outcome: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'failure' else 'success' end`,
         actor: 'user',
         userId: sql.ref('outcome.user_id'),
+        details: sql<
+          Record<string, unknown>
+        >`case when ${sql.ref('outcome.verifies')} then jsonb_build_object('email_verified', true) end`,
       }),
     )
     .selectFrom('presented')
-    .select('user_id')
+    .select(['user_id', 'verifies'])
     .executeTakeFirst()
 }
+
+// Of several registrations, none gives its name: nobody knows which one is the reader's.
+const knownName = sql<string | null>`case when users.email_verified_at is not null then users.name else (
+  select min(registrations.name) from registrations where registrations.user_id = users.id having count(*) = 1) end`
 
 /** Locks the account first and then the link, as every statement does that locks both. */
 function selectPresented(db: Database, { id, secretHash }: PasswordReset, now: Date) {
@@ -111,7 +132,8 @@ function selectPresented(db: Database, { id, secretHash }: PasswordReset, now: D
     .selectFrom('users')
     .innerJoin('password_reset_tokens as token', 'token.user_id', 'users.id')
     .innerJoin('security_config', join => join.onTrue())
-    .select('users.id as user_id')
+    .select(['users.id as user_id', eb => eb('users.email_verified_at', 'is', null).as('verifies')])
+    .select(knownName.as('known_name'))
     .where('token.id', '=', id)
     .where('token.secret_hash', '=', secretHash)
     .where('token.used_at', 'is', null)

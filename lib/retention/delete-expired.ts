@@ -18,6 +18,7 @@ export async function deleteExpired(
   const { endedRetentionDays: ended, auditRetentionDays: audit } = settings
   const batches: [string, store.DeleteBatch, Date][] = [
     ['email_verification_tokens', store.linksOf('email_verification_tokens'), daysAgo(ended)],
+    ['registrations', store.registrations, daysAgo(ended)],
     ['password_reset_tokens', store.linksOf('password_reset_tokens'), daysAgo(ended)],
     ['disown_tokens', store.linksOf('disown_tokens'), daysAgo(ended)],
     ['authorization_states', store.linksOf('authorization_states'), daysAgo(1)],

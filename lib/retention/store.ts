@@ -28,6 +28,30 @@ export function linksOf(table: Expiring): DeleteBatch {
     )
 }
 
+/** Deletes old registrations that no link can verify any more; their links are deleted before, when they expired. */
+export const registrations: DeleteBatch = (db, before, most) =>
+  deleted(
+    db.deleteFrom('registrations').where('id', 'in', eb =>
+      eb
+        .selectFrom('registrations')
+        .select('registrations.id')
+        .where('registrations.created_at', '<', before)
+        .where(where =>
+          where.not(
+            where.exists(
+              where
+                .selectFrom('email_verification_tokens as token')
+                .select('token.id')
+                .whereRef('token.registration_id', '=', 'registrations.id'),
+            ),
+          ),
+        )
+        .limit(most)
+        .forUpdate()
+        .skipLocked(),
+    ),
+  )
+
 /** Deletes sessions that expired or were ended, and the refresh tokens of each. */
 export const endedSessions: DeleteBatch = (db, before, most) =>
   deleted(

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import { holdsInvisible } from '../text/invisible-characters.ts'
+import { holdsWebAddress } from '../text/web-address.ts'
 
 /** Text of a person: no control characters (PostgreSQL cannot hold a null byte), no halves of surrogate pairs. */
 export const Text = (minLength: number, maxLength: number) =>
@@ -9,20 +11,40 @@ export const Text = (minLength: number, maxLength: number) =>
     z.refine(text => text.isWellFormed() && !/\p{Cc}/u.test(text), 'Control characters are not allowed'),
   )
 
+const rule = (code: string, error: string, holds: (text: string) => boolean, abort = false) =>
+  z.refine<string>(holds, { error, params: { code }, abort })
+
+/**
+ * A name that other people may read in a mail: no web address, and no invisible characters but those that its script is
+ * spelled with. A text that is too long anyway is not searched.
+ */
+export const Label = (maxLength: number) =>
+  Text(1, maxLength).check(
+    rule(
+      'text_has_invisible_characters',
+      'Characters that cannot be seen are not allowed',
+      text => text.length > maxLength || text === '' || !holdsInvisible(text),
+      // They could hide a web address from the next rule, or make one up.
+      true,
+    ),
+    rule(
+      'text_has_web_address',
+      'Web addresses are not allowed; write a space after a full stop',
+      text => text.length > maxLength || !holdsWebAddress(text),
+    ),
+  )
+
 /** A person's name. */
-export const Name = Text(1, 100)
+export const Name = Label(100)
 
 /** What a person calls a device. */
-export const DeviceName = Text(1, 100)
+export const DeviceName = Label(100)
 
 /** An e-mail address; capitals make no difference, so they are taken away. */
 export const Email = z.email().check(z.maxLength(254), z.toLowerCase())
 
 /** A password that is being checked: whatever was typed. */
 export const Password = z.string().check(z.minLength(1), z.maxLength(1024))
-
-const rule = (code: string, error: string, holds: (text: string) => boolean) =>
-  z.refine<string>(holds, { error, params: { code } })
 
 /** A password that is being chosen. Every rule that it breaks is told. */
 export const NewPassword = z

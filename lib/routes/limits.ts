@@ -1,7 +1,10 @@
 /** A rate limit: a token bucket for each subject, that a request takes one token from. */
 export interface Limit {
-  /** Whose requests share a bucket: an address (IPv6 by its /64), an e-mail address in the body, a signed-in user. */
-  readonly by: 'ip' | 'email' | 'user'
+  /**
+   * What requests share a bucket by: an IP address (IPv6: its /64), the email address in the body, the mailbox of that
+   * address (a request without one takes no token), or the signed-in user.
+   */
+  readonly by: 'ip' | 'email' | 'mailbox' | 'user'
   /** Requests that a full bucket lets through at once. */
   readonly capacity: number
   /** How long an empty bucket takes to fill, in seconds. */
@@ -27,7 +30,8 @@ export const limits = {
   refresh_by_ip: { by: 'ip', capacity: 600, seconds: MINUTE },
   link_by_ip: { by: 'ip', capacity: 120, seconds: 10 * MINUTE, guards: true },
   mail_by_ip: { by: 'ip', capacity: 60, seconds: 10 * MINUTE, guards: true },
-  mail_by_email: { by: 'email', capacity: 5, seconds: HOUR, guards: true },
+  // Every request that sends a mail to an address which its owner did not enter: one bucket for all of them.
+  mail_by_mailbox: { by: 'mailbox', capacity: 5, seconds: HOUR, guards: true },
   password_by_user: { by: 'user', capacity: 20, seconds: 15 * MINUTE, guards: true },
   connect_by_user: { by: 'user', capacity: 300, seconds: HOUR },
   provider_by_user: { by: 'user', capacity: 600, seconds: MINUTE },

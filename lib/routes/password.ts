@@ -12,7 +12,7 @@ export const requestPasswordReset = route({
   body: z.strictObject({ email: Email }),
   reply: { status: 202, body: Message },
   problems: [],
-  limits: ['mail_by_ip', 'mail_by_email'],
+  limits: ['mail_by_ip', 'mail_by_mailbox'],
   uses: ['mailQueue'],
 })
 

@@ -42,6 +42,6 @@ export const updateMe = route({
     ),
   reply: { status: 200, body: User },
   problems: ['invalid_credentials'],
-  limits: ['password_by_user'],
+  limits: ['password_by_user', 'mail_by_mailbox'],
   uses: ['database', 'mailQueue'],
 })

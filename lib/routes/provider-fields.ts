@@ -1,18 +1,8 @@
 import * as z from 'zod/mini'
-import { Id, Text, Time } from './fields.ts'
+import { Id, Label, Time } from './fields.ts'
 
-/** Turns the text around it, or is not seen: in a mail it would say something else than it is. */
-const MISLEADING = /[\p{Bidi_Control}\u200b\u2060\ufeff]/u
-const UNSEEN = /^[\p{Default_Ignorable_Code_Point}\p{White_Space}]+$/u
-
-/** What a person calls a connection: one spelling of each letter (Unicode NFC), and nothing that misleads the eye. */
-export const Alias = Text(1, 100).check(
-  z.normalize('NFC'),
-  z.refine(
-    text => !MISLEADING.test(text) && !UNSEEN.test(text),
-    'Characters that cannot be seen are not allowed',
-  ),
-)
+/** What a person calls a connection, in one spelling of each letter (Unicode NFC). */
+export const Alias = Label(100).check(z.normalize('NFC'))
 
 /** The key of a provider. */
 export const ProviderKey = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'The key of a provider'))

@@ -12,7 +12,7 @@ export const register = route({
   body: z.strictObject({ email: Email, password: NewPassword, name: Name }),
   reply: { status: 201, body: Message },
   problems: [],
-  limits: ['register_by_ip'],
+  limits: ['register_by_ip', 'mail_by_mailbox'],
   uses: ['database', 'mailQueue'],
 })
 
@@ -41,6 +41,6 @@ export const resendVerification = route({
   body: z.strictObject({ email: Email }),
   reply: { status: 202, body: Message },
   problems: [],
-  limits: ['mail_by_ip', 'mail_by_email'],
+  limits: ['mail_by_ip', 'mail_by_mailbox'],
   uses: ['mailQueue'],
 })

@@ -14,7 +14,13 @@ const connection = { user_id: z.string(), connection_id: z.string(), ...origin }
 
 /** A mail that someone must get. It holds no token: the job that sends it makes that. */
 export const MailRequest = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('verification'), email: z.string(), ...origin }),
+  z.object({
+    kind: z.literal('verification'),
+    email: z.string(),
+    /** The registration that the link verifies; absent if only the address is known. */
+    registration_id: z.optional(z.string()),
+    ...origin,
+  }),
   z.object({ kind: z.literal('already_registered'), email: z.string(), ...origin }),
   z.object({ kind: z.literal('welcome'), user_id: z.string(), ...origin }),
   z.object({ kind: z.literal('password_reset'), email: z.string(), ...origin }),

@@ -8,6 +8,11 @@ import type { Database } from '../db/tables.ts'
 const usersOf = (db: Database, source: string) =>
   db.selectFrom(sql`${sql.table(source)}`.as(source)).select(sql.ref<string>('user_id').as('user_id'))
 
+/** Deletes the registrations of users, and the links that verify one of them. */
+export function deleteRegistrations(db: Database, source: string) {
+  return db.deleteFrom('registrations').where('user_id', 'in', usersOf(db, source))
+}
+
 /** Raises the version of users: whatever was issued to them below it is dead at once, access tokens included. */
 export function raiseTokenVersion(db: Database, source: string, now: Date) {
   return db

@@ -2,9 +2,9 @@ import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
 import { hashPassword } from '../passwords/hash-password.ts'
 import type { Services } from '../services/services.ts'
-import { insertUser } from './store.ts'
+import { insertRegistration } from './registrations.ts'
 
-/** A registration to try. */
+/** A registration that a client sends. */
 export interface Registration {
   readonly email: string
   readonly password: string
@@ -13,8 +13,9 @@ export interface Registration {
 }
 
 /**
- * Makes an account, or leaves the one that the e-mail address has as it is. Both take the same time and send one mail
- * each, so that only the holder of the address learns which it was.
+ * Stores a registration, whose link gives the account its name and password, or changes nothing if the address belongs
+ * to a verified account. Both take the same time, run one statement and send one mail, so that only the reader of that
+ * mail learns which it was.
  */
 export async function register(
   services: Services<'database' | 'mailQueue'>,
@@ -23,14 +24,16 @@ export async function register(
   const { database, mailQueue, random, settings } = services
   const { email, name, origin } = registration
   const passwordHash = await hashPassword(registration.password, settings.passwordHashRounds)
-  const created = await insertUser(
+  const registrationId = random.id()
+  const stored = await insertRegistration(
     database,
-    { id: random.id(), email, name, passwordHash },
+    { id: registrationId, userId: random.id(), email, name, passwordHash },
     auditContext(services, origin),
   )
-  await mailQueue.send({
-    kind: created ? 'verification' : 'already_registered',
-    email,
-    request_id: origin.requestId,
-  })
+  const mail = { email, request_id: origin.requestId }
+  await mailQueue.send(
+    stored
+      ? { kind: 'verification', registration_id: registrationId, ...mail }
+      : { kind: 'already_registered', ...mail },
+  )
 }

@@ -13,52 +13,6 @@ export function findAccountByEmail(db: Database, email: string) {
     .executeTakeFirst()
 }
 
-/** An account to make. */
-export interface NewUser {
-  readonly id: string
-  readonly email: string
-  readonly name: string
-  readonly passwordHash: string
-}
-
-/** Makes an account unless the e-mail address has one; tells whether it did. The record is written either way. */
-export async function insertUser(db: Database, user: NewUser, context: AuditContext): Promise<boolean> {
-  const { now } = context
-  const { created } = await db
-    .with('inserted', qb =>
-      qb
-        .insertInto('users')
-        .values({
-          id: user.id,
-          email: user.email,
-          name: user.name,
-          password_hash: user.passwordHash,
-          created_at: now,
-          updated_at: now,
-        })
-        .onConflict(conflict => conflict.column('email').doNothing())
-        .returning('id'),
-    )
-    .with('outcome', qb =>
-      qb
-        .selectFrom('security_config')
-        .leftJoin('inserted', join => join.onTrue())
-        .select(['inserted.id as user_id', eb => eb('inserted.id', 'is not', null).as('created')]),
-    )
-    .with('audit', () =>
-      auditEach(db, 'outcome', context, {
-        action: sql<string>`case when ${sql.ref('outcome.created')} then 'user_registered' else 'registration_repeated' end`,
-        outcome: sql<string>`case when ${sql.ref('outcome.created')} then 'success' else 'refused' end`,
-        actor: 'anonymous',
-        userId: sql.ref('outcome.user_id'),
-      }),
-    )
-    .selectFrom('outcome')
-    .select('created')
-    .executeTakeFirstOrThrow()
-  return Boolean(created)
-}
-
 /** A change of a user's own particulars. */
 export interface ProfileChange {
   readonly userId: string

@@ -57,6 +57,35 @@ describe('the migrations', () => {
     ])
   })
 
+  it('keep the links from before registrations, up and down, and take those of registrations along', async () => {
+    const { db } = await startDatabase('empty')
+    const migrator = createMigrator(db, migrations)
+    expect((await migrator.migrateTo('20261124T1635_fold_aliases')).error).toBeUndefined()
+    const [userId, old, own] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()]
+    await sql`insert into users (id, email, name, password_hash, created_at, updated_at)
+      values (${userId}::uuid, 'ada@example.com', 'Ada', '-', now(), now())`.execute(db)
+    const link = (id: string) =>
+      sql`insert into email_verification_tokens (id, user_id, email, secret_hash, created_at, expires_at)
+        values (${id}::uuid, ${userId}::uuid, 'ada@example.com', '-', now(), now())`.execute(db)
+    await link(old)
+    expect((await migrator.migrateTo('20261126T1330_registrations')).error).toBeUndefined()
+    await link(own)
+    await sql`insert into registrations (id, user_id, name, password_hash, created_at)
+      values (${own}::uuid, ${userId}::uuid, 'Ada', '-', now())`.execute(db)
+    await sql`update email_verification_tokens set registration_id = ${own}::uuid where id = ${own}::uuid`.execute(
+      db,
+    )
+    const links = async () => {
+      const { rows } = await sql<{ id: string }>`select id from email_verification_tokens`.execute(db)
+      return rows.map(({ id }) => id)
+    }
+    expect(await links()).toHaveLength(2)
+    await sql`delete from registrations`.execute(db)
+    expect(await links()).toEqual([old])
+    expect((await migrator.migrateTo('20261124T1635_fold_aliases')).error).toBeUndefined()
+    expect(await links()).toEqual([old])
+  })
+
   it('are applied once, however many migrators start at once', async () => {
     const { db } = await startDatabase('empty')
     const migrators = Array.from({ length: 4 }, () => createMigrator(db, migrations).migrateToLatest())

@@ -58,6 +58,7 @@ const TABLES = [
   'users',
   'sessions',
   'refresh_tokens',
+  'registrations',
   'email_verification_tokens',
   'password_reset_tokens',
   'disown_tokens',

@@ -3,7 +3,15 @@ import { lambdaContext } from '../../../lib/local/lambda-context.ts'
 import { loadFunction } from '../../../lib/local/load-function.ts'
 import type { ScheduledFunction } from '../../../lib/triggers/scheduled-task.ts'
 import type { App } from '../../support/app.ts'
-import { post, sessionIdOf, signedIn, statusOfMe, userIdOf, verified } from '../../support/people.ts'
+import {
+  post,
+  registered,
+  sessionIdOf,
+  signedIn,
+  statusOfMe,
+  userIdOf,
+  verified,
+} from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const DAY = 24 * 60 * 60
@@ -42,6 +50,28 @@ describe('jobs/delete-expired', () => {
     expect(await count('email_verification_tokens')).toBe(0)
     expect(await count('rate_limit_buckets')).toBe(0)
     expect(await statusOfMe(app, living.access_token)).toBe(200)
+  })
+
+  it('deletes a registration once it is old and no link can verify it', async () => {
+    const { email } = await registered(app)
+    const registrations = () =>
+      app.query('select r.id from registrations r join users u on u.id = r.user_id where u.email = $1', [
+        email,
+      ])
+    await app.later(29 * DAY, async () => {
+      await run()
+      await post(app, 'resend-verification', { email })
+    })
+    const token = await app.later(29 * DAY, () => app.tokenFromMail(email, 'Verify your e-mail address'))
+    await app.later(30 * DAY - 60, async () => {
+      await run()
+      expect(await registrations()).toHaveLength(1)
+    })
+    await app.later(61 * DAY, async () => {
+      await run()
+      expect(await registrations()).toEqual([])
+      expect((await post(app, 'verify-email', { token })).status).not.toBe(200)
+    })
   })
 
   it('keeps the audit trail for 400 days, and deletes in batches what is older', async () => {
@@ -84,6 +114,8 @@ describe('jobs/delete-expired', () => {
       select gen_random_uuid(), $1::uuid, 1, gen_random_uuid(), 'x', 'other', 60, $2::timestamptz, $2, $2, $2`)
     await fill(`insert into email_verification_tokens (id, user_id, email, secret_hash, created_at, expires_at)
       select gen_random_uuid(), $1::uuid, 'x@example.com', 'x', $2::timestamptz, $2`)
+    await fill(`insert into registrations (id, user_id, name, password_hash, created_at)
+      select gen_random_uuid(), $1::uuid, 'x', 'x', $2::timestamptz`)
     await fill(`insert into password_reset_tokens (id, user_id, token_version, secret_hash, created_at, expires_at)
       select gen_random_uuid(), $1::uuid, 1, 'x', $2::timestamptz, $2`)
     await fill(`insert into disown_tokens (id, user_id, session_id, email, secret_hash, created_at, expires_at)
@@ -102,6 +134,7 @@ describe('jobs/delete-expired', () => {
     for (const table of [
       'sessions',
       'email_verification_tokens',
+      'registrations',
       'password_reset_tokens',
       'disown_tokens',
       'known_origins',

@@ -5,7 +5,7 @@ import * as z from 'zod/mini'
 import { lambdaContext } from '../../../lib/local/lambda-context.ts'
 import { MailRequest } from '../../../lib/services/mail-queue.ts'
 import type { App } from '../../support/app.ts'
-import { post, registered, someEmail, verified } from '../../support/people.ts'
+import { PASSWORD, post, registered, someEmail, verified } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const record: SQSRecord = {
@@ -102,14 +102,14 @@ describe('jobs/send-mail', () => {
     )
   })
 
-  it("escapes a person's own words in HTML", async () => {
+  it('escapes the texts that people typed in HTML', async () => {
     const email = someEmail()
-    await post(app, 'register', {
-      email,
-      password: 'Correct-Horse1',
-      name: '<img src=x onerror=alert(1)> & "Co"',
-    })
+    const name = '<img src=x onerror=alert(1)> & "Co"'
+    await post(app, 'register', { email, password: PASSWORD, name })
+    const token = await app.tokenFromMail(email, 'Verify your e-mail address')
+    await post(app, 'verify-email', { token })
     const mail = await app.newestMail(email)
+    expect(mail?.subject).toBe('Welcome to Dashtam')
     expect(mail?.html).toContain('&lt;img src=x onerror=alert(1)&gt; &amp; &quot;Co&quot;')
     expect(mail?.html).not.toContain('<img')
     expect(mail?.text).toContain('<img src=x onerror=alert(1)> & "Co"')
@@ -124,6 +124,7 @@ describe('jobs/send-mail', () => {
       'kind',
       'new_email',
       'old_email',
+      'registration_id',
       'request_id',
       'session_id',
       'token_version',

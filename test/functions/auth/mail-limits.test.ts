@@ -1,0 +1,100 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { App, Reply } from '../../support/app.ts'
+import { PASSWORD, post, signedIn, someEmail, verified } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
+
+const MOST = 5
+
+describe('the mails that an address did not ask for', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+  const atTheRealPace = <T>(work: () => Promise<T>) => app.withSettings({ rateLimitPercent: 100 }, work)
+  /** Every way to have a mail sent to an address, by a name. */
+  const ways = async (): Promise<Record<string, (email: string) => Promise<Reply>>> => {
+    const { access_token: token } = await signedIn(app, await verified(app))
+    return {
+      register: email => post(app, 'register', { email, password: PASSWORD, name: 'Ada' }),
+      'resend-verification': email => post(app, 'resend-verification', { email }),
+      'request-password-reset': email => post(app, 'request-password-reset', { email }),
+      'PATCH me': email =>
+        app.call('PATCH', '/api/v1/auth/me', { token, body: { email, current_password: PASSWORD } }),
+    }
+  }
+  const sub = (email: string, tag: number) => email.replace('@', `+${tag}@`)
+
+  it.each(['register', 'resend-verification', 'request-password-reset', 'PATCH me'])(
+    '429: %s sends at most five an hour to one mailbox, however it is spelled',
+    async name => {
+      const way = (await ways())[name]
+      const email = someEmail()
+      await atTheRealPace(async () => {
+        for (let sent = 0; sent < MOST; sent += 1)
+          expect((await way?.(sent === 0 ? email : sub(email, sent)))?.status).toBeLessThan(300)
+        for (const spelled of [email, email.toUpperCase(), sub(email, 99)]) {
+          const refused = await way?.(spelled)
+          expect(refused?.status).toBe(429)
+          expect(refused?.headers['ratelimit-policy']).toContain('"mail_by_mailbox";q=5;w=3600')
+        }
+        expect((await way?.(someEmail()))?.status).toBeLessThan(300)
+      })
+      await app.poller.drain()
+      const [local] = email.split('@')
+      const mails = (await app.cloud.mail.sent()).filter(
+        ({ to }) => to === email || to.startsWith(`${local}+`),
+      )
+      expect(mails.length).toBeLessThanOrEqual(MOST)
+    },
+  )
+
+  it('429: all ways share one bucket', async () => {
+    const all = Object.values(await ways())
+    const email = someEmail()
+    await atTheRealPace(async () => {
+      for (let sent = 0; sent < MOST; sent += 1) await all[sent % all.length]?.(email)
+      for (const way of all) expect((await way(email)).status).toBe(429)
+    })
+    expect((await app.mails(email)).length).toBeLessThanOrEqual(MOST)
+  })
+
+  it('429: answers the same for an address with an account, one that is not verified, and one without', async () => {
+    const all = Object.values(await ways())
+    const [known, unverified, unknown] = [await verified(app), someEmail(), someEmail()]
+    await post(app, 'register', { email: unverified, password: PASSWORD, name: 'Ada' })
+    const answers = await atTheRealPace(async () => {
+      const told: string[] = []
+      for (const email of [known, unverified, unknown]) {
+        let refused = ''
+        for (const way of [...all, ...all]) {
+          const { status, body, headers } = await way(email)
+          const { instance: _, ...said } = body
+          refused = JSON.stringify({ status, said, policy: headers['ratelimit-policy'] })
+        }
+        expect(refused).toContain('"status":429')
+        told.push(refused)
+      }
+      return told
+    })
+    expect(new Set(answers).size).toBe(1)
+  })
+
+  it('200: a change of the name takes no mail from the bucket', async () => {
+    const { access_token: token } = await signedIn(app, await verified(app))
+    await atTheRealPace(async () => {
+      for (let changes = 0; changes < 10; changes += 1) {
+        const reply = await app.call('PATCH', '/api/v1/auth/me', { token, body: { name: 'Grace' } })
+        expect(reply.status).toBe(200)
+        expect(reply.headers['ratelimit-policy']).not.toContain('mail_by_mailbox')
+      }
+    })
+  })
+
+  it('sends no alert of a lock to an address that is not verified', async () => {
+    const email = someEmail()
+    await post(app, 'register', { email, password: PASSWORD, name: 'Ada' })
+    for (let tries = 0; tries < 10; tries += 1)
+      await post(app, 'login', { email, password: 'Wrong-Passw0rd' })
+    expect((await app.mails(email)).map(({ subject }) => subject)).toEqual(['Verify your e-mail address'])
+  })
+})

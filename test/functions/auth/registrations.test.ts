@@ -1,0 +1,303 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { App } from '../../support/app.ts'
+import { PASSWORD, post, registered, signedIn, someEmail, verified } from '../../support/people.ts'
+import { startApp } from '../../support/start-app.ts'
+
+const SUBJECT = 'Verify your e-mail address'
+const [THIEFS, OWNERS, NEW] = ['Thiefs-Passw0rd', 'Owners-Passw0rd', 'Brand-New-Passw0rd']
+
+describe('several registrations of one address', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+  const register = async (email: string, password: string, name: string) => {
+    expect((await post(app, 'register', { email, password, name })).status).toBe(201)
+  }
+  /** Registers, and returns the token of the mail that was sent for this registration. */
+  const registerFor = async (email: string, password: string, name: string) => {
+    await register(email, password, name)
+    return app.tokenFromMail(email, SUBJECT)
+  }
+  const verify = async (token: string) => (await post(app, 'verify-email', { token })).status
+  const login = async (email: string, password: string) =>
+    (await post(app, 'login', { email, password })).status
+  const nameOf = async (email: string) =>
+    (await app.query('select name from users where email = $1', [email]))[0]?.['name']
+  const registrationsOf = (email: string) =>
+    app.query('select r.id from registrations r join users u on u.id = r.user_id where u.email = $1', [email])
+  /** The thief has registered the address first. */
+  const contested = async () => {
+    const email = someEmail()
+    const thiefs = await registerFor(email, THIEFS, 'Thief')
+    const owners = await registerFor(email, OWNERS, 'Owner')
+    return { email, thiefs, owners }
+  }
+
+  it('a link gives the account the password and name of its own registration; an earlier one gives access to nothing', async () => {
+    const { email, thiefs, owners } = await contested()
+    expect(await verify(owners)).toBe(200)
+    expect(await login(email, THIEFS)).toBe(401)
+    await signedIn(app, email, OWNERS)
+    expect(await nameOf(email)).toBe('Owner')
+    expect(await verify(thiefs)).not.toBe(200)
+    await signedIn(app, email, OWNERS)
+    expect(await login(email, THIEFS)).toBe(401)
+    expect(await registrationsOf(email)).toEqual([])
+  })
+
+  it('the same if the other one registers again after the owner', async () => {
+    const email = someEmail()
+    const owners = await registerFor(email, OWNERS, 'Owner')
+    const thiefs = await registerFor(email, THIEFS, 'Thief')
+    expect(await verify(owners)).toBe(200)
+    expect(await verify(thiefs)).not.toBe(200)
+    await signedIn(app, email, OWNERS)
+    expect(await nameOf(email)).toBe('Owner')
+    expect(await login(email, THIEFS)).toBe(401)
+  })
+
+  it('no registration signs in before its link is followed, and only the newest password is told so', async () => {
+    const { email } = await contested()
+    expect(await login(email, OWNERS)).toBe(403)
+    expect(await login(email, THIEFS)).toBe(401)
+  })
+
+  it('wrong passwords against a registration do not lock the account that a link verifies', async () => {
+    const { email, owners } = await contested()
+    for (let i = 0; i < 10; i += 1) await login(email, 'Wrong-Passw0rd')
+    await app.poller.drain()
+    expect(await verify(owners)).toBe(200)
+    await signedIn(app, email, OWNERS)
+    expect((await app.mails(email)).map(({ subject }) => subject)).not.toContain(
+      'Your account is locked for a while',
+    )
+  })
+
+  it('a verified account is changed by no registration', async () => {
+    const email = await verified(app)
+    const before = await app.query('select * from users where email = $1', [email])
+    await register(email, THIEFS, 'Thief')
+    expect(await app.query('select * from users where email = $1', [email])).toEqual(before)
+    expect(await registrationsOf(email)).toEqual([])
+    expect((await app.newestMail(email))?.subject).toBe('You already have an account')
+  })
+
+  it('nor by the link of a registration that a race left behind', async () => {
+    const email = await verified(app)
+    const token = await registerFor(someEmail(), THIEFS, 'Thief')
+    const [user] = await app.query('select id from users where email = $1', [email])
+    const [link] = await app.query(
+      'update email_verification_tokens set user_id = $2, email = $3 where id = $1 returning registration_id',
+      [token.split('.')[0], user?.['id'], email],
+    )
+    await app.query('update registrations set user_id = $2 where id = $1', [
+      link?.['registration_id'],
+      user?.['id'],
+    ])
+    expect(await verify(token)).not.toBe(200)
+    await signedIn(app, email)
+    expect(await login(email, THIEFS)).toBe(401)
+  })
+
+  it('a mail that is written only after the address was verified holds no link', async () => {
+    const { email, token } = await registered(app)
+    await register(email, THIEFS, 'Thief')
+    expect(await verify(token)).toBe(200)
+    const subjects = (await app.mails(email)).map(({ subject }) => subject)
+    expect(subjects.filter(subject => subject === SUBJECT)).toHaveLength(1)
+    await signedIn(app, email)
+  })
+
+  it('a new, an unverified and a verified address answer the same, with as many statements', async () => {
+    const [fresh, unverified, known] = [someEmail(), (await registered(app)).email, await verified(app)]
+    const answers: unknown[] = []
+    for (const email of [fresh, unverified, known]) {
+      const body = { email, password: NEW, name: 'Ada' }
+      const counted = await app.statementsOf(async () => {
+        const { status, body: said } = await post(app, 'register', body)
+        answers.push({ status, said })
+      })
+      expect(counted).toEqual({ inSequence: 2, inAll: 2 })
+    }
+    expect(new Set(answers.map(answer => JSON.stringify(answer))).size).toBe(1)
+  })
+
+  it('the trail names the registration at each step', async () => {
+    const { email, owners } = await contested()
+    await verify(owners)
+    const [user] = await app.query('select id from users where email = $1', [email])
+    const trail = await app.query(
+      'select action, outcome, details from audit_logs where user_id = $1 order by ctid',
+      [user?.['id']],
+    )
+    const [first, , second] = trail.map(({ details }) => details)
+    expect(first).toEqual({ registration_id: expect.any(String) })
+    expect(trail).toEqual([
+      { action: 'user_registered', outcome: 'success', details: first },
+      { action: 'verification_requested', outcome: 'success', details: first },
+      { action: 'registration_repeated', outcome: 'success', details: second },
+      { action: 'verification_requested', outcome: 'success', details: second },
+      { action: 'email_verified', outcome: 'success', details: second },
+    ])
+    expect(second).not.toEqual(first)
+  })
+
+  describe('at once', () => {
+    const LOCK = 'select 1 from users where email = $1 for update'
+
+    it.each(['registration', 'verification'] as const)(
+      'a registration and a verification: one consistent winner, the %s first',
+      async first => {
+        const { email, token } = await registered(app)
+        const calls = [
+          () => post(app, 'register', { email, password: THIEFS, name: 'Thief' }),
+          () => post(app, 'verify-email', { token }),
+        ]
+        if (first === 'verification') calls.reverse()
+        const replies = await app.whileLocked(LOCK, [email], 2, () => calls.map(call => call()))
+        expect(replies.map(({ status }) => status).sort()).toEqual([200, 201])
+        await signedIn(app, email)
+        expect(await nameOf(email)).toBe('Ada')
+        expect(await login(email, THIEFS)).toBe(401)
+        for (const { text } of (await app.mails(email)).filter(({ subject }) => subject === SUBJECT))
+          expect(await verify(/token=(\S+)/.exec(text)?.[1] ?? '')).not.toBe(200)
+        await signedIn(app, email)
+      },
+    )
+
+    it('the links of two registrations: one is followed, and its password alone opens the account', async () => {
+      const { email, thiefs, owners } = await contested()
+      const [byThief, byOwner] = await app.whileLocked(LOCK, [email], 2, () => [
+        verify(thiefs),
+        verify(owners),
+      ])
+      expect([byThief, byOwner].filter(status => status === 200)).toHaveLength(1)
+      const [winner, loser] = byOwner === 200 ? [OWNERS, THIEFS] : [THIEFS, OWNERS]
+      await signedIn(app, email, winner)
+      expect(await login(email, loser)).toBe(401)
+      expect(await nameOf(email)).toBe(byOwner === 200 ? 'Owner' : 'Thief')
+    })
+
+    it('two registrations of a new address: one account, and each link carries its own password', async () => {
+      const email = someEmail()
+      await Promise.all([register(email, THIEFS, 'Thief'), register(email, OWNERS, 'Owner')])
+      expect(await registrationsOf(email)).toHaveLength(2)
+      const mails = (await app.mails(email)).filter(({ subject }) => subject === SUBJECT)
+      const [token, other] = mails.map(({ text }) => /token=(\S+)/.exec(text)?.[1] ?? '')
+      const [bound] = await app.query(
+        'select r.name from email_verification_tokens t join registrations r on r.id = t.registration_id where t.id = $1',
+        [token?.split('.')[0]],
+      )
+      expect(await verify(token ?? '')).toBe(200)
+      expect(await verify(other ?? '')).not.toBe(200)
+      expect(await nameOf(email)).toBe(bound?.['name'])
+      await signedIn(app, email, bound?.['name'] === 'Owner' ? OWNERS : THIEFS)
+    })
+  })
+
+  describe('asked for another link', () => {
+    it('of one registration, it verifies that one', async () => {
+      const email = someEmail()
+      await register(email, OWNERS, 'Owner')
+      await post(app, 'resend-verification', { email })
+      expect(await verify(await app.tokenFromMail(email, SUBJECT))).toBe(200)
+      await signedIn(app, email, OWNERS)
+    })
+
+    it('of several, the reader of the mailbox chooses a password, and no registration counts', async () => {
+      const { email, thiefs, owners } = await contested()
+      await post(app, 'resend-verification', { email })
+      expect((await app.newestMail(email))?.text).toMatch(/^Hello,\n/)
+      const token = await app.tokenFromMail(email, 'Choose a new password')
+      expect((await post(app, 'reset-password', { token, new_password: NEW })).status).toBe(200)
+      for (const late of [thiefs, owners]) expect(await verify(late)).not.toBe(200)
+      for (const password of [THIEFS, OWNERS]) expect(await login(email, password)).toBe(401)
+      await signedIn(app, email, NEW)
+      expect(await nameOf(email)).toBe(email.split('@')[0])
+      expect(await registrationsOf(email)).toEqual([])
+    })
+
+    it('a link from before registrations were kept is refused, and another one verifies by a new password', async () => {
+      const { email, token } = await registered(app)
+      const id = token.split('.')[0]
+      await app.query('update email_verification_tokens set registration_id = null where id = $1', [id])
+      await app.query('delete from registrations where user_id = (select id from users where email = $1)', [
+        email,
+      ])
+      expect(await verify(token)).not.toBe(200)
+      await post(app, 'resend-verification', { email })
+      const choose = await app.tokenFromMail(email, 'Choose a new password')
+      expect((await post(app, 'reset-password', { token: choose, new_password: NEW })).status).toBe(200)
+      await signedIn(app, email, NEW)
+    })
+  })
+
+  describe('and a reset of the password before verification', () => {
+    it('verifies the address, is told as such, and is undone by no link that comes later', async () => {
+      const { email, token } = await registered(app)
+      await post(app, 'request-password-reset', { email })
+      expect((await app.newestMail(email))?.text).toMatch(/^Hello,\n/)
+      const reset = await app.tokenFromMail(email, 'Choose a new password')
+      expect((await post(app, 'reset-password', { token: reset, new_password: NEW })).status).toBe(200)
+      expect((await app.newestMail(email))?.subject).toBe('Welcome to Dashtam')
+      await signedIn(app, email, NEW)
+      expect(await verify(token)).not.toBe(200)
+      expect(await login(email, PASSWORD)).toBe(401)
+      await signedIn(app, email, NEW)
+      expect(await nameOf(email)).toBe('Ada')
+      const [record] = await app.query(
+        "select details from audit_logs where action = 'password_reset' and outcome = 'success' order by id desc limit 1",
+      )
+      expect(record).toEqual({ details: { email_verified: true } })
+    })
+
+    it('a link that was sent before the reset was asked for does not undo it either, at once', async () => {
+      const { email, token } = await registered(app)
+      await post(app, 'request-password-reset', { email })
+      const reset = await app.tokenFromMail(email, 'Choose a new password')
+      await app.whileLocked('select 1 from users where email = $1 for update', [email], 2, () => [
+        post(app, 'reset-password', { token: reset, new_password: NEW }),
+        post(app, 'verify-email', { token }),
+      ])
+      await signedIn(app, email, NEW)
+    })
+  })
+
+  describe('and the address that another account changes to', () => {
+    const change = async (wanted: string) => {
+      const email = await verified(app)
+      const { access_token: token } = await signedIn(app, email)
+      const body = { email: wanted, current_password: PASSWORD }
+      expect((await app.call('PATCH', '/api/v1/auth/me', { body, token })).status).toBe(200)
+      return app.tokenFromMail(wanted, 'Verify your new e-mail address')
+    }
+
+    it('is not kept from it by an account that nobody verified, which ends', async () => {
+      const { email: wanted, thiefs } = await contested()
+      const [squatter] = await app.query('select id from users where email = $1', [wanted])
+      expect(await verify(await change(wanted))).toBe(200)
+      await signedIn(app, wanted)
+      expect(await verify(thiefs)).not.toBe(200)
+      expect(await app.query('select id from users where id = $1', [squatter?.['id']])).toEqual([])
+      const [record] = await app.query(
+        "select details from audit_logs where action = 'email_changed' and outcome = 'success' order by id desc limit 1",
+      )
+      expect(record).toEqual({ details: { displaced_user_id: squatter?.['id'] } })
+    })
+
+    it('stays with the account that is verified first', async () => {
+      const { email: wanted, owners } = await contested()
+      const token = await change(wanted)
+      const [byOwner, byChange] = await app.whileLocked(
+        'select 1 from users where email = $1 for update',
+        [wanted],
+        2,
+        () => [verify(owners), verify(token)],
+      )
+      expect([byOwner, byChange].filter(status => status === 200)).toHaveLength(1)
+      expect(await app.query('select 1 from users where email = $1', [wanted])).toHaveLength(1)
+      await signedIn(app, wanted, byOwner === 200 ? OWNERS : PASSWORD)
+    })
+  })
+})

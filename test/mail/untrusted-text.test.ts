@@ -1,0 +1,121 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { App } from '../support/app.ts'
+import { connected } from '../support/connections.ts'
+import { PASSWORD, post, signedIn, someEmail, verified } from '../support/people.ts'
+import { startApp } from '../support/start-app.ts'
+
+const ADVERT = 'Win 1000 EUR at https://evil.example/x'
+
+describe('texts that people typed', () => {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp()
+  })
+  const textOf = async (email: string, subject: string) => {
+    const mail = (await app.mails(email)).find(sent => sent.subject === subject)
+    return `${mail?.subject}\n${mail?.text}\n${mail?.html}`
+  }
+  const login = (email: string, headers: Record<string, string>, device_name?: string) =>
+    app.call('POST', '/api/v1/auth/login', { body: { email, password: PASSWORD, device_name }, headers })
+
+  it.each([ADVERT, 'evil.com', 'Ada\u202eadA', 'Ada\u2028Lovelace', 'A\u200bda'])(
+    '422: %j is no name, no name of a device and no alias',
+    async text => {
+      const refused = (path: string) => ({
+        status: 422,
+        body: { errors: [expect.objectContaining({ path })] },
+      })
+      const email = await verified(app)
+      const { access_token: token } = await signedIn(app, email)
+      const body = { email: someEmail(), password: PASSWORD, name: text }
+      expect(await post(app, 'register', body)).toMatchObject(refused('name'))
+      expect(await app.call('PATCH', '/api/v1/auth/me', { token, body: { name: text } })).toMatchObject(
+        refused('name'),
+      )
+      expect(await login(email, {}, text)).toMatchObject(refused('device_name'))
+      const connection = { provider_key: 'schwab', alias: text }
+      expect(await app.call('POST', '/api/v1/providers', { token, body: connection })).toMatchObject(
+        refused('alias'),
+      )
+    },
+  )
+
+  it.each(['J.R.R. Tolkien', 'St. John', 'Dr. No', "O'Neil-Smith", "Anna-Lena d'Arc", '李小龙', 'José Jr.'])(
+    '201: %j is a name',
+    async name => {
+      expect((await post(app, 'register', { email: someEmail(), password: PASSWORD, name })).status).toBe(201)
+    },
+  )
+
+  it('reach no address that is not verified', async () => {
+    const name = 'Call 0900 123 for your prize'
+    const email = someEmail()
+    await post(app, 'register', { email, password: PASSWORD, name })
+    await post(app, 'register', { email, password: PASSWORD, name })
+    await post(app, 'resend-verification', { email })
+    await post(app, 'request-password-reset', { email })
+    const own = await verified(app)
+    const { access_token: token } = await signedIn(app, own)
+    const wanted = someEmail()
+    await app.call('PATCH', '/api/v1/auth/me', {
+      token,
+      body: { name, email: wanted, current_password: PASSWORD },
+    })
+    const mails = [...(await app.mails(email)), ...(await app.mails(wanted))]
+    expect(mails).toHaveLength(5)
+    for (const { text, html, subject } of mails) expect(`${subject}${text}${html}`).not.toContain('0900')
+    expect(await textOf(own, 'A new e-mail address was asked for')).toContain(`Hello ${name},`)
+  })
+
+  it('stand in an alert as a quotation, cut', async () => {
+    const email = await verified(app)
+    await signedIn(app, email)
+    await login(email, { 'user-agent': 'App/1' }, `Ignore this alert", it says. ${'x'.repeat(60)}`)
+    const text = await textOf(email, 'A new sign-in to your account')
+    expect(text).toMatch(/The device calls itself: "Ignore this alert', it says\. x+…"\.\n/)
+    expect(text).not.toContain('x'.repeat(40))
+  })
+
+  it('of a user agent make no link in an alert', async () => {
+    const email = await verified(app)
+    await signedIn(app, email)
+    await login(email, { 'user-agent': 'evil.com/1.0' })
+    const text = await textOf(email, 'A new sign-in to your account')
+    expect(text).toContain('The device calls itself: unknown.')
+    expect(text).not.toContain('evil')
+  })
+
+  it('in rows from before are cleaned when a mail is written', async () => {
+    const email = await verified(app)
+    await app.query('update users set name = $2 where email = $1', [email, ADVERT])
+    await post(app, 'request-password-reset', { email })
+    const text = await textOf(email, 'Choose a new password')
+    expect(text).toContain('Hello,')
+    expect(text).not.toContain('evil')
+  })
+
+  it('in the alias of a connection are cleaned in its mail and the subject', async () => {
+    const { email, id, userId } = await connected(app)
+    for (const [alias, subject] of [
+      [ADVERT, 'Your connection to your institution does not work'],
+      [
+        `Nest\r\negg\u202e ${'x'.repeat(80)}`,
+        `Your connection to "Nest egg ${'x'.repeat(20)}…" does not work`,
+      ],
+    ]) {
+      await app.query(
+        "update provider_connections set alias = $2, status = 'error', last_error = 'x', last_error_at = now() where id = $1",
+        [id, alias],
+      )
+      const request = { kind: 'connection_failed', user_id: userId, connection_id: id, request_id: 'r' }
+      const { client, urlOf } = app.cloud.queues
+      await client.send(
+        new SendMessageCommand({ QueueUrl: urlOf('mail'), MessageBody: JSON.stringify(request) }),
+      )
+      const mail = await app.newestMail(email)
+      expect(mail?.subject).toBe(subject)
+      expect(`${mail?.text}${mail?.html}`).not.toContain('evil')
+    }
+  })
+})
