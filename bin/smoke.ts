@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import * as z from 'zod/mini'
 import { smokeClient, step } from './smoke/client.ts'
 import { localOperator, type Operate } from './smoke/operator.ts'
+import { walkPasswordChange } from './smoke/password.ts'
 import { walkConnection } from './smoke/provider.ts'
 
 // Walks a running server (`npm start`) through the life of an account. SMOKE_URL names another address.
@@ -57,7 +58,7 @@ async function walk(): Promise<void> {
     200,
     await post('login', { email, password: newPassword }),
   )
-  const { access_token, refresh_token } = fourth
+  const { access_token, refresh_token } = await walkPasswordChange({ post, me }, fourth, newPassword)
   step('logout', 200, await post('logout', { refresh_token }, access_token))
   step('logout again', 200, await post('logout', { refresh_token }, access_token))
   step('me after logout', 401, await me(access_token))

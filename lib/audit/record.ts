@@ -38,6 +38,11 @@ export interface AuditEntry {
   readonly details?: Record<string, unknown> | Expression<Record<string, unknown>>
 }
 
+/** The details of a record whose change was refused: the reason, or nothing where `done` holds. */
+export function reasonUnless(done: Expression<unknown>, reason: string): Expression<Record<string, unknown>> {
+  return sql`case when ${done} then null else jsonb_build_object('reason', ${reason}::text) end`
+}
+
 type AuditValues = InsertObject<Tables, 'audit_logs'>
 
 function auditValues({ origin, auditId, now }: AuditContext, entry: AuditEntry): AuditValues {

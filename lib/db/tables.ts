@@ -60,6 +60,8 @@ interface SessionsTable {
 interface RefreshTokensTable {
   id: Fixed<string>
   session_id: Fixed<string>
+  /** The version of the session when the token was issued; null for tokens from before this column. */
+  token_version: Fixed<number | null>
   secret_hash: Fixed<string>
   created_at: Fixed<Date>
   used_at: Date | null
