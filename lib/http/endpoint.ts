@@ -15,7 +15,7 @@ import { beginInvocation } from '../services/tracing/span.ts'
 import { remoteSpan } from '../services/tracing/trace-context.ts'
 import type { Caller } from './authenticate.ts'
 import type { Failure, fail } from './failure.ts'
-import { answerDefects, logRequests } from './middlewares.ts'
+import { answerDefects, completeAnswers } from './middlewares.ts'
 import { requestIdOf } from './origin.ts'
 import { serve } from './serve.ts'
 
@@ -62,7 +62,7 @@ export function endpoint<const R extends Route>(route: R, handle: Handle<R>): En
 function open<R extends Route>(route: R, handle: Handle<R>, overrides: Partial<AmbientServices>): Endpoint {
   const services: Services<ServicesOf<R>> = openServices(servicesOf(route), overrides)
   const pipeline = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
-    .use(logRequests(services, route))
+    .use(completeAnswers(services, route))
     .use(answerDefects(services))
     .handler(event => serve(route, handle, services, event))
   const invoke = (event: APIGatewayProxyEventV2, context: Context) => {
