@@ -140,16 +140,21 @@ async function walkSessions(credentials: Credentials): Promise<void> {
 
 /** What an operator does to everybody, and how one request is followed. */
 async function walkRotationOfAll(operate: Operate, credentials: Credentials): Promise<void> {
-  const requestId = `smoke-${randomBytes(6).toString('hex')}`
+  const clientRequestId = `smoke-${randomBytes(6).toString('hex')}`
   const wrong = { ...credentials, password: 'Wrong-Passw0rd' }
-  const headers = { 'x-request-id': requestId }
-  step('a wrong password', 401, await call('POST', '/api/v1/auth/login', wrong, undefined, headers))
-  const found = await operate('GET', `/api/v1/admin/audit-logs?request_id=${requestId}`)
-  const records = z.parse(Records, step('its request in the trail', 200, found)['items'])
-  assert.deepEqual(
-    records.map(({ action }) => action),
-    ['login_failed'],
-  )
+  const headers = { 'x-request-id': clientRequestId }
+  const refused = await call('POST', '/api/v1/auth/login', wrong, undefined, headers)
+  step('a wrong password', 401, refused)
+  assert.notEqual(refused.requestId, clientRequestId)
+  for (const filter of [`request_id=${refused.requestId}`, `client_request_id=${clientRequestId}`]) {
+    const [name] = filter.split('=')
+    const found = await operate('GET', `/api/v1/admin/audit-logs?${filter}`)
+    const records = z.parse(Records, step(`its request in the trail, by ${name}`, 200, found)['items'])
+    assert.deepEqual(
+      records.map(({ action }) => action),
+      ['login_failed'],
+    )
+  }
   const { access_token } = step('login before everything ends', 200, await post('login', credentials))
   const rotations = '/api/v1/admin/security/rotations'
   const rotated = step(

@@ -55,6 +55,7 @@ function auditValues({ origin, auditId, now }: AuditContext, entry: AuditEntry):
     user_id: entry.userId ?? null,
     session_id: entry.sessionId ?? null,
     request_id: origin.requestId,
+    client_request_id: origin.clientRequestId,
     trace_id: origin.traceId,
     method: origin.method,
     route: origin.route,

@@ -144,6 +144,8 @@ interface AuditLogsTable {
   user_id: Fixed<string | null>
   session_id: Fixed<string | null>
   request_id: Fixed<string>
+  /** The client's own id of its request (`X-Request-Id`). */
+  client_request_id: Fixed<string | null>
   trace_id: Fixed<string | null>
   method: Fixed<string | null>
   route: Fixed<string>

@@ -16,7 +16,7 @@ import { remoteSpan } from '../services/tracing/trace-context.ts'
 import type { Caller } from './authenticate.ts'
 import type { Failure, fail } from './failure.ts'
 import { answerDefects, completeAnswers } from './middlewares.ts'
-import { requestIdOf } from './origin.ts'
+import { clientRequestIdOf, requestIdOf } from './origin.ts'
 import { serve } from './serve.ts'
 
 /** The problems that a handler may answer: those that its route declares, and that of its limits. */
@@ -70,6 +70,7 @@ function open<R extends Route>(route: R, handle: Handle<R>, overrides: Partial<A
     const scope = {
       functionId: route.id,
       requestId: requestIdOf(event),
+      clientRequestId: clientRequestIdOf(event),
       deadline: Date.now() + context.getRemainingTimeInMillis(),
       traceId: span.traceId,
       trace: span.context,

@@ -50,6 +50,7 @@ interface LogLine {
   readonly code: MessageCode
   readonly fields: LogFields
   readonly requestId?: string | undefined
+  readonly clientRequestId?: string | null | undefined
   readonly traceId?: string | undefined
 }
 /** Longer than what is computed between two statements, password hashes apart. */
@@ -90,7 +91,8 @@ export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = lo
     random: systemRandom(clock),
     log: (code, fields = {}) => {
       const scope = currentScope()
-      lines.push({ code, fields, requestId: scope?.requestId, traceId: scope?.traceId })
+      const { requestId, clientRequestId, traceId } = scope ?? {}
+      lines.push({ code, fields, requestId, clientRequestId, traceId })
       if (process.env['TEST_LOG']) console.error(code, fields)
     },
     settings: { ...base, ...changed },
