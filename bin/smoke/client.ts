@@ -43,7 +43,7 @@ export function smokeClient(base: string) {
     while (Date.now() < deadline) {
       const mails = z.parse(Mails, await (await fetch(`${base}/_local/mail`)).json())
       const mail = mails.find(sent => sent.to === to && sent.subject === subject)
-      const token = mail && /token=(\S+)/.exec(mail.text)?.[1]
+      const token = mail && /#token=(\S+)/.exec(mail.text)?.[1]
       if (token && !taken.has(token)) {
         taken.add(token)
         return token

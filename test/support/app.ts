@@ -178,7 +178,7 @@ export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = lo
     newestMail: async (to: string) => (await mails(to))[0],
     tokenFromMail: async (to: string, subject: string): Promise<string> => {
       const mail = (await mails(to)).find(sent => sent.subject === subject)
-      const token = mail && /token=(\S+)/.exec(mail.text)?.[1]
+      const token = mail && /#token=(\S+)/.exec(mail.text)?.[1]
       if (!token) throw new Error(`No mail "${subject}" with a token came to ${to}`)
       return token
     },

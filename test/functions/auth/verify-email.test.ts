@@ -116,7 +116,7 @@ describe('POST /auth/verify-email', () => {
     const mails = (await app.mails(wanted)).filter(
       ({ subject }) => subject === 'Verify your new e-mail address',
     )
-    const tokens = mails.map(({ text }) => /token=(\S+)/.exec(text)?.[1])
+    const tokens = mails.map(({ text }) => /#token=(\S+)/.exec(text)?.[1])
     expect(tokens).toHaveLength(2)
     // Neither sees the other's change before both have looked whether the address is free.
     const replies = await app.whileLocked('select 1 from users for update', [], 2, () =>

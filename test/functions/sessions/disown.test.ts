@@ -58,7 +58,7 @@ describe('POST /auth/disown-session', () => {
     expect(alert?.text).toContain('Safari on iOS')
     expect(alert?.text).toContain('United Kingdom')
     expect(alert?.text).toMatch(/\d{1,2} \w+ \d{4}/)
-    expect(alert?.text).toContain('https://app.example.com/disown-session?token=')
+    expect(alert?.text).toContain('https://app.example.com/disown-session#token=')
     const reply = await app.call('POST', PATH, { body: { token } })
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({ message: expect.any(String) })
