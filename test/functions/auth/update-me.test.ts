@@ -142,6 +142,21 @@ describe('PATCH /auth/me', () => {
     ).toEqual([{ outcome: 'refused', details: { name_changed: true, reason: 'account_changed' } }])
   })
 
+  it('401: a name that waits for a password change of its own session comes with a revoked token', async () => {
+    const { token } = await someone()
+    const id = userIdOf(token)
+    const [reply] = await app.whileLocked(
+      `with moved as (update sessions set token_version = nextval('token_versions') where user_id = $1
+         returning token_version)
+       update users set token_version = moved.token_version from moved where id = $1`,
+      [id],
+      1,
+      () => [patch({ name: 'Eve' }, token)],
+    )
+    expect(reply?.status).toBe(401)
+    expect(await app.query('select name from users where id = $1', [id])).toEqual([{ name: 'Ada' }])
+  })
+
   it('200: a name alone takes no password, and a lock does not hold it up', async () => {
     const { token } = await someone()
     await app.query(LOCK, [userIdOf(token)])
