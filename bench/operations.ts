@@ -136,6 +136,7 @@ export const operations: readonly Operation[] = [
       const services = openServices(readingServices, { clock: app.clock })
       const origin = {
         requestId: 'bench',
+        clientRequestId: null,
         traceId: null,
         method: null,
         route: 'bench',

@@ -10,8 +10,8 @@ const usage = `npm run ops -- rotate --all --reason TEXT [--grace-seconds N]
 npm run ops -- rotate --user ID --reason TEXT
 npm run ops -- rotate-data-keys --reason TEXT
 npm run ops -- config
-npm run ops -- audit [--user ID] [--session ID] [--request ID] [--trace ID] [--action NAME] [--outcome WORD]
-                     [--from TIME] [--to TIME] [--limit N] [--cursor ID]
+npm run ops -- audit [--user ID] [--session ID] [--request ID] [--client-request ID] [--trace ID] [--action NAME]
+                     [--outcome WORD] [--from TIME] [--to TIME] [--limit N] [--cursor ID]
 Each takes --url https://… and --region NAME for a deployed stage; without them it calls the local cloud.`
 
 class Refused extends Error {}
@@ -25,6 +25,7 @@ const { values: options, positionals } = parseArgs({
     'grace-seconds': { type: 'string' },
     session: { type: 'string' },
     request: { type: 'string' },
+    'client-request': { type: 'string' },
     trace: { type: 'string' },
     action: { type: 'string' },
     outcome: { type: 'string' },
@@ -67,7 +68,13 @@ function rotation(): Call {
 
 function audit(): Call {
   const { user, session, request, trace, action, outcome, from, to, limit, cursor } = options
-  const filters = { user_id: user, session_id: session, request_id: request, trace_id: trace }
+  const filters = {
+    user_id: user,
+    session_id: session,
+    request_id: request,
+    client_request_id: options['client-request'],
+    trace_id: trace,
+  }
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries({ ...filters, action, outcome, from, to, limit, cursor }))
     if (value !== undefined) query.set(name, value)

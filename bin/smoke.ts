@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import * as z from 'zod/mini'
 import { smokeClient, step } from './smoke/client.ts'
 import { localOperator, type Operate } from './smoke/operator.ts'
+import { walkPasswordChange } from './smoke/password.ts'
 import { walkConnection } from './smoke/provider.ts'
 
 // Walks a running server (`npm start`) through the life of an account. SMOKE_URL names another address.
@@ -30,7 +31,7 @@ async function walk(): Promise<void> {
   console.log('ok  the verification mail came')
   step('verify the address', 200, await post('verify-email', { token: verification }))
   step("the attacker's password opens nothing", 401, await post('login', { email, password: thief.password }))
-  step('the link works once', 401, await post('verify-email', { token: verification }))
+  step('the link works once', 400, await post('verify-email', { token: verification }))
 
   const first = step('login', 200, await post('login', { email, password, device_name: 'Smoke test' }))
   step('me', 200, await me(first['access_token']))
@@ -61,7 +62,7 @@ async function walk(): Promise<void> {
     200,
     await post('login', { email, password: newPassword }),
   )
-  const { access_token, refresh_token } = fourth
+  const { access_token, refresh_token } = await walkPasswordChange({ post, me }, fourth, newPassword)
   step('logout', 200, await post('logout', { refresh_token }, access_token))
   step('logout again', 200, await post('logout', { refresh_token }, access_token))
   step('me after logout', 401, await me(access_token))
@@ -143,16 +144,21 @@ async function walkSessions(credentials: Credentials): Promise<void> {
 
 /** What an operator does to everybody, and how one request is followed. */
 async function walkRotationOfAll(operate: Operate, credentials: Credentials): Promise<void> {
-  const requestId = `smoke-${randomBytes(6).toString('hex')}`
+  const clientRequestId = `smoke-${randomBytes(6).toString('hex')}`
   const wrong = { ...credentials, password: 'Wrong-Passw0rd' }
-  const headers = { 'x-request-id': requestId }
-  step('a wrong password', 401, await call('POST', '/api/v1/auth/login', wrong, undefined, headers))
-  const found = await operate('GET', `/api/v1/admin/audit-logs?request_id=${requestId}`)
-  const records = z.parse(Records, step('its request in the trail', 200, found)['items'])
-  assert.deepEqual(
-    records.map(({ action }) => action),
-    ['login_failed'],
-  )
+  const headers = { 'x-request-id': clientRequestId }
+  const refused = await call('POST', '/api/v1/auth/login', wrong, undefined, headers)
+  step('a wrong password', 401, refused)
+  assert.notEqual(refused.requestId, clientRequestId)
+  for (const filter of [`request_id=${refused.requestId}`, `client_request_id=${clientRequestId}`]) {
+    const [name] = filter.split('=')
+    const found = await operate('GET', `/api/v1/admin/audit-logs?${filter}`)
+    const records = z.parse(Records, step(`its request in the trail, by ${name}`, 200, found)['items'])
+    assert.deepEqual(
+      records.map(({ action }) => action),
+      ['login_failed'],
+    )
+  }
   const { access_token } = step('login before everything ends', 200, await post('login', credentials))
   const rotations = '/api/v1/admin/security/rotations'
   const rotated = step(

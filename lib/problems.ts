@@ -26,33 +26,33 @@ export const problems = {
   invalid_credentials: {
     status: 401,
     title: 'Invalid credentials',
-    detail: 'The e-mail address or the password is wrong.',
+    detail: 'The email address or the password is wrong.',
   },
   invalid_refresh_token: {
     status: 401,
     title: 'Refresh token invalid',
     detail: 'The refresh token is malformed, expired, used or revoked. Sign in again.',
   },
-  invalid_verification_token: {
-    status: 401,
-    title: 'Verification link invalid',
-    detail: 'The verification link is malformed, expired or used. Ask for a new one.',
-  },
-  invalid_reset_token: {
-    status: 401,
-    title: 'Reset link invalid',
-    detail: 'The password reset link is malformed, expired or used. Ask for a new one.',
-  },
-  invalid_disown_token: {
-    status: 401,
-    title: 'Link invalid',
-    detail:
-      'The link is malformed, expired or used. If somebody else is signed in as you, ask for a link to choose a new password.',
-  },
   invalid_signature: {
     status: 401,
     title: 'Signature missing or invalid',
     detail: 'Sign the request with IAM credentials (AWS Signature Version 4, service execute-api).',
+  },
+  invalid_verification_token: {
+    status: 400,
+    title: 'Verification link invalid',
+    detail: 'The token of the verification link is malformed, expired or already used. Request a new link.',
+  },
+  invalid_reset_token: {
+    status: 400,
+    title: 'Password reset link invalid',
+    detail: 'The token of the password reset link is malformed, expired or already used. Request a new link.',
+  },
+  invalid_disown_token: {
+    status: 400,
+    title: 'Sign-in alert link invalid',
+    detail:
+      'The token of the link is malformed, expired or already used. If someone else is signed in to the account, request a password reset.',
   },
   invalid_state: {
     status: 400,

@@ -5,6 +5,8 @@ import * as z from 'zod/mini'
 /** What the server answered. */
 export interface Answer {
   readonly status: number
+  /** The server's id of the request (`X-Request-Id`). */
+  readonly requestId: string | null
   readonly body: Record<string, unknown>
 }
 
@@ -41,7 +43,7 @@ export function smokeClient(base: string) {
     while (Date.now() < deadline) {
       const mails = z.parse(Mails, await (await fetch(`${base}/_local/mail`)).json())
       const mail = mails.find(sent => sent.to === to && sent.subject === subject)
-      const token = mail && /token=(\S+)/.exec(mail.text)?.[1]
+      const token = mail && /#token=(\S+)/.exec(mail.text)?.[1]
       if (token && !taken.has(token)) {
         taken.add(token)
         return token
@@ -66,7 +68,8 @@ export function smokeClient(base: string) {
 /** Reads an answer; one without a body is empty. */
 export async function answerOf(response: Response): Promise<Answer> {
   const text = await response.text()
-  return { status: response.status, body: text === '' ? {} : z.parse(Body, JSON.parse(text)) }
+  const requestId = response.headers.get('x-request-id')
+  return { status: response.status, requestId, body: text === '' ? {} : z.parse(Body, JSON.parse(text)) }
 }
 
 /** Prints a step and stops the walk where the answer has another status. */

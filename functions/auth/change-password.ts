@@ -2,12 +2,12 @@ import { endpoint } from '../../lib/http/endpoint.ts'
 import { changePassword } from '../../lib/passwords/change-password.ts'
 import * as routes from '../../lib/routes/password.ts'
 
-/** POST /api/v1/auth/change-password — changes the password; every other session ends. */
+/** POST /api/v1/auth/change-password — changes the password and replaces the tokens; every other session ends. */
 export const handler = endpoint(routes.changePassword, async ({ body, caller, origin, services, fail }) => {
-  const outcome = await changePassword(services, { ...body, ...caller.claims, origin })
+  const outcome = await changePassword(services, { ...body, claims: caller.claims, origin })
   switch (outcome.kind) {
     case 'changed':
-      return { message: 'Your password is changed. Every other session has ended.' }
+      return { message: 'Your password is changed. Every other session has ended.', ...outcome.tokens }
     case 'invalid_credentials':
       return fail(outcome.kind)
   }

@@ -5,7 +5,7 @@ import { changeProfile } from '../../lib/users/change-profile.ts'
 /** PATCH /api/v1/auth/me — changes the name, or asks for a link to a new e-mail address. */
 export const handler = endpoint(updateMe, async ({ body, caller, origin, services, fail }) => {
   const { user, claims } = caller
-  const outcome = await changeProfile(services, { ...body, user, sessionId: claims.sessionId, origin })
+  const outcome = await changeProfile(services, { ...body, user, claims, origin })
   switch (outcome.kind) {
     case 'changed':
       return outcome.user

@@ -38,6 +38,11 @@ export interface AuditEntry {
   readonly details?: Record<string, unknown> | Expression<Record<string, unknown>>
 }
 
+/** The details of a record whose change was refused: the reason, or nothing where `done` holds. */
+export function reasonUnless(done: Expression<unknown>, reason: string): Expression<Record<string, unknown>> {
+  return sql`case when ${done} then null else jsonb_build_object('reason', ${reason}::text) end`
+}
+
 type AuditValues = InsertObject<Tables, 'audit_logs'>
 
 function auditValues({ origin, auditId, now }: AuditContext, entry: AuditEntry): AuditValues {
@@ -50,6 +55,7 @@ function auditValues({ origin, auditId, now }: AuditContext, entry: AuditEntry):
     user_id: entry.userId ?? null,
     session_id: entry.sessionId ?? null,
     request_id: origin.requestId,
+    client_request_id: origin.clientRequestId,
     trace_id: origin.traceId,
     method: origin.method,
     route: origin.route,

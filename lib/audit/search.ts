@@ -7,6 +7,7 @@ export interface AuditSearch {
   readonly user_id?: string | undefined
   readonly session_id?: string | undefined
   readonly request_id?: string | undefined
+  readonly client_request_id?: string | undefined
   readonly trace_id?: string | undefined
   readonly action?: string | undefined
   readonly outcome?: string | undefined
@@ -30,11 +31,12 @@ export async function searchAuditLogs({ database }: Services<'database'>, search
 /** Selects one record more than the limit, which tells that there is another page. */
 function selectAuditLogs(db: Database, search: AuditSearch) {
   const { from, to, cursor, limit } = search
-  const equal = ['user_id', 'session_id', 'request_id', 'trace_id', 'action', 'outcome'] as const
+  const ids = ['user_id', 'session_id', 'request_id', 'client_request_id', 'trace_id'] as const
+  const equal = [...ids, 'action', 'outcome'] as const
   let query = db
     .selectFrom('audit_logs')
     .select(['id', 'created_at', 'action', 'outcome', 'actor', 'user_id', 'session_id', 'request_id'])
-    .select(['trace_id', 'method', 'route', 'user_agent', 'fingerprint', 'details'])
+    .select(['client_request_id', 'trace_id', 'method', 'route', 'user_agent', 'fingerprint', 'details'])
     .select(sql<string | null>`host(ip)`.as('ip_address'))
   for (const column of equal) {
     const value = search[column]

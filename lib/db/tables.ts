@@ -60,6 +60,8 @@ interface SessionsTable {
 interface RefreshTokensTable {
   id: Fixed<string>
   session_id: Fixed<string>
+  /** The version of the session when the token was issued; null for tokens from before this column. */
+  token_version: Fixed<number | null>
   secret_hash: Fixed<string>
   created_at: Fixed<Date>
   used_at: Date | null
@@ -156,6 +158,8 @@ interface AuditLogsTable {
   user_id: Fixed<string | null>
   session_id: Fixed<string | null>
   request_id: Fixed<string>
+  /** The client's own id of its request (`X-Request-Id`). */
+  client_request_id: Fixed<string | null>
   trace_id: Fixed<string | null>
   method: Fixed<string | null>
   route: Fixed<string>

@@ -15,8 +15,8 @@ import { beginInvocation } from '../services/tracing/span.ts'
 import { remoteSpan } from '../services/tracing/trace-context.ts'
 import type { Caller } from './authenticate.ts'
 import type { Failure, fail } from './failure.ts'
-import { answerDefects, logRequests } from './middlewares.ts'
-import { requestIdOf } from './origin.ts'
+import { answerDefects, completeAnswers } from './middlewares.ts'
+import { clientRequestIdOf, requestIdOf } from './origin.ts'
 import { serve } from './serve.ts'
 
 /** The problems that a handler may answer: those that its route declares, and that of its limits. */
@@ -67,7 +67,7 @@ function open<R extends Route>(
 ): Endpoint {
   const services: Services<ServicesOf<R>> = openServices(servicesOf(route), overrides, { connectNow })
   const pipeline = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
-    .use(logRequests(services, route))
+    .use(completeAnswers(services, route))
     .use(answerDefects(services))
     .handler(event => serve(route, handle, services, event))
   const invoke = (event: APIGatewayProxyEventV2, context: Context) => {
@@ -75,6 +75,7 @@ function open<R extends Route>(
     const scope = {
       functionId: route.id,
       requestId: requestIdOf(event),
+      clientRequestId: clientRequestIdOf(event),
       deadline: Date.now() + context.getRemainingTimeInMillis(),
       traceId: span.traceId,
       trace: span.context,

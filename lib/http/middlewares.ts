@@ -3,18 +3,22 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { Route } from '../routes/route.ts'
 import { DatabaseUnavailable } from '../services/data-api/errors.ts'
 import type { AmbientServices } from '../services/services.ts'
+import { answerHeaders } from './answer-headers.ts'
 import { fail } from './failure.ts'
 import { requestIdOf } from './origin.ts'
 import { problemReply } from './problem-reply.ts'
 
 type Middleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>
 
-/** Logs one line for each request, and gives its answer the `X-Request-Id`; a defect must have been answered before. */
-export function logRequests({ log }: AmbientServices, route: Route): Middleware {
+/**
+ * Logs one line for each request, and adds the headers that every answer carries, its `X-Request-Id` among them. An
+ * unexpected error must have been answered before.
+ */
+export function completeAnswers({ log }: AmbientServices, route: Route): Middleware {
   const completed: Middleware['after'] = ({ event, response }) => {
     if (!response) return
     const { method } = event.requestContext.http
-    response.headers = { ...response.headers, 'x-request-id': requestIdOf(event) }
+    response.headers = { ...answerHeaders, ...response.headers, 'x-request-id': requestIdOf(event) }
     log('request_completed', { method, route: route.path, status: response.statusCode })
   }
   return { after: completed, onError: completed }

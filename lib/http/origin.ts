@@ -10,10 +10,15 @@ const USER_AGENT_LENGTH = 512
 // Not node:net, which takes longer to import than all of zod.
 const IpAddress = z.union([z.ipv4(), z.ipv6()])
 
-/** The id of a request: the client's own (`X-Request-Id`) where it is well-formed, else API Gateway's. */
+/** The id of a request: the one that API Gateway gave it, which no client can choose. */
 export function requestIdOf(event: APIGatewayProxyEventV2): string {
+  return event.requestContext.requestId
+}
+
+/** The client's own id of its request (`X-Request-Id`), if it is well-formed. It proves nothing. */
+export function clientRequestIdOf(event: APIGatewayProxyEventV2): string | null {
   const given = event.headers['x-request-id']
-  return given !== undefined && REQUEST_ID.test(given) ? given : event.requestContext.requestId
+  return given !== undefined && REQUEST_ID.test(given) ? given : null
 }
 
 /** Tells where a request comes from. API Gateway vouches for the address; the other headers are the client's word. */
@@ -26,6 +31,7 @@ export function originOf(event: APIGatewayProxyEventV2, route: Route): Origin {
   const userAgent = http.userAgent?.slice(0, USER_AGENT_LENGTH).toWellFormed().replaceAll('\0', '') || null
   return {
     requestId: requestIdOf(event),
+    clientRequestId: clientRequestIdOf(event),
     traceId: currentScope()?.traceId ?? null,
     method: http.method,
     route: route.path,

@@ -116,12 +116,19 @@ function emailIn(body: unknown): string | undefined {
 }
 
 /** Strips a reply to its schema, so that no column slips out because somebody selected it. */
-function reply({ status, body, mediaType, cacheControl }: Reply, value: unknown): Result {
+function reply(
+  { status, body, mediaType, cacheControl, contentSecurityPolicy }: Reply,
+  value: unknown,
+): Result {
   if (!body) return { statusCode: status, headers: { 'cache-control': 'no-store' } }
   const stripped = z.parse(body, value)
   return {
     statusCode: status,
-    headers: { 'content-type': mediaType ?? 'application/json', 'cache-control': cacheControl ?? 'no-store' },
+    headers: {
+      'content-type': mediaType ?? 'application/json',
+      'cache-control': cacheControl ?? 'no-store',
+      ...(contentSecurityPolicy !== undefined && { 'content-security-policy': contentSecurityPolicy }),
+    },
     body: typeof stripped === 'string' ? stripped : JSON.stringify(stripped),
   }
 }

@@ -176,7 +176,10 @@ async function aboutConnection(
   return { to: connection.email, letter: writeConnectionLetter(kind, connection, url) }
 }
 
-/** Makes a token and the link to the application's page that takes it. */
+/**
+ * Makes a token and the link to the application's page that accepts it. The token is in the fragment, which browsers
+ * send to no server: no access log, proxy or Referer header keeps it (decision 0033).
+ */
 function newLink(services: Needs, page: string, lifetimeSeconds: number, origin: Origin) {
   const token = newOpaqueToken(services.random)
   const context = auditContext(services, origin)
@@ -186,7 +189,7 @@ function newLink(services: Needs, page: string, lifetimeSeconds: number, origin:
       secretHash: hashOpaqueToken(token),
       expiresAt: new Date(context.now.getTime() + lifetimeSeconds * 1000),
     },
-    url: `${services.settings.appUrl}/${page}?token=${formatOpaqueToken(token)}`,
+    url: `${services.settings.appUrl}/${page}#token=${formatOpaqueToken(token)}`,
     context,
   }
 }

@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
 import type { Action } from '../audit/actions.ts'
-import { type AuditContext, auditEach } from '../audit/record.ts'
+import { type AuditContext, auditEach, reasonUnless } from '../audit/record.ts'
 import { nextTokenVersion } from '../db/expressions.ts'
 import type { Database } from '../db/tables.ts'
 import { lockAsking } from '../sessions/store/lock.ts'
+import { insertRefreshToken, renewTokens } from '../sessions/store/refresh-token.ts'
+import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { endResetLinks, endSessions, endVerificationLinks } from '../users/end-issued.ts'
+import { stillOpens } from './still-opens.ts'
 
 /** A wrong password, and what follows from it. */
 export interface PasswordFailure {
@@ -77,69 +80,66 @@ export function findPassword(db: Database, userId: string) {
 
 /** A change of password, and on what condition. */
 export interface PasswordUpdate {
-  readonly userId: string
-  /** The session that asks; it lives on, at the new version. */
-  readonly sessionId: string
-  /** The hash that the present password matched: nothing changes unless it is still the account's. */
+  /** The access token of the session that asks: the session stays, at a new version and with new tokens. */
+  readonly claims: AccessTokenClaims
+  /** The hash that the current password matched: nothing changes unless it is still the account's. */
   readonly passwordHash: string
   readonly newPasswordHash: string
+  /** The first refresh token of the session at its new version. */
+  readonly refreshToken: { readonly id: string; readonly secretHash: string }
 }
 
 /**
- * Changes a password. Everything else issued to the account dies: its other sessions, reset links, and links to an
- * address that a thief may have asked for. Tells whether it did: not where the password was changed or the session
- * ended in the meantime.
+ * Changes a password. Everything else that was issued to the account is revoked: the other sessions, the tokens of the
+ * asking session, reset links, and links to an address that an attacker may have asked for. Returns the new version of
+ * the session, or nothing if the account was locked, disabled or given another password, or the session ended, in the
+ * meantime.
  */
 export async function updatePassword(
   db: Database,
-  update: PasswordUpdate,
+  { claims, passwordHash, newPasswordHash, refreshToken }: PasswordUpdate,
   context: AuditContext,
-): Promise<boolean> {
+): Promise<number | undefined> {
   const { now } = context
-  const { user_id } = await db
-    .with('asking', () => lockAsking(db, update, now).where('users.password_hash', '=', update.passwordHash))
+  const { token_version } = await db
+    .with('asking', () => lockAsking(db, claims, now).where(stillOpens(passwordHash, now)))
     .with('account', qb =>
       qb
         .updateTable('users')
         .from('asking')
         .set({
-          password_hash: update.newPasswordHash,
+          password_hash: newPasswordHash,
           token_version: nextTokenVersion,
           failed_login_count: 0,
           locked_until: null,
           updated_at: now,
         })
         .whereRef('users.id', '=', 'asking.user_id')
-        .returning(['users.id as user_id', 'users.token_version']),
+        .returning(['users.id as user_id', 'asking.session_id', 'users.token_version']),
     )
-    .with('kept', qb =>
-      qb
-        .updateTable('sessions')
-        .from('account')
-        .set(eb => ({ token_version: eb.ref('account.token_version') }))
-        .whereRef('sessions.user_id', '=', 'account.user_id')
-        .where('sessions.id', '=', update.sessionId),
-    )
-    .with('ended', () => endSessions(db, 'account', now, 'password_changed', update.sessionId))
+    .with('renewed', () => renewTokens(db, 'account', refreshToken, now))
+    .with('issued', () => insertRefreshToken(db, 'account', refreshToken, now))
+    .with('ended', () => endSessions(db, 'account', now, 'password_changed', claims.sessionId))
     .with('resets_ended', () => endResetLinks(db, 'account', now))
     .with('email_changes_ended', () => endVerificationLinks(db, 'account', now, 'own_address'))
     .with('outcome', qb =>
       qb
         .selectFrom('security_config')
         .leftJoin('account', join => join.onTrue())
-        .select('account.user_id'),
+        .select('account.token_version'),
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
         action: 'password_changed',
-        outcome: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'refused' else 'success' end`,
+        outcome: sql<string>`case when ${sql.ref('outcome.token_version')} is null then 'refused' else 'success' end`,
         actor: 'user',
-        userId: update.userId,
-        sessionId: update.sessionId,
+        userId: claims.userId,
+        sessionId: claims.sessionId,
+        details: reasonUnless(sql`${sql.ref('outcome.token_version')} is not null`, 'account_changed'),
       }),
     )
     .selectFrom('outcome')
-    .select('user_id')
+    .select('token_version')
     .executeTakeFirstOrThrow()
-  return user_id !== null
+  return token_version ?? undefined
 }

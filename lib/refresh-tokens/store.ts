@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../audit/record.ts'
 import type { Database } from '../db/tables.ts'
-import { isLive } from '../sessions/live.ts'
-import type { AccessTokenSubject } from '../tokens/access-token.ts'
+import { expiryAfterUse, isLive } from '../sessions/live.ts'
+import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { endSessions, raiseTokenVersion } from '../users/end-issued.ts'
 
 /** A refresh token that was presented, and the one that shall follow it. */
@@ -19,15 +19,15 @@ export interface Rotation {
  * - `rotated`: it was the session's newest; the given successor follows it.
  * - `repeated`: it had just been used; its row names the successor that was made then.
  * - `replayed`: it was spent; the session has ended, and with it everything else that was issued to its user.
- * - `refused`: no live session has or had it; nothing was changed.
+ * - `refused`: no active session has or had it, or a password change revoked it; nothing was changed.
  */
 export type RotationOutcome =
   | {
       readonly verdict: 'rotated' | 'repeated'
-      readonly subject: AccessTokenSubject
+      readonly subject: AccessTokenClaims
       readonly successorId: string
     }
-  | { readonly verdict: 'replayed'; readonly subject: AccessTokenSubject }
+  | { readonly verdict: 'replayed'; readonly subject: AccessTokenClaims }
   | { readonly verdict: 'refused' }
 
 type Verdict = RotationOutcome['verdict']
@@ -56,13 +56,14 @@ export async function rotateRefreshToken(
     .with('inserted', qb =>
       qb
         .insertInto('refresh_tokens')
-        .columns(['id', 'session_id', 'secret_hash', 'created_at'])
+        .columns(['id', 'session_id', 'token_version', 'secret_hash', 'created_at'])
         .expression(eb =>
           eb
             .selectFrom('presented')
             .select(of => [
               of.val(successor.id).as('id'),
               'presented.session_id',
+              'presented.token_version',
               of.val(successor.secretHash).as('secret_hash'),
               of.val(now).as('created_at'),
             ])
@@ -73,11 +74,11 @@ export async function rotateRefreshToken(
       qb
         .updateTable('sessions')
         .from('presented')
-        .set(eb => ({
+        .set({
           refresh_token_id: successor.id,
           last_used_at: now,
-          expires_at: sql<Date>`least(${eb.ref('sessions.absolute_expires_at')}, ${now} + make_interval(secs => ${eb.ref('sessions.idle_seconds')}))`,
-        }))
+          expires_at: expiryAfterUse(now),
+        })
         .whereRef('sessions.id', '=', 'presented.session_id')
         .where('presented.verdict', '=', 'rotated'),
     )
@@ -143,6 +144,9 @@ function selectPresented(db: Database, { presented, repeatableSince }: Rotation,
       eb
         .case()
         .when(eb.not(isLive(now)))
+        .then(sql.lit<Verdict>('refused'))
+        // Revoked by a password change: its holder may have the old tokens, but not those of the reply (decision 0032).
+        .when('refresh_tokens.token_version', '<', eb.ref('sessions.token_version'))
         .then(sql.lit<Verdict>('refused'))
         .when('sessions.refresh_token_id', '=', eb.ref('refresh_tokens.id'))
         .then(sql.lit<Verdict>('rotated'))

@@ -72,7 +72,7 @@ export const NewPassword = z
 /** A token as a client hands it back. Whether it is one is for its own check to say, so that none tells from another. */
 export const Token = z.string().check(z.minLength(1), z.maxLength(512))
 
-/** What the id of a request may look like: enough for every usual scheme, and harmless wherever it is written. */
+/** What the id of a request may look like, API Gateway's and a client's: wide enough for every usual scheme, and harmless wherever it is written. */
 export const REQUEST_ID = /^[A-Za-z0-9._~:=+/-]{8,128}$/
 
 /** A moment in ISO 8601, UTC. */

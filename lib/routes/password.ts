@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Email, Message, NewPassword, Password, Token } from './fields.ts'
+import { Email, Message, NewPassword, Password, SessionTokens, Token } from './fields.ts'
 import { route } from './route.ts'
 
 /** POST /api/v1/auth/request-password-reset */
@@ -36,10 +36,11 @@ export const changePassword = route({
   method: 'POST',
   path: '/api/v1/auth/change-password',
   access: 'bearer',
-  summary: 'Change the password; every other session ends.',
+  summary:
+    'Change the password. Every other session ends; this one gets new tokens, and its old ones stop working at once.',
   body: z.strictObject({ current_password: Password, new_password: NewPassword }),
-  reply: { status: 200, body: Message },
+  reply: { status: 200, body: z.extend(SessionTokens, Message.shape) },
   problems: ['invalid_credentials'],
   limits: ['password_by_user'],
-  uses: ['database', 'mailQueue'],
+  uses: ['database', 'signingKeys', 'mailQueue'],
 })

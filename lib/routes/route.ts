@@ -26,6 +26,8 @@ export interface Reply {
   readonly mediaType?: string
   /** The value of Cache-Control; `no-store` where none is given. */
   readonly cacheControl?: string
+  /** The value of Content-Security-Policy; by default nothing may load or run, which fits data but no page. */
+  readonly contentSecurityPolicy?: string
 }
 
 /** The contract of one endpoint: data from which the Lambda, its grants, its validation and its documents derive. */

@@ -57,6 +57,10 @@ export const openapi = route({
   uses: [],
 })
 
+/** What a problem's page may load: its one style, by its hash (CSP Level 3, 8.4). A test compares it with the page. */
+const PROBLEM_PAGE_POLICY =
+  "default-src 'none'; style-src 'sha256-XGYR5xSXcuZ55fUwz3iTnn30XP8RCmxDDoGYGTJiuEo='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
 /** GET /problems/{code} */
 export const problemPage = route({
   id: 'system/problem',
@@ -70,6 +74,7 @@ export const problemPage = route({
     body: z.string(),
     mediaType: 'text/html; charset=utf-8',
     cacheControl: 'public, max-age=300',
+    contentSecurityPolicy: PROBLEM_PAGE_POLICY,
   },
   problems: ['not_found'],
   uses: [],

@@ -1,11 +1,14 @@
 import * as z from 'zod/mini'
 import type { Settings } from './configuration/settings.ts'
+import { currentScope } from './request-scope.ts'
 import { openedOnce, sdkOptions } from './sdk-client.ts'
 import { currentTraceparent, inSpan } from './tracing/span.ts'
 
 const origin = {
   /** The request that asked for the mail. */
   request_id: z.string(),
+  /** The client's own id of that request, if it sent one; the queue adds it. */
+  client_request_id: z.optional(z.string()),
   /** The trace that the mail is a part of (W3C Trace Context); the queue adds it. */
   traceparent: z.optional(z.string()),
 }
@@ -66,7 +69,8 @@ export function openMailQueue(common: Settings['common'], settings: Settings['ma
     send: async request => {
       const { client, SendMessageCommand } = await opened()
       await inSpan('send', { 'messaging.system': 'aws_sqs' }, () => {
-        const body = JSON.stringify({ ...request, traceparent: currentTraceparent() })
+        const client_request_id = currentScope()?.clientRequestId ?? undefined
+        const body = JSON.stringify({ ...request, client_request_id, traceparent: currentTraceparent() })
         return client.send(new SendMessageCommand({ QueueUrl: settings.mailQueueUrl, MessageBody: body }))
       })
     },

@@ -6,6 +6,8 @@ export interface RequestScope {
   /** The id of the route or the job. */
   readonly functionId: string
   readonly requestId: string
+  /** The client's own id of the request, if it sent one. */
+  readonly clientRequestId?: string | null
   /** When the invocation must have answered, in milliseconds since the epoch. */
   readonly deadline: number
   readonly traceId: string

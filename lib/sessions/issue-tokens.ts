@@ -1,5 +1,5 @@
 import type { Services } from '../services/services.ts'
-import { type AccessTokenSubject, signAccessToken } from '../tokens/access-token.ts'
+import { type AccessTokenClaims, signAccessToken } from '../tokens/access-token.ts'
 import { formatOpaqueToken, type OpaqueToken } from '../tokens/opaque-token.ts'
 
 /** The tokens of a session, as RFC 6749 5.1 names their parts. */
@@ -14,7 +14,7 @@ export interface TokenReply {
 /** Makes the reply that hands a session's tokens to its holder. */
 export async function issueTokens(
   services: Services<'signingKeys'>,
-  subject: AccessTokenSubject,
+  subject: AccessTokenClaims,
   refreshToken: OpaqueToken,
 ): Promise<TokenReply> {
   return {

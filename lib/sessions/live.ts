@@ -1,4 +1,4 @@
-import { type Expression, expressionBuilder, type SqlBool } from 'kysely'
+import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 
 /**
@@ -33,4 +33,12 @@ export function isLive(now: Date): Expression<SqlBool> {
     eb('users.is_active', '=', true),
     isOfLiveVersion(eb.ref('sessions.token_version'), now),
   ])
+}
+
+/**
+ * When a session expires that is used now: after its idle time, and no later than its absolute expiry. For updates of
+ * `sessions`.
+ */
+export function expiryAfterUse(now: Date): Expression<Date> {
+  return sql<Date>`least(sessions.absolute_expires_at, ${now} + make_interval(secs => sessions.idle_seconds))`
 }

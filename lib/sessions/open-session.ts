@@ -1,6 +1,5 @@
 import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
-import { insertAudit } from '../audit/record.ts'
 import { describeDevice } from '../devices/describe-device.ts'
 import { tell } from '../mail/tell.ts'
 import { checkPassword } from '../passwords/check-password.ts'
@@ -13,6 +12,7 @@ import { toUser, type User } from '../users/user.ts'
 import { issueTokens, type TokenReply } from './issue-tokens.ts'
 import { sessionPolicy } from './policy.ts'
 import { insertSession } from './store/insert.ts'
+import { recordRefusedLogin } from './store/refuse.ts'
 
 /** A login to try. */
 export interface Login {
@@ -44,8 +44,8 @@ export async function openSession(services: Needs, login: Login): Promise<Opened
   if (!isAdmitted) return { kind: 'rate_limited' }
   const account = await checkPassword(services, found, { password, action: 'login_failed', origin })
   if (!account) return { kind: 'invalid_credentials' }
-  if (!account.email_verified_at) return refuse(services, login, account.id, 'email_unverified')
-  if (!account.is_active) return refuse(services, login, account.id, 'account_disabled')
+  if (!account.email_verified_at) return refuse(services, login, account, 'email_unverified')
+  if (!account.is_active) return refuse(services, login, account, 'account_disabled')
   return open(services, login, account)
 }
 
@@ -95,18 +95,14 @@ async function open(
   }
 }
 
-async function refuse<K extends 'email_unverified' | 'account_disabled'>(
+/** Refuses a login with the right password, and tells why unless the account has changed since it was read. */
+async function refuse(
   services: Needs,
   { origin }: Login,
-  userId: string,
-  kind: K,
-): Promise<{ kind: K }> {
-  await insertAudit(services.database, auditContext(services, origin), {
-    action: 'login_refused',
-    outcome: 'refused',
-    actor: 'user',
-    userId,
-    details: { reason: kind },
-  })
-  return { kind }
+  { id, password_hash, is_active }: { id: string; password_hash: string; is_active: boolean },
+  reason: 'email_unverified' | 'account_disabled',
+): Promise<OpenedSession> {
+  const refused = { userId: id, passwordHash: password_hash, isActive: is_active, reason }
+  const told = await recordRefusedLogin(services.database, refused, auditContext(services, origin))
+  return { kind: told ? reason : 'invalid_credentials' }
 }

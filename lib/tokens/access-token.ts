@@ -12,18 +12,14 @@ const Claims = z.object({ sub: z.uuid(), sid: z.uuid(), jti: z.uuid(), ver: z.in
 export interface AccessTokenClaims {
   readonly userId: string
   readonly sessionId: string
-}
-
-/** What an access token is made for. */
-export interface AccessTokenSubject extends AccessTokenClaims {
-  /** The version that the session was issued at. */
+  /** The version of the session when the token was issued (`ver`): a password change raises it. */
   readonly tokenVersion: number
 }
 
 /** Signs an access token (RFC 9068 with ES256) that lives for the configured time. */
 export async function signAccessToken(
   { clock, random, settings, signingKeys }: Services<'signingKeys'>,
-  { userId, sessionId, tokenVersion }: AccessTokenSubject,
+  { userId, sessionId, tokenVersion }: AccessTokenClaims,
 ): Promise<string> {
   const { kid, key } = await signingKeys.current()
   const issuedAt = Math.floor(clock().getTime() / 1000)
@@ -40,7 +36,7 @@ export async function signAccessToken(
 
 /**
  * The claims of an access token that we signed and that has not expired (RFC 7519, 7.2); nothing for any other text.
- * Whether its session still lives is for the database to say.
+ * The database decides whether its session is active and still at the token's version.
  * @throws where the keys cannot be read: that is our failure, not the token's.
  */
 export async function verifyAccessToken(
@@ -65,7 +61,9 @@ export async function verifyAccessToken(
       },
     )
     const claims = z.safeParse(Claims, payload)
-    return claims.success ? { userId: claims.data.sub, sessionId: claims.data.sid } : undefined
+    if (!claims.success) return undefined
+    const { sub: userId, sid: sessionId, ver: tokenVersion } = claims.data
+    return { userId, sessionId, tokenVersion }
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined
     throw error

@@ -8,6 +8,8 @@ import { fromTraceparent } from '../services/tracing/trace-context.ts'
 /** What is known of an invocation of a job. */
 export interface Invocation {
   readonly requestId: string
+  /** The client's own id of the request that the invocation carries on. */
+  readonly clientRequestId?: string | null
   /** In milliseconds since the epoch. */
   readonly deadline: number
   /** The trace that it carries on (W3C Trace Context); where it has none, it begins one. */
@@ -18,13 +20,14 @@ export interface Invocation {
 export async function runInvocation<T>(
   functionId: string,
   { random }: Pick<AmbientServices, 'random'>,
-  { requestId, deadline, traceparent }: Invocation,
+  { requestId, clientRequestId = null, deadline, traceparent }: Invocation,
   work: () => Promise<T>,
 ): Promise<T> {
   const span = beginInvocation(functionId, fromTraceparent(traceparent), random)
   let failed = true
   try {
-    const scope = { functionId, requestId, deadline, traceId: span.traceId, trace: span.context }
+    const { traceId, context: trace } = span
+    const scope = { functionId, requestId, clientRequestId, deadline, traceId, trace }
     const result = await runInScope(scope, work)
     failed = false
     return result
@@ -33,10 +36,14 @@ export async function runInvocation<T>(
   }
 }
 
-/** A job carries on the request that asked for it; of the client it knows nothing. */
-export function jobOrigin(job: Job, requestId: string): Origin {
+/** A job carries on the request that asked for it, under its ids; the client's address is not known to it. */
+export function jobOrigin(
+  job: Job,
+  { requestId, clientRequestId = null }: Pick<Invocation, 'requestId' | 'clientRequestId'>,
+): Origin {
   return {
     requestId,
+    clientRequestId,
     traceId: currentScope()?.traceId ?? null,
     method: null,
     route: job.id,

@@ -9,6 +9,7 @@ import { jobOrigin, runInvocation } from './invocation.ts'
 /** What every message says of where it comes from. */
 export interface Traced {
   readonly request_id: string
+  readonly client_request_id?: string | undefined
   readonly traceparent?: string | undefined
 }
 
@@ -51,10 +52,11 @@ function open<J extends Job, M extends Traced>(
       services.log('message_unreadable', { message_id: record.messageId })
       return false
     }
-    const { request_id: requestId, traceparent } = message.data
-    return runInvocation(job.id, services, { requestId, deadline, traceparent }, async () => {
+    const { request_id: requestId, client_request_id: clientRequestId = null, traceparent } = message.data
+    const invocation = { requestId, clientRequestId, deadline, traceparent }
+    return runInvocation(job.id, services, invocation, async () => {
       try {
-        await consumer.handle(services, message.data, jobOrigin(job, requestId))
+        await consumer.handle(services, message.data, jobOrigin(job, invocation))
         return true
       } catch (error) {
         services.log('message_failed', {

@@ -32,7 +32,7 @@ function open<J extends Job>(
   const invoke = async (_event: unknown, { awsRequestId, getRemainingTimeInMillis }: Context) => {
     const deadline = Date.now() + getRemainingTimeInMillis()
     await runInvocation(job.id, services, { requestId: awsRequestId, deadline }, () =>
-      run(services, deadline, jobOrigin(job, awsRequestId)),
+      run(services, deadline, jobOrigin(job, { requestId: awsRequestId })),
     )
   }
   return Object.assign(invoke, {

@@ -2,13 +2,14 @@ import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
 import { confirmPassword } from '../passwords/check-password.ts'
 import type { Services } from '../services/services.ts'
+import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { updateProfile } from './store.ts'
 import { toUser, type User } from './user.ts'
 
 /** A change that a signed-in user asks for. */
 export interface ProfileRequest {
   readonly user: User
-  readonly sessionId: string
+  readonly claims: AccessTokenClaims
   readonly name?: string | undefined
   readonly email?: string | undefined
   readonly current_password?: string | undefined
@@ -27,20 +28,22 @@ export async function changeProfile(
   request: ProfileRequest,
 ): Promise<ChangedProfile> {
   const { database, mailQueue } = services
-  const { user, sessionId, name, email, origin } = request
+  const { user, claims, name, email, origin } = request
   const newEmail = email === user.email ? undefined : email
+  let passwordHash: string | undefined
   if (email !== undefined) {
     const password = request.current_password ?? ''
-    if (!(await confirmPassword(services, { userId: user.id, password, origin })))
-      return { kind: 'invalid_credentials' }
+    const holder = await confirmPassword(services, { userId: user.id, password, origin })
+    if (!holder) return { kind: 'invalid_credentials' }
+    passwordHash = holder.password_hash
   }
   const emailChangeRequested = newEmail !== undefined
   const changed = await updateProfile(
     database,
-    { userId: user.id, sessionId, name, emailChangeRequested },
+    { claims, passwordHash, name, emailChangeRequested },
     auditContext(services, origin),
   )
-  // Another request ended the session in the meantime.
+  // The account was locked, disabled or given another password, or the session ended, in the meantime.
   if (!changed) return { kind: 'invalid_credentials' }
   if (newEmail !== undefined) {
     const mail = { user_id: user.id, new_email: newEmail, request_id: origin.requestId }

@@ -77,6 +77,11 @@ describe('npm run ops', () => {
       'GET /api/v1/admin/audit-logs?request_id=request-0001&from=2026-11-24T00%3A00%3A00Z',
       '',
     ],
+    [
+      ['audit', '--client-request', 'app-request-0001'],
+      'GET /api/v1/admin/audit-logs?client_request_id=app-request-0001',
+      '',
+    ],
   ])('%j: signs the call and makes it, against the local cloud', async (args, call, body) => {
     const { url, asked } = await startStage()
     expect(await ops({ DATA_DIR: dataDirectory(url) }, ...args)).toEqual({

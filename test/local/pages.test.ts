@@ -39,9 +39,9 @@ it('shows no markup that a caller has sent, and lets the browser run none', asyn
   for (const path of [
     '/_local',
     '/_local/',
-    '/_local/app/verify-email?token=%3Cb%3E',
-    '/_local/app/reset-password?token=t',
-    '/_local/app/disown-session?token=t',
+    '/_local/app/verify-email?x=%3Cb%3E',
+    '/_local/app/reset-password?x=%3Cb%3E',
+    '/_local/app/disown-session?x=%3Cb%3E',
     '/_local/app/providers/schwab/callback?code=%3Cb%3E&state=s',
     '/_local/app/providers/0190a0d0-0000-7000-8000-000000000000/reconnect?x=%3Cb%3E',
   ]) {
@@ -62,7 +62,13 @@ it('shows no markup that a caller has sent, and lets the browser run none', asyn
 
 it('lets the browser run the script of the page, and no other', async () => {
   const get = await start()
-  for (const path of ['/_local', '/_local/app/verify-email', '/_local/app/providers/schwab/callback']) {
+  for (const path of [
+    '/_local',
+    '/_local/app/verify-email',
+    '/_local/app/reset-password',
+    '/_local/app/disown-session',
+    '/_local/app/providers/schwab/callback',
+  ]) {
     const { headers, body } = await get(path)
     const [, script = ''] = /<script>(.*)<\/script>/s.exec(body) ?? []
     const hash = createHash('sha256').update(script).digest('base64')

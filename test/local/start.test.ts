@@ -196,12 +196,12 @@ describe('the local pages', () => {
       {
         to: email,
         subject: 'Verify your e-mail address',
-        text: expect.stringContaining(`${url}/_local/app/verify-email?token=`),
+        text: expect.stringContaining(`${url}/_local/app/verify-email#token=`),
         html: expect.stringContaining('<a href='),
         sent_at: expect.stringMatching(/Z$/),
       },
     ])
-    expect((await fetch(`${url}/_local/app/reset-password?token=x`)).status).toBe(200)
+    expect((await fetch(`${url}/_local/app/reset-password#token=x`)).status).toBe(200)
     expect((await fetch(`${url}/_local/constructor`)).status).toBe(404)
     expect((await fetch(`${url}/_local/mail`, { method: 'POST' })).status).toBe(405)
     child.kill('SIGINT')

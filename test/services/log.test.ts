@@ -10,6 +10,7 @@ it('writes one line of JSON with the ids of the running request, and of an error
   const scope = {
     functionId: 'auth/refresh',
     requestId: 'request-0001',
+    clientRequestId: 'client-request-0001',
     deadline: 0,
     traceId: 'a'.repeat(32),
     trace: ROOT_CONTEXT,
@@ -31,6 +32,7 @@ it('writes one line of JSON with the ids of the running request, and of an error
     code: 'request_failed',
     message: expect.any(String),
     request_id: 'request-0001',
+    client_request_id: 'client-request-0001',
     trace_id: 'a'.repeat(32),
     function: 'auth/refresh',
     user_id: 'x\n{"level":"forged"}',

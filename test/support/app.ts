@@ -50,6 +50,7 @@ interface LogLine {
   readonly code: MessageCode
   readonly fields: LogFields
   readonly requestId?: string | undefined
+  readonly clientRequestId?: string | null | undefined
   readonly traceId?: string | undefined
 }
 /** Longer than what is computed between two statements, password hashes apart. */
@@ -91,7 +92,8 @@ export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = lo
     random: systemRandom(clock),
     log: (code, fields = {}) => {
       const scope = currentScope()
-      lines.push({ code, fields, requestId: scope?.requestId, traceId: scope?.traceId })
+      const { requestId, clientRequestId, traceId } = scope ?? {}
+      lines.push({ code, fields, requestId, clientRequestId, traceId })
       if (process.env['TEST_LOG']) console.error(code, fields)
     },
     settings: { ...base, ...changed },
@@ -177,7 +179,7 @@ export async function openApp(cloud: Cloud, postgres: PostgresAddress, load = lo
     newestMail: async (to: string) => (await mails(to))[0],
     tokenFromMail: async (to: string, subject: string): Promise<string> => {
       const mail = (await mails(to)).find(sent => sent.subject === subject)
-      const token = mail && /token=(\S+)/.exec(mail.text)?.[1]
+      const token = mail && /#token=(\S+)/.exec(mail.text)?.[1]
       if (!token) throw new Error(`No mail "${subject}" with a token came to ${to}`)
       return token
     },

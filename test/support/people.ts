@@ -62,6 +62,9 @@ export function userIdOf(accessToken: string): string {
   return JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString()).sub
 }
 
+/** What locks an account ($1), as the last wrong password that is allowed does: to hold its lock, and to let it go. */
+export const LOCK = "update users set locked_until = '9999-12-31T23:59:59Z' where id = $1"
+
 /** What ends everything issued to a user ($1), as the link of an alert does: to hold its locks, and to let them go. */
 export const END_EVERYTHING = `
   with ended as (update sessions set revoked_at = now(), revoked_reason = 'disowned' where user_id = $1)

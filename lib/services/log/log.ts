@@ -37,6 +37,7 @@ export function openLog({ level, metricsNamespace }: LogOptions): Log {
       code,
       message: message.text,
       request_id: scope?.requestId,
+      client_request_id: scope?.clientRequestId ?? undefined,
       trace_id: scope?.traceId,
       function: scope?.functionId,
       ...fields,

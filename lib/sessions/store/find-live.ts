@@ -1,11 +1,15 @@
 import type { Database } from '../../db/tables.ts'
+import type { AccessTokenClaims } from '../../tokens/access-token.ts'
 import { userColumns } from '../../users/user.ts'
 import { isLive } from '../live.ts'
 
-/** Selects the user of a session that lives. */
+/**
+ * Selects the user of an active session. An access token below the session's version is revoked: the session changed
+ * its password since the token was issued, and received new tokens.
+ */
 export function findLiveSession(
   db: Database,
-  { sessionId, userId }: { sessionId: string; userId: string },
+  { sessionId, userId, tokenVersion }: AccessTokenClaims,
   now: Date,
 ) {
   return db
@@ -15,6 +19,7 @@ export function findLiveSession(
     .select(userColumns)
     .where('sessions.id', '=', sessionId)
     .where('sessions.user_id', '=', userId)
+    .where('sessions.token_version', '=', tokenVersion)
     .where(isLive(now))
     .executeTakeFirst()
 }

@@ -1,25 +1,21 @@
 import { sql } from 'kysely'
-import { type AuditContext, auditEach } from '../../audit/record.ts'
+import { type AuditContext, auditEach, reasonUnless } from '../../audit/record.ts'
 import { newestVersion } from '../../db/expressions.ts'
 import type { Database } from '../../db/tables.ts'
-import type { Device } from '../../devices/describe-device.ts'
-import type { Place } from '../../services/places.ts'
+import { stillOpens } from '../../passwords/still-opens.ts'
 import { userColumns } from '../../users/user.ts'
-import { isLive } from '../live.ts'
 import type { SessionPolicy } from '../policy.ts'
+import { type LoginOrigin, originsOf, rememberOrigin, trustedAlike } from './known-origins.ts'
+import { type IssuedRefreshToken, insertRefreshToken } from './refresh-token.ts'
 
 /** A session to open, and on what condition. */
-export interface NewSession {
+export interface NewSession extends LoginOrigin {
   readonly sessionId: string
-  readonly userId: string
   /** The hash that the password matched: the session opens only while it is still the account's. */
   readonly passwordHash: string
   /** The same password's hash at the present cost, where the stored one is outdated. */
   readonly renewedPasswordHash: string | undefined
-  readonly refreshToken: { readonly id: string; readonly secretHash: string }
-  readonly deviceName: string | null
-  readonly device: Device
-  readonly place: Place | null
+  readonly refreshToken: IssuedRefreshToken
   readonly policy: SessionPolicy
 }
 
@@ -45,9 +41,8 @@ export function insertSession(db: Database, session: NewSession, context: AuditC
           password_hash: session.renewedPasswordHash ?? eb.ref('users.password_hash'),
         }))
         .where('users.id', '=', session.userId)
-        .where('users.password_hash', '=', session.passwordHash)
+        .where(stillOpens(session.passwordHash, now))
         .where('users.is_active', '=', true)
-        .where(eb => eb.or([eb('users.locked_until', 'is', null), eb('users.locked_until', '<=', now)]))
         .returning(userColumns)
         .returning(newestVersion.as('token_version')),
     )
@@ -94,34 +89,28 @@ export function insertSession(db: Database, session: NewSession, context: AuditC
               account.val(after(policy.absoluteSeconds)).as('absolute_expires_at'),
             ]),
         )
-        .returning('id'),
+        .returning(['id as session_id', 'token_version']),
     )
-    .with('refresh_token', qb =>
-      qb
-        .insertInto('refresh_tokens')
-        .columns(['id', 'session_id', 'secret_hash', 'created_at'])
-        .expression(eb =>
-          eb
-            .selectFrom('session')
-            .select(of => [
-              of.val(session.refreshToken.id).as('id'),
-              'session.id as session_id',
-              of.val(session.refreshToken.secretHash).as('secret_hash'),
-              of.val(now).as('created_at'),
-            ]),
-        ),
-    )
+    .with('refresh_token', () => insertRefreshToken(db, 'session', session.refreshToken, now))
     .with('known', qb =>
       qb.selectFrom('known_origins').select(['kind', 'value']).where('user_id', '=', session.userId),
     )
     .with('seen', () => rememberOrigin(db, session, now))
+    .with('outcome', qb =>
+      // One row also for a login that lost, so that it leaves its record too.
+      qb
+        .selectFrom('security_config')
+        .leftJoin('account', join => join.onTrue())
+        .select(eb => eb('account.id', 'is not', null).as('opened')),
+    )
     .with('audit', () =>
-      auditEach(db, 'account', context, {
-        action: 'logged_in',
-        outcome: 'success',
+      auditEach(db, 'outcome', context, {
+        action: sql<string>`case when ${sql.ref('outcome.opened')} then 'logged_in' else 'login_refused' end`,
+        outcome: sql<string>`case when ${sql.ref('outcome.opened')} then 'success' else 'refused' end`,
         actor: 'user',
         userId: session.userId,
-        sessionId: session.sessionId,
+        sessionId: sql<string>`case when ${sql.ref('outcome.opened')} then ${session.sessionId}::uuid end`,
+        details: reasonUnless(sql.ref('outcome.opened'), 'account_changed'),
       }),
     )
     .selectFrom('account')
@@ -149,52 +138,4 @@ export function insertSession(db: Database, session: NewSession, context: AuditC
         .as('is_unfamiliar'),
     )
     .executeTakeFirst()
-}
-
-/** What a login comes from, as far as the next one is compared with it. */
-function originsOf({ device, place }: NewSession) {
-  return [
-    { kind: 'device' as const, value: device.description },
-    ...(place ? [{ kind: 'country' as const, value: place.country }] : []),
-  ]
-}
-
-/** Keeps what the login came from; for `account`, so that a login that was refused leaves nothing behind. */
-function rememberOrigin(db: Database, session: NewSession, now: Date) {
-  const ofAccount = originsOf(session).map(({ kind, value }) =>
-    db
-      .selectFrom(sql<{ id: string }>`account`.as('account'))
-      .select(eb => [
-        'account.id as user_id',
-        eb.val(kind).as('kind'),
-        eb.val(value).as('value'),
-        eb.val(now).as('first_seen_at'),
-        eb.val(now).as('last_seen_at'),
-      ]),
-  )
-  const [device, country] = ofAccount
-  if (!device) throw new Error('A login comes from a device at least')
-  return db
-    .insertInto('known_origins')
-    .columns(['user_id', 'kind', 'value', 'first_seen_at', 'last_seen_at'])
-    .expression(country ? device.unionAll(country) : device)
-    .onConflict(conflict =>
-      conflict
-        .columns(['user_id', 'kind', 'value'])
-        .doUpdateSet(eb => ({ last_seen_at: eb.ref('excluded.last_seen_at') })),
-    )
-}
-
-/** A live session on a trusted device that calls itself exactly the same: such a login raises no alert. */
-function trustedAlike(db: Database, session: NewSession, { now, origin }: AuditContext) {
-  return db
-    .selectFrom('sessions')
-    .innerJoin('users', 'users.id', 'sessions.user_id')
-    .innerJoin('security_config', join => join.onTrue())
-    .select('sessions.id')
-    .where('sessions.user_id', '=', session.userId)
-    .where('sessions.trusted_at', 'is not', null)
-    .where('sessions.user_agent', '=', origin.userAgent)
-    .where(sql<boolean>`sessions.device_name is not distinct from ${session.deviceName}`)
-    .where(isLive(now))
 }

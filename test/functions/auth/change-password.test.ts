@@ -6,8 +6,10 @@ import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import {
   END_EVERYTHING,
+  LOCK,
   PASSWORD,
   post,
+  sessionIdOf,
   signedIn,
   someEmail,
   statusOfMe,
@@ -50,17 +52,166 @@ describe('POST /auth/change-password', () => {
     },
   )
 
-  it('200: this session lives on, every other has ended, and the owner is told', async () => {
+  const refresh = (refresh_token: unknown) => post(app, 'refresh', { refresh_token })
+  const changed = async (access_token: string) => {
+    const reply = await post(app, 'change-password', valid, access_token)
+    expect(reply.status).toBe(200)
+    return {
+      access_token: String(reply.body['access_token']),
+      refresh_token: String(reply.body['refresh_token']),
+    }
+  }
+
+  it('200: this session stays with new tokens, every other has ended, and the owner is notified', async () => {
     const email = await verified(app)
     const [mine, other] = [await signedIn(app, email), await signedIn(app, email)]
-    expect((await post(app, 'change-password', valid, mine.access_token)).status).toBe(200)
-    expect(await statusOfMe(app, mine.access_token)).toBe(200)
-    expect((await post(app, 'refresh', { refresh_token: mine.refresh_token })).status).toBe(200)
+    const reply = await post(app, 'change-password', valid, mine.access_token)
+    expect(reply.status).toBe(200)
+    expect(reply.body).toEqual({
+      message: expect.any(String),
+      access_token: expect.any(String),
+      refresh_token: expect.any(String),
+      token_type: 'bearer',
+      expires_in: 1800,
+    })
+    const token = String(reply.body['access_token'])
+    expect(sessionIdOf(token)).toBe(sessionIdOf(mine.access_token))
+    expect(await statusOfMe(app, token)).toBe(200)
     expect(await statusOfMe(app, other.access_token)).toBe(401)
-    expect((await post(app, 'refresh', { refresh_token: other.refresh_token })).status).toBe(401)
+    expect((await refresh(other.refresh_token)).status).toBe(401)
     expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
     await signedIn(app, email, NEW)
     expect((await app.mails(email)).map(mail => mail.subject)).toContain('Your password was changed')
+  })
+
+  it('200: the access token and the refresh token from before are refused at once, and the new ones work', async () => {
+    const email = await verified(app)
+    const old = await signedIn(app, email)
+    const next = await changed(old.access_token)
+    expect(await statusOfMe(app, old.access_token)).toBe(401)
+    const refused = await refresh(old.refresh_token)
+    expect(refused.status).toBe(401)
+    expect(refused.body).toMatchObject({ code: 'invalid_refresh_token' })
+    expect(await statusOfMe(app, next.access_token)).toBe(200)
+    const refreshed = await refresh(next.refresh_token)
+    expect(refreshed.status).toBe(200)
+    // Rotation goes on as ever: the grace of 10 s, and replay after it, count from the new tokens.
+    expect((await refresh(next.refresh_token)).body['refresh_token']).toBe(refreshed.body['refresh_token'])
+    await app.later(11, async () => expect((await refresh(next.refresh_token)).status).toBe(401))
+    expect(await statusOfMe(app, String(refreshed.body['access_token']))).toBe(401)
+  })
+
+  it('200: a refresh token from before is no replay, whenever it comes back and whether or not it was used', async () => {
+    const email = await verified(app)
+    const first = await signedIn(app, email)
+    const second = String((await refresh(first.refresh_token)).body['refresh_token'])
+    const next = await changed(first.access_token)
+    for (const seconds of [0, 9, 11, 3600])
+      await app.later(seconds, async () => {
+        expect((await refresh(first.refresh_token)).status).toBe(401)
+        expect((await refresh(second)).status).toBe(401)
+      })
+    expect(await statusOfMe(app, next.access_token)).toBe(200)
+    expect((await refresh(next.refresh_token)).status).toBe(200)
+    expect((await app.mails(email)).map(mail => mail.subject)).not.toContain(
+      'We have signed out your devices',
+    )
+    const records = await app.query(
+      "select action, count(*)::int as n from audit_logs where session_id = $1 and action like 'refresh%' group by 1 order by 1",
+      [sessionIdOf(first.access_token)],
+    )
+    expect(records).toEqual([
+      { action: 'refresh_token_refused', n: 8 },
+      { action: 'refresh_token_rotated', n: 2 },
+    ])
+  })
+
+  it('200: a client that lost the reply is refused without harm, and signs in with the new password', async () => {
+    const email = await verified(app)
+    const old = await signedIn(app, email)
+    await changed(old.access_token)
+    const retried = await post(app, 'change-password', valid, old.access_token)
+    expect(retried.status).toBe(401)
+    expect(retried.body).toMatchObject({ code: 'invalid_token' })
+    expect((await refresh(old.refresh_token)).status).toBe(401)
+    await signedIn(app, email, NEW)
+    // The old tokens still end the session, which nobody has tokens of.
+    const out = await post(app, 'logout', { refresh_token: old.refresh_token }, old.access_token)
+    expect(out.status).toBe(200)
+    const [session] = await app.query('select revoked_reason from sessions where id = $1', [
+      sessionIdOf(old.access_token),
+    ])
+    expect(session).toEqual({ revoked_reason: 'logged_out' })
+  })
+
+  it('200: the session keeps its device, its trust and its absolute expiry', async () => {
+    const { access_token } = await signedIn(app, await verified(app))
+    const id = sessionIdOf(access_token)
+    await app.call('PUT', `/api/v1/auth/sessions/${id}/trust`, { token: access_token })
+    const kept = () =>
+      app.query(
+        'select device, device_name, trusted_at, created_at, absolute_expires_at, revoked_at from sessions where id = $1',
+        [id],
+      )
+    const before = await kept()
+    await app.later(600, () => changed(access_token))
+    expect(await kept()).toEqual(before)
+    const [session] = await app.query(
+      'select last_used_at, expires_at <= absolute_expires_at as bounded from sessions where id = $1',
+      [id],
+    )
+    expect(session).toEqual({ last_used_at: new Date(app.clock().getTime() + 600_000), bounded: true })
+  })
+
+  it('200: a refresh that waits for the change gets nothing, and is no replay', async () => {
+    const email = await verified(app)
+    const { access_token, refresh_token } = await signedIn(app, email)
+    const [rotated] = await app.whileLocked(
+      `with moved as (update sessions set token_version = nextval('token_versions'), refresh_token_id = uuidv7()
+         where user_id = $1 returning token_version)
+       update users set token_version = moved.token_version from moved where id = $1`,
+      [userIdOf(access_token)],
+      1,
+      () => [refresh(refresh_token)],
+    )
+    expect(rotated?.status).toBe(401)
+    const [session] = await app.query('select revoked_at from sessions where id = $1', [
+      sessionIdOf(access_token),
+    ])
+    expect(session).toEqual({ revoked_at: null })
+  })
+
+  it('200: of a change and a refresh at once, the tokens of the change work and those of the refresh do not', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const email = await verified(app)
+      const old = await signedIn(app, email)
+      const [reply, rotated] = await Promise.all([
+        post(app, 'change-password', valid, old.access_token),
+        refresh(old.refresh_token),
+      ])
+      expect(reply.status).toBe(200)
+      if (rotated.status === 200) {
+        expect(await statusOfMe(app, String(rotated.body['access_token']))).toBe(401)
+        expect((await refresh(rotated.body['refresh_token'])).status).toBe(401)
+      }
+      expect((await refresh(old.refresh_token)).status).toBe(401)
+      expect(await statusOfMe(app, String(reply.body['access_token']))).toBe(200)
+      expect((await refresh(reply.body['refresh_token'])).status).toBe(200)
+    }
+  })
+
+  it('500: a signing key that cannot be read changes nothing', async () => {
+    const email = await verified(app)
+    const { access_token } = await signedIn(app, email)
+    // Other settings, other instances of the services: the first call loads the keys that check the access token.
+    await app.withSettings({ passwordHashRounds: 11 }, async () => {
+      const wrong = { ...valid, current_password: 'Wrong-Passw0rd' }
+      expect((await post(app, 'change-password', wrong, access_token)).status).toBe(401)
+      const reply = await app.failing('secrets', () => post(app, 'change-password', valid, access_token))
+      expect(reply.status).toBe(500)
+    })
+    expect(await statusOfMe(app, access_token)).toBe(200)
+    await signedIn(app, email)
   })
 
   it('200: links that were asked for before die', async () => {
@@ -75,8 +226,8 @@ describe('POST /auth/change-password', () => {
     })
     const change = await app.tokenFromMail(wanted, 'Verify your new e-mail address')
     await post(app, 'change-password', valid, access_token)
-    expect((await post(app, 'reset-password', { token: reset, new_password: NEW })).status).toBe(401)
-    expect((await post(app, 'verify-email', { token: change })).status).toBe(401)
+    expect((await post(app, 'reset-password', { token: reset, new_password: NEW })).status).toBe(400)
+    expect((await post(app, 'verify-email', { token: change })).status).toBe(400)
   })
 
   it('401: a wrong present password, which counts towards the lock', async () => {
@@ -103,6 +254,33 @@ describe('POST /auth/change-password', () => {
       [1, 2].map(i => post(app, 'change-password', { ...valid, new_password: `${NEW}${i}` }, access_token)),
     )
     expect(replies.map(reply => reply.status).sort()).toEqual([200, 401])
+    const winner = replies.find(reply => reply.status === 200)
+    expect(await statusOfMe(app, String(winner?.body['access_token']))).toBe(200)
+    expect((await refresh(winner?.body['refresh_token'])).status).toBe(200)
+  })
+
+  it.each([
+    ['a lock', LOCK],
+    ['a disable', 'update users set is_active = false where id = $1'],
+    ['another password', "update users set password_hash = 'x' where id = $1"],
+  ])('401: %s that comes while the password is checked wins, and the trail says so', async (_, sql) => {
+    const email = await verified(app)
+    const { access_token } = await signedIn(app, email)
+    const id = userIdOf(access_token)
+    const [before] = await app.query('select token_version from users where id = $1', [id])
+    const [reply] = await app.whileLocked(sql, [id], 1, () => [
+      post(app, 'change-password', valid, access_token),
+    ])
+    expect(reply?.status).toBe(401)
+    expect(reply?.body).toMatchObject({ code: 'invalid_credentials' })
+    const [after] = await app.query('select token_version from users where id = $1', [id])
+    expect(after).toEqual(before)
+    expect(
+      await app.query(
+        "select outcome, details from audit_logs where action = 'password_changed' and user_id = $1",
+        [id],
+      ),
+    ).toEqual([{ outcome: 'refused', details: { reason: 'account_changed' } }])
   })
 
   it('401: a session that is ended while its change is under way changes nothing', async () => {

@@ -5,6 +5,7 @@ import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itNeedsItsLimits, itSurvivesFailures } from '../../support/failures.ts'
 import {
+  LOCK,
   PASSWORD,
   post,
   registered,
@@ -232,5 +233,56 @@ describe('POST /auth/login', () => {
     expect(right.status).toBe(403)
     expect(right.body).toMatchObject({ code: 'account_disabled' })
     expect((await post(app, 'login', { email, password: WRONG })).status).toBe(401)
+  })
+
+  const disable = 'update users set is_active = false where id = $1'
+  const enable = 'update users set is_active = true where id = $1'
+  const otherPassword = "update users set password_hash = 'x' where id = $1"
+  it.each([
+    ['a lock', 'a login', 'verified', LOCK],
+    ['a disable', 'a login', 'verified', disable],
+    ['another password', 'a login', 'verified', otherPassword],
+    ['a lock', 'email_unverified', 'registered', LOCK],
+    ['a disable', 'email_unverified', 'registered', disable],
+    ['another password', 'email_unverified', 'registered', otherPassword],
+    ['a lock', 'account_disabled', 'disabled', LOCK],
+    ['an enable', 'account_disabled', 'disabled', enable],
+    ['another password', 'account_disabled', 'disabled', otherPassword],
+  ])(
+    '401: %s that comes while the password is checked wins over %s, and the trail says so',
+    async (...row) => {
+      const [, , state, change] = row
+      const email = state === 'registered' ? (await registered(app)).email : await verified(app)
+      const [user] = await app.query('select id from users where email = $1', [email])
+      if (state === 'disabled') await app.query(disable, [user?.['id']])
+      const [reply] = await app.whileLocked(change, [user?.['id']], 1, () => [
+        post(app, 'login', { email, password: PASSWORD }),
+      ])
+      expect(reply?.status).toBe(401)
+      expect(reply?.body).toMatchObject({ code: 'invalid_credentials' })
+      const records = await app.query(
+        'select action, outcome, session_id, details from audit_logs where request_id = $1',
+        [reply?.headers['x-request-id']],
+      )
+      expect(records).toEqual([
+        {
+          action: 'login_refused',
+          outcome: 'refused',
+          session_id: null,
+          details: { reason: 'account_changed' },
+        },
+      ])
+      expect(await app.query('select 1 from sessions where user_id = $1', [user?.['id']])).toEqual([])
+    },
+  )
+
+  it('403: the trail names the reason of a refusal that stands', async () => {
+    const { email } = await registered(app)
+    const reply = await post(app, 'login', { email, password: PASSWORD })
+    expect(
+      await app.query('select action, outcome, details from audit_logs where request_id = $1', [
+        reply.headers['x-request-id'],
+      ]),
+    ).toEqual([{ action: 'login_refused', outcome: 'refused', details: { reason: 'email_unverified' } }])
   })
 })

@@ -71,13 +71,15 @@ describe('POST /auth/register', () => {
 
   it('201: an account and its audit record are there together, and a repeated registration leaves its record', async () => {
     const email = someEmail()
-    await app.call('POST', '/api/v1/auth/register', {
+    const reply = await app.call('POST', '/api/v1/auth/register', {
       body: { email, password: PASSWORD, name: 'Ada' },
       headers: { 'user-agent': 'Test/1', 'x-request-id': 'register-0001' },
     })
     await post(app, 'register', { email, password: PASSWORD, name: 'Ada' })
     const [user] = await app.query('select id from users where email = $1', [email])
-    const records = await app.query('select * from audit_logs where request_id = $1', ['register-0001'])
+    const records = await app.query('select * from audit_logs where request_id = $1', [
+      reply.headers['x-request-id'],
+    ])
     expect(records).toEqual([
       expect.objectContaining({
         action: 'user_registered',
@@ -87,6 +89,7 @@ describe('POST /auth/register', () => {
         route: '/api/v1/auth/register',
         ip: '127.0.0.1',
         user_agent: 'Test/1',
+        client_request_id: 'register-0001',
         fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
       }),
     ])

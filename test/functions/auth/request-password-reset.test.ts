@@ -34,9 +34,9 @@ describe('POST /auth/request-password-reset', () => {
     })
     expect(reply.status).toBe(202)
     expect(await app.tokenFromMail(email, 'Choose a new password')).toMatch(/^[0-9a-f-]{36}\./)
-    expect(await app.query("select action from audit_logs where request_id = 'reset-0001'")).toEqual([
-      { action: 'password_reset_requested' },
-    ])
+    expect(
+      await app.query("select action, request_id from audit_logs where client_request_id = 'reset-0001'"),
+    ).toEqual([{ action: 'password_reset_requested', request_id: reply.headers['x-request-id'] }])
   })
 
   it('202: an unknown and a disabled account answer the same and get no mail', async () => {

@@ -5,6 +5,7 @@ import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import {
   END_EVERYTHING,
+  LOCK,
   PASSWORD,
   post,
   signedIn,
@@ -77,7 +78,7 @@ describe('PATCH /auth/me', () => {
     })
     expect(
       (await post(app, 'reset-password', { token: reset, new_password: 'Brand-New-Passw0rd' })).status,
-    ).toBe(401)
+    ).toBe(400)
   })
 
   it("200: somebody else's address answers the same, and only they are told", async () => {
@@ -120,6 +121,48 @@ describe('PATCH /auth/me', () => {
     expect(records).toEqual([{ outcome: 'refused' }])
   })
 
+  it.each([
+    ['a lock', LOCK],
+    ['another password', "update users set password_hash = 'x' where id = $1"],
+  ])('401: %s that comes while the password is checked wins, and the trail says so', async (_, sql) => {
+    const { token } = await someone()
+    const [id, wanted] = [userIdOf(token), someEmail()]
+    const [reply] = await app.whileLocked(sql, [id], 1, () => [
+      patch({ name: 'Eve', email: wanted, current_password: PASSWORD }, token),
+    ])
+    expect(reply?.status).toBe(401)
+    expect(reply?.body).toMatchObject({ code: 'invalid_credentials' })
+    expect(await app.mails(wanted)).toEqual([])
+    expect(await app.query('select name from users where id = $1', [id])).toEqual([{ name: 'Ada' }])
+    expect(
+      await app.query(
+        "select outcome, details from audit_logs where action = 'email_change_requested' and user_id = $1",
+        [id],
+      ),
+    ).toEqual([{ outcome: 'refused', details: { name_changed: true, reason: 'account_changed' } }])
+  })
+
+  it('401: a name that waits for a password change of its own session comes with a revoked token', async () => {
+    const { token } = await someone()
+    const id = userIdOf(token)
+    const [reply] = await app.whileLocked(
+      `with moved as (update sessions set token_version = nextval('token_versions') where user_id = $1
+         returning token_version)
+       update users set token_version = moved.token_version from moved where id = $1`,
+      [id],
+      1,
+      () => [patch({ name: 'Eve' }, token)],
+    )
+    expect(reply?.status).toBe(401)
+    expect(await app.query('select name from users where id = $1', [id])).toEqual([{ name: 'Ada' }])
+  })
+
+  it('200: a name alone takes no password, and a lock does not hold it up', async () => {
+    const { token } = await someone()
+    await app.query(LOCK, [userIdOf(token)])
+    expect((await patch({ name: 'Countess' }, token)).body).toMatchObject({ name: 'Countess' })
+  })
+
   it('401: a link to another address that is made only after a rotation opens nothing', async () => {
     const { email, token } = await someone()
     const wanted = someEmail()
@@ -127,7 +170,7 @@ describe('PATCH /auth/me', () => {
     const rotations = `/api/v1/admin/users/${userIdOf(token)}/rotations`
     expect((await app.operate('POST', rotations, { reason: 'stolen laptop' })).status).toBe(201)
     const link = await app.tokenFromMail(wanted, 'Verify your new e-mail address')
-    expect((await post(app, 'verify-email', { token: link })).status).toBe(401)
+    expect((await post(app, 'verify-email', { token: link })).status).toBe(400)
     await signedIn(app, email)
   })
 

@@ -119,6 +119,7 @@ describe('jobs/send-mail', () => {
     const { oneOf = [], anyOf = oneOf } = z.toJSONSchema(MailRequest)
     const fields = anyOf.flatMap(message => Object.keys(message.properties ?? {}))
     expect([...new Set(fields)].sort()).toEqual([
+      'client_request_id',
       'connection_id',
       'email',
       'kind',

@@ -24,7 +24,7 @@ describe('GET /admin/audit-logs', () => {
     async () => () => app.operate('GET', PATH),
   )
 
-  it('200: a request can be followed by its own id, in the trail and in the log', async () => {
+  it('200: a request can be followed by its id and by the id that its client gave it', async () => {
     const email = await verified(app)
     const headers = {
       'x-request-id': 'my-request-0001',
@@ -32,8 +32,10 @@ describe('GET /admin/audit-logs', () => {
     }
     const body = { email, password: 'Wrong-Passw0rd' }
     const reply = await app.call('POST', '/api/v1/auth/login', { body, headers })
-    expect(reply.headers['x-request-id']).toBe('my-request-0001')
-    const { items } = await search({ request_id: 'my-request-0001' })
+    const requestId = String(reply.headers['x-request-id'])
+    expect(requestId).toMatch(/^[0-9a-f-]{36}$/)
+    expect(await search({ request_id: 'my-request-0001' })).toMatchObject({ items: [] })
+    const { items } = await search({ request_id: requestId })
     expect(items).toEqual([
       {
         id: expect.any(String),
@@ -43,7 +45,8 @@ describe('GET /admin/audit-logs', () => {
         actor: 'anonymous',
         user_id: expect.any(String),
         session_id: null,
-        request_id: 'my-request-0001',
+        request_id: requestId,
+        client_request_id: 'my-request-0001',
         trace_id: 'a'.repeat(32),
         method: 'POST',
         route: '/api/v1/auth/login',
@@ -53,7 +56,33 @@ describe('GET /admin/audit-logs', () => {
         details: null,
       },
     ])
+    expect((await search({ client_request_id: 'my-request-0001' })).items).toEqual(items)
     expect((await search({ trace_id: 'a'.repeat(32) })).items).toHaveLength(1)
+  })
+
+  it('200: a client cannot put its request under the id of another, and an id that is none is not kept', async () => {
+    const email = await verified(app)
+    const body = { email, password: 'Wrong-Passw0rd' }
+    const login = async (id: string) =>
+      (await app.call('POST', '/api/v1/auth/login', { body, headers: { 'x-request-id': id } })).headers[
+        'x-request-id'
+      ] ?? ''
+    const victim = await login('the-first-request')
+    const forged = await login(victim)
+    expect(forged).not.toBe(victim)
+    expect((await search({ request_id: victim })).items).toHaveLength(1)
+    expect((await search({ client_request_id: victim })).items).toMatchObject([{ request_id: forged }])
+    for (const bad of [
+      'short',
+      'x'.repeat(129),
+      'white space',
+      'line\nbreak',
+      '<script>alert(1)</script>',
+      'ünïcödé-1',
+    ])
+      expect((await search({ request_id: await login(bad) })).items).toMatchObject([
+        { client_request_id: null },
+      ])
   })
 
   it('200: a replayed refresh token shows under one request id in the log, the trail and the mail that tells of it', async () => {
@@ -61,22 +90,16 @@ describe('GET /admin/audit-logs', () => {
     const { refresh_token } = await signedIn(app, email)
     const next = await post(app, 'refresh', { refresh_token })
     await post(app, 'refresh', { refresh_token: next.body['refresh_token'] })
-    const requestId = `replay-${crypto.randomUUID()}`
-    const headers = { 'x-request-id': requestId }
-    const body = { refresh_token }
-    const replay = () => app.call('POST', '/api/v1/auth/refresh', { body, headers })
-    for (const _ of [1, 2]) expect((await replay()).headers['x-request-id']).toBe(requestId)
+    const reply = await post(app, 'refresh', { refresh_token })
+    const requestId = String(reply.headers['x-request-id'])
     await app.poller.drain()
     const { items } = await search({ request_id: requestId })
-    expect(items.map(({ action, outcome }) => [action, outcome]).sort()).toEqual([
-      ['refresh_token_refused', 'failure'],
+    expect(items.map(({ action, outcome }) => [action, outcome])).toEqual([
       ['refresh_token_replayed', 'failure'],
     ])
     const lines = app.logLines.filter(line => line.requestId === requestId)
     expect(lines.map(({ code }) => code)).toEqual([
       'refresh_token_replayed',
-      'refresh_refused',
-      'request_completed',
       'refresh_refused',
       'request_completed',
       'mail_sent',
@@ -143,6 +166,8 @@ describe('GET /admin/audit-logs', () => {
       'cursor=1',
       'request_id=%00',
       'request_id=short',
+      'client_request_id=%00',
+      'client_request_id=short',
       'action=%00',
       'trace_id=%00',
     ]) {
@@ -154,6 +179,7 @@ describe('GET /admin/audit-logs', () => {
   it('the trail itself takes no change and no deletion', async () => {
     for (const change of [
       "update audit_logs set action = 'x'",
+      "update audit_logs set client_request_id = 'another-request'",
       'delete from audit_logs',
       'truncate audit_logs',
       'insert into audit_logs select * from audit_logs limit 1 on conflict (id) do update set action = $$x$$',

@@ -50,6 +50,7 @@ describe('POST /admin/users/{id}/rotations', () => {
     const { access_token } = await signedIn(app, await verified(app))
     const origin = {
       requestId: 'request-1',
+      clientRequestId: null,
       traceId: null,
       method: null,
       route: 'jobs/x',

@@ -58,7 +58,7 @@ describe('POST /auth/disown-session', () => {
     expect(alert?.text).toContain('Safari on iOS')
     expect(alert?.text).toContain('United Kingdom')
     expect(alert?.text).toMatch(/\d{1,2} \w+ \d{4}/)
-    expect(alert?.text).toContain('https://app.example.com/disown-session?token=')
+    expect(alert?.text).toContain('https://app.example.com/disown-session#token=')
     const reply = await app.call('POST', PATH, { body: { token } })
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({ message: expect.any(String) })
@@ -76,13 +76,13 @@ describe('POST /auth/disown-session', () => {
     expect(record).toEqual({ outcome: 'success', request_id: reply.headers['x-request-id'] })
   })
 
-  it('401: the link is used, expired, forged or none', async () => {
+  it('400: the link is used, expired, forged or none', async () => {
     const used = await invaded()
     await app.call('POST', PATH, { body: { token: used.token } })
     const old = await invaded()
     const refused = async (token: string) => {
       const reply = await app.call('POST', PATH, { body: { token } })
-      expect(reply.status).toBe(401)
+      expect(reply.status).toBe(400)
       expect(reply.body).toMatchObject({ code: 'invalid_disown_token' })
     }
     await refused(used.token)
@@ -97,7 +97,7 @@ describe('POST /auth/disown-session', () => {
     const replies = await app.whileLocked('select 1 from users where email = $1 for update', [email], 2, () =>
       [1, 2].map(() => app.call('POST', PATH, { body: { token } })),
     )
-    expect(replies.map(({ status }) => status).sort()).toEqual([200, 401])
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 400])
   })
 
   it('200: beside a reset, nobody signs in before the password is chosen that the owner is asked for', async () => {
