@@ -139,8 +139,11 @@ async function refresh(
   { found, request, kept }: Leased,
   origin: Origin,
 ): Promise<UsableToken | 'wait'> {
-  const limit = await takeProviderLimit(services, provider, 'token')
-  if (limit.kind === 'busy') {
+  const limit = await takeProviderLimit(services, provider, {
+    for: 'refresh',
+    userId: request.userId,
+  })
+  if (limit.kind !== 'admitted') {
     await giveBackOne(services, request)
     return toProviderProblem(provider.definition, limit)
   }

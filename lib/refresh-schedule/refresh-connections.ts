@@ -58,10 +58,10 @@ async function refreshOfProvider(services: Needs, key: string, turn: Turn): Prom
     // What is more than its limit ever lets through at once is given back, and its turn comes next.
     const admitted = rows.slice(0, provider?.limits.token.capacity ?? 0)
     const wait = provider
-      ? await takeProviderLimit(services, provider, 'token', admitted.length)
+      ? await takeProviderLimit(services, provider, { for: 'schedule' }, { cost: admitted.length })
       : NOT_CONFIGURED
-    if (!provider || wait.kind === 'busy') {
-      const seconds = wait.kind === 'busy' ? wait.retryAfterSeconds : 0
+    if (!provider || wait.kind !== 'admitted') {
+      const seconds = wait.kind === 'admitted' ? 0 : wait.retryAfterSeconds
       log('refreshes_deferred', { provider_key: key, connections: rows.length, seconds })
       await giveBack(database, { connectionIds, leaseId }, new Date(clock().getTime() + seconds * 1000))
       return
