@@ -10,9 +10,12 @@ import {
   keepPracticeSecret,
   recordsOf,
   returned,
+  rowOf,
   somebody,
   started,
+  switched,
 } from '../support/connections.ts'
+import { statusOfMe } from '../support/people.ts'
 import { type ProviderProxy, startProviderProxy } from '../support/provider-proxy.ts'
 import { hasRedis, redisUrl } from '../support/redis.ts'
 import { openRefreshes } from '../support/refreshes.ts'
@@ -162,6 +165,29 @@ function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
     expect(seconds).toBe(4)
     expect((await app.later(seconds, () => list(greedy))).status).toBe(200)
   })
+
+  it.each(['a user', 'the schedule'])(
+    'a refresh of %s that the limit refuses does not forget that the one before was broken off',
+    async who => {
+      const key = await newProvider()
+      await keepPracticeSecret(app, key, proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
+      const holder = await holderAt(key)
+      await app.query(
+        `update provider_connections set lease_id = gen_random_uuid(), leased_until = $2, refresh_due_at = $2
+         where id = $1`,
+        [holder.id, app.clock()],
+      )
+      const before = refreshes()
+      const attempt = who === 'a user' ? () => refresh(holder) : async () => (await openRefreshes(app)).run()
+      await attempt()
+      expect(refreshes()).toBe(before)
+      expect(await rowOf(app, holder.id)).toMatchObject({ refresh_failures: 0, status: 'active' })
+      await switched(app, { grant: 'dead' }, () => app.later(100, attempt))
+      expect(refreshes()).toBe(before + 1)
+      expect(await rowOf(app, holder.id)).toMatchObject({ status: 'error', last_error: 'refresh_broken_off' })
+      expect(await statusOfMe(app, holder.token)).toBe(200)
+    },
+  )
 
   it('a call that the common limit refuses takes nothing of the share', async () => {
     const key = await newProvider()
