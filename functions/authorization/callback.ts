@@ -1,13 +1,7 @@
 import { completeAuthorization } from '../../lib/authorization/complete-authorization.ts'
-import { aboutProvider } from '../../lib/http/about-provider.ts'
+import { aboutPostponed, aboutProvider } from '../../lib/http/about-provider.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { callback } from '../../lib/routes/authorization.ts'
-
-const EXPIRES_TOO_SOON = {
-  path: 'state',
-  code: 'expires_too_soon',
-  message: 'The state cannot be used after Retry-After. Start the authorization again then.',
-}
 
 /** GET /api/v1/providers/{id}/authorization/callback — completes an authorization. */
 export const handler = endpoint(callback, async ({ caller, origin, params, query, services, fail }) => {
@@ -31,10 +25,8 @@ export const handler = endpoint(callback, async ({ caller, origin, params, query
     case 'provider_not_configured':
       return fail(outcome.kind)
     case 'rate_limited':
-    case 'provider_busy': {
-      const about = aboutProvider(outcome)
-      return fail(outcome.kind, outcome.isStateUsable ? about : { ...about, errors: [EXPIRES_TOO_SOON] })
-    }
+    case 'provider_busy':
+      return fail(outcome.kind, aboutPostponed(outcome))
     case 'provider_failed':
     case 'provider_timeout':
       return fail(outcome.kind, aboutProvider(outcome))

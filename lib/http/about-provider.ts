@@ -1,3 +1,4 @@
+import type { PostponedAuthorization } from '../authorization/refuse-authorization.ts'
 import type { ProviderProblem } from '../providers/provider-problem.ts'
 import { rateLimitHeaders } from './admission.ts'
 import type { FailureExtras } from './failure.ts'
@@ -14,4 +15,16 @@ export function aboutProvider(problem: ProviderProblem): FailureExtras {
     case 'provider_timeout':
       return { provider }
   }
+}
+
+const EXPIRES_TOO_SOON = {
+  path: 'state',
+  code: 'expires_too_soon',
+  message: 'The state cannot be used after Retry-After. Start the authorization again then.',
+}
+
+/** The same, and whether the callback can be repeated: if not, `errors` says so of its state. */
+export function aboutPostponed(postponed: PostponedAuthorization): FailureExtras {
+  const about = aboutProvider(postponed)
+  return postponed.isStateUsable ? about : { ...about, errors: [EXPIRES_TOO_SOON] }
 }
