@@ -1,5 +1,5 @@
 import { completeAuthorization } from '../../lib/authorization/complete-authorization.ts'
-import { aboutProvider } from '../../lib/http/about-provider.ts'
+import { aboutPostponed, aboutProvider } from '../../lib/http/about-provider.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { callback } from '../../lib/routes/authorization.ts'
 
@@ -24,8 +24,10 @@ export const handler = endpoint(callback, async ({ caller, origin, params, query
     case 'authorization_code_refused':
     case 'provider_not_configured':
       return fail(outcome.kind)
-    case 'provider_failed':
+    case 'rate_limited':
     case 'provider_busy':
+      return fail(outcome.kind, aboutPostponed(outcome))
+    case 'provider_failed':
     case 'provider_timeout':
       return fail(outcome.kind, aboutProvider(outcome))
   }

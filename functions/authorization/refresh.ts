@@ -14,6 +14,7 @@ export const handler = endpoint(refresh, async ({ caller, origin, params, servic
     case 'not_connected':
     case 'reconnection_required':
       return fail(outcome.kind)
+    case 'rate_limited':
     case 'provider_failed':
     case 'provider_busy':
     case 'provider_timeout':

@@ -17,6 +17,7 @@ export const handler = endpoint(list, async ({ caller, origin, params, query, se
     case 'not_connected':
     case 'reconnection_required':
       return fail(outcome.kind)
+    case 'rate_limited':
     case 'provider_failed':
     case 'provider_busy':
     case 'provider_timeout':

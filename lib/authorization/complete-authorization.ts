@@ -1,6 +1,4 @@
 import { auditContext } from '../audit/context.ts'
-import type { Origin } from '../audit/origin.ts'
-import { insertAudit } from '../audit/record.ts'
 import { consentTimes, tokenTimes } from '../provider-tokens/lifetimes.ts'
 import { revokeAtProvider } from '../provider-tokens/revoke-at-provider.ts'
 import { unseal } from '../provider-tokens/seal.ts'
@@ -13,21 +11,23 @@ import { openProvider, type Provider } from '../providers/provider.ts'
 import { type ProviderProblem, toProviderProblem } from '../providers/provider-problem.ts'
 import { findProvider } from '../providers/registry.ts'
 import type { Services } from '../services/services.ts'
-import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
+import {
+  type AuthorizationAttempt,
+  type PostponedAuthorization,
+  postponeAuthorization,
+  refuseAuthorization,
+} from './refuse-authorization.ts'
 import { insertAuthorized } from './store/insert-authorized.ts'
 import { useState } from './store/use-state.ts'
 
 type Needs = Services<'database' | 'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>
 
 /** What a provider sent a person back with, and who brings it. */
-export interface ReturnedAuthorization {
-  readonly claims: AccessTokenClaims
-  readonly connectionId: string
+export interface ReturnedAuthorization extends AuthorizationAttempt {
   readonly state: string
   /** Every parameter of the authorization response, the state included. */
   readonly parameters: URLSearchParams
-  readonly origin: Origin
 }
 
 /** What became of it. */
@@ -38,9 +38,14 @@ export type CompletedAuthorization =
   | { kind: 'authorization_denied'; error: string }
   | { kind: 'authorization_code_refused' }
   | { kind: 'provider_not_configured' }
-  | ProviderProblem
+  | Exclude<ProviderProblem, { readonly retryAfterSeconds: number }>
+  | PostponedAuthorization
 
-/** Completes an authorization (RFC 6749, 4.1.2 to 4.1.4): uses up its state, exchanges the code, keeps the tokens. */
+/**
+ * Completes an authorization (RFC 6749, 4.1.2 to 4.1.4): consumes its state, exchanges the code, keeps the tokens. The
+ * state is consumed first, so that a forged callback takes nothing of the provider's limit, and of two callbacks one
+ * wins. If a limit keeps the code from being used, the state is given back: the same callback works later.
+ */
 export async function completeAuthorization(
   services: Needs,
   returned: ReturnedAuthorization,
@@ -48,6 +53,7 @@ export async function completeAuthorization(
   const { userId, sessionId } = returned.claims
   const { connectionId, origin, parameters, state } = returned
   const token = parseOpaqueToken(state)
+  const context = auditContext(services, origin)
   const found = await useState(
     services.database,
     {
@@ -56,7 +62,7 @@ export async function completeAuthorization(
       connectionId,
       state: token && { id: token.id, secretHash: hashOpaqueToken(token) },
     },
-    auditContext(services, origin),
+    context,
   )
   if (!found) return { kind: 'not_found' }
   if (found.state_id === null || found.redirect_uri === null) return { kind: 'invalid_state' }
@@ -64,14 +70,14 @@ export async function completeAuthorization(
   const provider = definition && (await openProvider(services, definition))
   if (!provider) return { kind: 'provider_not_configured' }
   const callback = checkCallback(provider, parameters, state)
-  if (callback.kind === 'invalid') return refuse(services, returned, { kind: 'invalid_state' })
+  if (callback.kind === 'invalid') return refuseAuthorization(services, returned, { kind: 'invalid_state' })
   if (callback.kind === 'denied')
-    return refuse(services, returned, { kind: 'authorization_denied', error: callback.error })
+    return refuseAuthorization(services, returned, { kind: 'authorization_denied', error: callback.error })
   // A code works once: what it brings must not be lost for want of a key.
   await services.dataKeys.current()
-  const limit = await takeProviderLimit(services, provider, 'token')
+  const limit = await takeProviderLimit(services, provider, { for: 'callback', userId })
   const outcome: TokenOutcome =
-    limit.kind === 'busy'
+    limit.kind !== 'admitted'
       ? limit
       : await exchangeCode(services, provider, {
           parameters: callback.parameters,
@@ -81,8 +87,12 @@ export async function completeAuthorization(
   if (outcome.kind === 'tokens')
     return keep(services, returned, { provider, stateId: found.state_id, tokens: outcome.tokens })
   if (outcome.kind === 'refused')
-    return refuse(services, returned, { kind: 'authorization_code_refused' }, outcome.error)
-  return refuse(services, returned, toProviderProblem(provider.definition, outcome))
+    return refuseAuthorization(services, returned, { kind: 'authorization_code_refused' }, outcome.error)
+  const problem = toProviderProblem(provider.definition, outcome)
+  // A provider that answers 429 has not processed the code. After any other failure it may have.
+  return 'retryAfterSeconds' in problem
+    ? postponeAuthorization(services, returned, { stateId: found.state_id, usedAt: context.now }, problem)
+    : refuseAuthorization(services, returned, problem)
 }
 
 async function openVerifier(
@@ -123,28 +133,5 @@ async function keep(
   if (kept && kept.alias !== null) return { kind: 'completed', alias: kept.alias, expiresInSeconds, scope }
   services.log('provider_tokens_discarded', { connection_id: connectionId, provider_key: definition.key })
   await revokeAtProvider(services, provider, connectionId, tokens)
-  return kept ? refuse(services, returned, { kind: 'invalid_state' }) : { kind: 'not_found' }
-}
-
-/** Leaves a record of why an authorization came to nothing. */
-async function refuse<O extends CompletedAuthorization>(
-  services: Needs,
-  { claims, connectionId, origin }: ReturnedAuthorization,
-  outcome: O,
-  error?: string,
-): Promise<O> {
-  await insertAudit(services.database, auditContext(services, origin), {
-    action: 'authorization_failed',
-    outcome: 'failure',
-    actor: 'user',
-    userId: claims.userId,
-    sessionId: claims.sessionId,
-    details: {
-      connection_id: connectionId,
-      reason: outcome.kind,
-      ...('error' in outcome && { error: outcome.error }),
-      ...(error !== undefined && { error }),
-    },
-  })
-  return outcome
+  return kept ? refuseAuthorization(services, returned, { kind: 'invalid_state' }) : { kind: 'not_found' }
 }

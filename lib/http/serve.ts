@@ -27,7 +27,9 @@ export async function serve<R extends Route>(
     answer instanceof Failure
       ? problemReply(answer, { apiUrl: services.settings.apiUrl, requestId: requestIdOf(event) })
       : reply(route.reply, answer)
-  return { ...result, headers: { ...result.headers, ...headers } }
+  // A failure's own headers win: they name the limit that refused the request.
+  const own = answer instanceof Failure ? answer.extras.headers : undefined
+  return { ...result, headers: { ...result.headers, ...headers, ...own } }
 }
 
 interface Processed {

@@ -88,7 +88,7 @@ async function judge(
   const definition = findProvider(found.provider_key)
   const provider = definition && (await openProvider(services, definition))
   if (!provider) {
-    if (found.is_leased) await giveBackOne(services, request)
+    if (found.is_leased) await giveBackOne(services, found, request)
     return { kind: 'reconnection_required' }
   }
   const kept = {
@@ -139,9 +139,12 @@ async function refresh(
   { found, request, kept }: Leased,
   origin: Origin,
 ): Promise<UsableToken | 'wait'> {
-  const limit = await takeProviderLimit(services, provider, 'token')
-  if (limit.kind === 'busy') {
-    await giveBackOne(services, request)
+  const limit = await takeProviderLimit(services, provider, {
+    for: 'refresh',
+    userId: request.userId,
+  })
+  if (limit.kind !== 'admitted') {
+    await giveBackOne(services, found, request)
     return toProviderProblem(provider.definition, limit)
   }
   const leased = {
@@ -170,10 +173,12 @@ async function refresh(
 }
 
 function giveBackOne(
-  { database }: TokenServices,
-  { connectionId, leaseId }: { connectionId: string; leaseId: string },
+  { clock, database }: TokenServices,
+  { id, was_broken_off }: FoundTokens,
+  { leaseId }: { leaseId: string },
 ): Promise<void> {
-  return giveBack(database, { connectionIds: [connectionId], leaseId }, undefined)
+  const brokenOffIds = was_broken_off === true ? [id] : []
+  return giveBack(database, { leaseId, connectionIds: [id], brokenOffIds }, clock())
 }
 
 function toProviderProblemOf({ provider_key }: FoundTokens, failure: ProviderFailure): ProviderProblem {

@@ -31,7 +31,7 @@ export async function readThrough<T>(
   const wish = { userId, connectionId, origin }
   const attempt = async (usable: Extract<UsableToken, { kind: 'usable' }>): Promise<Read<T>> => {
     const { accessToken, provider } = usable
-    return read(provider.definition, openApi(services, provider, accessToken))
+    return read(provider.definition, openApi(services, provider, { accessToken, userId }))
   }
   const first = await usableAccessToken(services, wish)
   if (first.kind !== 'usable') return first

@@ -62,7 +62,7 @@ export async function refreshLeased(
  * where a key cannot be had, nothing was tried, and the lease is given back.
  */
 async function openRefreshToken(services: Needs, leased: LeasedConnection, origin: Origin): Promise<string> {
-  const { connectionId, leaseId, kept, failures } = leased
+  const { connectionId, leaseId, kept, failures, wasBrokenOff } = leased
   try {
     await services.dataKeys.current()
     const refreshToken = await openToken(services, connectionId, 'refresh_token', kept)
@@ -73,7 +73,10 @@ async function openRefreshToken(services: Needs, leased: LeasedConnection, origi
     const failure = { reason: 'tokens_unreadable', refreshDueAt: nextTry(context.now, failures) }
     if (error instanceof SealBroken)
       await noteFailure(services.database, leased, { ...failure, mostFailures: MOST_FAILURES }, context)
-    else await giveBack(services.database, { connectionIds: [connectionId], leaseId }, undefined)
+    else {
+      const brokenOffIds = wasBrokenOff ? [connectionId] : []
+      await giveBack(services.database, { leaseId, connectionIds: [connectionId], brokenOffIds }, context.now)
+    }
     throw error
   }
 }

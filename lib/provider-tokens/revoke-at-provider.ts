@@ -20,9 +20,9 @@ export async function revokeAtProvider(
   if (!provider.endpoints.revocation) return
   const about = { connection_id: connectionId, provider_key: provider.definition.key }
   try {
-    const limit = await takeProviderLimit(services, provider, 'token')
+    const limit = await takeProviderLimit(services, provider, { for: 'revocation' })
     const outcome =
-      limit.kind === 'busy'
+      limit.kind !== 'admitted'
         ? limit
         : refreshToken === undefined
           ? await revokeToken(services, provider, accessToken, 'access_token')

@@ -10,22 +10,33 @@ import { takeProviderLimit } from './limit.ts'
 import type { Provider } from './provider.ts'
 import { retryAfterSeconds } from './retry-after.ts'
 
+/** What a provider's API is opened with. */
+export interface ApiAccess {
+  readonly accessToken: string
+  /** The user whose share of the provider's limit the calls count against. */
+  readonly userId: string
+}
+
 /**
- * Opens a provider's API with a person's access token. Each call asks the provider's limit first.
+ * Opens a provider's API for one read. Each call asks the provider's limit first.
  * @throws {Error} where the definition has no address of an API.
  */
 export function openApi(
   services: Services<'providerHttp' | 'rateLimits'>,
   provider: Provider,
-  accessToken: string,
+  { accessToken, userId }: ApiAccess,
 ): ProviderApi {
   const { api } = provider.endpoints
   if (!api) throw new Error(`${provider.definition.key} has no API to read`)
   const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' }
+  let calls = 0
+  // A retry begins with the first call: with fewer tokens than there were calls, it would end at the same call again.
+  const costToRetry = () => 2 ** Math.ceil(Math.log2(calls))
   return {
     get: async <T>(request: ApiRequest<T>): Promise<Read<T>> => {
-      const limit = await takeProviderLimit(services, provider, 'api')
-      if (limit.kind === 'busy') return limit
+      calls += 1
+      const limit = await takeProviderLimit(services, provider, { for: 'read', userId }, { costToRetry })
+      if (limit.kind !== 'admitted') return limit
       const outcome = await services.providerHttp.send({
         method: 'GET',
         url: addressOf(api, request),

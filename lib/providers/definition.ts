@@ -61,6 +61,11 @@ export interface ProviderDefinition {
   readonly apiUrl?: string
   /** Limit of the calls to its API. */
   readonly apiLimit: ProviderLimit
+  /**
+   * Calls to its API that one read makes at most; 1 where absent. A user's share of `apiLimit` holds at least as many:
+   * a read that never fits into the share never succeeds.
+   */
+  readonly callsPerRead?: number
   /** Limit of the calls to its token endpoint. */
   readonly tokenLimit: ProviderLimit
   /** Header of its answers with the id of the call, which is logged where one fails. */

@@ -50,7 +50,11 @@ interface Turn {
 async function refreshOfProvider(services: Needs, key: string, turn: Turn): Promise<void> {
   const { clock, database, log } = services
   const { leaseId, rows } = turn
-  const connectionIds = rows.map(({ id }) => id)
+  const unusedOf = (unused: readonly LeasedRow[]) => ({
+    leaseId,
+    connectionIds: unused.map(({ id }) => id),
+    brokenOffIds: unused.filter(row => row.was_broken_off).map(({ id }) => id),
+  })
   const begun = new Set<string>()
   try {
     const definition = findProvider(key)
@@ -58,18 +62,19 @@ async function refreshOfProvider(services: Needs, key: string, turn: Turn): Prom
     // What is more than its limit ever lets through at once is given back, and its turn comes next.
     const admitted = rows.slice(0, provider?.limits.token.capacity ?? 0)
     const wait = provider
-      ? await takeProviderLimit(services, provider, 'token', admitted.length)
+      ? await takeProviderLimit(services, provider, { for: 'schedule' }, { cost: admitted.length })
       : NOT_CONFIGURED
-    if (!provider || wait.kind === 'busy') {
-      const seconds = wait.kind === 'busy' ? wait.retryAfterSeconds : 0
+    if (!provider || wait.kind !== 'admitted') {
+      const seconds = wait.kind === 'admitted' ? 0 : wait.retryAfterSeconds
       log('refreshes_deferred', { provider_key: key, connections: rows.length, seconds })
-      await giveBack(database, { connectionIds, leaseId }, new Date(clock().getTime() + seconds * 1000))
+      const now = clock()
+      const refreshDueAt = new Date(now.getTime() + seconds * 1000)
+      await giveBack(database, { ...unusedOf(rows), refreshDueAt }, now)
       return
     }
     await refreshSideBySide(services, provider, { ...turn, rows: admitted }, begun)
   } finally {
-    const untouched = connectionIds.filter(id => !begun.has(id))
-    if (untouched.length > 0) await giveBack(database, { connectionIds: untouched, leaseId }, undefined)
+    await giveBack(database, unusedOf(rows.filter(({ id }) => !begun.has(id))), clock())
   }
 }
 

@@ -7,6 +7,9 @@ import { takeProviderLimit } from '../../lib/providers/limit.ts'
 import { openProvider } from '../../lib/providers/provider.ts'
 import { configured, definitionAt, providerServices } from '../support/provider-services.ts'
 
+/** The key of a user's share: it holds no id of a person. */
+const SHARE = /^provider_share:test-bank:read:[0-9a-f]{32}$/
+
 const reply = z.object({ id: z.string(), amount: z.string() })
 
 async function start(answer: (incoming: IncomingMessage, outgoing: ServerResponse) => void, variables = {}) {
@@ -25,7 +28,7 @@ async function start(answer: (incoming: IncomingMessage, outgoing: ServerRespons
     variables,
   )
   const provider = await configured(services, definitionAt(url))
-  const api = openApi(services, provider, 'secret-access')
+  const api = openApi(services, provider, { accessToken: 'secret-access', userId: 'user' })
   return { seen, services, state, provider, api, get: () => api.get({ path: '/things', reply }) }
 }
 
@@ -50,7 +53,10 @@ describe('the API of a provider', () => {
         headers: { authorization: 'Bearer secret-access', accept: 'application/json' },
       },
     ])
-    expect(state.asked).toEqual([{ key: 'provider:test-bank:api', capacity: 60, seconds: 60, cost: 1 }])
+    expect(state.asked).toEqual([
+      { key: expect.stringMatching(SHARE), capacity: 15, seconds: 60, cost: 1 },
+      { key: 'provider:test-bank:api', capacity: 60, seconds: 60, cost: 1 },
+    ])
     expect(state.logged).toEqual([])
   })
 
@@ -150,8 +156,11 @@ describe('a provider', () => {
   it('lets the tokens of a whole chunk be taken at once, but never more than there can be', async () => {
     const { services, state } = providerServices({ 'test-bank': { client_id: 'app', client_secret: 's' } })
     const provider = await configured(services, definition)
-    expect(await takeProviderLimit(services, provider, 'token', 25)).toEqual({ kind: 'admitted' })
+    expect(await takeProviderLimit(services, provider, { for: 'schedule' }, { cost: 25 })).toEqual({
+      kind: 'admitted',
+    })
     expect(state.asked).toEqual([{ key: 'provider:test-bank:token', capacity: 30, seconds: 60, cost: 25 }])
-    await expect(takeProviderLimit(services, provider, 'token', 31)).rejects.toThrow(RangeError)
+    const tooMany = takeProviderLimit(services, provider, { for: 'schedule' }, { cost: 31 })
+    await expect(tooMany).rejects.toThrow(RangeError)
   })
 })

@@ -58,7 +58,8 @@ it('leads to a provider that people connect and whose accounts are read', async 
   const outcome = await exchangeCode(services, provider, { parameters, codeVerifier, redirectUri })
   if (outcome.kind !== 'tokens') throw new Error(`There are no tokens: ${outcome.kind}`)
 
-  const api = openApi(services, provider, outcome.tokens.accessToken)
+  const { accessToken } = outcome.tokens
+  const api = openApi(services, provider, { accessToken, userId: 'user' })
   expect(await definition.readAccounts?.(api)).toEqual({
     kind: 'read',
     value: [

@@ -50,6 +50,7 @@ export async function startCloud(postgres: PostgresAddress, database: string) {
   await keepProviderSecret(keys.url, credentials, 'schwab', {
     ...practiceSecret(schwab, SCHWAB_REDIRECT),
     api_limit: { capacity: 100_000, seconds: 60 },
+    token_limit: { capacity: 100_000, seconds: 60 },
   })
   const proxies = {
     database: await startFaultyProxy(dataApi.url),

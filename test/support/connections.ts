@@ -112,6 +112,7 @@ export async function keepPracticeSecret(
     urls: { authorization, token: `${url}/v1/oauth/token`, api: `${url}/trader/v1`, ...urls },
     redirect_uri: PRACTICE_REDIRECT,
     api_limit: { capacity: 100_000, seconds: 60 },
+    token_limit: { capacity: 100_000, seconds: 60 },
     ...changes,
   })
 }

@@ -4,6 +4,7 @@ import { connectionDetails } from '../../connections/store/audit-details.ts'
 import { mayUndergo, statusAfter } from '../../connections/transitions.ts'
 import type { ConnectionStatus } from '../../db/provider-tables.ts'
 import type { Database } from '../../db/tables.ts'
+import { typed } from '../../db/typed-value.ts'
 import { endSessions, raiseTokenVersion } from '../../users/end-issued.ts'
 import { eraseTokens } from './keep.ts'
 import type { Lease } from './refreshed.ts'
@@ -139,21 +140,36 @@ export function loseTokens(
     .executeTakeFirst()
 }
 
-/** Gives leases back, where nothing was tried with them; `refreshDueAt` says when it shall be. */
-export async function giveBack(
-  db: Database,
-  { connectionIds, leaseId }: { connectionIds: readonly string[]; leaseId: string },
-  refreshDueAt: Date | undefined,
-): Promise<void> {
+/** Leases that nothing was tried with. */
+export interface UnusedLeases {
+  readonly leaseId: string
+  readonly connectionIds: readonly string[]
+  /** The connections among them whose refresh before was broken off. */
+  readonly brokenOffIds: readonly string[]
+  /** When their refreshes are due; unchanged where absent. */
+  readonly refreshDueAt?: Date
+}
+
+/**
+ * Gives leases back. A connection whose refresh before was broken off is left as it was found, with a lease that has
+ * passed: otherwise the next refresh would not know that the refresh token may have been rotated.
+ */
+export async function giveBack(db: Database, leases: UnusedLeases, now: Date): Promise<void> {
+  const { connectionIds, leaseId, brokenOffIds, refreshDueAt } = leases
   if (connectionIds.length === 0) return
   await db
     .updateTable('provider_connections')
-    .set(eb => ({
-      lease_id: null,
-      leased_until: null,
-      queued_until: null,
-      refresh_due_at: refreshDueAt ?? eb.ref('refresh_due_at'),
-    }))
+    .set(eb => {
+      const isBrokenOff =
+        brokenOffIds.length === 0 ? eb.val(false) : eb('provider_connections.id', 'in', [...brokenOffIds])
+      return {
+        lease_id: sql<string | null>`case when ${isBrokenOff} then uuidv7() end`,
+        leased_until: sql<Date | null>`case when ${isBrokenOff} then ${typed('timestamptz', now)} end`,
+        refresh_failures: sql<number>`refresh_failures - case when ${isBrokenOff} then 1 else 0 end`,
+        queued_until: null,
+        refresh_due_at: refreshDueAt ?? eb.ref('refresh_due_at'),
+      }
+    })
     .where('provider_connections.id', 'in', [...connectionIds])
     .where('provider_connections.lease_id', '=', leaseId)
     .execute()

@@ -16,7 +16,7 @@ export interface CodeExchange {
 
 /**
  * Exchanges a code for tokens (RFC 6749, 4.1.3), once: no code works twice. It counts against no limit: that is asked
- * before, with `takeProviderLimit(…, 'token')`.
+ * before, with `takeProviderLimit(…, { for: 'callback' })`.
  */
 export function exchangeCode(
   services: Services<'providerCredentials' | 'providerHttp'>,

@@ -6,7 +6,7 @@ import type { TokenOutcome } from './tokens.ts'
 
 /**
  * Refreshes tokens (RFC 6749, 6). It counts against no limit: that is asked before, with
- * `takeProviderLimit(…, 'token', refreshes)`.
+ * `takeProviderLimit`.
  */
 export function refreshTokens(
   services: Services<'providerCredentials' | 'providerHttp'>,

@@ -1,4 +1,5 @@
 import type { ProviderDefinition } from '../definition.ts'
+import { MOST_CALLS } from './most-calls.ts'
 import type { TypesPerCall } from './transactions.ts'
 
 const API = 'https://api.schwabapi.com'
@@ -27,6 +28,7 @@ export const schwab: ProviderDefinition = {
   },
   apiUrl: `${API}/trader/v1`,
   apiLimit: { capacity: 120, seconds: 60 },
+  callsPerRead: MOST_CALLS,
   // None is documented; this is what the API allows.
   tokenLimit: { capacity: 120, seconds: 60 },
   correlationHeader: 'Schwab-Client-CorrelId',

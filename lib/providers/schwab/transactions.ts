@@ -1,6 +1,7 @@
 import type { Transaction } from '../../transactions/transaction.ts'
 import type { ProviderApi } from '../api.ts'
 import type { Read, TransactionWindow } from '../definition.ts'
+import { MOST_CALLS } from './most-calls.ts'
 import { toTransaction } from './transaction.ts'
 import { type SchwabTransaction, Transactions } from './transaction-replies.ts'
 import { SCHWAB_TYPES } from './transaction-types.ts'
@@ -9,8 +10,6 @@ import { cutWindow, halveWindow } from './window.ts'
 /** What the Trader API yields at most in one call, without a word of what it leaves out. */
 const MOST_ROWS = 3_000
 const LONGEST_WINDOW = 365 * 24 * 60 * 60 * 1_000
-/** A read must not use up what all users together may call in a minute. */
-const MOST_CALLS = 60
 
 /** How the types of transactions are asked for: all in one call, or one a call. */
 export type TypesPerCall = 'joined' | 'single'

@@ -5,7 +5,7 @@ export interface Bucket {
   readonly capacity: number
   /** How long an empty bucket takes to fill, in seconds. */
   readonly seconds: number
-  /** Tokens to take, all or none; 1 if absent. */
+  /** Tokens to take, all or none; 1 if absent. A negative number gives tokens back. */
   readonly cost?: number
 }
 

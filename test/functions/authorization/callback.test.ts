@@ -22,13 +22,15 @@ import {
 import { ISSUER, ownProvider } from '../../support/definitions.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import { sessionIdOf } from '../../support/people.ts'
-import { isTokenCall, type Meet, type ProviderProxy } from '../../support/provider-proxy.ts'
+import { gate, isTokenCall, type Meet, type ProviderProxy } from '../../support/provider-proxy.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const UNKNOWN = '01890000-0000-7000-8000-000000000000'
 const pathOf = (id: string) => `/api/v1/providers/${id}/authorization/callback`
 /** What a refusal of a state that was right may change: it is used up, and the trail tells of it. */
 const USED = ['audit_logs', 'authorization_states']
+/** What a refusal of a state that stays usable may change: the trail tells of it, and there may be the first data key. */
+const STATE_USABLE = ['audit_logs', 'data_keys']
 
 describe('GET /providers/{id}/authorization/callback', () => {
   let app: App
@@ -402,10 +404,89 @@ describe('GET /providers/{id}/authorization/callback', () => {
     const query = await consented(url)
     const meet: Meet = () => ({ status: 429, headers: { 'retry-after': '17' } })
     const call = () => proxy.meeting(meet, () => returned(app, token, id, query))
-    const reply = await refused(call, 'provider_busy', USED)
+    const reply = await refused(call, 'provider_busy', STATE_USABLE)
     expect(reply.status).toBe(503)
     expect(reply.headers['retry-after']).toBe('17')
     expect(reply.body).toMatchObject({ provider: 'Charles Schwab' })
+    expect(reply.body).not.toHaveProperty('errors')
+    expect(await failuresOf(id)).toEqual([
+      { outcome: 'failure', connection_id: id, reason: 'provider_busy', is_state_usable: true },
+    ])
+    const calls = exchanges()
+    expect((await app.later(17, () => returned(app, token, id, query))).status).toBe(200)
+    expect(exchanges()).toBe(calls + 1)
+    await refused(() => returned(app, token, id, query), 'invalid_state')
+  })
+
+  it('503: a provider that is busy for longer than the state is valid: the answer says to start again', async () => {
+    const { token, id, url } = await beginner()
+    const query = await consented(url)
+    const meet: Meet = () => ({ status: 429, headers: { 'retry-after': '600' } })
+    const call = () => proxy.meeting(meet, () => returned(app, token, id, query))
+    const reply = await refused(call, 'provider_busy', USED)
+    expect(reply.headers['retry-after']).toBe('600')
+    expect(reply.body['errors']).toEqual([
+      { path: 'state', code: 'expires_too_soon', message: expect.any(String) },
+    ])
+    expect(await failuresOf(id)).toMatchObject([{ reason: 'provider_busy', is_state_usable: false }])
+    await refused(() => returned(app, token, id, query), 'invalid_state')
+    expect((await authorized(app, token, id)).status).toBe(200)
+  })
+
+  it('503: an authorization that its owner ends while the provider is busy stays ended', async () => {
+    const { token, id, url } = await beginner()
+    const query = await consented(url)
+    const busy = gate(isTokenCall)
+    const meet: Meet = async call => {
+      await busy.meet(call)
+      return { status: 429, headers: { 'retry-after': '1' } }
+    }
+    await proxy.meeting(meet, async () => {
+      const returning = returned(app, token, id, query)
+      await busy.arrived
+      await app.call('DELETE', `/api/v1/providers/${id}/authorization`, { token })
+      busy.open()
+      expect((await returning).body).toMatchObject({
+        code: 'provider_busy',
+        errors: [{ code: 'expires_too_soon' }],
+      })
+    })
+    await refused(() => app.later(1, () => returned(app, token, id, query)), 'invalid_state')
+  })
+
+  it('503 or 400: while the provider is busy, each of eight at once exchanges the code at most in its turn', async () => {
+    const { token, id, url } = await beginner()
+    const query = await consented(url)
+    let [open, most] = [0, 0]
+    const meet: Meet = async call => {
+      if (!isTokenCall(call)) return undefined
+      open += 1
+      most = Math.max(most, open)
+      await new Promise(setImmediate)
+      open -= 1
+      return { status: 429, headers: { 'retry-after': '1' } }
+    }
+    const burst = () => Promise.all(Array.from({ length: 8 }, () => returned(app, token, id, query)))
+    const replies = await proxy.meeting(meet, burst)
+    for (const { body } of replies) expect(['provider_busy', 'invalid_state']).toContain(body['code'])
+    expect(most).toBe(1)
+    const calls = exchanges()
+    const later = await app.later(1, burst)
+    expect(later.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(400)])
+    expect(exchanges()).toBe(calls + 1)
+  })
+
+  it('400: a callback that comes while another one exchanges the code', async () => {
+    const { token, id, url } = await beginner()
+    const query = await consented(url)
+    const { meet, arrived, open } = gate(isTokenCall)
+    await proxy.meeting(meet, async () => {
+      const first = returned(app, token, id, query)
+      await arrived
+      await refused(() => returned(app, token, id, query), 'invalid_state')
+      open()
+      expect((await first).status).toBe(200)
+    })
   })
 
   it('503: our own count of what the provider allows, before it is asked', async () => {
@@ -416,10 +497,34 @@ describe('GET /providers/{id}/authorization/callback', () => {
     const second = await beginner('narrow')
     const query = await consented(second.url)
     const calls = exchanges()
-    const reply = await refused(() => returned(app, second.token, second.id, query), 'provider_busy', USED)
+    const call = () => returned(app, second.token, second.id, query)
+    const reply = await refused(call, 'provider_busy', [...USED, 'provider_connections'])
     expect(reply.status).toBe(503)
-    expect(Number(reply.headers['retry-after'])).toBeGreaterThan(3000)
+    const seconds = Number(reply.headers['retry-after'])
+    expect(seconds).toBeGreaterThan(3000)
+    // The state is not valid for as long.
+    expect(reply.body['errors']).toEqual([expect.objectContaining({ code: 'expires_too_soon' })])
     expect(exchanges()).toBe(calls)
+  })
+
+  it('503: our own count of what the provider allows; the same callback works after Retry-After', async () => {
+    addProvider({ ...schwab, key: 'slow', name: 'Slow Bank' })
+    await keepPracticeSecret(app, 'slow', proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
+    const first = await beginner('slow')
+    expect((await returned(app, first.token, first.id, await consented(first.url))).status).toBe(200)
+    const second = await beginner('slow')
+    const query = await consented(second.url)
+    const call = () => returned(app, second.token, second.id, query)
+    const calls = exchanges()
+    const reply = await refused(call, 'provider_busy', STATE_USABLE)
+    expect(reply.status).toBe(503)
+    expect(reply.body).not.toHaveProperty('errors')
+    expect(exchanges()).toBe(calls)
+    // A callback without patience meets the same, and takes nothing away.
+    expect((await call()).status).toBe(503)
+    const seconds = Number(reply.headers['retry-after'])
+    expect((await app.later(seconds, call)).status).toBe(200)
+    expect(exchanges()).toBe(calls + 1)
   })
 
   it.each(['hang', 'slow_body'] as const)('504: a token endpoint with %s, which is named', async mode => {

@@ -17,6 +17,6 @@ export async function startTrader(answer: (url: URL, outgoing: ServerResponse) =
   onTestFinished(stop)
   const secret = { client_id: 'app', client_secret: 'secret', urls: { api: `${url}/trader/v1` } }
   const { services, state } = providerServices({ schwab: secret })
-  const api = openApi(services, await configured(services, schwab), 'access')
+  const api = openApi(services, await configured(services, schwab), { accessToken: 'access', userId: 'user' })
   return { api, asked, state }
 }
