@@ -13,6 +13,7 @@ import * as m20261124T1500 from './20261124T1500_provider_connections.ts'
 import * as m20261124T1600 from './20261124T1600_link_versions.ts'
 import * as m20261124T1610 from './20261124T1610_audit_minimum.ts'
 import * as m20261124T1635 from './20261124T1635_fold_aliases.ts'
+import * as m20261126T1337 from './20261126T1337_audit_owner.ts'
 
 /** Every migration by its name, oldest first. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -29,4 +30,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261124T1600_link_versions': m20261124T1600,
   '20261124T1610_audit_minimum': m20261124T1610,
   '20261124T1635_fold_aliases': m20261124T1635,
+  '20261126T1337_audit_owner': m20261126T1337,
 }

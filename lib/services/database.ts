@@ -4,8 +4,17 @@ import type { Settings } from './configuration/settings.ts'
 import { createDataApiClient } from './data-api/client.ts'
 import { currentScope } from './request-scope.ts'
 
-/** Opens the database through the RDS Data API, each statement within the deadline of the running request. */
+/** Opens the database as the functions' role. */
 export function openDatabase(common: Settings['common'], settings: Settings['database']): Database {
+  return openDatabaseAs(settings.databaseSecretArn, common, settings)
+}
+
+/** Opens the database through the RDS Data API by a secret, each statement within the deadline of the running request. */
+export function openDatabaseAs(
+  secretArn: string,
+  common: Settings['common'],
+  settings: Omit<Settings['database'], 'databaseSecretArn'>,
+): Database {
   const { accessKeyId, secretAccessKey, sessionToken } = settings
   return createDatabase({
     client: createDataApiClient({
@@ -20,7 +29,7 @@ export function openDatabase(common: Settings['common'], settings: Settings['dat
       longestPauseMilliseconds: settings.databaseLongestPauseMilliseconds,
     }),
     resourceArn: settings.databaseClusterArn,
-    secretArn: settings.databaseSecretArn,
+    secretArn,
     database: settings.databaseName,
   })
 }
