@@ -55,6 +55,10 @@ export async function startDeployment() {
       const { rows } = await sql<{ name: string }>`select session_user::text as name`.execute(database)
       return rows[0]?.name
     },
+    /** Opens a new connection as a role, and ends it. */
+    connectAs: (user: string, password: string) =>
+      withAdministrator({ ...postgres, user, password }, client => client.query('select 1'), DATABASE),
+    /** What the secret of the functions holds. */
     loginNow: () => loginsIn(cloud.secrets)(String(process.env['DATABASE_SECRET_ARN'])),
   }
 }
