@@ -15,8 +15,9 @@ const OWNER = { user: 'master', password: 'the-master-of-this-test' }
 /**
  * An environment before its first deployment, on a PostgreSQL of its own, since roles are of a whole server. The owner of
  * the database is no superuser: it may create roles and databases, as the master user of RDS.
+ * @param prepare Runs when the environment is set, before a function reads it.
  */
-export async function startDeployment() {
+export async function startDeployment(prepare: () => Promise<void> = async () => {}) {
   const { postgres, stop } = await startServer()
   const administrate = (statement: string, database = DATABASE) =>
     withAdministrator(postgres, client => client.query(statement), database)
@@ -27,6 +28,7 @@ export async function startDeployment() {
     await cloud.stop()
     await stop()
   })
+  await prepare()
   // A function reads its environment when it is loaded.
   vi.resetModules()
   const migrate = (await loadFunction('jobs/migrate')) as DeploymentFunction<{ applied: string[] }>

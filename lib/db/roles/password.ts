@@ -12,9 +12,10 @@ export async function setVerifier(
   login: FunctionsLogin,
   verifier: string,
 ): Promise<void> {
-  await sql`select set_config('dashtam.login', ${login}, true), set_config('dashtam.verifier', ${verifier}, true)`.execute(
-    trx,
-  )
+  // `is not null`: set_config returns what it sets, and the answer must not repeat it.
+  await sql`
+    select set_config('dashtam.login', ${login}, true) is not null as login,
+      set_config('dashtam.verifier', ${verifier}, true) is not null as verifier`.execute(trx)
   await sql`do $$ begin
     execute format('alter role %I password %L', current_setting('dashtam.login'), current_setting('dashtam.verifier'));
   end $$`.execute(trx)
