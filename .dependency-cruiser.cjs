@@ -1,6 +1,6 @@
 // Who may import whom: design, section 2. `npm run check:imports` holds the code to it.
 const concepts =
-  '^lib/(accounts|audit|authorization|breach-rotation|connections|devices|disown-session|email-verification|key-rotation|mail|pages|password-reset|passwords|provider-tokens|providers|refresh-schedule|refresh-tokens|retention|sessions|tokens|transactions|users)/'
+  '^lib/(accounts|audit|authorization|breach-rotation|connections|database-login|devices|disown-session|email-verification|key-rotation|mail|pages|password-reset|passwords|provider-tokens|providers|refresh-schedule|refresh-tokens|retention|sessions|tokens|transactions|users)/'
 
 /** Forbids `from` to import what `to` matches, unless `except` does. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })

@@ -1,8 +1,15 @@
 import { startDataApi } from '../lib/local/data-api/start.ts'
 import { LOCAL_REGION, localCredentials } from '../lib/local/environment.ts'
+import { functionsLogin } from '../test/support/databases.ts'
 
 // The Data API in a process of its own, so that its CPU is not counted as the function's.
 process.on('message', async (postgres: { host: string; port: number; user: string; password: string }) => {
-  const { url } = await startDataApi({ postgres, credentials: localCredentials(), region: LOCAL_REGION })
+  const credentials = localCredentials()
+  const { url } = await startDataApi({
+    postgres,
+    logins: () => functionsLogin,
+    credentials,
+    region: LOCAL_REGION,
+  })
   process.send?.(url)
 })

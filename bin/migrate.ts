@@ -3,13 +3,16 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { MigrationResultSet } from 'kysely'
 import { createMigrator } from '../lib/db/migrator.ts'
+import { ensureRoles } from '../lib/db/roles/ensure.ts'
+import { grantPrivileges } from '../lib/db/roles/grant.ts'
 import { ConfigurationError } from '../lib/services/configuration/load.ts'
 import { openServices } from '../lib/services/open.ts'
 import { migrations } from '../migrations/index.ts'
 import { createMigration } from './migrations/files.ts'
 
 // npm run migrate -- create NAME | up | down | history | current
-// On the database that the environment names (DATABASE_CLUSTER_ARN …), else on that of a running `npm start`.
+// As the owner of the tables, on the database that the environment names (DATABASE_CLUSTER_ARN,
+// DATABASE_OWNER_SECRET_ARN …), else on that of a running `npm start`.
 const folder = fileURLToPath(new URL('../migrations', import.meta.url))
 const usage = 'npm run migrate -- create NAME | up | down | history | current'
 
@@ -25,9 +28,12 @@ function environment(): Record<string, string | undefined> {
   }
 }
 
+function openOwner() {
+  return openServices(['databaseOwner'], {}, { environment: environment() }).databaseOwner
+}
+
 function open() {
-  const { database } = openServices(['database'], {}, { environment: environment() })
-  return createMigrator(database, migrations)
+  return createMigrator(openOwner(), migrations)
 }
 
 function report({ error, results = [] }: MigrationResultSet): void {
@@ -35,6 +41,14 @@ function report({ error, results = [] }: MigrationResultSet): void {
     console.log(`${direction} ${migrationName} ${status}`)
   if (error) throw error
   if (results.length === 0) console.log('Nothing to do')
+}
+
+/** New tables get the privileges of the functions, as a deployment gives them. */
+async function up(): Promise<void> {
+  const owner = openOwner()
+  report(await createMigrator(owner, migrations).migrateToLatest())
+  await ensureRoles(owner)
+  await grantPrivileges(owner)
 }
 
 async function history(): Promise<void> {
@@ -51,7 +65,7 @@ async function current(): Promise<void> {
 const [command, title = ''] = process.argv.slice(2)
 const commands: Record<string, () => unknown> = {
   create: () => console.log(`migrations/${createMigration(folder, title, new Date())}.ts`),
-  up: async () => report(await open().migrateToLatest()),
+  up,
   down: async () => report(await open().migrateDown()),
   history,
   current,

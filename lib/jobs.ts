@@ -9,7 +9,7 @@ export type Trigger =
   /** The deployment, `npm start`, the tests: whoever brings up an environment. */
   | { readonly deployment: true }
   /** Secrets Manager, which calls it for each of the four steps of a rotation of this secret. */
-  | { readonly rotation: 'signing-keys' }
+  | { readonly rotation: 'signing-keys' | 'database-login' }
 
 /** The contract of one job: data from which its Lambda, its trigger and its grants derive. */
 export interface Job {
@@ -33,12 +33,12 @@ export const sendMail = job({
   uses: ['database', 'mailer'],
 })
 
-/** Brings the database to the newest migration. */
+/** Brings the database to the newest migration, and its roles to what they must be. */
 export const migrate = job({
   id: 'jobs/migrate',
-  summary: 'Apply the migrations that the database lacks.',
+  summary: "Apply pending migrations; set up the functions' roles, privileges and login at the database.",
   on: { deployment: true },
-  uses: ['database'],
+  uses: ['database', 'databaseLogin', 'databaseOwner'],
 })
 
 /** Makes the keys of an environment. */
@@ -55,6 +55,14 @@ export const rotateSigningKeys = job({
   summary: 'Publish a new key, sign with the one published before, and keep the one that signed until then.',
   on: { rotation: 'signing-keys' },
   uses: ['keyRing'],
+})
+
+/** Rotates the login of the functions at the database. */
+export const rotateDatabaseLogin = job({
+  id: 'jobs/rotate-database-login',
+  summary: 'Give the idle one of the two database roles of the functions a new password, and switch to it.',
+  on: { rotation: 'database-login' },
+  uses: ['database', 'databaseLogin', 'databaseOwner'],
 })
 
 /** Deletes what has expired. */
@@ -97,6 +105,7 @@ export const jobs: readonly Job[] = [
   migrate,
   makeKeys,
   rotateSigningKeys,
+  rotateDatabaseLogin,
   deleteExpired,
   dispatchRefreshes,
   refreshConnections,

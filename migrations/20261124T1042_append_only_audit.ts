@@ -18,12 +18,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     for each statement execute function refuse_audit_change()`.execute(db)
   await sql`
     create function delete_expired_audit_logs(before timestamptz, most integer) returns bigint
-    language plpgsql set dashtam.audit_retention = 'on' as $$
+    language plpgsql as $$
     declare deleted bigint;
     begin
+      -- Not by a SET clause of the function: only a superuser may write one for a setting of our own.
+      perform set_config('dashtam.audit_retention', 'on', true);
       delete from audit_logs where id in (
         select id from audit_logs where created_at < before order by created_at limit most for update skip locked);
       get diagnostics deleted = row_count;
+      perform set_config('dashtam.audit_retention', 'off', true);
       return deleted;
     end $$`.execute(db)
   await sql`create index audit_logs_by_age on audit_logs (created_at)`.execute(db)

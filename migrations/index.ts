@@ -14,6 +14,7 @@ import * as m20261124T1600 from './20261124T1600_link_versions.ts'
 import * as m20261124T1610 from './20261124T1610_audit_minimum.ts'
 import * as m20261124T1635 from './20261124T1635_fold_aliases.ts'
 import * as m20261126T1330 from './20261126T1330_registrations.ts'
+import * as m20261126T1337 from './20261126T1337_audit_owner.ts'
 import * as m20261126T1400 from './20261126T1400_refresh_token_versions.ts'
 import * as m20261126T1410 from './20261126T1410_client_request_ids.ts'
 
@@ -33,6 +34,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261124T1610_audit_minimum': m20261124T1610,
   '20261124T1635_fold_aliases': m20261124T1635,
   '20261126T1330_registrations': m20261126T1330,
+  '20261126T1337_audit_owner': m20261126T1337,
   '20261126T1400_refresh_token_versions': m20261126T1400,
   '20261126T1410_client_request_ids': m20261126T1410,
 }

@@ -1,16 +1,23 @@
+import { provideLogin } from '../../lib/database-login/provide-login.ts'
 import { migrateToLatest, migrationsAhead } from '../../lib/db/migrator.ts'
+import { ensureRoles } from '../../lib/db/roles/ensure.ts'
+import { grantPrivileges } from '../../lib/db/roles/grant.ts'
 import * as jobs from '../../lib/jobs.ts'
 import { deploymentTask } from '../../lib/triggers/deployment-task.ts'
 import { migrations } from '../../migrations/index.ts'
 
-/** Brings the database to the newest migration. */
-export const handler = deploymentTask(jobs.migrate, async ({ database, log }) => {
-  const ahead = await migrationsAhead(database, migrations)
-  if (ahead.length > 0) {
-    log('database_ahead', { ahead: ahead.join(', ') })
-    return { applied: [] }
+/** Brings the database to the newest migration, and its roles, privileges and the functions' login to what they must be. */
+export const handler = deploymentTask(jobs.migrate, async services => {
+  const { databaseOwner, log } = services
+  await ensureRoles(databaseOwner)
+  const ahead = await migrationsAhead(databaseOwner, migrations)
+  const applied = ahead.length > 0 ? [] : await migrateToLatest(databaseOwner, migrations)
+  if (ahead.length > 0) log('database_ahead', { ahead: ahead.join(', ') })
+  else {
+    // The privileges of newer code are left as they are.
+    await grantPrivileges(databaseOwner)
+    log('migrated', { applied: applied.join(', ') })
   }
-  const applied = await migrateToLatest(database, migrations)
-  log('migrated', { applied: applied.join(', ') })
+  await provideLogin(services)
   return { applied }
 })

@@ -11,10 +11,10 @@ import type { Deployed } from './deployed.ts'
 import { Deployment } from './deployment.ts'
 import { Health } from './health.ts'
 import { Api } from './http-api.ts'
-import { KeyRotation } from './key-rotation.ts'
 import { Mail } from './mail.ts'
 import { Operators } from './operators.ts'
 import { Queues } from './queues.ts'
+import { rotate } from './rotations.ts'
 import { Schedules } from './schedules.ts'
 import type { Stage } from './stage.ts'
 
@@ -46,7 +46,7 @@ export class ApiStack extends Stack {
       keyArn: key.keyArn,
       providerTokenKeyArn: data.encryption.providerTokens.keyArn,
       database,
-      databaseSecretArn: database.secretArnFor(this),
+      databaseOwnerSecretArn: database.secretArnFor(this),
       secrets,
       queues,
       mail: new Mail(this, 'Mail', { stage, key, alarms }),
@@ -78,8 +78,7 @@ export class ApiStack extends Stack {
     })
     const scheduled = startedBy('schedule')
     new Schedules(this, 'Schedules', { stage, region: this.region, key, alarms, functions: scheduled })
-    for (const target of startedBy('rotation'))
-      new KeyRotation(this, 'KeyRotation', { stage, alarms, secretArn: secrets.signingKeysArn, target })
+    for (const target of startedBy('rotation')) rotate(this, target, { stage, alarms, secrets })
     new Health(this, 'Health', { stage, alarms, scheduled })
     new Overview(this, 'Overview', { stage, api, database, queues, jobs })
     const byHand = [...functions.filter(({ contract }) => contract.id === 'jobs/make-keys'), ...scheduled]

@@ -14,8 +14,8 @@ export interface Deployed {
   /** ARN of the key that wraps the data keys of provider tokens. */
   readonly providerTokenKeyArn: string
   readonly database: Database
-  /** ARN of the secret of RDS with user and password. */
-  readonly databaseSecretArn: string
+  /** ARN of the secret of RDS with the user and password of the owner of the tables. */
+  readonly databaseOwnerSecretArn: string
   readonly secrets: Secrets
   readonly queues: Queues
   readonly mail: Mail

@@ -25,6 +25,20 @@ const WRITE_SECRET = [
   'secretsmanager:UpdateSecretVersionStage',
 ]
 
+/** Statements over the Data API, with the login in a secret. */
+const useDatabase = (deployed: Deployed, secretArn: string) => [
+  allow(
+    [
+      'rds-data:BeginTransaction',
+      'rds-data:CommitTransaction',
+      'rds-data:ExecuteStatement',
+      'rds-data:RollbackTransaction',
+    ],
+    [deployed.database.clusterArn],
+  ),
+  ...readSecret(deployed, secretArn),
+]
+
 /** The reading of a secret, by whoever may use the key for nothing else. */
 const readSecret = (deployed: Deployed, arn: string) => [
   allow(['secretsmanager:GetSecretValue'], [arn]),
@@ -43,23 +57,29 @@ const send = (deployed: Deployed, arn: string) => [
 export const grants: { readonly [N in GrantedServiceName]: Grant } = {
   database: {
     endpoints: ['rds-data'],
-    environment: ({ database, databaseSecretArn }) => ({
+    environment: ({ database, secrets }) => ({
       DATABASE_CLUSTER_ARN: database.clusterArn,
-      DATABASE_SECRET_ARN: databaseSecretArn,
+      DATABASE_SECRET_ARN: secrets.databaseArn,
       DATABASE_NAME,
     }),
+    statements: deployed => useDatabase(deployed, deployed.secrets.databaseArn),
+  },
+  databaseLogin: {
+    endpoints: ['secretsmanager'],
+    environment: ({ secrets }) => ({ DATABASE_SECRET_ARN: secrets.databaseArn }),
     statements: deployed => [
-      allow(
-        [
-          'rds-data:BeginTransaction',
-          'rds-data:CommitTransaction',
-          'rds-data:ExecuteStatement',
-          'rds-data:RollbackTransaction',
-        ],
-        [deployed.database.clusterArn],
-      ),
-      ...readSecret(deployed, deployed.databaseSecretArn),
+      allow(WRITE_SECRET, [deployed.secrets.databaseArn]),
+      allowKey(deployed, 'secretsmanager', ['kms:Decrypt', 'kms:GenerateDataKey']),
     ],
+  },
+  databaseOwner: {
+    endpoints: ['rds-data'],
+    environment: ({ database, databaseOwnerSecretArn }) => ({
+      DATABASE_CLUSTER_ARN: database.clusterArn,
+      DATABASE_OWNER_SECRET_ARN: databaseOwnerSecretArn,
+      DATABASE_NAME,
+    }),
+    statements: deployed => useDatabase(deployed, deployed.databaseOwnerSecretArn),
   },
   dataKeys: {
     endpoints: ['kms'],

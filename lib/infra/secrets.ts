@@ -11,10 +11,12 @@ export function providerSecretsPrefix(stage: string): string {
 }
 
 /**
- * The secrets of a stage, empty: jobs/make-keys fills those of our own keys, `npm run seed:provider-credentials` those of
- * the providers. No template, parameter or log ever holds what is in them.
+ * The secrets of a stage, empty: jobs/make-keys fills those of our own keys, jobs/migrate that of the database,
+ * `npm run seed:provider-credentials` those of the providers. No template, parameter or log ever holds what is in them.
  */
 export class Secrets extends Construct {
+  /** ARN of the secret with the login of the functions at the database. */
+  readonly databaseArn: string
   readonly signingKeysArn: string
   readonly verificationKeysArn: string
   readonly refreshKeyArn: string
@@ -30,6 +32,12 @@ export class Secrets extends Construct {
       acknowledge(resource, { SMG4: unrotated })
       return resource.ref
     }
+    this.databaseArn = secret(
+      'Database',
+      `dashtam/${stage.name}/database`,
+      'User and password of the functions at the database',
+      'It is rotated: its schedule stands beside its function, in the other stack.',
+    )
     this.signingKeysArn = secret(
       'SigningKeys',
       `dashtam/${stage.name}/signing-keys`,

@@ -6,6 +6,8 @@ import { routes } from '../routes/table.ts'
 /** Where the opener of each granted service is, seen from lib/services/open.ts. */
 const openerOf = {
   database: './database.ts',
+  databaseLogin: './database-login.ts',
+  databaseOwner: './database-owner.ts',
   dataKeys: './data-keys/open.ts',
   keyRing: './key-ring-store.ts',
   mailer: './mailer.ts',

@@ -1,14 +1,6 @@
 import type { KeyRing } from '../services/key-ring-store.ts'
 import type { Services } from '../services/services.ts'
-
-/** What Secrets Manager asks a rotation function to do: the four steps, each of which it may repeat. */
-export interface RotationStep {
-  readonly step: 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecret'
-  /** ARN of the secret. */
-  readonly secretId: string
-  /** The id of the version that the rotation makes. */
-  readonly version: string
-}
+import { type RotationStep, rotationState } from './rotation-step.ts'
 
 type Needs = Services<'keyRing'>
 
@@ -20,17 +12,15 @@ const SIGNERS_SECONDS = 5 * 60 + 60
  * signs; the one that signed stays published as the previous; a new next one is published before anything signs.
  * @throws where the step comes out of order, or so soon that tokens of the key that would go may still live.
  */
-export async function rotateSigningKeys(services: Needs, { step, secretId, version }: RotationStep) {
-  const { arn, labels, rotatedAt } = await services.keyRing.describe()
-  if (secretId !== arn) throw new Error(`This function rotates ${arn}, and nothing else`)
-  const own = labels.get(version) ?? []
+export async function rotateSigningKeys(services: Needs, asked: RotationStep) {
+  const { step, version } = asked
+  const described = await services.keyRing.describe()
+  const { isCurrent, current } = rotationState(described, asked)
   // Secrets Manager repeats a step whose answer was lost; what has come into force needs nothing more.
-  if (own.includes('AWSCURRENT')) return
-  if (!own.includes('AWSPENDING')) throw new Error(`The version ${version} is not pending`)
-  const current = [...labels].find(([, on]) => on.includes('AWSCURRENT'))?.[0]
+  if (isCurrent) return
   switch (step) {
     case 'createSecret':
-      await create(services, version, rotatedAt)
+      await create(services, version, described.rotatedAt)
       break
     case 'setSecret':
       await services.keyRing.publish(await pending(services, version))

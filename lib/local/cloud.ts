@@ -10,8 +10,9 @@ import { kms } from './aws/kms.ts'
 import { startMail } from './aws/mail.ts'
 import { startQueues } from './aws/queues.ts'
 import { secretsManager } from './aws/secrets-manager.ts'
-import type { PostgresAddress } from './data-api/sessions.ts'
+import { loginsIn } from './data-api/logins.ts'
 import { startDataApi } from './data-api/start.ts'
+import { seedDatabaseSecrets } from './database-secrets.ts'
 import { functionEnvironment, LOCAL_REGION, localCredentials, seedKeys, seedSecrets } from './environment.ts'
 import { dispatcher, type HttpFunction } from './front/dispatch.ts'
 import { operatorBySignature } from './front/operator.ts'
@@ -20,7 +21,7 @@ import { lambdaContext } from './lambda-context.ts'
 import { type FunctionHost, sourceHost } from './load-function.ts'
 import { auditTrail } from './page/audit-trail.ts'
 import { localPages } from './page/serve.ts'
-import { startPostgres } from './postgres/start.ts'
+import { type RunningPostgres, startPostgres } from './postgres/start.ts'
 import { providePracticeSchwab } from './practice-schwab.ts'
 import { startSchedules } from './schedules.ts'
 import { startTracing } from './tracing.ts'
@@ -87,14 +88,14 @@ async function startServices({ port, directory, tell }: CloudOptions, undo: Undo
   )
   await createDatabase(postgres)
   tell('PostgreSQL', `postgresql://${postgres.user}@127.0.0.1:${postgres.port}/${DATABASE}`)
-  const dataApi = undo.add(await startDataApi({ postgres, credentials, region: LOCAL_REGION }), ({ close }) =>
-    close(),
+  const secrets = secretsManager(LOCAL_REGION, join(directory, 'secrets.json'))
+  seedDatabaseSecrets(secrets, postgres)
+  const dataApi = undo.add(
+    await startDataApi({ postgres, logins: loginsIn(secrets), credentials, region: LOCAL_REGION }),
+    ({ close }) => close(),
   )
   tell('RDS Data API', dataApi.url)
-  const services = [
-    secretsManager(LOCAL_REGION, join(directory, 'secrets.json')),
-    kms(LOCAL_REGION, join(directory, 'keys.json')),
-  ]
+  const services = [secrets, kms(LOCAL_REGION, join(directory, 'keys.json'))]
   const keys = undo.add(await startJsonServices(services, credentials, LOCAL_REGION), ({ stop }) => stop())
   tell('KMS, Secrets Manager', keys.url)
   const mail = undo.add(await startMail(), ({ stop }) => stop())
@@ -134,7 +135,7 @@ async function startServices({ port, directory, tell }: CloudOptions, undo: Undo
   return { endpoints: { ...endpoints, [SCHWAB]: schwab.url }, mail, queues, variables, credentials }
 }
 
-async function createDatabase(postgres: PostgresAddress): Promise<void> {
+async function createDatabase(postgres: RunningPostgres): Promise<void> {
   const { host, port, user, password } = postgres
   const client = new pg.Client({ host, port, user, password, database: 'postgres' })
   await client.connect()

@@ -19,12 +19,17 @@ export const PROVIDER_SECRETS_PREFIX = 'dashtam/providers/'
 /** The key that wraps the data keys of the provider tokens. */
 const TOKEN_KEY_ALIAS = 'alias/dashtam-provider-tokens'
 
-/** The names of the secrets. */
+/** The names of the secrets with logins of the database. */
+export const databaseSecretNames = { functions: 'dashtam/database', owner: 'dashtam/database-owner' }
+
+/** The names of the secrets with keys. */
 const names = {
   signingKeys: 'dashtam/signing-keys',
   verificationKeys: 'dashtam/verification-keys',
   refreshKey: 'dashtam/refresh-key',
 }
+
+const arnOf = (name: string) => `arn:aws:secretsmanager:${LOCAL_REGION}:000000000000:secret:${name}`
 
 const countryDatabase = createRequire(import.meta.url).resolve(
   '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb',
@@ -60,7 +65,8 @@ export function functionEnvironment(options: {
     AWS_ENDPOINT_URL_SES: endpoints.ses,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     DATABASE_CLUSTER_ARN: `arn:aws:rds:${LOCAL_REGION}:000000000000:cluster:dashtam`,
-    DATABASE_SECRET_ARN: `arn:aws:secretsmanager:${LOCAL_REGION}:000000000000:secret:dashtam/database`,
+    DATABASE_SECRET_ARN: arnOf(databaseSecretNames.functions),
+    DATABASE_OWNER_SECRET_ARN: arnOf(databaseSecretNames.owner),
     DATABASE_NAME: options.database,
     MAIL_QUEUE_URL: options.queueUrlOf('mail'),
     REFRESH_QUEUE_URL: options.queueUrlOf('refreshes'),

@@ -4,14 +4,24 @@ import type { Settings } from './configuration/settings.ts'
 import { createDataApiClient } from './data-api/client.ts'
 import { currentScope } from './request-scope.ts'
 
-/**
- * Opens the database through the RDS Data API, each statement within the deadline of the running request.
- * `connections` of them are opened now, for the first statements; the others when needed.
- */
+/** Opens the database as the functions' role; `connections` are opened now, for the first statements. */
 export function openDatabase(
   common: Settings['common'],
   settings: Settings['database'],
   connections: number,
+): Database {
+  return openDatabaseAs(settings.databaseSecretArn, common, settings, connections)
+}
+
+/**
+ * Opens the database through the RDS Data API by a secret, each statement within the deadline of the running request.
+ * `connections` are opened now, the others when needed.
+ */
+export function openDatabaseAs(
+  secretArn: string,
+  common: Settings['common'],
+  settings: Omit<Settings['database'], 'databaseSecretArn'>,
+  connections = 0,
 ): Database {
   const { accessKeyId, secretAccessKey, sessionToken } = settings
   const client = createDataApiClient({
@@ -29,7 +39,7 @@ export function openDatabase(
   return createDatabase({
     client,
     resourceArn: settings.databaseClusterArn,
-    secretArn: settings.databaseSecretArn,
+    secretArn,
     database: settings.databaseName,
   })
 }

@@ -4,6 +4,8 @@ import { type Environment, loadSettings } from './configuration/load.ts'
 import type { Settings } from './configuration/settings.ts'
 import { openDataKeys } from './data-keys/open.ts'
 import { openDatabase } from './database.ts'
+import { openDatabaseLogin } from './database-login.ts'
+import { openDatabaseOwner } from './database-owner.ts'
 import { openKeyRingStore } from './key-ring-store.ts'
 import { openLog } from './log/log.ts'
 import { openMailQueue } from './mail-queue.ts'
@@ -34,6 +36,8 @@ type Opener<N extends GrantedServiceName> = (settings: Settings[N], opening: Ope
 
 const openers: { [N in GrantedServiceName]: Opener<N> } = {
   database: (_, { database }) => database(),
+  databaseLogin: (settings, { ambient }) => openDatabaseLogin(ambient.settings, settings, ambient.random),
+  databaseOwner: (settings, { ambient }) => openDatabaseOwner(ambient.settings, settings),
   dataKeys: (settings, { ambient, database }) => openDataKeys(settings, ambient, database()),
   keyRing: (settings, { ambient }) => openKeyRingStore(ambient.settings, settings, ambient.random),
   mailer: (settings, { ambient }) => openMailer(ambient.settings, settings),

@@ -2,6 +2,7 @@ import type { Database } from '../db/tables.ts'
 import type { Clock } from './clock.ts'
 import type { Settings } from './configuration/settings.ts'
 import type { DataKeys } from './data-keys/data-keys.ts'
+import type { DatabaseLoginStore } from './database-login.ts'
 import type { KeyRingStore } from './key-ring-store.ts'
 import type { Log } from './log/log.ts'
 import type { MailQueue } from './mail-queue.ts'
@@ -20,6 +21,9 @@ import type { VerificationKeys } from './verification-keys.ts'
 /** The services that need a grant: a route or job names those that it uses, and receives no other. */
 export interface GrantedServices {
   readonly database: Database
+  readonly databaseLogin: DatabaseLoginStore
+  /** The database as the owner of its tables. */
+  readonly databaseOwner: Database
   readonly dataKeys: DataKeys
   readonly keyRing: KeyRingStore
   readonly mailer: Mailer

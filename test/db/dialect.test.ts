@@ -156,7 +156,7 @@ describe('the dialect', () => {
   })
 
   it('commits a transaction, rolls back one that fails, and forgets both', async () => {
-    const { db } = await startDatabase()
+    const { owner: db } = await startDatabase()
     await db.transaction().execute(trx => trx.insertInto('users').values(someUser()).execute())
     const failing = db.transaction().execute(async trx => {
       await trx.deleteFrom('users').execute()
@@ -171,7 +171,7 @@ describe('the dialect', () => {
   })
 
   it('tells why a commit failed, and takes the connection to new statements', async () => {
-    const { db } = await startDatabase()
+    const { owner: db } = await startDatabase()
     await sql`create table slots (n integer, constraint one_each unique (n) deferrable initially deferred)`.execute(
       db,
     )

@@ -20,7 +20,7 @@ describe('the migrations', () => {
   })
 
   it('go up, down to nothing, and up again to the same schema', async () => {
-    const { db } = await startDatabase('empty')
+    const { owner: db } = await startDatabase('empty')
     const migrator = createMigrator(db, migrations)
     const all = await migrator.migrateToLatest()
     expect(all.error).toBeUndefined()
@@ -35,7 +35,7 @@ describe('the migrations', () => {
   })
 
   it('tell apart aliases that have become one name', async () => {
-    const { db } = await startDatabase('empty')
+    const { owner: db } = await startDatabase('empty')
     const migrator = createMigrator(db, migrations)
     expect((await migrator.migrateTo('20261124T1610_audit_minimum')).error).toBeUndefined()
     const userId = crypto.randomUUID()
@@ -87,7 +87,7 @@ describe('the migrations', () => {
   })
 
   it('are applied once, however many migrators start at once', async () => {
-    const { db } = await startDatabase('empty')
+    const { owner: db } = await startDatabase('empty')
     const migrators = Array.from({ length: 4 }, () => createMigrator(db, migrations).migrateToLatest())
     const outcomes = await Promise.all(migrators)
     expect(outcomes.map(({ error }) => error)).toEqual(outcomes.map(() => undefined))

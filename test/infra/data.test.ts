@@ -77,6 +77,7 @@ describe('keys and secrets', () => {
         ({ Properties }) => Properties['Name'],
       )
     expect(names(dev.data)).toEqual([
+      'dashtam/dev/database',
       'dashtam/dev/signing-keys',
       'dashtam/dev/verification-keys',
       'dashtam/dev/refresh-key',

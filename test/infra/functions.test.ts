@@ -103,7 +103,7 @@ describe('the functions', () => {
       if ('rotation' in on)
         api.hasResourceProperties('AWS::SecretsManager::RotationSchedule', {
           RotateImmediatelyOnUpdate: false,
-          RotationRules: { AutomaticallyAfterDays: 30 },
+          RotationRules: { AutomaticallyAfterDays: on.rotation === 'signing-keys' ? 30 : 7 },
         })
     }
     const count = (kind: string) => jobs.filter(({ on }) => kind in on).length

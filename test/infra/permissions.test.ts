@@ -14,16 +14,17 @@ const write = (secret: string) => [
   `kms:GenerateDataKey ${KEY}`,
 ]
 const CLUSTER = 'arn:Partition:rds:Region:AccountId:cluster:DatabaseCluster'
+const statements = ['BeginTransaction', 'CommitTransaction', 'ExecuteStatement', 'RollbackTransaction'].map(
+  action => `rds-data:${action} ${CLUSTER}`,
+)
+/** The parameter that holds the ARN of the secret of RDS. */
+const OWNER_SECRET = 'SsmParameterValuedashtamproddatabasesecretarnParameter'
 
 /** What each service takes, said a second time, so that a grant that grows is seen. */
 const taken: Record<GrantedServiceName, string[]> = {
-  database: [
-    ...['BeginTransaction', 'CommitTransaction', 'ExecuteStatement', 'RollbackTransaction'].map(
-      action => `rds-data:${action} ${CLUSTER}`,
-    ),
-    // The parameter that holds the ARN of the secret of RDS.
-    ...read('SsmParameterValuedashtamproddatabasesecretarnParameter'),
-  ],
+  database: [...statements, ...read('SecretsDatabase')],
+  databaseLogin: write('SecretsDatabase'),
+  databaseOwner: [...statements, ...read(OWNER_SECRET)],
   dataKeys: ['kms:Decrypt EncryptionProviderTokens', 'kms:GenerateDataKey EncryptionProviderTokens'],
   keyRing: [...write('SecretsSigningKeys'), ...write('SecretsVerificationKeys')],
   mailer: [
@@ -110,6 +111,16 @@ describe('the permissions of the functions', () => {
         .slice(1))
         if (/^(\["?)?"?kms:/.test(statement) && !statement.includes('EncryptionProviderTokens'))
           expect(statement).toContain('kms:ViaService')
+  })
+
+  it('keep the login of the owner of the tables from every function but two', () => {
+    const owners = [...permissions].filter(([, list]) =>
+      list.some(({ resource }) => resource.includes(OWNER_SECRET)),
+    )
+    expect(owners.map(([name]) => name)).toEqual([
+      'dashtam-prod-jobs-migrate',
+      'dashtam-prod-jobs-rotate-database-login',
+    ])
   })
 
   it('keep the key of provider tokens from every function whose contract has no use for it', () => {

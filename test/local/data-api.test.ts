@@ -1,4 +1,8 @@
+import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { secretsManager } from '../../lib/local/aws/secrets-manager.ts'
+import { toServiceError } from '../../lib/local/data-api/errors.ts'
+import { loginsIn } from '../../lib/local/data-api/logins.ts'
 import { LOCAL_REGION } from '../../lib/local/environment.ts'
 import { signer } from '../../lib/services/data-api/sign.ts'
 import { arns, startDatabase } from '../support/data-api.ts'
@@ -32,6 +36,47 @@ describe('the local Data API refuses', () => {
     ],
   ])('%s', async (_, path, body, status, type) => {
     expect(await post(path, body)).toEqual({ status, type })
+  })
+})
+
+describe('the login of a request', () => {
+  const secrets = secretsManager(LOCAL_REGION)
+  const logins = loginsIn(secrets)
+  const arn = (name: string) => `arn:aws:secretsmanager:${LOCAL_REGION}:000000000000:secret:${name}`
+  const keep = (Name: string, SecretString?: string) =>
+    secrets.operations['CreateSecret']?.({ Name, ...(SecretString !== undefined && { SecretString }) })
+
+  it('is that of the secret which the request names, as it is now', async () => {
+    keep('login', JSON.stringify({ username: 'ada', password: 'x' }))
+    expect(logins(arn('login'))).toEqual({ username: 'ada', password: 'x' })
+    const SecretString = JSON.stringify({ username: 'ada', password: 'y' })
+    secrets.operations['PutSecretValue']?.({ SecretId: 'login', SecretString })
+    expect(logins(arn('login'))).toEqual({ username: 'ada', password: 'y' })
+  })
+
+  it.each([
+    ['there is no such secret', 'unknown', undefined, 'SecretsErrorException'],
+    ['the secret is empty', 'empty', undefined, 'SecretsErrorException'],
+    ['the secret is no JSON', 'text', 'x', 'InvalidSecretException'],
+    ['the secret has no password', 'half', '{"username":"ada"}', 'InvalidSecretException'],
+  ])('is refused as AWS refuses it where %s', (_, name, text, type) => {
+    if (name !== 'unknown') keep(name, text)
+    const refused = () => {
+      try {
+        return logins(arn(name))
+      } catch (error) {
+        return toServiceError(error)
+      }
+    }
+    expect(refused()).toMatchObject({ status: 400, type })
+    expect(JSON.stringify(refused())).not.toContain('ada')
+  })
+
+  it('is another one for the functions than for the owner', async () => {
+    const { db, owner } = await startDatabase()
+    const who = sql<{ name: string }>`select session_user::text as name`
+    expect((await who.execute(db)).rows).toEqual([{ name: 'dashtam_functions_a' }])
+    expect((await who.execute(owner)).rows).toEqual([{ name: 'dashtam' }])
   })
 })
 

@@ -116,6 +116,26 @@ describe('npm start', () => {
     expect(await second.exited).toBe(0)
   })
 
+  it('starts on the data of a version in which the functions had no login of their own', {
+    timeout: 60_000,
+  }, async () => {
+    const directory = newDirectory()
+    const first = await start(directory)
+    const ada = { email: 'ada@example.com', password: PASSWORD }
+    await post(first.url, 'register', { ...ada, name: 'Ada' })
+    first.child.kill('SIGINT')
+    expect(await first.exited).toBe(0)
+    const file = join(directory, 'secrets.json')
+    const secrets: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'))
+    const older = Object.entries(secrets).filter(([name]) => !name.startsWith('dashtam/database'))
+    expect(older).toHaveLength(Object.keys(secrets).length - 2)
+    writeFileSync(file, JSON.stringify(Object.fromEntries(older)))
+    const second = await start(directory)
+    expect((await post(second.url, 'login', ada)).status).toBe(403)
+    second.child.kill('SIGINT')
+    expect(await second.exited).toBe(0)
+  })
+
   it('says in a sentence what keeps it from starting', { timeout: 60_000 }, async () => {
     const directory = newDirectory()
     const running = await start(directory)

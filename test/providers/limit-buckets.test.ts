@@ -56,7 +56,12 @@ function memoryStore(): RateLimitStore {
 /** The limits over a store; nothing is remembered between calls, as in functions that run in parallel. */
 function limitsOver(store: RateLimitStore, provider: Provider) {
   return async (call: ProviderCall, milliseconds: number, cost = 1) => {
-    const rateLimits = rateLimiter({ store, log: () => {}, timeoutMilliseconds: 5_000 })
+    const rateLimits = rateLimiter({
+      store,
+      log: () => {},
+      timeoutMilliseconds: 5_000,
+      firstTimeoutMilliseconds: 5_000,
+    })
     const clock = () => at(milliseconds)
     return takeProviderLimit({ ...services, rateLimits, clock }, provider, call, { cost })
   }

@@ -4,8 +4,11 @@ import { kms } from '../../lib/local/aws/kms.ts'
 import { startMail } from '../../lib/local/aws/mail.ts'
 import { startQueues } from '../../lib/local/aws/queues.ts'
 import { secretsManager } from '../../lib/local/aws/secrets-manager.ts'
+import { loginsIn } from '../../lib/local/data-api/logins.ts'
 import { startDataApi } from '../../lib/local/data-api/start.ts'
+import { keepDatabaseLogin, seedDatabaseSecrets } from '../../lib/local/database-secrets.ts'
 import {
+  databaseSecretNames,
   functionEnvironment,
   LOCAL_REGION,
   localCredentials,
@@ -16,8 +19,9 @@ import { practiceSecret } from '../../lib/local/practice-schwab.ts'
 import { keepProviderSecret } from '../../lib/local/provider-secret.ts'
 import { startSchwab } from '../../lib/local/schwab/start.ts'
 import { queueJobs } from '../../lib/local/workers.ts'
+import type { DatabaseLogin } from '../../lib/services/database-login.ts'
 import { systemRandom } from '../../lib/services/random.ts'
-import type { PostgresAddress } from './databases.ts'
+import { functionsLogin, type PostgresAddress } from './databases.ts'
 import { startFaultyProxy } from './faulty-proxy.ts'
 
 /** Where the practice Schwab sends people back to. */
@@ -26,15 +30,22 @@ const SCHWAB_REDIRECT = 'https://app.example.com/providers/schwab/callback'
 /** A cloud of one test's own, or of the benchmark: its endpoints, behind proxies that can fail. */
 export type Cloud = Awaited<ReturnType<typeof startCloud>>
 
-/** Starts the endpoints over a database, and sets the environment for the functions. */
-export async function startCloud(postgres: PostgresAddress, database: string) {
+/**
+ * Starts the endpoints over a database, and sets the environment for the functions. Without a login, the secret of the
+ * functions is empty, as after a first deployment.
+ */
+export async function startCloud(
+  postgres: PostgresAddress,
+  database: string,
+  login: DatabaseLogin | null = functionsLogin,
+) {
   const credentials = localCredentials()
-  const dataApi = await startDataApi({ postgres, credentials, region: LOCAL_REGION })
-  const keys = await startJsonServices(
-    [secretsManager(LOCAL_REGION), kms(LOCAL_REGION)],
-    credentials,
-    LOCAL_REGION,
-  )
+  const secrets = secretsManager(LOCAL_REGION)
+  seedDatabaseSecrets(secrets, postgres)
+  if (login) keepDatabaseLogin(secrets.operations, databaseSecretNames.functions, login)
+  const logins = loginsIn(secrets)
+  const dataApi = await startDataApi({ postgres, logins, credentials, region: LOCAL_REGION })
+  const keys = await startJsonServices([secrets, kms(LOCAL_REGION)], credentials, LOCAL_REGION)
   const mail = await startMail()
   const definitions = queueJobs(jobs.jobs).map(({ on: { queue: name, maxReceives } }) => {
     return { name, maxReceives, visibilitySeconds: 0 }
@@ -84,6 +95,7 @@ export async function startCloud(postgres: PostgresAddress, database: string) {
     /** Where everything is, as the functions are told. */
     variables: environment,
     keysUrl: keys.url,
+    secrets,
     credentials,
     mail,
     queues,

@@ -3,11 +3,12 @@ import { createDatabase } from '../../lib/db/dialect.ts'
 import { startDataApi } from '../../lib/local/data-api/start.ts'
 import { LOCAL_REGION, localCredentials } from '../../lib/local/environment.ts'
 import { createDataApiClient, type DataApiOptions } from '../../lib/services/data-api/client.ts'
-import { newDatabase } from './databases.ts'
+import { functionsLogin, newDatabase } from './databases.ts'
 import { startFaultyProxy } from './faulty-proxy.ts'
 
-/** The ARNs that every request of the Data API names. */
-export const arns = { resourceArn: 'arn:aws:rds:local', secretArn: 'arn:aws:secretsmanager:local' }
+/** The ARNs that a request of the Data API names, as the functions' role and as the owner. */
+export const arns = { resourceArn: 'arn:aws:rds:local', secretArn: 'arn:aws:secretsmanager:functions' }
+const ownerArns = { ...arns, secretArn: 'arn:aws:secretsmanager:owner' }
 
 /** Starts a Data API over a new database, behind a proxy that can fail, with the lean client and the dialect on it. */
 export async function startDatabase(
@@ -16,7 +17,10 @@ export async function startDatabase(
 ) {
   const credentials = localCredentials()
   const database = await newDatabase(inject('postgres'), template)
-  const api = await startDataApi({ postgres: inject('postgres'), credentials, region: LOCAL_REGION })
+  const postgres = inject('postgres')
+  const owner = { username: postgres.user, password: postgres.password }
+  const logins = (arn: string) => (arn === ownerArns.secretArn ? owner : functionsLogin)
+  const api = await startDataApi({ postgres, logins, credentials, region: LOCAL_REGION })
   const proxy = await startFaultyProxy(api.url)
   const client = createDataApiClient({
     region: LOCAL_REGION,
@@ -39,5 +43,7 @@ export async function startDatabase(
     credentials,
     client,
     db: createDatabase({ client, ...arns, database }),
+    /** The same database as the owner of its tables. */
+    owner: createDatabase({ client, ...ownerArns, database }),
   }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
+import type { DatabaseLogin } from '../../lib/services/database-login.ts'
 
 /** Where the PostgreSQL of the run is. */
 export interface PostgresAddress {
@@ -7,6 +8,12 @@ export interface PostgresAddress {
   readonly port: number
   readonly user: string
   readonly password: string
+}
+
+/** The login of the functions on the PostgreSQL of the run. Its roles are of the whole server: no test changes them. */
+export const functionsLogin: DatabaseLogin = {
+  username: 'dashtam_functions_a',
+  password: 'the-functions-of-every-test'.padEnd(43, '-'),
 }
 
 /** Runs `work` on a connection of the administrator. */

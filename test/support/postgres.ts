@@ -1,33 +1,33 @@
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
 import { createDatabase } from '../../lib/db/dialect.ts'
 import { migrateToLatest } from '../../lib/db/migrator.ts'
+import { ensureRoles } from '../../lib/db/roles/ensure.ts'
+import { grantPrivileges } from '../../lib/db/roles/grant.ts'
+import { changingRoles } from '../../lib/db/roles/lock.ts'
+import { setVerifier } from '../../lib/db/roles/password.ts'
+import { scramVerifier } from '../../lib/db/roles/scram-verifier.ts'
 import { startDataApi } from '../../lib/local/data-api/start.ts'
 import { LOCAL_REGION, localCredentials } from '../../lib/local/environment.ts'
-import { startPostgres } from '../../lib/local/postgres/start.ts'
 import { createDataApiClient } from '../../lib/services/data-api/client.ts'
 import { migrations } from '../../migrations/index.ts'
-import { type PostgresAddress, withAdministrator } from './databases.ts'
+import { functionsLogin, type PostgresAddress, withAdministrator } from './databases.ts'
+import { startServer } from './postgres-server.ts'
 
-/** Starts a PostgreSQL in memory, and migrates the database that others are copied from. */
+/**
+ * Starts a PostgreSQL in memory, makes the roles of the functions, and migrates the database that others are copied from.
+ */
 export async function startTemplate() {
-  const directory = mkdtempSync(join(memory(), 'dashtam-test-'))
-  const { stop, ...postgres } = await startPostgres({ directory, durable: false })
+  const { stop, postgres } = await startServer()
   await withAdministrator(postgres, client => client.query('create database template_dashtam'))
   await migrate(postgres)
-  return {
-    postgres,
-    stop: async () => {
-      await stop()
-      rmSync(directory, { recursive: true, force: true })
-    },
-  }
+  return { postgres, stop }
 }
 
 async function migrate(postgres: PostgresAddress): Promise<void> {
   const credentials = localCredentials()
-  const dataApi = await startDataApi({ postgres, credentials, region: LOCAL_REGION })
+  const { user: username, password } = postgres
+  const logins = () => ({ username, password })
+  const dataApi = await startDataApi({ postgres, logins, credentials, region: LOCAL_REGION })
   const client = createDataApiClient({
     region: LOCAL_REGION,
     credentials,
@@ -42,16 +42,11 @@ async function migrate(postgres: PostgresAddress): Promise<void> {
     secretArn: 'arn:aws:secret',
     database: 'template_dashtam',
   }
-  await migrateToLatest(createDatabase(address), migrations)
+  const owner = createDatabase(address)
+  await ensureRoles(owner)
+  await migrateToLatest(owner, migrations)
+  await grantPrivileges(owner)
+  const verifier = scramVerifier(functionsLogin.password, randomBytes(16))
+  await changingRoles(owner, trx => setVerifier(trx, functionsLogin.username, verifier))
   await dataApi.close()
-}
-
-/** Memory, where the machine has a folder for it: a test's data need not outlive it. */
-function memory(): string {
-  try {
-    accessSync('/dev/shm', constants.W_OK)
-    return '/dev/shm'
-  } catch {
-    return tmpdir()
-  }
 }

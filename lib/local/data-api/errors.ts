@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg'
 import { BodyTooLarge } from '../http-server.ts'
+import { InvalidSecret, SecretNotFound } from './logins.ts'
 import { BadRequest } from './parameters.ts'
 import { UnsupportedResult } from './result-types.ts'
 
@@ -23,6 +24,8 @@ const QUERY_CANCELED = '57014'
 
 const answers: readonly [abstract new (...parameters: never) => Error, number, string][] = [
   [BadRequest, 400, 'BadRequestException'],
+  [SecretNotFound, 400, 'SecretsErrorException'],
+  [InvalidSecret, 400, 'InvalidSecretException'],
   [SyntaxError, 400, 'SerializationException'],
   [UnsupportedResult, 400, 'UnsupportedResultException'],
   [TransactionBusy, 400, 'DatabaseErrorException'],

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { TransactionBusy, TransactionNotFound } from './errors.ts'
+import type { PostgresLogin } from './logins.ts'
 import type { BoundStatement } from './parameters.ts'
 
-/** How PostgreSQL is reached. */
+/** Where PostgreSQL is. */
 export interface PostgresAddress {
   readonly host: string
   readonly port: number
-  readonly user: string
-  readonly password?: string
+}
+
+/** Who uses which database. */
+export interface SessionTarget {
+  readonly database: string
+  readonly login: PostgresLogin
 }
 
 /** The result of a statement, its values as text. */
@@ -24,19 +29,20 @@ const TRANSACTION_IDLE_MILLISECONDS = 3 * 60 * 1000
 const STATEMENT_MILLISECONDS = 45_000
 const asText = { getTypeParser: () => (value: string) => value }
 
-/** The connections behind the Data API: a pool for each database, and one connection for each open transaction. */
-export function openSessions(address: PostgresAddress) {
+/** The connections behind the Data API: a pool for each database and login, one connection for each open transaction. */
+export function openSessions({ host, port }: PostgresAddress) {
   const pools = new Map<string, pg.Pool>()
   const transactions = new Map<string, Transaction>()
 
-  const poolOf = (database: string) => {
+  const poolOf = ({ database, login: { username: user, password } }: SessionTarget) => {
+    const key = JSON.stringify([database, user, password])
     const options = `-c timezone=UTC -c statement_timeout=${STATEMENT_MILLISECONDS}`
-    const pool =
-      pools.get(database) ?? new pg.Pool({ ...address, database, options, max: 20, allowExitOnIdle: true })
-    if (!pools.has(database)) {
+    const address = { host, port, user, password, database }
+    const pool = pools.get(key) ?? new pg.Pool({ ...address, options, max: 20, allowExitOnIdle: true })
+    if (!pools.has(key)) {
       // An idle connection that breaks (PostgreSQL stops first) is no fault of anybody's; the next query says so.
       pool.on('error', () => {})
-      pools.set(database, pool)
+      pools.set(key, pool)
     }
     return pool
   }
@@ -74,11 +80,11 @@ export function openSessions(address: PostgresAddress) {
 
   return {
     execute: async (
-      database: string,
+      target: SessionTarget,
       statement: BoundStatement,
       id: string | undefined,
     ): Promise<TextResult> => {
-      if (id === undefined) return run(poolOf(database), statement)
+      if (id === undefined) return run(poolOf(target), statement)
       const transaction = hold(id)
       try {
         return await run(transaction.client, statement)
@@ -86,8 +92,8 @@ export function openSessions(address: PostgresAddress) {
         transaction.expiry = expire(id)
       }
     },
-    begin: async (database: string): Promise<string> => {
-      const client = await poolOf(database).connect()
+    begin: async (target: SessionTarget): Promise<string> => {
+      const client = await poolOf(target).connect()
       await client.query('begin')
       const id = Buffer.from(randomUUID()).toString('base64')
       transactions.set(id, { client, expiry: expire(id) })

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { listen, readBody } from '../http-server.ts'
 import { hasValidSignature, type LocalCredentials } from '../sigv4.ts'
 import { type ServiceError, toServiceError, UnknownOperation } from './errors.ts'
+import type { Logins } from './logins.ts'
 import { BadRequest, bind, SqlParameter } from './parameters.ts'
 import { toResponse } from './results.ts'
 import { openSessions, type PostgresAddress } from './sessions.ts'
@@ -10,6 +11,8 @@ import { openSessions, type PostgresAddress } from './sessions.ts'
 /** How the endpoint is started. */
 export interface DataApiOptions {
   readonly postgres: PostgresAddress
+  /** The logins in the secrets that requests name. */
+  readonly logins: Logins
   readonly credentials: LocalCredentials
   readonly region: string
 }
@@ -30,23 +33,24 @@ const MAX_REQUEST_BYTES = 4 * 1024 * 1024
 const MAX_RESPONSE_BYTES = 1024 * 1024
 
 /** Starts the RDS Data API over a PostgreSQL, on 127.0.0.1 and any free port. */
-export async function startDataApi({ postgres, credentials, region }: DataApiOptions) {
+export async function startDataApi({ postgres, logins, credentials, region }: DataApiOptions) {
   const sessions = openSessions(postgres)
+  const targetOf = ({ database = 'postgres', secretArn }: Request) => ({ database, login: logins(secretArn) })
   const operations: Record<string, (request: Request) => Promise<object>> = {
-    '/Execute': async ({ database = 'postgres', sql, parameters, transactionId, includeResultMetadata }) => {
+    '/Execute': async request => {
+      const { sql, parameters, transactionId, includeResultMetadata } = request
       if (sql === undefined) throw new BadRequest('sql is missing')
-      const result = await sessions.execute(database, bind(sql, parameters), transactionId)
+      const result = await sessions.execute(targetOf(request), bind(sql, parameters), transactionId)
       return toResponse(result, includeResultMetadata === true)
     },
-    '/BatchExecute': async ({ database = 'postgres', sql, parameterSets = [[]], transactionId }) => {
+    '/BatchExecute': async request => {
+      const { sql, parameterSets = [[]], transactionId } = request
       if (sql === undefined) throw new BadRequest('sql is missing')
       for (const parameters of parameterSets)
-        await sessions.execute(database, bind(sql, parameters), transactionId)
+        await sessions.execute(targetOf(request), bind(sql, parameters), transactionId)
       return { updateResults: parameterSets.map(() => ({ generatedFields: [] })) }
     },
-    '/BeginTransaction': async ({ database = 'postgres' }) => ({
-      transactionId: await sessions.begin(database),
-    }),
+    '/BeginTransaction': async request => ({ transactionId: await sessions.begin(targetOf(request)) }),
     '/CommitTransaction': async ({ transactionId = '' }) => {
       await sessions.end(transactionId, 'commit')
       return { transactionStatus: 'Transaction Committed' }

@@ -2,14 +2,15 @@ import { integer, optional, type Setting, text, url } from './kinds.ts'
 
 const arn = /^arn:aws[a-z-]*:/
 
+const databaseSecretArn = text({
+  sentence: 'ARN of the secret with the user and password of the functions.',
+  accepts: 'ARN',
+  pattern: arn,
+})
+
 /** Where the database is, and how long it is waited for. */
-export const databaseSettings = {
+const connectionSettings = {
   databaseClusterArn: text({ sentence: 'ARN of the Aurora cluster.', accepts: 'ARN', pattern: arn }),
-  databaseSecretArn: text({
-    sentence: 'ARN of the secret with the credentials of the database.',
-    accepts: 'ARN',
-    pattern: arn,
-  }),
   databaseName: text({
     sentence: 'Name of the database in the cluster.',
     accepts: 'letters, digits and underscores',
@@ -75,3 +76,19 @@ export const databaseSettings = {
     }),
   ),
 } as const satisfies Record<string, Setting<unknown>>
+
+/** The database as the functions use it. */
+export const databaseSettings = { ...connectionSettings, databaseSecretArn }
+
+/** The database as its owner uses it. */
+export const databaseOwnerSettings = {
+  ...connectionSettings,
+  databaseOwnerSecretArn: text({
+    sentence: 'ARN of the secret with the user and password of the owner of the tables.',
+    accepts: 'ARN',
+    pattern: arn,
+  }),
+}
+
+/** The secret with the user and password of the functions. */
+export const databaseLoginSettings = { databaseSecretArn }

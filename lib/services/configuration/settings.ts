@@ -1,5 +1,5 @@
 import { commonSettings } from './common-settings.ts'
-import { databaseSettings } from './database-settings.ts'
+import { databaseLoginSettings, databaseOwnerSettings, databaseSettings } from './database-settings.ts'
 import { integer, optional, type Setting, text, url } from './kinds.ts'
 import { providerSettings } from './provider-settings.ts'
 
@@ -22,6 +22,8 @@ const verificationKeysSecretId = text({
 export const settingsTable = {
   common: commonSettings,
   database: databaseSettings,
+  databaseLogin: databaseLoginSettings,
+  databaseOwner: databaseOwnerSettings,
   keyRing: { signingKeysSecretId, verificationKeysSecretId },
   mailQueue: {
     mailQueueUrl: url({ sentence: 'Address of the queue of mails to send.' }),

@@ -172,6 +172,14 @@ export const messages = {
     text: 'Keys were made: the first of the environment, or in place of leaked ones.',
   },
   signing_keys_rotation: { level: 'info', text: 'A step of the rotation of the signing keys was done.' },
+  database_login_rotation: {
+    level: 'info',
+    text: "A step of the rotation of the functions' database login was done.",
+  },
+  database_login_made: {
+    level: 'warn',
+    text: 'A database login of the functions was made: the first of the environment, or the secret held none.',
+  },
   database_ahead: {
     level: 'warn',
     text: 'The database has every migration of this code and newer ones: a deployment was rolled back.',

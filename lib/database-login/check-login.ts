@@ -1,0 +1,17 @@
+import { sql } from 'kysely'
+import { isRefusal } from '../db/errors.ts'
+import type { Services } from '../services/services.ts'
+
+/**
+ * Tells whether the functions can log in with the current version of their secret.
+ * @throws if the database is unavailable.
+ */
+export async function canLogIn({ database }: Services<'database'>): Promise<boolean> {
+  try {
+    await sql`select 1 as one`.execute(database)
+    return true
+  } catch (error) {
+    if (isRefusal(error)) return false
+    throw error
+  }
+}

@@ -1,0 +1,27 @@
+import { changingRoles } from '../db/roles/lock.ts'
+import { FUNCTIONS_LOGINS } from '../db/roles/names.ts'
+import type { Services } from '../services/services.ts'
+import { canLogIn } from './check-login.ts'
+import { setPassword } from './set-password.ts'
+
+/**
+ * Makes sure that the functions can log in: makes the first login of an environment, and sets its password at the database.
+ * The password is set every time: after a restore, or if a role has changed its own, the database has another one, and
+ * the connections that the Data API keeps open do not show it.
+ * @throws if the database refuses the login.
+ */
+export async function provideLogin(
+  services: Services<'database' | 'databaseLogin' | 'databaseOwner'>,
+): Promise<void> {
+  const { databaseLogin, databaseOwner, log } = services
+  const isNew = await changingRoles(databaseOwner, async trx => {
+    const current = await databaseLogin.read('AWSCURRENT')
+    const login = current ?? databaseLogin.newLogin(FUNCTIONS_LOGINS[0])
+    await setPassword(trx, services, login)
+    if (!current) await databaseLogin.write(login)
+    return !current
+  })
+  if (!(await canLogIn(services)))
+    throw new Error('The database refuses the login of the functions, whose password was just set')
+  if (isNew) log('database_login_made')
+}

@@ -1,0 +1,8 @@
+import type { Database } from '../db/tables.ts'
+import type { Settings } from './configuration/settings.ts'
+import { openDatabaseAs } from './database.ts'
+
+/** Opens the database as the owner of its tables: for migrations, roles and privileges alone. */
+export function openDatabaseOwner(common: Settings['common'], settings: Settings['databaseOwner']): Database {
+  return openDatabaseAs(settings.databaseOwnerSecretArn, common, settings)
+}

@@ -1,0 +1,126 @@
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { migrations } from '../../../migrations/index.ts'
+import { startDeployment } from '../../support/deployment.ts'
+
+type Deployment = Awaited<ReturnType<typeof startDeployment>>
+
+describe('jobs/migrate, as an owner that is no superuser', () => {
+  let deployment: Deployment
+  beforeAll(async () => {
+    deployment = await startDeployment()
+  })
+  const reads = () => sql`select 1 as one from users`.execute(deployment.database)
+  const overwrite = (SecretString: string) =>
+    deployment.cloud.secrets.operations['PutSecretValue']?.({ SecretId: 'dashtam/database', SecretString })
+  const rolesNow = async () => {
+    const { rows } = await sql`
+      select rolname::text, rolcanlogin, rolinherit, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls,
+        array_to_string(rolconfig, ' ') as settings,
+        (select string_agg(roleid::regrole::text || set_option || admin_option, ' ')
+          from pg_auth_members where member = pg_roles.oid) as memberships
+      from pg_roles where rolname like 'dashtam_functions%' order by 1`.execute(deployment.databaseOwner)
+    return rows
+  }
+
+  it('migrates an empty database and makes the roles and the login of the functions', async () => {
+    expect(() => deployment.loginNow()).toThrow()
+    expect(await deployment.deploy()).toEqual({ applied: Object.keys(migrations) })
+    expect(deployment.loginNow()).toEqual({
+      username: 'dashtam_functions_a',
+      password: expect.stringMatching(/^[\w-]{43}$/),
+    })
+    expect(await deployment.whoIs()).toBe('dashtam_functions_a')
+    await reads()
+  })
+
+  it('changes nothing where nothing is wrong', async () => {
+    const [login, roles] = [deployment.loginNow(), await rolesNow()]
+    const versions = () =>
+      deployment.cloud.secrets.operations['ListSecretVersionIds']?.({ SecretId: 'dashtam/database' })
+    const before = versions()
+    expect(await deployment.deploy()).toEqual({ applied: [] })
+    expect([deployment.loginNow(), await rolesNow(), versions()]).toEqual([login, roles, before])
+  })
+
+  it('sets the password of the secret again where the database has another, as after a restore', async () => {
+    const login = deployment.loginNow()
+    await deployment.administrate("alter role dashtam_functions_a password 'of the snapshot'")
+    await deployment.disconnect()
+    await expect(reads()).rejects.toMatchObject({ sqlState: '28P01' })
+    await deployment.deploy()
+    expect(deployment.loginNow()).toEqual(login)
+    await reads()
+  })
+
+  it.each([
+    ['no JSON', 'lost'],
+    ['the login of the owner', JSON.stringify({ username: 'master', password: 'the-master-of-this-test' })],
+    ['a weak password', JSON.stringify({ username: 'dashtam_functions_a', password: 'x' })],
+  ])('makes a new login where the secret holds %s', async (_, text) => {
+    overwrite(text)
+    await deployment.deploy()
+    expect(deployment.loginNow().password).toMatch(/^[\w-]{43}$/)
+    expect(await deployment.whoIs()).toBe('dashtam_functions_a')
+    await reads()
+  })
+
+  it('makes lost roles and their privileges again', async () => {
+    const roles = await rolesNow()
+    await deployment.administrate('drop owned by dashtam_functions, dashtam_functions_a, dashtam_functions_b')
+    await deployment.administrate('drop role dashtam_functions, dashtam_functions_a, dashtam_functions_b')
+    await expect(reads()).rejects.toThrow()
+    await deployment.deploy()
+    expect(await rolesNow()).toEqual(roles)
+    await reads()
+  })
+
+  it('takes from the roles what they must not have', async () => {
+    const roles = await rolesNow()
+    for (const statement of [
+      'alter role dashtam_functions_a createrole createdb noinherit',
+      'alter role dashtam_functions login',
+      'alter role dashtam_functions_b nologin',
+      'grant delete, truncate, trigger on audit_logs to dashtam_functions',
+      'grant select on kysely_migration to dashtam_functions',
+    ])
+      await deployment.administrate(statement)
+    await sql`create role reporting`.execute(deployment.databaseOwner)
+    await sql`grant reporting to dashtam_functions_a, dashtam_functions`.execute(deployment.databaseOwner)
+    await sql`grant dashtam_functions to dashtam_functions_a with set true`.execute(deployment.databaseOwner)
+    await sql`grant select on audit_logs to public`.execute(deployment.databaseOwner)
+    await deployment.deploy()
+    expect(await rolesNow()).toEqual(roles)
+    for (const statement of [
+      'delete from audit_logs',
+      'truncate audit_logs',
+      'select * from kysely_migration',
+    ])
+      await expect(sql.raw(statement).execute(deployment.database), statement).rejects.toMatchObject({
+        sqlState: '42501',
+      })
+    const { rows } = await sql`select 1 as one from pg_class, aclexplode(relacl) as entry
+      where relname = 'audit_logs' and grantee = 0`.execute(deployment.databaseOwner)
+    expect(rows).toEqual([])
+  })
+
+  it('undoes what a role of the functions changed of itself', async () => {
+    const [roles, login] = [await rolesNow(), deployment.loginNow()]
+    // PostgreSQL lets each role change its own session defaults and password.
+    for (const statement of [
+      'alter role dashtam_functions_a set search_path = pg_temp',
+      'alter role dashtam_functions_a in database dashtam set statement_timeout = 1',
+      "alter role dashtam_functions_a password 'of an attacker'",
+    ])
+      await sql.raw(statement).execute(deployment.database)
+    await deployment.deploy()
+    await deployment.disconnect()
+    expect(await rolesNow()).toEqual(roles)
+    const { rows } = await sql`select 1 as one from pg_db_role_setting where setdatabase <> 0`.execute(
+      deployment.databaseOwner,
+    )
+    expect(rows).toEqual([])
+    expect(deployment.loginNow()).toEqual(login)
+    await reads()
+  })
+})

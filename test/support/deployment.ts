@@ -1,0 +1,66 @@
+import { sql } from 'kysely'
+import { afterAll, vi } from 'vitest'
+import { loginsIn } from '../../lib/local/data-api/logins.ts'
+import { lambdaContext } from '../../lib/local/lambda-context.ts'
+import { loadFunction } from '../../lib/local/load-function.ts'
+import { openServices } from '../../lib/services/open.ts'
+import type { DeploymentFunction } from '../../lib/triggers/deployment-task.ts'
+import { startCloud } from './cloud.ts'
+import { withAdministrator } from './databases.ts'
+import { startServer } from './postgres-server.ts'
+
+const DATABASE = 'dashtam'
+const OWNER = { user: 'master', password: 'the-master-of-this-test' }
+
+/**
+ * An environment before its first deployment, on a PostgreSQL of its own, since roles are of a whole server. The owner of
+ * the database is no superuser: it may create roles and databases, as the master user of RDS.
+ * @param prepare Runs when the environment is set, before a function reads it.
+ */
+export async function startDeployment(prepare: () => Promise<void> = async () => {}) {
+  const { postgres, stop } = await startServer()
+  const administrate = (statement: string, database = DATABASE) =>
+    withAdministrator(postgres, client => client.query(statement), database)
+  await administrate(`create role master login createrole createdb password '${OWNER.password}'`, 'postgres')
+  await administrate(`create database ${DATABASE} owner master`, 'postgres')
+  const cloud = await startCloud({ ...postgres, ...OWNER }, DATABASE, null)
+  afterAll(async () => {
+    await cloud.stop()
+    await stop()
+  })
+  await prepare()
+  // A function reads its environment when it is loaded.
+  vi.resetModules()
+  const migrate = (await loadFunction('jobs/migrate')) as DeploymentFunction<{ applied: string[] }>
+  const { database, databaseLogin, databaseOwner } = openServices([
+    'database',
+    'databaseLogin',
+    'databaseOwner',
+  ])
+  return {
+    cloud,
+    /** The database as the functions use it, and as its owner does. */
+    database,
+    databaseOwner,
+    /** The secret of the functions' login. */
+    databaseLogin,
+    deploy: () => migrate({}, lambdaContext('jobs-migrate', 'request', 600_000)),
+    /** Runs a statement as a superuser. */
+    administrate,
+    /** Ends the connections that the Data API keeps open for the functions. */
+    disconnect: () =>
+      administrate(
+        "select pg_terminate_backend(pid) from pg_stat_activity where usename like 'dashtam_functions%'",
+      ),
+    /** Who the functions are logged in as. */
+    whoIs: async () => {
+      const { rows } = await sql<{ name: string }>`select session_user::text as name`.execute(database)
+      return rows[0]?.name
+    },
+    /** Opens a new connection as a role, and ends it. */
+    connectAs: (user: string, password: string) =>
+      withAdministrator({ ...postgres, user, password }, client => client.query('select 1'), DATABASE),
+    /** What the secret of the functions holds. */
+    loginNow: () => loginsIn(cloud.secrets)(String(process.env['DATABASE_SECRET_ARN'])),
+  }
+}
