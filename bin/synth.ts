@@ -12,7 +12,7 @@ await reportFaults(async () => {
   const { name } = stageArguments(process.argv.slice(2))
   for (const stage of name === undefined ? Object.keys(stages) : [name]) {
     const startedAt = performance.now()
-    const { app } = await openStage(stage, join('cdk.out', stage))
+    const { app } = await openStage(stage, { outdir: join('cdk.out', stage) })
     for (const { stackName, template } of app.synth().stacks) {
       const count = Object.keys(template.Resources).length
       console.log(`${stackName}: ${count} resources (budget ${MOST_RESOURCES})`)

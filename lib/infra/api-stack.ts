@@ -25,6 +25,8 @@ interface ApiStackProps {
   readonly code: FunctionCode
   /** Tells whether a function stands in the network. */
   readonly isInNetwork: (contract: FunctionContract) => boolean
+  /** Whether the stack is protected from deletion. */
+  readonly guarded: boolean
 }
 
 /** What a release changes: the functions, and whatever starts them. */
@@ -33,7 +35,7 @@ export class ApiStack extends Stack {
     const { stage, data, contracts, code, isInNetwork } = props
     super(scope, id, {
       description: `Dashtam (${stage.name}): API, jobs, mail`,
-      terminationProtection: stage.protected,
+      terminationProtection: props.guarded,
       tags: { application: 'dashtam', stage: stage.name },
     })
     const { alarms, cache, database, secrets } = data

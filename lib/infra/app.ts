@@ -7,6 +7,7 @@ import { DataStack } from './data-stack.ts'
 import { featureFlags } from './feature-flags.ts'
 import { grants } from './grants.ts'
 import type { Reach } from './network.ts'
+import { stackNames } from './stack-names.ts'
 import type { Stage } from './stage.ts'
 
 /** What an app is made of. */
@@ -19,13 +20,16 @@ export interface AppProps {
   readonly sections?: ReadonlySet<string>
   /** Where the templates go; cdk.out, or where the CDK says, where nothing is given. */
   readonly outdir?: string
+  /** Names of the stacks that have never been deployed successfully: protection would block the retry (decision 0037). */
+  readonly first?: ReadonlySet<string>
 }
 
 /**
  * Makes the app of a stage: two stacks, checked by cdk-nag.
  * @throws {SynthFault} where contracts, files, grants and runbook do not agree.
  */
-export function stageApp({ stage, code, contracts = contractsOf(), sections, outdir }: AppProps) {
+export function stageApp(props: AppProps) {
+  const { stage, code, contracts = contractsOf(), sections, outdir, first } = props
   assertContracts(contracts, functionFiles(), Object.keys(grants))
   const app = new App({
     context: featureFlags,
@@ -36,8 +40,18 @@ export function stageApp({ stage, code, contracts = contractsOf(), sections, out
   const isInNetwork = ({ uses }: FunctionContract) =>
     stage.rateLimit === 'redis' && uses.includes('rateLimits')
   const reach = stage.rateLimit === 'redis' ? reachOf(contracts.filter(isInNetwork)) : undefined
-  const data = new DataStack(app, `dashtam-${stage.name}-data`, { stage, reach, sections })
-  const api = new ApiStack(app, `dashtam-${stage.name}`, { stage, data, contracts, code, isInNetwork })
+  const names = stackNames(stage.name)
+  const isGuarded = (name: string) => stage.protected && !first?.has(name)
+  const guarded = { data: isGuarded(names.data), api: isGuarded(names.api) }
+  const data = new DataStack(app, names.data, { stage, reach, sections, guarded: guarded.data })
+  const api = new ApiStack(app, names.api, {
+    stage,
+    data,
+    contracts,
+    code,
+    isInNetwork,
+    guarded: guarded.api,
+  })
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
   return { app, data, api }
 }

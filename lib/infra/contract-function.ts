@@ -16,7 +16,7 @@ import { CONSUMER_TIMEOUT } from './queues.ts'
 import { allow } from './statements.ts'
 import { SynthFault } from './synth-fault.ts'
 
-/** A whole vCPU: a password hash takes 250 ms of one, and longer on every part of one. */
+/** A whole vCPU: a password hash takes 400 to 500 ms of one, and longer on a part of one (docs/scale.md). */
 const HASHING_MEGABYTES = 1769
 const MEGABYTES = 512
 const LONGEST_NAME = 64

@@ -13,6 +13,8 @@ interface DataStackProps {
   readonly stage: Stage
   readonly reach: Reach | undefined
   readonly sections: ReadonlySet<string> | undefined
+  /** Whether the stack and its database are protected from deletion. */
+  readonly guarded: boolean
 }
 
 /** What outlives a release: keys, secrets, the database and the trail. It changes seldom, and is protected in production. */
@@ -24,10 +26,10 @@ export class DataStack extends Stack {
   readonly secrets: Secrets
   readonly cache: Cache | undefined
 
-  constructor(scope: Construct, id: string, { stage, reach, sections }: DataStackProps) {
+  constructor(scope: Construct, id: string, { stage, reach, sections, guarded }: DataStackProps) {
     super(scope, id, {
       description: `Data of Dashtam (${stage.name}): keys, secrets, database`,
-      terminationProtection: stage.protected,
+      terminationProtection: guarded,
       tags: { application: 'dashtam', stage: stage.name },
     })
     this.encryption = new Encryption(this, 'Encryption', stage)
@@ -36,7 +38,7 @@ export class DataStack extends Stack {
     const { alarms } = this
     this.network = new Network(this, 'Network', { stage, key, reach })
     const { network } = this
-    this.database = new Database(this, 'Database', { stage, key, network, alarms })
+    this.database = new Database(this, 'Database', { stage, key, network, alarms, guarded })
     this.secrets = new Secrets(this, 'Secrets', { stage, key })
     this.cache = reach && new Cache(this, 'Cache', { stage, key, network })
     new AuditTrail(this, 'AuditTrail', { stage, key, alarms })

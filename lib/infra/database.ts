@@ -21,11 +21,18 @@ import type { Stage } from './stage.ts'
 /** Name of the database in the cluster. */
 export const DATABASE_NAME = 'dashtam'
 
+/** The newest minor version that the CDK knows; a test fails when the CDK knows a newer one (decision 0038). */
+const ENGINE = AuroraPostgresEngineVersion.VER_18_6
+/** RDS upgrades no instance by itself: the next deployment would try to go back to the version of the template. */
+const PINNED_MINOR = { autoMinorVersionUpgrade: false }
+
 interface DatabaseProps {
   readonly stage: Stage
   readonly key: IKey
   readonly network: Network
   readonly alarms: Alarms
+  /** Whether the cluster is protected from deletion, and leaves a snapshot when it is deleted. */
+  readonly guarded: boolean
 }
 
 /** Aurora PostgreSQL, serverless, with the Data API. RDS itself keeps and rotates the password, every seven days. */
@@ -35,26 +42,30 @@ export class Database extends Construct {
   readonly capacity: IMetric
   readonly #secretArnParameter: string
 
-  constructor(scope: Construct, id: string, { stage, key, network, alarms }: DatabaseProps) {
+  constructor(scope: Construct, id: string, { stage, key, network, alarms, guarded }: DatabaseProps) {
     super(scope, id)
     const identifier = `dashtam-${stage.name}`
     const logs = logGroup(this, 'Logs', { stage, key, name: `/aws/rds/cluster/${identifier}/postgresql` })
     const { minCapacity, maxCapacity, backupDays, standby } = stage.database
     const cluster = new DatabaseCluster(this, 'Cluster', {
       clusterIdentifier: identifier,
-      engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_18_3 }),
+      engine: DatabaseClusterEngine.auroraPostgres({ version: ENGINE }),
       credentials: Credentials.fromUsername('dashtam', { encryptionKey: key }),
       manageMasterUserPassword: true,
       defaultDatabaseName: DATABASE_NAME,
       enableDataApi: true,
       iamAuthentication: true,
-      writer: ClusterInstance.serverlessV2('Writer', { enablePerformanceInsights: stage.protected }),
+      writer: ClusterInstance.serverlessV2('Writer', {
+        enablePerformanceInsights: stage.protected,
+        ...PINNED_MINOR,
+      }),
       // One that scales with the writer is big enough to take over from it.
       readers: standby
         ? [
             ClusterInstance.serverlessV2('Standby', {
               scaleWithWriter: true,
               enablePerformanceInsights: true,
+              ...PINNED_MINOR,
             }),
           ]
         : [],
@@ -65,8 +76,8 @@ export class Database extends Construct {
       backup: { retention: Duration.days(backupDays), preferredWindow: '03:00-04:00' },
       preferredMaintenanceWindow: 'sun:04:30-sun:05:30',
       copyTagsToSnapshot: true,
-      deletionProtection: stage.protected,
-      removalPolicy: stage.protected ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY,
+      deletionProtection: guarded,
+      removalPolicy: guarded ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY,
       cloudwatchLogsExports: ['postgresql'],
       vpc: network.vpc,
       vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
@@ -91,7 +102,9 @@ export class Database extends Construct {
     })
     acknowledge(cluster, {
       RDS11: 'Nothing reaches the port: the subnets are isolated, and functions use the Data API.',
-      ...(!stage.protected && { RDS10: 'A stage that is not protected may be destroyed by its operators.' }),
+      ...(!guarded && {
+        RDS10: 'Operators may destroy a stage that is not protected, or whose first deployment failed.',
+      }),
     })
   }
 

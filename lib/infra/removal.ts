@@ -1,8 +1,9 @@
 import { RemovalPolicy } from 'aws-cdk-lib'
 
 /**
- * What becomes of a resource that leaves its stack. What a failed first deployment made is deleted even where data are
- * kept: with its fixed name it would stand in the way of the next one.
+ * The removal policy of a resource that holds data. In a protected stage it is kept when it leaves its stack, except when
+ * the deployment that created it is rolled back. A resource with a fixed name may use it only if CloudFormation can import
+ * it by that name: log groups can, secrets cannot (decision 0037).
  */
 export function keepIf(isProtected: boolean): RemovalPolicy {
   return isProtected ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY

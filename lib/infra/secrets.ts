@@ -1,8 +1,8 @@
+import { RemovalPolicy } from 'aws-cdk-lib'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
-import { keepIf } from './removal.ts'
 import type { Stage } from './stage.ts'
 
 /** The prefix of the names of the secrets of a stage's providers; the provider's key follows. */
@@ -28,7 +28,8 @@ export class Secrets extends Construct {
     const secret = (construct: string, name: string, description: string, unrotated: string): string => {
       // The L2 construct would have CloudFormation fill it with a password.
       const resource = new CfnSecret(this, construct, { name, description, kmsKeyId: key.keyArn })
-      resource.applyRemovalPolicy(keepIf(stage.protected))
+      // A retained secret keeps its name, and CloudFormation cannot import it: the next release could not create it.
+      resource.applyRemovalPolicy(RemovalPolicy.DESTROY)
       acknowledge(resource, { SMG4: unrotated })
       return resource.ref
     }

@@ -38,10 +38,16 @@ export const Stage = z
     appUrl: https,
     /** Origins whose pages may call the API from a browser. */
     corsOrigins: z.array(https),
-    /** A domain for the API; without one it has the address that API Gateway gives it. */
+    /**
+     * A domain for the API. Without one it has the address that API Gateway gives it, which changes when the API is created
+     * again. The address is the issuer of the access tokens: a protected stage needs a domain.
+     */
     domain: z
       .strictObject({
-        name: z.hostname(),
+        /** In lower case: clients compare the issuer letter by letter. */
+        name: z
+          .hostname()
+          .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain in lower case, as api.example.com'),
         /** ARN of a certificate for it in ACM, in the region of the stage. */
         certificateArn: z.string().regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/),
       })
@@ -90,6 +96,11 @@ export const Stage = z
   .refine(stage => !stage.protected || stage.database.minCapacity > 0, {
     path: ['database', 'minCapacity'],
     message: 'must be above 0 where the stage is protected: its database never pauses',
+  })
+  .refine(stage => !stage.protected || stage.domain !== undefined, {
+    path: ['domain'],
+    message:
+      'must be set where the stage is protected: else a new API changes its address, which is the issuer of its tokens',
   })
 
 /** A stage's configuration, as its schema yields it, and its name. */

@@ -44,6 +44,10 @@ export const stages: Readonly<Record<string, z.input<typeof Stage>>> = {
   prod: {
     appUrl: 'https://app.example.com',
     corsOrigins: ['https://app.example.com'],
+    domain: {
+      name: 'api.example.com',
+      certificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-0000-0000-000000000000',
+    },
     mail: { from: 'Dashtam <no-reply@example.com>', verify: 'domain', sandboxRecipients: [] },
     alarmEmails: ['operators@example.com'],
     protected: true,

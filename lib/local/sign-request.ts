@@ -8,22 +8,24 @@ export interface Credentials {
   readonly sessionToken?: string
 }
 
-/** A request to an operator's route. */
+/** A request to an operator's route, or to another service of AWS. */
 export interface OperatorRequest {
   readonly method: string
   readonly url: URL
   /** The JSON text, or nothing. */
   readonly body?: string | undefined
+  /** The service that the signature is for; `execute-api` if absent. */
+  readonly service?: string
 }
 
-/** Signs a request for API Gateway (Signature Version 4, service `execute-api`); yields its headers. */
+/** Signs a request with Signature Version 4 and returns its headers. */
 export async function signRequest(
-  { method, url, body }: OperatorRequest,
+  { method, url, body, service = 'execute-api' }: OperatorRequest,
   credentials: Credentials,
   region: string,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Record<string, string>> {
-  const signer = new SignatureV4({ credentials, region, service: 'execute-api', sha256: Sha256 })
+  const signer = new SignatureV4({ credentials, region, service, sha256: Sha256 })
   const { headers } = await signer.sign({
     method,
     protocol: url.protocol,

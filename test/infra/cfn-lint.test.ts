@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { stages } from '../../lib/infra/stages.ts'
 import { stageLike, synthesise } from '../support/stack.ts'
+import { stages } from '../support/stages.ts'
 
 const installed = spawnSync('cfn-lint', ['--version']).status === 0
 if (!installed) console.info('cfn-lint is not installed: its test is skipped')

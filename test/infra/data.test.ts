@@ -1,11 +1,28 @@
 import { Match } from 'aws-cdk-lib/assertions'
+import { AuroraPostgresEngineVersion } from 'aws-cdk-lib/aws-rds'
 import { describe, expect, it } from 'vitest'
 import { resourcesOf, stageLike, synthesise } from '../support/stack.ts'
 
 const prod = synthesise(stageLike('prod'))
 const dev = synthesise(stageLike('dev'))
 
+/** The versions of a major version that the CDK knows, the newest first. */
+const knownVersions = (major: string) =>
+  Object.keys(AuroraPostgresEngineVersion)
+    .flatMap(name => /^VER_(\d+)_(\d+)$/.exec(name)?.slice(1).join('.') ?? [])
+    .filter(version => version.startsWith(`${major}.`))
+    .toSorted((one, other) => other.localeCompare(one, 'en', { numeric: true }))
+
 describe('the database', () => {
+  it('has the newest minor version that the CDK knows, which only a deployment changes', () => {
+    for (const { data } of [prod, dev]) {
+      const [cluster] = [...resourcesOf(data, 'AWS::RDS::DBCluster').values()]
+      const version = String(cluster?.Properties['EngineVersion'])
+      expect(version).toBe(knownVersions(version.split('.')[0] ?? '')[0])
+      for (const { Properties } of resourcesOf(data, 'AWS::RDS::DBInstance').values())
+        expect(Properties['AutoMinorVersionUpgrade']).toBe(false)
+    }
+  })
   it('is PostgreSQL 18 behind the Data API, encrypted, its password kept and rotated by RDS', () => {
     for (const { data } of [prod, dev])
       data.hasResourceProperties('AWS::RDS::DBCluster', {
@@ -54,8 +71,24 @@ describe('the database', () => {
   })
 })
 
+describe('a database that is created for the first time', () => {
+  const first = new Set(['dashtam-prod-data'])
+  it('is protected only after its creation has succeeded, and a failed one leaves nothing', () => {
+    const { assembly, data } = synthesise(stageLike('prod'), { first })
+    const [cluster] = [...resourcesOf(data, 'AWS::RDS::DBCluster').values()]
+    expect(cluster?.Properties['DeletionProtection']).toBe(false)
+    expect(cluster?.DeletionPolicy).toBe('Delete')
+    expect(
+      assembly.stacks.map(({ stackName, terminationProtection }) => [stackName, terminationProtection]),
+    ).toEqual([
+      ['dashtam-prod-data', false],
+      ['dashtam-prod', true],
+    ])
+  })
+})
+
 describe('keys and secrets', () => {
-  it('are encrypted under keys that rotate, and kept in production', () => {
+  it('are encrypted under keys that rotate; keys are kept in production, secrets nowhere', () => {
     for (const [{ data }, kept] of [
       [prod, 'RetainExceptOnCreate'],
       [dev, 'Delete'],
@@ -67,7 +100,7 @@ describe('keys and secrets', () => {
       for (const secret of resourcesOf(data, 'AWS::SecretsManager::Secret').values()) {
         expect(secret.Properties).toHaveProperty('KmsKeyId')
         expect(Object.keys(secret.Properties)).not.toContain('GenerateSecretString')
-        expect(secret.DeletionPolicy).toBe(kept)
+        expect(secret.DeletionPolicy).toBe('Delete')
       }
     }
   })

@@ -2,8 +2,8 @@ import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, it } from 'vitest'
 import { contractsOf } from '../../lib/infra/contracts.ts'
 import { runbookSections } from '../../lib/infra/runbook.ts'
-import { stages } from '../../lib/infra/stages.ts'
 import { type Resource, resourcesOf, stageLike, synthesise } from '../support/stack.ts'
+import { stages } from '../support/stages.ts'
 
 /** Every logical id that a part of a template names. */
 function namedIn(value: unknown): string[] {
@@ -133,6 +133,28 @@ describe.each(variants)('the templates of %s', (_, stage) => {
         )
       if (waits) expect([...behind(id, resources)], id).toEqual(expect.arrayContaining(triggers))
     }
+  })
+
+  it('keep nothing that blocks the next deployment by its name: CloudFormation imports it, or makes up a name', () => {
+    for (const [id, resource] of templates.flatMap(template => [...resourcesOf(template)])) {
+      if (!resource.DeletionPolicy?.startsWith('Retain')) continue
+      // A rollback deletes what its own deployment created.
+      expect(resource.DeletionPolicy, id).toBe('RetainExceptOnCreate')
+      const names = Object.keys(resource.Properties).filter(property =>
+        /^(\w*Name|\w*Identifier)$/.test(property),
+      )
+      // CloudFormation imports a log group by a name that is plain text.
+      if (resource.Type === 'AWS::Logs::LogGroup')
+        expect(resource.Properties['LogGroupName'], id).toEqual(expect.any(String))
+      else expect(names, id).toEqual([])
+    }
+  })
+
+  it('keep the logical ids of what must not be made anew: the API of the address, the data', () => {
+    const ids = (type: string) => templates.flatMap(template => [...resourcesOf(template, type).keys()])
+    expect(ids('AWS::ApiGatewayV2::Api')).toEqual(['ApiHttp17514DA7'])
+    expect(ids('AWS::RDS::DBCluster')).toEqual(['DatabaseCluster5B53A178'])
+    expect(ids('AWS::KMS::Key')).toEqual(['EncryptionData84A6F7AB', 'EncryptionProviderTokens7CD98B9C'])
   })
 
   it('lead every alarm to a section of the runbook, and to the operators', () => {

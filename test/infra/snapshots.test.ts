@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bundledCode, type FunctionCode } from '../../lib/infra/code.ts'
 import { contractsOf } from '../../lib/infra/contracts.ts'
-import { stages } from '../../lib/infra/stages.ts'
 import { resourcesOf, stageLike, synthesise } from '../support/stack.ts'
+import { stages } from '../support/stages.ts'
 
 /** Hashes of code, which change with every source; and of the CDK's own function, which change with its version. */
 const withoutHashes = (text: string) =>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parseStage } from '../../lib/infra/stage.ts'
-import { stages } from '../../lib/infra/stages.ts'
+import { stages } from '../support/stages.ts'
 
+const certificateArn = 'arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-0000-0000-000000000000'
 const like = (changes: object) => ({ dev: { ...stages['dev'], ...changes } })
 
 describe('the configuration of a stage', () => {
@@ -44,6 +45,13 @@ describe('the configuration of a stage', () => {
       'settings.API_URL: is no setting with a default',
     ],
     ['dev', like({ protected: true }), 'database.minCapacity: must be above 0 where the stage is protected'],
+    ['dev', like({ protected: true }), 'domain: must be set where the stage is protected'],
+    [
+      'dev',
+      like({ domain: { name: 'API.example.com', certificateArn } }),
+      'domain.name: must be a domain in lower case',
+    ],
+    ['dev', like({ domain: { name: 'api', certificateArn } }), 'domain.name: must be a domain in lower case'],
     [
       'dev',
       like({ database: { minCapacity: 4, maxCapacity: 2, backupDays: 1, standby: false } }),

@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 
-/** Runs a program under bin/, and yields its exit code and what it said. */
+const EXAMPLE_STAGES = new URL('example-stages.ts', import.meta.url).href
+
+/** Runs a program under bin/ with the stages of the tests; returns its exit code and its output. */
 export async function runCommand(
   file: string,
   argv: readonly string[],
   options: { readonly env?: Record<string, string>; readonly input?: string } = {},
 ): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [`bin/${file}`, ...argv], {
+  const child = spawn(process.execPath, ['--import', EXAMPLE_STAGES, `bin/${file}`, ...argv], {
     env: { ...process.env, ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })

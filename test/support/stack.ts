@@ -5,7 +5,7 @@ import { Template } from 'aws-cdk-lib/assertions'
 import { type AppProps, stageApp } from '../../lib/infra/app.ts'
 import type { FunctionCode } from '../../lib/infra/code.ts'
 import { parseStage, type Stage } from '../../lib/infra/stage.ts'
-import { stages } from '../../lib/infra/stages.ts'
+import { stages } from './stages.ts'
 
 /** A resource of a template. */
 export interface Resource {
@@ -22,7 +22,7 @@ export function noCode(): FunctionCode {
   return { folderOf: () => folder, hashes: id => id === 'auth/login' }
 }
 
-/** A stage of the table, with some of it changed. */
+/** A stage of the tests, with some of it changed. */
 export function stageLike(name: string, changes: Partial<Stage> = {}): Stage {
   return { ...parseStage(name, stages), ...changes }
 }

@@ -1,0 +1,12 @@
+import { registerHooks } from 'node:module'
+
+// Loaded before a program of bin/ (`node --import`): it then reads the stages of the tests instead of lib/infra/stages.ts,
+// which the people who deploy edit.
+const examples = new URL('stages.ts', import.meta.url).href
+
+registerHooks({
+  resolve: (specifier, context, next) => {
+    const found = next(specifier, context)
+    return found.url.endsWith('/lib/infra/stages.ts') ? { ...found, url: examples } : found
+  },
+})
