@@ -57,13 +57,17 @@ export function poster(endpoint: URL): (post: HttpPost) => Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {
       const outgoing = request(options, answer => readWhole(answer).then(resolve, reject))
       // A timer here and events below: an AbortSignal and an iterator cost as much CPU as the signature.
-      const giveUp = () => outgoing.destroy(new Error(`No answer within ${timeoutMilliseconds} ms`))
+      const giveUp = () => outgoing.destroy(timedOut(timeoutMilliseconds))
       const timer = setTimeout(giveUp, timeoutMilliseconds)
       outgoing.on('close', () => clearTimeout(timer))
       outgoing.on('error', reject)
       outgoing.end(body)
     })
   }
+}
+
+function timedOut(milliseconds: number): Error {
+  return Object.assign(new Error(`No answer within ${milliseconds} ms`), { code: 'ETIMEDOUT' })
 }
 
 function readWhole(answer: IncomingMessage): Promise<HttpAnswer> {
