@@ -10,7 +10,7 @@ import { kms } from './aws/kms.ts'
 import { startMail } from './aws/mail.ts'
 import { startQueues } from './aws/queues.ts'
 import { secretsManager } from './aws/secrets-manager.ts'
-import type { PostgresAddress } from './data-api/sessions.ts'
+import type { PostgresAddress } from './data-api/connections.ts'
 import { startDataApi } from './data-api/start.ts'
 import { functionEnvironment, LOCAL_REGION, localCredentials, seedKeys, seedSecrets } from './environment.ts'
 import { dispatcher, type HttpFunction } from './front/dispatch.ts'
@@ -20,6 +20,7 @@ import { lambdaContext } from './lambda-context.ts'
 import { loadFunction } from './load-function.ts'
 import { auditTrail } from './page/audit-trail.ts'
 import { localPages } from './page/serve.ts'
+import type { PostgresFault } from './postgres/fault.ts'
 import { startPostgres } from './postgres/start.ts'
 import { providePracticeSchwab } from './practice-schwab.ts'
 import { startSchedules } from './schedules.ts'
@@ -33,6 +34,8 @@ export interface CloudOptions {
   readonly directory: string
   /** Tells of each thing that was started, with its address. */
   readonly tell: (name: string, address: string) => void
+  /** Called if PostgreSQL has ended and cannot be started again. */
+  readonly giveUp: (fault: PostgresFault) => void
 }
 
 const DATABASE = 'dashtam'
@@ -48,7 +51,8 @@ const VISIBILITY_SECONDS = { mail: 5, refreshes: 90 }
  * Starts the local cloud: everything that the functions reach, and the functions themselves, unchanged, behind an HTTP
  * front. What was started is stopped again where a later part fails. Yields how to stop it all.
  */
-export async function startCloud({ port, directory, tell }: CloudOptions): Promise<() => Promise<void>> {
+export async function startCloud(options: CloudOptions): Promise<() => Promise<void>> {
+  const { port, tell } = options
   const undo = undoStack()
   try {
     const { OTEL_EXPORTER_OTLP_ENDPOINT: collector } = process.env
@@ -56,7 +60,7 @@ export async function startCloud({ port, directory, tell }: CloudOptions): Promi
       undo.add(startTracing(collector), ({ stop }) => stop())
       tell('OpenTelemetry', collector)
     }
-    const environment = await startServices({ port, directory, tell }, undo)
+    const environment = await startServices(options, undo)
     // What the user has set wins, except where things are.
     const { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, GEOIP_COUNTRY_DATABASE, ...addresses } =
       environment.variables
@@ -75,10 +79,11 @@ export async function startCloud({ port, directory, tell }: CloudOptions): Promi
 type Undo = ReturnType<typeof undoStack>
 type Started = Awaited<ReturnType<typeof startServices>>
 
-async function startServices({ port, directory, tell }: CloudOptions, undo: Undo) {
+async function startServices({ port, directory, tell, giveUp }: CloudOptions, undo: Undo) {
   const credentials = localCredentials()
+  const watcher = { tell: (sentence: string) => tell('PostgreSQL', sentence), giveUp }
   const postgres = undo.add(
-    await startPostgres({ directory: join(directory, 'postgres'), durable: true }),
+    await startPostgres({ directory: join(directory, 'postgres'), durable: true, watcher }),
     ({ stop }) => stop(),
   )
   await createDatabase(postgres)
