@@ -1,10 +1,14 @@
 import { globSync, readFileSync } from 'node:fs'
 import { findZonelessTimes } from './checks/zoneless-times.ts'
+import { Refused, runCommand } from './command-line/run-command.ts'
 
-const faults = globSync('{bench,functions,lib,migrations}/**/*.{ts,sql}').flatMap(file =>
-  findZonelessTimes(readFileSync(file, 'utf8')).map(
-    ({ line, found, instead }) => `${file}:${line}: ${found} has no zone: use ${instead}`,
-  ),
-)
-for (const fault of faults) console.error(fault)
-process.exitCode = faults.length > 0 ? 1 : 0
+const usage = 'npm run check:times: fails if a source has a time without a zone.'
+
+await runCommand({ usage, options: {} }, () => {
+  const faults = globSync('{bench,functions,lib,migrations}/**/*.{ts,sql}').flatMap(file =>
+    findZonelessTimes(readFileSync(file, 'utf8')).map(
+      ({ line, found, instead }) => `${file}:${line}: ${found} has no zone: use ${instead}`,
+    ),
+  )
+  if (faults.length > 0) throw new Refused(faults.join('\n'))
+})

@@ -1,4 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { configurationDocument } from '../lib/services/configuration/document.ts'
+import { runCommand } from './command-line/run-command.ts'
 
-writeFileSync(new URL('../docs/configuration.md', import.meta.url), configurationDocument())
+const usage = 'npm run docs: writes docs/configuration.md from the settings.'
+
+await runCommand({ usage, options: {} }, () =>
+  writeFileSync(new URL('../docs/configuration.md', import.meta.url), configurationDocument()),
+)

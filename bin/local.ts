@@ -4,14 +4,14 @@ import { isPortFree } from '../lib/local/http-server.ts'
 import { DirectoryRefused, takeDirectory } from '../lib/local/own-directory.ts'
 import { PostgresFault } from '../lib/local/postgres/fault.ts'
 import { ConfigurationError } from '../lib/services/configuration/load.ts'
+import { Refused, runCommand } from './command-line/run-command.ts'
 
-// npm start: the whole API on this machine. PORT and DATA_DIR choose where; every setting of docs/configuration.md may
-// be given too.
+const usage = `npm start
+
+Runs the whole API on this machine. PORT (default 3000) and DATA_DIR (default .local) choose where; every setting of
+docs/configuration.md may be given in the environment too.`
 const directory = resolve(process.env['DATA_DIR'] || '.local')
 const tell = (name: string, address: string) => console.log(`${name.padEnd(31)}${address}`)
-
-/** What whoever started us can mend: told in a sentence, without a stack. */
-class Refused extends Error {}
 
 function portOf(text: string | undefined): number {
   const port = text ? Number(text) : 3000
@@ -26,7 +26,11 @@ async function main(): Promise<void> {
   const { release } = takeDirectory(directory)
   let stopping: Promise<void> | undefined
   let askedAt = 0
-  const starting = startCloud({ port, directory, tell })
+  const giveUp = (fault: PostgresFault) => {
+    release()
+    fail(fault)
+  }
+  const starting = startCloud({ port, directory, tell, giveUp })
   const stop = () => {
     // One Ctrl-C reaches us twice: from the terminal, and from npm.
     if (stopping && Date.now() - askedAt > 500) process.exit(1)
@@ -59,4 +63,4 @@ function fail(error: unknown): never {
   process.exit(1)
 }
 
-await main().catch(fail)
+await runCommand({ usage, options: {} }, () => main().catch(fail))

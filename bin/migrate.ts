@@ -5,16 +5,21 @@ import type { MigrationResultSet } from 'kysely'
 import { createMigrator } from '../lib/db/migrator.ts'
 import { ensureRoles } from '../lib/db/roles/ensure.ts'
 import { grantPrivileges } from '../lib/db/roles/grant.ts'
-import { ConfigurationError } from '../lib/services/configuration/load.ts'
 import { openServices } from '../lib/services/open.ts'
 import { migrations } from '../migrations/index.ts'
+import { confirm } from './command-line/confirm.ts'
+import { Refused, runCommand, UsageError } from './command-line/run-command.ts'
 import { createMigration } from './migrations/files.ts'
 
-// npm run migrate -- create NAME | up | down | history | current
-// As the owner of the tables, on the database that the environment names (DATABASE_CLUSTER_ARN,
-// DATABASE_OWNER_SECRET_ARN …), else on that of a running `npm start`.
 const folder = fileURLToPath(new URL('../migrations', import.meta.url))
-const usage = 'npm run migrate -- create NAME | up | down | history | current'
+const usage = `npm run migrate -- create NAME     writes an empty migration
+npm run migrate -- up              applies every migration that is pending
+npm run migrate -- down [--yes]    rolls the newest one back; asks before, unless --yes is given
+npm run migrate -- history         lists the migrations
+npm run migrate -- current         names the newest one that is applied
+
+Works as the owner of the tables, on the database that the environment names (DATABASE_CLUSTER_ARN,
+DATABASE_OWNER_SECRET_ARN …), else on that of a running \`npm start\`.`
 
 function environment(): Record<string, string | undefined> {
   if (process.env['DATABASE_CLUSTER_ARN']) return process.env
@@ -22,7 +27,7 @@ function environment(): Record<string, string | undefined> {
   try {
     return { ...process.env, ...JSON.parse(readFileSync(file, 'utf8')) }
   } catch {
-    throw new Error(
+    throw new Refused(
       'There is no database: run `npm start`, or name one by DATABASE_CLUSTER_ARN and its companions',
     )
   }
@@ -57,26 +62,35 @@ async function history(): Promise<void> {
   }
 }
 
+const applied = async () => (await open().getMigrations()).filter(({ executedAt }) => executedAt)
+
 async function current(): Promise<void> {
-  const applied = (await open().getMigrations()).filter(({ executedAt }) => executedAt)
-  console.log(applied.at(-1)?.name ?? 'No migration is applied')
+  console.log((await applied()).at(-1)?.name ?? 'No migration is applied')
 }
 
-const [command, title = ''] = process.argv.slice(2)
-const commands: Record<string, () => unknown> = {
-  create: () => console.log(`migrations/${createMigration(folder, title, new Date())}.ts`),
+async function down(isConfirmed: boolean | undefined): Promise<void> {
+  const newest = (await applied()).at(-1)?.name
+  if (newest === undefined) return console.log('Nothing to do')
+  await confirm(`This rolls back ${newest}, with all data in what it made.`, isConfirmed)
+  report(await open().migrateDown())
+}
+
+const commands: Record<string, (title: string, isConfirmed: boolean | undefined) => unknown> = {
+  create: title => console.log(`migrations/${createMigration(folder, title, new Date())}.ts`),
   up,
-  down: async () => report(await open().migrateDown()),
+  down: (_, isConfirmed) => down(isConfirmed),
   history,
   current,
 }
 
-try {
-  const run = commands[command ?? '']
-  if (!run) throw new Error(usage)
-  await run()
-} catch (error) {
-  const isPlain = error instanceof ConfigurationError || error instanceof Error
-  console.error(isPlain ? error.message : error)
-  process.exitCode = 1
-}
+await runCommand(
+  { usage, options: { yes: { type: 'boolean' } }, positionals: 2, faults: [Error] },
+  async ({ values, positionals: [command = '', title] }) => {
+    const run = Object.hasOwn(commands, command) ? commands[command] : undefined
+    if (!run) throw new UsageError(`Name what to do: ${Object.keys(commands).join(', ')}`)
+    if ((command === 'create') !== (title !== undefined))
+      throw new UsageError('A NAME belongs to create, and to nothing else')
+    if (values.yes && command !== 'down') throw new UsageError('--yes belongs to down')
+    await run(title ?? '', values.yes)
+  },
+)

@@ -1,5 +1,10 @@
 import { openapiDocument } from '../lib/routes/openapi.ts'
 import { routes } from '../lib/routes/table.ts'
+import { runCommand } from './command-line/run-command.ts'
 
-// Prints the OpenAPI document for a client generator: `npm run --silent openapi > openapi.json`.
-console.log(JSON.stringify(openapiDocument(routes, process.argv[2] ?? 'http://127.0.0.1:3000'), null, 2))
+const usage =
+  'npm run --silent openapi [-- URL]: prints the OpenAPI document of the API at an address (default http://127.0.0.1:3000).'
+
+await runCommand({ usage, options: {}, positionals: 1 }, ({ positionals: [url = 'http://127.0.0.1:3000'] }) =>
+  console.log(JSON.stringify(openapiDocument(routes, url), null, 2)),
+)

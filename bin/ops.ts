@@ -1,42 +1,42 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { signRequest } from '../lib/local/sign-request.ts'
+import { confirm } from './command-line/confirm.ts'
+import { type Given, Refused, runCommand, UsageError } from './command-line/run-command.ts'
 import { operatorCredentials } from './ops/credentials.ts'
 
 // What operators do, by the API's own routes for them, signed with IAM credentials: those of the local cloud where it
 // runs and no --url names another stage, else those that the AWS CLI would use.
-const usage = `npm run ops -- rotate --all --reason TEXT [--grace-seconds N]
+const usage = `npm run ops -- rotate --all --reason TEXT [--grace-seconds N] [--yes]
 npm run ops -- rotate --user ID --reason TEXT
 npm run ops -- rotate-data-keys --reason TEXT
 npm run ops -- config
 npm run ops -- audit [--user ID] [--session ID] [--request ID] [--client-request ID] [--trace ID] [--action NAME]
                      [--outcome WORD] [--from TIME] [--to TIME] [--limit N] [--cursor ID]
-Each takes --url https://… and --region NAME for a deployed stage; without them it calls the local cloud.`
+Each takes --url https://… and --region NAME for a deployed stage; without them it calls the local cloud.
+rotate --all asks before it ends the sessions of all users, unless --yes is given.`
 
-class Refused extends Error {}
+const options = {
+  all: { type: 'boolean' },
+  yes: { type: 'boolean' },
+  user: { type: 'string' },
+  reason: { type: 'string' },
+  'grace-seconds': { type: 'string' },
+  session: { type: 'string' },
+  request: { type: 'string' },
+  'client-request': { type: 'string' },
+  trace: { type: 'string' },
+  action: { type: 'string' },
+  outcome: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  limit: { type: 'string' },
+  cursor: { type: 'string' },
+  url: { type: 'string' },
+  region: { type: 'string' },
+} as const
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    all: { type: 'boolean' },
-    user: { type: 'string' },
-    reason: { type: 'string' },
-    'grace-seconds': { type: 'string' },
-    session: { type: 'string' },
-    request: { type: 'string' },
-    'client-request': { type: 'string' },
-    trace: { type: 'string' },
-    action: { type: 'string' },
-    outcome: { type: 'string' },
-    from: { type: 'string' },
-    to: { type: 'string' },
-    limit: { type: 'string' },
-    cursor: { type: 'string' },
-    url: { type: 'string' },
-    region: { type: 'string' },
-  },
-})
+type Options = Given<typeof options>['values']
 
 interface Call {
   readonly method: string
@@ -44,18 +44,18 @@ interface Call {
   readonly body?: object
 }
 
-function givenReason(): string {
-  if (!options.reason) throw new Refused('Give a --reason: it stays in the audit trail')
-  return options.reason
+function givenReason({ reason }: Options): string {
+  if (!reason) throw new UsageError('Give a --reason: it stays in the audit trail')
+  return reason
 }
 
-function rotation(): Call {
-  const { all, user, 'grace-seconds': grace } = options
-  const reason = givenReason()
-  if (Boolean(all) === Boolean(user)) throw new Refused('Give either --all or --user ID')
+function rotation(given: Options): Call {
+  const { all, user, 'grace-seconds': grace } = given
+  const reason = givenReason(given)
+  if (Boolean(all) === Boolean(user)) throw new UsageError('Give either --all or --user ID')
   // A slip here would end everything at once where some time was meant.
   if (grace !== undefined && (user || !/^\d+$/.test(grace)))
-    throw new Refused('--grace-seconds takes a whole number, and goes with --all')
+    throw new UsageError('--grace-seconds takes a whole number, and goes with --all')
   if (user)
     return {
       method: 'POST',
@@ -66,13 +66,13 @@ function rotation(): Call {
   return { method: 'POST', path: '/api/v1/admin/security/rotations', body: { reason, ...graceSeconds } }
 }
 
-function audit(): Call {
-  const { user, session, request, trace, action, outcome, from, to, limit, cursor } = options
+function audit(given: Options): Call {
+  const { user, session, request, trace, action, outcome, from, to, limit, cursor } = given
   const filters = {
     user_id: user,
     session_id: session,
     request_id: request,
-    client_request_id: options['client-request'],
+    client_request_id: given['client-request'],
     trace_id: trace,
   }
   const query = new URLSearchParams()
@@ -81,23 +81,23 @@ function audit(): Call {
   return { method: 'GET', path: `/api/v1/admin/audit-logs${query.size > 0 ? `?${query}` : ''}` }
 }
 
-const commands: Record<string, () => Call> = {
+const commands: Record<string, (given: Options) => Call> = {
   rotate: rotation,
-  'rotate-data-keys': () => ({
+  'rotate-data-keys': given => ({
     method: 'POST',
     path: '/api/v1/admin/security/data-keys',
-    body: { reason: givenReason() },
+    body: { reason: givenReason(given) },
   }),
   config: () => ({ method: 'GET', path: '/api/v1/admin/security/config' }),
   audit,
 }
 
 /** Where to call, and as whom. */
-async function target() {
-  if (options.url) {
-    const region = options.region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION']
-    if (!region) throw new Refused('Give the --region of the stage')
-    return { base: options.url, region, credentials: await operatorCredentials() }
+async function target({ url, region: given }: Options) {
+  if (url) {
+    const region = given ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION']
+    if (!region) throw new UsageError('Give the --region of the stage')
+    return { base: url, region, credentials: await operatorCredentials() }
   }
   const file = join(resolve(process.env['DATA_DIR'] || '.local'), 'environment.json')
   try {
@@ -110,11 +110,12 @@ async function target() {
   }
 }
 
-async function main(): Promise<void> {
-  const command = commands[positionals[0] ?? '']
-  if (!command || positionals.length !== 1) throw new Refused(usage)
-  const { method, path, body } = command()
-  const { base, region, credentials } = await target()
+await runCommand({ usage, options, positionals: 1 }, async ({ values, positionals: [name = ''] }) => {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) throw new UsageError(`Name what to do: ${Object.keys(commands).join(', ')}`)
+  const { method, path, body } = command(values)
+  const { base, region, credentials } = await target(values)
+  if (values.all) await confirm(`This ends every session of every user of ${base}.`, values.yes)
   const url = new URL(`${base.replace(/\/$/, '')}${path}`)
   const text = body && JSON.stringify(body)
   const headers = await signRequest({ method, url, body: text }, credentials, region)
@@ -122,11 +123,4 @@ async function main(): Promise<void> {
   const answer: unknown = await response.json().catch(() => ({}))
   console.log(JSON.stringify(answer, null, 2))
   if (!response.ok) throw new Refused(`${method} ${url.pathname} answered ${response.status}`)
-}
-
-try {
-  await main()
-} catch (error) {
-  console.error(error instanceof Refused ? error.message : error)
-  process.exitCode = 1
-}
+})

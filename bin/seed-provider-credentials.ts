@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import {
   PutSecretValueCommand,
   ResourceNotFoundException,
@@ -10,8 +9,9 @@ import {
 import { providerSecretsPrefix } from '../lib/infra/secrets.ts'
 import { parseStage } from '../lib/infra/stage.ts'
 import { stages } from '../lib/infra/stages.ts'
+import { SynthFault } from '../lib/infra/synth-fault.ts'
+import { Refused, runCommand, UsageError } from './command-line/run-command.ts'
 import { readCredentials } from './seed/credentials.ts'
-import { Refused, reportFaults } from './stack/report-faults.ts'
 
 // npm run seed:provider-credentials -- --provider schwab --stage dev: keeps a provider's credentials in the secret that
 // the deployment made. They come from a pipe or from a prompt without echo, never from the command line, which a shell
@@ -19,15 +19,8 @@ import { Refused, reportFaults } from './stack/report-faults.ts'
 const usage =
   'npm run seed:provider-credentials -- --provider KEY [--stage NAME [--region NAME]]: the credentials come from standard input.'
 
-function options() {
-  try {
-    const text = { type: 'string' } as const
-    return parseArgs({ options: { provider: text, stage: text, region: text } }).values
-  } catch {
-    // What was given is not repeated: it may be a secret.
-    throw new Refused(usage)
-  }
-}
+const text = { type: 'string' } as const
+const options = { provider: text, stage: text, region: text }
 
 interface Target {
   readonly name: string
@@ -63,17 +56,21 @@ function local(provider: string): Target {
   }
 }
 
-await reportFaults(async () => {
-  const { provider, stage, region } = options()
-  if (!provider) throw new Refused(usage)
-  const { name, client } = stage === undefined ? local(provider) : deployed(provider, stage, region)
-  const SecretString = await readCredentials(process.stdin)
-  try {
-    await new SecretsManagerClient(client).send(new PutSecretValueCommand({ SecretId: name, SecretString }))
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException)
-      throw new Refused(`There is no secret ${name}: deploy the stage first.`)
-    throw new Refused(`Secrets Manager did not take them: ${error instanceof Error ? error.message : error}`)
-  }
-  console.log(`The credentials are in ${name}; functions use them within five minutes.`)
-})
+await runCommand(
+  { usage, options, faults: [SynthFault] },
+  async ({ values: { provider, stage, region } }) => {
+    if (!provider) throw new UsageError('Name a --provider.')
+    const { name, client } = stage === undefined ? local(provider) : deployed(provider, stage, region)
+    const SecretString = await readCredentials(process.stdin)
+    try {
+      await new SecretsManagerClient(client).send(new PutSecretValueCommand({ SecretId: name, SecretString }))
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException)
+        throw new Refused(`There is no secret ${name}: deploy the stage first.`)
+      throw new Refused(
+        `Secrets Manager did not take them: ${error instanceof Error ? error.message : error}`,
+      )
+    }
+    console.log(`The credentials are in ${name}; functions use them within five minutes.`)
+  },
+)

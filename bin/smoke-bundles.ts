@@ -5,31 +5,31 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { parseStage } from '../lib/infra/stage.ts'
 import { stages } from '../lib/infra/stages.ts'
+import { SynthFault } from '../lib/infra/synth-fault.ts'
 import { startCloud } from '../lib/local/cloud.ts'
 import { listen } from '../lib/local/http-server.ts'
 import { lambdaService } from '../lib/local/lambda/lambda-service.ts'
 import { deployedFunctions } from './bundles/deployed-functions.ts'
 import { functionLog } from './bundles/function-log.ts'
 import { reservedVariables } from './bundles/reserved-variables.ts'
+import { runCommand } from './command-line/run-command.ts'
 
 // npm run smoke:bundles: the smoke walk through the bundles that a deployment uploads, each in a process of its own, as
 // Lambda runs them. Everything is started for it, on a free port and in a temporary directory, and removed afterwards.
 const usage = `npm run smoke:bundles -- [--stage NAME] [--redis] [--runtime FILE]
   --stage NAME     stage of lib/infra/stages.ts whose templates and settings are used (default: dev)
   --redis          the variant with rateLimit 'redis', on REDIS_URL or redis://127.0.0.1:6379
-  --runtime FILE   program of another client of the Lambda Runtime API, for example that of aws-lambda-ric`
+  --runtime FILE   program of another client of the Lambda Runtime API, for example that of aws-lambda-ric
 
-const { values: options } = parseArgs({
-  options: {
-    stage: { type: 'string', default: 'dev' },
-    redis: { type: 'boolean', default: false },
-    runtime: { type: 'string' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-})
+Walks through the bundles that a deployment uploads, as Lambda runs them. It starts all that it needs and removes it.`
+
+interface Choice {
+  readonly stage: string
+  readonly redis: boolean
+  readonly runtime: string | undefined
+}
 
 async function freePort(): Promise<number> {
   const { port, stop } = await listen(createServer())
@@ -37,7 +37,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-async function walk(): Promise<number> {
+async function walk(options: Choice): Promise<number> {
   const stage = parseStage(options.stage, stages)
   const functionsOf = await deployedFunctions({ ...stage, rateLimit: options.redis ? 'redis' : 'postgres' })
   const redis = options.redis ? { REDIS_URL: process.env['REDIS_URL'] || 'redis://127.0.0.1:6379' } : {}
@@ -49,6 +49,9 @@ async function walk(): Promise<number> {
     port,
     directory: join(directory, 'data'),
     tell: () => {},
+    giveUp: fault => {
+      throw fault
+    },
     openFunctions: variables =>
       lambdaService(functionsOf({ ...variables, ...redis }), {
         reserved: reservedVariables(variables),
@@ -78,5 +81,13 @@ async function walk(): Promise<number> {
   }
 }
 
-if (options.help) console.log(usage)
-else process.exitCode = await walk()
+await runCommand(
+  {
+    usage,
+    options: { stage: { type: 'string' }, redis: { type: 'boolean' }, runtime: { type: 'string' } },
+    faults: [SynthFault],
+  },
+  async ({ values: { stage = 'dev', redis = false, runtime } }) => {
+    process.exitCode = await walk({ stage, redis, runtime })
+  },
+)

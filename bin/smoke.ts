@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import * as z from 'zod/mini'
+import { Refused, runCommand } from './command-line/run-command.ts'
 import { smokeClient, step } from './smoke/client.ts'
+import { type Credentials, countOthers, walkRotationOfAll } from './smoke/everyone.ts'
 import { localOperator, type Operate } from './smoke/operator.ts'
 import { walkPasswordChange } from './smoke/password.ts'
 import { walkConnection } from './smoke/provider.ts'
 
-// Walks a running server (`npm start`) through the life of an account. SMOKE_URL names another address.
+const usage = `npm run smoke -- [--everyone]
+
+Walks a running server (\`npm start\`, or the one at SMOKE_URL) through the life of an account, which it makes.
+--everyone walks the rotation of all tokens instead, which signs everybody out; only on a local cloud without other users.`
 const base = process.env['SMOKE_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? 3000}`
 const { call, mailAbout, tokenFromMail } = smokeClient(base)
 const operate = localOperator(base)
@@ -115,10 +120,8 @@ async function walkBreach(): Promise<void> {
   for (const action of ['user_tokens_rotated', 'session_disowned', 'refresh_token_replayed', 'logged_in'])
     assert.ok(actions.includes(action), `the trail lacks ${action}`)
   console.log('ok  it tells what happened')
-  await walkRotationOfAll(operate, credentials)
+  await walkTrail(operate, credentials)
 }
-
-type Credentials = { readonly email: string; readonly password: string }
 
 /** Sessions that are ended one by one and all at once. */
 async function walkSessions(credentials: Credentials): Promise<void> {
@@ -142,8 +145,8 @@ async function walkSessions(credentials: Credentials): Promise<void> {
   step('this one too', 401, await me(third['access_token']))
 }
 
-/** What an operator does to everybody, and how one request is followed. */
-async function walkRotationOfAll(operate: Operate, credentials: Credentials): Promise<void> {
+/** How one request is followed. */
+async function walkTrail(operate: Operate, credentials: Credentials): Promise<void> {
   const clientRequestId = `smoke-${randomBytes(6).toString('hex')}`
   const wrong = { ...credentials, password: 'Wrong-Passw0rd' }
   const headers = { 'x-request-id': clientRequestId }
@@ -159,34 +162,40 @@ async function walkRotationOfAll(operate: Operate, credentials: Credentials): Pr
       ['login_failed'],
     )
   }
-  const { access_token } = step('login before everything ends', 200, await post('login', credentials))
-  const rotations = '/api/v1/admin/security/rotations'
-  const rotated = step(
-    'an operator ends everything',
-    201,
-    await operate('POST', rotations, { reason: 'smoke test' }),
-  )
-  const config = step('the configuration', 200, await operate('GET', '/api/v1/admin/security/config'))
-  assert.equal(config['min_token_version'], rotated['min_token_version'])
-  step('everything is dead', 401, await me(access_token))
-  step('login anew', 200, await post('login', credentials))
 }
 
-try {
+/** What an operator does to everybody: only where everybody was made by this walk. */
+async function walkEveryone(): Promise<void> {
+  if (!operate) throw new Refused('--everyone needs a local cloud: `npm start`.')
+  const others = await countOthers()
+  if (others > 0)
+    throw new Refused(
+      `The database holds ${others} users that this walk did not make, and --everyone would sign them out. Nothing was done.`,
+    )
+  step('register', 201, await post('register', { email, password, name: 'Smoke Test' }))
+  const verification = await tokenFromMail(email, 'Verify your e-mail address')
+  step('verify the address', 200, await post('verify-email', { token: verification }))
+  await walkRotationOfAll(operate, post, me, { email, password })
+}
+
+async function walkAll(): Promise<void> {
   await walk()
   await walkBreach()
-  if (operate) {
-    const credentials = { email, password: thirdPassword }
-    await walkConnection({
-      base,
-      call,
-      operate,
-      signIn: async () => step('login', 200, await post('login', credentials))['access_token'],
-      mail: subject => mailAbout(email, subject),
-    })
-  }
-  console.log(`The walk through ${base} is complete.`)
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
+  if (!operate) return
+  const credentials = { email, password: thirdPassword }
+  await walkConnection({
+    base,
+    call,
+    operate,
+    signIn: async () => step('login', 200, await post('login', credentials))['access_token'],
+    mail: subject => mailAbout(email, subject),
+  })
 }
+
+await runCommand(
+  { usage, options: { everyone: { type: 'boolean' } }, faults: [Error] },
+  async ({ values: { everyone } }) => {
+    await (everyone ? walkEveryone() : walkAll())
+    console.log(`The walk through ${base} is complete.`)
+  },
+)

@@ -1,15 +1,17 @@
 import { join } from 'node:path'
 import { stages } from '../lib/infra/stages.ts'
-import { stageArguments } from './stack/arguments.ts'
+import { SynthFault } from '../lib/infra/synth-fault.ts'
+import { Refused, runCommand } from './command-line/run-command.ts'
 import { openStage } from './stack/open-stage.ts'
-import { Refused, reportFaults } from './stack/report-faults.ts'
 
-// npm run synth [-- --stage dev]: makes and checks the templates, of every stage where none is named. It needs no account,
-// no network and no Docker.
+const usage = `npm run synth [-- --stage NAME]
+
+Makes and checks the templates of a stage, or of every stage. It needs no account, no network and no Docker.`
 const MOST_RESOURCES = 450
 
-await reportFaults(async () => {
-  const { name } = stageArguments(process.argv.slice(2))
+const options = { stage: { type: 'string' } } as const
+
+await runCommand({ usage, options, faults: [SynthFault] }, async ({ values: { stage: name } }) => {
   for (const stage of name === undefined ? Object.keys(stages) : [name]) {
     const startedAt = performance.now()
     const { app } = await openStage(stage, { outdir: join('cdk.out', stage) })

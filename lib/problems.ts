@@ -155,8 +155,8 @@ export const problems = {
   },
   database_unavailable: {
     status: 503,
-    title: 'Database waking up',
-    detail: 'The database is starting. Try again after the seconds that Retry-After gives.',
+    title: 'Database unavailable',
+    detail: 'The database cannot be used now. Try again after the seconds that Retry-After gives.',
   },
 } as const satisfies Record<string, ProblemDefinition>
 

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { text as textOf } from 'node:stream/consumers'
 import * as z from 'zod'
-import { Refused } from '../stack/report-faults.ts'
+import { Refused } from '../command-line/run-command.ts'
 
 /** What a provider knows this application by; some need more than an id and a secret. */
 const Credentials = z

@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { signRequest } from '../../lib/local/sign-request.ts'
-import { Refused } from './report-faults.ts'
+import { Refused } from '../command-line/run-command.ts'
 
 /** States of a stack that was deployed successfully at least once; `DELETE_FAILED` may still hold its data. */
 const DEPLOYED = /^(CREATE_COMPLETE|UPDATE_\w+|IMPORT_\w+|DELETE_\w+)$/

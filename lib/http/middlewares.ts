@@ -24,7 +24,7 @@ export function completeAnswers({ log }: AmbientServices, route: Route): Middlew
   return { after: completed, onError: completed }
 }
 
-/** Answers whatever was thrown: a database that sleeps with 503 and when to come back, a defect, logged, with 500. */
+/** Maps errors to responses: a database that cannot be used to 503 with Retry-After, any other error to 500. Logs both. */
 export function answerDefects({ log, settings }: AmbientServices): Middleware {
   return {
     onError: request => {

@@ -131,7 +131,7 @@ export class Health extends Construct {
       DatabaseAsleep: {
         metric: logged('DatabaseAsleep'),
         threshold: stage.protected ? 0 : 20,
-        text: 'The database did not wake up within the deadline of a request.',
+        text: 'A request was answered with 503, because the database could not be used.',
         section: 'database-asleep',
       },
       AccountsLocked: {

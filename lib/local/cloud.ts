@@ -21,6 +21,7 @@ import { lambdaContext } from './lambda-context.ts'
 import { type FunctionHost, sourceHost } from './load-function.ts'
 import { auditTrail } from './page/audit-trail.ts'
 import { localPages } from './page/serve.ts'
+import type { PostgresFault } from './postgres/fault.ts'
 import { type RunningPostgres, startPostgres } from './postgres/start.ts'
 import { providePracticeSchwab } from './practice-schwab.ts'
 import { startSchedules } from './schedules.ts'
@@ -36,6 +37,8 @@ export interface CloudOptions {
   readonly tell: (name: string, address: string) => void
   /** Opens what runs the functions, with the variables that say where everything is; their sources if absent. */
   readonly openFunctions?: (variables: Readonly<Record<string, string>>) => FunctionHost
+  /** Called if PostgreSQL has ended and cannot be started again. */
+  readonly giveUp: (fault: PostgresFault) => void
 }
 
 const DATABASE = 'dashtam'
@@ -52,7 +55,7 @@ const VISIBILITY_SECONDS = { mail: 5, refreshes: 90 }
  * front. What was started is stopped again where a later part fails. Yields how to stop it all.
  */
 export async function startCloud(options: CloudOptions): Promise<() => Promise<void>> {
-  const { port, directory, tell, openFunctions = sourceHost } = options
+  const { port, tell, openFunctions = sourceHost } = options
   const undo = undoStack()
   try {
     const { OTEL_EXPORTER_OTLP_ENDPOINT: collector } = process.env
@@ -60,7 +63,7 @@ export async function startCloud(options: CloudOptions): Promise<() => Promise<v
       undo.add(startTracing(collector), ({ stop }) => stop())
       tell('OpenTelemetry', collector)
     }
-    const environment = await startServices({ port, directory, tell }, undo)
+    const environment = await startServices(options, undo)
     // What the user has set wins, except where things are.
     const { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, GEOIP_COUNTRY_DATABASE, ...addresses } =
       environment.variables
@@ -80,10 +83,11 @@ export async function startCloud(options: CloudOptions): Promise<() => Promise<v
 type Undo = ReturnType<typeof undoStack>
 type Started = Awaited<ReturnType<typeof startServices>>
 
-async function startServices({ port, directory, tell }: CloudOptions, undo: Undo) {
+async function startServices({ port, directory, tell, giveUp }: CloudOptions, undo: Undo) {
   const credentials = localCredentials()
+  const watcher = { tell: (sentence: string) => tell('PostgreSQL', sentence), giveUp }
   const postgres = undo.add(
-    await startPostgres({ directory: join(directory, 'postgres'), durable: true }),
+    await startPostgres({ directory: join(directory, 'postgres'), durable: true, watcher }),
     ({ stop }) => stop(),
   )
   await createDatabase(postgres)

@@ -22,6 +22,17 @@ export function takeDirectory(directory: string): { release(): void } {
 }
 
 /**
+ * Lists what is in a data directory; nothing if there is none.
+ * @throws {DirectoryRefused} if it is in use, or holds what is not ours.
+ */
+export function inspectDirectory(directory: string): readonly string[] | undefined {
+  if (!existsSync(directory)) return undefined
+  refuseForeign(directory)
+  refuseInUse(directory)
+  return readdirSync(directory)
+}
+
+/**
  * Deletes a data directory, and stops what a killed start has left running on it; tells whether there was one.
  * @throws {DirectoryRefused} where it is in use, or holds what is not ours.
  */

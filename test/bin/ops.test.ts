@@ -57,7 +57,7 @@ function dataDirectory(url: string): string {
 describe('npm run ops', () => {
   it.each([
     [
-      ['rotate', '--all', '--reason', 'leaked backup', '--grace-seconds', '3600'],
+      ['rotate', '--all', '--reason', 'leaked backup', '--grace-seconds', '3600', '--yes'],
       'POST /api/v1/admin/security/rotations',
       '{"reason":"leaked backup","grace_seconds":3600}',
     ],
@@ -84,9 +84,10 @@ describe('npm run ops', () => {
     ],
   ])('%j: signs the call and makes it, against the local cloud', async (args, call, body) => {
     const { url, asked } = await startStage()
+    const warning = args.includes('--all') ? `This ends every session of every user of ${url}.\n` : ''
     expect(await ops({ DATA_DIR: dataDirectory(url) }, ...args)).toEqual({
       code: 0,
-      said: '{\n  "done": true\n}\n',
+      said: `${warning}{\n  "done": true\n}\n`,
     })
     expect(asked).toEqual([{ call, body, isSigned: true }])
   })
@@ -113,16 +114,22 @@ describe('npm run ops', () => {
 
   it.each([
     ['no command', []],
-    ['no reason', ['rotate', '--all']],
+    ['nobody to ask whether all shall end', ['rotate', '--all', '--reason', 'x']],
+    ['an unknown option', ['config', '--dry-run']],
+    ['too many words', ['config', 'now']],
+    ['no reason', ['rotate', '--all', '--yes']],
     ['no reason for another data key', ['rotate-data-keys']],
     ['neither all nor a user', ['rotate', '--reason', 'x']],
-    ['both', ['rotate', '--all', '--user', 'x', '--reason', 'x']],
-    ['an empty grace, which would be none', ['rotate', '--all', '--reason', 'x', '--grace-seconds', '']],
-    ['a grace in hours', ['rotate', '--all', '--reason', 'x', '--grace-seconds', '1h']],
+    ['both', ['rotate', '--all', '--yes', '--user', 'x', '--reason', 'x']],
+    [
+      'an empty grace, which would be none',
+      ['rotate', '--all', '--yes', '--reason', 'x', '--grace-seconds', ''],
+    ],
+    ['a grace in hours', ['rotate', '--all', '--yes', '--reason', 'x', '--grace-seconds', '1h']],
     ['a grace for one user', ['rotate', '--user', 'x', '--reason', 'x', '--grace-seconds', '60']],
   ])('asks nothing with %s', async (_, args) => {
     const { url, asked } = await startStage()
-    expect((await ops({ DATA_DIR: dataDirectory(url) }, ...args)).code).toBe(1)
+    expect((await ops({ DATA_DIR: dataDirectory(url) }, ...args)).code).toBe(2)
     expect(asked).toEqual([])
   })
 })

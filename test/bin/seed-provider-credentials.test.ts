@@ -64,8 +64,6 @@ describe('npm run seed:provider-credentials', { timeout: 60_000 }, () => {
     ],
     ['[]', ['--stage', 'dev', '--provider', 'schwab'], 'Wrong: all of it.'],
     ['', ['--stage', 'dev', '--provider', 'other'], "has no provider 'other': schwab."],
-    ['', ['--stage', 'dev'], 'the credentials come from standard input'],
-    ['', ['--stage', 'dev', '--provider', 'schwab', '--client-secret', 'hush'], 'come from standard input'],
     [
       '{"client_id":"a","client_secret":"b"}',
       ['--stage', 'dev', '--provider', 'schwab'],
@@ -77,5 +75,22 @@ describe('npm run seed:provider-credentials', { timeout: 60_000 }, () => {
     expect(output).toContain(sentence)
     expect(output).not.toContain('hush')
     expect(code).toBe(1)
+  })
+
+  it.each([
+    [['--stage', 'dev'], 'Name a --provider.'],
+    [
+      ['--stage', 'dev', '--provider', 'schwab', '--client-secret', 'hush'],
+      "Unknown option '--client-secret'",
+    ],
+    [['--stage', 'dev', '--provider', 'schwab', '--client-secret=hush'], "Unknown option '--client-secret'"],
+    [['--stage', 'dev', '--provider', 'schwab', 'hush'], 'Unexpected argument'],
+  ])('answers %j with the usage, which repeats no secret', async (argv, sentence) => {
+    const { seed } = await start()
+    const { code, output } = await seed('', ...argv)
+    expect(output).toContain(sentence)
+    expect(output).toContain('the credentials come from standard input')
+    expect(output).not.toContain('hush')
+    expect(code).toBe(2)
   })
 })

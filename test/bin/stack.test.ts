@@ -12,8 +12,6 @@ describe('the commands of operators', { timeout: 120_000 }, () => {
     ['stack.ts', ['deploy', '--stage', 'nowhere'], "There is no stage 'nowhere'"],
     ['stack.ts', ['diff'], 'Name a stage by --stage; lib/infra/stages.ts knows dev, staging, prod.'],
     ['stack.ts', ['destroy', '--stage', 'prod'], "The stage 'prod' is protected"],
-    ['stack.ts', ['undo', '--stage', 'dev'], "There is no command 'undo'"],
-    ['stack.ts', ['deploy', '--stage', 'dev', '--force'], "Unknown option '--force'"],
     ['app.ts', [], 'Name a stage by --stage'],
   ])('%s %j is refused in one sentence', async (file, argv, sentence) => {
     const { code, output } = await runCommand(file, argv)

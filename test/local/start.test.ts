@@ -1,69 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { listen } from '../../lib/local/http-server.ts'
 import { isRunning } from '../../lib/local/postgres/leftover.ts'
+import { freePort, newDirectory, runProgram as run, startLocal as start } from '../support/local-cloud.ts'
 
 const PASSWORD = 'Correct-Horse1'
 
-/** A folder that only its owner may enter, as `mktemp -d` makes it, with a blank in its name. */
-function newDirectory(): string {
-  const parent = mkdtempSync(join(tmpdir(), 'dashtam start '))
-  onTestFinished(() => rmSync(parent, { recursive: true, force: true }))
-  return join(parent, 'data')
-}
-
-async function freePort(): Promise<number> {
-  const { port, stop } = await listen(createServer())
-  await stop()
-  return port
-}
-
-/** Runs `node bin/<program>` and collects what it says. */
-function run(program: string, environment: Record<string, string>) {
-  const { VITEST: _, NODE_OPTIONS: __, ...inherited } = process.env
-  const child = spawn(process.execPath, [`bin/${program}.ts`], { env: { ...inherited, ...environment } })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  let said = ''
-  child.stdout.on('data', chunk => (said += chunk))
-  child.stderr.on('data', chunk => (said += chunk))
-  const exited = once(child, 'exit').then(([code]) => code as number | null)
-  return {
-    child,
-    exited,
-    said: () => said,
-    ready: () =>
-      until(
-        child,
-        () => /^ready (\S+)$/m.exec(said)?.[1],
-        () => said,
-      ),
-  }
-}
-
-function until<T>(child: ChildProcess, found: () => T | undefined, said: () => string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    child.stdout?.on('data', () => {
-      const value = found()
-      if (value !== undefined) resolve(value)
-    })
-    child.once('exit', () => reject(new Error(`It ended:\n${said()}`)))
-  })
-}
-
-const start = async (DATA_DIR: string, more: Record<string, string> = {}) => {
-  const program = run('local', {
-    DATA_DIR,
-    PORT: String(await freePort()),
-    PASSWORD_HASH_ROUNDS: '10',
-    ...more,
-  })
-  return { ...program, url: await program.ready() }
-}
 const post = (url: string, name: string, body: object) =>
   fetch(`${url}/api/v1/auth/${name}`, {
     method: 'POST',
@@ -147,7 +90,7 @@ describe('npm start', () => {
     const sameData = run('local', { DATA_DIR: directory, PORT: String(await freePort()) })
     expect(await sameData.exited).toBe(1)
     expect(sameData.said()).toMatch(/is in use by process \d+; stop that first/)
-    const reset = run('reset', { DATA_DIR: directory })
+    const reset = run('reset', { DATA_DIR: directory }, ['--yes'])
     expect(await reset.exited).toBe(1)
     expect(existsSync(directory)).toBe(true)
     expect((await fetch(`${running.url}/health`)).status).toBe(200)
@@ -168,7 +111,11 @@ describe('npm start', () => {
     expect(await wrongPort.exited).toBe(1)
     expect(wrongPort.said()).toBe('PORT is not a port: x\n')
 
-    const forgotten = run('reset', { DATA_DIR: directory })
+    const unconfirmed = run('reset', { DATA_DIR: directory })
+    expect(await unconfirmed.exited).toBe(2)
+    expect(unconfirmed.said()).toContain(`This deletes ${directory} with every user in it: `)
+    expect(existsSync(directory)).toBe(true)
+    const forgotten = run('reset', { DATA_DIR: directory }, ['--yes'])
     expect(await forgotten.exited).toBe(0)
     expect(existsSync(directory)).toBe(false)
   })
@@ -178,7 +125,8 @@ describe('npm start', () => {
     onTestFinished(() => rmSync(parent, { recursive: true }))
     writeFileSync(join(parent, 'thesis.txt'), 'years of work')
     for (const program of ['reset', 'local']) {
-      const { exited, said } = run(program, { DATA_DIR: parent, PORT: String(await freePort()) })
+      const argv = program === 'reset' ? ['--yes'] : []
+      const { exited, said } = run(program, { DATA_DIR: parent, PORT: String(await freePort()) }, argv)
       expect(await exited).toBe(1)
       expect(said()).toMatch(/not a data directory of Dashtam/)
     }

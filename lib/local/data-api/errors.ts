@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg'
 import { BodyTooLarge } from '../http-server.ts'
+import { ConnectionLost, NoConnection } from './connection-faults.ts'
 import { InvalidSecret, SecretNotFound } from './logins.ts'
 import { BadRequest } from './parameters.ts'
 import { UnsupportedResult } from './result-types.ts'
@@ -37,14 +38,32 @@ const answers: readonly [abstract new (...parameters: never) => Error, number, s
 /** Says what went wrong in AWS's terms. */
 export function toServiceError(error: unknown): ServiceError {
   if (error instanceof DatabaseError) return toDatabaseError(error)
+  if (error instanceof NoConnection) return error.isTimeout ? noFreeConnection : noWriter
+  if (error instanceof ConnectionLost) return error.isTimeout ? timedOut : lostConnection
   const message = error instanceof Error ? error.message : String(error)
   const [, status, type] = answers.find(([kind]) => error instanceof kind) ?? []
   return { status: status ?? 500, type: type ?? 'InternalServerErrorException', message }
 }
 
+const timedOut = { status: 400, type: 'StatementTimeoutException', message: 'Request timed out' }
+const noFreeConnection = { ...timedOut, message: 'Connection is not available, request timed out' }
+const noWriter = {
+  status: 504,
+  type: 'DatabaseUnavailableException',
+  message: "The writer instance in the DB cluster isn't available.",
+}
+const lostConnection = {
+  status: 400,
+  type: 'DatabaseErrorException',
+  message: 'ERROR: An I/O error occurred while sending to the backend.; SQLState: 08006',
+}
+
 // AWS tells the message and the SQLState, and keeps PostgreSQL's DETAIL, which quotes values of the row, to itself.
-function toDatabaseError({ code, message }: DatabaseError): ServiceError {
-  if (code === QUERY_CANCELED)
-    return { status: 400, type: 'StatementTimeoutException', message: 'Request timed out' }
-  return { status: 400, type: 'DatabaseErrorException', message: `ERROR: ${message}; SQLState: ${code}` }
+function toDatabaseError({ code, message, severity = 'ERROR' }: DatabaseError): ServiceError {
+  if (code === QUERY_CANCELED) return timedOut
+  return {
+    status: 400,
+    type: 'DatabaseErrorException',
+    message: `${severity}: ${message}; SQLState: ${code}`,
+  }
 }

@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
+import type pg from 'pg'
+import { isConnectionOver } from './connection-faults.ts'
+import { acquire, type Connection, openPool, type PostgresAddress, type TextResult } from './connections.ts'
 import { TransactionBusy, TransactionNotFound } from './errors.ts'
 import type { PostgresLogin } from './logins.ts'
 import type { BoundStatement } from './parameters.ts'
-
-/** Where PostgreSQL is. */
-export interface PostgresAddress {
-  readonly host: string
-  readonly port: number
-}
 
 /** Who uses which database. */
 export interface SessionTarget {
@@ -16,47 +12,33 @@ export interface SessionTarget {
   readonly login: PostgresLogin
 }
 
-/** The result of a statement, its values as text. */
-export type TextResult = pg.QueryArrayResult<(string | null)[]>
-
 interface Transaction {
-  readonly client: pg.PoolClient
+  readonly connection: Connection
   /** Rolls an idle transaction back; nothing while a statement of it runs. */
   expiry: NodeJS.Timeout | undefined
 }
 
 const TRANSACTION_IDLE_MILLISECONDS = 3 * 60 * 1000
-const STATEMENT_MILLISECONDS = 45_000
-const asText = { getTypeParser: () => (value: string) => value }
+const command = (text: string): BoundStatement => ({ text, values: [], types: [] })
 
 /** The connections behind the Data API: a pool for each database and login, one connection for each open transaction. */
 export function openSessions({ host, port }: PostgresAddress) {
   const pools = new Map<string, pg.Pool>()
   const transactions = new Map<string, Transaction>()
 
-  const poolOf = ({ database, login: { username: user, password } }: SessionTarget) => {
+  const connectionTo = ({ database, login: { username: user, password } }: SessionTarget) => {
     const key = JSON.stringify([database, user, password])
-    const options = `-c timezone=UTC -c statement_timeout=${STATEMENT_MILLISECONDS}`
-    const address = { host, port, user, password, database }
-    const pool = pools.get(key) ?? new pg.Pool({ ...address, options, max: 20, allowExitOnIdle: true })
-    if (!pools.has(key)) {
-      // An idle connection that breaks (PostgreSQL stops first) is no fault of anybody's; the next query says so.
-      pool.on('error', () => {})
-      pools.set(key, pool)
-    }
-    return pool
+    const pool = pools.get(key) ?? openPool({ host, port, user, password, database })
+    pools.set(key, pool)
+    return acquire(pool)
   }
-  const run = (on: pg.Pool | pg.PoolClient, { text, values, types }: BoundStatement): Promise<TextResult> => {
-    // pg reads from `types` both the types of the parameters and how to parse the columns; its declarations know only
-    // the latter.
-    const query = {
-      text,
-      values,
-      rowMode: 'array' as const,
-      queryMode: 'extended',
-      types: Object.assign([...types], asText),
+  const runAlone = async (target: SessionTarget, statement: BoundStatement): Promise<TextResult> => {
+    const connection = await connectionTo(target)
+    try {
+      return await connection.run(statement)
+    } finally {
+      connection.release()
     }
-    return on.query(query)
   }
   const hold = (id: string): Transaction => {
     const transaction = transactions.get(id)
@@ -66,37 +48,48 @@ export function openSessions({ host, port }: PostgresAddress) {
     transaction.expiry = undefined
     return transaction
   }
-  const end = async (id: string, command: 'commit' | 'rollback') => {
-    const { client } = hold(id)
+  const end = async (id: string, how: 'commit' | 'rollback') => {
+    const { connection } = hold(id)
     transactions.delete(id)
     try {
-      await client.query(command)
+      await connection.run(command(how))
     } finally {
-      client.release()
+      connection.release()
     }
   }
   const expire = (id: string) =>
     setTimeout(() => void end(id, 'rollback').catch(() => {}), TRANSACTION_IDLE_MILLISECONDS).unref()
+  const runWithin = async (id: string, statement: BoundStatement): Promise<TextResult> => {
+    const transaction = hold(id)
+    try {
+      const result = await transaction.connection.run(statement)
+      transaction.expiry = expire(id)
+      return result
+    } catch (error) {
+      if (isConnectionOver(error)) {
+        transactions.delete(id)
+        transaction.connection.release()
+      } else transaction.expiry = expire(id)
+      throw error
+    }
+  }
 
   return {
-    execute: async (
+    execute: (
       target: SessionTarget,
       statement: BoundStatement,
       id: string | undefined,
-    ): Promise<TextResult> => {
-      if (id === undefined) return run(poolOf(target), statement)
-      const transaction = hold(id)
-      try {
-        return await run(transaction.client, statement)
-      } finally {
-        transaction.expiry = expire(id)
-      }
-    },
+    ): Promise<TextResult> => (id === undefined ? runAlone(target, statement) : runWithin(id, statement)),
     begin: async (target: SessionTarget): Promise<string> => {
-      const client = await poolOf(target).connect()
-      await client.query('begin')
+      const connection = await connectionTo(target)
+      try {
+        await connection.run(command('begin'))
+      } catch (error) {
+        connection.release()
+        throw error
+      }
       const id = Buffer.from(randomUUID()).toString('base64')
-      transactions.set(id, { client, expiry: expire(id) })
+      transactions.set(id, { connection, expiry: expire(id) })
       return id
     },
     end,

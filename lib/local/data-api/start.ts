@@ -2,11 +2,12 @@ import { createServer, type IncomingMessage } from 'node:http'
 import * as z from 'zod/mini'
 import { listen, readBody } from '../http-server.ts'
 import { hasValidSignature, type LocalCredentials } from '../sigv4.ts'
+import type { PostgresAddress } from './connections.ts'
 import { type ServiceError, toServiceError, UnknownOperation } from './errors.ts'
 import type { Logins } from './logins.ts'
 import { BadRequest, bind, SqlParameter } from './parameters.ts'
 import { toResponse } from './results.ts'
-import { openSessions, type PostgresAddress } from './sessions.ts'
+import { openSessions } from './sessions.ts'
 
 /** How the endpoint is started. */
 export interface DataApiOptions {

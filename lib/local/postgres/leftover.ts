@@ -32,6 +32,8 @@ function isZombie(pid: number): boolean {
 export async function stopLeftover(directory: string): Promise<void> {
   const file = join(directory, 'postmaster.pid')
   const pid = Number.parseInt(await readFile(file, 'utf8').catch(() => ''), 10)
+  // PostgreSQL itself finds that the process is gone, and by what else the file says whether its memory is still in use.
+  if (isGone(pid)) return
   if (!(await isPostgres(pid, directory))) {
     // PostgreSQL refuses to start while any process of ours has this number, as one may after a container's restart.
     await rm(file, { force: true })
@@ -42,6 +44,17 @@ export async function stopLeftover(directory: string): Promise<void> {
     if (!isRunning(pid)) return
   }
   throw new PostgresFault(`PostgreSQL, left behind as process ${pid}, does not stop; end it and start again.`)
+}
+
+/** One that has ended and was not yet reaped still has its number. */
+function isGone(pid: number): boolean {
+  if (!(pid > 1)) return false
+  try {
+    process.kill(pid, 0)
+    return false
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH'
+  }
 }
 
 /** Process ids come round again: where the system can tell, the process must be PostgreSQL on this directory. */

@@ -4,9 +4,11 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { listen } from '../http-server.ts'
 import { findBinaries } from './binaries.ts'
 import { PostgresFault } from './fault.ts'
+import { keepRunning, type Watcher } from './keep-running.ts'
 import { stopLeftover } from './leftover.ts'
 import { type Unprivileged, unprivileged } from './unprivileged.ts'
 
@@ -16,6 +18,8 @@ export interface PostgresOptions {
   readonly directory: string
   /** Whether the data must survive a crash of the machine; tests do without, and are faster. */
   readonly durable: boolean
+  /** Who is told if it ends by itself, and is started again; without one it is not. */
+  readonly watcher?: Watcher
 }
 
 /** A PostgreSQL that runs on 127.0.0.1. */
@@ -29,6 +33,8 @@ export interface RunningPostgres {
 }
 
 const USER = 'dashtam'
+const ORPHAN_MILLISECONDS = 10_000
+const ORPHAN_PAUSE_MILLISECONDS = 100
 
 /**
  * Starts PostgreSQL on a directory, which is initialised at the first start.
@@ -42,7 +48,6 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   await mkdir(base, { recursive: true, mode: 0o700 })
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise(binaries.initdb, data, passwordFile, how)
   how.own(base)
-  await stopLeftover(data)
   const port = await freePort()
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -52,15 +57,37 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     ...(!options.durable && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const server = run(binaries.postgres, ['-D', data, ...flags], how)
-  // Where we end without stopping it.
-  const abandon = () => server.kill('SIGINT')
-  process.once('exit', abandon)
-  server.once('exit', () => process.off('exit', abandon))
-  await ready(server)
+  const launch = async () => {
+    await stopLeftover(data)
+    return startServer(() => run(binaries.postgres, ['-D', data, ...flags], how))
+  }
+  const { stop } = await keepRunning(launch, options.watcher)
   const password = (await readFile(passwordFile, 'utf8')).trim()
-  return { host: '127.0.0.1', port, user: USER, password, stop: () => stop(server) }
+  return { host: '127.0.0.1', port, user: USER, password, stop }
 }
+
+/**
+ * Starts the server, and waits until it accepts connections. A process of a server that was killed may still hold its memory
+ * until its statement ends; until then PostgreSQL does not start, since both would write the same files.
+ */
+async function startServer(spawnServer: () => ChildProcess): Promise<ChildProcess> {
+  for (const deadline = Date.now() + ORPHAN_MILLISECONDS; ; await delay(ORPHAN_PAUSE_MILLISECONDS)) {
+    const server = spawnServer()
+    // If we end without stopping it.
+    const abandon = () => server.kill('SIGINT')
+    process.once('exit', abandon)
+    server.once('exit', () => process.off('exit', abandon))
+    try {
+      await ready(server)
+      return server
+    } catch (error) {
+      if (!isHeldByOrphan(error) || Date.now() > deadline) throw error
+    }
+  }
+}
+
+const isHeldByOrphan = (error: unknown) =>
+  error instanceof PostgresFault && error.message.includes('pre-existing shared memory block')
 
 async function initialise(
   initdb: string,
@@ -114,14 +141,6 @@ async function ready(server: ChildProcess): Promise<void> {
   })
   // From here on it logs every failed statement, which nobody reads.
   for (const stream of [server.stdout, server.stderr]) stream?.removeAllListeners('data').resume()
-}
-
-function stop(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return Promise.resolve()
-  return new Promise(stopped => {
-    server.once('exit', () => stopped())
-    server.kill('SIGINT')
-  })
 }
 
 async function freePort(): Promise<number> {

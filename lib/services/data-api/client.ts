@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { ExecuteStatementResponse } from '@aws-sdk/client-rds-data'
 import type { DataApiClient } from '../../db/dialect.ts'
 import { inSpan } from '../tracing/span.ts'
-import { DataApiError, DatabaseUnavailable } from './errors.ts'
-import { type HttpAnswer, poster } from './post.ts'
+import { type DataApiError, DatabaseUnavailable } from './errors.ts'
+import { poster } from './post.ts'
+import { readStatement, toError } from './read-answer.ts'
+import { isRead } from './reads.ts'
 import { type AwsCredentials, signer } from './sign.ts'
+import { type Verdict, verdictOn, verdictOnSilence } from './verdict.ts'
 
 /** How the Data API is reached. */
 export interface DataApiOptions {
@@ -27,24 +29,21 @@ export interface DataApiOptions {
   readonly wait?: (milliseconds: number) => Promise<unknown>
 }
 
-/** Errors that say that nothing was carried out, so that the same call may be made again. */
-const repeatable = new Set([
-  'DatabaseResumingException',
-  'ThrottlingException',
-  'TooManyRequestsException',
-  'HTTP 429',
-])
-/** Errors that say that there is no database to ask at the moment, but not that nothing was carried out. */
-const unavailable = new Set(['DatabaseUnavailableException', 'ServiceUnavailableError', 'HTTP 503'])
-/** The same in PostgreSQL's codes: it is shut down, has crashed, or begins and takes no connection yet. */
-const unavailableStates = new Set(['57P01', '57P02', '57P03'])
-const isUnavailable = ({ code, sqlState = '' }: DataApiError) =>
-  unavailable.has(code) || unavailableStates.has(sqlState)
+/** How long a call outside of a request is repeated: longer than a cluster takes to wake up. */
+const PATIENCE_MILLISECONDS = 60_000
+
+/** An attempt that failed, and what that says about the statement. */
+interface Failed {
+  readonly verdict: Verdict
+  readonly cause: unknown
+}
 
 /**
- * Makes a client of the RDS Data API that does just what the dialect needs: a signed POST over a kept connection. A
- * database that is waking up is asked again until the deadline of the request; no other call is ever made twice, since
- * nobody knows whether it was carried out.
+ * Makes a client of the RDS Data API that does just what the dialect needs: a signed POST over a kept connection. While the
+ * database cannot be used, a call that carried nothing out is repeated until the deadline of the request, and a read once.
+ * No other call is repeated, since nobody knows whether it was carried out.
+ * @throws {DatabaseUnavailable} if the database cannot be used before the deadline.
+ * @throws {DataApiError} if the statement is wrong.
  */
 export function createDataApiClient(
   options: DataApiOptions,
@@ -54,91 +53,75 @@ export function createDataApiClient(
   const endpoint = new URL(options.endpoint ?? `https://rds-data.${region}.amazonaws.com`)
   const sign = signer('rds-data', region, credentials)
   const post = poster(endpoint)
+  const unavailable = (cause: unknown) => new DatabaseUnavailable(options.retryAfterSeconds, cause)
 
-  const remaining = () => {
+  const remainingSince = (startedAt: number): number => {
     const deadline = options.deadline()
-    return deadline === undefined ? options.timeoutMilliseconds : deadline - reserveMilliseconds - Date.now()
+    const until = deadline === undefined ? startedAt + PATIENCE_MILLISECONDS : deadline - reserveMilliseconds
+    return until - Date.now()
   }
-  const attempt = async (path: string, body: string): Promise<HttpAnswer> => {
-    const timeoutMilliseconds = Math.min(options.timeoutMilliseconds, remaining())
-    if (timeoutMilliseconds <= 0)
-      throw new DatabaseUnavailable(options.retryAfterSeconds, 'The deadline has passed')
+  const attempt = async (path: string, body: string, kind: Kind, left: number): Promise<string | Failed> => {
+    const timeoutMilliseconds = Math.min(options.timeoutMilliseconds, left)
+    if (timeoutMilliseconds <= 0) throw unavailable('The deadline has passed')
     const headers = sign(
       { host: endpoint.host, path: endpoint.pathname.replace(/\/$/, '') + path, body },
       new Date(),
     )
     try {
-      return await inSpan('POST', { 'server.address': endpoint.hostname, 'url.path': path }, () =>
+      const answer = await inSpan('POST', { 'server.address': endpoint.hostname, 'url.path': path }, () =>
         post({ path, headers, body, timeoutMilliseconds }),
       )
+      return answer.status === 200 ? answer.body : failedBy(toError(answer), kind)
     } catch (cause) {
-      // No answer came: whether anything was carried out is unknown, so only the client can decide to ask again.
-      throw new DatabaseUnavailable(options.retryAfterSeconds, cause)
+      return { verdict: verdictOnSilence(cause), cause }
     }
   }
-  const call = async (path: string, request: object): Promise<string> => {
+  const call = async (path: string, request: object, kind: Kind): Promise<string> => {
     const body = JSON.stringify(request, encodeBlob)
+    const startedAt = Date.now()
+    let mayRepeatUnknown = kind.isRead && !kind.isInTransaction
     for (let pause = firstPauseMilliseconds; ; pause = Math.min(pause * 2, longestPauseMilliseconds)) {
-      const answer = await attempt(path, body)
-      if (answer.status === 200) return answer.body
-      const error = toError(answer)
-      if (isUnavailable(error)) throw new DatabaseUnavailable(options.retryAfterSeconds, error)
-      if (!repeatable.has(error.code)) throw error
-      if (remaining() <= pause) throw new DatabaseUnavailable(options.retryAfterSeconds, error)
+      const outcome = await attempt(path, body, kind, remainingSince(startedAt))
+      if (typeof outcome === 'string') return outcome
+      const { verdict, cause } = outcome
+      if (verdict === 'rejected') throw cause
+      const mayRepeat = verdict === 'not_executed' || (verdict === 'unknown' && mayRepeatUnknown)
+      if (!mayRepeat || remainingSince(startedAt) <= pause) throw unavailable(cause)
+      mayRepeatUnknown &&= verdict !== 'unknown'
       await wait(pause)
     }
   }
+  const inTransaction = { isInTransaction: true, isRead: false }
   return {
     /** Opens connections ahead of the first statements. Never throws. */
     connect: post.connect,
-    executeStatement: request =>
+    executeStatement: request => {
+      const { sql = '', transactionId } = request
+      const kind = { isInTransaction: transactionId !== undefined, isRead: isRead(sql) }
       // The text of a statement holds the names of its parameters, never their values.
-      inSpan('statement', { 'db.system.name': 'postgresql', 'db.query.text': request.sql ?? '' }, async () =>
-        readStatement(await call('/Execute', request)),
-      ),
-    beginTransaction: async request => JSON.parse(await call('/BeginTransaction', request)),
-    commitTransaction: async request => void (await call('/CommitTransaction', request)),
-    rollbackTransaction: async request => void (await call('/RollbackTransaction', request)),
+      return inSpan('statement', { 'db.system.name': 'postgresql', 'db.query.text': sql }, async () =>
+        readStatement(await call('/Execute', request, kind)),
+      )
+    },
+    beginTransaction: async request =>
+      JSON.parse(await call('/BeginTransaction', request, { isInTransaction: false, isRead: false })),
+    commitTransaction: async request => void (await call('/CommitTransaction', request, inTransaction)),
+    rollbackTransaction: async request => void (await call('/RollbackTransaction', request, inTransaction)),
   }
+}
+
+/** What is known about a call before it is made. */
+interface Kind {
+  readonly isInTransaction: boolean
+  readonly isRead: boolean
+}
+
+function failedBy(error: DataApiError, { isInTransaction }: Kind): Failed {
+  return { verdict: verdictOn(error, isInTransaction), cause: error }
 }
 
 /** Blobs travel as base64. JSON.stringify has called `toJSON` of a Buffer by now, so the original is looked up. */
 function encodeBlob(this: { blobValue?: unknown }, key: string, value: unknown): unknown {
   const blob = this.blobValue
   return key === 'blobValue' && blob instanceof Uint8Array ? Buffer.from(blob).toString('base64') : value
-}
-
-function readStatement(body: string): ExecuteStatementResponse {
-  const response: ExecuteStatementResponse = JSON.parse(body)
-  for (const { typeName, label } of response.columnMetadata ?? []) {
-    if (typeName === 'timestamp') throw new Error(`The column ${label} has a time without a zone`)
-  }
-  for (const field of response.records?.flat() ?? []) {
-    // JSON has rounded it already: select such a number as text.
-    if (field.longValue !== undefined && !Number.isSafeInteger(field.longValue))
-      throw new RangeError('An integer beyond 2^53')
-    const blob: unknown = field.blobValue
-    const double: unknown = field.doubleValue
-    // REST-JSON writes NaN and the infinities as text.
-    if (typeof double === 'string') Object.assign(field, { doubleValue: Number(double) })
-    if (typeof blob === 'string')
-      Object.assign(field, { blobValue: new Uint8Array(Buffer.from(blob, 'base64')) })
-  }
-  return response
-}
-
-function toError({ status, errorType, body }: HttpAnswer): DataApiError {
-  const { __type, code, message, Message } = readError(body)
-  const name = (errorType ?? __type ?? code ?? `HTTP ${status}`).replace(/:.*$/, '').replace(/^.*#/, '')
-  return new DataApiError(name, message ?? Message ?? 'no message')
-}
-
-function readError(body: string): Partial<Record<'__type' | 'code' | 'message' | 'Message', string>> {
-  try {
-    const parsed: unknown = JSON.parse(body)
-    return typeof parsed === 'object' && parsed !== null ? parsed : {}
-  } catch {
-    // A proxy's page, or nothing at all.
-    return {}
-  }
 }

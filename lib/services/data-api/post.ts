@@ -57,7 +57,7 @@ export function poster(endpoint: URL): Poster {
     return new Promise((resolve, reject) => {
       const outgoing = request(options, answer => readWhole(answer).then(resolve, reject))
       // A timer here and events below: an AbortSignal and an iterator cost as much CPU as the signature.
-      const giveUp = () => outgoing.destroy(new Error(`No answer within ${timeoutMilliseconds} ms`))
+      const giveUp = () => outgoing.destroy(timedOut(timeoutMilliseconds))
       const timer = setTimeout(giveUp, timeoutMilliseconds)
       outgoing.on('close', () => clearTimeout(timer))
       outgoing.on('error', reject)
@@ -65,6 +65,10 @@ export function poster(endpoint: URL): Poster {
     })
   }
   return Object.assign(post, { connect: (count: number) => fresh().prepare(count) })
+}
+
+function timedOut(milliseconds: number): Error {
+  return Object.assign(new Error(`No answer within ${milliseconds} ms`), { code: 'ETIMEDOUT' })
 }
 
 function readWhole(answer: IncomingMessage): Promise<HttpAnswer> {

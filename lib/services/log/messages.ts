@@ -21,7 +21,7 @@ export const messages = {
   },
   database_waking: {
     level: 'warn',
-    text: 'The database did not wake up within the deadline of the request.',
+    text: 'The database could not be used within the deadline of the request, which was answered with 503.',
     metric: 'DatabaseAsleep',
   },
   logged_in: { level: 'info', text: 'A session was opened.', metric: 'Logins' },

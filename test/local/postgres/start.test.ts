@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { PostgresFault } from '../../../lib/local/postgres/fault.ts'
+import type { Watcher } from '../../../lib/local/postgres/keep-running.ts'
 import { isRunning } from '../../../lib/local/postgres/leftover.ts'
 import { type RunningPostgres, startPostgres } from '../../../lib/local/postgres/start.ts'
 
@@ -15,8 +16,12 @@ function newDirectory(): string {
   return join(parent, 'kept')
 }
 
-async function start(directory: string): Promise<RunningPostgres> {
-  const postgres = await startPostgres({ directory, durable: false })
+async function start(directory: string, watcher?: Watcher): Promise<RunningPostgres> {
+  const postgres = await startPostgres({
+    directory,
+    durable: watcher !== undefined,
+    ...(watcher && { watcher }),
+  })
   onTestFinished(postgres.stop)
   return postgres
 }
@@ -79,5 +84,51 @@ describe('PostgreSQL', () => {
     const starting = startPostgres({ directory, durable: false })
     await expect(starting).rejects.toThrow(PostgresFault)
     await expect(starting).rejects.toThrow(/not compatible/)
+  })
+
+  it('starts again on the same port and data when it is killed, until it is stopped', async () => {
+    const directory = newDirectory()
+    const told: string[] = []
+    const watcher = { tell: (sentence: string) => void told.push(sentence), giveUp: () => {} }
+    const postgres = await start(directory, watcher)
+    await query(postgres, 'create table kept as select 7 as n')
+    const killed = postmaster(directory)
+    process.kill(killed, 'SIGKILL')
+    await expect
+      .poll(() => told, { timeout: 10_000 })
+      .toEqual(['ended by SIGKILL; starting it again', 'runs again'])
+    expect(postmaster(directory)).not.toBe(killed)
+    expect(await query(postgres, 'select n from kept')).toEqual([{ n: 7 }])
+    process.kill(postmaster(directory), 'SIGINT')
+    await expect
+      .poll(() => told.slice(2), { timeout: 10_000 })
+      .toEqual(['ended by exit code 0; starting it again', 'runs again'])
+    const last = postmaster(directory)
+    await postgres.stop()
+    expect(isRunning(last)).toBe(false)
+    expect(told).toHaveLength(4)
+  })
+
+  it('does not start while a process of the killed server still works on the data', async () => {
+    const directory = newDirectory()
+    const told: string[] = []
+    const watcher = { tell: (sentence: string) => void told.push(sentence), giveUp: () => {} }
+    const { host, port, user, password } = await start(directory, watcher)
+    const client = new pg.Client({ host, port, user, password, database: 'postgres' })
+    client.on('error', () => {})
+    await client.connect()
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    const orphan = rows[0]?.pid ?? 0
+    // Neither a wait nor an answer, at which it would notice that its server is gone.
+    const busy = client.query(`do $$ declare started timestamptz := clock_timestamp(); begin
+      while clock_timestamp() < started + interval '3 seconds' loop end loop; end $$`)
+    const ended = busy.catch(() => {})
+    await new Promise(resolve => setTimeout(resolve, 300))
+    process.kill(postmaster(directory), 'SIGKILL')
+    await expect.poll(() => told, { timeout: 1_000 }).toHaveLength(1)
+    expect(isRunning(orphan)).toBe(true)
+    await expect.poll(() => told, { timeout: 15_000, interval: 5 }).toContain('runs again')
+    expect(isRunning(orphan)).toBe(false)
+    await ended
   })
 })

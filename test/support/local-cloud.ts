@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { listen } from '../../lib/local/http-server.ts'
+
+/** A folder that only its owner may enter, as `mktemp -d` makes it, with a blank in its name. */
+export function newDirectory(): string {
+  const parent = mkdtempSync(join(tmpdir(), 'dashtam start '))
+  onTestFinished(() => rmSync(parent, { recursive: true, force: true }))
+  return join(parent, 'data')
+}
+
+/** A port of 127.0.0.1 that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const { port, stop } = await listen(createServer())
+  await stop()
+  return port
+}
+
+/** Runs `node bin/<program>` and collects what it says. */
+export function runProgram(
+  program: string,
+  environment: Record<string, string>,
+  argv: readonly string[] = [],
+) {
+  const { VITEST: _, NODE_OPTIONS: __, ...inherited } = process.env
+  const env = { ...inherited, ...environment }
+  const child = spawn(process.execPath, [`bin/${program}.ts`, ...argv], { env })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let said = ''
+  child.stdout.on('data', chunk => (said += chunk))
+  child.stderr.on('data', chunk => (said += chunk))
+  const exited = once(child, 'exit').then(([code]) => code as number | null)
+  return {
+    child,
+    exited,
+    said: () => said,
+    ready: () =>
+      until(
+        child,
+        () => /^ready (\S+)$/m.exec(said)?.[1],
+        () => said,
+      ),
+  }
+}
+
+function until<T>(child: ChildProcess, found: () => T | undefined, said: () => string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      const value = found()
+      if (value !== undefined) resolve(value)
+    })
+    child.once('exit', () => reject(new Error(`It ended:\n${said()}`)))
+  })
+}
+
+/** Starts the local cloud as `npm start` does, on a free port, and waits until it is ready. */
+export async function startLocal(DATA_DIR: string, more: Record<string, string> = {}) {
+  const PORT = String(await freePort())
+  const program = runProgram('local', { DATA_DIR, PORT, PASSWORD_HASH_ROUNDS: '10', ...more })
+  return { ...program, url: await program.ready() }
+}
