@@ -19,7 +19,7 @@ import { runCommand } from './command-line/run-command.ts'
 // npm run smoke:bundles: the smoke walk through the bundles that a deployment uploads, each in a process of its own, as
 // Lambda runs them. Everything is started for it, on a free port and in a temporary directory, and removed afterwards.
 const usage = `npm run smoke:bundles -- [--stage NAME] [--redis] [--runtime FILE]
-  --stage NAME     stage of lib/infra/stages.ts whose templates and settings are used (default: dev)
+  --stage NAME     stage of lib/infra/stages.ts whose templates and settings are used (default: the first)
   --redis          the variant with rateLimit 'redis', on REDIS_URL or redis://127.0.0.1:6379
   --runtime FILE   program of another client of the Lambda Runtime API, for example that of aws-lambda-ric
 
@@ -63,18 +63,21 @@ async function walk(options: Choice): Promise<number> {
       }),
   })
   try {
-    const child = spawn(process.execPath, [fileURLToPath(new URL('smoke.ts', import.meta.url))], {
-      stdio: 'inherit',
-      env: {
-        ...process.env,
-        SMOKE_URL: `http://127.0.0.1:${port}`,
-        DATA_DIR: join(directory, 'data'),
-      },
-    })
-    const [code] = await once(child, 'exit')
+    const smoke = async (...words: string[]): Promise<boolean> => {
+      const program = fileURLToPath(new URL('smoke.ts', import.meta.url))
+      const variables = { SMOKE_URL: `http://127.0.0.1:${port}`, DATA_DIR: join(directory, 'data') }
+      const child = spawn(process.execPath, [program, ...words], {
+        stdio: 'inherit',
+        env: { ...process.env, ...variables },
+      })
+      const [code] = await once(child, 'exit')
+      return code === 0
+    }
+    // Everybody in this database is from the walk, so that their tokens may be rotated too.
+    const isComplete = (await smoke()) && (await smoke('--everyone'))
     for (const fault of log.faults()) console.error(fault)
     console.log(`${processes} cold starts, ${log.lines()} log lines, ${log.faults().length} unexpected`)
-    return code === 0 && log.faults().length === 0 ? 0 : 1
+    return isComplete && log.faults().length === 0 ? 0 : 1
   } finally {
     await stop()
     rmSync(directory, { recursive: true, force: true })
@@ -87,7 +90,7 @@ await runCommand(
     options: { stage: { type: 'string' }, redis: { type: 'boolean' }, runtime: { type: 'string' } },
     faults: [SynthFault],
   },
-  async ({ values: { stage = 'dev', redis = false, runtime } }) => {
+  async ({ values: { stage = Object.keys(stages)[0] ?? '', redis = false, runtime } }) => {
     process.exitCode = await walk({ stage, redis, runtime })
   },
 )

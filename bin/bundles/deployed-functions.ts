@@ -72,7 +72,7 @@ function localEnvironment(
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(template).map(([name, value]) => {
-      // A file beside the code; Lambda unpacks it to /var/task.
+      // A file next to the code; Lambda unpacks it to /var/task.
       if (typeof value === 'string' && value.startsWith('/var/task/'))
         return [name, value.replace('/var/task', folder)]
       const resolved = local[name] ?? value

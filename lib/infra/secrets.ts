@@ -37,13 +37,13 @@ export class Secrets extends Construct {
       'Database',
       `dashtam/${stage.name}/database`,
       'User and password of the functions at the database',
-      'It is rotated: its schedule stands beside its function, in the other stack.',
+      'It is rotated: its schedule is next to its function, in the other stack.',
     )
     this.signingKeysArn = secret(
       'SigningKeys',
       `dashtam/${stage.name}/signing-keys`,
       'Private keys that sign access tokens',
-      'It is rotated: its schedule stands beside its function, in the other stack.',
+      'It is rotated: its schedule is next to its function, in the other stack.',
     )
     this.verificationKeysArn = secret(
       'VerificationKeys',

@@ -100,7 +100,7 @@ export function consumeResetToken(db: Database, reset: PasswordReset, context: A
     .with('registrations_ended', () => deleteRegistrations(db, 'presented'))
     .with('ended', () => endSessions(db, 'presented', now, 'password_reset'))
     .with('outcome', qb =>
-      // One row whatever was presented, so that a forged link is recorded too.
+      // One row in any case, so that a forged link is recorded too.
       qb
         .selectFrom('security_config')
         .leftJoin('presented', join => join.onTrue())

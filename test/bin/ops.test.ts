@@ -114,7 +114,7 @@ describe('npm run ops', () => {
 
   it.each([
     ['no command', []],
-    ['nobody to ask whether all shall end', ['rotate', '--all', '--reason', 'x']],
+    ['nobody to ask whether to end everything', ['rotate', '--all', '--reason', 'x']],
     ['an unknown option', ['config', '--dry-run']],
     ['too many words', ['config', 'now']],
     ['no reason', ['rotate', '--all', '--yes']],

@@ -6,7 +6,6 @@ import { deployedFunctions, type LocalVariables } from '../../bin/bundles/deploy
 import { functionLog } from '../../bin/bundles/function-log.ts'
 import { reservedVariables } from '../../bin/bundles/reserved-variables.ts'
 import { parseStage } from '../../lib/infra/stage.ts'
-import { stages } from '../../lib/infra/stages.ts'
 import { dispatcher, type HttpFunction } from '../../lib/local/front/dispatch.ts'
 import type { DeployedFunction } from '../../lib/local/lambda/execution-environment.ts'
 import { lambdaService } from '../../lib/local/lambda/lambda-service.ts'
@@ -14,6 +13,7 @@ import { lambdaContext } from '../../lib/local/lambda-context.ts'
 import { routes } from '../../lib/routes/table.ts'
 import { PASSWORD, verified } from '../support/people.ts'
 import { hasRedis, redisUrl } from '../support/redis.ts'
+import { stages } from '../support/stages.ts'
 import { startApp } from '../support/start-app.ts'
 
 const redisAnswers = await hasRedis()

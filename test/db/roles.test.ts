@@ -76,7 +76,7 @@ describe('the role of the functions', () => {
     await expect(asFunction(statement)).rejects.toMatchObject({ sqlState: '42501' })
   })
 
-  it('cannot delete young records by the function of the retention, whatever it sets', async () => {
+  it('cannot delete young records by the function of the retention with any setting', async () => {
     await asFunction("set dashtam.audit_retention = 'on'")
     await expect(asFunction("select delete_expired_audit_logs(now() + interval '1 day', 9)")).rejects.toThrow(
       'append-only',

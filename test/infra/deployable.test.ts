@@ -150,7 +150,7 @@ describe.each(variants)('the templates of %s', (_, stage) => {
     }
   })
 
-  it('keep the logical ids of what must not be made anew: the API of the address, the data', () => {
+  it('keep the logical ids of what must not be created again: the API of the address, the data', () => {
     const ids = (type: string) => templates.flatMap(template => [...resourcesOf(template, type).keys()])
     expect(ids('AWS::ApiGatewayV2::Api')).toEqual(['ApiHttp17514DA7'])
     expect(ids('AWS::RDS::DBCluster')).toEqual(['DatabaseCluster5B53A178'])

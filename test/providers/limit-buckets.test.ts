@@ -94,7 +94,7 @@ describe('the buckets of a call to a provider', () => {
     expect(shapes({ for: 'revocation' })).toEqual([undefined, [120, 60]])
   })
 
-  it('are each a bucket of whole tokens and seconds that is never more than its part, whatever the limit', () => {
+  it('are each a bucket of whole tokens and seconds that is never more than its part, for any limit', () => {
     const limits = fc.record({
       capacity: fc.integer({ min: 1, max: 1_000_000 }),
       seconds: fc.integer({ min: 1, max: 86_400 }),
@@ -182,7 +182,7 @@ function itTakesNothingInVain(open: () => Promise<RateLimitStore>): void {
     expect((await ask(call, 1_000)).kind).toBe('admitted')
   })
 
-  it('never holds more than it can, whatever is given back', async () => {
+  it('never holds more than it can, however much is given back', async () => {
     const store = await open()
     const bucket = { key: `back-${crypto.randomUUID()}`, capacity: 2, seconds: 60 }
     for (const cost of [1, -1, -1, -1]) await store.take([{ ...bucket, cost }], at(0))

@@ -98,7 +98,7 @@ export async function work(
   return promised
 }
 
-/** Runs a statement on the PostgreSQL of a local cloud, beside its Data API. */
+/** Runs a statement on the PostgreSQL of a local cloud, without its Data API. */
 export async function queryLocal(directory: string, said: string, sql: string, values: unknown[] = []) {
   const port = Number(/^PostgreSQL +postgresql:\/\/dashtam@127\.0\.0\.1:(\d+)/m.exec(said)?.[1])
   const password = readFileSync(join(directory, 'postgres/password'), 'utf8').trim()

@@ -39,7 +39,7 @@ export function consumeVerificationToken(
     .with('displaced', () => deleteUnverified(db))
     .with('verified', () => updateAccount(db, now))
     .with('outcome', qb =>
-      // One row whatever was presented, so that a forged link is recorded too.
+      // One row in any case, so that a forged link is recorded too.
       qb
         .selectFrom('security_config')
         .leftJoin('presented', join => join.onTrue())

@@ -19,7 +19,7 @@ const SOUND_MILLISECONDS = 60_000
 
 /**
  * Starts a server, and starts it again if it ends without having been stopped. Without a watcher it is not started again.
- * @throws whatever `launch` throws at the first start.
+ * @throws what `launch` throws at the first start.
  */
 export async function keepRunning(launch: () => Promise<ChildProcess>, watcher?: Watcher) {
   const stopping = new AbortController()

@@ -156,7 +156,7 @@ describe('the rate limiter', () => {
     expect(logged).toEqual(['rate_limit_store_failed'])
   })
 
-  it('tells the very second, from the store and from memory alike, whatever the limit', async () => {
+  it('tells the very second, from the store and from memory alike, for any limit', async () => {
     const plans = fc.array(fc.record({ pause: fc.nat(3_000), later: fc.nat(3_000) }), {
       minLength: 1,
       maxLength: 8,
