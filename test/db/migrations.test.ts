@@ -58,7 +58,7 @@ describe('the migrations', () => {
   })
 
   it('keep the links from before registrations, up and down, and take those of registrations along', async () => {
-    const { db } = await startDatabase('empty')
+    const { owner: db } = await startDatabase('empty')
     const migrator = createMigrator(db, migrations)
     expect((await migrator.migrateTo('20261124T1635_fold_aliases')).error).toBeUndefined()
     const [userId, old, own] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()]

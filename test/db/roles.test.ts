@@ -49,7 +49,7 @@ describe('the role of the functions', () => {
     ['alter any other table', 'alter table users add column x integer'],
     ['drop any other table', 'drop table rate_limit_buckets'],
     ['empty any other table', 'truncate rate_limit_buckets'],
-    ['delete a user', 'delete from users'],
+    ['delete a refresh token', 'delete from refresh_tokens'],
     [
       'add a second configuration',
       'insert into security_config (min_token_version, updated_at) values (1, now())',

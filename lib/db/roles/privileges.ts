@@ -15,7 +15,7 @@ const all = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const
 export const tablePrivileges: Readonly<Record<keyof Tables, readonly TablePrivilege[]>> = {
   // A change of address deletes an account of the new address that was never verified.
   users: all,
-  registrations: ['SELECT', 'INSERT', 'DELETE'],
+  registrations: all,
   sessions: all,
   refresh_tokens: update,
   email_verification_tokens: all,
