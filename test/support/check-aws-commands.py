@@ -10,7 +10,7 @@ import sys
 import botocore.session
 from botocore import xform_name
 
-GLOBAL = {"query": 1, "output": 1, "region": 1, "profile": 1, "cli-binary-format": 1, "no-cli-pager": 0}
+GLOBAL = {"query": 1, "output": 1, "region": 1, "profile": 1, "cli-binary-format": 1, "cli-read-timeout": 1, "no-cli-pager": 0}
 POSITIONAL = {("lambda", "invoke"): 1}  # The file that the answer goes to.
 NUMBER = {"integer", "long", "float", "double"}
 session = botocore.session.get_session()
