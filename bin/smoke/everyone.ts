@@ -12,7 +12,13 @@ export interface Credentials {
 
 /** Counts the users in the local cloud's database that no walk has made. */
 export async function countOthers(): Promise<number> {
-  const { database } = openServices(['database'], {}, { ...process.env, ...readLocalEnvironment() })
+  const { database } = openServices(
+    ['database'],
+    {},
+    {
+      environment: { ...process.env, ...readLocalEnvironment() },
+    },
+  )
   const { others } = await database
     .selectFrom('users')
     .select(sql<number>`count(*)`.as('others'))
