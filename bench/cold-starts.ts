@@ -30,8 +30,16 @@ type FunctionsOf = Awaited<ReturnType<typeof deployedFunctions>>
 
 /** Cold requests that ran without their limits, and what wrong logins at once for one address came to. */
 export async function coldStartFigures(app: App): Promise<Figure[]> {
-  const stage = parseStage('dev', stages)
-  const functionsOf = await deployedFunctions({ ...stage, rateLimit: 'postgres' })
+  const assembly = mkdtempSync(join(tmpdir(), 'dashtam-assembly-'))
+  try {
+    const stage = parseStage('dev', stages)
+    return await figuresOf(app, await deployedFunctions({ ...stage, rateLimit: 'postgres' }, assembly))
+  } finally {
+    rmSync(assembly, { recursive: true, force: true })
+  }
+}
+
+async function figuresOf(app: App, functionsOf: FunctionsOf): Promise<Figure[]> {
   const figures: Figure[] = []
   for (const latency of LATENCIES)
     figures.push(

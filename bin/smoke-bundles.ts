@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -37,17 +37,28 @@ async function freePort(): Promise<number> {
   return port
 }
 
-async function walk(options: Choice): Promise<number> {
+async function walk(options: Choice, directory: string): Promise<number> {
   const stage = parseStage(options.stage, stages)
-  const functionsOf = await deployedFunctions({ ...stage, rateLimit: options.redis ? 'redis' : 'postgres' })
+  const functionsOf = await deployedFunctions(
+    { ...stage, rateLimit: options.redis ? 'redis' : 'postgres' },
+    join(directory, 'assembly'),
+  )
   const redis = options.redis ? { REDIS_URL: process.env['REDIS_URL'] || 'redis://127.0.0.1:6379' } : {}
-  const directory = mkdtempSync(join(tmpdir(), 'dashtam-smoke-'))
+  const data = join(directory, 'data')
   const port = await freePort()
   const log = functionLog()
   let processes = 0
+  let running: ChildProcess | undefined
+  let isInterrupted = false
+  // Ends the walk, so that all is stopped and removed. One Ctrl-C comes twice: from the terminal, and from npm.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      isInterrupted = true
+      running?.kill()
+    })
   const stop = await startCloud({
     port,
-    directory: join(directory, 'data'),
+    directory: data,
     tell: () => {},
     giveUp: fault => {
       throw fault
@@ -64,13 +75,14 @@ async function walk(options: Choice): Promise<number> {
   })
   try {
     const smoke = async (...words: string[]): Promise<boolean> => {
+      if (isInterrupted) return false
       const program = fileURLToPath(new URL('smoke.ts', import.meta.url))
-      const variables = { SMOKE_URL: `http://127.0.0.1:${port}`, DATA_DIR: join(directory, 'data') }
-      const child = spawn(process.execPath, [program, ...words], {
+      const variables = { SMOKE_URL: `http://127.0.0.1:${port}`, DATA_DIR: data }
+      running = spawn(process.execPath, [program, ...words], {
         stdio: 'inherit',
         env: { ...process.env, ...variables },
       })
-      const [code] = await once(child, 'exit')
+      const [code] = await once(running, 'exit')
       return code === 0
     }
     // Everybody in this database is from the walk, so that their tokens may be rotated too.
@@ -80,6 +92,14 @@ async function walk(options: Choice): Promise<number> {
     return isComplete && log.faults().length === 0 ? 0 : 1
   } finally {
     await stop()
+  }
+}
+
+async function walkAndRemove(options: Choice): Promise<number> {
+  const directory = mkdtempSync(join(tmpdir(), 'dashtam-smoke-'))
+  try {
+    return await walk(options, directory)
+  } finally {
     rmSync(directory, { recursive: true, force: true })
   }
 }
@@ -91,6 +111,6 @@ await runCommand(
     faults: [SynthFault],
   },
   async ({ values: { stage = Object.keys(stages)[0] ?? '', redis = false, runtime } }) => {
-    process.exitCode = await walk({ stage, redis, runtime })
+    process.exitCode = await walkAndRemove({ stage, redis, runtime })
   },
 )

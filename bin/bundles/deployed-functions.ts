@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { stageApp } from '../../lib/infra/app.ts'
@@ -26,16 +25,16 @@ const Assets = z.object({ files: z.record(z.string(), z.object({ source: z.objec
 export type LocalVariables = Readonly<Record<string, string>>
 
 /**
- * Synthesizes a stage and returns its functions as they would be uploaded and configured. A variable that refers to a
+ * Synthesizes a stage into a folder, and returns its functions as they would be uploaded and configured. A variable that refers to a
  * resource, or names one that exists under another name on this machine, gets its local value; every other value is
  * the template's. No function gets a variable that the template does not give it.
  */
 export async function deployedFunctions(
   stage: Stage,
+  outdir: string,
 ): Promise<(variables: LocalVariables) => readonly DeployedFunction[]> {
   const contracts = contractsOf()
   const code = await bundledCode(contracts, { withRedis: stage.rateLimit === 'redis' })
-  const outdir = mkdtempSync(join(tmpdir(), 'dashtam-assembly-'))
   const { app, api } = stageApp({ stage, code, contracts, outdir })
   app.synth()
   const read = <T>(file: string, schema: z.ZodType<T>): T =>

@@ -1,8 +1,8 @@
 import { type Expression, type RawBuilder, sql } from 'kysely'
 
 /**
- * The name in a row of `users` if the address is verified, otherwise null: nothing that a stranger typed is sent to an
- * address that nobody has verified.
+ * The name in a row of `users` if the address is verified, otherwise null: nothing that an unknown caller typed is
+ * sent to an address that nobody has verified.
  */
 export const verifiedName: RawBuilder<string | null> = sql<
   string | null

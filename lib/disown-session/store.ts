@@ -65,7 +65,7 @@ const UNTIL_RESET = new Date('9999-12-31T23:59:59Z')
 
 /**
  * Uses up the link of an alert: everything issued to the account dies, its sessions first, and nobody signs in to it
- * before a new password is chosen. Where the account has another address since the alert, the stranger may read its mail:
+ * before a new password is chosen. Where the account has another address since the alert, an attacker may read its mail:
  * then it is disabled, since a link to choose a password would go to them. Yields whose account it is and whether it is
  * still active, or nothing for a link that is unknown, used or expired.
  */

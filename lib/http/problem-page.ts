@@ -9,7 +9,7 @@ export function problemPageHtml(code: string): string | undefined {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${problem.title}</title>
-<style>body{font:1.1rem/1.6 system-ui;max-width:40rem;margin:4rem auto;padding:0 1rem}code{font-size:.95em}</style>
+<style>:root{color-scheme:light dark}body{font:1.1rem/1.6 system-ui;max-width:40rem;margin:4rem auto;padding:0 1rem}code{font-size:.95em}</style>
 <h1>${problem.title}</h1>
 <p>${problem.detail}</p>
 <p>Status <code>${problem.status}</code>, code <code>${code}</code>.</p>

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
 import type { Origin } from '../audit/origin.ts'
+import { areGuarded } from '../routes/limits.ts'
 import type { Reply, Route, ServicesOf } from '../routes/route.ts'
 import type { Admission } from '../services/rate-limits/rate-limiter.ts'
 import type { Services } from '../services/services.ts'
@@ -60,9 +61,15 @@ async function process<R extends Route>(
       caller,
     })
   }
-  // Beside the look-up of the session, so that nobody waits for the limits.
+  const finding = findCaller(route, services, credentials)
+  // A token of a session that has ended must not use up what protects its user, or the mailbox of somebody else.
+  if (areGuarded(route.limits ?? [])) {
+    const found = await finding
+    if (found instanceof Failure) return { answer: found }
+  }
+  // Other limits are asked beside the look-up of the session, so that nobody waits for them.
   const asked = ask({ userId: credentials.claims.userId, email })
-  const [caller, admission] = await Promise.all([findCaller(route, services, credentials), asked])
+  const [caller, admission] = await Promise.all([finding, asked])
   if (caller instanceof Failure) return { answer: caller, admission }
   if (input instanceof Failure) return { answer: input, admission }
   return answerWithin(route, handle, asked, {

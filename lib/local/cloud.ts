@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Context } from 'aws-lambda'
-import pg from 'pg'
 import * as jobs from '../jobs.ts'
 import { routes } from '../routes/table.ts'
 import { systemRandom } from '../services/random.ts'
@@ -21,8 +20,9 @@ import { lambdaContext } from './lambda-context.ts'
 import { type FunctionHost, sourceHost } from './load-function.ts'
 import { auditTrail } from './page/audit-trail.ts'
 import { localPages } from './page/serve.ts'
+import { createDatabase } from './postgres/create-database.ts'
 import type { PostgresFault } from './postgres/fault.ts'
-import { type RunningPostgres, startPostgres } from './postgres/start.ts'
+import { startPostgres } from './postgres/start.ts'
 import { providePracticeSchwab } from './practice-schwab.ts'
 import { startSchedules } from './schedules.ts'
 import { startTracing } from './tracing.ts'
@@ -90,7 +90,7 @@ async function startServices({ port, directory, tell, giveUp }: CloudOptions, un
     await startPostgres({ directory: join(directory, 'postgres'), durable: true, watcher }),
     ({ stop }) => stop(),
   )
-  await createDatabase(postgres)
+  await createDatabase(postgres, DATABASE)
   tell('PostgreSQL', `postgresql://${postgres.user}@127.0.0.1:${postgres.port}/${DATABASE}`)
   const secrets = secretsManager(LOCAL_REGION, join(directory, 'secrets.json'))
   seedDatabaseSecrets(secrets, postgres)
@@ -137,15 +137,6 @@ async function startServices({ port, directory, tell, giveUp }: CloudOptions, un
   })
   keepEnvironment(directory, variables)
   return { endpoints: { ...endpoints, [SCHWAB]: schwab.url }, mail, queues, variables, credentials }
-}
-
-async function createDatabase(postgres: RunningPostgres): Promise<void> {
-  const { host, port, user, password } = postgres
-  const client = new pg.Client({ host, port, user, password, database: 'postgres' })
-  await client.connect()
-  const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE])
-  if (rowCount === 0) await client.query(`create database ${DATABASE}`)
-  await client.end()
 }
 
 /** For the commands that work on a running local cloud. */

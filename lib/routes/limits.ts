@@ -11,7 +11,8 @@ export interface Limit {
   readonly seconds: number
   /**
    * Whether the request must not pass unlimited: the limit is what stops guessing of credentials and mail bombing. If
-   * its store fails, the limits come from the database; if that fails too, the answer is 503. Other requests pass.
+   * its store fails, the limits come from the database; if that fails too, the answer is 503. Other requests pass. Of a
+   * signed-in caller it is asked after the session is found: a token of an ended session uses nothing up.
    */
   readonly guards?: true
 }

@@ -59,7 +59,7 @@ export const openapi = route({
 
 /** What a problem's page may load: its one style, by its hash (CSP Level 3, 8.4). A test compares it with the page. */
 const PROBLEM_PAGE_POLICY =
-  "default-src 'none'; style-src 'sha256-XGYR5xSXcuZ55fUwz3iTnn30XP8RCmxDDoGYGTJiuEo='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  "default-src 'none'; style-src 'sha256-yiGBdqqw+NFNRVKhrH61Unz7qvJAhQsDMvxjLu4gbHE='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** GET /problems/{code} */
 export const problemPage = route({

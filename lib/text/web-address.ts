@@ -1,7 +1,9 @@
 const SCHEME = /:\/\//
 const WWW = /(?<![\p{L}\p{N}])www\./iu
+/** Characters of a label. Some registries sell domains of emoji, although IDNA 2008 (RFC 5892) has none. */
+const LABEL = '[\\p{L}\\p{M}\\p{N}\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\u200d_-]'
 /** Labels with dots between them, such as `evil.com`, `J.R.R.Tolkien` or `10.0.0.1`. */
-const DOTTED = /(?<![\p{L}\p{M}\p{N}_-])[\p{L}\p{M}\p{N}_-]+(?:\.[\p{L}\p{M}\p{N}_-]+)+/gu
+const DOTTED = new RegExp(`(?<!${LABEL})${LABEL}+(?:\\.${LABEL}+)+`, 'gu')
 /** A label that can be a top-level domain: letters, at least two (RFC 3696, 2), or an internationalized one. */
 const TOP_LEVEL = /^(?:xn--[a-z0-9-]+|\p{L}[\p{L}\p{M}]+)[_-]*$/iu
 /** Ends of names in a local network (RFC 6762, 3 and G; ICANN's `internal`), which devices call themselves by. */

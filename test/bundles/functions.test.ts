@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -27,6 +27,7 @@ describe.each(['postgres', 'redis'] as const)('the bundles with rateLimit %s', r
   }
   let functions: readonly DeployedFunction[] = []
   let host: ReturnType<typeof lambdaService>
+  const assembly = mkdtempSync(join(tmpdir(), 'dashtam-assembly-'))
   const log = functionLog()
   const lines: string[] = []
 
@@ -36,7 +37,7 @@ describe.each(['postgres', 'redis'] as const)('the bundles with rateLimit %s', r
       ...app.cloud.variables,
       ...(rateLimit === 'redis' && { REDIS_URL: redisUrl }),
     }
-    functions = (await deployedFunctions(stage))(variables)
+    functions = (await deployedFunctions(stage, assembly))(variables)
     host = lambdaService(functions, {
       reserved: reservedVariables(variables),
       onLine: (line, deployed) => {
@@ -45,7 +46,10 @@ describe.each(['postgres', 'redis'] as const)('the bundles with rateLimit %s', r
       },
     })
   }, 300_000)
-  afterAll(() => host.stop())
+  afterAll(async () => {
+    await host.stop()
+    rmSync(assembly, { recursive: true, force: true })
+  })
 
   const call = async (method: string, path: string, body?: object, headers: Record<string, string> = {}) => {
     const dispatch = dispatcher({
@@ -130,7 +134,7 @@ describe.each(['postgres', 'redis'] as const)('the bundles with rateLimit %s', r
     const context = (id: string) => lambdaContext('auth-me', id, 1_000)
     const first = await handler({ hangs: false }, context('1'))
     expect(await handler({ hangs: false }, context('2'))).toBe(first)
-    await expect(handler({ hangs: true }, context('3'))).rejects.toThrow('auth/me ended')
+    await expect(handler({ hangs: true }, context('3'))).rejects.toThrow('auth/me ended by SIGKILL')
     expect(await handler({ hangs: false }, context('4'))).not.toBe(first)
   }, 30_000)
 })

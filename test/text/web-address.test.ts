@@ -26,6 +26,11 @@ describe('a web address', () => {
     'my-bank.example',
     'xn--e1afmkfd.xn--p1ai',
     'пример.рф',
+    '💩.la',
+    'Visit ❤.ws',
+    'i❤\ufe0f.ws',
+    'ev💩.com',
+    '👩\u200d💻.example',
     'ｅｖｉｌ．ｃｏｍ',
     'evil\u3002com',
     'evil\uff61com',
@@ -51,6 +56,9 @@ describe('a web address', () => {
     'Anna Berg, Ph.D',
     'Anna Berg, B.A., M.D.',
     'Acme Inc.',
+    'Ada 💻. Work phone',
+    'Acme™ Inc.',
+    '🚀...',
     'U.S.A.',
     'Wait... what',
     'www',
@@ -64,7 +72,7 @@ describe('a web address', () => {
   ])('is not held by %j', text => expect(holdsWebAddress(text)).toBe(false))
 
   it('is found in time that grows with the text alone', () => {
-    for (const part of ['a', 'a.', 'a-', '.', 'ä\u0308', 'www', ':/'])
+    for (const part of ['a', 'a.', 'a-', '💩', '💩.', '.', 'ä\u0308', 'www', ':/'])
       expect(holdsWebAddress(part.repeat(200_000))).toBe(holdsWebAddress(part.repeat(200)))
   })
 })

@@ -68,7 +68,11 @@ export async function startEnvironment(deployed: DeployedFunction, options: Envi
     createInterface(stream).on('line', line => options.onLine(line, deployed))
   const ended = new Promise<void>(resolve => child.once('close', () => resolve()))
   child.once('error', error => api.fail(error))
-  child.once('exit', code => api.fail(new FunctionFailed(`${deployed.id} ended with ${code}`)))
+  child.once('exit', (code, signal) =>
+    api.fail(
+      new FunctionFailed(`${deployed.id} ended ${signal ? `by ${signal}` : `with exit code ${code}`}`),
+    ),
+  )
   return {
     /** Resolves when the function has loaded. */
     ready: api.ready,

@@ -19,6 +19,14 @@ const PREFIX = '/2018-06-01/runtime'
 /** Lambda's limit of a synchronous response. */
 const MAX_BODY_BYTES = 6 * 1024 * 1024
 
+function settle(body: string, pending: Pending | undefined): void {
+  try {
+    pending?.resolve(body === '' ? undefined : JSON.parse(body))
+  } catch {
+    pending?.reject(new FunctionFailed('The function returned no JSON'))
+  }
+}
+
 /**
  * Starts the Lambda Runtime API (version 2018-06-01) of one execution environment, on 127.0.0.1 and any free port. Any
  * runtime client can take the invocations, AWS's own included; it receives one at a time. An invocation has
@@ -68,7 +76,7 @@ export async function startRuntimeApi(timeoutSeconds: number, onTimeout: () => v
     running.delete(id)
     clearTimeout(timeout)
     if (path === '/init/error') fail(new FunctionFailed(`The function could not be loaded: ${body}`))
-    else if (outcome === 'response') pending?.resolve(body === '' ? undefined : JSON.parse(body))
+    else if (outcome === 'response') settle(body, pending)
     else pending?.reject(new FunctionFailed(`The function failed: ${body}`))
     outgoing.writeHead(202).end()
   }

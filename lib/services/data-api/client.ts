@@ -3,7 +3,7 @@ import type { DataApiClient } from '../../db/dialect.ts'
 import { inSpan } from '../tracing/span.ts'
 import { type DataApiError, DatabaseUnavailable } from './errors.ts'
 import { poster } from './post.ts'
-import { readStatement, toError } from './read-answer.ts'
+import { parseResult, readStatement, toError } from './read-answer.ts'
 import { isRead } from './reads.ts'
 import { type AwsCredentials, signer } from './sign.ts'
 import { type Verdict, verdictOn, verdictOnSilence } from './verdict.ts'
@@ -31,6 +31,11 @@ export interface DataApiOptions {
 
 /** How long a call outside of a request is repeated: longer than a cluster takes to wake up. */
 const PATIENCE_MILLISECONDS = 60_000
+
+/** An attempt that succeeded. */
+interface Done {
+  readonly result: object
+}
 
 /** An attempt that failed, and what that says about the statement. */
 interface Failed {
@@ -60,7 +65,7 @@ export function createDataApiClient(
     const until = deadline === undefined ? startedAt + PATIENCE_MILLISECONDS : deadline - reserveMilliseconds
     return until - Date.now()
   }
-  const attempt = async (path: string, body: string, kind: Kind, left: number): Promise<string | Failed> => {
+  const attempt = async (path: string, body: string, kind: Kind, left: number): Promise<Done | Failed> => {
     const timeoutMilliseconds = Math.min(options.timeoutMilliseconds, left)
     if (timeoutMilliseconds <= 0) throw unavailable('The deadline has passed')
     const headers = sign(
@@ -71,18 +76,18 @@ export function createDataApiClient(
       const answer = await inSpan('POST', { 'server.address': endpoint.hostname, 'url.path': path }, () =>
         post({ path, headers, body, timeoutMilliseconds }),
       )
-      return answer.status === 200 ? answer.body : failedBy(toError(answer), kind)
+      return answer.status === 200 ? { result: parseResult(answer.body) } : failedBy(toError(answer), kind)
     } catch (cause) {
       return { verdict: verdictOnSilence(cause), cause }
     }
   }
-  const call = async (path: string, request: object, kind: Kind): Promise<string> => {
+  const call = async (path: string, request: object, kind: Kind): Promise<object> => {
     const body = JSON.stringify(request, encodeBlob)
     const startedAt = Date.now()
     let mayRepeatUnknown = kind.isRead && !kind.isInTransaction
     for (let pause = firstPauseMilliseconds; ; pause = Math.min(pause * 2, longestPauseMilliseconds)) {
       const outcome = await attempt(path, body, kind, remainingSince(startedAt))
-      if (typeof outcome === 'string') return outcome
+      if ('result' in outcome) return outcome.result
       const { verdict, cause } = outcome
       if (verdict === 'rejected') throw cause
       const mayRepeat = verdict === 'not_executed' || (verdict === 'unknown' && mayRepeatUnknown)
@@ -103,10 +108,10 @@ export function createDataApiClient(
         readStatement(await call('/Execute', request, kind)),
       )
     },
-    beginTransaction: async request =>
-      JSON.parse(await call('/BeginTransaction', request, { isInTransaction: false, isRead: false })),
-    commitTransaction: async request => void (await call('/CommitTransaction', request, inTransaction)),
-    rollbackTransaction: async request => void (await call('/RollbackTransaction', request, inTransaction)),
+    beginTransaction: request =>
+      call('/BeginTransaction', request, { isInTransaction: false, isRead: false }),
+    commitTransaction: request => call('/CommitTransaction', request, inTransaction),
+    rollbackTransaction: request => call('/RollbackTransaction', request, inTransaction),
   }
 }
 

@@ -55,12 +55,20 @@ export function poster(endpoint: URL): Poster {
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
     }
     return new Promise((resolve, reject) => {
-      const outgoing = request(options, answer => readWhole(answer).then(resolve, reject))
+      let isAnswered = false
+      const outgoing = request(options, answer => {
+        isAnswered = true
+        readWhole(answer).then(resolve, reject)
+      })
       // A timer here and events below: an AbortSignal and an iterator cost as much CPU as the signature.
       const giveUp = () => outgoing.destroy(timedOut(timeoutMilliseconds))
       const timer = setTimeout(giveUp, timeoutMilliseconds)
-      outgoing.on('close', () => clearTimeout(timer))
       outgoing.on('error', reject)
+      outgoing.on('close', () => {
+        clearTimeout(timer)
+        // Neither an answer nor an error: the server changed to another protocol (101).
+        if (!isAnswered) reject(new Error('The connection was closed without an answer'))
+      })
       outgoing.end(body)
     })
   }

@@ -3,11 +3,20 @@ import { DataApiError } from './errors.ts'
 import type { HttpAnswer } from './post.ts'
 
 /**
- * Reads the answer to a statement.
+ * Parses an answer with status 200.
+ * @throws {SyntaxError} if it is no JSON object: it broke off, as HTTP cannot always tell, or it comes from a proxy.
+ */
+export function parseResult(body: string): object {
+  const parsed: unknown = JSON.parse(body)
+  if (typeof parsed === 'object' && parsed !== null) return parsed
+  throw new SyntaxError('The answer is no JSON object')
+}
+
+/**
+ * Reads the result of a statement.
  * @throws if a column has a time without a zone, or an integer beyond 2^53.
  */
-export function readStatement(body: string): ExecuteStatementResponse {
-  const response: ExecuteStatementResponse = JSON.parse(body)
+export function readStatement(response: ExecuteStatementResponse): ExecuteStatementResponse {
   for (const { typeName, label } of response.columnMetadata ?? []) {
     if (typeName === 'timestamp') throw new Error(`The column ${label} has a time without a zone`)
   }

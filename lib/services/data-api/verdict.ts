@@ -59,7 +59,9 @@ export function verdictOn(error: DataApiError, isInTransaction: boolean): Verdic
   if (turnedAway.has(code) || secretTimedOut.test(message)) return 'not_executed'
   if (timeouts.has(code)) return 'timed_out'
   if (sqlState !== undefined) return verdictOnState(sqlState, isInTransaction)
-  return status >= 500 || unavailable.has(code) || lostConnection.test(message) ? 'unknown' : 'rejected'
+  // The Data API rejects with 4xx only. Another status below comes from a proxy, or says that the service failed.
+  const isRejection = status >= 400 && status < 500
+  return !isRejection || unavailable.has(code) || lostConnection.test(message) ? 'unknown' : 'rejected'
 }
 
 function verdictOnState(state: string, isInTransaction: boolean): Verdict {
@@ -69,7 +71,7 @@ function verdictOnState(state: string, isInTransaction: boolean): Verdict {
   return unknownStates.test(state) ? 'unknown' : 'rejected'
 }
 
-/** Errors of a socket that was never connected. */
+/** Errors of a socket that was never connected, if they come from the system calls that look up and connect. */
 const neverConnected = new Set([
   'EAI_AGAIN',
   'ECONNREFUSED',
@@ -83,5 +85,14 @@ const neverConnected = new Set([
 export function verdictOnSilence(cause: unknown): Verdict {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   if (code === 'ETIMEDOUT') return 'timed_out'
-  return typeof code === 'string' && neverConnected.has(code) ? 'not_executed' : 'unknown'
+  return typeof code === 'string' && neverConnected.has(code) && wasConnecting(cause)
+    ? 'not_executed'
+    : 'unknown'
+}
+
+/** A network that fails later gives an established connection the same codes, when the statement may have been sent. */
+function wasConnecting(cause: unknown): boolean {
+  if (cause instanceof AggregateError) return cause.errors.every(wasConnecting)
+  if (!(cause instanceof Error) || !('syscall' in cause)) return false
+  return cause.syscall === 'connect' || cause.syscall === 'getaddrinfo'
 }

@@ -90,6 +90,29 @@ describe('the mails that an address did not ask for', () => {
     })
   })
 
+  it('401: a token of a session that has ended takes nothing from a mailbox, nor from the limit of its user', async () => {
+    const email = await verified(app)
+    const ended = await signedIn(app, email)
+    await app.call('POST', '/api/v1/auth/logout', {
+      token: ended.access_token,
+      body: { refresh_token: ended.refresh_token },
+    })
+    const { access_token: token } = await signedIn(app, email)
+    const wanted = someEmail()
+    const body = { email: wanted, current_password: PASSWORD }
+    const password = { current_password: PASSWORD, new_password: 'Brand-New-Passw0rd' }
+    await atTheRealPace(async () => {
+      for (let sent = 0; sent < MOST; sent += 1)
+        expect((await app.call('PATCH', '/api/v1/auth/me', { token: ended.access_token, body })).status).toBe(
+          401,
+        )
+      for (let sent = 0; sent < 20; sent += 1)
+        expect((await post(app, 'change-password', password, ended.access_token)).status).toBe(401)
+      expect((await post(app, 'request-password-reset', { email: wanted })).status).toBe(202)
+      expect((await post(app, 'change-password', password, token)).status).toBe(200)
+    })
+  })
+
   it('sends no alert of a lock to an address that is not verified', async () => {
     const email = someEmail()
     await post(app, 'register', { email, password: PASSWORD, name: 'Ada' })

@@ -5,6 +5,7 @@ import { listen } from '../../../lib/local/http-server.ts'
 import { createDataApiClient, type DataApiOptions } from '../../../lib/services/data-api/client.ts'
 import { DataApiError, DatabaseUnavailable } from '../../../lib/services/data-api/errors.ts'
 import { isRead } from '../../../lib/services/data-api/reads.ts'
+import { verdictOnSilence } from '../../../lib/services/data-api/verdict.ts'
 import { arns } from '../../support/data-api.ts'
 import { withAdministrator } from '../../support/databases.ts'
 
@@ -67,6 +68,8 @@ const unknown: Answer[] = [
   [502, '', 'Bad Gateway'],
   [503, '', 'Service Unavailable'],
   [504, '', 'Gateway Timeout'],
+  [204, '', ''],
+  [302, '', 'Found'],
   [400, DATABASE_ERROR, 'FATAL: terminating connection due to administrator command; SQLState: 57P01'],
   [400, DATABASE_ERROR, 'WARNING: terminating connection because of crash; SQLState: 57P02'],
   [400, DATABASE_ERROR, 'ERROR: An I/O error occurred while sending to the backend.; SQLState: 08006'],
@@ -166,6 +169,16 @@ describe('no answer', () => {
       'the answer breaks off',
       outgoing => outgoing.writeHead(200, { 'content-length': 9 }).write('{', () => outgoing.destroy()),
     ],
+    // As over HTTP/1.0, which ends an answer by closing the connection.
+    ['the answer breaks off unnoticed', outgoing => outgoing.end('{"records":[[')],
+    ['the answer is empty', outgoing => outgoing.end()],
+    ['the answer is a page of a proxy', outgoing => outgoing.end('<html>')],
+    ['the answer is no object', outgoing => outgoing.end('null')],
+    [
+      'the answer changes the protocol',
+      outgoing =>
+        outgoing.socket?.write('HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'),
+    ],
   ])('because %s: repeats no change, and a read once', async (_, fail) => {
     const change = await startFailing(1, fail)
     await expect(change.client.executeStatement({ ...arns, sql: CHANGE })).rejects.toThrow(
@@ -185,6 +198,19 @@ describe('no answer', () => {
     const client = clientOf('http://127.0.0.1:9', { deadline, wait })
     await expect(client.executeStatement({ ...arns, sql: CHANGE })).rejects.toThrow(DatabaseUnavailable)
     expect(pauses).toEqual([250, 500, 1_000, 2_000])
+  })
+
+  it.each([
+    ['connect', 'not_executed'],
+    ['getaddrinfo', 'not_executed'],
+    // A connection that was in use has failed: the statement may have been sent.
+    ['read', 'unknown'],
+    ['write', 'unknown'],
+  ])('because of %s EHOSTUNREACH: %s', (syscall, verdict) => {
+    const unreachable = Object.assign(new Error('unreachable'), { code: 'EHOSTUNREACH', syscall })
+    expect(verdictOnSilence(unreachable)).toBe(verdict)
+    const ofEachAddress = Object.assign(new AggregateError([unreachable]), { code: 'EHOSTUNREACH' })
+    expect(verdictOnSilence(ofEachAddress)).toBe(verdict)
   })
 
   it('outside of a request: gives up after a minute', async () => {
