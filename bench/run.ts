@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { runCommand, UsageError } from '../bin/command-line/run-command.ts'
 import { type Bundle, bundleFunctions } from '../lib/infra/bundle.ts'
 import { jobs } from '../lib/jobs.ts'
 import { routes } from '../lib/routes/table.ts'
@@ -16,6 +17,20 @@ import { refreshFigures } from './refreshes.ts'
 import { type Figure, report } from './report.ts'
 
 // npm run bench: every figure of the design's budgets, beside its budget.
+const PARTS = ['statements', 'refreshes', 'cold', 'bundles', 'cpu', 'imports'] as const
+type Part = (typeof PARTS)[number]
+const usage = `npm run bench [-- PART …]
+
+Measures every figure that has a budget, or some: ${PARTS.join(', ')}.`
+let chosen: readonly Part[] = []
+await runCommand({ usage, options: {}, positionals: PARTS.length }, ({ positionals }) => {
+  const unknown = positionals.find(name => !PARTS.some(part => part === name))
+  if (unknown !== undefined) throw new UsageError(`Unexpected argument '${unknown}'`)
+  chosen = PARTS.filter(part => positionals.length === 0 || positionals.includes(part))
+})
+// Wrong arguments, or --help: nothing is started.
+if (chosen.length === 0) process.exit()
+
 const ids = [...routes, ...jobs].map(({ id }) => id)
 const folder = mkdtempSync(join(tmpdir(), 'dashtam-bench-'))
 const template = await startTemplate()
@@ -74,7 +89,7 @@ async function coldFigures(): Promise<Figure[]> {
 }
 
 /** What can be measured by itself: `npm run bench -- statements refreshes`. */
-const parts: Record<string, () => Promise<boolean>> = {
+const parts: Record<Part, () => Promise<boolean>> = {
   statements: async () => report('Statements', await statementFigures()),
   refreshes: async () => report('The schedule of refreshes', await scheduleFigures()),
   cold: async () => report('Limits of cold functions', await coldFigures()),
@@ -82,19 +97,17 @@ const parts: Record<string, () => Promise<boolean>> = {
   cpu: async () => report('CPU of this process', await bundled().then(bundledFigures)),
   imports: async () => {
     await bundled()
-    return report('Import in a fresh process, median of 15', importTimes(folder, ids))
+    // A function reads its settings when it is imported.
+    const cloud = await startCloud(postgres, await newDatabase(postgres))
+    const figures = importTimes(folder, ids)
+    await cloud.stop()
+    return report('Import in a fresh process, median of 15', figures)
   },
 }
-const chosen = process.argv.slice(2)
-const names = chosen.length > 0 ? chosen : Object.keys(parts)
 
 try {
   const kept: boolean[] = []
-  for (const name of names) {
-    const measure = parts[name]
-    if (!measure) throw new Error(`There is no ${name} to measure, but ${Object.keys(parts).join(', ')}`)
-    kept.push(await measure())
-  }
+  for (const part of chosen) kept.push(await parts[part]())
   process.exitCode = kept.every(Boolean) ? 0 : 1
 } finally {
   await template.stop()

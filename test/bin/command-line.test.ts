@@ -20,7 +20,7 @@ function dataDirectory(): string {
 /** Where nothing answers, should a command go on all the same. */
 const nowhere = (DATA_DIR: string) => ({ DATA_DIR, SMOKE_URL: 'http://127.0.0.1:9', PORT: 'none' })
 const words: Record<string, string[]> = { 'stack.ts': ['destroy'], 'migrate.ts': ['down'] }
-const commands = globSync('bin/*.ts').map(file => basename(file))
+const commands = [...globSync('bin/*.ts').map(file => basename(file)), '../bench/run.ts']
 
 describe('every command', { timeout: 120_000 }, () => {
   it.each(commands)('%s prints its usage for --help and -h, and does nothing', async file => {

@@ -11,7 +11,7 @@ const SEARCH_PATH = 'search_path=public, pg_temp'
 
 /**
  * Creates the roles of the functions that are missing, and takes from existing ones what they must not have: attributes,
- * memberships, session defaults. A role may change its own session defaults, so every deployment resets them. Roles that
+ * limits, memberships, session defaults. A role may change its own session defaults, so every deployment resets them. Roles that
  * are correct are not touched.
  */
 export function ensureRoles(owner: Database): Promise<void> {
@@ -55,7 +55,11 @@ async function removeAttributes(trx: Trx): Promise<void> {
       where not rolcanlogin and rolname in (${sql.join(FUNCTIONS_LOGINS)})
     union all select rolname::text, 'nologin' from pg_roles where rolcanlogin and rolname = ${FUNCTIONS_GROUP}
     union all select rolname::text, 'inherit' from pg_roles
-      where not rolinherit and rolname in (${sql.join(ROLES)})`.execute(trx)
+      where not rolinherit and rolname in (${sql.join(ROLES)})
+    union all select rolname::text, 'connection limit -1' from pg_roles
+      where rolconnlimit <> -1 and rolname in (${sql.join(ROLES)})
+    union all select rolname::text, 'valid until ''infinity''' from pg_roles
+      where rolvaliduntil <> 'infinity' and rolname in (${sql.join(ROLES)})`.execute(trx)
   for (const { name, removal } of rows) await sql`alter role ${sql.id(name)} ${sql.raw(removal)}`.execute(trx)
 }
 

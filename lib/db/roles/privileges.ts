@@ -35,5 +35,7 @@ export const tablePrivileges: Readonly<Record<keyof Tables, readonly TablePrivil
 /** The sequences that the functions may take numbers from. */
 export const usableSequences: readonly string[] = ['token_versions']
 
-/** The functions of the database that the functions may call, with the types of their parameters. */
-export const callableFunctions: readonly string[] = ['delete_expired_audit_logs(timestamptz, integer)']
+/** The functions of the database that the functions may call, with the types of their parameters as PostgreSQL writes them. */
+export const callableFunctions: readonly string[] = [
+  'delete_expired_audit_logs(timestamp with time zone, integer)',
+]

@@ -106,6 +106,60 @@ describe('jobs/migrate, as an owner that is no superuser', () => {
     expect(rows).toEqual([])
   })
 
+  it.each([
+    ['a table, to a login', 'grant delete on sessions to dashtam_functions_b', 'dashtam_functions_b=d'],
+    ['a column', 'grant update (action) on audit_logs to dashtam_functions', 'dashtam_functions=w'],
+    ['a column, to everybody', 'grant select (name) on kysely_migration to public', '=r'],
+    ['the schema', 'grant create on schema public to dashtam_functions', 'dashtam_functions=UC'],
+    ['the schema, to a login', 'grant create on schema public to dashtam_functions_a', '_functions_a=C'],
+    ['the database', 'grant temporary on database dashtam to dashtam_functions', '_functions=Tc'],
+    ['a sequence', 'grant all on sequence token_versions to dashtam_functions', '_functions=rwU'],
+    ['a function', 'grant execute on function refuse_audit_change() to dashtam_functions', '_functions=X'],
+    ['to pass a privilege on', 'grant insert on users to dashtam_functions with grant option', 'a*'],
+  ])('takes a privilege from the roles that the list does not have: %s', async (_, grant, written) => {
+    const lists = async () => {
+      const { rows } = await sql<{ list: string }>`
+        select string_agg(acl::text, ' ' order by acl::text) as list from (
+          select relacl as acl from pg_class where relnamespace = 'public'::regnamespace union all
+          select attacl from pg_attribute where attrelid >= 16384 union all
+          select proacl from pg_proc where pronamespace = 'public'::regnamespace union all
+          select nspacl from pg_namespace where nspname = 'public' union all
+          select datacl from pg_database where datname = current_database()) as lists
+        where acl <> '{}'`.execute(deployment.databaseOwner)
+      return rows[0]?.list
+    }
+    const before = await lists()
+    await deployment.administrate(grant)
+    expect(await lists()).toContain(written)
+    await deployment.deploy()
+    expect(await lists()).toBe(before)
+    await reads()
+  })
+
+  it.each([
+    'alter role dashtam_functions_a connection limit 0',
+    "alter role dashtam_functions_a valid until '2026-01-01'",
+  ])('lets the role of the functions log in again after: %s', async statement => {
+    await deployment.administrate(statement)
+    await deployment.disconnect()
+    await deployment.deploy()
+    await deployment.disconnect()
+    await reads()
+  })
+
+  it('leaves objects of other owners as they are, as those of an extension on RDS', async () => {
+    for (const statement of [
+      "create function of_extension() returns integer language sql as 'select 1'",
+      'revoke execute on function of_extension() from public',
+      'create view view_of_extension as select 1 as one',
+      'grant select on view_of_extension to public',
+    ])
+      await deployment.administrate(statement)
+    expect(await deployment.deploy()).toEqual({ applied: [] })
+    await reads()
+    await deployment.administrate('drop function of_extension; drop view view_of_extension')
+  })
+
   it('undoes what a role of the functions changed of itself', async () => {
     const [roles, login] = [await rolesNow(), deployment.loginNow()]
     // PostgreSQL lets each role change its own session defaults and password.
