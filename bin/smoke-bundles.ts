@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +8,7 @@ import { parseStage } from '../lib/infra/stage.ts'
 import { stages } from '../lib/infra/stages.ts'
 import { SynthFault } from '../lib/infra/synth-fault.ts'
 import { startCloud } from '../lib/local/cloud.ts'
-import { listen } from '../lib/local/http-server.ts'
+import { freePort } from '../lib/local/http-server.ts'
 import { lambdaService } from '../lib/local/lambda/lambda-service.ts'
 import { deployedFunctions } from './bundles/deployed-functions.ts'
 import { functionLog } from './bundles/function-log.ts'
@@ -29,12 +28,6 @@ interface Choice {
   readonly stage: string
   readonly redis: boolean
   readonly runtime: string | undefined
-}
-
-async function freePort(): Promise<number> {
-  const { port, stop } = await listen(createServer())
-  await stop()
-  return port
 }
 
 async function walk(options: Choice, directory: string): Promise<number> {

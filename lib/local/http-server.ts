@@ -85,6 +85,13 @@ export async function readBody(incoming: IncomingMessage, maxBytes: number): Pro
 /** A request's body is larger than its reader allows. */
 export class BodyTooLarge extends Error {}
 
+/** Finds a port of 127.0.0.1 that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const { port, stop: release } = await listen(new HttpServer())
+  await release()
+  return port
+}
+
 /** Tells whether a port of 127.0.0.1 can be listened on. */
 export async function isPortFree(port: number): Promise<boolean> {
   try {

@@ -1,24 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { listen } from '../../lib/local/http-server.ts'
+import { freePort } from '../../lib/local/http-server.ts'
 
 /** A folder that only its owner may enter, as `mktemp -d` makes it, with a blank in its name. */
 export function newDirectory(): string {
   const parent = mkdtempSync(join(tmpdir(), 'dashtam start '))
   onTestFinished(() => rmSync(parent, { recursive: true, force: true }))
   return join(parent, 'data')
-}
-
-/** A port of 127.0.0.1 that nothing listens on. */
-export async function freePort(): Promise<number> {
-  const { port, stop } = await listen(createServer())
-  await stop()
-  return port
 }
 
 /** Runs `node bin/<program>` and collects what it says. */

@@ -2,10 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { listen } from '../http-server.ts'
+import { freePort } from '../http-server.ts'
 import { findBinaries } from './binaries.ts'
 import { PostgresFault } from './fault.ts'
 import { keepRunning, type Watcher } from './keep-running.ts'
@@ -141,10 +140,4 @@ async function ready(server: ChildProcess): Promise<void> {
   })
   // From here on it logs every failed statement, which nobody reads.
   for (const stream of [server.stdout, server.stderr]) stream?.removeAllListeners('data').resume()
-}
-
-async function freePort(): Promise<number> {
-  const { port, stop: release } = await listen(createServer())
-  await release()
-  return port
 }
