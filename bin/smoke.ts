@@ -4,9 +4,10 @@ import * as z from 'zod/mini'
 import { Refused, runCommand } from './command-line/run-command.ts'
 import { smokeClient, step } from './smoke/client.ts'
 import { type Credentials, countOthers, walkRotationOfAll } from './smoke/everyone.ts'
-import { localOperator, type Operate } from './smoke/operator.ts'
+import { localOperator } from './smoke/operator.ts'
 import { walkPasswordChange } from './smoke/password.ts'
 import { walkConnection } from './smoke/provider.ts'
+import { Records, walkTrail } from './smoke/trail.ts'
 
 const usage = `npm run smoke -- [--everyone]
 
@@ -16,7 +17,6 @@ const base = process.env['SMOKE_URL'] ?? `http://127.0.0.1:${process.env['PORT']
 const { call, mailAbout, tokenFromMail } = smokeClient(base)
 const operate = localOperator(base)
 const Sessions = z.array(z.object({ id: z.string(), device: z.string(), is_current: z.boolean() }))
-const Records = z.array(z.object({ action: z.string() }))
 const SAFARI =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1'
 const email = `smoke-${randomBytes(6).toString('hex')}@example.com`
@@ -120,7 +120,7 @@ async function walkBreach(): Promise<void> {
   for (const action of ['user_tokens_rotated', 'session_disowned', 'refresh_token_replayed', 'logged_in'])
     assert.ok(actions.includes(action), `the trail lacks ${action}`)
   console.log('ok  it tells what happened')
-  await walkTrail(operate, credentials)
+  await walkTrail({ call, operate }, credentials)
 }
 
 /** Sessions that are ended one by one and all at once. */
@@ -143,25 +143,6 @@ async function walkSessions(credentials: Credentials): Promise<void> {
   const all = await call('DELETE', '/api/v1/auth/sessions/all', undefined, third['access_token'])
   assert.ok(Number(step('end every session', 200, all)['revoked']) >= 2)
   step('this one too', 401, await me(third['access_token']))
-}
-
-/** How one request is followed. */
-async function walkTrail(operate: Operate, credentials: Credentials): Promise<void> {
-  const clientRequestId = `smoke-${randomBytes(6).toString('hex')}`
-  const wrong = { ...credentials, password: 'Wrong-Passw0rd' }
-  const headers = { 'x-request-id': clientRequestId }
-  const refused = await call('POST', '/api/v1/auth/login', wrong, undefined, headers)
-  step('a wrong password', 401, refused)
-  assert.notEqual(refused.requestId, clientRequestId)
-  for (const filter of [`request_id=${refused.requestId}`, `client_request_id=${clientRequestId}`]) {
-    const [name] = filter.split('=')
-    const found = await operate('GET', `/api/v1/admin/audit-logs?${filter}`)
-    const records = z.parse(Records, step(`its request in the trail, by ${name}`, 200, found)['items'])
-    assert.deepEqual(
-      records.map(({ action }) => action),
-      ['login_failed'],
-    )
-  }
 }
 
 /** What an operator does to everybody: only where everybody was made by this walk. */

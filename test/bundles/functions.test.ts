@@ -29,7 +29,6 @@ describe.each(['postgres', 'redis'] as const)('the bundles with rateLimit %s', r
   let host: ReturnType<typeof lambdaService>
   const assembly = mkdtempSync(join(tmpdir(), 'dashtam-assembly-'))
   const log = functionLog()
-  const lines: string[] = []
 
   beforeAll(async () => {
     const stage = { ...parseStage('dev', stages), rateLimit }
@@ -40,10 +39,7 @@ describe.each(['postgres', 'redis'] as const)('the bundles with rateLimit %s', r
     functions = (await deployedFunctions(stage, assembly))(variables)
     host = lambdaService(functions, {
       reserved: reservedVariables(variables),
-      onLine: (line, deployed) => {
-        lines.push(line)
-        log.onLine(line, deployed)
-      },
+      onLine: log.onLine,
     })
   }, 300_000)
   afterAll(async () => {
