@@ -127,19 +127,22 @@ describe('several registrations of one address', () => {
     const { email, owners } = await contested()
     await verify(owners)
     const [user] = await app.query('select id from users where email = $1', [email])
-    const trail = await app.query(
-      'select action, outcome, details from audit_logs where user_id = $1 order by ctid',
-      [user?.['id']],
-    )
-    const [first, , second] = trail.map(({ details }) => details)
+    const trail = await app.query('select action, outcome, details from audit_logs where user_id = $1', [
+      user?.['id'],
+    ])
+    const detailsOf = (action: string) => trail.find(record => record['action'] === action)?.['details']
+    const [first, second] = [detailsOf('user_registered'), detailsOf('registration_repeated')]
     expect(first).toEqual({ registration_id: expect.any(String) })
-    expect(trail).toEqual([
+    // Records of one statement have one time, so the trail has no order to compare.
+    const records = [
       { action: 'user_registered', outcome: 'success', details: first },
       { action: 'verification_requested', outcome: 'success', details: first },
       { action: 'registration_repeated', outcome: 'success', details: second },
       { action: 'verification_requested', outcome: 'success', details: second },
       { action: 'email_verified', outcome: 'success', details: second },
-    ])
+    ]
+    expect(trail).toHaveLength(records.length)
+    expect(trail).toEqual(expect.arrayContaining(records))
     expect(second).not.toEqual(first)
   })
 
