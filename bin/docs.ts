@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { configurationDocument } from '../lib/services/configuration/document.ts'
+import { configurationDocument } from '../lib/runtime/configuration/document.ts'
 import { runCommand } from './command-line/run-command.ts'
 
 const usage = 'npm run docs: writes docs/configuration.md from the settings.'

@@ -3,7 +3,7 @@ import { startCloud } from '../lib/local/cloud.ts'
 import { isPortFree } from '../lib/local/http-server.ts'
 import { DirectoryRefused, takeDirectory } from '../lib/local/own-directory.ts'
 import { PostgresFault } from '../lib/local/postgres/fault.ts'
-import { ConfigurationError } from '../lib/services/configuration/load.ts'
+import { ConfigurationError } from '../lib/runtime/configuration/load.ts'
 import { Refused, runCommand } from './command-line/run-command.ts'
 
 const usage = `npm start

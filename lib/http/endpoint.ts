@@ -8,11 +8,11 @@ import {
   type ServicesOf,
   servicesOf,
 } from '../routes/route.ts'
+import { runInScope } from '../runtime/request-scope.ts'
+import { beginInvocation } from '../runtime/tracing/span.ts'
+import { remoteSpan } from '../runtime/tracing/trace-context.ts'
 import { openServices } from '../services/open.ts'
-import { runInScope } from '../services/request-scope.ts'
 import type { AmbientServices, Services } from '../services/services.ts'
-import { beginInvocation } from '../services/tracing/span.ts'
-import { remoteSpan } from '../services/tracing/trace-context.ts'
 import type { Caller } from './authenticate.ts'
 import type { Failure, fail } from './failure.ts'
 import { answerDefects, completeAnswers } from './middlewares.ts'

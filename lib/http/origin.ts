@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 import type { Origin } from '../audit/origin.ts'
 import { REQUEST_ID } from '../routes/fields.ts'
 import type { Route } from '../routes/route.ts'
-import { currentScope } from '../services/request-scope.ts'
+import { currentScope } from '../runtime/request-scope.ts'
 
 const USER_AGENT_LENGTH = 512
 // Not node:net, which takes longer to import than all of zod.

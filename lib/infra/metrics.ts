@@ -1,5 +1,5 @@
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
-import { type Message, messages } from '../services/log/messages.ts'
+import { type Message, messages } from '../runtime/log/messages.ts'
 import { FIVE_MINUTES } from './alarms.ts'
 import { SynthFault } from './synth-fault.ts'
 
@@ -20,7 +20,7 @@ export function metricNames(): string[] {
  */
 export function loggedMetric(stage: string, metricName: string): Metric {
   if (!metricNames().includes(metricName))
-    throw new SynthFault(`No message in lib/services/log/messages.ts has the metric '${metricName}'.`)
+    throw new SynthFault(`No message in lib/runtime/log/messages.ts has the metric '${metricName}'.`)
   return new Metric({
     namespace: namespaceOf(stage),
     metricName,

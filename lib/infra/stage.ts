@@ -1,7 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import * as z from 'zod'
-import { variableOf } from '../services/configuration/load.ts'
-import { settingsTable } from '../services/configuration/settings.ts'
+import { variableOf } from '../runtime/configuration/load.ts'
+import { settingsTable } from '../runtime/configuration/settings.ts'
 import { SynthFault } from './synth-fault.ts'
 
 const https = z.url({ protocol: /^https$/, hostname: z.regexes.domain }).refine(url => !url.endsWith('/'), {

@@ -6,8 +6,8 @@ import {
   GetSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager'
+import type { Random } from '../runtime/random.ts'
 import { newKeyRing, newRefreshKey } from '../services/key-ring.ts'
-import type { Random } from '../services/random.ts'
 import type { LocalCredentials } from './sigv4.ts'
 
 /** The region that the local cloud says it is in. */

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
+import type { Random } from '../runtime/random.ts'
 import type { DataKey } from '../services/data-keys/data-keys.ts'
-import type { Random } from '../services/random.ts'
 
 const CIPHER = 'aes-256-gcm'
 const VERSION = 1

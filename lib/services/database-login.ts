@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { FUNCTIONS_LOGINS, type FunctionsLogin } from '../db/roles/names.ts'
-import type { Settings } from './configuration/settings.ts'
-import type { Random } from './random.ts'
+import type { Settings } from '../runtime/configuration/settings.ts'
+import type { Random } from '../runtime/random.ts'
 import { openVersionedSecret, type SecretDescription, type SecretVersion } from './versioned-secret.ts'
 
 /** Printable ASCII of 256 random bits: SASLprep (RFC 4013) must leave it as it is. */

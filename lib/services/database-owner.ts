@@ -1,5 +1,5 @@
 import type { Database } from '../db/tables.ts'
-import type { Settings } from './configuration/settings.ts'
+import type { Settings } from '../runtime/configuration/settings.ts'
 import { openDatabaseAs } from './database.ts'
 
 /** Opens the database as the owner of its tables: for migrations, roles and privileges alone. */

@@ -1,9 +1,9 @@
 import { CompactSign, compactVerify, importJWK } from 'jose'
 import * as z from 'zod/mini'
-import type { Settings } from './configuration/settings.ts'
+import type { Settings } from '../runtime/configuration/settings.ts'
+import type { Random } from '../runtime/random.ts'
 import { PublicKeySet } from './jwk.ts'
 import { keyRingSecrets, newSigningKey } from './key-ring.ts'
-import type { Random } from './random.ts'
 import { SigningKeyRing } from './signing-keys.ts'
 import { openVersionedSecret, type SecretDescription, type SecretVersion } from './versioned-secret.ts'
 

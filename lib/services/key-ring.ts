@@ -1,7 +1,7 @@
 import { exportJWK, generateKeyPair } from 'jose'
 import * as z from 'zod/mini'
+import type { Random } from '../runtime/random.ts'
 import { PrivateKeyJwk, PublicKeyJwk } from './jwk.ts'
-import type { Random } from './random.ts'
 import type { SigningKeyRing } from './signing-keys.ts'
 
 /** A key ring as its two secrets hold it: the private keys for those who sign, the public ones for those who check. */

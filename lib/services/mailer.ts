@@ -1,6 +1,6 @@
-import type { Settings } from './configuration/settings.ts'
+import type { Settings } from '../runtime/configuration/settings.ts'
+import { inSpan } from '../runtime/tracing/span.ts'
 import { openedOnce, sdkOptions } from './sdk-client.ts'
-import { inSpan } from './tracing/span.ts'
 
 /** A mail, ready to send. */
 export interface Mail {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import type { Settings } from './configuration/settings.ts'
-import type { Log } from './log/log.ts'
+import type { Settings } from '../runtime/configuration/settings.ts'
+import type { Log } from '../runtime/log/log.ts'
 import { openedOnce } from './sdk-client.ts'
 
 /** Where on Earth an address is. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { type Cached, cached } from './cached.ts'
-import type { Settings } from './configuration/settings.ts'
+import { type Cached, cached } from '../runtime/cached.ts'
+import type { Settings } from '../runtime/configuration/settings.ts'
 import { isSecureUrl } from './provider-http/secure-url.ts'
 import type { ReadSecret } from './secrets.ts'
 import type { AmbientServices } from './services.ts'

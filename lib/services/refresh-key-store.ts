@@ -1,6 +1,6 @@
-import type { Settings } from './configuration/settings.ts'
+import type { Settings } from '../runtime/configuration/settings.ts'
+import type { Random } from '../runtime/random.ts'
 import { newRefreshKey } from './key-ring.ts'
-import type { Random } from './random.ts'
 import { openVersionedSecret } from './versioned-secret.ts'
 
 /** The secret of the key that successors of refresh tokens are derived under, for the job that makes it. */

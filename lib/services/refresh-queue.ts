@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import type { Settings } from './configuration/settings.ts'
+import type { Settings } from '../runtime/configuration/settings.ts'
+import { currentTraceparent, inSpan } from '../runtime/tracing/span.ts'
 import { openedOnce, sdkOptions } from './sdk-client.ts'
-import { currentTraceparent, inSpan } from './tracing/span.ts'
 
 /** Connections whose tokens are due. */
 export const RefreshRequest = z.object({

@@ -1,4 +1,4 @@
-import type { Settings } from './configuration/settings.ts'
+import type { Settings } from '../runtime/configuration/settings.ts'
 
 /** Opens a client at its first use and keeps it. An SDK client costs more import time than all else in a function. */
 export function openedOnce<T>(open: () => Promise<T>): () => Promise<T> {

@@ -1,8 +1,8 @@
 import { type CryptoKey, importJWK } from 'jose'
 import * as z from 'zod/mini'
-import { cached } from './cached.ts'
-import type { Clock } from './clock.ts'
-import type { Settings } from './configuration/settings.ts'
+import { cached } from '../runtime/cached.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Settings } from '../runtime/configuration/settings.ts'
 import { PublicKeySet } from './jwk.ts'
 import type { ReadSecret } from './secrets.ts'
 

@@ -1,5 +1,5 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import type { Settings } from './configuration/settings.ts'
+import type { Settings } from '../runtime/configuration/settings.ts'
 import { openedOnce, sdkOptions } from './sdk-client.ts'
 
 /** A version of a secret: the one that a label is on, or the one of an id. */

@@ -1,5 +1,5 @@
 import bcrypt from 'bcryptjs'
-import type { Random } from '../services/random.ts'
+import type { Random } from '../runtime/random.ts'
 
 /** A token that means nothing by itself: the id of its row, and a secret whose hash the row holds. */
 export interface OpaqueToken {

@@ -1,9 +1,9 @@
 import type { Origin } from '../audit/origin.ts'
 import type { Job } from '../jobs.ts'
-import { currentScope, runInScope } from '../services/request-scope.ts'
+import { currentScope, runInScope } from '../runtime/request-scope.ts'
+import { beginInvocation } from '../runtime/tracing/span.ts'
+import { fromTraceparent } from '../runtime/tracing/trace-context.ts'
 import type { AmbientServices } from '../services/services.ts'
-import { beginInvocation } from '../services/tracing/span.ts'
-import { fromTraceparent } from '../services/tracing/trace-context.ts'
 
 /** What is known of an invocation of a job. */
 export interface Invocation {

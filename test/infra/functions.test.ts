@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { contractsOf } from '../../lib/infra/contracts.ts'
 import { jobs } from '../../lib/jobs.ts'
 import { routes } from '../../lib/routes/table.ts'
-import { variableOf } from '../../lib/services/configuration/load.ts'
-import { settingsTable } from '../../lib/services/configuration/settings.ts'
+import { variableOf } from '../../lib/runtime/configuration/load.ts'
+import { settingsTable } from '../../lib/runtime/configuration/settings.ts'
 import { resourcesOf, stageLike, synthesise } from '../support/stack.ts'
 
 const { api, data } = synthesise(stageLike('prod'))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { systemRandom } from '../../lib/runtime/random.ts'
 import { newKeyRing, newRefreshKey } from '../../lib/services/key-ring.ts'
-import { systemRandom } from '../../lib/services/random.ts'
 import { openRefreshKey } from '../../lib/services/refresh-key.ts'
 import { openSigningKeys } from '../../lib/services/signing-keys.ts'
 import { openVerificationKeys } from '../../lib/services/verification-keys.ts'

@@ -1,10 +1,10 @@
 import type { ProviderDefinition } from '../../lib/providers/definition.ts'
 import { openProvider, type Provider } from '../../lib/providers/provider.ts'
-import { loadSettings } from '../../lib/services/configuration/load.ts'
-import type { LogFields } from '../../lib/services/log/log.ts'
+import { loadSettings } from '../../lib/runtime/configuration/load.ts'
+import type { LogFields } from '../../lib/runtime/log/log.ts'
+import { systemRandom } from '../../lib/runtime/random.ts'
 import { openProviderCredentials } from '../../lib/services/provider-credentials.ts'
 import { openProviderHttp } from '../../lib/services/provider-http/open.ts'
-import { systemRandom } from '../../lib/services/random.ts'
 import type { Bucket } from '../../lib/services/rate-limits/store.ts'
 import type { Services } from '../../lib/services/services.ts'
 

@@ -1,5 +1,5 @@
 import { calculatePKCECodeChallenge } from 'oauth4webapi'
-import type { Random } from '../../services/random.ts'
+import type { Random } from '../../runtime/random.ts'
 
 /** A new code verifier (RFC 7636, 4.1): 256 random bits. */
 export function newCodeVerifier(random: Random): string {

@@ -1,9 +1,9 @@
 import type { Database } from '../../db/tables.ts'
-import { type Cached, cached } from '../cached.ts'
-import type { Settings } from '../configuration/settings.ts'
+import { type Cached, cached } from '../../runtime/cached.ts'
+import type { Settings } from '../../runtime/configuration/settings.ts'
+import { inSpan } from '../../runtime/tracing/span.ts'
 import { openedOnce, sdkOptions } from '../sdk-client.ts'
 import type { AmbientServices } from '../services.ts'
-import { inSpan } from '../tracing/span.ts'
 import type { DataKey, DataKeys, WrappedKey } from './data-keys.ts'
 import { insertDataKey, selectNewestDataKey } from './store.ts'
 

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/tables.ts'
-import type { Settings } from '../configuration/settings.ts'
+import type { Settings } from '../../runtime/configuration/settings.ts'
 import type { AmbientServices } from '../services.ts'
 import { postgresStore } from './postgres-store.ts'
 import { type RateLimiter, rateLimiter } from './rate-limiter.ts'

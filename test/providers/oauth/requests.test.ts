@@ -5,8 +5,8 @@ import { checkCallback } from '../../../lib/providers/oauth/check-callback.ts'
 import { exchangeCode } from '../../../lib/providers/oauth/exchange-code.ts'
 import { refreshTokens } from '../../../lib/providers/oauth/refresh-tokens.ts'
 import { revokeToken } from '../../../lib/providers/oauth/revoke-token.ts'
+import { runInScope } from '../../../lib/runtime/request-scope.ts'
 import type { HttpCall } from '../../../lib/services/provider-http/provider-http.ts'
-import { runInScope } from '../../../lib/services/request-scope.ts'
 import { good, json, SECRETS, startProvider } from './misbehaving.ts'
 
 describe('a request', () => {

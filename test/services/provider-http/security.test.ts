@@ -3,7 +3,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { trace } from '@opentelemetry/api'
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { runInScope } from '../../../lib/services/request-scope.ts'
+import { runInScope } from '../../../lib/runtime/request-scope.ts'
 import { selfSigned } from '../../support/certificate.ts'
 import { get, listening, open, scope, serve } from './servers.ts'
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it, vi } from 'vitest'
-import { runInScope } from '../../../lib/services/request-scope.ts'
+import { runInScope } from '../../../lib/runtime/request-scope.ts'
 import { get, open, scope, serve, serveBytes } from './servers.ts'
 
 describe('a timeout', () => {

@@ -1,7 +1,7 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { openLog } from '../../lib/services/log/log.ts'
-import { runInScope } from '../../lib/services/request-scope.ts'
+import { openLog } from '../../../lib/runtime/log/log.ts'
+import { runInScope } from '../../../lib/runtime/request-scope.ts'
 
 it('writes one line of JSON with the ids of the running request, and of an error no more than its codes', async () => {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)

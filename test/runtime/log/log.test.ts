@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { type LogOptions, openLog } from '../../../lib/services/log/log.ts'
-import { type Message, messages } from '../../../lib/services/log/messages.ts'
+import { type LogOptions, openLog } from '../../../lib/runtime/log/log.ts'
+import { type Message, messages } from '../../../lib/runtime/log/messages.ts'
 
 /** Opens a log whose lines can be read. */
 function readable(options: LogOptions) {

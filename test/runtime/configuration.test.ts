@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { configurationDocument } from '../../lib/services/configuration/document.ts'
-import type { Setting } from '../../lib/services/configuration/kinds.ts'
-import { ConfigurationError, loadSettings, variableOf } from '../../lib/services/configuration/load.ts'
-import { settingsTable } from '../../lib/services/configuration/settings.ts'
+import { configurationDocument } from '../../lib/runtime/configuration/document.ts'
+import type { Setting } from '../../lib/runtime/configuration/kinds.ts'
+import { ConfigurationError, loadSettings, variableOf } from '../../lib/runtime/configuration/load.ts'
+import { settingsTable } from '../../lib/runtime/configuration/settings.ts'
 
 const minimal = {
   API_URL: 'https://api.example.com',

@@ -20,7 +20,7 @@ export function configurationDocument(): string {
   return [
     '# Configuration',
     '',
-    'Written by `npm run docs` from `lib/services/configuration/settings.ts`; a test keeps it current.',
+    'Written by `npm run docs` from `lib/runtime/configuration/settings.ts`; a test keeps it current.',
     '',
     'Every setting is an environment variable. A function reads those of its services at its cold start, and does not',
     'start where one is missing or wrong; the message lists every fault. An empty variable counts as absent.',
