@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { DatabaseUnavailable } from '../db/data-api/errors.ts'
 import type { Route } from '../routes/route.ts'
-import { DatabaseUnavailable } from '../services/data-api/errors.ts'
 import type { AmbientServices } from '../services/services.ts'
 import { answerHeaders } from './answer-headers.ts'
 import { fail } from './failure.ts'

@@ -1,6 +1,6 @@
+import { DatabaseUnavailable } from '../../db/data-api/errors.ts'
 import type { Log } from '../../runtime/log/log.ts'
 import { currentScope, runInScope } from '../../runtime/request-scope.ts'
-import { DatabaseUnavailable } from '../data-api/errors.ts'
 import { NoAnswer, withinActiveTime } from './active-timeout.ts'
 import type { Bucket, BucketState, RateLimitStore } from './store.ts'
 

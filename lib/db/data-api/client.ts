@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { DataApiClient } from '../../db/dialect.ts'
 import { inSpan } from '../../runtime/tracing/span.ts'
+import type { DataApiClient } from '../dialect.ts'
 import { type DataApiError, DatabaseUnavailable } from './errors.ts'
 import { poster } from './post.ts'
 import { parseResult, readStatement, toError } from './read-answer.ts'
