@@ -1,6 +1,6 @@
 import { usableAccessToken } from '../lib/provider-tokens/access-token.ts'
 import { readingServices } from '../lib/routes/provider-fields.ts'
-import { openServices } from '../lib/services/open.ts'
+import { openServices } from '../lib/services/open-services.ts'
 import type { App } from '../test/support/app.ts'
 import { connected } from '../test/support/connections.ts'
 import {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { openServices } from '../../lib/services/open.ts'
+import { openServices } from '../../lib/services/open-services.ts'
 import { type Answer, step } from './client.ts'
 import { type Operate, readLocalEnvironment } from './operator.ts'
 

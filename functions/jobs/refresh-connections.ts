@@ -1,6 +1,6 @@
 import * as jobs from '../../lib/jobs.ts'
 import { refreshConnections } from '../../lib/refresh-schedule/refresh-connections.ts'
-import { RefreshRequest } from '../../lib/services/refresh-queue.ts'
+import { RefreshRequest } from '../../lib/services/provider-refresh-queue.ts'
 import { queueConsumer } from '../../lib/triggers/queue-consumer.ts'
 
 /** Refreshes the tokens of connections that are due. */

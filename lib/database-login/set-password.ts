@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely'
 import { setVerifier } from '../db/roles/password.ts'
 import { scramVerifier } from '../db/roles/scram-verifier.ts'
 import type { Tables } from '../db/tables.ts'
-import type { DatabaseLogin } from '../services/database-login.ts'
+import type { DatabaseLogin } from '../services/database/database-login.ts'
 import type { Services } from '../services/services.ts'
 
 /** Gives a login role the password of a login, within a transaction of the owner. */

@@ -11,7 +11,7 @@ import {
 import { runInScope } from '../runtime/request-scope.ts'
 import { beginInvocation } from '../runtime/tracing/span.ts'
 import { remoteSpan } from '../runtime/tracing/trace-context.ts'
-import { openServices } from '../services/open.ts'
+import { openServices } from '../services/open-services.ts'
 import type { AmbientServices, Services } from '../services/services.ts'
 import type { Caller } from './authenticate.ts'
 import type { Failure, fail } from './failure.ts'

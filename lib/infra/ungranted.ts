@@ -3,24 +3,24 @@ import { jobs } from '../jobs.ts'
 import { servicesOf } from '../routes/route.ts'
 import { routes } from '../routes/table.ts'
 
-/** Where the opener of each granted service is, seen from lib/services/open.ts. */
+/** Where the opener of each granted service is, seen from lib/services/open-services.ts. */
 const openerOf = {
-  database: './database.ts',
-  databaseLogin: './database-login.ts',
-  databaseOwner: './database-owner.ts',
-  dataKeys: './data-keys/open.ts',
-  keyRing: './key-ring-store.ts',
-  mailer: './mailer.ts',
-  mailQueue: './mail-queue.ts',
-  places: './places.ts',
+  database: './database/open-database.ts',
+  databaseLogin: './database/database-login.ts',
+  databaseOwner: './database/open-database-owner.ts',
+  dataKeys: './data-keys/open-data-keys.ts',
+  keyRing: './keys/key-ring-store.ts',
+  mailer: './mail/mailer.ts',
+  mailQueue: './mail/mail-queue.ts',
+  places: './locations.ts',
   providerCredentials: './provider-credentials.ts',
-  providerHttp: './provider-http/open.ts',
-  rateLimits: './rate-limits/open.ts',
-  refreshKey: './refresh-key.ts',
-  refreshQueue: './refresh-queue.ts',
-  refreshKeyStore: './refresh-key-store.ts',
-  signingKeys: './signing-keys.ts',
-  verificationKeys: './verification-keys.ts',
+  providerHttp: './provider-http/open-provider-http.ts',
+  rateLimits: './rate-limits/open-rate-limits.ts',
+  refreshKey: './keys/session-refresh-key.ts',
+  refreshQueue: './provider-refresh-queue.ts',
+  refreshKeyStore: './keys/session-refresh-key-store.ts',
+  signingKeys: './keys/signing-keys.ts',
+  verificationKeys: './keys/verification-keys.ts',
 } as const
 type Service = keyof typeof openerOf
 
@@ -48,8 +48,8 @@ export function ungranted(id: string, { withRedis }: { withRedis: boolean }): Pl
     setup: ({ onResolve, onLoad }) => {
       onResolve({ filter: /^\.\/.*\.ts$/ }, ({ path, importer }) => {
         const isLeft =
-          (importer.endsWith('/lib/services/open.ts') && paths.has(path)) ||
-          (importer.endsWith('/lib/services/rate-limits/open.ts') &&
+          (importer.endsWith('/lib/services/open-services.ts') && paths.has(path)) ||
+          (importer.endsWith('/lib/services/rate-limits/open-rate-limits.ts') &&
             path === './redis-store.ts' &&
             !withRedis)
         return isLeft ? { path, namespace: NAMESPACE, sideEffects: false } : undefined

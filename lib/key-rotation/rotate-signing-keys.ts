@@ -1,4 +1,4 @@
-import type { KeyRing } from '../services/key-ring-store.ts'
+import type { KeyRing } from '../services/keys/key-ring-store.ts'
 import type { Services } from '../services/services.ts'
 import { type RotationStep, rotationState } from './rotation-step.ts'
 

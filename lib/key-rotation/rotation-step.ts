@@ -1,4 +1,4 @@
-import type { SecretDescription } from '../services/versioned-secret.ts'
+import type { SecretDescription } from '../services/secrets/versioned-secret.ts'
 
 /** What Secrets Manager asks a rotation function to do: the four steps, each of which it may repeat. */
 export interface RotationStep {

@@ -7,7 +7,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager'
 import type { Random } from '../runtime/random.ts'
-import { newKeyRing, newRefreshKey } from '../services/key-ring.ts'
+import { newKeyRing, newRefreshKey } from '../services/keys/key-ring.ts'
 import type { LocalCredentials } from './sigv4.ts'
 
 /** The region that the local cloud says it is in. */

@@ -7,7 +7,7 @@ import {
   type RegistrationChoice,
 } from '../email-verification/store/insert.ts'
 import { insertResetToken } from '../password-reset/store.ts'
-import type { MailRequest } from '../services/mail-queue.ts'
+import type { MailRequest } from '../services/mail/mail-queue.ts'
 import type { Services } from '../services/services.ts'
 import { formatOpaqueToken, hashOpaqueToken, newOpaqueToken } from '../tokens/opaque-token.ts'
 import { writeConnectionLetter } from './connection-letters.ts'

@@ -1,4 +1,4 @@
-import type { Mail } from '../services/mailer.ts'
+import type { Mail } from '../services/mail/mailer.ts'
 import { greeting } from './shown-text.ts'
 
 /** What a mail says, apart from whom it goes to. */

@@ -1,5 +1,5 @@
 import type { Origin } from '../audit/origin.ts'
-import type { MailRequest } from '../services/mail-queue.ts'
+import type { MailRequest } from '../services/mail/mail-queue.ts'
 import type { Services } from '../services/services.ts'
 import { type Addressed, compose } from './compose.ts'
 import { writeLetter } from './letter.ts'

@@ -1,4 +1,4 @@
-import type { MailRequest } from '../services/mail-queue.ts'
+import type { MailRequest } from '../services/mail/mail-queue.ts'
 import type { Services } from '../services/services.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Bucket } from '../services/rate-limits/store.ts'
+import type { Bucket } from '../services/rate-limits/rate-limit-store.ts'
 import type { ProviderLimit } from './definition.ts'
 import type { Provider } from './provider.ts'
 

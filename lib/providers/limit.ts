@@ -1,5 +1,5 @@
+import type { Bucket } from '../services/rate-limits/rate-limit-store.ts'
 import type { Quota } from '../services/rate-limits/rate-limiter.ts'
-import type { Bucket } from '../services/rate-limits/store.ts'
 import type { Services } from '../services/services.ts'
 import type { UsedUpShare } from './failure.ts'
 import { bucketsOf, type ProviderCall } from './limit-buckets.ts'

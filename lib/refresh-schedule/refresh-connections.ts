@@ -5,7 +5,7 @@ import { giveBack } from '../provider-tokens/store/failed.ts'
 import { takeProviderLimit } from '../providers/limit.ts'
 import { openProvider, type Provider } from '../providers/provider.ts'
 import { findProvider } from '../providers/registry.ts'
-import type { RefreshRequest } from '../services/refresh-queue.ts'
+import type { RefreshRequest } from '../services/provider-refresh-queue.ts'
 import type { Services } from '../services/services.ts'
 import { type LeasedRow, leaseDue } from './store/claim.ts'
 

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda'
 import type { Job } from '../jobs.ts'
-import { openServices } from '../services/open.ts'
+import { openServices } from '../services/open-services.ts'
 import type { Services } from '../services/services.ts'
 import { runInvocation } from './invocation.ts'
 

@@ -2,7 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod/mini'
 import type { Origin } from '../audit/origin.ts'
 import type { Job } from '../jobs.ts'
-import { openServices } from '../services/open.ts'
+import { openServices } from '../services/open-services.ts'
 import type { AmbientServices, Services } from '../services/services.ts'
 import { jobOrigin, runInvocation } from './invocation.ts'
 

@@ -2,7 +2,7 @@ import type { Context, SecretsManagerRotationEvent } from 'aws-lambda'
 import * as z from 'zod/mini'
 import type { Job } from '../jobs.ts'
 import type { RotationStep } from '../key-rotation/rotation-step.ts'
-import { openServices } from '../services/open.ts'
+import { openServices } from '../services/open-services.ts'
 import type { AmbientServices, Services } from '../services/services.ts'
 import { runInvocation } from './invocation.ts'
 

@@ -1,7 +1,7 @@
 import type { Context, EventBridgeEvent } from 'aws-lambda'
 import type { Origin } from '../audit/origin.ts'
 import type { Job } from '../jobs.ts'
-import { openServices } from '../services/open.ts'
+import { openServices } from '../services/open-services.ts'
 import type { AmbientServices, Services } from '../services/services.ts'
 import { jobOrigin, runInvocation } from './invocation.ts'
 

@@ -20,7 +20,7 @@ import { keepProviderSecret } from '../../lib/local/provider-secret.ts'
 import { startSchwab } from '../../lib/local/schwab/start.ts'
 import { queueJobs } from '../../lib/local/workers.ts'
 import { systemRandom } from '../../lib/runtime/random.ts'
-import type { DatabaseLogin } from '../../lib/services/database-login.ts'
+import type { DatabaseLogin } from '../../lib/services/database/database-login.ts'
 import { functionsLogin, type PostgresAddress } from './databases.ts'
 import { startFaultyProxy } from './faulty-proxy.ts'
 

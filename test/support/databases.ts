@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import type { DatabaseLogin } from '../../lib/services/database-login.ts'
+import type { DatabaseLogin } from '../../lib/services/database/database-login.ts'
 
 /** Where the PostgreSQL of the run is. */
 export interface PostgresAddress {

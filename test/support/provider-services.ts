@@ -4,8 +4,8 @@ import { loadSettings } from '../../lib/runtime/configuration/load.ts'
 import type { LogFields } from '../../lib/runtime/log/log.ts'
 import { systemRandom } from '../../lib/runtime/random.ts'
 import { openProviderCredentials } from '../../lib/services/provider-credentials.ts'
-import { openProviderHttp } from '../../lib/services/provider-http/open.ts'
-import type { Bucket } from '../../lib/services/rate-limits/store.ts'
+import { openProviderHttp } from '../../lib/services/provider-http/open-provider-http.ts'
+import type { Bucket } from '../../lib/services/rate-limits/rate-limit-store.ts'
 import type { Services } from '../../lib/services/services.ts'
 
 const environment = {

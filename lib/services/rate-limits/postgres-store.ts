@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/tables.ts'
 import { typed } from '../../db/typed-value.ts'
-import type { Bucket, RateLimitStore } from './store.ts'
+import type { Bucket, RateLimitStore } from './rate-limit-store.ts'
 
 interface Row {
   readonly tokens: number

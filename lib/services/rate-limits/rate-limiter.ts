@@ -2,7 +2,7 @@ import { DatabaseUnavailable } from '../../db/data-api/errors.ts'
 import type { Log } from '../../runtime/log/log.ts'
 import { currentScope, runInScope } from '../../runtime/request-scope.ts'
 import { NoAnswer, withinActiveTime } from './active-timeout.ts'
-import type { Bucket, BucketState, RateLimitStore } from './store.ts'
+import type { Bucket, BucketState, RateLimitStore } from './rate-limit-store.ts'
 
 /** How much of a limit is left. */
 export interface Quota extends Bucket {

@@ -1,4 +1,4 @@
-import type { RateLimitStore } from './store.ts'
+import type { RateLimitStore } from './rate-limit-store.ts'
 
 /**
  * Takes the cost of each bucket in turn, up to the first that holds less. KEYS: the buckets. ARGV: the time in

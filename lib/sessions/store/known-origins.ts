@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { AuditContext } from '../../audit/record.ts'
 import type { Database } from '../../db/tables.ts'
 import type { Device } from '../../devices/describe-device.ts'
-import type { Place } from '../../services/places.ts'
+import type { Place } from '../../services/locations.ts'
 import { isLive } from '../live.ts'
 
 /** Whose login it is, and what it comes from. */

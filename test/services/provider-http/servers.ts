@@ -3,7 +3,7 @@ import { createServer as createTcpServer, type Server, type Socket } from 'node:
 import { ROOT_CONTEXT } from '@opentelemetry/api'
 import { onTestFinished } from 'vitest'
 import { listen } from '../../../lib/local/http-server.ts'
-import { openProviderHttp } from '../../../lib/services/provider-http/open.ts'
+import { openProviderHttp } from '../../../lib/services/provider-http/open-provider-http.ts'
 
 const defaults = {
   httpTimeoutTotal: 20,

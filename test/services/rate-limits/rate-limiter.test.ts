@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DatabaseUnavailable } from '../../../lib/db/data-api/errors.ts'
+import type { BucketState, RateLimitStore } from '../../../lib/services/rate-limits/rate-limit-store.ts'
 import { rateLimiter } from '../../../lib/services/rate-limits/rate-limiter.ts'
 import { redisStore } from '../../../lib/services/rate-limits/redis-store.ts'
-import type { BucketState, RateLimitStore } from '../../../lib/services/rate-limits/store.ts'
 
 const bucket = { key: 'login_by_ip:x', capacity: 2, seconds: 10 }
 const at = (milliseconds: number) => new Date(1_800_000_000_000 + milliseconds)

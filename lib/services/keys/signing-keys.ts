@@ -1,10 +1,10 @@
 import { type CryptoKey, importJWK } from 'jose'
 import * as z from 'zod/mini'
-import { cached } from '../runtime/cached.ts'
-import type { Clock } from '../runtime/clock.ts'
-import type { Settings } from '../runtime/configuration/settings.ts'
+import { cached } from '../../runtime/cached.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Settings } from '../../runtime/configuration/settings.ts'
+import type { ReadSecret } from '../secrets/secrets.ts'
 import { PrivateKeyJwk } from './jwk.ts'
-import type { ReadSecret } from './secrets.ts'
 
 /** A private key that signs access tokens, and the id that tokens name it by (`kid`, RFC 7515 4.1.4). */
 export interface SigningKey {

@@ -1,11 +1,15 @@
 import { CompactSign, compactVerify, importJWK } from 'jose'
 import * as z from 'zod/mini'
-import type { Settings } from '../runtime/configuration/settings.ts'
-import type { Random } from '../runtime/random.ts'
+import type { Settings } from '../../runtime/configuration/settings.ts'
+import type { Random } from '../../runtime/random.ts'
+import {
+  openVersionedSecret,
+  type SecretDescription,
+  type SecretVersion,
+} from '../secrets/versioned-secret.ts'
 import { PublicKeySet } from './jwk.ts'
 import { keyRingSecrets, newSigningKey } from './key-ring.ts'
 import { SigningKeyRing } from './signing-keys.ts'
-import { openVersionedSecret, type SecretDescription, type SecretVersion } from './versioned-secret.ts'
 
 /** The private keys of a ring. */
 export type KeyRing = z.infer<typeof SigningKeyRing>

@@ -1,10 +1,10 @@
 import { type CryptoKey, importJWK } from 'jose'
 import * as z from 'zod/mini'
-import { cached } from '../runtime/cached.ts'
-import type { Clock } from '../runtime/clock.ts'
-import type { Settings } from '../runtime/configuration/settings.ts'
+import { cached } from '../../runtime/cached.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Settings } from '../../runtime/configuration/settings.ts'
+import type { ReadSecret } from '../secrets/secrets.ts'
 import { PublicKeySet } from './jwk.ts'
-import type { ReadSecret } from './secrets.ts'
 
 /** The public keys that access tokens are checked against: the next, the current and the previous. */
 export interface VerificationKeys {

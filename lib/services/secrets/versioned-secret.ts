@@ -1,6 +1,6 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import type { Settings } from '../runtime/configuration/settings.ts'
-import { openedOnce, sdkOptions } from './sdk-client.ts'
+import type { Settings } from '../../runtime/configuration/settings.ts'
+import { openedOnce, sdkOptions } from '../sdk-client.ts'
 
 /** A version of a secret: the one that a label is on, or the one of an id. */
 export type SecretVersion = 'AWSCURRENT' | { readonly id: string }

@@ -1,6 +1,6 @@
-import type { Settings } from '../runtime/configuration/settings.ts'
-import { inSpan } from '../runtime/tracing/span.ts'
-import { openedOnce, sdkOptions } from './sdk-client.ts'
+import type { Settings } from '../../runtime/configuration/settings.ts'
+import { inSpan } from '../../runtime/tracing/span.ts'
+import { openedOnce, sdkOptions } from '../sdk-client.ts'
 
 /** Reads the current version of a secret as text; throws where it does not exist or may not be read. */
 export type ReadSecret = (secretId: string) => Promise<string>

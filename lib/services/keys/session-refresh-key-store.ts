@@ -1,7 +1,7 @@
-import type { Settings } from '../runtime/configuration/settings.ts'
-import type { Random } from '../runtime/random.ts'
+import type { Settings } from '../../runtime/configuration/settings.ts'
+import type { Random } from '../../runtime/random.ts'
+import { openVersionedSecret } from '../secrets/versioned-secret.ts'
 import { newRefreshKey } from './key-ring.ts'
-import { openVersionedSecret } from './versioned-secret.ts'
 
 /** The secret of the key that successors of refresh tokens are derived under, for the job that makes it. */
 export interface RefreshKeyStore {

@@ -1,6 +1,6 @@
-import type { Database } from '../db/tables.ts'
-import type { Settings } from '../runtime/configuration/settings.ts'
-import { openDatabaseAs } from './database.ts'
+import type { Database } from '../../db/tables.ts'
+import type { Settings } from '../../runtime/configuration/settings.ts'
+import { openDatabaseAs } from './open-database.ts'
 
 /** Opens the database as the owner of its tables: for migrations, roles and privileges alone. */
 export function openDatabaseOwner(common: Settings['common'], settings: Settings['databaseOwner']): Database {

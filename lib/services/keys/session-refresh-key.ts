@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
-import { cached } from '../runtime/cached.ts'
-import type { Clock } from '../runtime/clock.ts'
-import type { Settings } from '../runtime/configuration/settings.ts'
-import type { ReadSecret } from './secrets.ts'
+import { cached } from '../../runtime/cached.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Settings } from '../../runtime/configuration/settings.ts'
+import type { ReadSecret } from '../secrets/secrets.ts'
 
 /** The key under which the successor of a refresh token is derived from it. */
 export interface RefreshKey {

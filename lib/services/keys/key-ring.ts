@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair } from 'jose'
 import * as z from 'zod/mini'
-import type { Random } from '../runtime/random.ts'
+import type { Random } from '../../runtime/random.ts'
 import { PrivateKeyJwk, PublicKeyJwk } from './jwk.ts'
 import type { SigningKeyRing } from './signing-keys.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { systemRandom } from '../../lib/runtime/random.ts'
-import { newKeyRing, newRefreshKey } from '../../lib/services/key-ring.ts'
-import { openRefreshKey } from '../../lib/services/refresh-key.ts'
-import { openSigningKeys } from '../../lib/services/signing-keys.ts'
-import { openVerificationKeys } from '../../lib/services/verification-keys.ts'
+import { systemRandom } from '../../../lib/runtime/random.ts'
+import { newKeyRing, newRefreshKey } from '../../../lib/services/keys/key-ring.ts'
+import { openRefreshKey } from '../../../lib/services/keys/session-refresh-key.ts'
+import { openSigningKeys } from '../../../lib/services/keys/signing-keys.ts'
+import { openVerificationKeys } from '../../../lib/services/keys/verification-keys.ts'
 
 const random = systemRandom(() => new Date())
 

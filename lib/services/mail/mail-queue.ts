@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
-import type { Settings } from '../runtime/configuration/settings.ts'
-import { currentScope } from '../runtime/request-scope.ts'
-import { currentTraceparent, inSpan } from '../runtime/tracing/span.ts'
-import { openedOnce, sdkOptions } from './sdk-client.ts'
+import type { Settings } from '../../runtime/configuration/settings.ts'
+import { currentScope } from '../../runtime/request-scope.ts'
+import { currentTraceparent, inSpan } from '../../runtime/tracing/span.ts'
+import { openedOnce, sdkOptions } from '../sdk-client.ts'
 
 const origin = {
   /** The request that asked for the mail. */

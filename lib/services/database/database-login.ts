@@ -1,8 +1,12 @@
 import * as z from 'zod/mini'
-import { FUNCTIONS_LOGINS, type FunctionsLogin } from '../db/roles/names.ts'
-import type { Settings } from '../runtime/configuration/settings.ts'
-import type { Random } from '../runtime/random.ts'
-import { openVersionedSecret, type SecretDescription, type SecretVersion } from './versioned-secret.ts'
+import { FUNCTIONS_LOGINS, type FunctionsLogin } from '../../db/roles/names.ts'
+import type { Settings } from '../../runtime/configuration/settings.ts'
+import type { Random } from '../../runtime/random.ts'
+import {
+  openVersionedSecret,
+  type SecretDescription,
+  type SecretVersion,
+} from '../secrets/versioned-secret.ts'
 
 /** Printable ASCII of 256 random bits: SASLprep (RFC 4013) must leave it as it is. */
 const PASSWORD = /^[A-Za-z0-9_-]{43}$/

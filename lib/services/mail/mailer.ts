@@ -1,6 +1,6 @@
-import type { Settings } from '../runtime/configuration/settings.ts'
-import { inSpan } from '../runtime/tracing/span.ts'
-import { openedOnce, sdkOptions } from './sdk-client.ts'
+import type { Settings } from '../../runtime/configuration/settings.ts'
+import { inSpan } from '../../runtime/tracing/span.ts'
+import { openedOnce, sdkOptions } from '../sdk-client.ts'
 
 /** A mail, ready to send. */
 export interface Mail {

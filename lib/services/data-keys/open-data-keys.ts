@@ -4,8 +4,8 @@ import type { Settings } from '../../runtime/configuration/settings.ts'
 import { inSpan } from '../../runtime/tracing/span.ts'
 import { openedOnce, sdkOptions } from '../sdk-client.ts'
 import type { AmbientServices } from '../services.ts'
+import { insertDataKey, selectNewestDataKey } from './data-key-rows.ts'
 import type { DataKey, DataKeys, WrappedKey } from './data-keys.ts'
-import { insertDataKey, selectNewestDataKey } from './store.ts'
 
 /** More than are ever in use: a new one comes once a month. */
 const KEYS_KEPT = 100

@@ -1,8 +1,8 @@
-import { createDataApiClient } from '../db/data-api/client.ts'
-import { createDatabase } from '../db/dialect.ts'
-import type { Database } from '../db/tables.ts'
-import type { Settings } from '../runtime/configuration/settings.ts'
-import { currentScope } from '../runtime/request-scope.ts'
+import { createDataApiClient } from '../../db/data-api/client.ts'
+import { createDatabase } from '../../db/dialect.ts'
+import type { Database } from '../../db/tables.ts'
+import type { Settings } from '../../runtime/configuration/settings.ts'
+import { currentScope } from '../../runtime/request-scope.ts'
 
 /** Opens the database as the functions' role; `connections` are opened now, for the first statements. */
 export function openDatabase(
