@@ -1,5 +1,5 @@
+import { changePassword } from '../../lib/auth/passwords/change-password.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { changePassword } from '../../lib/passwords/change-password.ts'
 import * as routes from '../../lib/routes/password.ts'
 
 /** POST /api/v1/auth/change-password — changes the password and replaces the tokens; every other session ends. */

@@ -1,6 +1,6 @@
+import { openSession } from '../../lib/auth/sessions/open-session.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { login } from '../../lib/routes/sign-in.ts'
-import { openSession } from '../../lib/sessions/open-session.ts'
 
 /** POST /api/v1/auth/login — opens a session. */
 export const handler = endpoint(login, async ({ body, origin, services, admitted, fail }) => {

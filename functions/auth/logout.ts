@@ -1,6 +1,6 @@
+import { logOut } from '../../lib/auth/sessions/log-out.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { logout } from '../../lib/routes/sign-in.ts'
-import { logOut } from '../../lib/sessions/log-out.ts'
 
 /** POST /api/v1/auth/logout — ends the session of the tokens, also where it has ended already. */
 export const handler = endpoint(logout, async ({ body, caller, origin, services }) => {

@@ -1,5 +1,5 @@
+import { refreshSession } from '../../lib/auth/refresh-tokens/refresh-session.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { refreshSession } from '../../lib/refresh-tokens/refresh-session.ts'
 import { refresh } from '../../lib/routes/sign-in.ts'
 
 /** POST /api/v1/auth/refresh — exchanges a refresh token for new tokens. */

@@ -1,6 +1,6 @@
+import { register } from '../../lib/auth/users/register.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import * as routes from '../../lib/routes/registration.ts'
-import { register } from '../../lib/users/register.ts'
 
 /** POST /api/v1/auth/register — makes an account; answers the same where the address has one. */
 export const handler = endpoint(routes.register, async ({ body, origin, services }) => {

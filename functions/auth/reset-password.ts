@@ -1,5 +1,5 @@
+import { resetPassword } from '../../lib/auth/password-reset/reset-password.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { resetPassword } from '../../lib/password-reset/reset-password.ts'
 import * as routes from '../../lib/routes/password.ts'
 
 /** POST /api/v1/auth/reset-password — sets the password chosen at a reset link; every session ends. */

@@ -1,6 +1,6 @@
+import { changeProfile } from '../../lib/auth/users/change-profile.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { updateMe } from '../../lib/routes/profile.ts'
-import { changeProfile } from '../../lib/users/change-profile.ts'
 
 /** PATCH /api/v1/auth/me — changes the name, or asks for a link to a new e-mail address. */
 export const handler = endpoint(updateMe, async ({ body, caller, origin, services, fail }) => {

@@ -1,4 +1,4 @@
-import { verifyEmail } from '../../lib/email-verification/verify-email.ts'
+import { verifyEmail } from '../../lib/auth/email-verification/verify-email.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import * as routes from '../../lib/routes/registration.ts'
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
+import { makeKeys } from '../../lib/auth/key-rotation/make-keys.ts'
 import * as jobs from '../../lib/jobs.ts'
-import { makeKeys } from '../../lib/key-rotation/make-keys.ts'
 import { deploymentTask } from '../../lib/triggers/deployment-task.ts'
 
 /** What an operator asks for after a breach; a deployment asks for nothing. */

@@ -1,5 +1,5 @@
+import { rotateSigningKeys } from '../../lib/auth/key-rotation/rotate-signing-keys.ts'
 import * as jobs from '../../lib/jobs.ts'
-import { rotateSigningKeys } from '../../lib/key-rotation/rotate-signing-keys.ts'
 import { rotationTask } from '../../lib/triggers/rotation-task.ts'
 
 /** Rotates the keys that sign access tokens, step by step. */

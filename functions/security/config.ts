@@ -1,4 +1,4 @@
-import { readSecurityConfig } from '../../lib/breach-rotation/rotate-tokens.ts'
+import { readSecurityConfig } from '../../lib/auth/breach-rotation/rotate-tokens.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { config } from '../../lib/routes/security.ts'
 

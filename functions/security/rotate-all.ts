@@ -1,4 +1,4 @@
-import { rotateAllTokens } from '../../lib/breach-rotation/rotate-tokens.ts'
+import { rotateAllTokens } from '../../lib/auth/breach-rotation/rotate-tokens.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { rotateAll } from '../../lib/routes/security.ts'
 

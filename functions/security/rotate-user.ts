@@ -1,4 +1,4 @@
-import { rotateUserTokens } from '../../lib/breach-rotation/rotate-tokens.ts'
+import { rotateUserTokens } from '../../lib/auth/breach-rotation/rotate-tokens.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { rotateUser } from '../../lib/routes/security.ts'
 

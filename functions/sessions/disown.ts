@@ -1,4 +1,4 @@
-import { disownSession } from '../../lib/disown-session/disown-session.ts'
+import { disownSession } from '../../lib/auth/disown-session/disown-session.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { disown } from '../../lib/routes/sessions.ts'
 

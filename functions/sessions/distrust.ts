@@ -1,6 +1,6 @@
+import { trustDevice } from '../../lib/auth/sessions/trust-device.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { distrust } from '../../lib/routes/sessions.ts'
-import { trustDevice } from '../../lib/sessions/trust-device.ts'
 
 /** DELETE /api/v1/auth/sessions/{id}/trust — trusts the device of a session no longer. */
 export const handler = endpoint(distrust, async ({ caller: { claims }, origin, params, services, fail }) => {

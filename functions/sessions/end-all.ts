@@ -1,6 +1,6 @@
+import { endSessions } from '../../lib/auth/sessions/end-sessions.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { endAll } from '../../lib/routes/sessions.ts'
-import { endSessions } from '../../lib/sessions/end-sessions.ts'
 
 /** DELETE /api/v1/auth/sessions/all — ends every session. */
 export const handler = endpoint(endAll, async ({ caller, origin, services }) => {

@@ -1,6 +1,6 @@
+import { endSessions } from '../../lib/auth/sessions/end-sessions.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { endOthers } from '../../lib/routes/sessions.ts'
-import { endSessions } from '../../lib/sessions/end-sessions.ts'
 
 /** DELETE /api/v1/auth/sessions/others — ends every session but the caller's. */
 export const handler = endpoint(endOthers, async ({ caller: { claims }, origin, services }) => {

@@ -1,6 +1,6 @@
+import { endSessions } from '../../lib/auth/sessions/end-sessions.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { end } from '../../lib/routes/sessions.ts'
-import { endSessions } from '../../lib/sessions/end-sessions.ts'
 
 /** DELETE /api/v1/auth/sessions/{id} — ends one session. */
 export const handler = endpoint(end, async ({ caller, origin, params, services, fail }) => {

@@ -1,6 +1,6 @@
+import { listSessions } from '../../lib/auth/sessions/list-sessions.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { list } from '../../lib/routes/sessions.ts'
-import { listSessions } from '../../lib/sessions/list-sessions.ts'
 
 /** GET /api/v1/auth/sessions — lists the sessions that live. */
 export const handler = endpoint(list, ({ caller, query, services }) =>

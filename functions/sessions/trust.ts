@@ -1,6 +1,6 @@
+import { trustDevice } from '../../lib/auth/sessions/trust-device.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { trust } from '../../lib/routes/sessions.ts'
-import { trustDevice } from '../../lib/sessions/trust-device.ts'
 
 /** PUT /api/v1/auth/sessions/{id}/trust — trusts the device of a session. */
 export const handler = endpoint(trust, async ({ caller: { claims }, origin, params, services, fail }) => {

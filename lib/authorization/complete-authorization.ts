@@ -1,4 +1,5 @@
 import { auditContext } from '../audit/context.ts'
+import { hashOpaqueToken, parseOpaqueToken } from '../auth/tokens/opaque-token.ts'
 import { consentTimes, tokenTimes } from '../provider-tokens/lifetimes.ts'
 import { revokeAtProvider } from '../provider-tokens/revoke-at-provider.ts'
 import { unseal } from '../provider-tokens/seal.ts'
@@ -11,7 +12,6 @@ import { openProvider, type Provider } from '../providers/provider.ts'
 import { type ProviderProblem, toProviderProblem } from '../providers/provider-problem.ts'
 import { findProvider } from '../providers/registry.ts'
 import type { Services } from '../services/services.ts'
-import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
 import {
   type AuthorizationAttempt,
   type PostponedAuthorization,

@@ -1,11 +1,11 @@
 import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
+import type { AccessTokenClaims } from '../auth/tokens/access-token.ts'
 import { revokeAtProvider } from '../provider-tokens/revoke-at-provider.ts'
 import { type KeptTokens, openToken } from '../provider-tokens/sealed-tokens.ts'
 import { openProvider } from '../providers/provider.ts'
 import { findProvider } from '../providers/registry.ts'
 import type { Services } from '../services/services.ts'
-import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { deleteConnection, disconnect } from './store/disconnect.ts'
 
 type Needs = Services<'database' | 'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>

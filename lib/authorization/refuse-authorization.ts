@@ -1,9 +1,9 @@
 import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
 import { insertAudit } from '../audit/record.ts'
+import type { AccessTokenClaims } from '../auth/tokens/access-token.ts'
 import type { ProviderProblem } from '../providers/provider-problem.ts'
 import type { Services } from '../services/services.ts'
-import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { giveBackState } from './store/give-back-state.ts'
 
 /** An authorization that is being completed: whose it is, and of which connection. */

@@ -1,5 +1,7 @@
 import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
+import type { AccessTokenClaims } from '../auth/tokens/access-token.ts'
+import { formatOpaqueToken, hashOpaqueToken, newOpaqueToken } from '../auth/tokens/opaque-token.ts'
 import { selectConnection } from '../connections/store/select.ts'
 import { seal } from '../provider-tokens/seal.ts'
 import { authorizationUrl } from '../providers/oauth/authorization-url.ts'
@@ -7,8 +9,6 @@ import { codeChallengeOf, newCodeVerifier } from '../providers/oauth/code-verifi
 import { openProvider } from '../providers/provider.ts'
 import { findProvider } from '../providers/registry.ts'
 import type { Services } from '../services/services.ts'
-import type { AccessTokenClaims } from '../tokens/access-token.ts'
-import { formatOpaqueToken, hashOpaqueToken, newOpaqueToken } from '../tokens/opaque-token.ts'
 import { insertState } from './store/insert-state.ts'
 
 type Needs = Services<'database' | 'dataKeys' | 'providerCredentials'>

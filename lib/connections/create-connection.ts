@@ -1,8 +1,8 @@
 import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
+import type { AccessTokenClaims } from '../auth/tokens/access-token.ts'
 import { findProvider } from '../providers/registry.ts'
 import type { Services } from '../services/services.ts'
-import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { type Connection, toConnection } from './connection.ts'
 import { insertConnection } from './store/insert.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
+import { type RotationStep, rotationState } from '../auth/key-rotation/rotation-step.ts'
 import { changingRoles } from '../db/roles/lock.ts'
 import { FUNCTIONS_GROUP, FUNCTIONS_LOGINS } from '../db/roles/names.ts'
-import { type RotationStep, rotationState } from '../key-rotation/rotation-step.ts'
 import type { DatabaseLogin } from '../services/database/database-login.ts'
 import type { Services } from '../services/services.ts'
 import { canLogIn } from './check-login.ts'

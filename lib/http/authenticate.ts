@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
+import { findLiveSession } from '../auth/sessions/store/find-active-session.ts'
+import { type AccessTokenClaims, verifyAccessToken } from '../auth/tokens/access-token.ts'
+import { toUser, type User } from '../auth/users/user.ts'
 import type { Access, Route, ServicesOf } from '../routes/route.ts'
 import type { AmbientServices, GrantedServices, Services } from '../services/services.ts'
-import { findLiveSession } from '../sessions/store/find-live.ts'
-import { type AccessTokenClaims, verifyAccessToken } from '../tokens/access-token.ts'
-import { toUser, type User } from '../users/user.ts'
 import { type Failure, fail } from './failure.ts'
 
 /** What a request shows of its caller, before anything was looked up. */

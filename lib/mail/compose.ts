@@ -1,15 +1,15 @@
 import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
-import { insertDisownToken } from '../disown-session/store.ts'
+import { insertDisownToken } from '../auth/disown-session/disown-tokens.ts'
 import {
   insertEmailChangeToken,
   insertVerificationToken,
   type RegistrationChoice,
-} from '../email-verification/store/insert.ts'
-import { insertResetToken } from '../password-reset/store.ts'
+} from '../auth/email-verification/store/insert-verification.ts'
+import { insertResetToken } from '../auth/password-reset/reset-tokens.ts'
+import { formatOpaqueToken, hashOpaqueToken, newOpaqueToken } from '../auth/tokens/opaque-token.ts'
 import type { MailRequest } from '../services/mail/mail-queue.ts'
 import type { Services } from '../services/services.ts'
-import { formatOpaqueToken, hashOpaqueToken, newOpaqueToken } from '../tokens/opaque-token.ts'
 import { writeConnectionLetter } from './connection-letters.ts'
 import type { Letter } from './letter.ts'
 import * as letters from './letters.ts'

@@ -1,10 +1,10 @@
 import { noteSync } from '../accounts/store.ts'
 import { auditContext } from '../audit/context.ts'
 import type { Origin } from '../audit/origin.ts'
+import type { AccessTokenClaims } from '../auth/tokens/access-token.ts'
 import type { Page, PageChoice } from '../pages/page.ts'
 import type { TokenServices } from '../provider-tokens/access-token.ts'
 import { listed, type ReadThrough, readThrough } from '../provider-tokens/read-provider.ts'
-import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import type { Transaction, TransactionType } from './transaction.ts'
 import { chooseWindow, type WindowFault } from './window.ts'
 

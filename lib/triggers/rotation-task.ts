@@ -1,7 +1,7 @@
 import type { Context, SecretsManagerRotationEvent } from 'aws-lambda'
 import * as z from 'zod/mini'
+import type { RotationStep } from '../auth/key-rotation/rotation-step.ts'
 import type { Job } from '../jobs.ts'
-import type { RotationStep } from '../key-rotation/rotation-step.ts'
 import { openServices } from '../services/open-services.ts'
 import type { AmbientServices, Services } from '../services/services.ts'
 import { runInvocation } from './invocation.ts'

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
+import { endSessions, raiseTokenVersion } from '../../auth/revocation/end-issued.ts'
 import { connectionDetails } from '../../connections/store/audit-details.ts'
 import { mayUndergo, statusAfter } from '../../connections/transitions.ts'
 import type { ConnectionStatus } from '../../db/provider-tables.ts'
 import type { Database } from '../../db/tables.ts'
 import { typed } from '../../db/typed-value.ts'
-import { endSessions, raiseTokenVersion } from '../../users/end-issued.ts'
 import { eraseTokens } from './keep.ts'
 import type { Lease } from './refreshed.ts'
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { rotateUserTokens } from '../../../lib/breach-rotation/rotate-tokens.ts'
+import { rotateUserTokens } from '../../../lib/auth/breach-rotation/rotate-tokens.ts'
 import { openServices } from '../../../lib/services/open-services.ts'
 import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'

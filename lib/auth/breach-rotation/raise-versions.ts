@@ -1,0 +1,114 @@
+import { sql } from 'kysely'
+import { type Actor, type AuditContext, auditEach } from '../../audit/record.ts'
+import { nextTokenVersion } from '../../db/expressions.ts'
+import type { Database } from '../../db/tables.ts'
+import { typed } from '../../db/typed-value.ts'
+import {
+  endResetLinks,
+  endSessions,
+  endVerificationLinks,
+  raiseTokenVersion,
+} from '../revocation/end-issued.ts'
+
+/** A rotation, and who asks for it and why. */
+export interface Rotation {
+  readonly actor: Actor
+  readonly reason: string
+}
+
+/** Selects what holds for every account at once. */
+export function selectSecurityConfig(db: Database) {
+  return db
+    .selectFrom('security_config')
+    .select(['min_token_version', 'grace_until', 'updated_at'])
+    .executeTakeFirstOrThrow()
+}
+
+/**
+ * Raises the version of all: whatever was issued below it is dead, once the grace has passed. One row, however many
+ * users there are.
+ */
+export function rotateAll(
+  db: Database,
+  { actor, reason, graceUntil }: Rotation & { graceUntil: Date | null },
+  context: AuditContext,
+) {
+  const until = typed('timestamptz', graceUntil ?? context.now)
+  const isGraceRunning = sql<boolean>`(grace_until is not null and grace_until > ${context.now})`
+  return db
+    .with('rotated', qb =>
+      qb
+        .updateTable('security_config')
+        .set({
+          min_token_version: nextTokenVersion,
+          // What an earlier rotation has killed stays dead, and a grace that still runs is never made longer.
+          dead_below: sql<number>`case when ${isGraceRunning} then dead_below else min_token_version end`,
+          grace_until: sql<Date | null>`case when ${isGraceRunning} then least(grace_until, ${until}) else ${until} end`,
+          updated_at: context.now,
+        })
+        .returning(['min_token_version', 'grace_until', 'updated_at']),
+    )
+    .with('audit', () =>
+      auditEach(db, 'rotated', context, {
+        action: 'all_tokens_rotated',
+        outcome: 'success',
+        actor,
+        details: sql<
+          Record<string, unknown>
+        >`jsonb_build_object('reason', ${reason}::text, 'min_token_version', rotated.min_token_version, 'grace_until', rotated.grace_until)`,
+      }),
+    )
+    .selectFrom('rotated')
+    .selectAll()
+    .executeTakeFirstOrThrow()
+}
+
+/**
+ * Raises the version of one user, and ends what was issued to them: sessions, reset links, links to another address.
+ * Yields the new version, or nothing where there is no such user.
+ */
+export function rotateUser(
+  db: Database,
+  { userId, actor, reason }: Rotation & { userId: string },
+  context: AuditContext,
+) {
+  const { now } = context
+  return db
+    .with('chosen', qb =>
+      qb.selectFrom('users').select('users.id as user_id').where('users.id', '=', userId).forUpdate(),
+    )
+    .with('rotated', () =>
+      raiseTokenVersion(db, 'chosen', now).returning(['users.id as user_id', 'users.token_version']),
+    )
+    .with('ended', () => endSessions(db, 'chosen', now, 'rotated').returning('sessions.id'))
+    .with('resets_ended', () => endResetLinks(db, 'chosen', now))
+    .with('email_changes_ended', () => endVerificationLinks(db, 'chosen', now, 'own_address'))
+    .with('outcome', qb =>
+      // One row whether or not there is such a user, so that the attempt leaves its record too.
+      qb
+        .selectFrom('security_config')
+        .leftJoin('rotated', join => join.onTrue())
+        .select(['rotated.user_id', 'rotated.token_version']),
+    )
+    .with('audit', () =>
+      auditEach(db, 'outcome', context, {
+        action: 'user_tokens_rotated',
+        outcome: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'refused' else 'success' end`,
+        actor,
+        userId,
+        details: sql<
+          Record<string, unknown>
+        >`jsonb_build_object('reason', ${reason}::text, 'token_version', outcome.token_version)`,
+      }),
+    )
+    .selectFrom('rotated')
+    .select(eb => [
+      'rotated.user_id',
+      'rotated.token_version',
+      eb
+        .selectFrom('ended')
+        .select(e => e.fn.countAll<number>().as('n'))
+        .as('revoked'),
+    ])
+    .executeTakeFirst()
+}

@@ -1,0 +1,68 @@
+import { auditContext } from '../../audit/context.ts'
+import type { Origin } from '../../audit/origin.ts'
+import type { Services } from '../../services/services.ts'
+import { type Rotation, rotateAll, rotateUser, selectSecurityConfig } from './raise-versions.ts'
+
+/** What holds for every account at once, as the API shows it. */
+export interface SecurityConfig {
+  readonly min_token_version: number
+  /** Until when what was issued below that version lives on; nothing where it is dead. */
+  readonly grace_until: string | null
+  readonly updated_at: string
+}
+
+/** Shows what holds for every account as the API does; a grace that has passed is none. */
+function toSecurityConfig(
+  row: { min_token_version: number; grace_until: Date | null; updated_at: Date },
+  now: Date,
+): SecurityConfig {
+  const { min_token_version, grace_until, updated_at } = row
+  return {
+    min_token_version,
+    grace_until: grace_until && grace_until > now ? grace_until.toISOString() : null,
+    updated_at: updated_at.toISOString(),
+  }
+}
+
+/** Kills every token of every user, at once or after `graceSeconds`. */
+export async function rotateAllTokens(
+  services: Services<'database'>,
+  { graceSeconds, origin, ...rotation }: Rotation & { graceSeconds: number; origin: Origin },
+): Promise<SecurityConfig> {
+  const context = auditContext(services, origin)
+  const graceUntil = graceSeconds > 0 ? new Date(context.now.getTime() + graceSeconds * 1000) : null
+  const rotated = await rotateAll(services.database, { ...rotation, graceUntil }, context)
+  services.log('tokens_rotated', { min_token_version: rotated.min_token_version })
+  return toSecurityConfig(rotated, context.now)
+}
+
+/** What became of the rotation of one user. */
+export type RotatedUser =
+  | {
+      readonly kind: 'rotated'
+      readonly user_id: string
+      readonly token_version: number
+      /** How many sessions ended. */
+      readonly revoked: number
+    }
+  | { readonly kind: 'not_found' }
+
+/**
+ * Kills every token of one user at once: by an operator's wish, or, with `system` as the actor, because a provider has
+ * revoked its grant.
+ */
+export async function rotateUserTokens(
+  services: Services<'database'>,
+  { origin, ...rotation }: Rotation & { userId: string; origin: Origin },
+): Promise<RotatedUser> {
+  const rotated = await rotateUser(services.database, rotation, auditContext(services, origin))
+  if (!rotated) return { kind: 'not_found' }
+  const { user_id, token_version, revoked } = rotated
+  services.log('tokens_rotated', { user_id, token_version })
+  return { kind: 'rotated', user_id, token_version, revoked: Number(revoked ?? 0) }
+}
+
+/** Reads what holds for every account at once. */
+export async function readSecurityConfig({ clock, database }: Services<'database'>): Promise<SecurityConfig> {
+  return toSecurityConfig(await selectSecurityConfig(database), clock())
+}

@@ -1,0 +1,28 @@
+import { auditContext } from '../../audit/context.ts'
+import type { Origin } from '../../audit/origin.ts'
+import { tell } from '../../mail/tell.ts'
+import type { Services } from '../../services/services.ts'
+import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
+import { useDisownToken } from './disown-tokens.ts'
+
+/** What became of the link of an alert. */
+export type DisownedSession = { kind: 'disowned' } | { kind: 'invalid_disown_token' }
+
+/** Ends a session that the account's owner does not know, with everything else, and sends a link to a new password. */
+export async function disownSession(
+  services: Services<'database' | 'mailQueue'>,
+  { token, origin }: { token: string; origin: Origin },
+): Promise<DisownedSession> {
+  const presented = parseOpaqueToken(token)
+  if (!presented) return { kind: 'invalid_disown_token' }
+  const { email, user_id, is_active } = await useDisownToken(
+    services.database,
+    { id: presented.id, secretHash: hashOpaqueToken(presented) },
+    auditContext(services, origin),
+  )
+  if (email === null) return { kind: 'invalid_disown_token' }
+  services.log('session_disowned', { user_id })
+  // What the queue does not take can be asked for again: request-password-reset sends the same link.
+  if (is_active) await tell(services, { kind: 'password_reset', email, request_id: origin.requestId })
+  return { kind: 'disowned' }
+}

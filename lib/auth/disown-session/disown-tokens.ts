@@ -1,0 +1,130 @@
+import { sql } from 'kysely'
+import { type AuditContext, auditEach } from '../../audit/record.ts'
+import { nextTokenVersion } from '../../db/expressions.ts'
+import type { Database } from '../../db/tables.ts'
+import { endDisownLinks, endResetLinks, endSessions, endVerificationLinks } from '../revocation/end-issued.ts'
+
+/** A link that lets whoever reads an account's mail end a session that is none of theirs. */
+export interface NewDisownToken {
+  readonly id: string
+  readonly secretHash: string
+  readonly expiresAt: Date
+}
+
+/** Makes a link for a session, whether or not it still lives; yields what its owner should know of it. */
+export function insertDisownToken(
+  db: Database,
+  sessionId: string,
+  token: NewDisownToken,
+  context: AuditContext,
+) {
+  return db
+    .with('login', qb =>
+      qb
+        .selectFrom('sessions')
+        .innerJoin('users', 'users.id', 'sessions.user_id')
+        .select(['users.id as user_id', 'users.email', 'users.name'])
+        .select(['sessions.id as session_id', 'sessions.device', 'sessions.location', 'sessions.created_at'])
+        .where('sessions.id', '=', sessionId)
+        .where('users.is_active', '=', true),
+    )
+    .with('token', qb =>
+      qb
+        .insertInto('disown_tokens')
+        .columns(['id', 'user_id', 'session_id', 'email', 'secret_hash', 'created_at', 'expires_at'])
+        .expression(eb =>
+          eb
+            .selectFrom('login')
+            .select(of => [
+              of.val(token.id).as('id'),
+              'login.user_id',
+              'login.session_id',
+              'login.email',
+              of.val(token.secretHash).as('secret_hash'),
+              of.val(context.now).as('created_at'),
+              of.val(token.expiresAt).as('expires_at'),
+            ]),
+        ),
+    )
+    .with('audit', () =>
+      auditEach(db, 'login', context, {
+        action: 'login_alerted',
+        outcome: 'success',
+        actor: 'system',
+        userId: sql.ref('login.user_id'),
+        sessionId,
+      }),
+    )
+    .selectFrom('login')
+    .selectAll()
+    .executeTakeFirst()
+}
+
+// Until a password is chosen: the one there is may be the thief's as well. Not infinity, which a Date cannot hold.
+const UNTIL_RESET = new Date('9999-12-31T23:59:59Z')
+
+/**
+ * Uses up the link of an alert: everything issued to the account dies, its sessions first, and nobody signs in to it
+ * before a new password is chosen. Where the account has another address since the alert, an attacker may read its mail:
+ * then it is disabled, since a link to choose a password would go to them. Yields whose account it is and whether it is
+ * still active, or nothing for a link that is unknown, used or expired.
+ */
+export function useDisownToken(
+  db: Database,
+  { id, secretHash }: { id: string; secretHash: string },
+  context: AuditContext,
+) {
+  const { now } = context
+  return db
+    .with('presented', qb =>
+      qb
+        .selectFrom('users')
+        .innerJoin('disown_tokens as token', 'token.user_id', 'users.id')
+        .select(['users.id as user_id', 'users.email', 'token.session_id'])
+        .select(eb =>
+          eb
+            .and([eb('users.is_active', '=', true), eb('users.email', '=', eb.ref('token.email'))])
+            .as('is_active'),
+        )
+        .where('token.id', '=', id)
+        .where('token.secret_hash', '=', secretHash)
+        .where('token.used_at', 'is', null)
+        .where('token.expires_at', '>', now)
+        .forUpdate(['users', 'token']),
+    )
+    .with('account', qb =>
+      qb
+        .updateTable('users')
+        .from('presented')
+        .set(eb => ({
+          token_version: nextTokenVersion,
+          locked_until: UNTIL_RESET,
+          is_active: sql<boolean>`${eb.ref('presented.is_active')}`,
+          updated_at: now,
+        }))
+        .whereRef('users.id', '=', 'presented.user_id'),
+    )
+    .with('ended', () => endSessions(db, 'presented', now, 'disowned'))
+    .with('resets_ended', () => endResetLinks(db, 'presented', now))
+    .with('email_changes_ended', () => endVerificationLinks(db, 'presented', now, 'own_address'))
+    .with('used', () => endDisownLinks(db, 'presented', now))
+    .with('outcome', qb =>
+      // One row whatever was presented, so that a forged link leaves its record too.
+      qb
+        .selectFrom('security_config')
+        .leftJoin('presented', join => join.onTrue())
+        .select(['presented.user_id', 'presented.email', 'presented.session_id', 'presented.is_active']),
+    )
+    .with('audit', () =>
+      auditEach(db, 'outcome', context, {
+        action: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'session_disowning_refused' else 'session_disowned' end`,
+        outcome: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'failure' else 'success' end`,
+        actor: 'anonymous',
+        userId: sql.ref('outcome.user_id'),
+        sessionId: sql.ref('outcome.session_id'),
+      }),
+    )
+    .selectFrom('outcome')
+    .select(['user_id', 'email', 'is_active'])
+    .executeTakeFirstOrThrow()
+}

@@ -1,0 +1,142 @@
+import { sql } from 'kysely'
+import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import type { Database } from '../../../db/tables.ts'
+
+/** A link that proves who reads the mail of an address. */
+export interface NewVerificationToken {
+  readonly id: string
+  readonly secretHash: string
+  readonly expiresAt: Date
+}
+
+/** The registration to verify: by its id, or the only one that an address has. */
+export type RegistrationChoice = { readonly id: string } | { readonly onlyOf: string }
+
+/**
+ * Creates a link that verifies one registration. An address with several registrations has no only one: which of them
+ * is the reader's cannot be told, so nothing is created.
+ *
+ * @returns the address and when it was registered; nothing if there is no such registration, or the account is verified.
+ */
+export function insertVerificationToken(
+  db: Database,
+  choice: RegistrationChoice,
+  token: NewVerificationToken,
+  context: AuditContext,
+) {
+  return db
+    .with('chosen', () => selectRegistration(db, choice))
+    .with('token', qb =>
+      qb
+        .insertInto('email_verification_tokens')
+        .columns(['id', 'user_id', 'email', 'registration_id', 'secret_hash', 'created_at', 'expires_at'])
+        .expression(eb =>
+          eb
+            .selectFrom('chosen')
+            .select(of => [
+              of.val(token.id).as('id'),
+              'chosen.user_id',
+              'chosen.email',
+              'chosen.registration_id',
+              of.val(token.secretHash).as('secret_hash'),
+              of.val(context.now).as('created_at'),
+              of.val(token.expiresAt).as('expires_at'),
+            ]),
+        ),
+    )
+    .with('audit', () =>
+      auditEach(db, 'chosen', context, {
+        action: 'verification_requested',
+        outcome: 'success',
+        actor: 'anonymous',
+        userId: sql.ref('chosen.user_id'),
+        details: sql<
+          Record<string, unknown>
+        >`jsonb_build_object('registration_id', ${sql.ref('chosen.registration_id')})`,
+      }),
+    )
+    .selectFrom('chosen')
+    .select(['email', 'registered_at'])
+    .executeTakeFirst()
+}
+
+function selectRegistration(db: Database, choice: RegistrationChoice) {
+  const unverified = db
+    .selectFrom('users')
+    .innerJoin('registrations', 'registrations.user_id', 'users.id')
+    .select(['users.id as user_id', 'users.email', 'registrations.id as registration_id'])
+    .select('registrations.created_at as registered_at')
+    .where('users.email_verified_at', 'is', null)
+  if ('id' in choice) return unverified.where('registrations.id', '=', choice.id)
+  return unverified
+    .where('users.email', '=', choice.onlyOf)
+    .where(eb =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('registrations as other')
+            .select('other.id')
+            .whereRef('other.user_id', '=', 'users.id')
+            .whereRef('other.id', '<>', 'registrations.id'),
+        ),
+      ),
+    )
+}
+
+/**
+ * Creates a link that changes an account's address; nothing if another account has verified the new one. An account
+ * that is not verified does not hold its address: anyone can register any address. The link is of the version of the
+ * session that asked for it, so that a rotation in between, or later, revokes it.
+ */
+export function insertEmailChangeToken(
+  db: Database,
+  { userId, newEmail, tokenVersion }: { userId: string; newEmail: string; tokenVersion: number },
+  token: NewVerificationToken,
+  context: AuditContext,
+) {
+  return db
+    .with('account', qb =>
+      qb
+        .selectFrom('users')
+        .select(['id', 'email', 'name'])
+        .where('users.id', '=', userId)
+        .where('users.is_active', '=', true)
+        .where(eb =>
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('users as other')
+                .select('other.id')
+                .where('other.email', '=', newEmail)
+                .where(where =>
+                  where.or([
+                    where('other.email_verified_at', 'is not', null),
+                    where('other.is_active', '=', false),
+                  ]),
+                ),
+            ),
+          ),
+        ),
+    )
+    .with('token', qb =>
+      qb
+        .insertInto('email_verification_tokens')
+        .columns(['id', 'user_id', 'email', 'token_version', 'secret_hash', 'created_at', 'expires_at'])
+        .expression(eb =>
+          eb
+            .selectFrom('account')
+            .select(of => [
+              of.val(token.id).as('id'),
+              'account.id as user_id',
+              of.val(newEmail).as('email'),
+              of.val(tokenVersion).as('token_version'),
+              of.val(token.secretHash).as('secret_hash'),
+              of.val(context.now).as('created_at'),
+              of.val(token.expiresAt).as('expires_at'),
+            ]),
+        ),
+    )
+    .selectFrom('account')
+    .select('id')
+    .executeTakeFirst()
+}

@@ -1,0 +1,47 @@
+import { auditContext } from '../../audit/context.ts'
+import type { Origin } from '../../audit/origin.ts'
+import { isUniqueViolation } from '../../db/errors.ts'
+import { tell } from '../../mail/tell.ts'
+import type { Services } from '../../services/services.ts'
+import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
+import { consumeVerificationToken } from './store/consume-verification.ts'
+
+/** What became of a verification link. */
+export type VerifiedEmail = { kind: 'verified' } | { kind: 'invalid_verification_token' }
+
+/**
+ * Verifies the email address that a link was sent to. The owner of a new account gets a welcome mail; after a change of
+ * address, the old address is notified.
+ */
+export async function verifyEmail(
+  services: Services<'database' | 'mailQueue'>,
+  { token, origin }: { token: string; origin: Origin },
+): Promise<VerifiedEmail> {
+  const presented = parseOpaqueToken(token)
+  if (!presented) return { kind: 'invalid_verification_token' }
+  const used = await consume(services, { id: presented.id, secretHash: hashOpaqueToken(presented) }, origin)
+  if (!used) return { kind: 'invalid_verification_token' }
+  const { user_id, old_email, new_email } = used
+  const request_id = origin.requestId
+  await tell(
+    services,
+    old_email === new_email
+      ? { kind: 'welcome', user_id, request_id }
+      : { kind: 'email_changed', user_id, old_email, request_id },
+  )
+  return { kind: 'verified' }
+}
+
+async function consume(
+  services: Services<'database'>,
+  presented: { id: string; secretHash: string },
+  origin: Origin,
+) {
+  try {
+    return await consumeVerificationToken(services.database, presented, auditContext(services, origin))
+  } catch (error) {
+    // Another account got the address between what the statement read and what it wrote.
+    if (isUniqueViolation(error, 'users_email_key')) return undefined
+    throw error
+  }
+}

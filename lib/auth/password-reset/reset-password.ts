@@ -1,0 +1,33 @@
+import { auditContext } from '../../audit/context.ts'
+import type { Origin } from '../../audit/origin.ts'
+import { tell } from '../../mail/tell.ts'
+import type { Services } from '../../services/services.ts'
+import { hashPassword } from '../passwords/hash-password.ts'
+import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
+import { consumeResetToken } from './reset-tokens.ts'
+
+/** What became of a reset link. */
+export type ResetPassword = { kind: 'reset' } | { kind: 'invalid_reset_token' }
+
+/**
+ * Sets the password that was chosen at a reset link; every session of the account ends. An account that was not
+ * verified yet is verified, since the link was sent to its address.
+ */
+export async function resetPassword(
+  services: Services<'database' | 'mailQueue'>,
+  { token, new_password, origin }: { token: string; new_password: string; origin: Origin },
+): Promise<ResetPassword> {
+  const { database, settings } = services
+  const presented = parseOpaqueToken(token)
+  if (!presented) return { kind: 'invalid_reset_token' }
+  const newPasswordHash = await hashPassword(new_password, settings.passwordHashRounds)
+  const used = await consumeResetToken(
+    database,
+    { id: presented.id, secretHash: hashOpaqueToken(presented), newPasswordHash },
+    auditContext(services, origin),
+  )
+  if (!used) return { kind: 'invalid_reset_token' }
+  const kind = used.verifies ? 'welcome' : 'password_changed'
+  await tell(services, { kind, user_id: used.user_id, request_id: origin.requestId })
+  return { kind: 'reset' }
+}

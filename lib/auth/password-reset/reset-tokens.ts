@@ -1,0 +1,149 @@
+import { sql } from 'kysely'
+import { type AuditContext, auditEach } from '../../audit/record.ts'
+import { newestVersion, nextTokenVersion, verifiedName } from '../../db/expressions.ts'
+import type { Database } from '../../db/tables.ts'
+import { isOfLiveVersion } from '../revocation/active-session.ts'
+import {
+  deleteRegistrations,
+  endResetLinks,
+  endSessions,
+  endVerificationLinks,
+} from '../revocation/end-issued.ts'
+
+/** A link that lets whoever reads an account's mail choose a new password. */
+export interface NewResetToken {
+  readonly id: string
+  readonly secretHash: string
+  readonly expiresAt: Date
+}
+
+/**
+ * Creates a link for the active account with an address, if there is one; with `unverified`, only for an account whose
+ * address is not verified yet.
+ */
+export function insertResetToken(
+  db: Database,
+  { email, only }: { email: string; only?: 'unverified' },
+  token: NewResetToken,
+  context: AuditContext,
+) {
+  return db
+    .with('account', qb =>
+      qb
+        .selectFrom('users')
+        .innerJoin('security_config', join => join.onTrue())
+        .select(['users.id', 'users.email', verifiedName.as('name'), newestVersion.as('token_version')])
+        .where('email', '=', email)
+        .where('is_active', '=', true)
+        .$if(only === 'unverified', of => of.where('email_verified_at', 'is', null)),
+    )
+    .with('token', qb =>
+      qb
+        .insertInto('password_reset_tokens')
+        .columns(['id', 'user_id', 'token_version', 'secret_hash', 'created_at', 'expires_at'])
+        .expression(eb =>
+          eb
+            .selectFrom('account')
+            .select(of => [
+              of.val(token.id).as('id'),
+              'account.id as user_id',
+              'account.token_version',
+              of.val(token.secretHash).as('secret_hash'),
+              of.val(context.now).as('created_at'),
+              of.val(token.expiresAt).as('expires_at'),
+            ]),
+        ),
+    )
+    .with('audit', () =>
+      auditEach(db, 'account', context, {
+        action: 'password_reset_requested',
+        outcome: 'success',
+        actor: 'anonymous',
+        userId: sql.ref('account.id'),
+      }),
+    )
+    .selectFrom('account')
+    .select(['email', 'name'])
+    .executeTakeFirst()
+}
+
+/** A reset link that was followed, and the password chosen there. */
+export interface PasswordReset {
+  readonly id: string
+  readonly secretHash: string
+  readonly newPasswordHash: string
+}
+
+/**
+ * Consumes a reset link: the account gets the new password and is unlocked, and everything issued to it ends: sessions,
+ * other reset links, and every verification link. The link also proves who reads the mail of the address: an account
+ * that was not verified is verified by it, and its registrations end, so that none of them replaces the new password.
+ *
+ * @returns the account, and whether the link verified it; nothing for a link that is unknown, used or expired.
+ */
+export function consumeResetToken(db: Database, reset: PasswordReset, context: AuditContext) {
+  const { now } = context
+  return db
+    .with('presented', () => selectPresented(db, reset, now))
+    .with('account', qb =>
+      qb
+        .updateTable('users')
+        .from('presented')
+        .set(eb => ({
+          password_hash: reset.newPasswordHash,
+          token_version: nextTokenVersion,
+          failed_login_count: 0,
+          locked_until: null,
+          email_verified_at: eb.fn.coalesce('users.email_verified_at', eb.val(now)),
+          name: sql<string>`coalesce(${eb.ref('presented.known_name')}, split_part(${eb.ref('users.email')}, '@', 1))`,
+          updated_at: now,
+        }))
+        .whereRef('users.id', '=', 'presented.user_id'),
+    )
+    .with('used', () => endResetLinks(db, 'presented', now))
+    .with('verification_links_ended', () => endVerificationLinks(db, 'presented', now))
+    .with('registrations_ended', () => deleteRegistrations(db, 'presented'))
+    .with('ended', () => endSessions(db, 'presented', now, 'password_reset'))
+    .with('outcome', qb =>
+      // One row in any case, so that a forged link is recorded too.
+      qb
+        .selectFrom('security_config')
+        .leftJoin('presented', join => join.onTrue())
+        .select(['presented.user_id', 'presented.verifies']),
+    )
+    .with('audit', () =>
+      auditEach(db, 'outcome', context, {
+        action: 'password_reset',
+        outcome: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'failure' else 'success' end`,
+        actor: 'user',
+        userId: sql.ref('outcome.user_id'),
+        details: sql<
+          Record<string, unknown>
+        >`case when ${sql.ref('outcome.verifies')} then jsonb_build_object('email_verified', true) end`,
+      }),
+    )
+    .selectFrom('presented')
+    .select(['user_id', 'verifies'])
+    .executeTakeFirst()
+}
+
+// Of several registrations, none gives its name: nobody knows which one is the reader's.
+const knownName = sql<string | null>`case when users.email_verified_at is not null then users.name else (
+  select min(registrations.name) from registrations where registrations.user_id = users.id having count(*) = 1) end`
+
+/** Locks the account first and then the link, as every statement does that locks both. */
+function selectPresented(db: Database, { id, secretHash }: PasswordReset, now: Date) {
+  return db
+    .selectFrom('users')
+    .innerJoin('password_reset_tokens as token', 'token.user_id', 'users.id')
+    .innerJoin('security_config', join => join.onTrue())
+    .select(['users.id as user_id', eb => eb('users.email_verified_at', 'is', null).as('verifies')])
+    .select(knownName.as('known_name'))
+    .where('token.id', '=', id)
+    .where('token.secret_hash', '=', secretHash)
+    .where('token.used_at', 'is', null)
+    .where('token.expires_at', '>', now)
+    .where(isOfLiveVersion(sql.ref<number>('token.token_version'), now))
+    .where('users.is_active', '=', true)
+    .forUpdate(['users', 'token'])
+}

@@ -1,0 +1,58 @@
+import { auditContext } from '../../audit/context.ts'
+import type { Origin } from '../../audit/origin.ts'
+import { tell } from '../../mail/tell.ts'
+import type { Services } from '../../services/services.ts'
+import { issueTokens, type TokenReply } from '../sessions/issue-tokens.ts'
+import type { AccessTokenClaims } from '../tokens/access-token.ts'
+import { hashOpaqueToken, newOpaqueToken } from '../tokens/opaque-token.ts'
+import { confirmPassword } from './check-password.ts'
+import { hashPassword } from './hash-password.ts'
+import { updatePassword } from './store.ts'
+
+/** A change of password that a signed-in user asks for. */
+export interface PasswordRequest {
+  readonly claims: AccessTokenClaims
+  readonly current_password: string
+  readonly new_password: string
+  readonly origin: Origin
+}
+
+/** What became of the change. */
+export type ChangedPassword = { kind: 'changed'; tokens: TokenReply } | { kind: 'invalid_credentials' }
+
+/**
+ * Changes the password of a user who knows the current one. Every other session ends; the asking session stays and gets
+ * new tokens, and its old ones are revoked.
+ */
+export async function changePassword(
+  services: Services<'database' | 'mailQueue' | 'signingKeys'>,
+  { claims, current_password, new_password, origin }: PasswordRequest,
+): Promise<ChangedPassword> {
+  const { database, random, settings, signingKeys } = services
+  const { userId } = claims
+  const holder = await confirmPassword(services, { userId, password: current_password, origin })
+  if (!holder) return { kind: 'invalid_credentials' }
+  const [newPasswordHash] = await Promise.all([
+    hashPassword(new_password, settings.passwordHashRounds),
+    // Load the key first: if it cannot be read, nothing has changed yet and the session keeps its tokens.
+    signingKeys.current(),
+  ])
+  const refreshToken = newOpaqueToken(random)
+  const tokenVersion = await updatePassword(
+    database,
+    {
+      claims,
+      passwordHash: holder.password_hash,
+      newPasswordHash,
+      refreshToken: { id: refreshToken.id, secretHash: hashOpaqueToken(refreshToken) },
+    },
+    auditContext(services, origin),
+  )
+  // The account was locked, disabled or given another password, or the session ended, in the meantime.
+  if (tokenVersion === undefined) return { kind: 'invalid_credentials' }
+  const [tokens] = await Promise.all([
+    issueTokens(services, { ...claims, tokenVersion }, refreshToken),
+    tell(services, { kind: 'password_changed', user_id: userId, request_id: origin.requestId }),
+  ])
+  return { kind: 'changed', tokens }
+}

@@ -1,0 +1,56 @@
+import { auditContext } from '../../audit/context.ts'
+import type { Origin } from '../../audit/origin.ts'
+import { tell } from '../../mail/tell.ts'
+import type { Services } from '../../services/services.ts'
+import { findPassword, type PasswordFailure, recordPasswordFailure } from './store.ts'
+import { verifyPassword } from './verify-password.ts'
+
+/** An account as far as its password is concerned. */
+export interface PasswordHolder {
+  readonly id: string
+  readonly password_hash: string
+  readonly locked_until: Date | null
+}
+
+/** A password to check. */
+export interface PasswordCheck {
+  readonly password: string
+  readonly action: PasswordFailure['action']
+  readonly origin: Origin
+}
+
+/**
+ * Tells whether a password opens an account. A wrong one is counted, and the last that is allowed locks the account
+ * and tells its owner; a locked account opens to none. All three, and no account at all, take the same time.
+ */
+export async function checkPassword<H extends PasswordHolder>(
+  services: Services<'database' | 'mailQueue'>,
+  holder: H | undefined,
+  { password, action, origin }: PasswordCheck,
+): Promise<H | undefined> {
+  const { clock, database, log, settings } = services
+  const matches = await verifyPassword(password, holder?.password_hash, settings.passwordHashRounds)
+  const context = auditContext(services, origin)
+  const isLocked = holder?.locked_until != null && holder.locked_until > context.now
+  if (holder && matches && !isLocked) return holder
+  const lockedUntil = new Date(clock().getTime() + settings.lockoutSeconds * 1000)
+  const { locked } = await recordPasswordFailure(
+    database,
+    { userId: holder?.id, action, lockoutFailures: settings.lockoutFailures, lockedUntil },
+    context,
+  )
+  if (holder && locked) {
+    log('account_locked', { user_id: holder.id })
+    await tell(services, { kind: 'account_locked', user_id: holder.id, request_id: origin.requestId })
+  }
+  return undefined
+}
+
+/** Tells whether a signed-in user knows the account's password. */
+export async function confirmPassword(
+  services: Services<'database' | 'mailQueue'>,
+  { userId, password, origin }: { userId: string; password: string; origin: Origin },
+): Promise<PasswordHolder | undefined> {
+  const holder = await findPassword(services.database, userId)
+  return checkPassword(services, holder, { password, action: 'password_confirmation_failed', origin })
+}

@@ -1,0 +1,51 @@
+import { auditContext } from '../../audit/context.ts'
+import type { Origin } from '../../audit/origin.ts'
+import { tell } from '../../mail/tell.ts'
+import type { Services } from '../../services/services.ts'
+import { issueTokens, type TokenReply } from '../sessions/issue-tokens.ts'
+import { hashOpaqueToken, type OpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
+import { successorSecret } from '../tokens/refresh-token-successor.ts'
+import { rotateRefreshToken } from './rotate-refresh-token.ts'
+
+/** What became of a refresh. */
+export type RefreshedSession = { kind: 'refreshed'; tokens: TokenReply } | { kind: 'invalid_refresh_token' }
+
+/**
+ * Exchanges a refresh token for new tokens (RFC 6749, 6), with rotation (RFC 9700, 4.14.2): each is used once. The one
+ * just used, presented again in time, is answered with the same successor; any older one ends the session.
+ */
+export async function refreshSession(
+  services: Services<'database' | 'signingKeys' | 'refreshKey' | 'mailQueue'>,
+  { refresh_token, origin }: { refresh_token: string; origin: Origin },
+): Promise<RefreshedSession> {
+  const { database, log, random, refreshKey, settings } = services
+  const presented = parseOpaqueToken(refresh_token)
+  if (!presented) return { kind: 'invalid_refresh_token' }
+  const secret = successorSecret(presented, await refreshKey.bytes())
+  const successor: OpaqueToken = { id: random.id(), secret }
+  const context = auditContext(services, origin)
+  const outcome = await rotateRefreshToken(
+    database,
+    {
+      presented: { id: presented.id, secretHash: hashOpaqueToken(presented) },
+      successor: { id: successor.id, secretHash: hashOpaqueToken(successor) },
+      repeatableSince: new Date(context.now.getTime() - settings.refreshRepeatSeconds * 1000),
+    },
+    context,
+  )
+  switch (outcome.verdict) {
+    case 'rotated':
+    case 'repeated': {
+      const tokens = await issueTokens(services, outcome.subject, { id: outcome.successorId, secret })
+      return { kind: 'refreshed', tokens }
+    }
+    case 'replayed': {
+      const { userId, sessionId } = outcome.subject
+      log('refresh_token_replayed', { user_id: userId, session_id: sessionId })
+      await tell(services, { kind: 'refresh_token_replayed', user_id: userId, request_id: origin.requestId })
+      return { kind: 'invalid_refresh_token' }
+    }
+    case 'refused':
+      return { kind: 'invalid_refresh_token' }
+  }
+}

@@ -1,0 +1,21 @@
+import { auditContext } from '../../audit/context.ts'
+import type { Origin } from '../../audit/origin.ts'
+import type { Services } from '../../services/services.ts'
+import type { AccessTokenClaims } from '../tokens/access-token.ts'
+import { endChosenSessions, type SessionChoice } from './store/end-sessions.ts'
+
+/** Who ends sessions, and which. */
+export interface Ending {
+  readonly claims: AccessTokenClaims
+  readonly choice: SessionChoice
+  readonly origin: Origin
+}
+
+/** Ends sessions of whoever asks, at once, access tokens included; yields how many there were. */
+export function endSessions(
+  services: Services<'database'>,
+  { claims, choice, origin }: Ending,
+): Promise<number> {
+  const { userId, sessionId: bySessionId } = claims
+  return endChosenSessions(services.database, { userId, choice, bySessionId }, auditContext(services, origin))
+}

@@ -1,0 +1,42 @@
+import { type Page, type PageChoice, rowsOf, toPage } from '../../pages/page.ts'
+import type { Services } from '../../services/services.ts'
+import type { AccessTokenClaims } from '../tokens/access-token.ts'
+import { selectSessions } from './store/select-sessions.ts'
+
+/** A session as the API shows it to its holder. */
+export interface Session {
+  readonly id: string
+  readonly device: string
+  readonly location: string | null
+  readonly ip_address: string | null
+  readonly created_at: string
+  readonly last_used_at: string
+  readonly expires_at: string
+  readonly is_current: boolean
+  readonly is_trusted: boolean
+}
+
+/** Lists the live sessions of whoever asks, the one used last first. */
+export async function listSessions(
+  { clock, database }: Services<'database'>,
+  { userId, sessionId }: AccessTokenClaims,
+  choice: PageChoice,
+): Promise<Page<Session>> {
+  const { total, rows } = await selectSessions(database, { userId, ...rowsOf(choice) }, clock())
+  const items = rows.flatMap(row => {
+    const { id, device, location, ip, created_at, last_used_at, expires_at, trusted_at } = row
+    if (id === null || device === null || !created_at || !last_used_at || !expires_at) return []
+    return {
+      id,
+      device,
+      location,
+      ip_address: ip,
+      created_at: created_at.toISOString(),
+      last_used_at: last_used_at.toISOString(),
+      expires_at: expires_at.toISOString(),
+      is_current: id === sessionId,
+      is_trusted: trusted_at !== null,
+    }
+  })
+  return toPage(items, total, choice)
+}

@@ -1,0 +1,23 @@
+import { auditContext } from '../../audit/context.ts'
+import type { Origin } from '../../audit/origin.ts'
+import type { Services } from '../../services/services.ts'
+import type { AccessTokenClaims } from '../tokens/access-token.ts'
+import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
+import { logOutSession } from './store/end-sessions.ts'
+
+/** A logout. */
+export interface Logout {
+  readonly claims: AccessTokenClaims
+  readonly refresh_token: string
+  readonly origin: Origin
+}
+
+/** Ends the session of an access token, and that of the refresh token where it is another of the same user. */
+export async function logOut(
+  services: Services<'database'>,
+  { claims, refresh_token, origin }: Logout,
+): Promise<void> {
+  const presented = parseOpaqueToken(refresh_token)
+  const refreshToken = presented && { id: presented.id, secretHash: hashOpaqueToken(presented) }
+  await logOutSession(services.database, { ...claims, refreshToken }, auditContext(services, origin))
+}

@@ -1,0 +1,25 @@
+import type { Database } from '../../../db/tables.ts'
+import { isLive } from '../../revocation/active-session.ts'
+import type { AccessTokenClaims } from '../../tokens/access-token.ts'
+import { userColumns } from '../../users/user.ts'
+
+/**
+ * Selects the user of an active session. An access token below the session's version is revoked: the session changed
+ * its password since the token was issued, and received new tokens.
+ */
+export function findLiveSession(
+  db: Database,
+  { sessionId, userId, tokenVersion }: AccessTokenClaims,
+  now: Date,
+) {
+  return db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.user_id')
+    .innerJoin('security_config', join => join.onTrue())
+    .select(userColumns)
+    .where('sessions.id', '=', sessionId)
+    .where('sessions.user_id', '=', userId)
+    .where('sessions.token_version', '=', tokenVersion)
+    .where(isLive(now))
+    .executeTakeFirst()
+}

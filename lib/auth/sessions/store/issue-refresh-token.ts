@@ -1,0 +1,51 @@
+import { sql } from 'kysely'
+import type { Database } from '../../../db/tables.ts'
+import { expiryAfterUse } from '../../revocation/active-session.ts'
+
+// Parts of a statement that issues a refresh token that follows no other. Each works on the sessions that `source`,
+// another part of the same statement, names as `session_id`, at its `token_version`.
+
+/** A refresh token to issue. */
+export interface IssuedRefreshToken {
+  readonly id: string
+  readonly secretHash: string
+}
+
+interface Source {
+  readonly session_id: string
+  readonly token_version: number
+}
+
+const sessionsOf = (source: string) => sql<Source>`${sql.table(source)}`.as('source')
+
+/** Inserts a refresh token for a session. */
+export function insertRefreshToken(db: Database, source: string, token: IssuedRefreshToken, now: Date) {
+  return db
+    .insertInto('refresh_tokens')
+    .columns(['id', 'session_id', 'token_version', 'secret_hash', 'created_at'])
+    .expression(eb =>
+      eb
+        .selectFrom(sessionsOf(source))
+        .select(of => [
+          of.val(token.id).as('id'),
+          'source.session_id',
+          'source.token_version',
+          of.val(token.secretHash).as('secret_hash'),
+          of.val(now).as('created_at'),
+        ]),
+    )
+}
+
+/** Moves a session to its source's version and to a refresh token; every token that it had before is revoked. */
+export function renewTokens(db: Database, source: string, { id }: IssuedRefreshToken, now: Date) {
+  return db
+    .updateTable('sessions')
+    .from(sessionsOf(source))
+    .set(eb => ({
+      token_version: eb.ref('source.token_version'),
+      refresh_token_id: id,
+      last_used_at: now,
+      expires_at: expiryAfterUse(now),
+    }))
+    .whereRef('sessions.id', '=', 'source.session_id')
+}

@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import type { Database } from '../../../db/tables.ts'
+import { stillOpens } from '../../passwords/still-opens.ts'
+
+/** A login with the right password that is refused, and the state of the account on which that was decided. */
+export interface RefusedLogin {
+  readonly userId: string
+  /** The hash that the password matched. */
+  readonly passwordHash: string
+  readonly isActive: boolean
+  readonly reason: 'email_unverified' | 'account_disabled'
+}
+
+/**
+ * Records a refused login. Returns whether the reason may be told: not if the account was locked, disabled, enabled or
+ * given another password since it was read, and then the record says `account_changed`.
+ */
+export async function recordRefusedLogin(
+  db: Database,
+  { userId, passwordHash, isActive, reason }: RefusedLogin,
+  context: AuditContext,
+): Promise<boolean> {
+  const { told } = await db
+    .with('account', qb =>
+      qb
+        .selectFrom('users')
+        .select('users.id')
+        .where('users.id', '=', userId)
+        .where('users.is_active', '=', isActive)
+        .where(stillOpens(passwordHash, context.now))
+        .forUpdate(),
+    )
+    .with('outcome', qb =>
+      qb
+        .selectFrom('security_config')
+        .leftJoin('account', join => join.onTrue())
+        .select(eb => eb('account.id', 'is not', null).as('told')),
+    )
+    .with('audit', () =>
+      auditEach(db, 'outcome', context, {
+        action: 'login_refused',
+        outcome: 'refused',
+        actor: 'user',
+        userId,
+        details: sql<
+          Record<string, unknown>
+        >`jsonb_build_object('reason', case when ${sql.ref('outcome.told')} then ${reason}::text else 'account_changed' end)`,
+      }),
+    )
+    .selectFrom('outcome')
+    .select('told')
+    .executeTakeFirstOrThrow()
+  return Boolean(told)
+}

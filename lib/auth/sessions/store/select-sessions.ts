@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import type { Database } from '../../../db/tables.ts'
+import { isLive } from '../../revocation/active-session.ts'
+
+/** Which part of a user's sessions to list. */
+export interface SessionPage {
+  readonly userId: string
+  /** Rows to pass over, and to yield at the most. */
+  readonly offset: number
+  readonly limit: number
+}
+
+/** Selects a page of a user's live sessions, the one used last first, and how many there are in all. */
+export async function selectSessions(db: Database, { userId, offset, limit }: SessionPage, now: Date) {
+  const rows = await db
+    .with('live', qb =>
+      qb
+        .selectFrom('sessions')
+        .innerJoin('users', 'users.id', 'sessions.user_id')
+        .innerJoin('security_config', join => join.onTrue())
+        .select([
+          'sessions.id',
+          'sessions.device',
+          'sessions.location',
+          'sessions.ip',
+          'sessions.created_at',
+          'sessions.last_used_at',
+          'sessions.expires_at',
+          'sessions.trusted_at',
+        ])
+        .where('sessions.user_id', '=', userId)
+        .where(isLive(now)),
+    )
+    .with('counted', qb => qb.selectFrom('live').select(eb => eb.fn.countAll<number>().as('total')))
+    .with('page', qb =>
+      qb
+        .selectFrom('live')
+        .selectAll()
+        .orderBy('last_used_at', 'desc')
+        .orderBy('id')
+        .limit(limit)
+        .offset(offset),
+    )
+    .selectFrom('counted')
+    // A page beyond the last has no row, and the total nevertheless.
+    .leftJoin('page', join => join.onTrue())
+    .select(['counted.total', 'page.id', 'page.device', 'page.location'])
+    .select(['page.created_at', 'page.last_used_at', 'page.expires_at', 'page.trusted_at'])
+    .select(sql<string | null>`host(page.ip)`.as('ip'))
+    .orderBy('page.last_used_at', 'desc')
+    .orderBy('page.id')
+    .execute()
+  return { total: Number(rows[0]?.total ?? 0), rows }
+}

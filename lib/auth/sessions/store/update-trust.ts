@@ -1,0 +1,81 @@
+import { sql } from 'kysely'
+import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import type { Database } from '../../../db/tables.ts'
+import { isLive } from '../../revocation/active-session.ts'
+import type { SessionPolicy } from '../session-policy.ts'
+
+/** A session whose device becomes trusted, or is no longer. */
+export interface TrustChange {
+  readonly userId: string
+  readonly sessionId: string
+  readonly bySessionId: string
+  readonly isTrusted: boolean
+  /** How long the session lives from now on, by the type of its device. */
+  readonly policies: Readonly<Record<'browser' | 'mobile_app' | 'other' | 'trusted', SessionPolicy>>
+}
+
+/**
+ * Marks the device of a live session as trusted or not, and gives it the expiry that goes with that, counted from its
+ * login and from its last use as ever. Tells whether there is such a session of this user.
+ */
+export async function updateTrust(
+  db: Database,
+  change: TrustChange,
+  context: AuditContext,
+): Promise<boolean> {
+  const { now } = context
+  const { isTrusted, policies } = change
+  const seconds = (which: keyof SessionPolicy) =>
+    isTrusted
+      ? sql<number>`${policies.trusted[which]}::integer`
+      : sql<number>`case chosen.device_type when 'browser' then ${policies.browser[which]}::integer when 'mobile_app' then ${policies.mobile_app[which]}::integer else ${policies.other[which]}::integer end`
+  const absolute = sql<Date>`chosen.created_at + make_interval(secs => ${seconds('absoluteSeconds')})`
+  const idle = sql<Date>`chosen.last_used_at + make_interval(secs => ${seconds('idleSeconds')})`
+  const { session_id } = await db
+    .with('chosen', qb =>
+      qb
+        .selectFrom('sessions')
+        .innerJoin('users', 'users.id', 'sessions.user_id')
+        .innerJoin('security_config', join => join.onTrue())
+        .select(['sessions.id', 'sessions.device_type', 'sessions.created_at', 'sessions.last_used_at'])
+        .select('sessions.trusted_at')
+        .where('sessions.id', '=', change.sessionId)
+        .where('sessions.user_id', '=', change.userId)
+        .where(isLive(now))
+        .forUpdate(['sessions']),
+    )
+    .with('changed', qb =>
+      qb
+        .updateTable('sessions')
+        .from('chosen')
+        .set({
+          trusted_at: isTrusted ? sql<Date>`coalesce(chosen.trusted_at, ${now})` : null,
+          idle_seconds: seconds('idleSeconds'),
+          absolute_expires_at: absolute,
+          expires_at: sql<Date>`least(${absolute}, ${idle})`,
+        })
+        .whereRef('sessions.id', '=', 'chosen.id')
+        .returning('sessions.id'),
+    )
+    .with('outcome', qb =>
+      qb
+        .selectFrom('security_config')
+        .leftJoin('changed', join => join.onTrue())
+        .select('changed.id as session_id'),
+    )
+    .with('audit', () =>
+      auditEach(db, 'outcome', context, {
+        action: isTrusted ? 'device_trusted' : 'device_distrusted',
+        // Someone else's session, or one that has ended: to whoever asks there is no difference.
+        outcome: sql<string>`case when ${sql.ref('outcome.session_id')} is null then 'refused' else 'success' end`,
+        actor: 'user',
+        userId: change.userId,
+        sessionId: change.sessionId,
+        details: { by_session_id: change.bySessionId },
+      }),
+    )
+    .selectFrom('outcome')
+    .select('session_id')
+    .executeTakeFirstOrThrow()
+  return session_id !== null
+}

@@ -1,0 +1,39 @@
+import { auditContext } from '../../audit/context.ts'
+import type { Origin } from '../../audit/origin.ts'
+import type { Services } from '../../services/services.ts'
+import { hashPassword } from '../passwords/hash-password.ts'
+import { insertRegistration } from './registrations.ts'
+
+/** A registration that a client sends. */
+export interface Registration {
+  readonly email: string
+  readonly password: string
+  readonly name: string
+  readonly origin: Origin
+}
+
+/**
+ * Stores a registration, whose link gives the account its name and password, or changes nothing if the address belongs
+ * to a verified account. Both take the same time, run one statement and send one mail, so that only the reader of that
+ * mail learns which it was.
+ */
+export async function register(
+  services: Services<'database' | 'mailQueue'>,
+  registration: Registration,
+): Promise<void> {
+  const { database, mailQueue, random, settings } = services
+  const { email, name, origin } = registration
+  const passwordHash = await hashPassword(registration.password, settings.passwordHashRounds)
+  const registrationId = random.id()
+  const stored = await insertRegistration(
+    database,
+    { id: registrationId, userId: random.id(), email, name, passwordHash },
+    auditContext(services, origin),
+  )
+  const mail = { email, request_id: origin.requestId }
+  await mailQueue.send(
+    stored
+      ? { kind: 'verification', registration_id: registrationId, ...mail }
+      : { kind: 'already_registered', ...mail },
+  )
+}

@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import { type AuditContext, auditEach } from '../../audit/record.ts'
+import type { Database } from '../../db/tables.ts'
+
+/** A registration to store. */
+export interface NewRegistration {
+  readonly id: string
+  /** The id of the account, if the address has none yet. */
+  readonly userId: string
+  readonly email: string
+  readonly name: string
+  readonly passwordHash: string
+}
+
+/**
+ * Stores a registration and creates its account if the address has none. An account that is not verified yet shows the
+ * name and password of its newest registration, which give access to nothing; a verified account is not changed.
+ *
+ * @returns whether the registration was stored: `false` if the address belongs to a verified account.
+ */
+export async function insertRegistration(
+  db: Database,
+  registration: NewRegistration,
+  context: AuditContext,
+): Promise<boolean> {
+  const { id, userId, email, name, passwordHash } = registration
+  const { now } = context
+  const { stored } = await db
+    // A conflict locks the account, so that a registration and a verification never decide on the same state.
+    .with('account', qb =>
+      qb
+        .insertInto('users')
+        .values({ id: userId, email, name, password_hash: passwordHash, created_at: now, updated_at: now })
+        .onConflict(conflict =>
+          conflict
+            .column('email')
+            .doUpdateSet({ name, password_hash: passwordHash, updated_at: now })
+            .where('users.email_verified_at', 'is', null),
+        )
+        .returning('id'),
+    )
+    .with('registration', qb =>
+      qb
+        .insertInto('registrations')
+        .columns(['id', 'user_id', 'name', 'password_hash', 'created_at'])
+        .expression(eb =>
+          eb
+            .selectFrom('account')
+            .select(of => [
+              of.val(id).as('id'),
+              'account.id as user_id',
+              of.val(name).as('name'),
+              of.val(passwordHash).as('password_hash'),
+              of.val(now).as('created_at'),
+            ]),
+        ),
+    )
+    .with('outcome', qb =>
+      // One row in every case, so that a registration of a verified address is recorded too.
+      qb
+        .selectFrom('security_config')
+        .leftJoin('account', join => join.onTrue())
+        .select(['account.id as user_id', eb => eb('account.id', 'is not', null).as('stored')]),
+    )
+    .with('audit', () =>
+      auditEach(db, 'outcome', context, {
+        action: sql<string>`case when ${sql.ref('outcome.user_id')} = ${userId}::uuid then 'user_registered' else 'registration_repeated' end`,
+        outcome: sql<string>`case when ${sql.ref('outcome.stored')} then 'success' else 'refused' end`,
+        actor: 'anonymous',
+        userId: sql.ref('outcome.user_id'),
+        details: { registration_id: id },
+      }),
+    )
+    .selectFrom('outcome')
+    .select('stored')
+    .executeTakeFirstOrThrow()
+  return Boolean(stored)
+}

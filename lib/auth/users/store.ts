@@ -1,0 +1,73 @@
+import { sql } from 'kysely'
+import { type AuditContext, auditEach, reasonUnless } from '../../audit/record.ts'
+import type { Database } from '../../db/tables.ts'
+import { stillOpens } from '../passwords/still-opens.ts'
+import { lockAsking } from '../revocation/lock-asking-session.ts'
+import type { AccessTokenClaims } from '../tokens/access-token.ts'
+import { userColumns } from './user.ts'
+
+/** Selects what a login needs to know of the account with an e-mail address. */
+export function findAccountByEmail(db: Database, email: string) {
+  return db
+    .selectFrom('users')
+    .select(['id', 'password_hash', 'locked_until', 'email_verified_at', 'is_active'])
+    .where('email', '=', email)
+    .executeTakeFirst()
+}
+
+/** A change of a user's own particulars. */
+export interface ProfileChange {
+  /** The access token of the session that asks. */
+  readonly claims: AccessTokenClaims
+  /** The hash that the current password matched, if it was asked for: then it must still be the account's. */
+  readonly passwordHash: string | undefined
+  /** The new name, or nothing where it stays. */
+  readonly name: string | undefined
+  /** Whether a link to a new e-mail address was asked for; the address itself changes when that is followed. */
+  readonly emailChangeRequested: boolean
+}
+
+/**
+ * Changes a user's particulars. Returns the user and the version of the session that asked; nothing if that session has
+ * ended in the meantime, or, where the password was asked for, the account was locked or given another password.
+ */
+export function updateProfile(db: Database, change: ProfileChange, context: AuditContext) {
+  const { claims, passwordHash } = change
+  const { now } = context
+  return db
+    .with('asking', () =>
+      lockAsking(db, claims, now).$if(passwordHash !== undefined, query =>
+        query.where(stillOpens(passwordHash ?? '', now)),
+      ),
+    )
+    .with('changed', qb =>
+      qb
+        .updateTable('users')
+        .from('asking')
+        .set(eb => ({ name: change.name ?? eb.ref('users.name'), updated_at: now }))
+        .whereRef('users.id', '=', 'asking.user_id')
+        .returning(userColumns)
+        .returning('asking.token_version'),
+    )
+    .with('outcome', qb =>
+      qb
+        .selectFrom('security_config')
+        .leftJoin('changed', join => join.onTrue())
+        .select('changed.id as user_id'),
+    )
+    .with('audit', () =>
+      auditEach(db, 'outcome', context, {
+        action: change.emailChangeRequested ? 'email_change_requested' : 'profile_changed',
+        outcome: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'refused' else 'success' end`,
+        actor: 'user',
+        userId: claims.userId,
+        sessionId: claims.sessionId,
+        details: sql<
+          Record<string, unknown>
+        >`jsonb_build_object('name_changed', ${change.name !== undefined}::boolean) || coalesce(${reasonUnless(sql`${sql.ref('outcome.user_id')} is not null`, 'account_changed')}, '{}'::jsonb)`,
+      }),
+    )
+    .selectFrom('changed')
+    .selectAll()
+    .executeTakeFirst()
+}

@@ -1,0 +1,42 @@
+import type { UserRow } from '../../db/tables.ts'
+
+/** A person as the API shows them. */
+export interface User {
+  readonly id: string
+  readonly email: string
+  readonly name: string
+  readonly email_verified: boolean
+  readonly is_active: boolean
+  readonly created_at: string
+  readonly last_login_at: string | null
+}
+
+/** The columns of `users` that `toUser` reads. */
+export const userColumns = [
+  'users.id',
+  'users.email',
+  'users.name',
+  'users.email_verified_at',
+  'users.is_active',
+  'users.created_at',
+  'users.last_login_at',
+] as const
+
+/** What `userColumns` select. */
+export type UserColumns = Pick<
+  UserRow,
+  'id' | 'email' | 'name' | 'email_verified_at' | 'is_active' | 'created_at' | 'last_login_at'
+>
+
+/** Shows a person as the API does. */
+export function toUser(row: UserColumns): User {
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    email_verified: row.email_verified_at !== null,
+    is_active: row.is_active,
+    created_at: row.created_at.toISOString(),
+    last_login_at: row.last_login_at?.toISOString() ?? null,
+  }
+}
