@@ -1,4 +1,4 @@
-import { usableAccessToken } from '../lib/provider-tokens/access-token.ts'
+import { usableAccessToken } from '../lib/financial/provider-tokens/usable-access-token.ts'
 import { readingServices } from '../lib/routes/provider-fields.ts'
 import { openServices } from '../lib/services/open-services.ts'
 import type { App } from '../test/support/app.ts'

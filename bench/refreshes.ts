@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
+import { openToken, sealTokens } from '../lib/financial/provider-tokens/sealed-tokens.ts'
 import { practiceSecret } from '../lib/local/practice-schwab.ts'
 import { keepProviderSecret } from '../lib/local/provider-secret.ts'
-import { openToken, sealTokens } from '../lib/provider-tokens/sealed-tokens.ts'
 import { openServices } from '../lib/services/open-services.ts'
 import type { App } from '../test/support/app.ts'
 import { connected } from '../test/support/connections.ts'

@@ -1,4 +1,4 @@
-import { listAccounts } from '../../lib/accounts/list-accounts.ts'
+import { listAccounts } from '../../lib/financial/accounts/list-accounts.ts'
 import { aboutProvider } from '../../lib/http/about-provider.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { list } from '../../lib/routes/accounts.ts'

@@ -1,4 +1,4 @@
-import { completeAuthorization } from '../../lib/authorization/complete-authorization.ts'
+import { completeAuthorization } from '../../lib/financial/authorization/complete-authorization.ts'
 import { aboutPostponed, aboutProvider } from '../../lib/http/about-provider.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { callback } from '../../lib/routes/authorization.ts'

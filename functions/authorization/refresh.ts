@@ -1,4 +1,4 @@
-import { refreshAuthorization } from '../../lib/authorization/refresh-authorization.ts'
+import { refreshAuthorization } from '../../lib/financial/authorization/refresh-authorization.ts'
 import { aboutProvider } from '../../lib/http/about-provider.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { refresh } from '../../lib/routes/authorization.ts'

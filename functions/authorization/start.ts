@@ -1,4 +1,4 @@
-import { startAuthorization } from '../../lib/authorization/start-authorization.ts'
+import { startAuthorization } from '../../lib/financial/authorization/start-authorization.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { start } from '../../lib/routes/authorization.ts'
 

@@ -1,4 +1,4 @@
-import { readAuthorization } from '../../lib/authorization/read-authorization.ts'
+import { readAuthorization } from '../../lib/financial/authorization/read-authorization.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { status } from '../../lib/routes/authorization.ts'
 

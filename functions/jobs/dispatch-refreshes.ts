@@ -1,5 +1,5 @@
+import { dispatchRefreshes } from '../../lib/financial/provider-refresh/dispatch-refreshes.ts'
 import * as jobs from '../../lib/jobs.ts'
-import { dispatchRefreshes } from '../../lib/refresh-schedule/dispatch-refreshes.ts'
 import { scheduledTask } from '../../lib/triggers/scheduled-task.ts'
 
 /** Enqueues the connections that are due. */

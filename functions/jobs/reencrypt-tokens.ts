@@ -1,5 +1,5 @@
+import { reencryptTokens } from '../../lib/financial/provider-tokens/reencrypt-tokens.ts'
 import * as jobs from '../../lib/jobs.ts'
-import { reencryptTokens } from '../../lib/provider-tokens/reencrypt-tokens.ts'
 import { scheduledTask } from '../../lib/triggers/scheduled-task.ts'
 
 /** Encrypts provider tokens under the current data key. */

@@ -1,5 +1,5 @@
+import { refreshConnections } from '../../lib/financial/provider-refresh/refresh-connections.ts'
 import * as jobs from '../../lib/jobs.ts'
-import { refreshConnections } from '../../lib/refresh-schedule/refresh-connections.ts'
 import { RefreshRequest } from '../../lib/services/provider-refresh-queue.ts'
 import { queueConsumer } from '../../lib/triggers/queue-consumer.ts'
 

@@ -1,5 +1,5 @@
+import { findProviderType } from '../../lib/financial/providers/provider-types.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { findProviderType } from '../../lib/providers/provider-types.ts'
 import { get } from '../../lib/routes/provider-types.ts'
 
 /** GET /api/v1/provider-types/{key} — shows one provider. */

@@ -1,5 +1,5 @@
+import { listProviderTypes } from '../../lib/financial/providers/provider-types.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { listProviderTypes } from '../../lib/providers/provider-types.ts'
 import { list } from '../../lib/routes/provider-types.ts'
 
 /** GET /api/v1/provider-types — lists the providers that there are. */

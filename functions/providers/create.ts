@@ -1,4 +1,4 @@
-import { createConnection } from '../../lib/connections/create-connection.ts'
+import { createConnection } from '../../lib/financial/connections/create-connection.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { create } from '../../lib/routes/providers.ts'
 

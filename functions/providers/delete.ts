@@ -1,4 +1,4 @@
-import { endAuthorization } from '../../lib/authorization/end-authorization.ts'
+import { endAuthorization } from '../../lib/financial/authorization/end-authorization.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { remove } from '../../lib/routes/providers.ts'
 

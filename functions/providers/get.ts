@@ -1,5 +1,5 @@
-import { toConnection } from '../../lib/connections/connection.ts'
-import { selectConnection } from '../../lib/connections/store/select.ts'
+import { toConnection } from '../../lib/financial/connection-state/connection.ts'
+import { selectConnection } from '../../lib/financial/connections/store/select-connections.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { get } from '../../lib/routes/providers.ts'
 

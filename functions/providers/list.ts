@@ -1,4 +1,4 @@
-import { listConnections } from '../../lib/connections/list-connections.ts'
+import { listConnections } from '../../lib/financial/connections/list-connections.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { list } from '../../lib/routes/providers.ts'
 

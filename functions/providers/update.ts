@@ -1,4 +1,4 @@
-import { renameConnection } from '../../lib/connections/rename-connection.ts'
+import { renameConnection } from '../../lib/financial/connections/rename-connection.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { update } from '../../lib/routes/providers.ts'
 

@@ -1,5 +1,5 @@
+import { replaceDataKey as operation } from '../../lib/financial/provider-tokens/replace-data-key.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { replaceDataKey as operation } from '../../lib/provider-tokens/replace-data-key.ts'
 import { replaceDataKey } from '../../lib/routes/security.ts'
 
 /** POST /api/v1/admin/security/data-keys — makes another data key current. */

@@ -1,7 +1,7 @@
+import { listTransactions } from '../../lib/financial/transactions/list-transactions.ts'
 import { aboutProvider } from '../../lib/http/about-provider.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { list } from '../../lib/routes/transactions.ts'
-import { listTransactions } from '../../lib/transactions/list-transactions.ts'
 
 /** GET /api/v1/providers/{id}/accounts/{account_id}/transactions — lists the transactions of an account. */
 export const handler = endpoint(list, async ({ caller, origin, params, query, services, fail }) => {

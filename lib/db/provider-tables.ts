@@ -8,7 +8,7 @@ export interface DataKeysTable {
   created_at: Fixed<Date>
 }
 
-/** The states of a connection; lib/connections/transitions.ts says which follows which. */
+/** The states of a connection; lib/financial/connection-state/transitions.ts says which follows which. */
 export type ConnectionStatus = 'pending' | 'active' | 'expiring' | 'expired' | 'error' | 'revoked'
 
 /** A person's connections to providers. */

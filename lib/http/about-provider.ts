@@ -1,5 +1,5 @@
-import type { PostponedAuthorization } from '../authorization/refuse-authorization.ts'
-import type { ProviderProblem } from '../providers/provider-problem.ts'
+import type { PostponedAuthorization } from '../financial/authorization/refuse-authorization.ts'
+import type { ProviderProblem } from '../financial/providers/provider-problem.ts'
 import { rateLimitHeaders } from './admission.ts'
 import type { FailureExtras } from './failure.ts'
 

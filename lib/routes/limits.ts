@@ -23,7 +23,7 @@ const HOUR = 60 * MINUTE
 /**
  * Every rate limit, by the name that `RateLimit-Policy` calls it. Those by address leave room for an office behind one
  * address; what protects one account is the limit by e-mail, and the lockout. How much of a provider's own limit a user may
- * take is derived from it: `lib/providers/limit-buckets.ts`.
+ * take is derived from it: `lib/financial/providers/provider-limit-buckets.ts`.
  */
 export const limits = {
   register_by_ip: { by: 'ip', capacity: 120, seconds: 10 * MINUTE, guards: true },

@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { providerDefinitions } from '../../lib/financial/providers/registry.ts'
 import { parseStage } from '../../lib/infra/stage.ts'
 import { stages as own } from '../../lib/infra/stages.ts'
-import { providerDefinitions } from '../../lib/providers/registry.ts'
 
 /** This file alone reads the table that is edited; it checks only what must be true of every valid table. */
 const HERE = 'test/infra/own-stages.test.ts'

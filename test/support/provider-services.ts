@@ -1,5 +1,5 @@
-import type { ProviderDefinition } from '../../lib/providers/definition.ts'
-import { openProvider, type Provider } from '../../lib/providers/provider.ts'
+import { openProvider, type Provider } from '../../lib/financial/providers/provider.ts'
+import type { ProviderDefinition } from '../../lib/financial/providers/provider-definition.ts'
 import { loadSettings } from '../../lib/runtime/configuration/load.ts'
 import type { LogFields } from '../../lib/runtime/log/log.ts'
 import { systemRandom } from '../../lib/runtime/random.ts'

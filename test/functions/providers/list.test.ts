@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { addProvider } from '../../../lib/providers/registry.ts'
-import { schwab } from '../../../lib/providers/schwab/definition.ts'
+import { addProvider } from '../../../lib/financial/providers/registry.ts'
+import { schwab } from '../../../lib/financial/providers/schwab/definition.ts'
 import type { App } from '../../support/app.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'

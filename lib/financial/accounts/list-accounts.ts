@@ -1,0 +1,36 @@
+import { auditContext } from '../../audit/context.ts'
+import type { Origin } from '../../audit/origin.ts'
+import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
+import type { Page, PageChoice } from '../../pages/page.ts'
+import type { Account } from '../model/account.ts'
+import { listed, type ReadThrough, readThrough } from '../provider-tokens/read-provider.ts'
+import type { TokenServices } from '../provider-tokens/usable-access-token.ts'
+import { noteSync } from './record-sync.ts'
+
+/** What became of a list of accounts. */
+export type ListedAccounts =
+  | { kind: 'listed'; page: Page<Account> }
+  | Exclude<ReadThrough<Account[]>, { kind: 'read' }>
+
+/** Lists the accounts at a provider, as they stand now. */
+export async function listAccounts(
+  services: TokenServices,
+  request: { claims: AccessTokenClaims; connectionId: string; choice: PageChoice; origin: Origin },
+): Promise<ListedAccounts> {
+  const { claims, connectionId, choice, origin } = request
+  const { userId, sessionId } = claims
+  const outcome = await readThrough<Account[]>(
+    services,
+    { userId, connectionId, origin },
+    'whole',
+    async (definition, api) => definition.readAccounts?.(api) ?? { kind: 'read', value: [] },
+  )
+  if (outcome.kind !== 'read') return outcome
+  const accounts = outcome.value
+  await noteSync(
+    services.database,
+    { userId, sessionId, connectionId, action: 'accounts_read', accountsCount: accounts.length },
+    auditContext(services, origin),
+  )
+  return listed(accounts, choice, outcome.definition)
+}

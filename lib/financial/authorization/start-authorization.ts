@@ -1,0 +1,69 @@
+import { auditContext } from '../../audit/context.ts'
+import type { Origin } from '../../audit/origin.ts'
+import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
+import { formatOpaqueToken, hashOpaqueToken, newOpaqueToken } from '../../auth/tokens/opaque-token.ts'
+import type { Services } from '../../services/services.ts'
+import { selectConnection } from '../connections/store/select-connections.ts'
+import { seal } from '../provider-tokens/seal.ts'
+import { authorizationUrl } from '../providers/oauth/authorization-url.ts'
+import { codeChallengeOf, newCodeVerifier } from '../providers/oauth/code-verifier.ts'
+import { openProvider } from '../providers/provider.ts'
+import { findProvider } from '../providers/registry.ts'
+import { insertState } from './store/insert-state.ts'
+
+type Needs = Services<'database' | 'dataKeys' | 'providerCredentials'>
+
+/** What became of the beginning of an authorization. */
+export type StartedAuthorization =
+  | { kind: 'started'; authorization: { auth_url: string; state: string; expires_at: string } }
+  | { kind: 'not_found' }
+  | { kind: 'provider_not_configured' }
+
+/**
+ * Begins an authorization (RFC 6749, 4.1.1): a `state` that can be used once, by this user, for this connection, and
+ * that keeps the code verifier where the provider takes a challenge (RFC 7636).
+ */
+export async function startAuthorization(
+  services: Needs,
+  request: { claims: AccessTokenClaims; connectionId: string; origin: Origin },
+): Promise<StartedAuthorization> {
+  const { database, random, settings } = services
+  const { claims, connectionId, origin } = request
+  const { userId, sessionId } = claims
+  const connection = await selectConnection(database, { userId, connectionId })
+  if (!connection) return { kind: 'not_found' }
+  const definition = findProvider(connection.provider_key)
+  const provider = definition && (await openProvider(services, definition))
+  if (!provider) return { kind: 'provider_not_configured' }
+  const token = newOpaqueToken(random)
+  const verifier = provider.definition.oauth.usesPkce ? newCodeVerifier(random) : undefined
+  const context = auditContext(services, origin)
+  const expiresAt = new Date(context.now.getTime() + settings.authorizationStateSeconds * 1000)
+  const isKept = await insertState(
+    database,
+    {
+      id: token.id,
+      secretHash: hashOpaqueToken(token),
+      userId,
+      sessionId,
+      connectionId,
+      redirectUri: provider.redirectUri,
+      codeVerifier: verifier === undefined ? undefined : await sealVerifier(services, token.id, verifier),
+      expiresAt,
+    },
+    context,
+  )
+  if (!isKept) return { kind: 'not_found' }
+  const state = formatOpaqueToken(token)
+  const codeChallenge = verifier === undefined ? undefined : await codeChallengeOf(verifier)
+  const url = authorizationUrl(provider, { state, codeChallenge })
+  return {
+    kind: 'started',
+    authorization: { auth_url: url.href, state, expires_at: expiresAt.toISOString() },
+  }
+}
+
+async function sealVerifier({ dataKeys, random }: Needs, stateId: string, verifier: string) {
+  const key = await dataKeys.current()
+  return { dataKeyId: key.id, sealed: seal(key, { kind: 'code_verifier', id: stateId }, verifier, random) }
+}

@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import type { Database } from '../../../db/tables.ts'
+import { connectionDetails } from '../../connection-state/connection-details.ts'
+
+/** An authorization that begins. */
+export interface NewState {
+  readonly id: string
+  readonly secretHash: string
+  readonly userId: string
+  readonly sessionId: string
+  readonly connectionId: string
+  readonly redirectUri: string
+  /** Encrypted, where the provider takes a code challenge. */
+  readonly codeVerifier: { readonly dataKeyId: string; readonly sealed: Uint8Array } | undefined
+  readonly expiresAt: Date
+}
+
+/** Keeps what a `state` stands for; tells whether the connection was still there. */
+export async function insertState(db: Database, state: NewState, context: AuditContext): Promise<boolean> {
+  const { now } = context
+  const row = await db
+    .with('connection', qb =>
+      qb
+        .selectFrom('provider_connections')
+        .select(['id', 'user_id', 'provider_key'])
+        .where('id', '=', state.connectionId)
+        .where('user_id', '=', state.userId)
+        // Whoever deletes it meanwhile is waited for, and then there is none.
+        .forKeyShare(),
+    )
+    .with('state', qb =>
+      qb
+        .insertInto('authorization_states')
+        .columns([
+          'id',
+          'user_id',
+          'connection_id',
+          'secret_hash',
+          'data_key_id',
+          'code_verifier',
+          'redirect_uri',
+          'created_at',
+          'expires_at',
+        ])
+        .expression(eb =>
+          eb
+            .selectFrom('connection')
+            .select(of => [
+              of.val(state.id).as('id'),
+              'connection.user_id',
+              'connection.id as connection_id',
+              of.val(state.secretHash).as('secret_hash'),
+              of.val(state.codeVerifier?.dataKeyId ?? null).as('data_key_id'),
+              sql<Uint8Array | null>`cast(${state.codeVerifier?.sealed ?? null} as bytea)`.as(
+                'code_verifier',
+              ),
+              of.val(state.redirectUri).as('redirect_uri'),
+              of.val(now).as('created_at'),
+              of.val(state.expiresAt).as('expires_at'),
+            ]),
+        ),
+    )
+    .with('audit', () =>
+      auditEach(db, 'connection', context, {
+        action: 'authorization_started',
+        outcome: 'success',
+        actor: 'user',
+        userId: state.userId,
+        sessionId: state.sessionId,
+        details: connectionDetails('connection'),
+      }),
+    )
+    .selectFrom('connection')
+    .select('id')
+    .executeTakeFirst()
+  return row !== undefined
+}

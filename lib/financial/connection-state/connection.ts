@@ -1,0 +1,49 @@
+import type { Selectable } from 'kysely'
+import type { ConnectionStatus } from '../../db/provider-tables.ts'
+import type { Tables } from '../../db/tables.ts'
+import { isConnected, needsReconnection } from './transitions.ts'
+
+/** A connection as the API shows it to its owner. */
+export interface Connection {
+  readonly id: string
+  readonly provider_key: string
+  readonly alias: string
+  readonly status: ConnectionStatus
+  readonly is_connected: boolean
+  readonly needs_reconnection: boolean
+  readonly connected_at: string | null
+  readonly last_sync_at: string | null
+  readonly accounts_count: number | null
+}
+
+/** The columns of `provider_connections` that `toConnection` reads. */
+export const connectionColumns = [
+  'provider_connections.id',
+  'provider_connections.provider_key',
+  'provider_connections.alias',
+  'provider_connections.status',
+  'provider_connections.connected_at',
+  'provider_connections.last_sync_at',
+  'provider_connections.accounts_count',
+] as const
+
+/** What `connectionColumns` select. */
+export type ConnectionColumns = Pick<
+  Selectable<Tables['provider_connections']>,
+  'id' | 'provider_key' | 'alias' | 'status' | 'connected_at' | 'last_sync_at' | 'accounts_count'
+>
+
+/** Shows a connection as the API does. */
+export function toConnection(row: ConnectionColumns): Connection {
+  return {
+    id: row.id,
+    provider_key: row.provider_key,
+    alias: row.alias,
+    status: row.status,
+    is_connected: isConnected(row.status),
+    needs_reconnection: needsReconnection(row.status),
+    connected_at: row.connected_at?.toISOString() ?? null,
+    last_sync_at: row.last_sync_at?.toISOString() ?? null,
+    accounts_count: row.accounts_count,
+  }
+}

@@ -1,0 +1,32 @@
+import { auditContext } from '../../audit/context.ts'
+import type { Origin } from '../../audit/origin.ts'
+import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
+import type { Services } from '../../services/services.ts'
+import { type Connection, toConnection } from '../connection-state/connection.ts'
+import { findProvider } from '../providers/registry.ts'
+import { insertConnection } from './store/insert-connection.ts'
+
+/** What became of a new connection. */
+export type CreatedConnection =
+  | { kind: 'created'; connection: Connection }
+  | { kind: 'unknown_provider' }
+  | { kind: 'provider_not_configured' }
+  | { kind: 'alias_taken' }
+
+/** Begins a connection to a provider that this application has credentials at. */
+export async function createConnection(
+  services: Services<'database' | 'providerCredentials'>,
+  request: { claims: AccessTokenClaims; providerKey: string; alias: string; origin: Origin },
+): Promise<CreatedConnection> {
+  const { database, providerCredentials, random } = services
+  const { claims, providerKey, alias, origin } = request
+  if (!findProvider(providerKey)) return { kind: 'unknown_provider' }
+  if (!(await providerCredentials.find(providerKey))) return { kind: 'provider_not_configured' }
+  const { userId, sessionId } = claims
+  const created = await insertConnection(
+    database,
+    { id: random.id(), userId, sessionId, providerKey, alias },
+    auditContext(services, origin),
+  )
+  return created ? { kind: 'created', connection: toConnection(created) } : { kind: 'alias_taken' }
+}

@@ -1,0 +1,28 @@
+import { auditContext } from '../../audit/context.ts'
+import type { Origin } from '../../audit/origin.ts'
+import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
+import type { Services } from '../../services/services.ts'
+import { type Connection, toConnection } from '../connection-state/connection.ts'
+import { renameConnection as rename } from './store/update-alias.ts'
+
+/** What became of another alias. */
+export type RenamedConnection =
+  | { kind: 'renamed'; connection: Connection }
+  | { kind: 'not_found' }
+  | { kind: 'alias_taken' }
+
+/** Gives a connection another alias. */
+export async function renameConnection(
+  services: Services<'database'>,
+  request: { claims: AccessTokenClaims; connectionId: string; alias: string; origin: Origin },
+): Promise<RenamedConnection> {
+  const { claims, connectionId, alias, origin } = request
+  const { userId, sessionId } = claims
+  const row = await rename(
+    services.database,
+    { userId, sessionId, connectionId, alias },
+    auditContext(services, origin),
+  )
+  if (row === 'alias_taken') return { kind: 'alias_taken' }
+  return row ? { kind: 'renamed', connection: toConnection(row) } : { kind: 'not_found' }
+}

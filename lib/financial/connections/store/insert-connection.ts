@@ -1,0 +1,51 @@
+import { sql } from 'kysely'
+import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import type { Database } from '../../../db/tables.ts'
+import { type ConnectionColumns, connectionColumns } from '../../connection-state/connection.ts'
+
+/** A connection to make. */
+export interface NewConnection {
+  readonly id: string
+  readonly userId: string
+  readonly sessionId: string
+  readonly providerKey: string
+  readonly alias: string
+}
+
+/** Makes a connection unless its owner has another of that alias; yields it, or nothing. The record is written either way. */
+export async function insertConnection(
+  db: Database,
+  connection: NewConnection,
+  context: AuditContext,
+): Promise<ConnectionColumns | undefined> {
+  const { id, userId, sessionId, providerKey, alias } = connection
+  const { now } = context
+  const row = await db
+    .with('inserted', qb =>
+      qb
+        .insertInto('provider_connections')
+        .values({ id, user_id: userId, provider_key: providerKey, alias, created_at: now, updated_at: now })
+        .onConflict(conflict => conflict.doNothing())
+        .returning(connectionColumns),
+    )
+    .with('outcome', qb =>
+      qb
+        .selectFrom('security_config')
+        .leftJoin('inserted', join => join.onTrue())
+        .select('inserted.id as inserted_id'),
+    )
+    .with('audit', () =>
+      auditEach(db, 'outcome', context, {
+        action: 'connection_created',
+        outcome: sql<string>`case when ${sql.ref('outcome.inserted_id')} is null then 'refused' else 'success' end`,
+        actor: 'user',
+        userId,
+        sessionId,
+        details: { connection_id: id, provider_key: providerKey },
+      }),
+    )
+    .selectFrom('inserted')
+    .selectAll()
+    .executeTakeFirst()
+  return row
+}

@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import type { ConnectionStatus } from '../../../db/provider-tables.ts'
+import type { Database } from '../../../db/tables.ts'
+import { type ConnectionColumns, connectionColumns } from '../../connection-state/connection.ts'
+
+/** Selects one connection of a user. */
+export function selectConnection(
+  db: Database,
+  { userId, connectionId }: { userId: string; connectionId: string },
+): Promise<ConnectionColumns | undefined> {
+  return db
+    .selectFrom('provider_connections')
+    .select(connectionColumns)
+    .where('provider_connections.id', '=', connectionId)
+    .where('provider_connections.user_id', '=', userId)
+    .executeTakeFirst()
+}
+
+/** Selects the state of a connection, whosever it is. */
+export async function selectStatus(db: Database, id: string): Promise<ConnectionStatus | undefined> {
+  const row = await db
+    .selectFrom('provider_connections')
+    .select('status')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.status
+}
+
+/** Which of a user's connections to select, in which order. */
+export interface ConnectionSearch {
+  readonly userId: string
+  readonly status?: ConnectionStatus | undefined
+  readonly provider_key?: string | undefined
+  readonly sort: 'created_at' | 'alias' | 'provider_key' | 'status' | 'connected_at' | 'last_sync_at'
+  readonly order: 'asc' | 'desc'
+  readonly offset: number
+  readonly limit: number
+}
+
+/** Selects a page of a user's connections, and how many there are in all. */
+export async function selectConnections(
+  db: Database,
+  search: ConnectionSearch,
+): Promise<{ total: number; rows: ConnectionColumns[] }> {
+  const { userId, status, provider_key, sort, order, offset, limit } = search
+  const found = await db
+    .with('chosen', qb =>
+      qb
+        .selectFrom('provider_connections')
+        .select([...connectionColumns, 'provider_connections.created_at'])
+        .where('user_id', '=', userId)
+        .$if(status !== undefined, query => query.where('status', '=', status ?? 'pending'))
+        .$if(provider_key !== undefined, query => query.where('provider_key', '=', provider_key ?? '')),
+    )
+    .with('counted', qb => qb.selectFrom('chosen').select(eb => eb.fn.countAll<number>().as('total')))
+    .with('page', qb =>
+      qb
+        .selectFrom('chosen')
+        .selectAll()
+        // The id breaks ties, and a row number keeps the order through the join below.
+        .select(
+          sql<number>`row_number() over (order by ${sql.ref(sort)} ${sql.raw(order)} nulls last, id ${sql.raw(order)})`.as(
+            'place',
+          ),
+        )
+        .orderBy('place')
+        .limit(limit)
+        .offset(offset),
+    )
+    .selectFrom('counted')
+    // A page beyond the last has no row, and the total nevertheless.
+    .leftJoin('page', join => join.onTrue())
+    .select(['counted.total', 'page.id', 'page.provider_key', 'page.alias', 'page.status'])
+    .select(['page.connected_at', 'page.last_sync_at', 'page.accounts_count'])
+    .orderBy('page.place')
+    .execute()
+  const rows = found.flatMap(({ id, provider_key: key, alias, status: state, ...rest }) =>
+    id === null || key === null || alias === null || state === null
+      ? []
+      : [{ ...rest, id, provider_key: key, alias, status: state }],
+  )
+  return { total: Number(found[0]?.total ?? 0), rows }
+}

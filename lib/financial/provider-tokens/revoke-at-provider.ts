@@ -1,0 +1,38 @@
+import type { Services } from '../../services/services.ts'
+import { revokeToken } from '../providers/oauth/revoke-token.ts'
+import type { ProviderTokens } from '../providers/oauth/tokens.ts'
+import type { Provider } from '../providers/provider.ts'
+import { takeProviderLimit } from '../providers/provider-limit.ts'
+
+type Needs = Services<'providerCredentials' | 'providerHttp' | 'rateLimits'>
+
+/**
+ * Tells a provider that tokens are of no use any longer, as far as it lets itself be told: it revokes the refresh token,
+ * and with it the grant (RFC 7009, 2.1), or the access token where there is no other. Here they have ended already, so
+ * what keeps the provider from hearing of it is logged, and no more.
+ */
+export async function revokeAtProvider(
+  services: Needs,
+  provider: Provider,
+  connectionId: string,
+  { accessToken, refreshToken }: Pick<ProviderTokens, 'accessToken' | 'refreshToken'>,
+): Promise<void> {
+  if (!provider.endpoints.revocation) return
+  const about = { connection_id: connectionId, provider_key: provider.definition.key }
+  try {
+    const limit = await takeProviderLimit(services, provider, { for: 'revocation' })
+    const outcome =
+      limit.kind !== 'admitted'
+        ? limit
+        : refreshToken === undefined
+          ? await revokeToken(services, provider, accessToken, 'access_token')
+          : await revokeToken(services, provider, refreshToken, 'refresh_token')
+    if (outcome.kind !== 'revoked' && outcome.kind !== 'unsupported')
+      services.log('provider_revocation_failed', { ...about, reason: outcome.kind })
+  } catch (error) {
+    services.log('provider_revocation_failed', {
+      ...about,
+      error: error instanceof Error ? error : String(error),
+    })
+  }
+}

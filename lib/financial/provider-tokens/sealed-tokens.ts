@@ -1,0 +1,45 @@
+import type { WrappedKey } from '../../services/data-keys/data-keys.ts'
+import type { Services } from '../../services/services.ts'
+import type { ProviderTokens } from '../providers/oauth/tokens.ts'
+import { seal, unseal } from './seal.ts'
+
+/** The tokens of a connection as its row in `provider_tokens` holds them. */
+export interface SealedTokens {
+  readonly dataKeyId: string
+  readonly accessToken: Uint8Array
+  readonly refreshToken: Uint8Array | null
+}
+
+/** The same, with the wrapped key that they are encrypted under. */
+export interface KeptTokens extends Omit<SealedTokens, 'dataKeyId'> {
+  readonly dataKey: WrappedKey
+}
+
+/** Encrypts the tokens of a connection under the current data key. */
+export async function sealTokens(
+  { dataKeys, random }: Services<'dataKeys'>,
+  connectionId: string,
+  { accessToken, refreshToken }: Pick<ProviderTokens, 'accessToken' | 'refreshToken'>,
+): Promise<SealedTokens> {
+  const key = await dataKeys.current()
+  const sealed = (kind: 'access_token' | 'refresh_token', text: string) =>
+    seal(key, { kind, id: connectionId }, text, random)
+  return {
+    dataKeyId: key.id,
+    accessToken: sealed('access_token', accessToken),
+    refreshToken: refreshToken === undefined ? null : sealed('refresh_token', refreshToken),
+  }
+}
+
+/** Decrypts one of the tokens of a connection; nothing where there is none. */
+export async function openToken(
+  { dataKeys }: Services<'dataKeys'>,
+  connectionId: string,
+  kind: 'access_token' | 'refresh_token',
+  { dataKey, accessToken, refreshToken }: KeptTokens,
+): Promise<string | undefined> {
+  const sealed = kind === 'access_token' ? accessToken : refreshToken
+  return sealed === null
+    ? undefined
+    : unseal(await dataKeys.unwrap(dataKey), { kind, id: connectionId }, sealed)
+}

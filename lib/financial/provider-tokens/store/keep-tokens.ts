@@ -1,0 +1,46 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Database } from '../../../db/tables.ts'
+import type { SealedTokens } from '../sealed-tokens.ts'
+
+/**
+ * The part of a statement that keeps the tokens of the connection that `source`, another part of it, yields as `id`;
+ * nothing where it yields none.
+ */
+export function keepTokens(db: Database, source: string, tokens: SealedTokens, now: Date) {
+  return db
+    .insertInto('provider_tokens')
+    .columns(['connection_id', 'data_key_id', 'access_token', 'refresh_token', 'updated_at'])
+    .expression(eb =>
+      eb
+        .selectFrom(sql`${sql.table(source)}`.as('source'))
+        .select([
+          sql.ref<string>('source.id').as('connection_id'),
+          eb.val(tokens.dataKeyId).as('data_key_id'),
+          bytes(tokens.accessToken).as('access_token'),
+          bytes(tokens.refreshToken).as('refresh_token'),
+          eb.val(now).as('updated_at'),
+        ]),
+    )
+    .onConflict(conflict =>
+      conflict.column('connection_id').doUpdateSet(eb => ({
+        data_key_id: eb.ref('excluded.data_key_id'),
+        access_token: eb.ref('excluded.access_token'),
+        refresh_token: eb.ref('excluded.refresh_token'),
+        updated_at: eb.ref('excluded.updated_at'),
+      })),
+    )
+}
+
+/** A null has no type of its own. */
+function bytes<T extends Uint8Array | null>(value: T): RawBuilder<T> {
+  return sql<T>`cast(${value} as bytea)`
+}
+
+/** The part of a statement that erases the tokens of the connections that `source` yields as `id`. */
+export function eraseTokens(db: Database, source: string) {
+  return db
+    .deleteFrom('provider_tokens')
+    .where('connection_id', 'in', eb =>
+      eb.selectFrom(sql`${sql.table(source)}`.as('source')).select(sql.ref<string>('source.id').as('id')),
+    )
+}

@@ -1,0 +1,31 @@
+import type { HttpOutcome } from '../../services/provider-http/provider-http.ts'
+import type { Services } from '../../services/services.ts'
+import type { Provider } from './provider.ts'
+import type { ProviderFailure } from './provider-failure.ts'
+
+/** What a failed call to a provider is logged with; nothing of it may be secret. */
+export interface FailedCall {
+  readonly call: 'api' | 'token' | 'revocation'
+  readonly failure: ProviderFailure | { readonly kind: 'refused'; readonly error: string }
+  /** Of which the status and the id are logged. */
+  readonly outcome: HttpOutcome
+}
+
+/** Logs a call that failed, with the id that the provider gave it, by which its support finds it. */
+export function logFailedCall(
+  { log }: Services,
+  { definition }: Provider,
+  { call, failure, outcome }: FailedCall,
+): void {
+  const answer = outcome.kind === 'answered' ? outcome : undefined
+  const correlation = answer?.headers[definition.correlationHeader?.toLowerCase() ?? '']
+  log('provider_call_failed', {
+    provider_key: definition.key,
+    call,
+    failure: failure.kind,
+    reason:
+      failure.kind === 'failed' ? failure.reason : failure.kind === 'refused' ? failure.error : undefined,
+    status: answer?.status,
+    correlation_id: correlation && /^[\w.:-]{1,100}$/.test(correlation) ? correlation : undefined,
+  })
+}

@@ -1,0 +1,19 @@
+import { refreshTokenGrantRequest } from 'oauth4webapi'
+import type { Services } from '../../../services/services.ts'
+import type { Provider } from '../provider.ts'
+import { requestTokens } from './request-tokens.ts'
+import type { TokenOutcome } from './tokens.ts'
+
+/**
+ * Refreshes tokens (RFC 6749, 6). It counts against no limit: that is asked before, with
+ * `takeProviderLimit`.
+ */
+export function refreshTokens(
+  services: Services<'providerCredentials' | 'providerHttp'>,
+  provider: Provider,
+  refreshToken: string,
+): Promise<TokenOutcome> {
+  return requestTokens(services, provider, (server, client, auth, options) =>
+    refreshTokenGrantRequest(server, client, auth, refreshToken, options),
+  )
+}

@@ -1,0 +1,19 @@
+import type { Position } from '../../model/account.ts'
+import { subtract } from '../../model/decimal.ts'
+import type { SchwabPosition } from './account-replies.ts'
+
+/** A position in the one shape: what was sold short is a negative quantity. */
+export function toPosition(position: SchwabPosition): Position {
+  const { instrument, longQuantity, shortQuantity } = position
+  return {
+    symbol: instrument.symbol,
+    cusip: instrument.cusip,
+    description: instrument.description,
+    asset_type: instrument.assetType ?? 'UNKNOWN',
+    quantity: subtract(longQuantity, shortQuantity),
+    average_price: position.averagePrice,
+    market_value: position.marketValue,
+    day_profit_loss: position.currentDayProfitLoss,
+    open_profit_loss: position.longOpenProfitLoss ?? position.shortOpenProfitLoss,
+  }
+}

@@ -1,0 +1,56 @@
+import { auditContext } from '../../audit/context.ts'
+import type { Origin } from '../../audit/origin.ts'
+import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
+import type { Page, PageChoice } from '../../pages/page.ts'
+import { noteSync } from '../accounts/record-sync.ts'
+import type { Transaction, TransactionType } from '../model/transaction.ts'
+import { listed, type ReadThrough, readThrough } from '../provider-tokens/read-provider.ts'
+import type { TokenServices } from '../provider-tokens/usable-access-token.ts'
+import { chooseWindow, type WindowFault } from './requested-window.ts'
+
+/** Which transactions are wanted. */
+export interface TransactionSearch extends PageChoice {
+  /** Moments in ISO 8601, with an offset. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly type?: TransactionType | undefined
+}
+
+/** What became of a list of transactions. */
+export type ListedTransactions =
+  | { kind: 'listed'; page: Page<Transaction> }
+  | { kind: 'invalid_input'; fault: WindowFault }
+  | Exclude<ReadThrough<Transaction[]>, { kind: 'read' }>
+
+/** Lists the transactions of an account within a window, newest first. */
+export async function listTransactions(
+  services: TokenServices,
+  request: {
+    claims: AccessTokenClaims
+    connectionId: string
+    accountId: string
+    search: TransactionSearch
+    origin: Origin
+  },
+): Promise<ListedTransactions> {
+  const { claims, connectionId, accountId, search, origin } = request
+  const { userId, sessionId } = claims
+  const window = chooseWindow(search, services.clock())
+  if ('code' in window) return { kind: 'invalid_input', fault: window }
+  const outcome = await readThrough<Transaction[]>(
+    services,
+    { userId, connectionId, origin },
+    'by_id',
+    async (definition, api) =>
+      definition.readTransactions?.(api, accountId, window) ?? { kind: 'read', value: [] },
+  )
+  if (outcome.kind !== 'read') return outcome
+  await noteSync(
+    services.database,
+    { userId, sessionId, connectionId, action: 'transactions_read' },
+    auditContext(services, origin),
+  )
+  const { type } = search
+  const chosen = outcome.value.filter(transaction => type === undefined || transaction.type === type)
+  return listed(chosen, search, outcome.definition)
+}

@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addProvider } from '../../../lib/financial/providers/registry.ts'
+import { schwab } from '../../../lib/financial/providers/schwab/definition.ts'
+import type { App, Reply } from '../../support/app.ts'
+import {
+  authorized,
+  begun,
+  consented,
+  type Holder,
+  keepPracticeSecret,
+  recordsOf,
+  returned,
+  rowOf,
+  somebody,
+  started,
+  switched,
+} from '../../support/connections.ts'
+import { statusOfMe } from '../../support/people.ts'
+import { type ProviderProxy, startProviderProxy } from '../../support/provider-proxy.ts'
+import { hasRedis, redisUrl } from '../../support/redis.ts'
+import { openRefreshes } from '../../support/refreshes.ts'
+import { startApp } from '../../support/start-app.ts'
+
+const redisAnswers = await hasRedis()
+if (!redisAnswers) console.warn(`SKIPPED: no Redis answers at ${redisUrl}; shares in Redis are not tested`)
+
+/** What Schwab allows the whole application: the limits that its definition has. */
+const LIMITS = { api_limit: schwab.apiLimit, token_limit: schwab.tokenLimit }
+/** More than that, within one moment: the clock of these tests stands still. */
+const TOO_MANY = 131
+
+function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
+  let app: App
+  let proxy: ProviderProxy
+  beforeAll(async () => {
+    if (store === 'Redis') process.env['REDIS_URL'] = redisUrl
+    app = await startApp()
+    proxy = await startProviderProxy(app.cloud.schwab.url)
+  })
+  afterAll(async () => {
+    delete process.env['REDIS_URL']
+    await proxy.stop()
+  })
+  /** A provider that no other test and no other run takes from. */
+  const newProvider = async () => {
+    const key = `fair-${crypto.randomUUID().slice(0, 12)}`
+    addProvider({ ...schwab, key, name: 'Fair Bank' })
+    await keepPracticeSecret(app, key, proxy.url, LIMITS)
+    return key
+  }
+  const holderAt = async (key: string): Promise<Holder> => {
+    const person = await somebody(app)
+    const id = await begun(app, person.token, key)
+    await authorized(app, person.token, id)
+    return { ...person, id }
+  }
+  const refresh = ({ id, token }: Holder) =>
+    app.call('PATCH', `/api/v1/providers/${id}/authorization`, { token })
+  const list = ({ id, token }: Holder) => app.call('GET', `/api/v1/providers/${id}/accounts`, { token })
+  const refreshes = () => proxy.grants('refresh_token').length
+  const reads = () => proxy.exchanges.filter(({ call }) => call.method === 'GET').length
+  const times = async (count: number, call: () => Promise<Reply>) => {
+    const replies: Reply[] = []
+    for (let made = 0; made < count; made += 1) replies.push(await call())
+    return replies
+  }
+  const statusesOf = (replies: readonly Reply[]) => ({
+    passed: replies.filter(({ status }) => status === 200).length,
+    refused: replies.filter(({ status }) => status === 429).length,
+  })
+
+  it('131 refreshes of one user: callbacks, reads, refreshes and the schedule of others go on', async () => {
+    const key = await newProvider()
+    const [greedy, other, due] = [await holderAt(key), await holderAt(key), await holderAt(key)]
+    const before = refreshes()
+    const replies = await times(TOO_MANY, () => refresh(greedy))
+    expect(statusesOf(replies)).toEqual({ passed: 15, refused: 116 })
+    expect(refreshes()).toBe(before + 15)
+    const refused = replies.at(-1)
+    expect(refused?.body).toMatchObject({ code: 'rate_limited', provider: 'Fair Bank' })
+    expect(refused?.headers).toMatchObject({
+      'retry-after': '4',
+      'ratelimit-policy': '"provider_share";q=15;w=60',
+      ratelimit: '"provider_share";r=0;t=60',
+    })
+    expect(app.logged('rate_limited')).toContainEqual({ limit: 'provider_share', provider_key: key })
+
+    const beginner = await somebody(app)
+    const id = await begun(app, beginner.token, key)
+    await authorized(app, beginner.token, id)
+    expect((await refresh(other)).status).toBe(200)
+    expect((await list(other)).status).toBe(200)
+    await app.query('update provider_connections set access_expires_at = $2 where id = $1', [
+      other.id,
+      app.clock(),
+    ])
+    expect((await list(other)).status).toBe(200)
+    expect(refreshes()).toBe(before + 17)
+    await app.query('update provider_connections set refresh_due_at = $2 where id = $1', [
+      due.id,
+      app.clock(),
+    ])
+    await (await openRefreshes(app)).run()
+    expect(await recordsOf(app, 'provider_token_refreshed', due.id)).toHaveLength(1)
+    expect(refreshes()).toBe(before + 18)
+
+    expect((await app.later(3, () => refresh(greedy))).status).toBe(429)
+    expect((await app.later(4, () => refresh(greedy))).status).toBe(200)
+  })
+
+  it('131 callbacks of one user: other callbacks, and the schedule, go on; each refused callback works later', async () => {
+    const key = await newProvider()
+    const due = await holderAt(key)
+    const greedy = await somebody(app)
+    const id = await begun(app, greedy.token, key)
+    const before = proxy.grants('authorization_code').length
+    const replies = await times(TOO_MANY, async () => {
+      const { state } = await started(app, greedy.token, id)
+      return returned(app, greedy.token, id, `?state=${state}&code=x`)
+    })
+    expect(replies.filter(({ status }) => status === 429)).toHaveLength(TOO_MANY - 7)
+    expect(proxy.grants('authorization_code')).toHaveLength(before + 7)
+    const query = await consented((await started(app, greedy.token, id)).url)
+    const refused = await returned(app, greedy.token, id, query)
+    expect(refused.body).toMatchObject({ code: 'rate_limited', provider: 'Fair Bank' })
+    expect(refused.body).not.toHaveProperty('errors')
+
+    await holderAt(key)
+    await app.query('update provider_connections set refresh_due_at = $2 where id = $1', [
+      due.id,
+      app.clock(),
+    ])
+    await (await openRefreshes(app)).run()
+    expect(await recordsOf(app, 'provider_token_refreshed', due.id)).toHaveLength(1)
+
+    const seconds = Number(refused.headers['retry-after'])
+    expect(seconds).toBe(8)
+    const again = await app.later(seconds, () => returned(app, greedy.token, id, query))
+    expect(again.status).toBe(200)
+  })
+
+  it('forged callbacks take nothing of the limit', async () => {
+    const key = await newProvider()
+    const attacker = await somebody(app)
+    const id = await begun(app, attacker.token, key)
+    const [row = ''] = (await started(app, attacker.token, id)).state.split('.')
+    const before = proxy.exchanges.length
+    const forged = `?state=${row}.${'A'.repeat(43)}&code=x`
+    const replies = await times(TOO_MANY, () => returned(app, attacker.token, id, forged))
+    expect(replies.every(({ body }) => body['code'] === 'invalid_state')).toBe(true)
+    expect(proxy.exchanges).toHaveLength(before)
+    await authorized(app, attacker.token, id)
+  })
+
+  it('131 reads of one user: the reads of others go on; Retry-After lets the whole read through', async () => {
+    const key = await newProvider()
+    const [greedy, other] = [await holderAt(key), await holderAt(key)]
+    const before = reads()
+    const replies = await times(TOO_MANY, () => list(greedy))
+    // Two calls each, of the 60 that one read may need.
+    expect(statusesOf(replies)).toEqual({ passed: 30, refused: 101 })
+    expect(reads()).toBe(before + 60)
+    expect((await list(other)).status).toBe(200)
+    const seconds = Number(replies.at(-1)?.headers['retry-after'])
+    expect(seconds).toBe(4)
+    expect((await app.later(seconds, () => list(greedy))).status).toBe(200)
+  })
+
+  it.each(['a user', 'the schedule'])(
+    'a refresh of %s that the limit refuses does not forget that the one before was broken off',
+    async who => {
+      const key = await newProvider()
+      await keepPracticeSecret(app, key, proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
+      const holder = await holderAt(key)
+      await app.query(
+        `update provider_connections set lease_id = gen_random_uuid(), leased_until = $2, refresh_due_at = $2
+         where id = $1`,
+        [holder.id, app.clock()],
+      )
+      // The schedule leaves the connections of the other tests alone.
+      await app.query('update provider_connections set refresh_due_at = null where id <> $1', [holder.id])
+      const before = refreshes()
+      const attempt = async () => {
+        if (who === 'a user') await refresh(holder)
+        else await (await openRefreshes(app)).run()
+      }
+      await attempt()
+      expect(refreshes()).toBe(before)
+      expect(await rowOf(app, holder.id)).toMatchObject({ refresh_failures: 0, status: 'active' })
+      await switched(app, { grant: 'dead' }, () => app.later(100, attempt))
+      expect(refreshes()).toBe(before + 1)
+      expect(await rowOf(app, holder.id)).toMatchObject({ status: 'error', last_error: 'refresh_broken_off' })
+      expect(await statusOfMe(app, holder.token)).toBe(200)
+    },
+  )
+
+  it('a call that the common limit refuses takes nothing of the share', async () => {
+    const key = await newProvider()
+    await keepPracticeSecret(app, key, proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
+    const [first, second] = [await holderAt(key), await somebody(app)]
+    const id = await begun(app, second.token, key)
+    const query = await consented((await started(app, second.token, id)).url)
+    expect((await refresh(first)).status).toBe(503)
+    const replies = await times(3, () => returned(app, second.token, id, query))
+    expect(replies.map(({ status }) => status)).toEqual([503, 503, 503])
+    const seconds = Number(replies[0]?.headers['retry-after'])
+    expect((await app.later(seconds, () => returned(app, second.token, id, query))).status).toBe(200)
+  })
+}
+
+describe('the limit of a provider in PostgreSQL', () => itSharesAProvider('PostgreSQL'))
+describe.skipIf(!redisAnswers)('the limit of a provider in Redis', () => itSharesAProvider('Redis'))

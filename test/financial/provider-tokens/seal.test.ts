@@ -1,0 +1,189 @@
+import { GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Place, seal, unseal } from '../../../lib/financial/provider-tokens/seal.ts'
+import { LOCAL_REGION } from '../../../lib/local/environment.ts'
+import { systemRandom } from '../../../lib/runtime/random.ts'
+import { openServices } from '../../../lib/services/open-services.ts'
+import type { App } from '../../support/app.ts'
+import { behindProxy, connected, type Holder, rowOf } from '../../support/connections.ts'
+import { isTokenCall, type ProviderProxy } from '../../support/provider-proxy.ts'
+import { startApp } from '../../support/start-app.ts'
+
+const random = systemRandom(() => new Date())
+const keyOf = (byte: number, id = 'a') => ({ id, key: new Uint8Array(32).fill(byte) })
+const place: Place = { kind: 'access_token', id: '01890000-0000-7000-8000-000000000000' }
+const text = fc.string({ unit: 'binary', maxLength: 200 })
+
+describe('a sealed text', () => {
+  it('opens at its place, whatever it is', () =>
+    fc.assert(
+      fc.property(text, plain => {
+        expect(unseal(keyOf(1), place, seal(keyOf(1), place, plain, random))).toBe(plain)
+      }),
+    ))
+
+  it('is another each time, and holds nothing of the text', () =>
+    fc.assert(
+      fc.property(fc.string({ minLength: 8, maxLength: 50 }), plain => {
+        const [first, second] = [1, 2].map(() => Buffer.from(seal(keyOf(1), place, plain, random)))
+        expect(first?.equals(second ?? Buffer.alloc(0))).toBe(false)
+        expect(first?.includes(plain)).toBe(false)
+      }),
+    ))
+
+  it('opens as no other kind, at no other connection, under no other key', () => {
+    const sealed = seal(keyOf(1), place, 'secret', random)
+    for (const kind of ['refresh_token', 'code_verifier'] as const)
+      expect(() => unseal(keyOf(1), { ...place, kind }, sealed)).toThrow()
+    expect(() => unseal(keyOf(1), { ...place, id: place.id.replace(/0$/, '1') }, sealed)).toThrow()
+    expect(() => unseal(keyOf(2), place, sealed)).toThrow()
+    // The key is what counts, not its name: that one is bound to it by KMS.
+    expect(unseal(keyOf(1, 'b'), place, sealed)).toBe('secret')
+  })
+
+  it('does not open with any bit of it flipped', () =>
+    fc.assert(
+      fc.property(text, fc.nat(), fc.integer({ min: 0, max: 7 }), (plain, at, bit) => {
+        const sealed = seal(keyOf(1), place, plain, random)
+        const position = at % sealed.length
+        sealed[position] = (sealed[position] ?? 0) ^ (1 << bit)
+        expect(() => unseal(keyOf(1), place, sealed)).toThrow()
+      }),
+    ))
+
+  it('does not open cut at any place, nor with more at its end', () =>
+    fc.assert(
+      fc.property(text, fc.nat(), fc.uint8Array({ minLength: 1, maxLength: 20 }), (plain, at, more) => {
+        const sealed = seal(keyOf(1), place, plain, random)
+        expect(() => unseal(keyOf(1), place, sealed.subarray(0, at % sealed.length))).toThrow()
+        expect(() => unseal(keyOf(1), place, Buffer.concat([sealed, more]))).toThrow()
+      }),
+    ))
+
+  it('says nothing of the text where it does not open', () => {
+    const sealed = seal(keyOf(1), place, 'top-secret', random)
+    for (const bad of [sealed.subarray(0, 20), sealed.subarray(0, -1), new Uint8Array(0)]) {
+      let message = ''
+      try {
+        unseal(keyOf(1), place, bad)
+      } catch (error) {
+        message = String(error)
+      }
+      expect(message).not.toBe('')
+      expect(message).not.toContain('top-secret')
+    }
+  })
+})
+
+describe('the tokens of a connection', () => {
+  let app: App
+  let proxy: ProviderProxy
+  beforeAll(async () => {
+    app = await startApp()
+    proxy = await behindProxy(app)
+  })
+  const accounts = ({ id, token }: Holder) => app.call('GET', `/api/v1/providers/${id}/accounts`, { token })
+  const refresh = ({ id, token }: Holder) =>
+    app.call('PATCH', `/api/v1/providers/${id}/authorization`, { token })
+  const given = () =>
+    proxy.exchanges
+      .filter(({ call, status }) => isTokenCall(call) && status === 200)
+      .flatMap(({ answer }) => [JSON.parse(answer).access_token, JSON.parse(answer).refresh_token])
+  /** Expects a defect that tells nothing, and calls nobody. */
+  const meetsDefect = async (call: () => ReturnType<typeof accounts>) => {
+    const calls = proxy.exchanges.length
+    const logged = app.logged('request_failed').length
+    const reply = await call()
+    expect(reply.status).toBe(500)
+    expect(reply.body).toMatchObject({ code: 'internal_error' })
+    expect(proxy.exchanges.length).toBe(calls)
+    const faults = app.logged('request_failed').slice(logged)
+    expect(faults).toHaveLength(1)
+    const written = `${reply.text} ${faults.map(({ error }) => `${error} ${Object(error).stack} ${Object(error).cause}`)}`
+    expect(given().length).toBeGreaterThan(0)
+    for (const token of given()) expect(written).not.toContain(token)
+  }
+  const moved = (column: string, from: string, to: string, as = column) =>
+    app.query(
+      `update provider_tokens set ${as} = (select ${column} from provider_tokens where connection_id = $1) where connection_id = $2`,
+      [from, to],
+    )
+
+  it('do not open at another connection, be it of the same person or not', async () => {
+    const [mine, theirs] = [await connected(app), await connected(app)]
+    await moved('access_token', theirs.id, mine.id)
+    await meetsDefect(() => accounts(mine))
+    await moved('refresh_token', theirs.id, mine.id)
+    await meetsDefect(() => refresh(mine))
+    // Nobody has to wait for it, and it is not tried for ever.
+    const noted = { lease_id: null, refresh_failures: 1, last_error: 'tokens_unreadable' }
+    expect(await rowOf(app, mine.id)).toMatchObject(noted)
+    expect((await accounts(theirs)).status).toBe(200)
+  })
+
+  it('do not open as tokens of the other kind', async () => {
+    const holder = await connected(app)
+    await moved('refresh_token', holder.id, holder.id, 'access_token')
+    await meetsDefect(() => accounts(holder))
+    const other = await connected(app)
+    await moved('access_token', other.id, other.id, 'refresh_token')
+    await meetsDefect(() => refresh(other))
+  })
+
+  it('do not open with a byte changed, or cut', async () => {
+    for (const change of [
+      'set_byte(access_token, 29, 255 - get_byte(access_token, 29))',
+      'set_byte(access_token, 0, 2)',
+      'substr(access_token, 1, length(access_token) - 1)',
+      "''::bytea",
+    ]) {
+      const holder = await connected(app)
+      await app.query(`update provider_tokens set access_token = ${change} where connection_id = $1`, [
+        holder.id,
+      ])
+      await meetsDefect(() => accounts(holder))
+    }
+  })
+
+  it('do not open under another data key', async () => {
+    const holder = await connected(app)
+    const services = openServices(['database', 'dataKeys'], {
+      clock: () => new Date(app.clock().getTime() + 40 * 86_400_000),
+    })
+    const other = await services.dataKeys.current()
+    const update =
+      'update provider_tokens set data_key_id = $2 where connection_id = $1 returning data_key_id'
+    const [before] = await app.query('select data_key_id from provider_tokens where connection_id = $1', [
+      holder.id,
+    ])
+    expect(other.id).not.toBe(before?.['data_key_id'])
+    await app.query(update, [holder.id, other.id])
+    await meetsDefect(() => accounts(holder))
+    await app.query(update, [holder.id, before?.['data_key_id']])
+    expect((await accounts(holder)).status).toBe(200)
+    await app.query('delete from data_keys where id = $1', [other.id])
+  })
+
+  it('do not open where the wrapped key was put in the place of another: KMS binds it to its id', async () => {
+    const holder = await connected(app)
+    const options = { endpoint: app.cloud.keysUrl, region: LOCAL_REGION, credentials: app.cloud.credentials }
+    const client = new KMSClient(options)
+    const foreign = await client.send(
+      new GenerateDataKeyCommand({
+        KeyId: String(process.env['PROVIDER_TOKEN_KEY_ID']),
+        KeySpec: 'AES_256',
+        EncryptionContext: { data_key_id: '01890000-0000-7000-8000-000000000000' },
+      }),
+    )
+    client.destroy()
+    const keys = await app.query('select id, wrapped from data_keys')
+    await app.query('update data_keys set wrapped = $1', [Buffer.from(foreign.CiphertextBlob ?? [])])
+    // Functions that have unwrapped no key yet.
+    await app.withSettings({ auditRetentionDays: 398 }, () => meetsDefect(() => accounts(holder)))
+    for (const { id, wrapped } of keys)
+      await app.query('update data_keys set wrapped = $1 where id = $2', [wrapped, id])
+    const reply = await app.withSettings({ auditRetentionDays: 397 }, () => accounts(holder))
+    expect(reply.status).toBe(200)
+  })
+})

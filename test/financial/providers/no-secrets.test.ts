@@ -1,0 +1,297 @@
+import { trace } from '@opentelemetry/api'
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import * as jobs from '../../../lib/jobs.ts'
+import { LOCAL_REGION } from '../../../lib/local/environment.ts'
+import { lambdaContext } from '../../../lib/local/lambda-context.ts'
+import { loadFunction } from '../../../lib/local/load-function.ts'
+import { queuePoller } from '../../../lib/local/queue-poller.ts'
+import { switchTable } from '../../../lib/local/schwab/switches.ts'
+import type { AmbientServices } from '../../../lib/services/services.ts'
+import type { QueueFunction } from '../../../lib/triggers/queue-consumer.ts'
+import type { ScheduledFunction } from '../../../lib/triggers/scheduled-task.ts'
+import { type App, openApp } from '../../support/app.ts'
+import { startCloud } from '../../support/cloud.ts'
+import {
+  authorized,
+  begun,
+  connected,
+  consented,
+  expireAccessTokens,
+  impatiently,
+  keepPracticeSecret,
+  returned,
+  rowOf,
+  somebody,
+  started,
+  switched,
+} from '../../support/connections.ts'
+import { newDatabase } from '../../support/databases.ts'
+import { ISSUER, ownProvider } from '../../support/definitions.ts'
+import { signedIn } from '../../support/people.ts'
+import { type ProviderProxy, startProviderProxy } from '../../support/provider-proxy.ts'
+import { collectOutput, findLeaks, secretsOf, type Written } from '../../support/written.ts'
+
+interface Overridable {
+  with(overrides: Partial<AmbientServices>): unknown
+}
+
+/** Loads functions that write their own log lines, as they do where they run. */
+async function loadWithLog(id: string): Promise<unknown> {
+  const loaded = (await loadFunction(id)) as Overridable
+  return {
+    with: ({ log: _, ...overrides }: Partial<AmbientServices>) => loaded.with(overrides),
+  }
+}
+
+describe('whatever is written in the life of a connection', () => {
+  let app: App
+  let schwab: ProviderProxy
+  const services: { [where: string]: ProviderProxy } = {}
+  const exporter = new InMemorySpanExporter()
+  const written: Written = []
+  const replies: { path: string; text: string }[] = []
+  const queries: string[] = []
+  let showOutput = () => {}
+
+  /** Has the functions reach a service through a proxy that records what they send it. */
+  const recordService = async (where: string, variables: readonly string[]) => {
+    const { origin } = new URL(String(process.env[variables[0] ?? '']))
+    const proxy = await startProviderProxy(origin, 'given_host')
+    for (const name of variables) process.env[name] = process.env[name]?.replace(origin, proxy.url)
+    services[where] = proxy
+  }
+
+  beforeAll(async () => {
+    const postgres = inject('postgres')
+    const cloud = await startCloud(postgres, await newDatabase(postgres))
+    process.env['LOG_LEVEL'] = 'debug'
+    await recordService('the Data API', ['AWS_ENDPOINT_URL_RDS_DATA'])
+    await recordService('the queues', ['AWS_ENDPOINT_URL_SQS', 'MAIL_QUEUE_URL', 'REFRESH_QUEUE_URL'])
+    await recordService('the mail service', ['AWS_ENDPOINT_URL_SES'])
+    const opened = await openApp(cloud, postgres, loadWithLog)
+    app = {
+      ...opened,
+      call: async (method, path, options) => {
+        const reply = await opened.call(method, path, options)
+        replies.push({ path: `${method} ${path}`, text: `${reply.text} ${JSON.stringify(reply.headers)}` })
+        if (path.includes('/callback?')) queries.push(path)
+        return reply
+      },
+    }
+    schwab = await startProviderProxy(cloud.schwab.url)
+    await keepPracticeSecret(app, 'schwab', schwab.url)
+    trace.setGlobalTracerProvider(
+      new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }),
+    )
+    showOutput = collectOutput(written)
+  })
+  afterAll(async () => {
+    showOutput()
+    trace.disable()
+    await app.close()
+    await Promise.all([schwab, ...Object.values(services)].map(({ stop }) => stop()))
+  })
+
+  const writeTables = async () => {
+    const tables = await app.query(
+      "select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'",
+    )
+    for (const { name } of tables) {
+      const rows = await app.query(`select t::text as text from "${name}" t`)
+      written.push({ where: `table ${name}`, text: rows.map(({ text }) => text).join('\n') })
+    }
+  }
+  /** The token in use, and what it does. */
+  const everyRoute = async (id: string, token: string) => {
+    await app.call('GET', `/api/v1/providers/${id}`, { token })
+    await app.call('GET', `/api/v1/providers/${id}/authorization`, { token })
+    const reply = await app.call('GET', `/api/v1/providers/${id}/accounts`, { token })
+    const [{ id: account = 'none' } = {}] = (reply.body['items'] ?? []) as { id?: string }[]
+    await app.call('GET', `/api/v1/providers/${id}/accounts/${account}/transactions`, { token })
+    return reply.status
+  }
+  const rotate = async (id: string, token: string) => {
+    for (const rotation of ['rotate', 'omit', 'repeat', 'rotate'] as const) {
+      await switched(app, { rotation }, async () => {
+        await app.call('PATCH', `/api/v1/providers/${id}/authorization`, { token })
+        await expireAccessTokens(app)
+        expect(await everyRoute(id, token)).toBe(200)
+      })
+      await writeTables()
+    }
+  }
+  /** Each way of failing: at the API, at a refresh, and at the return of somebody who consents anew. */
+  const fail = async () => {
+    const { id, token } = await connected(app)
+    for (const api of switchTable.api.choices ?? []) {
+      app.cloud.schwab.switches.set(Object({ api }))
+      await impatiently(app, () => everyRoute(id, token))
+    }
+    app.cloud.schwab.switches.reset()
+    let seconds = 0
+    for (const token_endpoint of switchTable.token_endpoint.choices ?? []) {
+      const query = await consented((await started(app, token, id)).url)
+      app.cloud.schwab.switches.set(Object({ token_endpoint }))
+      seconds += 1
+      await app.later(seconds, () =>
+        impatiently(app, async () => {
+          await app.call('PATCH', `/api/v1/providers/${id}/authorization`, { token })
+          await returned(app, token, id, query)
+        }),
+      )
+      app.cloud.schwab.switches.reset()
+    }
+    return { id, token }
+  }
+  const strangeReturns = async (id: string, token: string) => {
+    const { url, state } = await started(app, token, id)
+    const query = await consented(url)
+    await returned(app, token, id, query.replace(state, `${state}x`))
+    await returned(app, token, id, `${query}&iss=${ISSUER}`)
+    await returned(app, token, id, query)
+    await returned(app, token, id, await consented((await started(app, token, id)).url, 'deny'))
+    const { state: another } = await started(app, token, id)
+    const used = new URLSearchParams(query).get('code') ?? ''
+    await returned(app, token, id, `?${new URLSearchParams({ state: another, code: used })}`)
+    const twice = await consented((await started(app, token, id)).url)
+    await returned(app, token, id, `${twice}&code=again`)
+  }
+  /** Defects in the midst of it: of the database, of the keys, of what is kept. */
+  const defects = async () => {
+    const { id, token } = await connected(app)
+    const query = await consented((await started(app, token, id)).url)
+    await app.failing('secrets', () =>
+      app.withSettings({ auditRetentionDays: 398 }, () => everyRoute(id, token)),
+    )
+    await app.failing('database', () => returned(app, token, id, query))
+    await app.asleep(() => returned(app, token, id, query))
+    const { id: other } = await connected(app)
+    await app.query(
+      'update provider_tokens set access_token = (select access_token from provider_tokens where connection_id = $2) where connection_id = $1',
+      [id, other],
+    )
+    expect(await everyRoute(id, token)).toBe(500)
+  }
+  /** The schedule, by its own functions: a refresh that succeeds, one that fails, a grant that dies. */
+  const schedule = async () => {
+    const dispatch = (await loadFunction(jobs.dispatchRefreshes.id)) as ScheduledFunction
+    const worker = (await loadFunction(jobs.refreshConnections.id)) as QueueFunction
+    const run = async (seconds: number) => {
+      const clock = () => new Date(app.clock().getTime() + seconds * 1000)
+      await dispatch.with({ clock })(Object({}), lambdaContext('dispatch', crypto.randomUUID(), 60_000))
+      await queuePoller(app.cloud.queues.client, {
+        queueUrl: app.cloud.queues.urlOf('refreshes'),
+        queueArn: 'arn:aws:sqs:us-east-1:000000000000:refreshes',
+        region: LOCAL_REGION,
+        batchSize: 1,
+        functionName: 'jobs-refresh-connections',
+        handler: worker.with({ clock }),
+      }).drain()
+    }
+    const { id, email } = await connected(app)
+    await switched(app, { rotation: 'rotate' }, () => run(100))
+    await switched(app, { token_endpoint: 'server_error' }, () => run(300))
+    await switched(app, { grant: 'dead' }, () => run(600))
+    expect(await rowOf(app, id)).toMatchObject({ status: 'revoked', has_tokens: false })
+    await app.mails(email)
+  }
+  const collect = async (proxies: readonly ProviderProxy[]) => {
+    await writeTables()
+    for (const { path, text } of replies)
+      written.push({ where: `the reply to ${path.replace(/\?.*/, '')}`, text })
+    for (const [where, { exchanges }] of Object.entries(services))
+      for (const { call, answer } of exchanges)
+        written.push({ where, text: `${call.path} ${JSON.stringify(call.headers)} ${call.body} ${answer}` })
+    for (const { name, attributes, events, status, resource } of exporter.getFinishedSpans())
+      written.push({
+        where: `span ${name}`,
+        text: JSON.stringify({ name, attributes, events, status, resource: resource.attributes }),
+      })
+    for (const mail of await app.cloud.mail.sent())
+      written.push({ where: 'a mail', text: JSON.stringify(mail) })
+    return secretsOf(proxies.flatMap(({ exchanges }) => exchanges))
+  }
+
+  it('holds no token, no code, no verifier and no client secret', async () => {
+    const revocationEndpoint = 'https://bank.example/revoke'
+    const full = await ownProvider(app, { usesPkce: true, issuer: ISSUER, revocationEndpoint })
+    const { token, email } = await somebody(app)
+    const id = await begun(app, token, full.key)
+    const { url, state } = await started(app, token, id)
+    const query = await consented(url)
+    expect((await returned(app, token, id, `${query}&iss=${ISSUER}`)).status).toBe(200)
+    await rotate(id, token)
+    await full.proxy.meeting(
+      ({ path }) => (path === '/v1/oauth/revoke' ? { status: 400, body: '{"error":"x"}' } : undefined),
+      () => app.call('DELETE', `/api/v1/providers/${id}/authorization`, { token }),
+    )
+    const plain = await fail()
+    await strangeReturns(plain.id, plain.token)
+    await defects()
+    await schedule()
+    const dying = await begun(app, token)
+    await authorized(app, token, dying)
+    await writeTables()
+    await switched(app, { grant: 'dead' }, async () => {
+      const reply = await app.call('PATCH', `/api/v1/providers/${dying}/authorization`, { token })
+      expect(reply.status).toBe(409)
+    })
+    const again = await signedIn(app, email)
+    await authorized(app, again.access_token, dying)
+    await app.call('DELETE', `/api/v1/providers/${dying}`, { token: again.access_token })
+    expect((await app.mails(email)).length).toBeGreaterThan(0)
+
+    const secrets = await collect([schwab, full.proxy])
+    for (const path of queries) {
+      const code = new URLSearchParams(path.split('?')[1]).get('code')
+      if (code !== null && code.length > 20) secrets.set(code, 'code')
+    }
+    const names = new Set(secrets.values())
+    for (const name of [
+      'access_token',
+      'refresh_token',
+      'id_token',
+      'code',
+      'code_verifier',
+      'client_secret',
+    ])
+      expect(names).toContain(name)
+    const places = new Set(written.map(({ where }) => where))
+    for (const where of [
+      'stdout',
+      'the Data API',
+      'the queues',
+      'the mail service',
+      'a mail',
+      'table audit_logs',
+    ])
+      expect(places).toContain(where)
+    expect(written.filter(({ text }) => text.includes('provider_call_failed')).length).toBeGreaterThan(10)
+    expect([...places].filter(where => where.startsWith('span HTTP')).length).toBeGreaterThan(0)
+    expect(findLeaks(written, secrets)).toEqual([])
+
+    const states = replies.flatMap(({ text }) => /"state":"([^"]+)"/.exec(text)?.[1] ?? [])
+    expect(states).toContain(state)
+    const secretsOfStates = new Map(states.map(text => [text.split('.')[1] ?? '', 'state']))
+    const elsewhere = findLeaks(written, secretsOfStates).filter(
+      leak => !/^state in the reply to POST \/api\/v1\/providers\/[\w-]+\/authorization$/.test(leak),
+    )
+    expect(elsewhere).toEqual([])
+  })
+
+  it('would be found in whatever way a secret was written', () => {
+    const secret = 'I0.d-f_secret+token/0123456789@'
+    const secrets = new Map([[secret, 'access_token']])
+    const bytes = Buffer.from(`some {"token":"${secret}"} text`)
+    for (const text of [
+      bytes.toString('utf8'),
+      bytes.toString('hex'),
+      bytes.toString('base64'),
+      bytes.toString('base64url'),
+      ...[1, 2, 3].map(shift => bytes.subarray(shift).toString('base64')),
+      new URLSearchParams({ secret }).toString(),
+    ])
+      expect(findLeaks([{ where: 'here', text }], secrets), text).toEqual(['access_token in here'])
+  })
+})

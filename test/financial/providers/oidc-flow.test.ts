@@ -1,0 +1,101 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import type { ProviderDefinition } from '../../../lib/financial/providers/provider-definition.ts'
+import { addProvider } from '../../../lib/financial/providers/registry.ts'
+import { keepProviderSecret } from '../../../lib/local/provider-secret.ts'
+import type { App } from '../../support/app.ts'
+import { begun, recordsOf, returned, somebody, standing, started } from '../../support/connections.ts'
+import { consentAt, OIDC_CLIENT, startOidcServer } from '../../support/oidc-server.ts'
+import { openRefreshes, type Refreshes } from '../../support/refreshes.ts'
+import { startApp } from '../../support/start-app.ts'
+
+/** A provider whose only account is the person whom the server's userinfo endpoint tells of. */
+function definitionOf(key: string, url: string): ProviderDefinition {
+  return {
+    key,
+    name: 'A server that nobody here wrote',
+    type: 'bank',
+    description: 'oidc-provider.',
+    iconUrl: `${url}/icon.svg`,
+    features: ['accounts'],
+    oauth: {
+      authorizationEndpoint: `${url}/auth`,
+      tokenEndpoint: `${url}/token`,
+      revocationEndpoint: `${url}/token/revocation`,
+      issuer: url,
+      usesPkce: true,
+      clientAuthentication: 'client_secret_basic',
+      scopes: ['openid', 'accounts'],
+      accessTokenSeconds: 600,
+    },
+    apiUrl: url,
+    apiLimit: { capacity: 60, seconds: 60 },
+    tokenLimit: { capacity: 60, seconds: 60 },
+    readAccounts: async api => {
+      const read = await api.get({ path: '/me', reply: z.object({ sub: z.string() }) })
+      if (read.kind !== 'read') return read
+      const account = {
+        kind: 'bank' as const,
+        id: read.value.sub,
+        name: 'Current account',
+        number_masked: '••••',
+        currency: 'EUR',
+        balance: null,
+        available: null,
+        bank: { type: 'checking' as const, interest_rate: null },
+      }
+      return { kind: 'read', value: [account] }
+    },
+  }
+}
+
+describe('the life of a connection to oidc-provider', () => {
+  let app: App
+  let refreshes: Refreshes
+  beforeAll(async () => {
+    app = await startApp()
+    refreshes = await openRefreshes(app)
+  })
+
+  it.each([
+    ['with rotation', 'oidc-rotating', true, { token_rotated: true, rotation_type: 'new_token' }],
+    ['without rotation', 'oidc-steady', false, { token_rotated: false, rotation_type: 'same_token' }],
+  ] as const)('%s', async (_, key, rotates, told) => {
+    const redirectUri = `https://app.example.com/providers/${key}/callback`
+    const url = await startOidcServer({ redirectUri, needsPkce: true, rotates })
+    addProvider(definitionOf(key, url))
+    await keepProviderSecret(app.cloud.keysUrl, app.cloud.credentials, key, {
+      client_id: OIDC_CLIENT.id,
+      client_secret: OIDC_CLIENT.secret,
+      urls: {},
+      redirect_uri: redirectUri,
+    })
+    const { email, token, userId } = await somebody(app)
+    const id = await begun(app, token, key)
+    const holder = { email, token, userId, id }
+    const path = `/api/v1/providers/${id}`
+    const { url: authUrl } = await started(app, token, id)
+    const { search } = await consentAt(new URL(authUrl), redirectUri)
+    expect(new URLSearchParams(search).get('iss')).toBe(url)
+    expect((await returned(app, token, id, search)).status).toBe(200)
+
+    const accounts = () => app.call('GET', `${path}/accounts`, { token })
+    expect((await accounts()).body).toMatchObject({ total: 1, items: [{ kind: 'bank', currency: 'EUR' }] })
+    // Its access tokens live 600 s: each time they are due, and once when they have ended.
+    for (const seconds of [301, 602, 903]) await app.later(seconds, refreshes.run)
+    await app.later(1700, async () => expect((await accounts()).status).toBe(200))
+    const records = await recordsOf(app, 'provider_token_refreshed', id)
+    expect(records).toHaveLength(4)
+    for (const { details } of records) expect(details).toMatchObject(told)
+    expect(records.map(({ actor }) => actor)).toEqual(['system', 'system', 'system', 'user'])
+
+    expect((await app.call('PATCH', `${path}/authorization`, { token })).status).toBe(200)
+    expect((await app.call('DELETE', `${path}/authorization`, { token })).status).toBe(204)
+    expect(app.logged('provider_revocation_failed')).toEqual([])
+    expect((await accounts()).body).toMatchObject({ code: 'reconnection_required' })
+    expect(await standing(app, holder)).toMatchObject({ status: 'revoked' })
+    const again = await consentAt(new URL((await started(app, token, id)).url), redirectUri)
+    expect((await returned(app, token, id, again.search)).status).toBe(200)
+    expect((await accounts()).status).toBe(200)
+  })
+})

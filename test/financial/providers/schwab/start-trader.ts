@@ -1,0 +1,22 @@
+import { createServer, type ServerResponse } from 'node:http'
+import { onTestFinished } from 'vitest'
+import { openApi } from '../../../../lib/financial/providers/api-over-http.ts'
+import { schwab } from '../../../../lib/financial/providers/schwab/definition.ts'
+import { listen } from '../../../../lib/local/http-server.ts'
+import { configured, providerServices } from '../../../support/provider-services.ts'
+
+/** Starts a Trader API that answers as it is told, and opens it. */
+export async function startTrader(answer: (url: URL, outgoing: ServerResponse) => void) {
+  const asked: URL[] = []
+  const server = createServer((incoming, outgoing) => {
+    const url = new URL(incoming.url ?? '', 'http://127.0.0.1')
+    asked.push(url)
+    answer(url, outgoing)
+  })
+  const { url, stop } = await listen(server)
+  onTestFinished(stop)
+  const secret = { client_id: 'app', client_secret: 'secret', urls: { api: `${url}/trader/v1` } }
+  const { services, state } = providerServices({ schwab: secret })
+  const api = openApi(services, await configured(services, schwab), { accessToken: 'access', userId: 'user' })
+  return { api, asked, state }
+}

@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest'
+import { readSchwabTransactions } from '../../../../lib/financial/providers/schwab/transactions.ts'
+import { DEPOSIT } from './fixtures.ts'
+import { startTrader } from './start-trader.ts'
+
+const read = readSchwabTransactions('joined')
+const window = { from: new Date('2025-07-01T00:00:00Z'), to: new Date('2025-08-01T00:00:00Z') }
+const answering = (rows: unknown[]) => startTrader((_, outgoing) => outgoing.end(JSON.stringify(rows)))
+
+it('asks for a year at most in one call', async () => {
+  const { api, asked } = await answering([])
+  await read(api, 'HASH', { from: new Date('2022-01-01T00:00:00Z'), to: new Date('2024-06-01T00:00:00Z') })
+  expect(
+    asked.map(({ searchParams }) => [searchParams.get('startDate'), searchParams.get('endDate')]),
+  ).toEqual([
+    ['2023-06-02T00:00:00.000Z', '2024-05-31T23:59:59.999Z'],
+    ['2022-06-02T00:00:00.000Z', '2023-06-01T23:59:59.999Z'],
+    ['2022-01-01T00:00:00.000Z', '2022-06-01T23:59:59.999Z'],
+  ])
+})
+
+it('cuts a window from which 3,000 rows come, and counts a row at a border once', async () => {
+  const hour = 60 * 60 * 1_000
+  const rows = Array.from({ length: 7_000 }, (_, place) => ({
+    ...DEPOSIT,
+    activityId: 1_000 + place,
+    // More at the end of the month than at its beginning.
+    time: new Date(window.to.getTime() - 1 - Math.floor(Math.sqrt(place)) * hour * 8).toISOString(),
+  }))
+  const { api, asked } = await startTrader(({ searchParams }, outgoing) => {
+    const [from, to] = [searchParams.get('startDate') ?? '', searchParams.get('endDate') ?? '']
+    // An hour too many at either end, as by a provider that is not exact about it.
+    const near = (time: string) =>
+      Date.parse(time) >= Date.parse(from) - hour && Date.parse(time) <= Date.parse(to) + hour
+    outgoing.end(JSON.stringify(rows.filter(({ time }) => near(time)).slice(0, 3_000)))
+  })
+  const expected = rows.filter(({ time }) => Date.parse(time) >= window.from.getTime() - hour)
+  const outcome = await read(api, 'HASH', window)
+  if (outcome.kind !== 'read') throw new Error(outcome.kind)
+  const ids = outcome.value.map(({ id }) => id)
+  expect(ids.length).toBe(new Set(ids).size)
+  expect(new Set(ids)).toEqual(new Set(expected.map(({ activityId }) => String(activityId))))
+  const times = outcome.value.map(({ time }) => time)
+  expect(times).toEqual(times.toSorted().reverse())
+  expect(asked.length).toBeGreaterThan(1)
+})
+
+it('gives up where it would take more calls than one reader may make', async () => {
+  const many = JSON.stringify(
+    Array.from({ length: 3_000 }, (_, place) => ({ ...DEPOSIT, activityId: place })),
+  )
+  const { api, asked } = await startTrader(({ searchParams }, outgoing) => {
+    const [from = 0, to = 0] = ['startDate', 'endDate'].map(name => Date.parse(searchParams.get(name) ?? ''))
+    outgoing.end(to - from > 12 * 60 * 60 * 1_000 ? many : '[]')
+  })
+  expect(await read(api, 'HASH', window)).toEqual({ kind: 'failed', reason: 'too_many_rows' })
+  expect(asked).toHaveLength(60)
+})
+
+it('gives up on a provider that sends 3,000 rows whatever it is asked', async () => {
+  const rows = JSON.stringify(
+    Array.from({ length: 3_000 }, (_, place) => ({ ...DEPOSIT, activityId: place })),
+  )
+  const { api, asked } = await startTrader((_, outgoing) => outgoing.end(rows))
+  expect(await read(api, 'HASH', window)).toEqual({ kind: 'failed', reason: 'too_many_rows' })
+  expect(asked.length).toBeLessThanOrEqual(60)
+})
