@@ -40,12 +40,12 @@ module.exports = {
       {
         path: '^(functions|lib/(?!local/))',
       },
-      { path: '^lib/local/' },
+      { path: '^local/' },
     ),
     forbid(
       'local-knows-no-infra',
       'The local cloud stands in for what infra provisions.',
-      { path: '^lib/local/' },
+      { path: '^local/' },
       { path: '^lib/infra/' },
     ),
     forbid(

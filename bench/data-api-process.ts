@@ -1,5 +1,5 @@
-import { startDataApi } from '../lib/local/data-api/start.ts'
-import { LOCAL_REGION, localCredentials } from '../lib/local/environment.ts'
+import { startDataApi } from '../local/data-api/start-data-api.ts'
+import { LOCAL_REGION, localCredentials } from '../local/environment.ts'
 import { functionsLogin } from '../test/support/databases.ts'
 
 // The Data API in a process of its own, so that its CPU is not counted as the function's.

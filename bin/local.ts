@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
-import { startCloud } from '../lib/local/cloud.ts'
-import { isPortFree } from '../lib/local/http-server.ts'
-import { DirectoryRefused, takeDirectory } from '../lib/local/own-directory.ts'
-import { PostgresFault } from '../lib/local/postgres/fault.ts'
 import { ConfigurationError } from '../lib/runtime/configuration/load.ts'
+import { startCloud } from '../local/cloud.ts'
+import { isPortFree } from '../local/http-server.ts'
+import { DirectoryRefused, takeDirectory } from '../local/own-directory.ts'
+import { PostgresFault } from '../local/postgres/fault.ts'
 import { Refused, runCommand } from './command-line/run-command.ts'
 
 const usage = `npm start

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { signRequest } from '../lib/local/sign-request.ts'
+import { signRequest } from '../local/sign-request.ts'
 import { confirm } from './command-line/confirm.ts'
 import { type Given, Refused, runCommand, UsageError } from './command-line/run-command.ts'
 import { operatorCredentials } from './ops/credentials.ts'

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { DirectoryRefused, deleteDirectory, inspectDirectory } from '../lib/local/own-directory.ts'
+import { DirectoryRefused, deleteDirectory, inspectDirectory } from '../local/own-directory.ts'
 import { confirm } from './command-line/confirm.ts'
 import { runCommand } from './command-line/run-command.ts'
 

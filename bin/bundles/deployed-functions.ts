@@ -5,7 +5,7 @@ import { stageApp } from '../../lib/infra/app.ts'
 import { bundledCode } from '../../lib/infra/code.ts'
 import { contractsOf } from '../../lib/infra/contracts.ts'
 import type { Stage } from '../../lib/infra/stage.ts'
-import type { DeployedFunction } from '../../lib/local/lambda/execution-environment.ts'
+import type { DeployedFunction } from '../../local/lambda/execution-environment.ts'
 
 const Value = z.union([z.string(), z.record(z.string(), z.unknown())])
 const Template = z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { DeployedFunction } from '../../lib/local/lambda/execution-environment.ts'
+import type { DeployedFunction } from '../../local/lambda/execution-environment.ts'
 
 const Line = z.looseObject({ level: z.string(), code: z.string() })
 

@@ -1,5 +1,5 @@
 import { defaultProvider } from '@aws-sdk/credential-provider-node'
-import type { Credentials } from '../../lib/local/sign-request.ts'
+import type { Credentials } from '../../local/sign-request.ts'
 
 /** The credentials that the AWS CLI would use: of the environment, a profile, single sign-on or a role. */
 export async function operatorCredentials(): Promise<Credentials> {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { signRequest } from '../../lib/local/sign-request.ts'
+import { signRequest } from '../../local/sign-request.ts'
 import { type Answer, answerOf } from './client.ts'
 
 /** Calls a route for operators. */

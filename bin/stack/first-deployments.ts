@@ -1,5 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import { signRequest } from '../../lib/local/sign-request.ts'
+import { signRequest } from '../../local/sign-request.ts'
 import { Refused } from '../command-line/run-command.ts'
 
 /** States of a stack that was deployed successfully at least once; `DELETE_FAILED` may still hold its data. */

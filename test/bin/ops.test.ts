@@ -5,8 +5,8 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { listen, readBody } from '../../lib/local/http-server.ts'
-import { hasValidSignature } from '../../lib/local/sigv4.ts'
+import { listen, readBody } from '../../local/http-server.ts'
+import { hasValidSignature } from '../../local/sigv4.ts'
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' }
 const region = 'eu-central-1'

@@ -4,9 +4,9 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { startJsonServices } from '../../lib/local/aws/json-service.ts'
-import { secretsManager } from '../../lib/local/aws/secrets-manager.ts'
-import { LOCAL_REGION, localCredentials } from '../../lib/local/environment.ts'
+import { startJsonServices } from '../../local/aws/json-service.ts'
+import { secretsManager } from '../../local/aws/secrets-manager.ts'
+import { LOCAL_REGION, localCredentials } from '../../local/environment.ts'
 import { runCommand } from '../support/commands.ts'
 
 const SECRET = 'dashtam/dev/providers/schwab'

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
-import { disownSessionPage, resetPasswordPage, verifyEmailPage } from '../../lib/local/page/app-pages.ts'
+import { disownSessionPage, resetPasswordPage, verifyEmailPage } from '../../local/page/app-pages.ts'
 
 const pages = [
   ['verify-email', verifyEmailPage, { token: 'id.secret' }],

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { signer } from '../../lib/db/data-api/sign.ts'
-import { secretsManager } from '../../lib/local/aws/secrets-manager.ts'
-import { toServiceError } from '../../lib/local/data-api/errors.ts'
-import { loginsIn } from '../../lib/local/data-api/logins.ts'
-import { LOCAL_REGION } from '../../lib/local/environment.ts'
+import { secretsManager } from '../../local/aws/secrets-manager.ts'
+import { toServiceError } from '../../local/data-api/data-api-errors.ts'
+import { loginsIn } from '../../local/data-api/logins.ts'
+import { LOCAL_REGION } from '../../local/environment.ts'
 import { arns, startDatabase } from '../support/data-api.ts'
 
 /** Posts what no client would, rightly signed. */

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { BodyTooLarge, isPortFree, listen, readBody } from '../../lib/local/http-server.ts'
+import { BodyTooLarge, isPortFree, listen, readBody } from '../../local/http-server.ts'
 
 describe('listen', () => {
   it('waits for the request under way when it stops, and for no connection that asked for nothing', async () => {

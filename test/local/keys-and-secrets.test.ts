@@ -17,10 +17,10 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { startJsonServices } from '../../lib/local/aws/json-service.ts'
-import { kms } from '../../lib/local/aws/kms.ts'
-import { secretsManager } from '../../lib/local/aws/secrets-manager.ts'
-import { LOCAL_REGION, localCredentials } from '../../lib/local/environment.ts'
+import { startJsonServices } from '../../local/aws/json-service.ts'
+import { kms } from '../../local/aws/kms.ts'
+import { secretsManager } from '../../local/aws/secrets-manager.ts'
+import { LOCAL_REGION, localCredentials } from '../../local/environment.ts'
 
 async function start(directory = mkdtempSync(join(tmpdir(), 'dashtam-keys-'))) {
   const credentials = localCredentials()

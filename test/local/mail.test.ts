@@ -1,7 +1,7 @@
 import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses'
 import { expect, it, onTestFinished } from 'vitest'
-import { startMail } from '../../lib/local/aws/mail.ts'
-import { LOCAL_REGION, localCredentials } from '../../lib/local/environment.ts'
+import { startMail } from '../../local/aws/mail.ts'
+import { LOCAL_REGION, localCredentials } from '../../local/environment.ts'
 
 it('keeps the mails that were sent, newest first', async () => {
   const mail = await startMail()

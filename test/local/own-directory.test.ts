@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { DirectoryRefused, deleteDirectory, takeDirectory } from '../../lib/local/own-directory.ts'
+import { DirectoryRefused, deleteDirectory, takeDirectory } from '../../local/own-directory.ts'
 
 function newParent(): string {
   const parent = mkdtempSync(join(tmpdir(), 'dashtam-own-'))

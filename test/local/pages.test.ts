@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { createServer, request } from 'node:http'
 import { expect, it, onTestFinished } from 'vitest'
-import { listen } from '../../lib/local/http-server.ts'
-import { localPages } from '../../lib/local/page/serve.ts'
+import { listen } from '../../local/http-server.ts'
+import { localPages } from '../../local/page/serve-pages.ts'
 
 const hostile = '</script><img src=x onerror=alert(1)>'
 

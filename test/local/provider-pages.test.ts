@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
-import { providerCallbackPage, reconnectPage } from '../../lib/local/page/provider-pages.ts'
+import { providerCallbackPage, reconnectPage } from '../../local/page/provider-pages.ts'
 
 const ID = '0190a0d0-0000-7000-8000-000000000001'
 

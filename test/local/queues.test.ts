@@ -1,9 +1,9 @@
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { startQueues } from '../../lib/local/aws/queues.ts'
-import { LOCAL_REGION, localCredentials } from '../../lib/local/environment.ts'
-import { queuePoller, type Subscription } from '../../lib/local/queue-poller.ts'
+import { startQueues } from '../../local/aws/queues.ts'
+import { LOCAL_REGION, localCredentials } from '../../local/environment.ts'
+import { queuePoller, type Subscription } from '../../local/queue-poller.ts'
 
 const MAX_RECEIVES = 3
 

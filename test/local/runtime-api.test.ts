@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { startRuntimeApi } from '../../lib/local/lambda/runtime-api.ts'
+import { startRuntimeApi } from '../../local/lambda/runtime-api.ts'
 
 it('fails an invocation whose response is no JSON, and hands out the next one', async () => {
   const { address, invoke, stop } = await startRuntimeApi(10, () => {})

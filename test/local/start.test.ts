@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { freePort } from '../../lib/local/http-server.ts'
-import { isRunning } from '../../lib/local/postgres/leftover.ts'
+import { freePort } from '../../local/http-server.ts'
+import { isRunning } from '../../local/postgres/leftover.ts'
 import { newDirectory, runProgram as run, startLocal as start } from '../support/local-cloud.ts'
 
 const PASSWORD = 'Correct-Horse1'

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { trace } from '@opentelemetry/api'
 import { expect, it, onTestFinished } from 'vitest'
-import { startTracing } from '../../lib/local/tracing.ts'
+import { startTracing } from '../../local/tracing.ts'
 
 it('sends real spans to a collector, at the latest when it stops', async () => {
   const received: { url: string; body: string }[] = []

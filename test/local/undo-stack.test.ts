@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { undoStack } from '../../lib/local/undo-stack.ts'
+import { undoStack } from '../../local/undo-stack.ts'
 
 it('undoes in the opposite order, each thing once, and tells of what failed only after the rest', async () => {
   const undone: string[] = []

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { LOCAL_REGION } from '../../lib/local/environment.ts'
-import { signRequest } from '../../lib/local/sign-request.ts'
+import { LOCAL_REGION } from '../../local/environment.ts'
+import { signRequest } from '../../local/sign-request.ts'
 import type { App } from './app.ts'
 
 /** Declares the tests that every route for operators shares: what is not rightly signed changes nothing. */

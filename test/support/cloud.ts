@@ -1,12 +1,14 @@
 import * as jobs from '../../lib/jobs.ts'
-import { startJsonServices } from '../../lib/local/aws/json-service.ts'
-import { kms } from '../../lib/local/aws/kms.ts'
-import { startMail } from '../../lib/local/aws/mail.ts'
-import { startQueues } from '../../lib/local/aws/queues.ts'
-import { secretsManager } from '../../lib/local/aws/secrets-manager.ts'
-import { loginsIn } from '../../lib/local/data-api/logins.ts'
-import { startDataApi } from '../../lib/local/data-api/start.ts'
-import { keepDatabaseLogin, seedDatabaseSecrets } from '../../lib/local/database-secrets.ts'
+import { systemRandom } from '../../lib/runtime/random.ts'
+import type { DatabaseLogin } from '../../lib/services/database/database-login.ts'
+import { startJsonServices } from '../../local/aws/json-service.ts'
+import { kms } from '../../local/aws/kms.ts'
+import { startMail } from '../../local/aws/mail.ts'
+import { startQueues } from '../../local/aws/queues.ts'
+import { secretsManager } from '../../local/aws/secrets-manager.ts'
+import { loginsIn } from '../../local/data-api/logins.ts'
+import { startDataApi } from '../../local/data-api/start-data-api.ts'
+import { keepDatabaseLogin, seedDatabaseSecrets } from '../../local/database-secrets.ts'
 import {
   databaseSecretNames,
   functionEnvironment,
@@ -14,13 +16,11 @@ import {
   localCredentials,
   seedKeys,
   seedSecrets,
-} from '../../lib/local/environment.ts'
-import { practiceSecret } from '../../lib/local/practice-schwab.ts'
-import { keepProviderSecret } from '../../lib/local/provider-secret.ts'
-import { startSchwab } from '../../lib/local/schwab/start.ts'
-import { queueJobs } from '../../lib/local/workers.ts'
-import { systemRandom } from '../../lib/runtime/random.ts'
-import type { DatabaseLogin } from '../../lib/services/database/database-login.ts'
+} from '../../local/environment.ts'
+import { practiceSecret } from '../../local/mock-schwab.ts'
+import { keepProviderSecret } from '../../local/provider-secret.ts'
+import { startSchwab } from '../../local/providers/schwab/start-schwab.ts'
+import { queueJobs } from '../../local/workers.ts'
 import { functionsLogin, type PostgresAddress } from './databases.ts'
 import { startFaultyProxy } from './faulty-proxy.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterAll } from 'vitest'
-import { keepProviderSecret } from '../../lib/local/provider-secret.ts'
+import { keepProviderSecret } from '../../local/provider-secret.ts'
 import type { App, Reply } from './app.ts'
 import { decide } from './consent.ts'
 import { signedIn, userIdOf, verified } from './people.ts'

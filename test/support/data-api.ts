@@ -1,8 +1,8 @@
 import { inject, onTestFinished } from 'vitest'
 import { createDataApiClient, type DataApiOptions } from '../../lib/db/data-api/client.ts'
 import { createDatabase } from '../../lib/db/dialect.ts'
-import { startDataApi } from '../../lib/local/data-api/start.ts'
-import { LOCAL_REGION, localCredentials } from '../../lib/local/environment.ts'
+import { startDataApi } from '../../local/data-api/start-data-api.ts'
+import { LOCAL_REGION, localCredentials } from '../../local/environment.ts'
 import { functionsLogin, newDatabase } from './databases.ts'
 import { startFaultyProxy } from './faulty-proxy.ts'
 

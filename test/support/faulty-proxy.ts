@@ -1,6 +1,6 @@
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { readBody } from '../../lib/local/http-server.ts'
+import { readBody } from '../../local/http-server.ts'
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024
 

@@ -1,5 +1,5 @@
 import { createServer, request } from 'node:http'
-import { listen } from '../../lib/local/http-server.ts'
+import { listen } from '../../local/http-server.ts'
 
 /** A proxy before an endpoint that holds the first call whose body has a text, and never passes it on. */
 export async function startHoldingProxy(target: string, text: string) {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { freePort } from '../../lib/local/http-server.ts'
+import { freePort } from '../../local/http-server.ts'
 
 /** A folder that only its owner may enter, as `mktemp -d` makes it, with a blank in its name. */
 export function newDirectory(): string {

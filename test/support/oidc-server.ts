@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { Provider } from 'oidc-provider'
 import { onTestFinished, vi } from 'vitest'
-import { listen } from '../../lib/local/http-server.ts'
+import { listen } from '../../local/http-server.ts'
 
 /** How the OAuth server of a test behaves. */
 export interface OidcServerOptions {

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startPostgres } from '../../lib/local/postgres/start.ts'
+import { startPostgres } from '../../local/postgres/start-postgres.ts'
 
 /** Starts a PostgreSQL in memory, without any database of ours. */
 export async function startServer() {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, request } from 'node:http'
-import { listen, readBody } from '../../lib/local/http-server.ts'
+import { listen, readBody } from '../../local/http-server.ts'
 
 /** A call that came to the proxy. */
 export interface ProxiedCall {

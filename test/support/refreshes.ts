@@ -1,12 +1,12 @@
 import * as jobs from '../../lib/jobs.ts'
-import { lambdaContext } from '../../lib/local/lambda-context.ts'
-import { loadFunction } from '../../lib/local/load-function.ts'
-import { queuePoller } from '../../lib/local/queue-poller.ts'
-import { subscriptionOf } from '../../lib/local/workers.ts'
 import { systemRandom } from '../../lib/runtime/random.ts'
 import type { AmbientServices } from '../../lib/services/services.ts'
 import type { QueueFunction } from '../../lib/triggers/queue-consumer.ts'
 import type { ScheduledFunction } from '../../lib/triggers/scheduled-task.ts'
+import { lambdaContext } from '../../local/lambda-context.ts'
+import { loadFunction } from '../../local/load-function.ts'
+import { queuePoller } from '../../local/queue-poller.ts'
+import { subscriptionOf } from '../../local/workers.ts'
 import type { App } from './app.ts'
 
 type Load = (id: string) => Promise<unknown>

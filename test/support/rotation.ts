@@ -3,10 +3,10 @@ import {
   RotateSecretCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager'
-import { LOCAL_REGION } from '../../lib/local/environment.ts'
-import { lambdaContext } from '../../lib/local/lambda-context.ts'
-import { loadFunction } from '../../lib/local/load-function.ts'
 import type { RotationFunction } from '../../lib/triggers/rotation-task.ts'
+import { LOCAL_REGION } from '../../local/environment.ts'
+import { lambdaContext } from '../../local/lambda-context.ts'
+import { loadFunction } from '../../local/load-function.ts'
 import type { App } from './app.ts'
 
 /** The four steps of a rotation, in their order. */

@@ -1,7 +1,7 @@
 import * as jobs from '../../lib/jobs.ts'
-import { lambdaContext } from '../../lib/local/lambda-context.ts'
-import { loadFunction } from '../../lib/local/load-function.ts'
 import type { QueueFunction } from '../../lib/triggers/queue-consumer.ts'
+import { lambdaContext } from '../../local/lambda-context.ts'
+import { loadFunction } from '../../local/load-function.ts'
 
 // A worker in a process of its own, which a test can kill. The connections that it is to refresh are its arguments.
 const connection_ids = process.argv.slice(2)

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { DatabaseUnavailable } from '../../../lib/db/data-api/errors.ts'
-import { listen } from '../../../lib/local/http-server.ts'
+import { listen } from '../../../local/http-server.ts'
 import { arns, startDatabase } from '../../support/data-api.ts'
 
 describe('the lean client', () => {

@@ -2,7 +2,7 @@ import { type ExecuteStatementCommandInput, RDSData, type SqlParameter } from '@
 import { describe, expect, it } from 'vitest'
 import { createDataApiClient } from '../../../lib/db/data-api/client.ts'
 import { DataApiError } from '../../../lib/db/data-api/errors.ts'
-import { LOCAL_REGION } from '../../../lib/local/environment.ts'
+import { LOCAL_REGION } from '../../../local/environment.ts'
 import { arns, startDatabase } from '../../support/data-api.ts'
 
 /** What the local Data API answers to some of them, so that the two cannot agree on something wrong. */

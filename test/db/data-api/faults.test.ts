@@ -4,8 +4,8 @@ import { createDataApiClient, type DataApiOptions } from '../../../lib/db/data-a
 import { DataApiError, DatabaseUnavailable } from '../../../lib/db/data-api/errors.ts'
 import { isRead } from '../../../lib/db/data-api/reads.ts'
 import { verdictOnSilence } from '../../../lib/db/data-api/verdict.ts'
-import { localCredentials } from '../../../lib/local/environment.ts'
-import { listen } from '../../../lib/local/http-server.ts'
+import { localCredentials } from '../../../local/environment.ts'
+import { listen } from '../../../local/http-server.ts'
 import { arns } from '../../support/data-api.ts'
 import { withAdministrator } from '../../support/databases.ts'
 

@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 import { openApi } from '../../../lib/financial/providers/api-over-http.ts'
 import { openProvider } from '../../../lib/financial/providers/provider.ts'
 import { takeProviderLimit } from '../../../lib/financial/providers/provider-limit.ts'
-import { listen } from '../../../lib/local/http-server.ts'
+import { listen } from '../../../local/http-server.ts'
 import { configured, definitionAt, providerServices } from '../../support/provider-services.ts'
 
 /** The key of a user's share: it holds no id of a person. */

@@ -7,7 +7,7 @@ import { checkCallback } from '../../../lib/financial/providers/oauth/check-call
 import { codeChallengeOf, newCodeVerifier } from '../../../lib/financial/providers/oauth/code-verifier.ts'
 import { exchangeCode } from '../../../lib/financial/providers/oauth/exchange-code.ts'
 import { addProvider, findProvider } from '../../../lib/financial/providers/registry.ts'
-import { listen } from '../../../lib/local/http-server.ts'
+import { listen } from '../../../local/http-server.ts'
 import { consentAt, OIDC_CLIENT, startOidcServer } from '../../support/oidc-server.ts'
 import { configured, providerServices } from '../../support/provider-services.ts'
 import { exampleBank } from './example-bank.ts'

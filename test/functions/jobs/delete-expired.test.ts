@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { lambdaContext } from '../../../lib/local/lambda-context.ts'
-import { loadFunction } from '../../../lib/local/load-function.ts'
 import type { ScheduledFunction } from '../../../lib/triggers/scheduled-task.ts'
+import { lambdaContext } from '../../../local/lambda-context.ts'
+import { loadFunction } from '../../../local/load-function.ts'
 import type { App } from '../../support/app.ts'
 import {
   post,

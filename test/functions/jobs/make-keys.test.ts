@@ -6,8 +6,8 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager'
 import { beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
-import { LOCAL_REGION } from '../../../lib/local/environment.ts'
-import { lambdaContext } from '../../../lib/local/lambda-context.ts'
+import { LOCAL_REGION } from '../../../local/environment.ts'
+import { lambdaContext } from '../../../local/lambda-context.ts'
 import { startCloud } from '../../support/cloud.ts'
 import { newDatabase } from '../../support/databases.ts'
 

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
-import { lambdaContext } from '../../../lib/local/lambda-context.ts'
+import { lambdaContext } from '../../../local/lambda-context.ts'
 import { migrations } from '../../../migrations/index.ts'
 import { startCloud } from '../../support/cloud.ts'
 import { newDatabase } from '../../support/databases.ts'

@@ -1,6 +1,6 @@
 import type { SQSEvent } from 'aws-lambda'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { lambdaContext } from '../../../lib/local/lambda-context.ts'
+import { lambdaContext } from '../../../local/lambda-context.ts'
 import type { App } from '../../support/app.ts'
 import { connected, type Holder, recordsOf } from '../../support/connections.ts'
 import { openRefreshes, type Refreshes } from '../../support/refreshes.ts'

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { lambdaContext } from '../../../lib/local/lambda-context.ts'
-import { loadFunction } from '../../../lib/local/load-function.ts'
 import type { RotationFunction } from '../../../lib/triggers/rotation-task.ts'
+import { lambdaContext } from '../../../local/lambda-context.ts'
+import { loadFunction } from '../../../local/load-function.ts'
 import { startDeployment } from '../../support/deployment.ts'
 import { STEPS } from '../../support/rotation.ts'
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { addProvider } from '../../../lib/financial/providers/registry.ts'
 import { schwab } from '../../../lib/financial/providers/schwab/definition.ts'
-import { keepProviderSecret } from '../../../lib/local/provider-secret.ts'
+import { keepProviderSecret } from '../../../local/provider-secret.ts'
 import type { App } from '../../support/app.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itAnswersDefects } from '../../support/failures.ts'

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { dispatcher, type HttpFunction } from '../../../lib/local/front/dispatch.ts'
 import { type Route, route } from '../../../lib/routes/route.ts'
+import { dispatcher, type HttpFunction } from '../../../local/front/dispatch.ts'
 
 const declare = (id: string, method: Route['method'], path: string): Route =>
   route({ id, method, path, access: 'public', summary: id, reply: { status: 204 }, problems: [], uses: [] })

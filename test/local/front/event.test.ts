@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type FrontRequest, toEvent } from '../../../lib/local/front/event.ts'
+import { type FrontRequest, toEvent } from '../../../local/front/event.ts'
 
 const request = (more: Partial<FrontRequest> = {}): FrontRequest => ({
   method: 'GET',

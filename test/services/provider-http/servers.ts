@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { ROOT_CONTEXT } from '@opentelemetry/api'
 import { onTestFinished } from 'vitest'
-import { listen } from '../../../lib/local/http-server.ts'
 import { openProviderHttp } from '../../../lib/services/provider-http/open-provider-http.ts'
+import { listen } from '../../../local/http-server.ts'
 
 const defaults = {
   httpTimeoutTotal: 20,

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { onTestFinished } from 'vitest'
 import { refreshTokens } from '../../../../lib/financial/providers/oauth/refresh-tokens.ts'
-import { listen, readBody } from '../../../../lib/local/http-server.ts'
+import { listen, readBody } from '../../../../local/http-server.ts'
 import { configured, definitionAt, providerServices } from '../../../support/provider-services.ts'
 
 /** What no log, error or trace may hold. */

@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import { onTestFinished } from 'vitest'
 import { openApi } from '../../../../lib/financial/providers/api-over-http.ts'
 import { schwab } from '../../../../lib/financial/providers/schwab/definition.ts'
-import { listen } from '../../../../lib/local/http-server.ts'
+import { listen } from '../../../../local/http-server.ts'
 import { configured, providerServices } from '../../../support/provider-services.ts'
 
 /** Starts a Trader API that answers as it is told, and opens it. */

@@ -1,0 +1,44 @@
+import type { CallNotes } from './calls.ts'
+import { faultOf } from './faults.ts'
+import { type AuthorizeContext, authorize } from './oauth/authorize.ts'
+import { consent } from './oauth/consent.ts'
+import { type TokenContext, token } from './oauth/token.ts'
+import { type Answer, type Call, json } from './reply.ts'
+import { trader, withCorrelation } from './trader/serve-trader.ts'
+import { edgeFault } from './trader/trader-errors.ts'
+
+/** What the server answers by. */
+export interface AnswerContext extends AuthorizeContext, TokenContext {
+  readonly port: () => number
+}
+
+/** Answers the calls of applications and of people who consent. */
+export function answerer(context: AnswerContext) {
+  const { switches, port } = context
+  return (call: Call, notes: CallNotes): Answer => {
+    const { pathname } = call.url
+    const { api, token_endpoint } = switches.get()
+    if (pathname.startsWith('/trader/v1/')) {
+      const answer = faultOf(api, port()) ?? trader(call, context, notes)
+      return typeof answer === 'string' ? answer : withCorrelation(answer)
+    }
+    const method = methods.get(pathname)
+    if (method === undefined)
+      return edgeFault(
+        404,
+        'Unable to identify proxy for the address',
+        'messaging.adaptors.http.flow.ApplicationNotFound',
+      )
+    if (method !== call.method)
+      return json(405, { message: `Only ${method} is answered here.` }, { allow: method })
+    if (pathname === '/v1/oauth/authorize') return authorize(call, context)
+    if (pathname === '/v1/oauth/consent') return consent(call, context)
+    return faultOf(token_endpoint, port()) ?? token(call, context, notes)
+  }
+}
+
+const methods = new Map([
+  ['/v1/oauth/authorize', 'GET'],
+  ['/v1/oauth/consent', 'POST'],
+  ['/v1/oauth/token', 'POST'],
+])

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import type { CallNotes } from '../calls.ts'
+import type { Grants } from '../grants.ts'
+import type { Call, Reply } from '../reply.ts'
+import type { Switches } from '../switches.ts'
+import { accountBody } from './account-body.ts'
+import { accounts, type PracticeAccount } from './accounts.ts'
+import { type Value, writeJson } from './exact-json.ts'
+import { edgeFault, gatewayError, traderError } from './trader-errors.ts'
+import { transaction, transactions } from './transactions.ts'
+
+/** What the Trader API works with. */
+export interface TraderContext {
+  readonly clock: () => Date
+  readonly switches: Switches
+  readonly grants: Grants
+}
+
+/** The header by which Schwab finds a call again; every answer of the Trader API carries one of its own. */
+export function withCorrelation(reply: Reply): Reply {
+  return { ...reply, headers: { ...reply.headers, 'Schwab-Client-CorrelId': randomUUID() } }
+}
+
+/** The Trader API, below /trader/v1, with an access token of the authorization server (RFC 6750). */
+export function trader({ method, url, headers }: Call, context: TraderContext, notes: CallNotes): Reply {
+  const [, token = ''] = /^Bearer (\S+)$/i.exec(headers.authorization ?? '') ?? []
+  const grant = context.grants.byAccessToken(token)
+  if (!grant) return gatewayError(401, 401, 'Unauthorized', 'Client not authorized')
+  notes.grant_id = grant.id
+  const consented = accounts.filter(({ number }) => grant.accounts.includes(number))
+  const path = url.pathname.slice('/trader/v1/'.length)
+  if (method !== 'GET') return gatewayError(405, '405', 'Method Not Allowed', `${path} can only be read`)
+  if (path === 'accounts/accountNumbers')
+    return answer(consented.map(({ number, hash }) => ({ accountNumber: number, hashValue: hash })))
+  const [, hash, rest = ''] = /^accounts(?:\/([^/]+)(\/.+)?)?$/.exec(path) ?? [undefined, '']
+  if (hash === '')
+    return edgeFault(
+      404,
+      'Unable to identify proxy for the address',
+      'messaging.adaptors.http.flow.ApplicationNotFound',
+    )
+  if (hash === undefined)
+    return withFields(url, fields => answer(consented.map(one => accountBody(one, fields))))
+  const account = consented.find(one => one.hash === hash)
+  if (!account) return traderError(404, 'Account not found')
+  return ofAccount(account, rest, url, context)
+}
+
+function ofAccount(
+  account: PracticeAccount,
+  rest: string,
+  url: URL,
+  { clock, switches }: TraderContext,
+): Reply {
+  const { many_transactions: isBusy } = switches.get()
+  const context = { now: clock().getTime(), isBusy }
+  if (rest === '') return withFields(url, fields => answer(accountBody(account, fields)))
+  if (rest === '/transactions') return transactions(account, url.searchParams, context)
+  const [, id] = /^\/transactions\/([^/]+)$/.exec(rest) ?? []
+  return id === undefined ? traderError(404, 'Resource not found') : transaction(account, id, context)
+}
+
+function withFields(url: URL, reply: (withPositions: boolean) => Reply): Reply {
+  const fields = url.searchParams.get('fields')
+  if (fields !== null && fields !== 'positions')
+    return gatewayError(400, '400', 'Bad Request', 'fields can only be positions')
+  return reply(fields === 'positions')
+}
+
+function answer(body: Value): Reply {
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: writeJson(body) }
+}

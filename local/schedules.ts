@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import type { Job } from '../lib/jobs.ts'
+import type { ScheduledFunction } from '../lib/triggers/scheduled-task.ts'
+import { lambdaContext } from './lambda-context.ts'
+
+const FUNCTION_SECONDS = 5 * 60
+const SECONDS = { minute: 60, minutes: 60, hour: 3600, hours: 3600 }
+
+/** The period of a `rate(…)` of EventBridge, in milliseconds. */
+export function periodOf(schedule: string): number {
+  const [, count, unit] = /^rate\((\d+) (minutes?|hours?)\)$/.exec(schedule) ?? []
+  const seconds = Object.entries(SECONDS).find(([name]) => name === unit)?.[1]
+  if (!count || !seconds) throw new Error(`Not a schedule: ${schedule}`)
+  return Number(count) * seconds * 1000
+}
+
+/** Does what EventBridge does: starts each scheduled job once a period, whether or not its last run failed. */
+export function startSchedules(jobs: readonly Job[], load: (id: string) => Promise<unknown>) {
+  const running = new Set<Promise<void>>()
+  const invoke = async (id: string): Promise<void> => {
+    const handler = (await load(id)) as ScheduledFunction
+    const event = {
+      version: '0',
+      id: randomUUID(),
+      'detail-type': 'Scheduled Event',
+      source: 'aws.scheduler',
+      account: '000000000000',
+      time: new Date().toISOString(),
+      region: 'us-east-1',
+      resources: [],
+      detail: {},
+    }
+    await handler(event, lambdaContext(id.replaceAll('/', '-'), randomUUID(), FUNCTION_SECONDS * 1000))
+  }
+  const start = (id: string): Promise<void> => {
+    const invocation = invoke(id)
+      .catch(error => console.error(error))
+      .finally(() => running.delete(invocation))
+    running.add(invocation)
+    return invocation
+  }
+  const timers = jobs.flatMap(({ id, on }) => {
+    if (!('schedule' in on)) return []
+    return [setInterval(() => start(id), periodOf(on.schedule))]
+  })
+  return {
+    /** Starts a scheduled job now, beside its schedule; tells whether there is one of that id. */
+    runNow: async (id: string): Promise<boolean> => {
+      const isScheduled = jobs.some(job => job.id === id && 'schedule' in job.on)
+      if (isScheduled) await start(id)
+      return isScheduled
+    },
+    /** Starts nothing more, and waits for what runs. */
+    stop: async (): Promise<void> => {
+      for (const timer of timers) clearInterval(timer)
+      await Promise.all(running)
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import type { Job, Trigger } from '../lib/jobs.ts'
+import type { startQueues } from './aws/queues.ts'
+import { LOCAL_REGION } from './environment.ts'
+import { queuePoller, type Subscription } from './queue-poller.ts'
+
+type QueueTrigger = Extract<Trigger, { queue: string }>
+type Queues = Awaited<ReturnType<typeof startQueues>>
+
+/** A job that a queue starts. */
+export type QueueJob = Job & { readonly on: QueueTrigger }
+
+/** The jobs that queues start. */
+export function queueJobs(jobs: readonly Job[]): QueueJob[] {
+  return jobs.filter((job): job is QueueJob => 'queue' in job.on)
+}
+
+/** What is subscribed to a queue: the function of its job, as Lambda's event source mapping starts it. */
+export function subscriptionOf(
+  { id, on }: QueueJob,
+  queues: Queues,
+  handler: Subscription['handler'],
+): Subscription {
+  return {
+    queueUrl: queues.urlOf(on.queue),
+    queueArn: `arn:aws:sqs:${LOCAL_REGION}:000000000000:${on.queue}`,
+    region: LOCAL_REGION,
+    batchSize: on.batchSize,
+    functionName: id.replaceAll('/', '-'),
+    handler,
+  }
+}
+
+/** Workers on one queue: as many poll it side by side. */
+const WORKERS = { mail: 1, refreshes: 2 } as const satisfies Record<QueueTrigger['queue'], number>
+
+/** Starts the workers of every queue. */
+export async function startWorkers(
+  jobs: readonly Job[],
+  queues: Queues,
+  load: (id: string) => Promise<unknown>,
+) {
+  const pollers: ReturnType<typeof queuePoller>[] = []
+  for (const job of queueJobs(jobs)) {
+    const handler = (await load(job.id)) as Subscription['handler']
+    for (let worker = 0; worker < WORKERS[job.on.queue]; worker += 1)
+      pollers.push(queuePoller(queues.client, subscriptionOf(job, queues, handler)))
+  }
+  for (const poller of pollers) poller.start()
+  return {
+    /** Stops receiving, and has the functions deal with what is left. */
+    stop: async (): Promise<void> => {
+      await Promise.all(pollers.map(({ stop }) => stop()))
+    },
+  }
+}

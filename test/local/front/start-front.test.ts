@@ -1,0 +1,88 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Dispatch } from '../../../local/front/dispatch.ts'
+import type { FrontRequest } from '../../../local/front/event.ts'
+import { type Answered, startFront } from '../../../local/front/start-front.ts'
+
+async function start(dispatch: Dispatch) {
+  const answered: Answered[] = []
+  const requests: FrontRequest[] = []
+  const front = await startFront({
+    port: 0,
+    dispatch: request => {
+      requests.push(request)
+      return dispatch(request)
+    },
+    local: async () => false,
+    onAnswered: one => answered.push(one),
+  })
+  onTestFinished(front.stop)
+  return { ...front, answered, requests }
+}
+
+/** Writes bytes to a socket and yields all that comes back. */
+async function raw(port: number, bytes: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  let said = ''
+  socket.on('data', chunk => (said += chunk))
+  socket.end(bytes)
+  await once(socket, 'close')
+  return said
+}
+
+describe('the front', () => {
+  it('passes a request on and answers what comes back', async () => {
+    const { url, requests, answered } = await start(async () => ({
+      statusCode: 201,
+      headers: { 'Content-Type': 'text/plain', 'X-Request-Id': 'id-of-the-client' },
+      cookies: ['a=1', 'b=2'],
+      body: Buffer.from('hälló').toString('base64'),
+      isBase64Encoded: true,
+    }))
+    const reply = await fetch(`${url}/things?token=secret`, { method: 'POST', body: 'bödy' })
+    expect([reply.status, await reply.text()]).toEqual([201, 'hälló'])
+    expect(reply.headers.getSetCookie()).toEqual(['a=1', 'b=2'])
+    expect(requests).toMatchObject([
+      { method: 'POST', url: '/things?token=secret', sourceIp: '127.0.0.1', body: Buffer.from('bödy') },
+    ])
+    expect(answered).toEqual([
+      {
+        at: expect.stringMatching(/Z$/),
+        method: 'POST',
+        path: '/things',
+        status: 201,
+        milliseconds: expect.any(Number),
+        request_id: 'id-of-the-client',
+      },
+    ])
+  })
+
+  it('413: a body over 10 MB', async () => {
+    const { url, requests, answered } = await start(async () => ({ statusCode: 200 }))
+    const send = (bytes: number) => fetch(url, { method: 'POST', body: Buffer.alloc(bytes) })
+    expect((await send(10 * 1024 * 1024)).status).toBe(200)
+    const refused = await send(10 * 1024 * 1024 + 1)
+    expect([refused.status, await refused.json()]).toEqual([413, { message: 'Request Entity Too Large' }])
+    expect(requests).toHaveLength(1)
+    expect(answered).toMatchObject([{ status: 413 }, { status: 200 }].reverse())
+  })
+
+  it('survives what is no request, oversized headers, and clients that go away', async () => {
+    const { port, url } = await start(async () => ({ statusCode: 200, body: 'here' }))
+    expect(await raw(port, 'nonsense\r\n\r\n')).toContain('400 Bad Request')
+    expect(await raw(port, `GET / HTTP/1.1\r\nhost: a\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`)).toContain('431')
+    const leaving = connect(port, '127.0.0.1')
+    leaving.write('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\nhalf')
+    await once(leaving, 'connect')
+    leaving.destroy()
+    expect(await (await fetch(url)).text()).toBe('here')
+  })
+
+  it('answers HEAD without a body', async () => {
+    const { port } = await start(async () => ({ statusCode: 405, body: 'no' }))
+    const said = await raw(port, 'HEAD / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n')
+    expect(said).toMatch(/^HTTP\/1\.1 405 /)
+    expect(said).toMatch(/\r\n\r\n$/)
+  })
+})

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import { practice } from './mock-schwab.ts'
+
+describe('the accounts', () => {
+  it('are named by hashes, and by their plain numbers nowhere in an address', async () => {
+    const { connect, get } = await practice()
+    const { access } = await connect()
+    const { status, body, headers } = await get('/accounts/accountNumbers', access)
+    expect(status).toBe(200)
+    expect(body).toEqual([
+      { accountNumber: '40718293', hashValue: expect.stringMatching(/^[0-9A-F]{64}$/) },
+      { accountNumber: '55630917', hashValue: expect.stringMatching(/^[0-9A-F]{64}$/) },
+    ])
+    expect(headers.get('schwab-client-correlid')).toMatch(/^[0-9a-f-]{36}$/)
+    for (const path of ['/accounts/40718293', '/accounts/40718293/transactions'])
+      expect(await get(path, access)).toMatchObject({
+        status: 404,
+        body: { message: expect.any(String), errors: [] },
+      })
+  })
+
+  it('are a margin account and a cash account, which lacks what margin alone has', async () => {
+    const { connect, get } = await practice()
+    const { access } = await connect()
+    const { body, text } = await get('/accounts?fields=positions', access)
+    const [margin, cash] = body.map((one: { securitiesAccount: unknown }) => one.securitiesAccount)
+    const shared = {
+      roundTrips: 0,
+      isDayTrader: false,
+      isClosingOnlyRestricted: false,
+      pfcbFlag: false,
+      initialBalances: { cashBalance: expect.any(Number) },
+      currentBalances: { liquidationValue: expect.any(Number) },
+      projectedBalances: expect.any(Object),
+    }
+    expect(margin).toMatchObject({ ...shared, type: 'MARGIN', accountNumber: '40718293' })
+    expect(cash).toMatchObject({ ...shared, type: 'CASH', accountNumber: '55630917' })
+    expect(margin.currentBalances).toMatchObject({
+      buyingPower: 62409.1,
+      maintenanceRequirement: expect.any(Number),
+    })
+    for (const name of ['buyingPower', 'maintenanceRequirement', 'marginBalance', 'sma'])
+      expect(cash.currentBalances).not.toHaveProperty(name)
+    for (const { aggregatedBalance } of body)
+      expect(aggregatedBalance).toEqual({
+        currentLiquidationValue: expect.any(Number),
+        liquidationValue: aggregatedBalance.currentLiquidationValue,
+      })
+    const kinds = [...margin.positions, ...cash.positions].map(({ instrument }) => instrument.assetType)
+    expect(kinds).toEqual([
+      'EQUITY',
+      'EQUITY',
+      'COLLECTIVE_INVESTMENT',
+      'OPTION',
+      'MUTUAL_FUND',
+      'FIXED_INCOME',
+    ])
+    // As written: a float would not keep them.
+    for (const number of ['1234567890.12', '172.1234567890123456', '"accruedInterest":0.30'])
+      expect(text).toContain(number)
+  })
+
+  it('hold positions with every field', async () => {
+    const { connect, get } = await practice()
+    const { access } = await connect()
+    const [{ hashValue }, { hashValue: cash }] = (await get('/accounts/accountNumbers', access)).body
+    const { body } = await get(`/accounts/${hashValue}?fields=positions`, access)
+    expect(Object.keys(body.securitiesAccount.positions[0]).sort()).toEqual(
+      [
+        ...['shortQuantity', 'longQuantity', 'settledLongQuantity', 'settledShortQuantity', 'averagePrice'],
+        ...['averageLongPrice', 'taxLotAverageLongPrice', 'marketValue', 'maintenanceRequirement'],
+        ...['currentDayProfitLoss', 'currentDayProfitLossPercentage', 'longOpenProfitLoss'],
+        ...['previousSessionLongQuantity', 'currentDayCost', 'instrument'],
+      ].sort(),
+    )
+    expect(body.securitiesAccount.positions[0].instrument).toMatchObject({
+      assetType: 'EQUITY',
+      cusip: '037833100',
+      symbol: 'AAPL',
+      netChange: 1.37,
+    })
+    expect(body.securitiesAccount.positions[1]).toMatchObject({ shortQuantity: 12, longQuantity: 0 })
+    const bond = (await get(`/accounts/${cash}?fields=positions`, access)).body.securitiesAccount.positions[1]
+    expect(bond.instrument).not.toHaveProperty('symbol')
+  })
+
+  it('show no positions unless they are asked for', async () => {
+    const { connect, get } = await practice()
+    const { access } = await connect()
+    for (const { securitiesAccount } of (await get('/accounts', access)).body)
+      expect(securitiesAccount).not.toHaveProperty('positions')
+    expect(await get('/accounts?fields=orders', access)).toMatchObject({
+      status: 400,
+      body: { errors: [{ id: expect.any(String), status: '400', title: 'Bad Request' }] },
+    })
+  })
+})
+
+describe('the Trader API', () => {
+  it('refuses a call without a token that is its own', async () => {
+    const { server, get } = await practice()
+    const refusal = { errors: [{ id: expect.any(String), status: 401, title: 'Unauthorized' }] }
+    expect(await get('/accounts', 'made-up')).toMatchObject({ status: 401, body: refusal })
+    const answer = await fetch(`${server.url}/trader/v1/accounts`)
+    expect(answer.status).toBe(401)
+    expect(await answer.json()).toMatchObject(refusal)
+    expect(answer.headers.get('schwab-client-correlid')).not.toBeNull()
+  })
+
+  it('knows no other address and no other method', async () => {
+    const { connect, server, get } = await practice()
+    const { access } = await connect()
+    const fault = { fault: { faultstring: expect.any(String), detail: { errorcode: expect.any(String) } } }
+    expect(await get('/orders', access)).toMatchObject({ status: 404, body: fault })
+    expect(await (await fetch(`${server.url}/marketdata/v1/quotes`)).json()).toEqual(fault)
+    const posted = await fetch(`${server.url}/trader/v1/accounts`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${access}` },
+    })
+    expect(posted.status).toBe(405)
+  })
+})

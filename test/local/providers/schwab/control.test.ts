@@ -1,0 +1,203 @@
+import { request } from 'node:http'
+import { describe, expect, it } from 'vitest'
+import { practice } from './mock-schwab.ts'
+
+const WELL_BEHAVED = {
+  access_seconds: 120,
+  refresh_seconds: 604_800,
+  rotation: 'repeat',
+  grant: 'alive',
+  dead_grant_error: 'unsupported_token_type',
+  token_endpoint: 'ok',
+  api: 'ok',
+  many_transactions: false,
+  new_authorization_ends_access: false,
+}
+
+async function open() {
+  const opened = await practice()
+  const { url } = opened.server
+  const send = async (
+    method: string,
+    path: string,
+    body?: string | URLSearchParams,
+    headers: Record<string, string> = {},
+  ) => {
+    const init = { method, headers, redirect: 'manual' as const, ...(body !== undefined && { body }) }
+    const answer = await fetch(`${url}${path}`, init)
+    const text = await answer.text()
+    return { status: answer.status, headers: answer.headers, text }
+  }
+  const put = async (body: string) => {
+    const { status, text } = await send('PUT', '/_practice', body)
+    return { status, body: JSON.parse(text) }
+  }
+  return { ...opened, send, put }
+}
+
+describe('/_practice', () => {
+  it('shows the switches, sets some, and makes them well-behaved again', async () => {
+    const { put, send, server } = await open()
+    expect(JSON.parse((await send('GET', '/_practice')).text)).toEqual(WELL_BEHAVED)
+    const changed = { ...WELL_BEHAVED, rotation: 'rotate', many_transactions: true }
+    expect(await put('{"rotation":"rotate","many_transactions":true}')).toEqual({
+      status: 200,
+      body: changed,
+    })
+    expect(server.switches.get()).toEqual(changed)
+    expect(JSON.parse((await send('DELETE', '/_practice')).text)).toEqual(WELL_BEHAVED)
+    expect(server.switches.get()).toEqual(WELL_BEHAVED)
+  })
+
+  it('refuses an unknown switch or value in a sentence, and changes nothing', async () => {
+    const { put, server } = await open()
+    for (const [body, sentence] of [
+      ['{"rotate":true}', 'There is no switch "rotate".'],
+      ['{"rotation":"omit","constructor":1}', 'There is no switch "constructor".'],
+      ['{"rotation":"sometimes"}', 'The switch rotation takes one of repeat, rotate, omit.'],
+      ['{"access_seconds":"60"}', 'The switch access_seconds takes a whole number from 1 to 86400.'],
+      ['{"api":"no_access_token"}', /^The switch api takes one of ok, /],
+      ['{"many_transactions":1}', 'The switch many_transactions takes true or false.'],
+      ['[]', /JSON object/],
+      ['null', /JSON object/],
+    ] as const) {
+      const message = typeof sentence === 'string' ? sentence : expect.stringMatching(sentence)
+      expect(await put(body)).toEqual({ status: 422, body: { message } })
+    }
+    expect((await put('{')).status).toBe(400)
+    expect(server.switches.get()).toEqual(WELL_BEHAVED)
+  })
+
+  it('ends every access token now', async () => {
+    const { send, connect, get, refresh } = await open()
+    const [one, other] = [await connect(), await connect()]
+    expect(await send('POST', '/_practice/expire')).toMatchObject({ status: 200, text: '{"expired":2}' })
+    for (const { access, refresh: token } of [one, other]) {
+      expect((await get('/accounts', access)).status).toBe(401)
+      expect((await refresh(token)).status).toBe(200)
+    }
+  })
+
+  it('kills every grant now', async () => {
+    const { send, connect, get, refresh } = await open()
+    const { access, refresh: token } = await connect()
+    expect(await send('POST', '/_practice/revoke')).toMatchObject({ status: 200, text: '{"revoked":1}' })
+    expect((await get('/accounts', access)).status).toBe(401)
+    expect((await refresh(token)).status).toBe(400)
+    expect((await refresh((await connect()).refresh)).status).toBe(200)
+  })
+
+  it('refuses what another site’s page sends, by either header', async () => {
+    const { send, server, connect, get } = await open()
+    const { access } = await connect()
+    for (const headers of [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { origin: server.url.replace('127.0.0.1', 'localhost') },
+    ]) {
+      expect((await send('PUT', '/_practice', '{"grant":"dead"}', headers)).status).toBe(403)
+      expect((await send('POST', '/', new URLSearchParams({ grant: 'dead' }), headers)).status).toBe(403)
+      for (const action of ['expire', 'revoke', 'reset'])
+        expect((await send('POST', `/_practice/${action}`, '', headers)).status).toBe(403)
+      expect((await send('DELETE', '/_practice', undefined, headers)).status).toBe(403)
+      expect((await send('GET', '/_practice', undefined, headers)).status).toBe(403)
+    }
+    expect(server.switches.get()).toEqual(WELL_BEHAVED)
+    expect((await get('/accounts', access)).status).toBe(200)
+    const own = { origin: server.url, 'sec-fetch-site': 'same-origin' }
+    expect((await send('PUT', '/_practice', '{"grant":"dead"}', own)).status).toBe(200)
+  })
+
+  it('knows nothing else', async () => {
+    const { send } = await open()
+    expect((await send('GET', '/_practice/expire')).status).toBe(404)
+    expect((await send('PATCH', '/_practice')).status).toBe(404)
+  })
+})
+
+describe('the control page', () => {
+  it('turns the switches by its form, and says what it refuses', async () => {
+    const { send, server } = await open()
+    const { text, headers } = await send('GET', '/')
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none';.*form-action 'self' ;/)
+    for (const name of Object.keys(WELL_BEHAVED)) expect(text).toContain(`name="${name}"`)
+    expect(text).toContain('<option selected>repeat</option>')
+    const shown = Object.entries(WELL_BEHAVED).map(([name, value]) => [name, String(value)])
+    const form = new URLSearchParams(Object.fromEntries(shown))
+    form.set('access_seconds', '30')
+    form.set('rotation', 'omit')
+    form.set('many_transactions', 'true')
+    expect(await send('POST', '/', form)).toMatchObject({ status: 303 })
+    expect(server.switches.get()).toEqual({
+      ...WELL_BEHAVED,
+      access_seconds: 30,
+      rotation: 'omit',
+      many_transactions: true,
+    })
+    const refused = await send('POST', '/', new URLSearchParams({ '"><script>': 'x' }))
+    expect(refused.status).toBe(422)
+    expect(refused.text).toContain('There is no switch')
+    expect(refused.text).not.toContain('<script>')
+    const pressed = await send('POST', '/_practice/reset', new URLSearchParams())
+    expect([pressed.status, pressed.headers.get('location')]).toEqual([303, '/'])
+    expect(server.switches.get()).toEqual(WELL_BEHAVED)
+  })
+
+  it('shows grants and calls, without tokens, plain account numbers or markup', async () => {
+    const { send, connect, get, server, pass } = await open()
+    const { access, refresh } = await connect({ login: '<img src=x onerror=alert(1)>' })
+    await get('/accounts', access)
+    const { text } = await send('GET', '/')
+    expect(text).toContain('&lt;img src=x onerror=alert(1)&gt;')
+    expect(text).not.toContain('<img')
+    expect(text).toContain('/trader/v1/accounts')
+    for (const hidden of [access, refresh, server.clientSecret, '40718293'])
+      expect(text).not.toContain(hidden)
+    pass(7 * 24 * 60 * 60)
+    expect((await send('GET', '/')).text).toContain('Nobody has consented.')
+  })
+})
+
+describe('the calls', () => {
+  it('are told with their grant, and never with a query or a token', async () => {
+    const { connect, refresh, get, server, send } = await open()
+    const { access, refresh: token } = await connect()
+    await refresh(token)
+    await get('/accounts?fields=positions', access)
+    await send('GET', '/')
+    const at = '2026-11-24T12:00:00.000Z'
+    const grant_id = expect.stringMatching(/^[0-9a-f-]{36}$/)
+    expect(server.calls()).toEqual([
+      { at, method: 'GET', path: '/v1/oauth/authorize', status: 200 },
+      { at, method: 'POST', path: '/v1/oauth/consent', status: 302 },
+      { at, method: 'POST', path: '/v1/oauth/token', status: 200, grant: 'authorization_code', grant_id },
+      { at, method: 'POST', path: '/v1/oauth/token', status: 200, grant: 'refresh_token', grant_id },
+      { at, method: 'GET', path: '/trader/v1/accounts', status: 200, grant_id },
+    ])
+    expect(new Set(server.calls().flatMap(call => call.grant_id ?? [])).size).toBe(1)
+  })
+})
+
+describe('every address', () => {
+  it('is served to this machine and port alone, whatever the name resolves to', async () => {
+    const { server } = await open()
+    const { port } = new URL(server.url)
+    const status = (host: string, path: string) =>
+      new Promise(resolve => {
+        request({ port, host: '127.0.0.1', path, headers: { host }, agent: false }, answer =>
+          resolve(answer.resume().statusCode),
+        ).end()
+      })
+    expect(await status(`localhost:${port}`, '/')).toBe(200)
+    for (const host of ['evil.example', `evil.example:${port}`, '127.0.0.1', '127.0.0.1:1', 'localhost'])
+      for (const path of ['/', '/_practice', '/v1/oauth/authorize', '/trader/v1/accounts'])
+        expect(await status(host, path)).toBe(421)
+  })
+
+  it('takes no body of more than 64 KB', async () => {
+    const { send } = await open()
+    expect((await send('PUT', '/_practice', ' '.repeat(64 * 1024 + 1))).status).toBe(413)
+  })
+})
