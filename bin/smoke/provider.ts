@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod/mini'
 import { type Answer, step } from './client.ts'
+import { practiceSchwab } from './mock-schwab.ts'
 import type { Operate } from './operator.ts'
-import { practiceSchwab } from './practice-schwab.ts'
 
 type Call = (method: string, path: string, body?: object, accessToken?: unknown) => Promise<Answer>
 

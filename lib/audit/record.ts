@@ -8,7 +8,7 @@ import {
 } from 'kysely'
 import type { Database, Tables } from '../db/tables.ts'
 import type { Action, Outcome } from './actions.ts'
-import type { Origin } from './origin.ts'
+import type { Origin } from './request-metadata.ts'
 
 /** What every record of one operation has in common. */
 export interface AuditContext {

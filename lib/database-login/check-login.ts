@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { isRefusal } from '../db/errors.ts'
+import { isRefusal } from '../db/refusals.ts'
 import type { Services } from '../services/services.ts'
 
 /**

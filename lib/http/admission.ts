@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Origin } from '../audit/origin.ts'
+import type { Origin } from '../audit/request-metadata.ts'
 import { areGuarded, type Limit, type LimitName, limits } from '../routes/limits.ts'
 import type { Route } from '../routes/route.ts'
 import type { Bucket } from '../services/rate-limits/rate-limit-store.ts'

@@ -1,6 +1,6 @@
 import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import type { Origin } from '../audit/origin.ts'
+import type { Origin } from '../audit/request-metadata.ts'
 import {
   type Parsed,
   type ProblemsOfLimits,
@@ -13,11 +13,11 @@ import { beginInvocation } from '../runtime/tracing/span.ts'
 import { remoteSpan } from '../runtime/tracing/trace-context.ts'
 import { openServices } from '../services/open-services.ts'
 import type { AmbientServices, Services } from '../services/services.ts'
+import { serve } from './answer-request.ts'
 import type { Caller } from './authenticate.ts'
 import type { Failure, fail } from './failure.ts'
 import { answerDefects, completeAnswers } from './middlewares.ts'
-import { clientRequestIdOf, requestIdOf } from './origin.ts'
-import { serve } from './serve.ts'
+import { clientRequestIdOf, requestIdOf } from './request-metadata.ts'
 
 /** The problems that a handler may answer: those that its route declares, and that of its limits. */
 export type DeclaredProblem<R extends Route> = R['problems'][number] | ProblemsOfLimits<R>

@@ -1,12 +1,12 @@
 import type { MiddlewareObj } from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { DatabaseUnavailable } from '../db/data-api/errors.ts'
+import { DatabaseUnavailable } from '../db/data-api/database-unavailable.ts'
 import type { Route } from '../routes/route.ts'
 import type { AmbientServices } from '../services/services.ts'
 import { answerHeaders } from './answer-headers.ts'
 import { fail } from './failure.ts'
-import { requestIdOf } from './origin.ts'
 import { problemReply } from './problem-reply.ts'
+import { requestIdOf } from './request-metadata.ts'
 
 type Middleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>
 

@@ -1,5 +1,5 @@
-import { auditContext } from '../audit/context.ts'
-import type { Origin } from '../audit/origin.ts'
+import { auditContext } from '../audit/audit-context.ts'
+import type { Origin } from '../audit/request-metadata.ts'
 import { insertDisownToken } from '../auth/disown-session/disown-tokens.ts'
 import {
   insertEmailChangeToken,
@@ -13,7 +13,12 @@ import type { Services } from '../services/services.ts'
 import { writeConnectionLetter } from './connection-letters.ts'
 import type { Letter } from './letter.ts'
 import * as letters from './letters.ts'
-import { findConnectionRecipient, findRecipient, findVerifiedRecipient, type Recipient } from './store.ts'
+import {
+  findConnectionRecipient,
+  findRecipient,
+  findVerifiedRecipient,
+  type Recipient,
+} from './recipients.ts'
 
 /** A letter and the address that it goes to. */
 export interface Addressed {

@@ -1,4 +1,4 @@
-import type { Origin } from '../audit/origin.ts'
+import type { Origin } from '../audit/request-metadata.ts'
 import type { MailRequest } from '../services/mail/mail-queue.ts'
 import type { Services } from '../services/services.ts'
 import { type Addressed, compose } from './compose.ts'

@@ -1,5 +1,5 @@
 import type { Services } from '../services/services.ts'
-import * as store from './store.ts'
+import * as store from './delete-batches.ts'
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
 /** Small, so that no statement holds its locks for long. */

@@ -1,4 +1,4 @@
-import type { Origin } from '../audit/origin.ts'
+import type { Origin } from '../audit/request-metadata.ts'
 import type { Job } from '../jobs.ts'
 import { currentScope, runInScope } from '../runtime/request-scope.ts'
 import { beginInvocation } from '../runtime/tracing/span.ts'

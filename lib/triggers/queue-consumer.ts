@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod/mini'
-import type { Origin } from '../audit/origin.ts'
+import type { Origin } from '../audit/request-metadata.ts'
 import type { Job } from '../jobs.ts'
 import { openServices } from '../services/open-services.ts'
 import type { AmbientServices, Services } from '../services/services.ts'

@@ -1,5 +1,5 @@
 import type { Context, EventBridgeEvent } from 'aws-lambda'
-import type { Origin } from '../audit/origin.ts'
+import type { Origin } from '../audit/request-metadata.ts'
 import type { Job } from '../jobs.ts'
 import { openServices } from '../services/open-services.ts'
 import type { AmbientServices, Services } from '../services/services.ts'

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { operations } from '../../bench/operations.ts'
 import type { App } from '../support/app.ts'
+import { operations } from '../support/operations.ts'
 import { startApp } from '../support/start-app.ts'
 
 describe('the statements of an operation', () => {

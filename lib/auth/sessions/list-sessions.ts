@@ -1,4 +1,4 @@
-import { type Page, type PageChoice, rowsOf, toPage } from '../../pages/page.ts'
+import { type Page, type PageChoice, rowsOf, toPage } from '../../pagination/page.ts'
 import type { Services } from '../../services/services.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { selectSessions } from './store/select-sessions.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { inSpan } from '../../runtime/tracing/span.ts'
 import type { DataApiClient } from '../dialect.ts'
-import { type DataApiError, DatabaseUnavailable } from './errors.ts'
+import { type DataApiError, DatabaseUnavailable } from './database-unavailable.ts'
 import { poster } from './post.ts'
 import { parseResult, readStatement, toError } from './read-answer.ts'
 import { isRead } from './reads.ts'

@@ -1,5 +1,5 @@
 import type { ExecuteStatementResponse } from '@aws-sdk/client-rds-data'
-import { DataApiError } from './errors.ts'
+import { DataApiError } from './database-unavailable.ts'
 import type { HttpAnswer } from './post.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { DataApiError } from './errors.ts'
+import type { DataApiError } from './database-unavailable.ts'
 
 /**
  * What an error says about a statement (docs/decisions/0040):

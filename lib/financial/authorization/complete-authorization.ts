@@ -1,4 +1,4 @@
-import { auditContext } from '../../audit/context.ts'
+import { auditContext } from '../../audit/audit-context.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../../auth/tokens/opaque-token.ts'
 import type { Services } from '../../services/services.ts'
 import { consentTimes, tokenTimes } from '../provider-tokens/lifetimes.ts'

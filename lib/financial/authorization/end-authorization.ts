@@ -1,5 +1,5 @@
-import { auditContext } from '../../audit/context.ts'
-import type { Origin } from '../../audit/origin.ts'
+import { auditContext } from '../../audit/audit-context.ts'
+import type { Origin } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import type { Services } from '../../services/services.ts'
 import { revokeAtProvider } from '../provider-tokens/revoke-at-provider.ts'

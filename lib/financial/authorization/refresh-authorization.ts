@@ -1,4 +1,4 @@
-import type { Origin } from '../../audit/origin.ts'
+import type { Origin } from '../../audit/request-metadata.ts'
 import {
   type TokenServices,
   type UsableToken,

@@ -1,4 +1,4 @@
-import { type Page, type PageChoice, rowsOf, toPage } from '../../pages/page.ts'
+import { type Page, type PageChoice, rowsOf, toPage } from '../../pagination/page.ts'
 import type { Services } from '../../services/services.ts'
 import { type Connection, toConnection } from '../connection-state/connection.ts'
 import { type ConnectionSearch, selectConnections } from './store/select-connections.ts'

@@ -1,4 +1,4 @@
-import type { Origin } from '../../audit/origin.ts'
+import type { Origin } from '../../audit/request-metadata.ts'
 import type { RefreshRequest } from '../../services/provider-refresh-queue.ts'
 import type { Services } from '../../services/services.ts'
 import { leaseUntil, timeLeft } from '../provider-tokens/lease-time.ts'

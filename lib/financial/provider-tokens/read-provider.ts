@@ -1,5 +1,5 @@
-import type { Origin } from '../../audit/origin.ts'
-import { isAnswerable, type Page, type PageChoice, pageOf } from '../../pages/page.ts'
+import type { Origin } from '../../audit/request-metadata.ts'
+import { isAnswerable, type Page, type PageChoice, pageOf } from '../../pagination/page.ts'
 import { openApi } from '../providers/api-over-http.ts'
 import type { ProviderApi } from '../providers/provider-api.ts'
 import type { ProviderDefinition, Read } from '../providers/provider-definition.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { auditContext } from '../../audit/context.ts'
-import type { Origin } from '../../audit/origin.ts'
+import { auditContext } from '../../audit/audit-context.ts'
+import type { Origin } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { selectStatus } from '../connections/store/select-connections.ts'
 import { refreshTokens } from '../providers/oauth/refresh-tokens.ts'

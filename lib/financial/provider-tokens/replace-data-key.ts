@@ -1,6 +1,6 @@
-import { auditContext } from '../../audit/context.ts'
-import type { Origin } from '../../audit/origin.ts'
+import { auditContext } from '../../audit/audit-context.ts'
 import type { Actor } from '../../audit/record.ts'
+import type { Origin } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { insertReplacement } from './store/insert-replacement.ts'
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Origin } from '../../audit/origin.ts'
+import type { Origin } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { isConnected } from '../connection-state/transitions.ts'
 import { openProvider, type Provider } from '../providers/provider.ts'

@@ -1,4 +1,4 @@
-import { type Page, type PageChoice, pageOf } from '../../pages/page.ts'
+import { type Page, type PageChoice, pageOf } from '../../pagination/page.ts'
 import type { Services } from '../../services/services.ts'
 import type { ProviderDefinition, ProviderFeature, ProviderType } from './provider-definition.ts'
 import { findProvider, providerDefinitions } from './registry.ts'

@@ -1,4 +1,4 @@
-import { DatabaseUnavailable } from '../../db/data-api/errors.ts'
+import { DatabaseUnavailable } from '../../db/data-api/database-unavailable.ts'
 import type { Log } from '../../runtime/log/log.ts'
 import { currentScope, runInScope } from '../../runtime/request-scope.ts'
 import { NoAnswer, withinActiveTime } from './active-timeout.ts'

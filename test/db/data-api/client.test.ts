@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { DatabaseUnavailable } from '../../../lib/db/data-api/errors.ts'
+import { DatabaseUnavailable } from '../../../lib/db/data-api/database-unavailable.ts'
 import { listen } from '../../../local/http-server.ts'
 import { arns, startDatabase } from '../../support/data-api.ts'
 

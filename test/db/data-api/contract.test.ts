@@ -1,7 +1,7 @@
 import { type ExecuteStatementCommandInput, RDSData, type SqlParameter } from '@aws-sdk/client-rds-data'
 import { describe, expect, it } from 'vitest'
 import { createDataApiClient } from '../../../lib/db/data-api/client.ts'
-import { DataApiError } from '../../../lib/db/data-api/errors.ts'
+import { DataApiError } from '../../../lib/db/data-api/database-unavailable.ts'
 import { LOCAL_REGION } from '../../../local/environment.ts'
 import { arns, startDatabase } from '../../support/data-api.ts'
 

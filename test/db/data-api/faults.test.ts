@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { createDataApiClient, type DataApiOptions } from '../../../lib/db/data-api/client.ts'
-import { DataApiError, DatabaseUnavailable } from '../../../lib/db/data-api/errors.ts'
+import { DataApiError, DatabaseUnavailable } from '../../../lib/db/data-api/database-unavailable.ts'
 import { isRead } from '../../../lib/db/data-api/reads.ts'
 import { verdictOnSilence } from '../../../lib/db/data-api/verdict.ts'
 import { localCredentials } from '../../../local/environment.ts'

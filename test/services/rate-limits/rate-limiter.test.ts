@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DatabaseUnavailable } from '../../../lib/db/data-api/errors.ts'
+import { DatabaseUnavailable } from '../../../lib/db/data-api/database-unavailable.ts'
 import type { BucketState, RateLimitStore } from '../../../lib/services/rate-limits/rate-limit-store.ts'
 import { rateLimiter } from '../../../lib/services/rate-limits/rate-limiter.ts'
 import { redisStore } from '../../../lib/services/rate-limits/redis-store.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
-import { isUniqueViolation } from '../../../db/errors.ts'
+import { isUniqueViolation } from '../../../db/refusals.ts'
 import type { Database } from '../../../db/tables.ts'
 import { type ConnectionColumns, connectionColumns } from '../../connection-state/connection.ts'
 

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
-import type { Origin } from '../audit/origin.ts'
+import type { Origin } from '../audit/request-metadata.ts'
 import { areGuarded } from '../routes/limits.ts'
 import type { Reply, Route, ServicesOf } from '../routes/route.ts'
 import type { Admission } from '../services/rate-limits/rate-limiter.ts'
@@ -9,9 +9,9 @@ import { admit, rateLimitHeaders, type Subjects } from './admission.ts'
 import { findCaller, readCredentials } from './authenticate.ts'
 import type { Exchange, Handle } from './endpoint.ts'
 import { Failure, fail } from './failure.ts'
-import { originOf, requestIdOf } from './origin.ts'
 import { problemReply } from './problem-reply.ts'
 import { readInput } from './read-input.ts'
+import { originOf, requestIdOf } from './request-metadata.ts'
 
 type Result = APIGatewayProxyStructuredResultV2
 

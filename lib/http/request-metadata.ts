@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
-import type { Origin } from '../audit/origin.ts'
+import type { Origin } from '../audit/request-metadata.ts'
 import { REQUEST_ID } from '../routes/fields.ts'
 import type { Route } from '../routes/route.ts'
 import { currentScope } from '../runtime/request-scope.ts'

@@ -1,17 +1,9 @@
-import { usableAccessToken } from '../lib/financial/provider-tokens/usable-access-token.ts'
-import { readingServices } from '../lib/routes/provider-fields.ts'
-import { openServices } from '../lib/services/open-services.ts'
-import type { App } from '../test/support/app.ts'
-import { connected } from '../test/support/connections.ts'
-import {
-  PASSWORD,
-  post,
-  registered,
-  sessionIdOf,
-  signedIn,
-  someEmail,
-  verified,
-} from '../test/support/people.ts'
+import { usableAccessToken } from '../../lib/financial/provider-tokens/usable-access-token.ts'
+import { readingServices } from '../../lib/routes/provider-fields.ts'
+import { openServices } from '../../lib/services/open-services.ts'
+import type { App } from './app.ts'
+import { connected } from './connections.ts'
+import { PASSWORD, post, registered, sessionIdOf, signedIn, someEmail, verified } from './people.ts'
 
 /** An operation whose statements are counted. */
 export interface Operation {

@@ -1,6 +1,6 @@
 import type { AmbientServices } from '../services/services.ts'
-import type { Origin } from './origin.ts'
 import type { AuditContext } from './record.ts'
+import type { Origin } from './request-metadata.ts'
 
 /** Begins the audit record of one operation, at this moment. */
 export function auditContext(
