@@ -1,4 +1,4 @@
-import { changePassword } from '../../lib/auth/passwords/change-password.ts'
+import { changePassword } from '../../lib/auth/password-change/change-password.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import * as routes from '../../lib/routes/password.ts'
 

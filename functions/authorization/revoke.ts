@@ -5,6 +5,6 @@ import { revoke } from '../../lib/routes/authorization.ts'
 /** DELETE /api/v1/providers/{id}/authorization — ends an authorization. */
 export const handler = endpoint(revoke, async ({ caller, origin, params, services, fail }) => {
   const request = { claims: caller.claims, connectionId: params.id, origin }
-  const outcome = await endAuthorization(services, 'disconnect', request)
+  const outcome = await endAuthorization(services, request)
   return outcome.kind === 'not_found' ? fail(outcome.kind) : undefined
 })

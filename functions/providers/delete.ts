@@ -1,10 +1,10 @@
-import { endAuthorization } from '../../lib/financial/authorization/end-authorization.ts'
+import { deleteConnection } from '../../lib/financial/connections/delete-connection.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { remove } from '../../lib/routes/providers.ts'
 
 /** DELETE /api/v1/providers/{id} — deletes a connection. */
 export const handler = endpoint(remove, async ({ caller, origin, params, services, fail }) => {
   const request = { claims: caller.claims, connectionId: params.id, origin }
-  const outcome = await endAuthorization(services, 'delete', request)
+  const outcome = await deleteConnection(services, request)
   return outcome.kind === 'not_found' ? fail(outcome.kind) : { message: 'The connection is deleted.' }
 })

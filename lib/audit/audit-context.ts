@@ -1,4 +1,4 @@
-import type { AmbientServices } from '../services/services.ts'
+import type { AmbientServices } from '../runtime/ambient-services.ts'
 import type { AuditContext } from './record.ts'
 import type { Origin } from './request-metadata.ts'
 

@@ -7,8 +7,8 @@ import type { Admission } from '../services/rate-limits/rate-limiter.ts'
 import type { Services } from '../services/services.ts'
 import { admit, rateLimitHeaders, type Subjects } from './admission.ts'
 import { findCaller, readCredentials } from './authenticate.ts'
-import type { Exchange, Handle } from './endpoint.ts'
 import { Failure, fail } from './failure.ts'
+import type { Handle, HandlerContext } from './handler-context.ts'
 import { problemReply } from './problem-reply.ts'
 import { readInput } from './read-input.ts'
 import { originOf, requestIdOf } from './request-metadata.ts'
@@ -56,7 +56,7 @@ async function process<R extends Route>(
     if (caller instanceof Failure) return { answer: caller }
     const asked = ask({ userId: undefined, email })
     return answerWithin(route, handle, asked, {
-      ...exchangeOf(services, event, origin, asked),
+      ...contextOf(services, event, origin, asked),
       ...input,
       caller,
     })
@@ -73,7 +73,7 @@ async function process<R extends Route>(
   if (caller instanceof Failure) return { answer: caller, admission }
   if (input instanceof Failure) return { answer: input, admission }
   return answerWithin(route, handle, asked, {
-    ...exchangeOf(services, event, origin, asked),
+    ...contextOf(services, event, origin, asked),
     ...input,
     caller,
   })
@@ -84,15 +84,15 @@ async function answerWithin<R extends Route>(
   route: R,
   handle: Handle<R>,
   asked: Promise<Admission>,
-  exchange: Exchange<R>,
+  context: HandlerContext<R>,
 ): Promise<Processed> {
   if (route.admission !== 'beside') {
     const admission = await asked
     return isRefused(admission)
       ? { answer: fail('rate_limited'), admission }
-      : { answer: await handle(exchange), admission }
+      : { answer: await handle(context), admission }
   }
-  const [handled, limited] = await Promise.allSettled([handle(exchange), asked])
+  const [handled, limited] = await Promise.allSettled([handle(context), asked])
   if (handled.status === 'rejected') throw handled.reason
   const answer = handled.value
   // A right token was consumed: its answer must not be lost because no store answered for its limits.
@@ -108,7 +108,7 @@ async function answerWithin<R extends Route>(
 
 const isRefused = ({ retryAfterSeconds }: Admission) => retryAfterSeconds !== undefined
 
-function exchangeOf<R extends Route>(
+function contextOf<R extends Route>(
   services: Services<ServicesOf<R>>,
   event: APIGatewayProxyEventV2,
   origin: Origin,

@@ -4,7 +4,8 @@ import { findLiveSession } from '../auth/sessions/store/find-active-session.ts'
 import { type AccessTokenClaims, verifyAccessToken } from '../auth/tokens/access-token.ts'
 import { toUser, type User } from '../auth/users/user.ts'
 import type { Access, Route, ServicesOf } from '../routes/route.ts'
-import type { AmbientServices, GrantedServices, Services } from '../services/services.ts'
+import type { AmbientServices } from '../runtime/ambient-services.ts'
+import type { GrantedServices, Services } from '../services/services.ts'
 import { type Failure, fail } from './failure.ts'
 
 /** What a request shows of its caller, before anything was looked up. */

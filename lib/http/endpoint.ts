@@ -1,47 +1,16 @@
 import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import type { Origin } from '../audit/request-metadata.ts'
-import {
-  type Parsed,
-  type ProblemsOfLimits,
-  type Route,
-  type ServicesOf,
-  servicesOf,
-} from '../routes/route.ts'
+import { type Route, type ServicesOf, servicesOf } from '../routes/route.ts'
+import type { AmbientServices } from '../runtime/ambient-services.ts'
 import { runInScope } from '../runtime/request-scope.ts'
 import { beginInvocation } from '../runtime/tracing/span.ts'
 import { remoteSpan } from '../runtime/tracing/trace-context.ts'
 import { openServices } from '../services/open-services.ts'
-import type { AmbientServices, Services } from '../services/services.ts'
+import type { Services } from '../services/services.ts'
 import { serve } from './answer-request.ts'
-import type { Caller } from './authenticate.ts'
-import type { Failure, fail } from './failure.ts'
+import type { Handle } from './handler-context.ts'
 import { answerDefects, completeAnswers } from './middlewares.ts'
 import { clientRequestIdOf, requestIdOf } from './request-metadata.ts'
-
-/** The problems that a handler may answer: those that its route declares, and that of its limits. */
-export type DeclaredProblem<R extends Route> = R['problems'][number] | ProblemsOfLimits<R>
-
-/** What a handler receives: the request as its route's contract describes it, and the services that the route uses. */
-export interface Exchange<R extends Route> {
-  readonly body: Parsed<R['body']>
-  readonly params: Parsed<R['params']>
-  readonly query: Parsed<R['query']>
-  readonly caller: Caller<R['access']>
-  readonly origin: Origin
-  /** The path that was asked for. */
-  readonly path: string
-  readonly services: Services<R['uses'][number]>
-  /** Tells whether the rate limits let the request pass; only a handler that starts beside them has to ask. */
-  readonly admitted: () => Promise<boolean>
-  /** Answers with a problem that the route declares. */
-  readonly fail: typeof fail<DeclaredProblem<R>>
-}
-
-/** Answers a request with the reply that its route describes, or with a problem that it declares. */
-export type Handle<R extends Route> = (
-  exchange: Exchange<R>,
-) => Promise<Parsed<R['reply']['body']> | Failure<DeclaredProblem<R>>>
 
 /** A Lambda function for API Gateway. */
 export interface Endpoint {

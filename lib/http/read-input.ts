@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Parsed, Route } from '../routes/route.ts'
-import type { AmbientServices } from '../services/services.ts'
+import type { AmbientServices } from '../runtime/ambient-services.ts'
 import { Failure } from './failure.ts'
 import { readBody } from './read-body.ts'
 import { validate } from './validate.ts'

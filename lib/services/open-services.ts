@@ -1,4 +1,5 @@
 import type { Database } from '../db/tables.ts'
+import type { AmbientServices } from '../runtime/ambient-services.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { type Environment, loadSettings } from '../runtime/configuration/load.ts'
 import type { Settings } from '../runtime/configuration/settings.ts'
@@ -22,7 +23,7 @@ import { openProviderHttp } from './provider-http/open-provider-http.ts'
 import { openRefreshQueue } from './provider-refresh-queue.ts'
 import { openRateLimits } from './rate-limits/open-rate-limits.ts'
 import { openSecrets, type ReadSecret } from './secrets/secrets.ts'
-import type { AmbientServices, GrantedServiceName, GrantedServices, Services } from './services.ts'
+import type { GrantedServiceName, GrantedServices, Services } from './services.ts'
 
 /** What a service is opened with, beside its own settings. */
 interface Opening {
@@ -41,7 +42,7 @@ const openers: { [N in GrantedServiceName]: Opener<N> } = {
   dataKeys: (settings, { ambient, database }) => openDataKeys(settings, ambient, database()),
   keyRing: (settings, { ambient }) => openKeyRingStore(ambient.settings, settings, ambient.random),
   mailer: (settings, { ambient }) => openMailer(ambient.settings, settings),
-  mailQueue: (settings, { ambient }) => openMailQueue(ambient.settings, settings),
+  mailQueue: (settings, { ambient }) => openMailQueue(ambient.settings, settings, ambient.log),
   places: (settings, { ambient }) => openPlaces(settings, ambient.log),
   providerCredentials: (settings, { ambient, readSecret }) =>
     openProviderCredentials(settings, ambient, readSecret),

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
+import type { AmbientServices } from '../runtime/ambient-services.ts'
 import { type Cached, cached } from '../runtime/cached.ts'
 import type { Settings } from '../runtime/configuration/settings.ts'
 import { isSecureUrl } from './provider-http/secure-url.ts'
 import type { ReadSecret } from './secrets/secrets.ts'
-import type { AmbientServices } from './services.ts'
 
 /** What a provider knows this application by, and where it is if not at its definition's addresses. */
 export interface ClientCredentials {

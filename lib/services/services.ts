@@ -1,8 +1,5 @@
 import type { Database } from '../db/tables.ts'
-import type { Clock } from '../runtime/clock.ts'
-import type { Settings } from '../runtime/configuration/settings.ts'
-import type { Log } from '../runtime/log/log.ts'
-import type { Random } from '../runtime/random.ts'
+import type { AmbientServices } from '../runtime/ambient-services.ts'
 import type { DataKeys } from './data-keys/data-keys.ts'
 import type { DatabaseLoginStore } from './database/database-login.ts'
 import type { KeyRingStore } from './keys/key-ring-store.ts'
@@ -41,16 +38,6 @@ export interface GrantedServices {
 
 /** The name of a service that needs a grant. */
 export type GrantedServiceName = keyof GrantedServices
-
-/** The services that every function has, because they reach nothing outside it. */
-export interface AmbientServices {
-  readonly clock: Clock
-  readonly log: Log
-  readonly random: Random
-  readonly settings: Settings['common']
-  /** When the running invocation must have answered, in milliseconds since the epoch; nothing outside of one. */
-  readonly deadline: () => number | undefined
-}
 
 /** The services of a function that uses those named `N`, and no others. */
 export type Services<N extends GrantedServiceName = never> = AmbientServices & Pick<GrantedServices, N>

@@ -1,9 +1,9 @@
 import type { Origin } from '../audit/request-metadata.ts'
 import type { Job } from '../jobs.ts'
+import type { AmbientServices } from '../runtime/ambient-services.ts'
 import { currentScope, runInScope } from '../runtime/request-scope.ts'
 import { beginInvocation } from '../runtime/tracing/span.ts'
 import { fromTraceparent } from '../runtime/tracing/trace-context.ts'
-import type { AmbientServices } from '../services/services.ts'
 
 /** What is known of an invocation of a job. */
 export interface Invocation {

@@ -2,8 +2,9 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod/mini'
 import type { Origin } from '../audit/request-metadata.ts'
 import type { Job } from '../jobs.ts'
+import type { AmbientServices } from '../runtime/ambient-services.ts'
 import { openServices } from '../services/open-services.ts'
-import type { AmbientServices, Services } from '../services/services.ts'
+import type { Services } from '../services/services.ts'
 import { jobOrigin, runInvocation } from './invocation.ts'
 
 /** What every message says of where it comes from. */

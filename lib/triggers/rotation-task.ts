@@ -2,8 +2,9 @@ import type { Context, SecretsManagerRotationEvent } from 'aws-lambda'
 import * as z from 'zod/mini'
 import type { RotationStep } from '../auth/key-rotation/rotation-step.ts'
 import type { Job } from '../jobs.ts'
+import type { AmbientServices } from '../runtime/ambient-services.ts'
 import { openServices } from '../services/open-services.ts'
-import type { AmbientServices, Services } from '../services/services.ts'
+import type { Services } from '../services/services.ts'
 import { runInvocation } from './invocation.ts'
 
 /** What Secrets Manager sends to a rotation function. */

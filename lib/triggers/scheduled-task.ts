@@ -1,8 +1,9 @@
 import type { Context, EventBridgeEvent } from 'aws-lambda'
 import type { Origin } from '../audit/request-metadata.ts'
 import type { Job } from '../jobs.ts'
+import type { AmbientServices } from '../runtime/ambient-services.ts'
 import { openServices } from '../services/open-services.ts'
-import type { AmbientServices, Services } from '../services/services.ts'
+import type { Services } from '../services/services.ts'
 import { jobOrigin, runInvocation } from './invocation.ts'
 
 /** A Lambda function that a schedule of EventBridge starts, at least once each time. */

@@ -1,6 +1,6 @@
 import * as jobs from '../../lib/jobs.ts'
+import type { AmbientServices } from '../../lib/runtime/ambient-services.ts'
 import { systemRandom } from '../../lib/runtime/random.ts'
-import type { AmbientServices } from '../../lib/services/services.ts'
 import type { QueueFunction } from '../../lib/triggers/queue-consumer.ts'
 import type { ScheduledFunction } from '../../lib/triggers/scheduled-task.ts'
 import { lambdaContext } from '../../local/lambda-context.ts'

@@ -1,6 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { Origin } from '../../audit/request-metadata.ts'
-import { tell } from '../../mail/tell.ts'
 import type { Services } from '../../services/services.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
 import { useDisownToken } from './disown-tokens.ts'
@@ -23,6 +22,7 @@ export async function disownSession(
   if (email === null) return { kind: 'invalid_disown_token' }
   services.log('session_disowned', { user_id })
   // What the queue does not take can be asked for again: request-password-reset sends the same link.
-  if (is_active) await tell(services, { kind: 'password_reset', email, request_id: origin.requestId })
+  if (is_active)
+    await services.mailQueue.notify({ kind: 'password_reset', email, request_id: origin.requestId })
   return { kind: 'disowned' }
 }

@@ -1,7 +1,6 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { Origin } from '../../audit/request-metadata.ts'
 import { isUniqueViolation } from '../../db/refusals.ts'
-import { tell } from '../../mail/tell.ts'
 import type { Services } from '../../services/services.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
 import { consumeVerificationToken } from './store/consume-verification.ts'
@@ -23,8 +22,7 @@ export async function verifyEmail(
   if (!used) return { kind: 'invalid_verification_token' }
   const { user_id, old_email, new_email } = used
   const request_id = origin.requestId
-  await tell(
-    services,
+  await services.mailQueue.notify(
     old_email === new_email
       ? { kind: 'welcome', user_id, request_id }
       : { kind: 'email_changed', user_id, old_email, request_id },

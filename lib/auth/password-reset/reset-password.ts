@@ -1,6 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { Origin } from '../../audit/request-metadata.ts'
-import { tell } from '../../mail/tell.ts'
 import type { Services } from '../../services/services.ts'
 import { hashPassword } from '../passwords/hash-password.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
@@ -28,6 +27,6 @@ export async function resetPassword(
   )
   if (!used) return { kind: 'invalid_reset_token' }
   const kind = used.verifies ? 'welcome' : 'password_changed'
-  await tell(services, { kind, user_id: used.user_id, request_id: origin.requestId })
+  await services.mailQueue.notify({ kind, user_id: used.user_id, request_id: origin.requestId })
   return { kind: 'reset' }
 }

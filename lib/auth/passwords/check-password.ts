@@ -1,8 +1,8 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { Origin } from '../../audit/request-metadata.ts'
-import { tell } from '../../mail/tell.ts'
 import type { Services } from '../../services/services.ts'
-import { findPassword, type PasswordFailure, recordPasswordFailure } from './store.ts'
+import { findPassword } from './find-password.ts'
+import { type PasswordFailure, recordPasswordFailure } from './lockout.ts'
 import { verifyPassword } from './verify-password.ts'
 
 /** An account as far as its password is concerned. */
@@ -41,7 +41,11 @@ export async function checkPassword<H extends PasswordHolder>(
   )
   if (holder && locked) {
     log('account_locked', { user_id: holder.id })
-    await tell(services, { kind: 'account_locked', user_id: holder.id, request_id: origin.requestId })
+    await services.mailQueue.notify({
+      kind: 'account_locked',
+      user_id: holder.id,
+      request_id: origin.requestId,
+    })
   }
   return undefined
 }

@@ -1,6 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { Origin } from '../../audit/request-metadata.ts'
-import { tell } from '../../mail/tell.ts'
 import type { Services } from '../../services/services.ts'
 import { issueTokens, type TokenReply } from '../sessions/issue-tokens.ts'
 import { hashOpaqueToken, type OpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
@@ -42,7 +41,11 @@ export async function refreshSession(
     case 'replayed': {
       const { userId, sessionId } = outcome.subject
       log('refresh_token_replayed', { user_id: userId, session_id: sessionId })
-      await tell(services, { kind: 'refresh_token_replayed', user_id: userId, request_id: origin.requestId })
+      await services.mailQueue.notify({
+        kind: 'refresh_token_replayed',
+        user_id: userId,
+        request_id: origin.requestId,
+      })
       return { kind: 'invalid_refresh_token' }
     }
     case 'refused':

@@ -1,13 +1,12 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { Origin } from '../../audit/request-metadata.ts'
-import { tell } from '../../mail/tell.ts'
 import type { Services } from '../../services/services.ts'
 import { describeDevice } from '../devices/describe-device.ts'
 import { checkPassword } from '../passwords/check-password.ts'
 import { hashPassword } from '../passwords/hash-password.ts'
 import { isHashOutdated } from '../passwords/verify-password.ts'
 import { hashOpaqueToken, newOpaqueToken } from '../tokens/opaque-token.ts'
-import { findAccountByEmail } from '../users/store.ts'
+import { findAccountByEmail } from '../users/find-account.ts'
 import { toUser, type User } from '../users/user.ts'
 import { issueTokens, type TokenReply } from './issue-tokens.ts'
 import { sessionPolicy } from './session-policy.ts'
@@ -86,7 +85,7 @@ async function open(
   if (!opened) return { kind: 'invalid_credentials' }
   if (opened.is_unfamiliar) {
     const mail = { user_id: opened.id, session_id: sessionId, request_id: origin.requestId }
-    await tell(services, { kind: 'new_login', ...mail })
+    await services.mailQueue.notify({ kind: 'new_login', ...mail })
   }
   const subject = { userId: opened.id, sessionId, tokenVersion: opened.token_version }
   return {

@@ -1,4 +1,4 @@
-import type { AmbientServices } from '../../services/services.ts'
+import type { AmbientServices } from '../../runtime/ambient-services.ts'
 import type { DeviceType } from '../devices/describe-device.ts'
 
 /** How long a session lives. */

@@ -3,7 +3,7 @@ import type { Origin } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { confirmPassword } from '../passwords/check-password.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
-import { updateProfile } from './store.ts'
+import { updateProfile } from './update-profile.ts'
 import { toUser, type User } from './user.ts'
 
 /** A change that a signed-in user asks for. */

@@ -1,6 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { Origin } from '../../audit/request-metadata.ts'
-import { tell } from '../../mail/tell.ts'
 import type { RefreshRequest } from '../../services/provider-refresh-queue.ts'
 import type { Services } from '../../services/services.ts'
 import { MOST_FAILURES } from '../provider-tokens/refresh-failures.ts'
@@ -65,7 +64,7 @@ async function sweep(services: Needs, isLate: () => boolean, origin: Origin): Pr
     sweeps.map(async ({ kind, run }) => {
       for (let swept: Swept[] = await run(); swept.length > 0; swept = isLate() ? [] : await run()) {
         for (const { id, user_id } of swept)
-          await tell(services, { kind, user_id, connection_id: id, request_id: origin.requestId })
+          await services.mailQueue.notify({ kind, user_id, connection_id: id, request_id: origin.requestId })
         if (swept.length < most) return
       }
     }),

@@ -1,4 +1,4 @@
-import type { AmbientServices } from '../../services/services.ts'
+import type { AmbientServices } from '../../runtime/ambient-services.ts'
 
 /** Longer than a call to a provider and the statement after it take together, where no deadline is nearer. */
 const LONGEST_MILLISECONDS = 60_000

@@ -1,6 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { Origin } from '../../audit/request-metadata.ts'
-import { tell } from '../../mail/tell.ts'
 import type { Services } from '../../services/services.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { ProviderFailure } from '../providers/provider-failure.ts'
@@ -91,5 +90,10 @@ function tellOwner(
   connectionId: string,
   { requestId }: Origin,
 ): Promise<void> {
-  return tell(services, { kind, user_id: userId, connection_id: connectionId, request_id: requestId })
+  return services.mailQueue.notify({
+    kind,
+    user_id: userId,
+    connection_id: connectionId,
+    request_id: requestId,
+  })
 }

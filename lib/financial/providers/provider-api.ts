@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import type { Read } from './provider-definition.ts'
+import type { Read } from './provider-failure.ts'
 
 /** What to read from a provider's API. */
 export interface ApiRequest<T> {

@@ -1,7 +1,7 @@
 import type { Account } from '../model/account.ts'
 import type { Transaction } from '../model/transaction.ts'
 import type { ProviderApi } from './provider-api.ts'
-import type { ProviderFailure } from './provider-failure.ts'
+import type { Read } from './provider-failure.ts'
 
 /** What kind of institution a provider is. */
 export type ProviderType = 'brokerage' | 'bank' | 'card' | 'crypto' | 'aggregator'
@@ -43,9 +43,6 @@ export interface TransactionWindow {
   readonly from: Date
   readonly to: Date
 }
-
-/** What reading from a provider yields. */
-export type Read<T> = { readonly kind: 'read'; readonly value: T } | ProviderFailure
 
 /** A provider: all that is particular to it. One that speaks plain OAuth 2.0 is data alone. */
 export interface ProviderDefinition {

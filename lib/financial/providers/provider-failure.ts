@@ -25,3 +25,6 @@ export type ProviderFailure =
   | UsedUpShare
   | { readonly kind: 'unauthorized' }
   | { readonly kind: 'missing' }
+
+/** The result of reading from a provider. */
+export type Read<T> = { readonly kind: 'read'; readonly value: T } | ProviderFailure

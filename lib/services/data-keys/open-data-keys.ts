@@ -1,9 +1,9 @@
 import type { Database } from '../../db/tables.ts'
+import type { AmbientServices } from '../../runtime/ambient-services.ts'
 import { type Cached, cached } from '../../runtime/cached.ts'
 import type { Settings } from '../../runtime/configuration/settings.ts'
 import { inSpan } from '../../runtime/tracing/span.ts'
 import { openedOnce, sdkOptions } from '../sdk-client.ts'
-import type { AmbientServices } from '../services.ts'
 import { insertDataKey, selectNewestDataKey } from './data-key-rows.ts'
 import type { DataKey, DataKeys, WrappedKey } from './data-keys.ts'
 

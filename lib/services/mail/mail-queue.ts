@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Settings } from '../../runtime/configuration/settings.ts'
+import type { Log } from '../../runtime/log/log.ts'
 import { currentScope } from '../../runtime/request-scope.ts'
 import { currentTraceparent, inSpan } from '../../runtime/tracing/span.ts'
 import { openedOnce, sdkOptions } from '../sdk-client.ts'
@@ -57,22 +58,39 @@ export type MailRequest = z.infer<typeof MailRequest>
 export interface MailQueue {
   /** Puts a mail on the queue; throws where the queue does not take it. */
   send(request: MailRequest): Promise<void>
+  /**
+   * Queues a mail about something that has already happened. If the queue does not accept it, that is logged and the
+   * request goes on: an error would say that the change did not happen.
+   */
+  notify(request: MailRequest): Promise<void>
 }
 
 /** Opens the queue in SQS. */
-export function openMailQueue(common: Settings['common'], settings: Settings['mailQueue']): MailQueue {
+export function openMailQueue(
+  common: Settings['common'],
+  settings: Settings['mailQueue'],
+  log: Log,
+): MailQueue {
   const opened = openedOnce(async () => {
     const { SendMessageCommand, SQSClient } = await import('@aws-sdk/client-sqs')
     return { client: new SQSClient(sdkOptions(common)), SendMessageCommand }
   })
+  const send = async (request: MailRequest) => {
+    const { client, SendMessageCommand } = await opened()
+    await inSpan('send', { 'messaging.system': 'aws_sqs' }, () => {
+      const client_request_id = currentScope()?.clientRequestId ?? undefined
+      const body = JSON.stringify({ ...request, client_request_id, traceparent: currentTraceparent() })
+      return client.send(new SendMessageCommand({ QueueUrl: settings.mailQueueUrl, MessageBody: body }))
+    })
+  }
   return {
-    send: async request => {
-      const { client, SendMessageCommand } = await opened()
-      await inSpan('send', { 'messaging.system': 'aws_sqs' }, () => {
-        const client_request_id = currentScope()?.clientRequestId ?? undefined
-        const body = JSON.stringify({ ...request, client_request_id, traceparent: currentTraceparent() })
-        return client.send(new SendMessageCommand({ QueueUrl: settings.mailQueueUrl, MessageBody: body }))
-      })
-    },
+    send,
+    notify: request =>
+      send(request).catch(error =>
+        log('mail_not_enqueued', {
+          kind: request.kind,
+          error: error instanceof Error ? error : String(error),
+        }),
+      ),
   }
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../../db/tables.ts'
+import type { AmbientServices } from '../../runtime/ambient-services.ts'
 import type { Settings } from '../../runtime/configuration/settings.ts'
-import type { AmbientServices } from '../services.ts'
 import { postgresStore } from './postgres-store.ts'
 import { type RateLimiter, rateLimiter } from './rate-limiter.ts'
 import { redisStore } from './redis-store.ts'

@@ -16,16 +16,6 @@ export function selectConnection(
     .executeTakeFirst()
 }
 
-/** Selects the state of a connection, whosever it is. */
-export async function selectStatus(db: Database, id: string): Promise<ConnectionStatus | undefined> {
-  const row = await db
-    .selectFrom('provider_connections')
-    .select('status')
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row?.status
-}
-
 /** Which of a user's connections to select, in which order. */
 export interface ConnectionSearch {
   readonly userId: string

@@ -1,7 +1,7 @@
 import type { Account } from '../../model/account.ts'
 import { maskNumber } from '../../model/mask-number.ts'
 import type { ProviderApi } from '../provider-api.ts'
-import type { Read } from '../provider-definition.ts'
+import type { Read } from '../provider-failure.ts'
 import { AccountNumbers, Accounts, type SchwabAccount } from './account-replies.ts'
 import { toPosition } from './position.ts'
 

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../model/transaction.ts'
 import type { ProviderApi } from '../provider-api.ts'
-import type { Read, TransactionWindow } from '../provider-definition.ts'
+import type { TransactionWindow } from '../provider-definition.ts'
+import type { Read } from '../provider-failure.ts'
 import { MOST_CALLS } from './most-calls.ts'
 import { cutWindow, halveWindow } from './split-window.ts'
 import { toTransaction } from './transaction.ts'

@@ -1,7 +1,7 @@
 import { style } from '../../../page/style.ts'
 import { escapeHtml } from '../escape-html.ts'
 import { type SwitchValues, switchTable } from '../switches.ts'
-import type { ControlContext } from './serve-control.ts'
+import type { ControlContext } from './context.ts'
 
 const CALLS_SHOWN = 50
 

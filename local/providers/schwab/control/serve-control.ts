@@ -1,18 +1,9 @@
-import type { ReceivedCall } from '../calls.ts'
-import type { Grants } from '../grants.ts'
 import { isCrossSite } from '../host.ts'
 import { isForm } from '../oauth/form.ts'
 import { type Call, json, page, type Reply, redirect } from '../reply.ts'
 import { isSwitch, type Switches, SwitchRefused, setFromOutside, switchTable } from '../switches.ts'
+import type { ControlContext } from './context.ts'
 import { controlPage } from './page.ts'
-
-/** What the control routes show and change. */
-export interface ControlContext {
-  readonly clock: () => Date
-  readonly switches: Switches
-  readonly grants: Grants
-  readonly calls: () => readonly ReceivedCall[]
-}
 
 /** Tells whether a path is one of the control routes. */
 export function isControl(path: string): boolean {

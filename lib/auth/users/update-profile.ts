@@ -6,15 +6,6 @@ import { lockAsking } from '../revocation/lock-asking-session.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { userColumns } from './user.ts'
 
-/** Selects what a login needs to know of the account with an e-mail address. */
-export function findAccountByEmail(db: Database, email: string) {
-  return db
-    .selectFrom('users')
-    .select(['id', 'password_hash', 'locked_until', 'email_verified_at', 'is_active'])
-    .where('email', '=', email)
-    .executeTakeFirst()
-}
-
 /** A change of a user's own particulars. */
 export interface ProfileChange {
   /** The access token of the session that asks. */

@@ -1,82 +1,12 @@
 import { sql } from 'kysely'
-import type { Action } from '../../audit/actions.ts'
 import { type AuditContext, auditEach, reasonUnless } from '../../audit/record.ts'
 import { nextTokenVersion } from '../../db/expressions.ts'
 import type { Database } from '../../db/tables.ts'
+import { stillOpens } from '../passwords/still-opens.ts'
 import { endResetLinks, endSessions, endVerificationLinks } from '../revocation/end-issued.ts'
 import { lockAsking } from '../revocation/lock-asking-session.ts'
 import { insertRefreshToken, renewTokens } from '../sessions/store/issue-refresh-token.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
-import { stillOpens } from './still-opens.ts'
-
-/** A wrong password, and what follows from it. */
-export interface PasswordFailure {
-  /** Whose password it was not; nothing for an address that nobody has. */
-  readonly userId: string | undefined
-  readonly action: Extract<Action, 'login_failed' | 'password_confirmation_failed'>
-  /** How many failures in a row lock the account. */
-  readonly lockoutFailures: number
-  readonly lockedUntil: Date
-}
-
-/**
- * Counts a wrong password; the last that is allowed locks the account. The same one statement for an account that is
- * locked already, which stays as it is, and for none at all. Tells whether it was this failure that locked the account.
- */
-export async function recordPasswordFailure(db: Database, failure: PasswordFailure, context: AuditContext) {
-  const locks = sql<boolean>`users.failed_login_count + 1 >= ${failure.lockoutFailures}`
-  const { locked } = await db
-    .with('counted', qb =>
-      qb
-        .updateTable('users')
-        .set(eb => ({
-          failed_login_count: eb
-            .case()
-            .when(locks)
-            .then(0)
-            .else(eb('failed_login_count', '+', 1))
-            .end(),
-          locked_until: eb
-            .case()
-            .when(locks)
-            .then(eb.val(failure.lockedUntil))
-            .else(eb.ref('locked_until'))
-            .end(),
-        }))
-        .where('users.id', '=', failure.userId ?? null)
-        .where(eb =>
-          eb.or([eb('users.locked_until', 'is', null), eb('users.locked_until', '<=', context.now)]),
-        )
-        .returning(['users.id', eb => eb('users.locked_until', '=', failure.lockedUntil).as('locked')]),
-    )
-    .with('outcome', qb =>
-      qb
-        .selectFrom('security_config')
-        .leftJoin('counted', join => join.onTrue())
-        .select(eb => eb.fn.coalesce('counted.locked', sql.lit(false)).as('locked')),
-    )
-    .with('audit', () =>
-      auditEach(db, 'outcome', context, {
-        action: sql<string>`case when ${sql.ref('outcome.locked')} then 'account_locked' else ${sql.lit(failure.action)} end`,
-        outcome: 'failure',
-        actor: 'anonymous',
-        ...(failure.userId && { userId: failure.userId }),
-      }),
-    )
-    .selectFrom('outcome')
-    .select('locked')
-    .executeTakeFirstOrThrow()
-  return { locked }
-}
-
-/** Reads the hash of a user's password, and until when it is not asked for. */
-export function findPassword(db: Database, userId: string) {
-  return db
-    .selectFrom('users')
-    .select(['id', 'password_hash', 'locked_until'])
-    .where('id', '=', userId)
-    .executeTakeFirst()
-}
 
 /** A change of password, and on what condition. */
 export interface PasswordUpdate {

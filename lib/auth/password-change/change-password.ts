@@ -1,13 +1,12 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { Origin } from '../../audit/request-metadata.ts'
-import { tell } from '../../mail/tell.ts'
 import type { Services } from '../../services/services.ts'
+import { confirmPassword } from '../passwords/check-password.ts'
+import { hashPassword } from '../passwords/hash-password.ts'
 import { issueTokens, type TokenReply } from '../sessions/issue-tokens.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { hashOpaqueToken, newOpaqueToken } from '../tokens/opaque-token.ts'
-import { confirmPassword } from './check-password.ts'
-import { hashPassword } from './hash-password.ts'
-import { updatePassword } from './store.ts'
+import { updatePassword } from './update-password.ts'
 
 /** A change of password that a signed-in user asks for. */
 export interface PasswordRequest {
@@ -52,7 +51,7 @@ export async function changePassword(
   if (tokenVersion === undefined) return { kind: 'invalid_credentials' }
   const [tokens] = await Promise.all([
     issueTokens(services, { ...claims, tokenVersion }, refreshToken),
-    tell(services, { kind: 'password_changed', user_id: userId, request_id: origin.requestId }),
+    services.mailQueue.notify({ kind: 'password_changed', user_id: userId, request_id: origin.requestId }),
   ])
   return { kind: 'changed', tokens }
 }

@@ -1,0 +1,11 @@
+import type { ReceivedCall } from '../calls.ts'
+import type { Grants } from '../grants.ts'
+import type { Switches } from '../switches.ts'
+
+/** What the control routes show and change. */
+export interface ControlContext {
+  readonly clock: () => Date
+  readonly switches: Switches
+  readonly grants: Grants
+  readonly calls: () => readonly ReceivedCall[]
+}
