@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { openToken, sealTokens } from '../lib/financial/provider-tokens/sealed-tokens.ts'
 import { openServices } from '../lib/services/open-services.ts'
-import { practiceSecret } from '../local/mock-schwab.ts'
+import { mockSecret } from '../local/mock-schwab.ts'
 import { keepProviderSecret } from '../local/provider-secret.ts'
 import type { App } from '../test/support/app.ts'
 import { connected } from '../test/support/connections.ts'
@@ -83,7 +83,7 @@ async function refreshAll(app: App, count: number) {
 export async function refreshFigures(app: App): Promise<Figure[]> {
   const { keysUrl, credentials, schwab } = app.cloud
   await keepProviderSecret(keysUrl, credentials, 'schwab', {
-    ...practiceSecret(schwab, 'https://app.example.com/providers/schwab/callback'),
+    ...mockSecret(schwab, 'https://app.example.com/providers/schwab/callback'),
     token_limit: { capacity: 1_000_000, seconds: 60 },
   })
   // Once before, so that what is loaded at the first use counts for neither.

@@ -46,7 +46,7 @@ export const makeKeys = job({
   id: 'jobs/make-keys',
   summary: 'Make the keys that an environment lacks, and those that an operator replaces after a breach.',
   on: { deployment: true },
-  uses: ['keyRing', 'refreshKeyStore'],
+  uses: ['keyRing', 'sessionRefreshKeyStore'],
 })
 
 /** Rotates the signing keys. */
@@ -80,7 +80,7 @@ export const dispatchRefreshes = job({
   summary:
     'Enqueue the connections whose tokens are due; mark those whose consent ends, and tell their owners.',
   on: { schedule: 'rate(1 minute)' },
-  uses: ['database', 'mailQueue', 'refreshQueue'],
+  uses: ['database', 'mailQueue', 'providerRefreshQueue'],
 })
 
 /** Refreshes the tokens of connections that are due. */

@@ -18,7 +18,7 @@ import { operatorBySignature } from './front/operator.ts'
 import { type Answered, startFront } from './front/start-front.ts'
 import { lambdaContext } from './lambda-context.ts'
 import { type FunctionHost, sourceHost } from './load-function.ts'
-import { providePracticeSchwab } from './mock-schwab.ts'
+import { provideMockSchwab } from './mock-schwab.ts'
 import { auditTrail } from './page/audit-trail.ts'
 import { localPages } from './page/serve-pages.ts'
 import { createDatabase } from './postgres/create-database.ts'
@@ -117,7 +117,7 @@ async function startServices({ port, directory, tell, giveUp }: CloudOptions, un
   await seedKeys(keys.url, credentials)
   const api = `http://127.0.0.1:${port}`
   const appUrl = process.env['APP_URL'] || `${api}/_local/app`
-  const schwab = await providePracticeSchwab({
+  const schwab = await provideMockSchwab({
     port: port + 1,
     appUrl,
     directory,

@@ -7,7 +7,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager'
 import type { Random } from '../lib/runtime/random.ts'
-import { newKeyRing, newRefreshKey } from '../lib/services/keys/key-ring.ts'
+import { newKeyRing, newSessionRefreshKey } from '../lib/services/keys/key-ring.ts'
 import type { LocalCredentials } from './sigv4.ts'
 
 /** The region that the local cloud says it is in. */
@@ -26,7 +26,7 @@ export const databaseSecretNames = { functions: 'dashtam/database', owner: 'dash
 const names = {
   signingKeys: 'dashtam/signing-keys',
   verificationKeys: 'dashtam/verification-keys',
-  refreshKey: 'dashtam/refresh-key',
+  sessionRefreshKey: 'dashtam/refresh-key',
 }
 
 const arnOf = (name: string) => `arn:aws:secretsmanager:${LOCAL_REGION}:000000000000:secret:${name}`
@@ -74,7 +74,7 @@ export function functionEnvironment(options: {
     MAIL_CONFIGURATION_SET: 'dashtam',
     SIGNING_KEYS_SECRET_ID: names.signingKeys,
     VERIFICATION_KEYS_SECRET_ID: names.verificationKeys,
-    REFRESH_KEY_SECRET_ID: names.refreshKey,
+    REFRESH_KEY_SECRET_ID: names.sessionRefreshKey,
     PROVIDER_SECRETS_PREFIX,
     PROVIDER_TOKEN_KEY_ID: TOKEN_KEY_ALIAS,
     GEOIP_COUNTRY_DATABASE: countryDatabase,
@@ -107,7 +107,8 @@ export async function seedSecrets(
     await create(names.verificationKeys, ring.verificationKeys)
     await create(names.signingKeys, ring.signingKeys)
   }
-  if (!(await isThere(names.refreshKey))) await create(names.refreshKey, newRefreshKey(random))
+  if (!(await isThere(names.sessionRefreshKey)))
+    await create(names.sessionRefreshKey, newSessionRefreshKey(random))
   client.destroy()
 }
 

@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 const Endpoints = z.record(z.string(), z.string())
 
 /** The practice Schwab of a local cloud, as a person meets it: its consent page and its switches. */
-export async function practiceSchwab(base: string) {
+export async function mockSchwab(base: string) {
   const endpoints = z.parse(Endpoints, await (await fetch(`${base}/_local/endpoints`)).json())
   const url = Object.entries(endpoints).find(([name]) => /schwab/i.test(name))?.[1]
   assert.ok(url, 'The local cloud has no Schwab to practise on')

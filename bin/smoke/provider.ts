@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod/mini'
 import { type Answer, step } from './client.ts'
-import { practiceSchwab } from './mock-schwab.ts'
+import { mockSchwab } from './mock-schwab.ts'
 import type { Operate } from './operator.ts'
 
 type Call = (method: string, path: string, body?: object, accessToken?: unknown) => Promise<Answer>
@@ -28,7 +28,7 @@ const SHORT_SECONDS = 10
 
 /** Walks through the life of a connection to the practice Schwab: consent, reading, every way of a refresh, its end. */
 export async function walkConnection({ base, call, operate, signIn, mail }: Walker): Promise<void> {
-  const schwab = await practiceSchwab(base)
+  const schwab = await mockSchwab(base)
   await schwab.reset()
   let token = await signIn()
   const types = step('see the providers', 200, await call('GET', '/api/v1/provider-types'))

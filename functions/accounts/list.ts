@@ -4,8 +4,8 @@ import { endpoint } from '../../lib/http/endpoint.ts'
 import { list } from '../../lib/routes/accounts.ts'
 
 /** GET /api/v1/providers/{id}/accounts — lists the accounts at a provider. */
-export const handler = endpoint(list, async ({ caller, origin, params, query, services, fail }) => {
-  const request = { claims: caller.claims, connectionId: params.id, choice: query, origin }
+export const handler = endpoint(list, async ({ caller, metadata, params, query, services, fail }) => {
+  const request = { claims: caller.claims, connectionId: params.id, choice: query, metadata }
   const outcome = await listAccounts(services, request)
   switch (outcome.kind) {
     case 'listed':

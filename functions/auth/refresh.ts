@@ -3,8 +3,8 @@ import { endpoint } from '../../lib/http/endpoint.ts'
 import { refresh } from '../../lib/routes/sign-in.ts'
 
 /** POST /api/v1/auth/refresh — exchanges a refresh token for new tokens. */
-export const handler = endpoint(refresh, async ({ body, origin, services, fail }) => {
-  const outcome = await refreshSession(services, { ...body, origin })
+export const handler = endpoint(refresh, async ({ body, metadata, services, fail }) => {
+  const outcome = await refreshSession(services, { ...body, metadata })
   switch (outcome.kind) {
     case 'refreshed':
       services.log('session_refreshed')

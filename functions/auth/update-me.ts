@@ -3,9 +3,9 @@ import { endpoint } from '../../lib/http/endpoint.ts'
 import { updateMe } from '../../lib/routes/profile.ts'
 
 /** PATCH /api/v1/auth/me — changes the name, or asks for a link to a new e-mail address. */
-export const handler = endpoint(updateMe, async ({ body, caller, origin, services, fail }) => {
+export const handler = endpoint(updateMe, async ({ body, caller, metadata, services, fail }) => {
   const { user, claims } = caller
-  const outcome = await changeProfile(services, { ...body, user, claims, origin })
+  const outcome = await changeProfile(services, { ...body, user, claims, metadata })
   switch (outcome.kind) {
     case 'changed':
       return outcome.user

@@ -4,11 +4,11 @@ import { endpoint } from '../../lib/http/endpoint.ts'
 import { callback } from '../../lib/routes/authorization.ts'
 
 /** GET /api/v1/providers/{id}/authorization/callback — completes an authorization. */
-export const handler = endpoint(callback, async ({ caller, origin, params, query, services, fail }) => {
+export const handler = endpoint(callback, async ({ caller, metadata, params, query, services, fail }) => {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, value)
   const { state } = query
-  const returned = { claims: caller.claims, connectionId: params.id, state, parameters, origin }
+  const returned = { claims: caller.claims, connectionId: params.id, state, parameters, metadata }
   const outcome = await completeAuthorization(services, returned)
   switch (outcome.kind) {
     case 'completed': {

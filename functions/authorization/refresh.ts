@@ -4,8 +4,8 @@ import { endpoint } from '../../lib/http/endpoint.ts'
 import { refresh } from '../../lib/routes/authorization.ts'
 
 /** PATCH /api/v1/providers/{id}/authorization — refreshes the tokens of a connection now. */
-export const handler = endpoint(refresh, async ({ caller, origin, params, services, fail }) => {
-  const wish = { userId: caller.claims.userId, connectionId: params.id, origin }
+export const handler = endpoint(refresh, async ({ caller, metadata, params, services, fail }) => {
+  const wish = { userId: caller.claims.userId, connectionId: params.id, metadata }
   const outcome = await refreshAuthorization(services, wish)
   switch (outcome.kind) {
     case 'refreshed':

@@ -3,8 +3,8 @@ import { endpoint } from '../../lib/http/endpoint.ts'
 import { revoke } from '../../lib/routes/authorization.ts'
 
 /** DELETE /api/v1/providers/{id}/authorization — ends an authorization. */
-export const handler = endpoint(revoke, async ({ caller, origin, params, services, fail }) => {
-  const request = { claims: caller.claims, connectionId: params.id, origin }
+export const handler = endpoint(revoke, async ({ caller, metadata, params, services, fail }) => {
+  const request = { claims: caller.claims, connectionId: params.id, metadata }
   const outcome = await endAuthorization(services, request)
   return outcome.kind === 'not_found' ? fail(outcome.kind) : undefined
 })

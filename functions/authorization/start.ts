@@ -3,8 +3,8 @@ import { endpoint } from '../../lib/http/endpoint.ts'
 import { start } from '../../lib/routes/authorization.ts'
 
 /** POST /api/v1/providers/{id}/authorization — begins an authorization. */
-export const handler = endpoint(start, async ({ caller, origin, params, services, fail }) => {
-  const request = { claims: caller.claims, connectionId: params.id, origin }
+export const handler = endpoint(start, async ({ caller, metadata, params, services, fail }) => {
+  const request = { claims: caller.claims, connectionId: params.id, metadata }
   const outcome = await startAuthorization(services, request)
   switch (outcome.kind) {
     case 'started':

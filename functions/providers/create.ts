@@ -3,9 +3,9 @@ import { endpoint } from '../../lib/http/endpoint.ts'
 import { create } from '../../lib/routes/providers.ts'
 
 /** POST /api/v1/providers — begins a connection. */
-export const handler = endpoint(create, async ({ body, caller, origin, services, fail }) => {
+export const handler = endpoint(create, async ({ body, caller, metadata, services, fail }) => {
   const { provider_key: providerKey, alias } = body
-  const outcome = await createConnection(services, { claims: caller.claims, providerKey, alias, origin })
+  const outcome = await createConnection(services, { claims: caller.claims, providerKey, alias, metadata })
   switch (outcome.kind) {
     case 'created':
       return outcome.connection

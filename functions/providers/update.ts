@@ -3,8 +3,8 @@ import { endpoint } from '../../lib/http/endpoint.ts'
 import { update } from '../../lib/routes/providers.ts'
 
 /** PATCH /api/v1/providers/{id} — renames a connection. */
-export const handler = endpoint(update, async ({ body, caller, origin, params, services, fail }) => {
-  const request = { claims: caller.claims, connectionId: params.id, alias: body.alias, origin }
+export const handler = endpoint(update, async ({ body, caller, metadata, params, services, fail }) => {
+  const request = { claims: caller.claims, connectionId: params.id, alias: body.alias, metadata }
   const outcome = await renameConnection(services, request)
   switch (outcome.kind) {
     case 'renamed':

@@ -3,6 +3,6 @@ import { endpoint } from '../../lib/http/endpoint.ts'
 import { replaceDataKey } from '../../lib/routes/security.ts'
 
 /** POST /api/v1/admin/security/data-keys — makes another data key current. */
-export const handler = endpoint(replaceDataKey, ({ body, caller, origin, services }) =>
-  operation(services, { actor: caller.operator, reason: body.reason, origin }),
+export const handler = endpoint(replaceDataKey, ({ body, caller, metadata, services }) =>
+  operation(services, { actor: caller.operator, reason: body.reason, metadata }),
 )

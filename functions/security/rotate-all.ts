@@ -3,11 +3,11 @@ import { endpoint } from '../../lib/http/endpoint.ts'
 import { rotateAll } from '../../lib/routes/security.ts'
 
 /** POST /api/v1/admin/security/rotations — ends every token of every user. */
-export const handler = endpoint(rotateAll, ({ body, caller, origin, services }) =>
+export const handler = endpoint(rotateAll, ({ body, caller, metadata, services }) =>
   rotateAllTokens(services, {
     actor: caller.operator,
     reason: body.reason,
     graceSeconds: body.grace_seconds,
-    origin,
+    metadata,
   }),
 )

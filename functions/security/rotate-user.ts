@@ -3,8 +3,8 @@ import { endpoint } from '../../lib/http/endpoint.ts'
 import { rotateUser } from '../../lib/routes/security.ts'
 
 /** POST /api/v1/admin/users/{id}/rotations — ends every token of one user. */
-export const handler = endpoint(rotateUser, async ({ body, caller, origin, params, services, fail }) => {
-  const rotation = { userId: params.id, actor: caller.operator, reason: body.reason, origin }
+export const handler = endpoint(rotateUser, async ({ body, caller, metadata, params, services, fail }) => {
+  const rotation = { userId: params.id, actor: caller.operator, reason: body.reason, metadata }
   const outcome = await rotateUserTokens(services, rotation)
   return outcome.kind === 'not_found' ? fail(outcome.kind) : outcome
 })

@@ -3,8 +3,8 @@ import { endpoint } from '../../lib/http/endpoint.ts'
 import { disown } from '../../lib/routes/sessions.ts'
 
 /** POST /api/v1/auth/disown-session — ends a session that its owner does not know, and everything else. */
-export const handler = endpoint(disown, async ({ body, origin, services, fail }) => {
-  const outcome = await disownSession(services, { ...body, origin })
+export const handler = endpoint(disown, async ({ body, metadata, services, fail }) => {
+  const outcome = await disownSession(services, { ...body, metadata })
   switch (outcome.kind) {
     case 'disowned':
       return {

@@ -3,8 +3,11 @@ import { endpoint } from '../../lib/http/endpoint.ts'
 import { distrust } from '../../lib/routes/sessions.ts'
 
 /** DELETE /api/v1/auth/sessions/{id}/trust — trusts the device of a session no longer. */
-export const handler = endpoint(distrust, async ({ caller: { claims }, origin, params, services, fail }) => {
-  const trust = { claims, sessionId: params.id, isTrusted: false, origin }
-  const outcome = await trustDevice(services, trust)
-  return outcome.kind === 'not_found' ? fail(outcome.kind) : undefined
-})
+export const handler = endpoint(
+  distrust,
+  async ({ caller: { claims }, metadata, params, services, fail }) => {
+    const trust = { claims, sessionId: params.id, isTrusted: false, metadata }
+    const outcome = await trustDevice(services, trust)
+    return outcome.kind === 'not_found' ? fail(outcome.kind) : undefined
+  },
+)

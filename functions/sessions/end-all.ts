@@ -3,7 +3,7 @@ import { endpoint } from '../../lib/http/endpoint.ts'
 import { endAll } from '../../lib/routes/sessions.ts'
 
 /** DELETE /api/v1/auth/sessions/all — ends every session. */
-export const handler = endpoint(endAll, async ({ caller, origin, services }) => {
+export const handler = endpoint(endAll, async ({ caller, metadata, services }) => {
   const choice = { kind: 'all' } as const
-  return { revoked: await endSessions(services, { claims: caller.claims, choice, origin }) }
+  return { revoked: await endSessions(services, { claims: caller.claims, choice, metadata }) }
 })

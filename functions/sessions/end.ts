@@ -3,8 +3,8 @@ import { endpoint } from '../../lib/http/endpoint.ts'
 import { end } from '../../lib/routes/sessions.ts'
 
 /** DELETE /api/v1/auth/sessions/{id} — ends one session. */
-export const handler = endpoint(end, async ({ caller, origin, params, services, fail }) => {
+export const handler = endpoint(end, async ({ caller, metadata, params, services, fail }) => {
   const choice = { kind: 'one', sessionId: params.id } as const
-  const revoked = await endSessions(services, { claims: caller.claims, choice, origin })
+  const revoked = await endSessions(services, { claims: caller.claims, choice, metadata })
   return revoked === 0 ? fail('not_found') : undefined
 })

@@ -4,9 +4,9 @@ import { endpoint } from '../../lib/http/endpoint.ts'
 import { list } from '../../lib/routes/transactions.ts'
 
 /** GET /api/v1/providers/{id}/accounts/{account_id}/transactions — lists the transactions of an account. */
-export const handler = endpoint(list, async ({ caller, origin, params, query, services, fail }) => {
+export const handler = endpoint(list, async ({ caller, metadata, params, query, services, fail }) => {
   const { id: connectionId, account_id: accountId } = params
-  const request = { claims: caller.claims, connectionId, accountId, search: query, origin }
+  const request = { claims: caller.claims, connectionId, accountId, search: query, metadata }
   const outcome = await listTransactions(services, request)
   switch (outcome.kind) {
     case 'listed':

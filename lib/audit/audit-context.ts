@@ -1,11 +1,11 @@
 import type { AmbientServices } from '../runtime/ambient-services.ts'
 import type { AuditContext } from './record.ts'
-import type { Origin } from './request-metadata.ts'
+import type { RequestMetadata } from './request-metadata.ts'
 
 /** Begins the audit record of one operation, at this moment. */
 export function auditContext(
   { clock, random }: Pick<AmbientServices, 'clock' | 'random'>,
-  origin: Origin,
+  metadata: RequestMetadata,
 ): AuditContext {
-  return { origin, auditId: random.id(), now: clock() }
+  return { metadata, auditId: random.id(), now: clock() }
 }

@@ -8,11 +8,11 @@ import {
 } from 'kysely'
 import type { Database, Tables } from '../db/tables.ts'
 import type { Action, Outcome } from './actions.ts'
-import type { Origin } from './request-metadata.ts'
+import type { RequestMetadata } from './request-metadata.ts'
 
 /** What every record of one operation has in common. */
 export interface AuditContext {
-  readonly origin: Origin
+  readonly metadata: RequestMetadata
   /** The id of the record, or what makes one for each row. */
   readonly auditId: string | Expression<string>
   readonly now: Date
@@ -45,7 +45,7 @@ export function reasonUnless(done: Expression<unknown>, reason: string): Express
 
 type AuditValues = InsertObject<Tables, 'audit_logs'>
 
-function auditValues({ origin, auditId, now }: AuditContext, entry: AuditEntry): AuditValues {
+function auditValues({ metadata, auditId, now }: AuditContext, entry: AuditEntry): AuditValues {
   return {
     id: auditId,
     created_at: now,
@@ -54,14 +54,14 @@ function auditValues({ origin, auditId, now }: AuditContext, entry: AuditEntry):
     actor: entry.actor,
     user_id: entry.userId ?? null,
     session_id: entry.sessionId ?? null,
-    request_id: origin.requestId,
-    client_request_id: origin.clientRequestId,
-    trace_id: origin.traceId,
-    method: origin.method,
-    route: origin.route,
-    ip: origin.ip,
-    user_agent: origin.userAgent,
-    fingerprint: origin.fingerprint,
+    request_id: metadata.requestId,
+    client_request_id: metadata.clientRequestId,
+    trace_id: metadata.traceId,
+    method: metadata.method,
+    route: metadata.route,
+    ip: metadata.ip,
+    user_agent: metadata.userAgent,
+    fingerprint: metadata.fingerprint,
     details: entry.details ?? null,
   }
 }

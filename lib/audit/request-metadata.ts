@@ -1,5 +1,5 @@
 /** Where an action comes from: the request, or the job that carries one on. */
-export interface Origin {
+export interface RequestMetadata {
   /** API Gateway's id of the request, or the invocation's id of a job that no request asked for. */
   readonly requestId: string
   /** The client's own id of the request, if it sent one. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Origin } from '../audit/request-metadata.ts'
+import type { RequestMetadata } from '../audit/request-metadata.ts'
 import { areGuarded, type Limit, type LimitName, limits } from '../routes/limits.ts'
 import type { Route } from '../routes/route.ts'
 import type { AmbientServices } from '../runtime/ambient-services.ts'
@@ -11,7 +11,7 @@ import { networkOf } from './network.ts'
 
 /** Whose limits a request counts against. */
 export interface Subjects {
-  readonly origin: Origin
+  readonly metadata: RequestMetadata
   readonly userId: string | undefined
   /** The email address in the body, in lower case; absent if the body has none. */
   readonly email: string | undefined
@@ -45,10 +45,10 @@ function bucketOf(name: LimitName, subjects: Subjects, percent: number): Bucket[
   return [{ key: `${name}:${hash('sha256', subject).slice(0, 32)}`, capacity: scaled, seconds }]
 }
 
-function subjectOf(by: Limit['by'], { origin, userId, email }: Subjects): string | undefined {
+function subjectOf(by: Limit['by'], { metadata, userId, email }: Subjects): string | undefined {
   switch (by) {
     case 'ip':
-      return networkOf(origin.ip)
+      return networkOf(metadata.ip)
     case 'email':
       return email ?? ''
     case 'mailbox':

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
-import type { Origin } from '../audit/request-metadata.ts'
+import type { RequestMetadata } from '../audit/request-metadata.ts'
 import { areGuarded } from '../routes/limits.ts'
 import type { Reply, Route, ServicesOf } from '../routes/route.ts'
 import type { Admission } from '../services/rate-limits/rate-limiter.ts'
@@ -11,18 +11,18 @@ import { Failure, fail } from './failure.ts'
 import type { Handle, HandlerContext } from './handler-context.ts'
 import { problemReply } from './problem-reply.ts'
 import { readInput } from './read-input.ts'
-import { originOf, requestIdOf } from './request-metadata.ts'
+import { requestIdOf, requestMetadataOf } from './request-metadata.ts'
 
 type Result = APIGatewayProxyStructuredResultV2
 
 /** Takes a request through the pipeline: who calls, what they sent, what the handler says, how it is answered. */
-export async function serve<R extends Route>(
+export async function answerRequest<R extends Route>(
   route: R,
   handle: Handle<R>,
   services: Services<ServicesOf<R>>,
   event: APIGatewayProxyEventV2,
 ): Promise<Result> {
-  const { answer, admission } = await process(route, handle, services, event)
+  const { answer, admission } = await handleRequest(route, handle, services, event)
   const headers = admission ? rateLimitHeaders(admission) : {}
   const result =
     answer instanceof Failure
@@ -33,21 +33,21 @@ export async function serve<R extends Route>(
   return { ...result, headers: { ...result.headers, ...headers, ...own } }
 }
 
-interface Processed {
+interface Handled {
   readonly answer: unknown
   readonly admission?: Admission
 }
 
-async function process<R extends Route>(
+async function handleRequest<R extends Route>(
   route: R,
   handle: Handle<R>,
   services: Services<ServicesOf<R>>,
   event: APIGatewayProxyEventV2,
-): Promise<Processed> {
+): Promise<Handled> {
   const credentials = await readCredentials(route, services, event)
   if (credentials instanceof Failure) return { answer: credentials }
-  const origin = originOf(event, route)
-  const ask = (subjects: Omit<Subjects, 'origin'>) => admit(route, services, { ...subjects, origin })
+  const metadata = requestMetadataOf(event, route)
+  const ask = (subjects: Omit<Subjects, 'metadata'>) => admit(route, services, { ...subjects, metadata })
   const input = readInput(route, services, event)
   const email = input instanceof Failure ? undefined : emailIn(input.body)
   if (!credentials || !('claims' in credentials)) {
@@ -56,7 +56,7 @@ async function process<R extends Route>(
     if (caller instanceof Failure) return { answer: caller }
     const asked = ask({ userId: undefined, email })
     return answerWithin(route, handle, asked, {
-      ...contextOf(services, event, origin, asked),
+      ...contextOf(services, event, metadata, asked),
       ...input,
       caller,
     })
@@ -73,7 +73,7 @@ async function process<R extends Route>(
   if (caller instanceof Failure) return { answer: caller, admission }
   if (input instanceof Failure) return { answer: input, admission }
   return answerWithin(route, handle, asked, {
-    ...contextOf(services, event, origin, asked),
+    ...contextOf(services, event, metadata, asked),
     ...input,
     caller,
   })
@@ -85,7 +85,7 @@ async function answerWithin<R extends Route>(
   handle: Handle<R>,
   asked: Promise<Admission>,
   context: HandlerContext<R>,
-): Promise<Processed> {
+): Promise<Handled> {
   if (route.admission !== 'beside') {
     const admission = await asked
     return isRefused(admission)
@@ -111,11 +111,11 @@ const isRefused = ({ retryAfterSeconds }: Admission) => retryAfterSeconds !== un
 function contextOf<R extends Route>(
   services: Services<ServicesOf<R>>,
   event: APIGatewayProxyEventV2,
-  origin: Origin,
+  metadata: RequestMetadata,
   asked: Promise<Admission>,
 ) {
   const admitted = async () => !isRefused(await asked)
-  return { origin, path: event.rawPath, services, admitted, fail }
+  return { metadata, path: event.rawPath, services, admitted, fail }
 }
 
 /** The address that the limits by email and mailbox count: the field `email` of the body. */

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
-import { findLiveSession } from '../auth/sessions/store/find-active-session.ts'
+import { findActiveSession } from '../auth/sessions/store/find-active-session.ts'
 import { type AccessTokenClaims, verifyAccessToken } from '../auth/tokens/access-token.ts'
 import { toUser, type User } from '../auth/users/user.ts'
 import type { Access, Route, ServicesOf } from '../routes/route.ts'
@@ -73,6 +73,6 @@ export async function findCaller(
 ): Promise<Caller<Access> | Failure<'invalid_token'>> {
   if (access !== 'bearer' || !credentials || !('claims' in credentials)) return credentials
   if (!database) throw new Error(`${id} lacks the database that its access takes`)
-  const user = await findLiveSession(database, credentials.claims, clock())
+  const user = await findActiveSession(database, credentials.claims, clock())
   return user ? { ...credentials, user: toUser(user) } : fail('invalid_token')
 }

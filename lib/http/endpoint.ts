@@ -7,9 +7,9 @@ import { beginInvocation } from '../runtime/tracing/span.ts'
 import { remoteSpan } from '../runtime/tracing/trace-context.ts'
 import { openServices } from '../services/open-services.ts'
 import type { Services } from '../services/services.ts'
-import { serve } from './answer-request.ts'
+import { answerRequest } from './answer-request.ts'
 import type { Handle } from './handler-context.ts'
-import { answerDefects, completeAnswers } from './middlewares.ts'
+import { completeAnswers, mapErrors } from './middlewares.ts'
 import { clientRequestIdOf, requestIdOf } from './request-metadata.ts'
 
 /** A Lambda function for API Gateway. */
@@ -37,8 +37,8 @@ function open<R extends Route>(
   const services: Services<ServicesOf<R>> = openServices(servicesOf(route), overrides, { connectNow })
   const pipeline = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(completeAnswers(services, route))
-    .use(answerDefects(services))
-    .handler(event => serve(route, handle, services, event))
+    .use(mapErrors(services))
+    .handler(event => answerRequest(route, handle, services, event))
   const invoke = (event: APIGatewayProxyEventV2, context: Context) => {
     const span = beginInvocation(`${route.method} ${route.path}`, remoteSpan(event.headers), services.random)
     const scope = {

@@ -1,4 +1,4 @@
-import type { Origin } from '../audit/request-metadata.ts'
+import type { RequestMetadata } from '../audit/request-metadata.ts'
 import type { Parsed, ProblemsOfLimits, Route } from '../routes/route.ts'
 import type { Services } from '../services/services.ts'
 import type { Caller } from './authenticate.ts'
@@ -13,7 +13,7 @@ export interface HandlerContext<R extends Route> {
   readonly params: Parsed<R['params']>
   readonly query: Parsed<R['query']>
   readonly caller: Caller<R['access']>
-  readonly origin: Origin
+  readonly metadata: RequestMetadata
   /** The path that was asked for. */
   readonly path: string
   readonly services: Services<R['uses'][number]>

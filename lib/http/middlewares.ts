@@ -25,7 +25,7 @@ export function completeAnswers({ log }: AmbientServices, route: Route): Middlew
 }
 
 /** Maps errors to responses: a database that cannot be used to 503 with Retry-After, any other error to 500. Logs both. */
-export function answerDefects({ log, settings }: AmbientServices): Middleware {
+export function mapErrors({ log, settings }: AmbientServices): Middleware {
   return {
     onError: request => {
       const { error, event } = request

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
-import type { Origin } from '../audit/request-metadata.ts'
+import type { RequestMetadata } from '../audit/request-metadata.ts'
 import { REQUEST_ID } from '../routes/fields.ts'
 import type { Route } from '../routes/route.ts'
 import { currentScope } from '../runtime/request-scope.ts'
@@ -22,7 +22,7 @@ export function clientRequestIdOf(event: APIGatewayProxyEventV2): string | null 
 }
 
 /** Tells where a request comes from. API Gateway vouches for the address; the other headers are the client's word. */
-export function originOf(event: APIGatewayProxyEventV2, route: Route): Origin {
+export function requestMetadataOf(event: APIGatewayProxyEventV2, route: Route): RequestMetadata {
   const { http } = event.requestContext
   // A zone (RFC 4007) names a link of the sender's own machine; the database knows addresses without one.
   const address = http.sourceIp.replace(/%.*$/, '')

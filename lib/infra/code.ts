@@ -34,7 +34,7 @@ const HASH = 'node_modules/bcryptjs/'
 const Hashing = z.array(z.string())
 
 /**
- * Bundles functions, or takes the bundles that were made of the very same sources before. Where a function tells places,
+ * Bundles functions, or takes the bundles that were made of the very same sources before. Where a function tells locations,
  * the database of countries is put beside its code.
  */
 export async function bundledCode(
@@ -64,7 +64,7 @@ async function bundleInto(
     '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb',
   )
   for (const { id, uses } of contracts)
-    if (uses.includes('places')) copyFileSync(countries, join(draft, id, 'countries.mmdb'))
+    if (uses.includes('locations')) copyFileSync(countries, join(draft, id, 'countries.mmdb'))
   const hashing = bundles.filter(({ metafile }) =>
     Object.values(metafile.outputs).some(({ inputs }) =>
       Object.entries(inputs).some(([path, { bytesInOutput }]) => path.startsWith(HASH) && bytesInOutput > 0),

@@ -112,7 +112,7 @@ export const grants: { readonly [N in GrantedServiceName]: Grant } = {
     statements: deployed => send(deployed, deployed.queues.get('mail').live.queueArn),
   },
   // A file beside the code.
-  places: {
+  locations: {
     endpoints: [],
     environment: () => ({ GEOIP_COUNTRY_DATABASE: '/var/task/countries.mmdb' }),
   },
@@ -131,12 +131,12 @@ export const grants: { readonly [N in GrantedServiceName]: Grant } = {
     endpoints: [],
     environment: ({ cache }) => (cache ? { REDIS_URL: cache.url } : {}),
   },
-  refreshKey: {
+  sessionRefreshKey: {
     endpoints: ['secretsmanager'],
     environment: ({ secrets }) => ({ REFRESH_KEY_SECRET_ID: secrets.refreshKeyArn }),
     statements: deployed => readSecret(deployed, deployed.secrets.refreshKeyArn),
   },
-  refreshKeyStore: {
+  sessionRefreshKeyStore: {
     endpoints: ['secretsmanager'],
     environment: ({ secrets }) => ({ REFRESH_KEY_SECRET_ID: secrets.refreshKeyArn }),
     statements: deployed => [
@@ -147,7 +147,7 @@ export const grants: { readonly [N in GrantedServiceName]: Grant } = {
       allowKey(deployed, 'secretsmanager', ['kms:Decrypt', 'kms:GenerateDataKey']),
     ],
   },
-  refreshQueue: {
+  providerRefreshQueue: {
     endpoints: ['sqs'],
     environment: ({ queues }) => ({ REFRESH_QUEUE_URL: queues.get('refreshes').live.queueUrl }),
     statements: deployed => send(deployed, deployed.queues.get('refreshes').live.queueArn),

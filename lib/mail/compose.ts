@@ -1,5 +1,5 @@
 import { auditContext } from '../audit/audit-context.ts'
-import type { Origin } from '../audit/request-metadata.ts'
+import type { RequestMetadata } from '../audit/request-metadata.ts'
 import { insertDisownToken } from '../auth/disown-session/disown-tokens.ts'
 import {
   insertEmailChangeToken,
@@ -26,14 +26,14 @@ export interface Addressed {
   readonly letter: Letter
 }
 
-type Needs = Services<'database'>
+type Deps = Services<'database'>
 type EmailChange = Extract<MailRequest, { kind: 'email_change' }>
 
 /** Looks up the recipient of a mail and writes it; nothing if there is no recipient, or the mail is outdated. */
 export function compose(
-  services: Needs,
+  services: Deps,
   request: MailRequest,
-  origin: Origin,
+  metadata: RequestMetadata,
 ): Promise<Addressed | undefined> {
   const { database, settings } = services
   const toUser = (userId: string, write: (recipient: Recipient) => Letter) =>
@@ -41,16 +41,16 @@ export function compose(
   switch (request.kind) {
     case 'verification':
       return request.registration_id === undefined
-        ? verificationAgain(services, request.email, origin)
-        : verification(services, { id: request.registration_id }, origin)
+        ? verificationAgain(services, request.email, metadata)
+        : verification(services, { id: request.registration_id }, metadata)
     case 'already_registered':
-      return alreadyRegistered(services, request.email, origin)
+      return alreadyRegistered(services, request.email, metadata)
     case 'password_reset':
-      return passwordLink(services, { email: request.email }, origin, letters.passwordResetLetter)
+      return passwordLink(services, { email: request.email }, metadata, letters.passwordResetLetter)
     case 'new_login':
-      return newLogin(services, request.session_id, origin)
+      return newLogin(services, request.session_id, metadata)
     case 'email_change':
-      return emailChange(services, request, origin)
+      return emailChange(services, request, metadata)
     case 'welcome':
       return toUser(request.user_id, ({ name }) => letters.welcomeLetter(name))
     case 'password_changed':
@@ -84,13 +84,13 @@ async function address(
 }
 
 async function verification(
-  services: Needs,
+  services: Deps,
   choice: RegistrationChoice,
-  origin: Origin,
+  metadata: RequestMetadata,
 ): Promise<Addressed | undefined> {
   const { database, settings } = services
   const lifetime = settings.verificationTokenSeconds
-  const { token, url, context } = newLink(services, 'verify-email', lifetime, origin)
+  const { token, url, context } = newLink(services, 'verify-email', lifetime, metadata)
   const chosen = await insertVerificationToken(database, choice, token, context)
   return (
     chosen && { to: chosen.email, letter: letters.verificationLetter(chosen.registered_at, url, lifetime) }
@@ -102,58 +102,62 @@ async function verification(
  * left, a link to choose a new password: it verifies the address too, and no password of somebody else gains access.
  */
 async function verificationAgain(
-  services: Needs,
+  services: Deps,
   email: string,
-  origin: Origin,
+  metadata: RequestMetadata,
 ): Promise<Addressed | undefined> {
   return (
-    (await verification(services, { onlyOf: email }, origin)) ??
-    passwordLink(services, { email, only: 'unverified' }, origin, letters.choosePasswordLetter)
+    (await verification(services, { onlyOf: email }, metadata)) ??
+    passwordLink(services, { email, only: 'unverified' }, metadata, letters.choosePasswordLetter)
   )
 }
 
 /** An account that is not verified gets another link instead: its owner has probably lost the first. */
 async function alreadyRegistered(
-  services: Needs,
+  services: Deps,
   email: string,
-  origin: Origin,
+  metadata: RequestMetadata,
 ): Promise<Addressed | undefined> {
   const recipient = await findVerifiedRecipient(services.database, { email })
-  if (!recipient) return verificationAgain(services, email, origin)
+  if (!recipient) return verificationAgain(services, email, metadata)
   return { to: recipient.email, letter: letters.alreadyRegisteredLetter(recipient.name) }
 }
 
 async function passwordLink(
-  services: Needs,
+  services: Deps,
   account: { email: string; only?: 'unverified' },
-  origin: Origin,
+  metadata: RequestMetadata,
   write: (name: string | null, url: string, lifetimeSeconds: number) => Letter,
 ): Promise<Addressed | undefined> {
   const { database, settings } = services
   const lifetime = settings.resetTokenSeconds
-  const { token, url, context } = newLink(services, 'reset-password', lifetime, origin)
+  const { token, url, context } = newLink(services, 'reset-password', lifetime, metadata)
   return address(insertResetToken(database, account, token, context), ({ name }) =>
     write(name, url, lifetime),
   )
 }
 
-async function newLogin(services: Needs, sessionId: string, origin: Origin): Promise<Addressed | undefined> {
+async function newLogin(
+  services: Deps,
+  sessionId: string,
+  metadata: RequestMetadata,
+): Promise<Addressed | undefined> {
   const { database, settings } = services
   const lifetime = settings.disownTokenSeconds
-  const { token, url, context } = newLink(services, 'disown-session', lifetime, origin)
+  const { token, url, context } = newLink(services, 'disown-session', lifetime, metadata)
   const login = await insertDisownToken(database, sessionId, token, context)
   return login && { to: login.email, letter: letters.newLoginLetter(login, url, lifetime) }
 }
 
 /** If another account has verified the new address, its owner gets the same mail as after a repeated registration. */
 async function emailChange(
-  services: Needs,
+  services: Deps,
   { user_id: userId, new_email: newEmail, token_version: tokenVersion }: EmailChange,
-  origin: Origin,
+  metadata: RequestMetadata,
 ): Promise<Addressed | undefined> {
   const { database, settings } = services
   const lifetime = settings.verificationTokenSeconds
-  const { token, url, context } = newLink(services, 'verify-email', lifetime, origin)
+  const { token, url, context } = newLink(services, 'verify-email', lifetime, metadata)
   const account = await insertEmailChangeToken(database, { userId, newEmail, tokenVersion }, token, context)
   if (account) return { to: newEmail, letter: letters.emailChangeLetter(url, lifetime) }
   return address(findVerifiedRecipient(database, { email: newEmail }), ({ name }) =>
@@ -162,7 +166,7 @@ async function emailChange(
 }
 
 async function emailChanged(
-  { database }: Needs,
+  { database }: Deps,
   userId: string,
   oldEmail: string,
 ): Promise<Addressed | undefined> {
@@ -172,7 +176,7 @@ async function emailChanged(
 
 /** Says what has become of a connection, unless it was deleted or authorized anew meanwhile. */
 async function aboutConnection(
-  { database, settings }: Needs,
+  { database, settings }: Deps,
   { kind, connection_id }: Extract<MailRequest, { connection_id: string }>,
 ): Promise<Addressed | undefined> {
   const connection = await findConnectionRecipient(database, connection_id)
@@ -185,9 +189,9 @@ async function aboutConnection(
  * Makes a token and the link to the application's page that accepts it. The token is in the fragment, which browsers
  * send to no server: no access log, proxy or Referer header keeps it (decision 0033).
  */
-function newLink(services: Needs, page: string, lifetimeSeconds: number, origin: Origin) {
+function newLink(services: Deps, page: string, lifetimeSeconds: number, metadata: RequestMetadata) {
   const token = newOpaqueToken(services.random)
-  const context = auditContext(services, origin)
+  const context = auditContext(services, metadata)
   return {
     token: {
       id: token.id,

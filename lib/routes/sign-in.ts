@@ -14,7 +14,7 @@ export const login = route({
   problems: ['invalid_credentials', 'email_unverified', 'account_disabled'],
   limits: ['login_by_ip', 'login_by_email'],
   admission: 'beside',
-  uses: ['database', 'signingKeys', 'mailQueue', 'places'],
+  uses: ['database', 'signingKeys', 'mailQueue', 'locations'],
 })
 
 /** POST /api/v1/auth/refresh */
@@ -29,7 +29,7 @@ export const refresh = route({
   problems: ['invalid_refresh_token'],
   limits: ['refresh_by_ip'],
   admission: 'beside',
-  uses: ['database', 'signingKeys', 'refreshKey', 'mailQueue'],
+  uses: ['database', 'signingKeys', 'sessionRefreshKey', 'mailQueue'],
 })
 
 /** POST /api/v1/auth/logout */

@@ -4,17 +4,17 @@ import type { Log } from '../runtime/log/log.ts'
 import { openedOnce } from './sdk-client.ts'
 
 /** Where on Earth an address is. */
-export interface Place {
+export interface Location {
   /** ISO 3166-1 alpha-2. */
   readonly country: string
   /** In words: `London, United Kingdom`, or the country alone. */
   readonly description: string
 }
 
-/** Tells places by addresses. */
-export interface Places {
-  /** The place of an address; `null` where no database knows it, or none can be read. Never throws. */
-  find(ip: string | null): Promise<Place | null>
+/** Tells locations by addresses. */
+export interface Locations {
+  /** The location of an address; `null` where no database knows it, or none can be read. Never throws. */
+  find(ip: string | null): Promise<Location | null>
 }
 
 /** What a database holds of a network: MaxMind's form, or the flat one of ip-location-db. */
@@ -27,7 +27,10 @@ interface Entry {
 type Lookup = (ip: string) => Entry | null
 
 /** Opens the databases of the environment; each is read at the first look-up and kept in memory. */
-export function openPlaces({ geoipCountryDatabase, geoipDatabase }: Settings['places'], log: Log): Places {
+export function openLocations(
+  { geoipCountryDatabase, geoipDatabase }: Settings['locations'],
+  log: Log,
+): Locations {
   const files = [geoipDatabase, geoipCountryDatabase].filter(file => file !== undefined)
   const databases = openedOnce(() => Promise.all(files.map(file => open(file, log))))
   const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' })
@@ -35,15 +38,15 @@ export function openPlaces({ geoipCountryDatabase, geoipDatabase }: Settings['pl
     find: async ip => {
       if (ip === null) return null
       for (const lookUp of await databases()) {
-        const place = toPlace(lookUp(withoutMapping(ip)), names)
-        if (place) return place
+        const location = toLocation(lookUp(withoutMapping(ip)), names)
+        if (location) return location
       }
       return null
     },
   }
 }
 
-/** A database that cannot be read knows nothing: a place is worth a log line, not a login. */
+/** A database that cannot be read knows nothing: a location is worth a log line, not a login. */
 async function open(file: string, log: Log): Promise<Lookup> {
   try {
     // The package is CommonJS: a bundle has only its default export.
@@ -62,7 +65,7 @@ async function open(file: string, log: Log): Promise<Lookup> {
   }
 }
 
-function toPlace(entry: Entry | null, names: Intl.DisplayNames): Place | null {
+function toLocation(entry: Entry | null, names: Intl.DisplayNames): Location | null {
   const country = entry?.country?.iso_code ?? entry?.country_code
   if (country === undefined || !/^[A-Z]{2}$/.test(country)) return null
   const city = typeof entry?.city === 'string' ? entry.city : entry?.city?.names?.en

@@ -11,16 +11,16 @@ import { openDatabaseLogin } from './database/database-login.ts'
 import { openDatabase } from './database/open-database.ts'
 import { openDatabaseOwner } from './database/open-database-owner.ts'
 import { openKeyRingStore } from './keys/key-ring-store.ts'
-import { openRefreshKey } from './keys/session-refresh-key.ts'
-import { openRefreshKeyStore } from './keys/session-refresh-key-store.ts'
+import { openSessionRefreshKey } from './keys/session-refresh-key.ts'
+import { openSessionRefreshKeyStore } from './keys/session-refresh-key-store.ts'
 import { openSigningKeys } from './keys/signing-keys.ts'
 import { openVerificationKeys } from './keys/verification-keys.ts'
-import { openPlaces } from './locations.ts'
+import { openLocations } from './locations.ts'
 import { openMailQueue } from './mail/mail-queue.ts'
 import { openMailer } from './mail/mailer.ts'
 import { openProviderCredentials } from './provider-credentials.ts'
 import { openProviderHttp } from './provider-http/open-provider-http.ts'
-import { openRefreshQueue } from './provider-refresh-queue.ts'
+import { openProviderRefreshQueue } from './provider-refresh-queue.ts'
 import { openRateLimits } from './rate-limits/open-rate-limits.ts'
 import { openSecrets, type ReadSecret } from './secrets/secrets.ts'
 import type { GrantedServiceName, GrantedServices, Services } from './services.ts'
@@ -43,14 +43,16 @@ const openers: { [N in GrantedServiceName]: Opener<N> } = {
   keyRing: (settings, { ambient }) => openKeyRingStore(ambient.settings, settings, ambient.random),
   mailer: (settings, { ambient }) => openMailer(ambient.settings, settings),
   mailQueue: (settings, { ambient }) => openMailQueue(ambient.settings, settings, ambient.log),
-  places: (settings, { ambient }) => openPlaces(settings, ambient.log),
+  locations: (settings, { ambient }) => openLocations(settings, ambient.log),
   providerCredentials: (settings, { ambient, readSecret }) =>
     openProviderCredentials(settings, ambient, readSecret),
   providerHttp: settings => openProviderHttp(settings),
   rateLimits: (settings, { ambient, database }) => openRateLimits(settings, ambient, database()),
-  refreshKey: (settings, { ambient, readSecret }) => openRefreshKey(settings, ambient.clock, readSecret),
-  refreshQueue: (settings, { ambient }) => openRefreshQueue(ambient.settings, settings),
-  refreshKeyStore: (settings, { ambient }) => openRefreshKeyStore(ambient.settings, settings, ambient.random),
+  sessionRefreshKey: (settings, { ambient, readSecret }) =>
+    openSessionRefreshKey(settings, ambient.clock, readSecret),
+  providerRefreshQueue: (settings, { ambient }) => openProviderRefreshQueue(ambient.settings, settings),
+  sessionRefreshKeyStore: (settings, { ambient }) =>
+    openSessionRefreshKeyStore(ambient.settings, settings, ambient.random),
   signingKeys: (settings, { ambient, readSecret }) => openSigningKeys(settings, ambient.clock, readSecret),
   verificationKeys: (settings, { ambient, readSecret }) =>
     openVerificationKeys(settings, ambient.clock, readSecret),

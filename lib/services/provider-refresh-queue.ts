@@ -14,7 +14,7 @@ export const RefreshRequest = z.object({
 export type RefreshRequest = z.infer<typeof RefreshRequest>
 
 /** The queue of the refreshes that are due. */
-export interface RefreshQueue {
+export interface ProviderRefreshQueue {
   /** Puts requests on the queue, ten a call; yields those that the queue did not take. */
   send(requests: readonly RefreshRequest[]): Promise<RefreshRequest[]>
 }
@@ -23,10 +23,10 @@ export interface RefreshQueue {
 const BATCH = 10
 
 /** Opens the queue in SQS. */
-export function openRefreshQueue(
+export function openProviderRefreshQueue(
   common: Settings['common'],
-  settings: Settings['refreshQueue'],
-): RefreshQueue {
+  settings: Settings['providerRefreshQueue'],
+): ProviderRefreshQueue {
   const opened = openedOnce(async () => {
     const { SendMessageBatchCommand, SQSClient } = await import('@aws-sdk/client-sqs')
     return { client: new SQSClient(sdkOptions(common)), SendMessageBatchCommand }

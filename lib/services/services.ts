@@ -3,16 +3,16 @@ import type { AmbientServices } from '../runtime/ambient-services.ts'
 import type { DataKeys } from './data-keys/data-keys.ts'
 import type { DatabaseLoginStore } from './database/database-login.ts'
 import type { KeyRingStore } from './keys/key-ring-store.ts'
-import type { RefreshKey } from './keys/session-refresh-key.ts'
-import type { RefreshKeyStore } from './keys/session-refresh-key-store.ts'
+import type { SessionRefreshKey } from './keys/session-refresh-key.ts'
+import type { SessionRefreshKeyStore } from './keys/session-refresh-key-store.ts'
 import type { SigningKeys } from './keys/signing-keys.ts'
 import type { VerificationKeys } from './keys/verification-keys.ts'
-import type { Places } from './locations.ts'
+import type { Locations } from './locations.ts'
 import type { MailQueue } from './mail/mail-queue.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { ProviderCredentials } from './provider-credentials.ts'
 import type { ProviderHttp } from './provider-http/provider-http.ts'
-import type { RefreshQueue } from './provider-refresh-queue.ts'
+import type { ProviderRefreshQueue } from './provider-refresh-queue.ts'
 import type { RateLimiter } from './rate-limits/rate-limiter.ts'
 
 /** The services that need a grant: a route or job names those that it uses, and receives no other. */
@@ -25,13 +25,13 @@ export interface GrantedServices {
   readonly keyRing: KeyRingStore
   readonly mailer: Mailer
   readonly mailQueue: MailQueue
-  readonly places: Places
+  readonly locations: Locations
   readonly providerCredentials: ProviderCredentials
   readonly providerHttp: ProviderHttp
   readonly rateLimits: RateLimiter
-  readonly refreshKey: RefreshKey
-  readonly refreshQueue: RefreshQueue
-  readonly refreshKeyStore: RefreshKeyStore
+  readonly sessionRefreshKey: SessionRefreshKey
+  readonly providerRefreshQueue: ProviderRefreshQueue
+  readonly sessionRefreshKeyStore: SessionRefreshKeyStore
   readonly signingKeys: SigningKeys
   readonly verificationKeys: VerificationKeys
 }

@@ -1,4 +1,4 @@
-import type { Origin } from '../audit/request-metadata.ts'
+import type { RequestMetadata } from '../audit/request-metadata.ts'
 import type { Job } from '../jobs.ts'
 import type { AmbientServices } from '../runtime/ambient-services.ts'
 import { currentScope, runInScope } from '../runtime/request-scope.ts'
@@ -37,10 +37,10 @@ export async function runInvocation<T>(
 }
 
 /** A job carries on the request that asked for it, under its ids; the client's address is not known to it. */
-export function jobOrigin(
+export function jobMetadata(
   job: Job,
   { requestId, clientRequestId = null }: Pick<Invocation, 'requestId' | 'clientRequestId'>,
-): Origin {
+): RequestMetadata {
   return {
     requestId,
     clientRequestId,

@@ -1,11 +1,11 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod/mini'
-import type { Origin } from '../audit/request-metadata.ts'
+import type { RequestMetadata } from '../audit/request-metadata.ts'
 import type { Job } from '../jobs.ts'
 import type { AmbientServices } from '../runtime/ambient-services.ts'
 import { openServices } from '../services/open-services.ts'
 import type { Services } from '../services/services.ts'
-import { jobOrigin, runInvocation } from './invocation.ts'
+import { jobMetadata, runInvocation } from './invocation.ts'
 
 /** What every message says of where it comes from. */
 export interface Traced {
@@ -19,7 +19,7 @@ export interface Consumer<J extends Job, M> {
   /** The schema of a message's body. */
   readonly message: z.core.$ZodType<M>
   /** Deals with one message, at least once; throws where it must come again. */
-  handle(services: Services<J['uses'][number]>, message: M, origin: Origin): Promise<void>
+  handle(services: Services<J['uses'][number]>, message: M, metadata: RequestMetadata): Promise<void>
 }
 
 /** A Lambda function for SQS. */
@@ -57,7 +57,7 @@ function open<J extends Job, M extends Traced>(
     const invocation = { requestId, clientRequestId, deadline, traceparent }
     return runInvocation(job.id, services, invocation, async () => {
       try {
-        await consumer.handle(services, message.data, jobOrigin(job, invocation))
+        await consumer.handle(services, message.data, jobMetadata(job, invocation))
         return true
       } catch (error) {
         services.log('message_failed', {

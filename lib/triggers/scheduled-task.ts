@@ -1,10 +1,10 @@
 import type { Context, EventBridgeEvent } from 'aws-lambda'
-import type { Origin } from '../audit/request-metadata.ts'
+import type { RequestMetadata } from '../audit/request-metadata.ts'
 import type { Job } from '../jobs.ts'
 import type { AmbientServices } from '../runtime/ambient-services.ts'
 import { openServices } from '../services/open-services.ts'
 import type { Services } from '../services/services.ts'
-import { jobOrigin, runInvocation } from './invocation.ts'
+import { jobMetadata, runInvocation } from './invocation.ts'
 
 /** A Lambda function that a schedule of EventBridge starts, at least once each time. */
 export interface ScheduledFunction {
@@ -19,21 +19,21 @@ export interface ScheduledFunction {
  */
 export function scheduledTask<const J extends Job>(
   job: J,
-  run: (services: Services<J['uses'][number]>, deadline: number, origin: Origin) => Promise<void>,
+  run: (services: Services<J['uses'][number]>, deadline: number, metadata: RequestMetadata) => Promise<void>,
 ): ScheduledFunction {
   return open(job, run, {})
 }
 
 function open<J extends Job>(
   job: J,
-  run: (services: Services<J['uses'][number]>, deadline: number, origin: Origin) => Promise<void>,
+  run: (services: Services<J['uses'][number]>, deadline: number, metadata: RequestMetadata) => Promise<void>,
   overrides: Partial<AmbientServices>,
 ): ScheduledFunction {
   const services: Services<J['uses'][number]> = openServices<J['uses'][number]>(job.uses, overrides)
   const invoke = async (_event: unknown, { awsRequestId, getRemainingTimeInMillis }: Context) => {
     const deadline = Date.now() + getRemainingTimeInMillis()
     await runInvocation(job.id, services, { requestId: awsRequestId, deadline }, () =>
-      run(services, deadline, jobOrigin(job, { requestId: awsRequestId })),
+      run(services, deadline, jobMetadata(job, { requestId: awsRequestId })),
     )
   }
   return Object.assign(invoke, {

@@ -32,18 +32,22 @@ const taken: Record<GrantedServiceName, string[]> = {
     'ses:SendEmail arn:Partition:ses:Region:AccountId:configuration-set/dashtam-prod',
   ],
   mailQueue: ['sqs:SendMessage Queuesmail', `kms:Decrypt ${KEY}`, `kms:GenerateDataKey ${KEY}`],
-  places: [],
+  locations: [],
   providerCredentials: read('SecretsProviderschwab'),
   providerHttp: [],
   rateLimits: [],
-  refreshKey: read('SecretsRefreshKey'),
-  refreshKeyStore: [
+  sessionRefreshKey: read('SecretsRefreshKey'),
+  sessionRefreshKeyStore: [
     'secretsmanager:GetSecretValue SecretsRefreshKey',
     'secretsmanager:PutSecretValue SecretsRefreshKey',
     `kms:Decrypt ${KEY}`,
     `kms:GenerateDataKey ${KEY}`,
   ],
-  refreshQueue: ['sqs:SendMessage Queuesrefreshes', `kms:Decrypt ${KEY}`, `kms:GenerateDataKey ${KEY}`],
+  providerRefreshQueue: [
+    'sqs:SendMessage Queuesrefreshes',
+    `kms:Decrypt ${KEY}`,
+    `kms:GenerateDataKey ${KEY}`,
+  ],
   signingKeys: read('SecretsSigningKeys'),
   verificationKeys: read('SecretsVerificationKeys'),
 }

@@ -8,7 +8,7 @@ import { startJsonServices } from '../../local/aws/json-service.ts'
 import { secretsManager } from '../../local/aws/secrets-manager.ts'
 import { LOCAL_REGION, localCredentials } from '../../local/environment.ts'
 import { listen } from '../../local/http-server.ts'
-import { providePracticeSchwab } from '../../local/mock-schwab.ts'
+import { provideMockSchwab } from '../../local/mock-schwab.ts'
 
 it('leads the secret of the provider to the practice server, anew at each start', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'dashtam-practice-'))
@@ -27,7 +27,7 @@ it('leads the secret of the provider to the practice server, anew at each start'
   const { port, stop: release } = await listen(createServer())
   const place = { port, appUrl: 'http://127.0.0.1:1/app/', directory, keys: keys.url, credentials }
 
-  const elsewhere = await providePracticeSchwab(place)
+  const elsewhere = await provideMockSchwab(place)
   expect(new URL(elsewhere.url).port).not.toBe(String(port))
   expect(await secret()).toEqual({
     client_id: elsewhere.clientId,
@@ -43,7 +43,7 @@ it('leads the secret of the provider to the practice server, anew at each start'
   await elsewhere.stop()
   await release()
 
-  const there = await providePracticeSchwab(place)
+  const there = await provideMockSchwab(place)
   onTestFinished(there.stop)
   expect(there.url).toBe(`http://127.0.0.1:${port}`)
   expect(await secret()).toMatchObject({

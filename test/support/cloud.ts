@@ -17,7 +17,7 @@ import {
   seedKeys,
   seedSecrets,
 } from '../../local/environment.ts'
-import { practiceSecret } from '../../local/mock-schwab.ts'
+import { mockSecret } from '../../local/mock-schwab.ts'
 import { keepProviderSecret } from '../../local/provider-secret.ts'
 import { startSchwab } from '../../local/providers/schwab/start-schwab.ts'
 import { queueJobs } from '../../local/workers.ts'
@@ -59,7 +59,7 @@ export async function startCloud(
   await seedKeys(keys.url, credentials)
   const schwab = await startSchwab({ redirectUris: [SCHWAB_REDIRECT] })
   await keepProviderSecret(keys.url, credentials, 'schwab', {
-    ...practiceSecret(schwab, SCHWAB_REDIRECT),
+    ...mockSecret(schwab, SCHWAB_REDIRECT),
     api_limit: { capacity: 100_000, seconds: 60 },
     token_limit: { capacity: 100_000, seconds: 60 },
   })

@@ -98,7 +98,7 @@ interface SecretChanges {
 }
 
 /** Writes the secret of a provider whose calls go to `url`, where the practice Schwab or a proxy before it is. */
-export async function keepPracticeSecret(
+export async function keepMockSecret(
   { cloud }: App,
   key: string,
   url: string,
@@ -121,7 +121,7 @@ export async function keepPracticeSecret(
 export async function behindProxy(app: App): Promise<ProviderProxy> {
   const proxy = await startProviderProxy(app.cloud.schwab.url)
   afterAll(proxy.stop)
-  await keepPracticeSecret(app, 'schwab', proxy.url)
+  await keepMockSecret(app, 'schwab', proxy.url)
   return proxy
 }
 

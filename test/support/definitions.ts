@@ -3,7 +3,7 @@ import type { OAuthDefinition } from '../../lib/financial/providers/provider-def
 import { addProvider } from '../../lib/financial/providers/registry.ts'
 import { schwab } from '../../lib/financial/providers/schwab/definition.ts'
 import type { App } from './app.ts'
-import { keepPracticeSecret } from './connections.ts'
+import { keepMockSecret } from './connections.ts'
 import { startProviderProxy } from './provider-proxy.ts'
 
 /** What a provider that takes everything says of itself when it sends somebody back. */
@@ -19,6 +19,6 @@ export async function ownProvider(app: App, oauth: Partial<OAuthDefinition> = {}
   const proxy = await startProviderProxy(app.cloud.schwab.url)
   onTestFinished(proxy.stop)
   const urls = oauth.revocationEndpoint === undefined ? {} : { revocation: `${proxy.url}/v1/oauth/revoke` }
-  await keepPracticeSecret(app, key, proxy.url, { urls })
+  await keepMockSecret(app, key, proxy.url, { urls })
   return { key, proxy }
 }

@@ -126,7 +126,7 @@ export const operations: readonly Operation[] = [
     prepare: async app => {
       const { userId, id: connectionId } = await connected(app)
       const services = openServices(readingServices, { clock: app.clock })
-      const origin = {
+      const metadata = {
         requestId: 'bench',
         clientRequestId: null,
         traceId: null,
@@ -135,7 +135,7 @@ export const operations: readonly Operation[] = [
         ip: null,
         userAgent: null,
       }
-      const wish = { userId, connectionId, origin: { ...origin, fingerprint: null } }
+      const wish = { userId, connectionId, metadata: { ...metadata, fingerprint: null } }
       const read = async () => ({
         status: (await usableAccessToken(services, wish)).kind === 'usable' ? 200 : 500,
       })

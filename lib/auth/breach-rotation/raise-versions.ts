@@ -5,9 +5,9 @@ import type { Database } from '../../db/tables.ts'
 import { typed } from '../../db/typed-value.ts'
 import {
   endResetLinks,
-  endSessions,
   endVerificationLinks,
   raiseTokenVersion,
+  revokeSessions,
 } from '../revocation/end-issued.ts'
 
 /** A rotation, and who asks for it and why. */
@@ -80,7 +80,7 @@ export function rotateUser(
     .with('rotated', () =>
       raiseTokenVersion(db, 'chosen', now).returning(['users.id as user_id', 'users.token_version']),
     )
-    .with('ended', () => endSessions(db, 'chosen', now, 'rotated').returning('sessions.id'))
+    .with('ended', () => revokeSessions(db, 'chosen', now, 'rotated').returning('sessions.id'))
     .with('resets_ended', () => endResetLinks(db, 'chosen', now))
     .with('email_changes_ended', () => endVerificationLinks(db, 'chosen', now, 'own_address'))
     .with('outcome', qb =>

@@ -1,5 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { type Rotation, rotateAll, rotateUser, selectSecurityConfig } from './raise-versions.ts'
 
@@ -27,9 +27,9 @@ function toSecurityConfig(
 /** Kills every token of every user, at once or after `graceSeconds`. */
 export async function rotateAllTokens(
   services: Services<'database'>,
-  { graceSeconds, origin, ...rotation }: Rotation & { graceSeconds: number; origin: Origin },
+  { graceSeconds, metadata, ...rotation }: Rotation & { graceSeconds: number; metadata: RequestMetadata },
 ): Promise<SecurityConfig> {
-  const context = auditContext(services, origin)
+  const context = auditContext(services, metadata)
   const graceUntil = graceSeconds > 0 ? new Date(context.now.getTime() + graceSeconds * 1000) : null
   const rotated = await rotateAll(services.database, { ...rotation, graceUntil }, context)
   services.log('tokens_rotated', { min_token_version: rotated.min_token_version })
@@ -53,9 +53,9 @@ export type RotatedUser =
  */
 export async function rotateUserTokens(
   services: Services<'database'>,
-  { origin, ...rotation }: Rotation & { userId: string; origin: Origin },
+  { metadata, ...rotation }: Rotation & { userId: string; metadata: RequestMetadata },
 ): Promise<RotatedUser> {
-  const rotated = await rotateUser(services.database, rotation, auditContext(services, origin))
+  const rotated = await rotateUser(services.database, rotation, auditContext(services, metadata))
   if (!rotated) return { kind: 'not_found' }
   const { user_id, token_version, revoked } = rotated
   services.log('tokens_rotated', { user_id, token_version })

@@ -1,8 +1,8 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
-import { useDisownToken } from './disown-tokens.ts'
+import { consumeDisownToken } from './disown-tokens.ts'
 
 /** What became of the link of an alert. */
 export type DisownedSession = { kind: 'disowned' } | { kind: 'invalid_disown_token' }
@@ -10,19 +10,19 @@ export type DisownedSession = { kind: 'disowned' } | { kind: 'invalid_disown_tok
 /** Ends a session that the account's owner does not know, with everything else, and sends a link to a new password. */
 export async function disownSession(
   services: Services<'database' | 'mailQueue'>,
-  { token, origin }: { token: string; origin: Origin },
+  { token, metadata }: { token: string; metadata: RequestMetadata },
 ): Promise<DisownedSession> {
   const presented = parseOpaqueToken(token)
   if (!presented) return { kind: 'invalid_disown_token' }
-  const { email, user_id, is_active } = await useDisownToken(
+  const { email, user_id, is_active } = await consumeDisownToken(
     services.database,
     { id: presented.id, secretHash: hashOpaqueToken(presented) },
-    auditContext(services, origin),
+    auditContext(services, metadata),
   )
   if (email === null) return { kind: 'invalid_disown_token' }
   services.log('session_disowned', { user_id })
   // What the queue does not take can be asked for again: request-password-reset sends the same link.
   if (is_active)
-    await services.mailQueue.notify({ kind: 'password_reset', email, request_id: origin.requestId })
+    await services.mailQueue.notify({ kind: 'password_reset', email, request_id: metadata.requestId })
   return { kind: 'disowned' }
 }

@@ -2,7 +2,12 @@ import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
 import { nextTokenVersion } from '../../db/expressions.ts'
 import type { Database } from '../../db/tables.ts'
-import { endDisownLinks, endResetLinks, endSessions, endVerificationLinks } from '../revocation/end-issued.ts'
+import {
+  endDisownLinks,
+  endResetLinks,
+  endVerificationLinks,
+  revokeSessions,
+} from '../revocation/end-issued.ts'
 
 /** A link that lets whoever reads an account's mail end a session that is none of theirs. */
 export interface NewDisownToken {
@@ -69,7 +74,7 @@ const UNTIL_RESET = new Date('9999-12-31T23:59:59Z')
  * then it is disabled, since a link to choose a password would go to them. Yields whose account it is and whether it is
  * still active, or nothing for a link that is unknown, used or expired.
  */
-export function useDisownToken(
+export function consumeDisownToken(
   db: Database,
   { id, secretHash }: { id: string; secretHash: string },
   context: AuditContext,
@@ -104,7 +109,7 @@ export function useDisownToken(
         }))
         .whereRef('users.id', '=', 'presented.user_id'),
     )
-    .with('ended', () => endSessions(db, 'presented', now, 'disowned'))
+    .with('ended', () => revokeSessions(db, 'presented', now, 'disowned'))
     .with('resets_ended', () => endResetLinks(db, 'presented', now))
     .with('email_changes_ended', () => endVerificationLinks(db, 'presented', now, 'own_address'))
     .with('used', () => endDisownLinks(db, 'presented', now))

@@ -1,5 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import { isUniqueViolation } from '../../db/refusals.ts'
 import type { Services } from '../../services/services.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
@@ -14,14 +14,14 @@ export type VerifiedEmail = { kind: 'verified' } | { kind: 'invalid_verification
  */
 export async function verifyEmail(
   services: Services<'database' | 'mailQueue'>,
-  { token, origin }: { token: string; origin: Origin },
+  { token, metadata }: { token: string; metadata: RequestMetadata },
 ): Promise<VerifiedEmail> {
   const presented = parseOpaqueToken(token)
   if (!presented) return { kind: 'invalid_verification_token' }
-  const used = await consume(services, { id: presented.id, secretHash: hashOpaqueToken(presented) }, origin)
+  const used = await consume(services, { id: presented.id, secretHash: hashOpaqueToken(presented) }, metadata)
   if (!used) return { kind: 'invalid_verification_token' }
   const { user_id, old_email, new_email } = used
-  const request_id = origin.requestId
+  const request_id = metadata.requestId
   await services.mailQueue.notify(
     old_email === new_email
       ? { kind: 'welcome', user_id, request_id }
@@ -33,10 +33,10 @@ export async function verifyEmail(
 async function consume(
   services: Services<'database'>,
   presented: { id: string; secretHash: string },
-  origin: Origin,
+  metadata: RequestMetadata,
 ) {
   try {
-    return await consumeVerificationToken(services.database, presented, auditContext(services, origin))
+    return await consumeVerificationToken(services.database, presented, auditContext(services, metadata))
   } catch (error) {
     // Another account got the address between what the statement read and what it wrote.
     if (isUniqueViolation(error, 'users_email_key')) return undefined

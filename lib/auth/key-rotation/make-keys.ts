@@ -8,7 +8,7 @@ export type KeyKind = 'signing_keys' | 'refresh_key'
  * access token within five minutes; sessions live on by their refresh tokens. Yields the kinds that were made.
  */
 export async function makeKeys(
-  { keyRing, refreshKeyStore, log }: Services<'keyRing' | 'refreshKeyStore'>,
+  { keyRing, sessionRefreshKeyStore, log }: Services<'keyRing' | 'sessionRefreshKeyStore'>,
   replace: readonly KeyKind[],
 ): Promise<KeyKind[]> {
   const made: KeyKind[] = []
@@ -16,8 +16,8 @@ export async function makeKeys(
     await keyRing.replace({ current: await keyRing.newKey(), next: await keyRing.newKey() })
     made.push('signing_keys')
   }
-  if (replace.includes('refresh_key') || !(await refreshKeyStore.isThere())) {
-    await refreshKeyStore.replace()
+  if (replace.includes('refresh_key') || !(await sessionRefreshKeyStore.isThere())) {
+    await sessionRefreshKeyStore.replace()
     made.push('refresh_key')
   }
   if (made.length > 0) log('keys_made', { kinds: made.join(', ') })

@@ -2,7 +2,7 @@ import type { KeyRing } from '../../services/keys/key-ring-store.ts'
 import type { Services } from '../../services/services.ts'
 import { type RotationStep, rotationState } from './rotation-step.ts'
 
-type Needs = Services<'keyRing'>
+type Deps = Services<'keyRing'>
 
 /** How long a function may sign with a ring that it has kept, and a request that began with it may take. */
 const SIGNERS_SECONDS = 5 * 60 + 60
@@ -12,7 +12,7 @@ const SIGNERS_SECONDS = 5 * 60 + 60
  * signs; the one that signed stays published as the previous; a new next one is published before anything signs.
  * @throws where the step comes out of order, or so soon that tokens of the key that would go may still live.
  */
-export async function rotateSigningKeys(services: Needs, asked: RotationStep) {
+export async function rotateSigningKeys(services: Deps, asked: RotationStep) {
   const { step, version } = asked
   const described = await services.keyRing.describe()
   const { isCurrent, current } = rotationState(described, asked)
@@ -35,7 +35,7 @@ export async function rotateSigningKeys(services: Needs, asked: RotationStep) {
   services.log('signing_keys_rotation', { step, version })
 }
 
-async function create({ keyRing, clock, settings }: Needs, version: string, rotatedAt: Date | undefined) {
+async function create({ keyRing, clock, settings }: Deps, version: string, rotatedAt: Date | undefined) {
   if (await keyRing.read({ id: version })) return
   const ring = await keyRing.read('AWSCURRENT')
   if (!ring) throw new Error('There is no key ring to rotate: jobs/make-keys makes the first')
@@ -55,13 +55,13 @@ async function create({ keyRing, clock, settings }: Needs, version: string, rota
  * When a rotation is set up and not begun at once, Secrets Manager calls this step alone, for a version without content:
  * then it is the current ring that must work.
  */
-async function test(services: Needs, version: string): Promise<void> {
+async function test(services: Deps, version: string): Promise<void> {
   const ring = (await services.keyRing.read({ id: version })) ?? (await services.keyRing.read('AWSCURRENT'))
   if (!ring) throw new Error('There is no key ring to test')
   await assertPublished(services, ring)
 }
 
-async function pending({ keyRing }: Needs, version: string): Promise<KeyRing> {
+async function pending({ keyRing }: Deps, version: string): Promise<KeyRing> {
   const ring = await keyRing.read({ id: version })
   if (!ring) throw new Error(`The version ${version} has no key ring: createSecret comes first`)
   const current = await keyRing.read('AWSCURRENT')
@@ -70,7 +70,7 @@ async function pending({ keyRing }: Needs, version: string): Promise<KeyRing> {
   return ring
 }
 
-async function assertPublished({ keyRing }: Needs, ring: KeyRing): Promise<void> {
+async function assertPublished({ keyRing }: Deps, ring: KeyRing): Promise<void> {
   if (!(await keyRing.isPublished(ring)))
     throw new Error('The keys are not published, so nothing may sign with them: setSecret comes first')
 }

@@ -1,5 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { confirmPassword } from '../passwords/check-password.ts'
 import { hashPassword } from '../passwords/hash-password.ts'
@@ -13,7 +13,7 @@ export interface PasswordRequest {
   readonly claims: AccessTokenClaims
   readonly current_password: string
   readonly new_password: string
-  readonly origin: Origin
+  readonly metadata: RequestMetadata
 }
 
 /** What became of the change. */
@@ -25,11 +25,11 @@ export type ChangedPassword = { kind: 'changed'; tokens: TokenReply } | { kind: 
  */
 export async function changePassword(
   services: Services<'database' | 'mailQueue' | 'signingKeys'>,
-  { claims, current_password, new_password, origin }: PasswordRequest,
+  { claims, current_password, new_password, metadata }: PasswordRequest,
 ): Promise<ChangedPassword> {
   const { database, random, settings, signingKeys } = services
   const { userId } = claims
-  const holder = await confirmPassword(services, { userId, password: current_password, origin })
+  const holder = await confirmPassword(services, { userId, password: current_password, metadata })
   if (!holder) return { kind: 'invalid_credentials' }
   const [newPasswordHash] = await Promise.all([
     hashPassword(new_password, settings.passwordHashRounds),
@@ -45,13 +45,13 @@ export async function changePassword(
       newPasswordHash,
       refreshToken: { id: refreshToken.id, secretHash: hashOpaqueToken(refreshToken) },
     },
-    auditContext(services, origin),
+    auditContext(services, metadata),
   )
   // The account was locked, disabled or given another password, or the session ended, in the meantime.
   if (tokenVersion === undefined) return { kind: 'invalid_credentials' }
   const [tokens] = await Promise.all([
     issueTokens(services, { ...claims, tokenVersion }, refreshToken),
-    services.mailQueue.notify({ kind: 'password_changed', user_id: userId, request_id: origin.requestId }),
+    services.mailQueue.notify({ kind: 'password_changed', user_id: userId, request_id: metadata.requestId }),
   ])
   return { kind: 'changed', tokens }
 }

@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import { type AuditContext, auditEach, reasonUnless } from '../../audit/record.ts'
 import { nextTokenVersion } from '../../db/expressions.ts'
 import type { Database } from '../../db/tables.ts'
-import { stillOpens } from '../passwords/still-opens.ts'
-import { endResetLinks, endSessions, endVerificationLinks } from '../revocation/end-issued.ts'
-import { lockAsking } from '../revocation/lock-asking-session.ts'
+import { isPasswordCurrent } from '../passwords/is-password-current.ts'
+import { endResetLinks, endVerificationLinks, revokeSessions } from '../revocation/end-issued.ts'
+import { lockAskingSession } from '../revocation/lock-asking-session.ts'
 import { insertRefreshToken, renewTokens } from '../sessions/store/issue-refresh-token.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 
@@ -32,7 +32,7 @@ export async function updatePassword(
 ): Promise<number | undefined> {
   const { now } = context
   const { token_version } = await db
-    .with('asking', () => lockAsking(db, claims, now).where(stillOpens(passwordHash, now)))
+    .with('asking', () => lockAskingSession(db, claims, now).where(isPasswordCurrent(passwordHash, now)))
     .with('account', qb =>
       qb
         .updateTable('users')
@@ -49,7 +49,7 @@ export async function updatePassword(
     )
     .with('renewed', () => renewTokens(db, 'account', refreshToken, now))
     .with('issued', () => insertRefreshToken(db, 'account', refreshToken, now))
-    .with('ended', () => endSessions(db, 'account', now, 'password_changed', claims.sessionId))
+    .with('ended', () => revokeSessions(db, 'account', now, 'password_changed', claims.sessionId))
     .with('resets_ended', () => endResetLinks(db, 'account', now))
     .with('email_changes_ended', () => endVerificationLinks(db, 'account', now, 'own_address'))
     .with('outcome', qb =>

@@ -1,5 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { hashPassword } from '../passwords/hash-password.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
@@ -14,7 +14,7 @@ export type ResetPassword = { kind: 'reset' } | { kind: 'invalid_reset_token' }
  */
 export async function resetPassword(
   services: Services<'database' | 'mailQueue'>,
-  { token, new_password, origin }: { token: string; new_password: string; origin: Origin },
+  { token, new_password, metadata }: { token: string; new_password: string; metadata: RequestMetadata },
 ): Promise<ResetPassword> {
   const { database, settings } = services
   const presented = parseOpaqueToken(token)
@@ -23,10 +23,10 @@ export async function resetPassword(
   const used = await consumeResetToken(
     database,
     { id: presented.id, secretHash: hashOpaqueToken(presented), newPasswordHash },
-    auditContext(services, origin),
+    auditContext(services, metadata),
   )
   if (!used) return { kind: 'invalid_reset_token' }
   const kind = used.verifies ? 'welcome' : 'password_changed'
-  await services.mailQueue.notify({ kind, user_id: used.user_id, request_id: origin.requestId })
+  await services.mailQueue.notify({ kind, user_id: used.user_id, request_id: metadata.requestId })
   return { kind: 'reset' }
 }

@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
 import { newestVersion, nextTokenVersion, verifiedName } from '../../db/expressions.ts'
 import type { Database } from '../../db/tables.ts'
-import { isOfLiveVersion } from '../revocation/active-session.ts'
+import { isOfCurrentVersion } from '../revocation/active-session.ts'
 import {
   deleteRegistrations,
   endResetLinks,
-  endSessions,
   endVerificationLinks,
+  revokeSessions,
 } from '../revocation/end-issued.ts'
 
 /** A link that lets whoever reads an account's mail choose a new password. */
@@ -103,7 +103,7 @@ export function consumeResetToken(db: Database, reset: PasswordReset, context: A
     .with('used', () => endResetLinks(db, 'presented', now))
     .with('verification_links_ended', () => endVerificationLinks(db, 'presented', now))
     .with('registrations_ended', () => deleteRegistrations(db, 'presented'))
-    .with('ended', () => endSessions(db, 'presented', now, 'password_reset'))
+    .with('ended', () => revokeSessions(db, 'presented', now, 'password_reset'))
     .with('outcome', qb =>
       // One row in any case, so that a forged link is recorded too.
       qb
@@ -143,7 +143,7 @@ function selectPresented(db: Database, { id, secretHash }: PasswordReset, now: D
     .where('token.secret_hash', '=', secretHash)
     .where('token.used_at', 'is', null)
     .where('token.expires_at', '>', now)
-    .where(isOfLiveVersion(sql.ref<number>('token.token_version'), now))
+    .where(isOfCurrentVersion(sql.ref<number>('token.token_version'), now))
     .where('users.is_active', '=', true)
     .forUpdate(['users', 'token'])
 }

@@ -1,5 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { findPassword } from './find-password.ts'
 import { type PasswordFailure, recordPasswordFailure } from './lockout.ts'
@@ -16,7 +16,7 @@ export interface PasswordHolder {
 export interface PasswordCheck {
   readonly password: string
   readonly action: PasswordFailure['action']
-  readonly origin: Origin
+  readonly metadata: RequestMetadata
 }
 
 /**
@@ -26,11 +26,11 @@ export interface PasswordCheck {
 export async function checkPassword<H extends PasswordHolder>(
   services: Services<'database' | 'mailQueue'>,
   holder: H | undefined,
-  { password, action, origin }: PasswordCheck,
+  { password, action, metadata }: PasswordCheck,
 ): Promise<H | undefined> {
   const { clock, database, log, settings } = services
   const matches = await verifyPassword(password, holder?.password_hash, settings.passwordHashRounds)
-  const context = auditContext(services, origin)
+  const context = auditContext(services, metadata)
   const isLocked = holder?.locked_until != null && holder.locked_until > context.now
   if (holder && matches && !isLocked) return holder
   const lockedUntil = new Date(clock().getTime() + settings.lockoutSeconds * 1000)
@@ -44,7 +44,7 @@ export async function checkPassword<H extends PasswordHolder>(
     await services.mailQueue.notify({
       kind: 'account_locked',
       user_id: holder.id,
-      request_id: origin.requestId,
+      request_id: metadata.requestId,
     })
   }
   return undefined
@@ -53,8 +53,8 @@ export async function checkPassword<H extends PasswordHolder>(
 /** Tells whether a signed-in user knows the account's password. */
 export async function confirmPassword(
   services: Services<'database' | 'mailQueue'>,
-  { userId, password, origin }: { userId: string; password: string; origin: Origin },
+  { userId, password, metadata }: { userId: string; password: string; metadata: RequestMetadata },
 ): Promise<PasswordHolder | undefined> {
   const holder = await findPassword(services.database, userId)
-  return checkPassword(services, holder, { password, action: 'password_confirmation_failed', origin })
+  return checkPassword(services, holder, { password, action: 'password_confirmation_failed', metadata })
 }

@@ -1,5 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { issueTokens, type TokenReply } from '../sessions/issue-tokens.ts'
 import { hashOpaqueToken, type OpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
@@ -14,15 +14,15 @@ export type RefreshedSession = { kind: 'refreshed'; tokens: TokenReply } | { kin
  * just used, presented again in time, is answered with the same successor; any older one ends the session.
  */
 export async function refreshSession(
-  services: Services<'database' | 'signingKeys' | 'refreshKey' | 'mailQueue'>,
-  { refresh_token, origin }: { refresh_token: string; origin: Origin },
+  services: Services<'database' | 'signingKeys' | 'sessionRefreshKey' | 'mailQueue'>,
+  { refresh_token, metadata }: { refresh_token: string; metadata: RequestMetadata },
 ): Promise<RefreshedSession> {
-  const { database, log, random, refreshKey, settings } = services
+  const { database, log, random, sessionRefreshKey, settings } = services
   const presented = parseOpaqueToken(refresh_token)
   if (!presented) return { kind: 'invalid_refresh_token' }
-  const secret = successorSecret(presented, await refreshKey.bytes())
+  const secret = successorSecret(presented, await sessionRefreshKey.bytes())
   const successor: OpaqueToken = { id: random.id(), secret }
-  const context = auditContext(services, origin)
+  const context = auditContext(services, metadata)
   const outcome = await rotateRefreshToken(
     database,
     {
@@ -44,7 +44,7 @@ export async function refreshSession(
       await services.mailQueue.notify({
         kind: 'refresh_token_replayed',
         user_id: userId,
-        request_id: origin.requestId,
+        request_id: metadata.requestId,
       })
       return { kind: 'invalid_refresh_token' }
     }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
 import type { Database } from '../../db/tables.ts'
-import { expiryAfterUse, isLive } from '../revocation/active-session.ts'
-import { endSessions, raiseTokenVersion } from '../revocation/end-issued.ts'
+import { expiryAfterUse, isActive } from '../revocation/active-session.ts'
+import { raiseTokenVersion, revokeSessions } from '../revocation/end-issued.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 
 /** A refresh token that was presented, and the one that shall follow it. */
@@ -86,7 +86,7 @@ export async function rotateRefreshToken(
       qb.selectFrom('presented').select('user_id').where('presented.verdict', '=', 'replayed'),
     )
     .with('raised', () => raiseTokenVersion(db, 'breached', now))
-    .with('ended', () => endSessions(db, 'breached', now, 'refresh_token_replayed'))
+    .with('ended', () => revokeSessions(db, 'breached', now, 'refresh_token_replayed'))
     .with('outcome', qb =>
       qb
         // One row whatever was presented, so that a forged token leaves its record too.
@@ -143,7 +143,7 @@ function selectPresented(db: Database, { presented, repeatableSince }: Rotation,
       'sessions.token_version',
       eb
         .case()
-        .when(eb.not(isLive(now)))
+        .when(eb.not(isActive(now)))
         .then(sql.lit<Verdict>('refused'))
         // Revoked by a password change: its holder may have the old tokens, but not those of the reply (decision 0032).
         .when('refresh_tokens.token_version', '<', eb.ref('sessions.token_version'))

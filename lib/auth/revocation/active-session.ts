@@ -5,7 +5,7 @@ import type { Tables } from '../../db/tables.ts'
  * The condition on which what was issued at a version is not dead by a rotation: it is at or above both minimum versions
  * (the one of all only after its grace). For statements that join `users` and `security_config` under their own names.
  */
-export function isOfLiveVersion(version: Expression<number>, now: Date): Expression<SqlBool> {
+export function isOfCurrentVersion(version: Expression<number>, now: Date): Expression<SqlBool> {
   const eb = expressionBuilder<Tables, 'users' | 'security_config'>()
   return eb.and([
     eb(version, '>=', eb.ref('users.token_version')),
@@ -25,13 +25,13 @@ export function isOfLiveVersion(version: Expression<number>, now: Date): Express
  * The condition on which a session lives: neither revoked nor expired, its user active, and of a live version. For
  * statements that join `sessions`, `users` and `security_config` under their own names.
  */
-export function isLive(now: Date): Expression<SqlBool> {
+export function isActive(now: Date): Expression<SqlBool> {
   const eb = expressionBuilder<Tables, 'sessions' | 'users' | 'security_config'>()
   return eb.and([
     eb('sessions.revoked_at', 'is', null),
     eb('sessions.expires_at', '>', now),
     eb('users.is_active', '=', true),
-    isOfLiveVersion(eb.ref('sessions.token_version'), now),
+    isOfCurrentVersion(eb.ref('sessions.token_version'), now),
   ])
 }
 

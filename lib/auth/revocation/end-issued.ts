@@ -45,7 +45,7 @@ export function endVerificationLinks(db: Database, source: string, now: Date, ex
 }
 
 /** Ends sessions for a reason; the one given, if any, lives on. */
-export function endSessions(db: Database, source: string, now: Date, reason: string, exceptId?: string) {
+export function revokeSessions(db: Database, source: string, now: Date, reason: string, exceptId?: string) {
   return db
     .updateTable('sessions')
     .set({ revoked_at: now, revoked_reason: reason })

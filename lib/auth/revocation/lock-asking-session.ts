@@ -1,13 +1,17 @@
 import type { Database } from '../../db/tables.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
-import { isLive } from './active-session.ts'
+import { isActive } from './active-session.ts'
 
 /**
  * The part of a statement that locks a user and the session that asks for a change, if that session is still active
  * and at the version of the access token. A password hash lies between the check of the token and the change: a session
  * that was ended, or that changed the password, in that time must not change the account.
  */
-export function lockAsking(db: Database, { userId, sessionId, tokenVersion }: AccessTokenClaims, now: Date) {
+export function lockAskingSession(
+  db: Database,
+  { userId, sessionId, tokenVersion }: AccessTokenClaims,
+  now: Date,
+) {
   return db
     .selectFrom('users')
     .innerJoin('sessions', 'sessions.user_id', 'users.id')
@@ -16,6 +20,6 @@ export function lockAsking(db: Database, { userId, sessionId, tokenVersion }: Ac
     .where('users.id', '=', userId)
     .where('sessions.id', '=', sessionId)
     .where('sessions.token_version', '=', tokenVersion)
-    .where(isLive(now))
+    .where(isActive(now))
     .forUpdate(['users', 'sessions'])
 }

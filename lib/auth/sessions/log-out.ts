@@ -1,5 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
@@ -9,15 +9,15 @@ import { logOutSession } from './store/end-sessions.ts'
 export interface Logout {
   readonly claims: AccessTokenClaims
   readonly refresh_token: string
-  readonly origin: Origin
+  readonly metadata: RequestMetadata
 }
 
 /** Ends the session of an access token, and that of the refresh token where it is another of the same user. */
 export async function logOut(
   services: Services<'database'>,
-  { claims, refresh_token, origin }: Logout,
+  { claims, refresh_token, metadata }: Logout,
 ): Promise<void> {
   const presented = parseOpaqueToken(refresh_token)
   const refreshToken = presented && { id: presented.id, secretHash: hashOpaqueToken(presented) }
-  await logOutSession(services.database, { ...claims, refreshToken }, auditContext(services, origin))
+  await logOutSession(services.database, { ...claims, refreshToken }, auditContext(services, metadata))
 }

@@ -1,47 +1,43 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { describeDevice } from '../devices/describe-device.ts'
 import { checkPassword } from '../passwords/check-password.ts'
 import { hashPassword } from '../passwords/hash-password.ts'
 import { isHashOutdated } from '../passwords/verify-password.ts'
 import { hashOpaqueToken, newOpaqueToken } from '../tokens/opaque-token.ts'
-import { findAccountByEmail } from '../users/find-account.ts'
+import type { Account } from '../users/find-account.ts'
 import { toUser, type User } from '../users/user.ts'
 import { issueTokens, type TokenReply } from './issue-tokens.ts'
 import { sessionPolicy } from './session-policy.ts'
 import { insertSession } from './store/insert-session.ts'
 import { recordRefusedLogin } from './store/record-refused-login.ts'
 
-/** A login to try. */
+/** A login attempt. */
 export interface Login {
-  readonly email: string
+  /** The account with the email address that was entered, if there is one. */
+  readonly account: Account | undefined
   readonly password: string
   readonly device_name?: string | undefined
-  readonly origin: Origin
-  /** Tells whether the rate limits let the login pass; it waits for that beside its first statement. */
-  readonly admitted: () => Promise<boolean>
+  readonly metadata: RequestMetadata
 }
 
 /** What became of a login. */
 export type OpenedSession =
   | { kind: 'opened'; tokens: TokenReply & { user: User } }
-  | { kind: 'rate_limited' }
   | { kind: 'invalid_credentials' }
   | { kind: 'email_unverified' }
   | { kind: 'account_disabled' }
 
-type Needs = Services<'database' | 'signingKeys' | 'mailQueue' | 'places'>
+type Deps = Services<'database' | 'signingKeys' | 'mailQueue' | 'locations'>
 
 /**
  * Opens a session for whoever knows the password of an account whose e-mail address is verified. A device or country
  * that the account's owner has not signed in from before is told to them.
  */
-export async function openSession(services: Needs, login: Login): Promise<OpenedSession> {
-  const { email, password, origin, admitted } = login
-  const [found, isAdmitted] = await Promise.all([findAccountByEmail(services.database, email), admitted()])
-  if (!isAdmitted) return { kind: 'rate_limited' }
-  const account = await checkPassword(services, found, { password, action: 'login_failed', origin })
+export async function openSession(services: Deps, login: Login): Promise<OpenedSession> {
+  const { password, metadata } = login
+  const account = await checkPassword(services, login.account, { password, action: 'login_failed', metadata })
   if (!account) return { kind: 'invalid_credentials' }
   if (!account.email_verified_at) return refuse(services, login, account, 'email_unverified')
   if (!account.is_active) return refuse(services, login, account, 'account_disabled')
@@ -49,21 +45,21 @@ export async function openSession(services: Needs, login: Login): Promise<Opened
 }
 
 async function open(
-  services: Needs,
+  services: Deps,
   login: Login,
   account: { id: string; password_hash: string },
 ): Promise<OpenedSession> {
-  const { database, places, random, settings } = services
-  const { origin, device_name = null } = login
+  const { database, locations, random, settings } = services
+  const { metadata, device_name = null } = login
   const rounds = settings.passwordHashRounds
   const renewedPasswordHash = isHashOutdated(account.password_hash, rounds)
     ? await hashPassword(login.password, rounds)
     : undefined
-  const [device, place] = await Promise.all([
-    describeDevice(origin.userAgent, device_name),
-    places.find(origin.ip),
+  const [device, location] = await Promise.all([
+    describeDevice(metadata.userAgent, device_name),
+    locations.find(metadata.ip),
   ])
-  const context = auditContext(services, origin)
+  const context = auditContext(services, metadata)
   const sessionId = random.id()
   const refreshToken = newOpaqueToken(random)
   const opened = await insertSession(
@@ -76,15 +72,15 @@ async function open(
       refreshToken: { id: refreshToken.id, secretHash: hashOpaqueToken(refreshToken) },
       deviceName: device_name,
       device,
-      place,
+      location,
       policy: sessionPolicy(services, device.type),
     },
     context,
   )
   // The account was locked, disabled or given another password since it was read.
   if (!opened) return { kind: 'invalid_credentials' }
-  if (opened.is_unfamiliar) {
-    const mail = { user_id: opened.id, session_id: sessionId, request_id: origin.requestId }
+  if (opened.is_new_device) {
+    const mail = { user_id: opened.id, session_id: sessionId, request_id: metadata.requestId }
     await services.mailQueue.notify({ kind: 'new_login', ...mail })
   }
   const subject = { userId: opened.id, sessionId, tokenVersion: opened.token_version }
@@ -96,12 +92,12 @@ async function open(
 
 /** Refuses a login with the right password, and tells why unless the account has changed since it was read. */
 async function refuse(
-  services: Needs,
-  { origin }: Login,
+  services: Deps,
+  { metadata }: Login,
   { id, password_hash, is_active }: { id: string; password_hash: string; is_active: boolean },
   reason: 'email_unverified' | 'account_disabled',
 ): Promise<OpenedSession> {
   const refused = { userId: id, passwordHash: password_hash, isActive: is_active, reason }
-  const told = await recordRefusedLogin(services.database, refused, auditContext(services, origin))
+  const told = await recordRefusedLogin(services.database, refused, auditContext(services, metadata))
   return { kind: told ? reason : 'invalid_credentials' }
 }

@@ -1,5 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { sessionPolicy } from './session-policy.ts'
@@ -10,7 +10,7 @@ export interface Trust {
   readonly claims: AccessTokenClaims
   readonly sessionId: string
   readonly isTrusted: boolean
-  readonly origin: Origin
+  readonly metadata: RequestMetadata
 }
 
 /** What became of it. */
@@ -19,7 +19,7 @@ export type TrustedDevice = { kind: 'changed' } | { kind: 'not_found' }
 /** Trusts the device of a session, which gives it a longer life, or takes the trust back. */
 export async function trustDevice(
   services: Services<'database'>,
-  { claims, sessionId, isTrusted, origin }: Trust,
+  { claims, sessionId, isTrusted, metadata }: Trust,
 ): Promise<TrustedDevice> {
   const { userId, sessionId: bySessionId } = claims
   const policies = {
@@ -31,7 +31,7 @@ export async function trustDevice(
   const changed = await updateTrust(
     services.database,
     { userId, sessionId, bySessionId, isTrusted, policies },
-    auditContext(services, origin),
+    auditContext(services, metadata),
   )
   return { kind: changed ? 'changed' : 'not_found' }
 }

@@ -1,5 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { confirmPassword } from '../passwords/check-password.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
@@ -13,7 +13,7 @@ export interface ProfileRequest {
   readonly name?: string | undefined
   readonly email?: string | undefined
   readonly current_password?: string | undefined
-  readonly origin: Origin
+  readonly metadata: RequestMetadata
 }
 
 /** What became of the change. */
@@ -28,12 +28,12 @@ export async function changeProfile(
   request: ProfileRequest,
 ): Promise<ChangedProfile> {
   const { database, mailQueue } = services
-  const { user, claims, name, email, origin } = request
+  const { user, claims, name, email, metadata } = request
   const newEmail = email === user.email ? undefined : email
   let passwordHash: string | undefined
   if (email !== undefined) {
     const password = request.current_password ?? ''
-    const holder = await confirmPassword(services, { userId: user.id, password, origin })
+    const holder = await confirmPassword(services, { userId: user.id, password, metadata })
     if (!holder) return { kind: 'invalid_credentials' }
     passwordHash = holder.password_hash
   }
@@ -41,12 +41,12 @@ export async function changeProfile(
   const changed = await updateProfile(
     database,
     { claims, passwordHash, name, emailChangeRequested },
-    auditContext(services, origin),
+    auditContext(services, metadata),
   )
   // The account was locked, disabled or given another password, or the session ended, in the meantime.
   if (!changed) return { kind: 'invalid_credentials' }
   if (newEmail !== undefined) {
-    const mail = { user_id: user.id, new_email: newEmail, request_id: origin.requestId }
+    const mail = { user_id: user.id, new_email: newEmail, request_id: metadata.requestId }
     await Promise.all([
       mailQueue.send({ kind: 'email_change', token_version: changed.token_version, ...mail }),
       mailQueue.send({ kind: 'email_change_requested', ...mail }),

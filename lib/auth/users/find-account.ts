@@ -1,7 +1,13 @@
-import type { Database } from '../../db/tables.ts'
+import type { Database, UserRow } from '../../db/tables.ts'
 
-/** Selects what a login needs to know of the account with an e-mail address. */
-export function findAccountByEmail(db: Database, email: string) {
+/** An account, as far as a login needs it. */
+export type Account = Pick<
+  UserRow,
+  'id' | 'password_hash' | 'locked_until' | 'email_verified_at' | 'is_active'
+>
+
+/** Selects the account with an email address, as far as a login needs it. */
+export function findAccountByEmail(db: Database, email: string): Promise<Account | undefined> {
   return db
     .selectFrom('users')
     .select(['id', 'password_hash', 'locked_until', 'email_verified_at', 'is_active'])

@@ -1,5 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { hashPassword } from '../passwords/hash-password.ts'
 import { insertRegistration } from './registrations.ts'
@@ -9,7 +9,7 @@ export interface Registration {
   readonly email: string
   readonly password: string
   readonly name: string
-  readonly origin: Origin
+  readonly metadata: RequestMetadata
 }
 
 /**
@@ -22,15 +22,15 @@ export async function register(
   registration: Registration,
 ): Promise<void> {
   const { database, mailQueue, random, settings } = services
-  const { email, name, origin } = registration
+  const { email, name, metadata } = registration
   const passwordHash = await hashPassword(registration.password, settings.passwordHashRounds)
   const registrationId = random.id()
   const stored = await insertRegistration(
     database,
     { id: registrationId, userId: random.id(), email, name, passwordHash },
-    auditContext(services, origin),
+    auditContext(services, metadata),
   )
-  const mail = { email, request_id: origin.requestId }
+  const mail = { email, request_id: metadata.requestId }
   await mailQueue.send(
     stored
       ? { kind: 'verification', registration_id: registrationId, ...mail }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach, reasonUnless } from '../../audit/record.ts'
 import type { Database } from '../../db/tables.ts'
-import { stillOpens } from '../passwords/still-opens.ts'
-import { lockAsking } from '../revocation/lock-asking-session.ts'
+import { isPasswordCurrent } from '../passwords/is-password-current.ts'
+import { lockAskingSession } from '../revocation/lock-asking-session.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { userColumns } from './user.ts'
 
@@ -27,8 +27,8 @@ export function updateProfile(db: Database, change: ProfileChange, context: Audi
   const { now } = context
   return db
     .with('asking', () =>
-      lockAsking(db, claims, now).$if(passwordHash !== undefined, query =>
-        query.where(stillOpens(passwordHash ?? '', now)),
+      lockAskingSession(db, claims, now).$if(passwordHash !== undefined, query =>
+        query.where(isPasswordCurrent(passwordHash ?? '', now)),
       ),
     )
     .with('changed', qb =>

@@ -1,27 +1,27 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import type { Page, PageChoice } from '../../pagination/page.ts'
 import type { Account } from '../model/account.ts'
-import { listed, type ReadThrough, readThrough } from '../provider-tokens/read-provider.ts'
+import { listed, type ProviderRead, readProvider } from '../provider-tokens/read-provider.ts'
 import type { TokenServices } from '../provider-tokens/usable-access-token.ts'
 import { noteSync } from './record-sync.ts'
 
 /** What became of a list of accounts. */
 export type ListedAccounts =
   | { kind: 'listed'; page: Page<Account> }
-  | Exclude<ReadThrough<Account[]>, { kind: 'read' }>
+  | Exclude<ProviderRead<Account[]>, { kind: 'read' }>
 
 /** Lists the accounts at a provider, as they stand now. */
 export async function listAccounts(
   services: TokenServices,
-  request: { claims: AccessTokenClaims; connectionId: string; choice: PageChoice; origin: Origin },
+  request: { claims: AccessTokenClaims; connectionId: string; choice: PageChoice; metadata: RequestMetadata },
 ): Promise<ListedAccounts> {
-  const { claims, connectionId, choice, origin } = request
+  const { claims, connectionId, choice, metadata } = request
   const { userId, sessionId } = claims
-  const outcome = await readThrough<Account[]>(
+  const outcome = await readProvider<Account[]>(
     services,
-    { userId, connectionId, origin },
+    { userId, connectionId, metadata },
     'whole',
     async (definition, api) => definition.readAccounts?.(api) ?? { kind: 'read', value: [] },
   )
@@ -30,7 +30,7 @@ export async function listAccounts(
   await noteSync(
     services.database,
     { userId, sessionId, connectionId, action: 'accounts_read', accountsCount: accounts.length },
-    auditContext(services, origin),
+    auditContext(services, metadata),
   )
   return listed(accounts, choice, outcome.definition)
 }

@@ -18,10 +18,10 @@ import {
   postponeAuthorization,
   refuseAuthorization,
 } from './refuse-authorization.ts'
-import { useState } from './store/consume-state.ts'
+import { consumeState } from './store/consume-state.ts'
 import { insertAuthorized } from './store/insert-authorized.ts'
 
-type Needs = Services<'database' | 'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>
+type Deps = Services<'database' | 'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>
 
 /** What a provider sent a person back with, and who brings it. */
 export interface ReturnedAuthorization extends AuthorizationAttempt {
@@ -47,14 +47,14 @@ export type CompletedAuthorization =
  * wins. If a limit keeps the code from being used, the state is given back: the same callback works later.
  */
 export async function completeAuthorization(
-  services: Needs,
+  services: Deps,
   returned: ReturnedAuthorization,
 ): Promise<CompletedAuthorization> {
   const { userId, sessionId } = returned.claims
-  const { connectionId, origin, parameters, state } = returned
+  const { connectionId, metadata, parameters, state } = returned
   const token = parseOpaqueToken(state)
-  const context = auditContext(services, origin)
-  const found = await useState(
+  const context = auditContext(services, metadata)
+  const found = await consumeState(
     services.database,
     {
       userId,
@@ -96,7 +96,7 @@ export async function completeAuthorization(
 }
 
 async function openVerifier(
-  { dataKeys }: Needs,
+  { dataKeys }: Deps,
   stateId: string,
   found: { code_verifier: Uint8Array | null; data_key_id: string | null; wrapped: Uint8Array | null },
 ): Promise<string | undefined> {
@@ -107,15 +107,15 @@ async function openVerifier(
 }
 
 async function keep(
-  services: Needs,
+  services: Deps,
   returned: ReturnedAuthorization,
   { provider, stateId, tokens }: { provider: Provider; stateId: string; tokens: ProviderTokens },
 ): Promise<CompletedAuthorization> {
-  const { claims, connectionId, origin } = returned
+  const { claims, connectionId, metadata } = returned
   const { definition } = provider
   const { userId, sessionId } = claims
   const { expiresInSeconds, refreshToken, scope = null } = tokens
-  const context = auditContext(services, origin)
+  const context = auditContext(services, metadata)
   const kept = await insertAuthorized(
     services.database,
     {

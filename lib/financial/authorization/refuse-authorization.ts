@@ -1,6 +1,6 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import { insertAudit } from '../../audit/record.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import type { Services } from '../../services/services.ts'
 import type { ProviderProblem } from '../providers/provider-problem.ts'
@@ -10,7 +10,7 @@ import { giveBackState } from './store/give-back-state.ts'
 export interface AuthorizationAttempt {
   readonly claims: AccessTokenClaims
   readonly connectionId: string
-  readonly origin: Origin
+  readonly metadata: RequestMetadata
 }
 
 /** A provider that takes no call now, or not of this user. */
@@ -25,11 +25,11 @@ export type PostponedAuthorization = Postponement & {
 /** Records why an authorization failed. */
 export async function refuseAuthorization<O extends { readonly kind: string }>(
   services: Services<'database'>,
-  { claims, connectionId, origin }: AuthorizationAttempt,
+  { claims, connectionId, metadata }: AuthorizationAttempt,
   outcome: O,
   error?: string,
 ): Promise<O> {
-  await insertAudit(services.database, auditContext(services, origin), {
+  await insertAudit(services.database, auditContext(services, metadata), {
     action: 'authorization_failed',
     outcome: 'failure',
     actor: 'user',
@@ -48,12 +48,12 @@ export async function refuseAuthorization<O extends { readonly kind: string }>(
 /** Gives the state of an authorization back, whose code was not used, so that the same callback can be repeated. */
 export async function postponeAuthorization(
   services: Services<'database'>,
-  { claims, connectionId, origin }: AuthorizationAttempt,
+  { claims, connectionId, metadata }: AuthorizationAttempt,
   { stateId, usedAt }: { readonly stateId: string; readonly usedAt: Date },
   problem: Postponement,
 ): Promise<PostponedAuthorization> {
   const { userId, sessionId } = claims
-  const context = auditContext(services, origin)
+  const context = auditContext(services, metadata)
   const neededAt = new Date(context.now.getTime() + problem.retryAfterSeconds * 1000)
   const state = { stateId, userId, sessionId, connectionId, usedAt, neededAt, reason: problem.kind }
   return { ...problem, isStateUsable: await giveBackState(services.database, state, context) }

@@ -1,5 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import { formatOpaqueToken, hashOpaqueToken, newOpaqueToken } from '../../auth/tokens/opaque-token.ts'
 import type { Services } from '../../services/services.ts'
@@ -11,7 +11,7 @@ import { openProvider } from '../providers/provider.ts'
 import { findProvider } from '../providers/registry.ts'
 import { insertState } from './store/insert-state.ts'
 
-type Needs = Services<'database' | 'dataKeys' | 'providerCredentials'>
+type Deps = Services<'database' | 'dataKeys' | 'providerCredentials'>
 
 /** What became of the beginning of an authorization. */
 export type StartedAuthorization =
@@ -24,11 +24,11 @@ export type StartedAuthorization =
  * that keeps the code verifier where the provider takes a challenge (RFC 7636).
  */
 export async function startAuthorization(
-  services: Needs,
-  request: { claims: AccessTokenClaims; connectionId: string; origin: Origin },
+  services: Deps,
+  request: { claims: AccessTokenClaims; connectionId: string; metadata: RequestMetadata },
 ): Promise<StartedAuthorization> {
   const { database, random, settings } = services
-  const { claims, connectionId, origin } = request
+  const { claims, connectionId, metadata } = request
   const { userId, sessionId } = claims
   const connection = await selectConnection(database, { userId, connectionId })
   if (!connection) return { kind: 'not_found' }
@@ -37,7 +37,7 @@ export async function startAuthorization(
   if (!provider) return { kind: 'provider_not_configured' }
   const token = newOpaqueToken(random)
   const verifier = provider.definition.oauth.usesPkce ? newCodeVerifier(random) : undefined
-  const context = auditContext(services, origin)
+  const context = auditContext(services, metadata)
   const expiresAt = new Date(context.now.getTime() + settings.authorizationStateSeconds * 1000)
   const isKept = await insertState(
     database,
@@ -63,7 +63,7 @@ export async function startAuthorization(
   }
 }
 
-async function sealVerifier({ dataKeys, random }: Needs, stateId: string, verifier: string) {
+async function sealVerifier({ dataKeys, random }: Deps, stateId: string, verifier: string) {
   const key = await dataKeys.current()
   return { dataKeyId: key.id, sealed: seal(key, { kind: 'code_verifier', id: stateId }, verifier, random) }
 }

@@ -1,5 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import type { Services } from '../../services/services.ts'
 import { type Connection, toConnection } from '../connection-state/connection.ts'
@@ -16,17 +16,17 @@ export type CreatedConnection =
 /** Begins a connection to a provider that this application has credentials at. */
 export async function createConnection(
   services: Services<'database' | 'providerCredentials'>,
-  request: { claims: AccessTokenClaims; providerKey: string; alias: string; origin: Origin },
+  request: { claims: AccessTokenClaims; providerKey: string; alias: string; metadata: RequestMetadata },
 ): Promise<CreatedConnection> {
   const { database, providerCredentials, random } = services
-  const { claims, providerKey, alias, origin } = request
+  const { claims, providerKey, alias, metadata } = request
   if (!findProvider(providerKey)) return { kind: 'unknown_provider' }
   if (!(await providerCredentials.find(providerKey))) return { kind: 'provider_not_configured' }
   const { userId, sessionId } = claims
   const created = await insertConnection(
     database,
     { id: random.id(), userId, sessionId, providerKey, alias },
-    auditContext(services, origin),
+    auditContext(services, metadata),
   )
   return created ? { kind: 'created', connection: toConnection(created) } : { kind: 'alias_taken' }
 }

@@ -1,5 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import type { Services } from '../../services/services.ts'
 import { type Connection, toConnection } from '../connection-state/connection.ts'
@@ -14,14 +14,14 @@ export type RenamedConnection =
 /** Gives a connection another alias. */
 export async function renameConnection(
   services: Services<'database'>,
-  request: { claims: AccessTokenClaims; connectionId: string; alias: string; origin: Origin },
+  request: { claims: AccessTokenClaims; connectionId: string; alias: string; metadata: RequestMetadata },
 ): Promise<RenamedConnection> {
-  const { claims, connectionId, alias, origin } = request
+  const { claims, connectionId, alias, metadata } = request
   const { userId, sessionId } = claims
   const row = await rename(
     services.database,
     { userId, sessionId, connectionId, alias },
-    auditContext(services, origin),
+    auditContext(services, metadata),
   )
   if (row === 'alias_taken') return { kind: 'alias_taken' }
   return row ? { kind: 'renamed', connection: toConnection(row) } : { kind: 'not_found' }

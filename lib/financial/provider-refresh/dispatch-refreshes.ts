@@ -1,5 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { RefreshRequest } from '../../services/provider-refresh-queue.ts'
 import type { Services } from '../../services/services.ts'
 import { MOST_FAILURES } from '../provider-tokens/refresh-failures.ts'
@@ -11,7 +11,7 @@ import {
   type Swept,
 } from './store/sweep-consents.ts'
 
-type Needs = Services<'database' | 'mailQueue' | 'refreshQueue'>
+type Deps = Services<'database' | 'mailQueue' | 'providerRefreshQueue'>
 
 /** Connections that one statement claims or sweeps. */
 const BATCH = 500
@@ -28,17 +28,21 @@ const RESERVE_MILLISECONDS = 5_000
  * Looks after the connections, once a minute: gives up on what is over, tells owners whose consent ends, and enqueues the
  * connections that are due until nothing is left or the deadline is near; the next run goes on.
  */
-export async function dispatchRefreshes(services: Needs, deadline: number, origin: Origin): Promise<void> {
+export async function dispatchRefreshes(
+  services: Deps,
+  deadline: number,
+  metadata: RequestMetadata,
+): Promise<void> {
   const isLate = () => Date.now() > deadline - RESERVE_MILLISECONDS
   try {
-    await sweep(services, isLate, origin)
+    await sweep(services, isLate, metadata)
   } finally {
     // One connection that cannot be swept must not let the tokens of all others end.
-    await dispatch(services, isLate, origin)
+    await dispatch(services, isLate, metadata)
   }
 }
 
-async function dispatch(services: Needs, isLate: () => boolean, origin: Origin): Promise<void> {
+async function dispatch(services: Deps, isLate: () => boolean, metadata: RequestMetadata): Promise<void> {
   const { clock, database, log } = services
   let dispatched = 0
   for (let claimed = BATCH; claimed === BATCH && !isLate(); ) {
@@ -46,14 +50,14 @@ async function dispatch(services: Needs, isLate: () => boolean, origin: Origin):
     const queuedUntil = new Date(now.getTime() + QUEUED_SECONDS * 1000)
     const due = await claimDue(database, { most: BATCH, queuedUntil }, now)
     claimed = due.length
-    dispatched += await enqueue(services, due, origin)
+    dispatched += await enqueue(services, due, metadata)
   }
   log('refreshes_dispatched', { connections: dispatched })
 }
 
-async function sweep(services: Needs, isLate: () => boolean, origin: Origin): Promise<void> {
+async function sweep(services: Deps, isLate: () => boolean, metadata: RequestMetadata): Promise<void> {
   const { database } = services
-  const context = () => auditContext(services, origin)
+  const context = () => auditContext(services, metadata)
   const [most, mostFailures] = [BATCH, MOST_FAILURES]
   const sweeps = [
     { kind: 'connection_failed', run: () => giveUpBrokenOff(database, { most, mostFailures }, context()) },
@@ -64,7 +68,12 @@ async function sweep(services: Needs, isLate: () => boolean, origin: Origin): Pr
     sweeps.map(async ({ kind, run }) => {
       for (let swept: Swept[] = await run(); swept.length > 0; swept = isLate() ? [] : await run()) {
         for (const { id, user_id } of swept)
-          await services.mailQueue.notify({ kind, user_id, connection_id: id, request_id: origin.requestId })
+          await services.mailQueue.notify({
+            kind,
+            user_id,
+            connection_id: id,
+            request_id: metadata.requestId,
+          })
         if (swept.length < most) return
       }
     }),
@@ -73,9 +82,9 @@ async function sweep(services: Needs, isLate: () => boolean, origin: Origin): Pr
 
 /** Enqueues connections in chunks, each of one provider, whose rate limit its worker asks once. Yields how many. */
 async function enqueue(
-  { database, log, refreshQueue }: Needs,
+  { database, log, providerRefreshQueue }: Deps,
   due: readonly DueConnection[],
-  { requestId }: Origin,
+  { requestId }: RequestMetadata,
 ): Promise<number> {
   const requests = [...Map.groupBy(due, ({ provider_key }) => provider_key).values()].flatMap(ofProvider => {
     const chunks: RefreshRequest[] = []
@@ -85,7 +94,7 @@ async function enqueue(
     }
     return chunks
   })
-  const refused = (await refreshQueue.send(requests)).flatMap(({ connection_ids }) => connection_ids)
+  const refused = (await providerRefreshQueue.send(requests)).flatMap(({ connection_ids }) => connection_ids)
   if (refused.length > 0) {
     log('refreshes_not_enqueued', { connections: refused.length })
     await unclaim(database, refused)

@@ -1,4 +1,4 @@
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { RefreshRequest } from '../../services/provider-refresh-queue.ts'
 import type { Services } from '../../services/services.ts'
 import { leaseUntil, timeLeft } from '../provider-tokens/lease-time.ts'
@@ -9,7 +9,7 @@ import { takeProviderLimit } from '../providers/provider-limit.ts'
 import { findProvider } from '../providers/registry.ts'
 import { type LeasedRow, leaseDue } from './store/claim-due.ts'
 
-type Needs = Services<
+type Deps = Services<
   'database' | 'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits'
 >
 
@@ -23,9 +23,9 @@ const LEAST_MILLISECONDS = 12_000
  * in its time; what throws is ours, and makes the message come again, when what was done is no longer due.
  */
 export async function refreshConnections(
-  services: Needs,
+  services: Deps,
   { connection_ids }: RefreshRequest,
-  origin: Origin,
+  metadata: RequestMetadata,
 ): Promise<void> {
   const { clock, database, random } = services
   const now = clock()
@@ -35,7 +35,7 @@ export async function refreshConnections(
   const byProvider = Map.groupBy(leased, ({ provider_key }) => provider_key)
   const faults: unknown[] = []
   for (const [key, rows] of byProvider) {
-    const turn = { leaseId, rows, origin }
+    const turn = { leaseId, rows, metadata }
     await refreshOfProvider(services, key, turn).catch(fault => faults.push(fault))
   }
   if (faults.length > 0) throw new AggregateError(faults, 'Not every connection could be dealt with')
@@ -44,10 +44,10 @@ export async function refreshConnections(
 interface Turn {
   readonly leaseId: string
   readonly rows: readonly LeasedRow[]
-  readonly origin: Origin
+  readonly metadata: RequestMetadata
 }
 
-async function refreshOfProvider(services: Needs, key: string, turn: Turn): Promise<void> {
+async function refreshOfProvider(services: Deps, key: string, turn: Turn): Promise<void> {
   const { clock, database, log } = services
   const { leaseId, rows } = turn
   const unusedOf = (unused: readonly LeasedRow[]) => ({
@@ -82,9 +82,9 @@ async function refreshOfProvider(services: Needs, key: string, turn: Turn): Prom
 const NOT_CONFIGURED = { kind: 'busy', retryAfterSeconds: 600 } as const
 
 async function refreshSideBySide(
-  services: Needs,
+  services: Deps,
   provider: Provider,
-  { leaseId, rows, origin }: Turn,
+  { leaseId, rows, metadata }: Turn,
   begun: Set<string>,
 ): Promise<void> {
   const left = rows.values()
@@ -93,7 +93,7 @@ async function refreshSideBySide(
     for (const row of left) {
       if (timeLeft(services) < LEAST_MILLISECONDS) return
       begun.add(row.id)
-      await refreshLeased(services, provider, toLeased(row, leaseId), origin).catch(fault =>
+      await refreshLeased(services, provider, toLeased(row, leaseId), metadata).catch(fault =>
         faults.push(fault),
       )
     }

@@ -1,6 +1,6 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { AuditContext } from '../../audit/record.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import type { Database } from '../../db/tables.ts'
 import type { Services } from '../../services/services.ts'
@@ -10,13 +10,13 @@ import { revokeAtProvider } from './revoke-at-provider.ts'
 import { type KeptTokens, openToken } from './sealed-tokens.ts'
 import type { OwnConnection } from './store/lock-with-tokens.ts'
 
-type Needs = Services<'database' | 'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>
+type Deps = Services<'database' | 'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>
 
 /** A user's connection whose tokens end, and the request that ends them. */
 export interface EndRequest {
   readonly claims: AccessTokenClaims
   readonly connectionId: string
-  readonly origin: Origin
+  readonly metadata: RequestMetadata
 }
 
 /** A statement that ends what a connection has, and returns the tokens that it had. */
@@ -44,13 +44,13 @@ export type EndedTokens = { kind: 'ended' } | { kind: 'not_found' }
  * revoke them (RFC 7009), if it supports that.
  */
 export async function endTokens(
-  services: Needs,
+  services: Deps,
   end: EndStatement,
   request: EndRequest,
 ): Promise<EndedTokens> {
-  const { claims, connectionId, origin } = request
+  const { claims, connectionId, metadata } = request
   const own = { userId: claims.userId, sessionId: claims.sessionId, connectionId }
-  const context = auditContext(services, origin)
+  const context = auditContext(services, metadata)
   let ended = await end(services.database, own, context)
   // Each stale answer means that another request came first. It does not come again, so the loop ends.
   while (ended?.is_stale) ended = await end(services.database, own, context)
@@ -67,7 +67,7 @@ export async function endTokens(
 }
 
 async function revokeKept(
-  services: Needs,
+  services: Deps,
   providerKey: string,
   connectionId: string,
   kept: KeptTokens,

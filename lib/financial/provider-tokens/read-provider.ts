@@ -1,4 +1,4 @@
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import { isAnswerable, type Page, type PageChoice, pageOf } from '../../pagination/page.ts'
 import { openApi } from '../providers/api-over-http.ts'
 import type { ProviderApi } from '../providers/provider-api.ts'
@@ -11,11 +11,11 @@ import { type TokenServices, type UsableToken, usableAccessToken } from './usabl
 export interface Reader {
   readonly userId: string
   readonly connectionId: string
-  readonly origin: Origin
+  readonly metadata: RequestMetadata
 }
 
 /** What reading through a connection yields. */
-export type ReadThrough<T> =
+export type ProviderRead<T> =
   | { readonly kind: 'read'; readonly value: T; readonly definition: ProviderDefinition }
   | Exclude<UsableToken, { kind: 'usable' }>
 
@@ -23,13 +23,13 @@ export type ReadThrough<T> =
  * Reads from a provider with the token of a connection. A token that the provider refuses is refreshed, whatever its
  * lifetime says, and tried once more: providers end tokens early.
  */
-export async function readThrough<T>(
+export async function readProvider<T>(
   services: TokenServices,
-  { userId, connectionId, origin }: Reader,
+  { userId, connectionId, metadata }: Reader,
   what: 'whole' | 'by_id',
   read: (definition: ProviderDefinition, api: ProviderApi) => Promise<Read<T>>,
-): Promise<ReadThrough<T>> {
-  const wish = { userId, connectionId, origin }
+): Promise<ProviderRead<T>> {
+  const wish = { userId, connectionId, metadata }
   const attempt = async (usable: Extract<UsableToken, { kind: 'usable' }>): Promise<Read<T>> => {
     const { accessToken, provider } = usable
     return read(provider.definition, openApi(services, provider, { accessToken, userId }))

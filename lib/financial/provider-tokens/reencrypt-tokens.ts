@@ -1,5 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { openToken, sealTokens } from './sealed-tokens.ts'
 import {
@@ -24,7 +24,7 @@ type Outdated = Awaited<ReturnType<typeof selectOutdated>>[number]
 export async function reencryptTokens(
   services: Services<'database' | 'dataKeys'>,
   deadline: number,
-  origin: Origin,
+  metadata: RequestMetadata,
 ): Promise<void> {
   const { clock, database, dataKeys, log } = services
   const { id: currentKeyId } = await dataKeys.current()
@@ -40,7 +40,7 @@ export async function reencryptTokens(
   const keys = await deleteUnusedKeys(
     database,
     { currentKeyId, followedBefore },
-    auditContext(services, origin),
+    auditContext(services, metadata),
   )
   log('tokens_reencrypted', { tokens, keys_deleted: keys })
 }

@@ -1,12 +1,12 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { ProviderFailure } from '../providers/provider-failure.ts'
 import type { LeasedConnection, RefreshOutcome } from './leased-connection.ts'
 import { type Loss, loseTokens, noteFailure } from './store/failed-refresh.ts'
 
-type Needs = Services<'database' | 'mailQueue'>
+type Deps = Services<'database' | 'mailQueue'>
 
 /** Refreshes that may fail in a row before a connection is in error. */
 export const MOST_FAILURES = 3
@@ -22,15 +22,15 @@ export function nextTry(now: Date, failures: number): Date {
 
 /** Notes that a refresh failed. One that is `isFinal` is not tried again by itself. */
 export async function failed(
-  services: Needs,
+  services: Deps,
   { definition }: Provider,
   leased: LeasedConnection,
   { failure, isFinal }: { failure: ProviderFailure; isFinal: boolean },
-  origin: Origin,
+  metadata: RequestMetadata,
 ): Promise<RefreshOutcome> {
   const { connectionId, failures } = leased
   const reason = failure.kind === 'failed' ? failure.reason : failure.kind
-  const context = auditContext(services, origin)
+  const context = auditContext(services, metadata)
   const refreshDueAt =
     failure.kind === 'busy'
       ? new Date(context.now.getTime() + failure.retryAfterSeconds * 1000)
@@ -53,7 +53,7 @@ export async function failed(
     failures: noted.refresh_failures,
   })
   if (noted.status === 'error' && noted.was_working)
-    await tellOwner(services, 'connection_failed', noted.user_id, connectionId, origin)
+    await tellOwner(services, 'connection_failed', noted.user_id, connectionId, metadata)
   return { kind: 'failed', failure }
 }
 
@@ -62,14 +62,14 @@ export async function failed(
  * a new refresh token, and after the end of the consent it is no news: neither is a breach.
  */
 export async function lose(
-  services: Needs,
+  services: Deps,
   { definition }: Provider,
   leased: LeasedConnection,
   error: string,
-  origin: Origin,
+  metadata: RequestMetadata,
 ): Promise<RefreshOutcome> {
   const { connectionId, consentExpiresAt, wasBrokenOff, lastError } = leased
-  const context = auditContext(services, origin)
+  const context = auditContext(services, metadata)
   const isOver = consentExpiresAt !== null && consentExpiresAt <= context.now
   const isSpent = wasBrokenOff || (lastError !== null && LOST_ANSWER.test(lastError))
   const loss: Loss = isSpent ? 'refreshes_failed' : isOver ? 'consent_ended' : 'grant_died'
@@ -79,16 +79,16 @@ export async function lose(
   const about = { connection_id: connectionId, provider_key: definition.key, reason, status: lost.status }
   services.log('provider_grant_dead', about)
   const kind = loss === 'grant_died' ? 'connection_revoked' : 'connection_failed'
-  await tellOwner(services, kind, lost.user_id, connectionId, origin)
+  await tellOwner(services, kind, lost.user_id, connectionId, metadata)
   return { kind: 'lost' }
 }
 
 function tellOwner(
-  services: Needs,
+  services: Deps,
   kind: 'connection_failed' | 'connection_revoked',
   userId: string,
   connectionId: string,
-  { requestId }: Origin,
+  { requestId }: RequestMetadata,
 ): Promise<void> {
   return services.mailQueue.notify({
     kind,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { selectStatus } from '../connection-state/select-status.ts'
 import { refreshTokens } from '../providers/oauth/refresh-tokens.ts'
@@ -16,7 +16,7 @@ import { openToken, sealTokens } from './sealed-tokens.ts'
 import { giveBack, noteFailure } from './store/failed-refresh.ts'
 import { keepRefreshed } from './store/refreshed-tokens.ts'
 
-type Needs = Services<
+type Deps = Services<
   'database' | 'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits'
 >
 
@@ -35,24 +35,24 @@ const ABOUT_CLIENT = 'invalid_client'
  * anybody uses them: whoever dies in between loses this one connection at the most.
  */
 export async function refreshLeased(
-  services: Needs,
+  services: Deps,
   provider: Provider,
   leased: LeasedConnection,
-  origin: Origin,
+  metadata: RequestMetadata,
 ): Promise<RefreshOutcome> {
-  const refreshToken = await openRefreshToken(services, leased, origin)
+  const refreshToken = await openRefreshToken(services, leased, metadata)
   const outcome = await refreshTokens(services, provider, refreshToken)
   switch (outcome.kind) {
     case 'tokens':
-      return keep(services, provider, leased, { before: refreshToken, tokens: outcome.tokens }, origin)
+      return keep(services, provider, leased, { before: refreshToken, tokens: outcome.tokens }, metadata)
     case 'refused': {
       const { error, isDeadGrant } = outcome
-      if (isDeadGrant && error !== ABOUT_CLIENT) return lose(services, provider, leased, error, origin)
+      if (isDeadGrant && error !== ABOUT_CLIENT) return lose(services, provider, leased, error, metadata)
       const failure = { kind: 'failed', reason: error } as const
-      return failed(services, provider, leased, { failure, isFinal: isDeadGrant }, origin)
+      return failed(services, provider, leased, { failure, isFinal: isDeadGrant }, metadata)
     }
     default:
-      return failed(services, provider, leased, { failure: outcome, isFinal: false }, origin)
+      return failed(services, provider, leased, { failure: outcome, isFinal: false }, metadata)
   }
 }
 
@@ -61,7 +61,11 @@ export async function refreshLeased(
  * answered, it is too late to miss it. Where the token does not open, that counts as a failure, lest it be tried for ever;
  * where a key cannot be had, nothing was tried, and the lease is given back.
  */
-async function openRefreshToken(services: Needs, leased: LeasedConnection, origin: Origin): Promise<string> {
+async function openRefreshToken(
+  services: Deps,
+  leased: LeasedConnection,
+  metadata: RequestMetadata,
+): Promise<string> {
   const { connectionId, leaseId, kept, failures, wasBrokenOff } = leased
   try {
     await services.dataKeys.current()
@@ -69,7 +73,7 @@ async function openRefreshToken(services: Needs, leased: LeasedConnection, origi
     if (refreshToken === undefined) throw new Error(`${connectionId} is due without a refresh token`)
     return refreshToken
   } catch (error) {
-    const context = auditContext(services, origin)
+    const context = auditContext(services, metadata)
     const failure = { reason: 'tokens_unreadable', refreshDueAt: nextTry(context.now, failures) }
     if (error instanceof SealBroken)
       await noteFailure(services.database, leased, { ...failure, mostFailures: MOST_FAILURES }, context)
@@ -90,17 +94,17 @@ function rotationOf(before: string, after: string | undefined) {
 }
 
 async function keep(
-  services: Needs,
+  services: Deps,
   provider: Provider,
   leased: LeasedConnection,
   { before, tokens }: { before: string; tokens: ProviderTokens },
-  origin: Origin,
+  metadata: RequestMetadata,
 ): Promise<RefreshOutcome> {
   const { accessToken, refreshToken = before, expiresInSeconds, scope } = tokens
   const { connectionId } = leased
   const rotation = rotationOf(before, tokens.refreshToken)
   const sealed = await sealTokens(services, connectionId, { accessToken, refreshToken })
-  const context = auditContext(services, origin)
+  const context = auditContext(services, metadata)
   const times = tokenTimes(context.now, expiresInSeconds, true)
   const refreshed = { tokens: sealed, scope, ...times, rotation }
   const isKept = await persistently(services, () =>
@@ -121,7 +125,7 @@ async function keep(
  * Asks the database again where it fails, as long as the function lives: the provider may have spent the refresh token,
  * and these are the only new ones. That does no harm where it was carried out unheard: then the lease is gone.
  */
-async function persistently<T>(services: Needs, store: () => Promise<T>): Promise<T> {
+async function persistently<T>(services: Deps, store: () => Promise<T>): Promise<T> {
   for (const pause of PAUSES) {
     try {
       return await store()

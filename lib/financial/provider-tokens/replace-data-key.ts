@@ -1,6 +1,6 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { Actor } from '../../audit/record.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { insertReplacement } from './store/insert-replacement.ts'
 
@@ -10,10 +10,10 @@ import { insertReplacement } from './store/insert-replacement.ts'
  */
 export async function replaceDataKey(
   { dataKeys, ...services }: Services<'database' | 'dataKeys'>,
-  { actor, reason, origin }: { actor: Actor; reason: string; origin: Origin },
+  { actor, reason, metadata }: { actor: Actor; reason: string; metadata: RequestMetadata },
 ): Promise<{ data_key_id: string; created_at: string }> {
   const { id, wrapped } = await dataKeys.make()
-  const context = auditContext(services, origin)
+  const context = auditContext(services, metadata)
   await insertReplacement(services.database, { key: { id, wrapped }, actor, reason }, context)
   services.log('data_key_replaced', { data_key_id: id })
   return { data_key_id: id, created_at: context.now.toISOString() }

@@ -4,7 +4,7 @@ import type { ProviderTokens } from '../providers/oauth/tokens.ts'
 import type { Provider } from '../providers/provider.ts'
 import { takeProviderLimit } from '../providers/provider-limit.ts'
 
-type Needs = Services<'providerCredentials' | 'providerHttp' | 'rateLimits'>
+type Deps = Services<'providerCredentials' | 'providerHttp' | 'rateLimits'>
 
 /**
  * Tells a provider that tokens are of no use any longer, as far as it lets itself be told: it revokes the refresh token,
@@ -12,7 +12,7 @@ type Needs = Services<'providerCredentials' | 'providerHttp' | 'rateLimits'>
  * what keeps the provider from hearing of it is logged, and no more.
  */
 export async function revokeAtProvider(
-  services: Needs,
+  services: Deps,
   provider: Provider,
   connectionId: string,
   { accessToken, refreshToken }: Pick<ProviderTokens, 'accessToken' | 'refreshToken'>,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { isConnected } from '../connection-state/transitions.ts'
 import { openProvider, type Provider } from '../providers/provider.ts'
@@ -24,7 +24,7 @@ export interface TokenWish {
   readonly connectionId: string
   /** What is not wanted, however fresh: it was refused, or newer tokens are wished for. */
   readonly unwanted?: Unwanted | undefined
-  readonly origin: Origin
+  readonly metadata: RequestMetadata
 }
 
 /** What became of the wish. */
@@ -67,7 +67,7 @@ export async function usableAccessToken(services: TokenServices, wish: TokenWish
     }
     const found = await findOrLease(database, request, now)
     if (!found) return { kind: 'not_found' }
-    const judged = await judge(services, found, request, wish.origin)
+    const judged = await judge(services, found, request, wish.metadata)
     if (judged !== 'wait') return judged
     if (timeLeft(services) < pause + RESERVE_MILLISECONDS)
       return toProviderProblemOf(found, { kind: 'timed_out' })
@@ -79,7 +79,7 @@ async function judge(
   services: TokenServices,
   found: FoundTokens,
   request: Parameters<typeof findOrLease>[1],
-  origin: Origin,
+  metadata: RequestMetadata,
 ): Promise<UsableToken | 'wait'> {
   const { status, access_token, access_expires_at, data_key_id, wrapped } = found
   if (status === 'pending') return { kind: 'not_connected' }
@@ -96,7 +96,7 @@ async function judge(
     accessToken: access_token,
     refreshToken: found.refresh_token,
   }
-  if (found.is_leased) return refresh(services, provider, { found, request, kept }, origin)
+  if (found.is_leased) return refresh(services, provider, { found, request, kept }, metadata)
   // Somebody else has taken the lease since: what was found is no longer so.
   if (found.was_due === true) return 'wait'
   const isWanted = found.token_generation !== request.unwanted?.generation
@@ -137,7 +137,7 @@ async function refresh(
   services: TokenServices,
   provider: Provider,
   { found, request, kept }: Leased,
-  origin: Origin,
+  metadata: RequestMetadata,
 ): Promise<UsableToken | 'wait'> {
   const limit = await takeProviderLimit(services, provider, {
     for: 'refresh',
@@ -157,7 +157,7 @@ async function refresh(
     lastError: found.last_error,
     consentExpiresAt: found.consent_expires_at,
   }
-  const outcome = await refreshLeased(services, provider, leased, origin)
+  const outcome = await refreshLeased(services, provider, leased, metadata)
   switch (outcome.kind) {
     case 'refreshed': {
       const generation = found.token_generation + 1

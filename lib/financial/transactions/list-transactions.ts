@@ -1,10 +1,10 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import type { Origin } from '../../audit/request-metadata.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import type { Page, PageChoice } from '../../pagination/page.ts'
 import { noteSync } from '../accounts/record-sync.ts'
 import type { Transaction, TransactionType } from '../model/transaction.ts'
-import { listed, type ReadThrough, readThrough } from '../provider-tokens/read-provider.ts'
+import { listed, type ProviderRead, readProvider } from '../provider-tokens/read-provider.ts'
 import type { TokenServices } from '../provider-tokens/usable-access-token.ts'
 import { chooseWindow, type WindowFault } from './requested-window.ts'
 
@@ -20,7 +20,7 @@ export interface TransactionSearch extends PageChoice {
 export type ListedTransactions =
   | { kind: 'listed'; page: Page<Transaction> }
   | { kind: 'invalid_input'; fault: WindowFault }
-  | Exclude<ReadThrough<Transaction[]>, { kind: 'read' }>
+  | Exclude<ProviderRead<Transaction[]>, { kind: 'read' }>
 
 /** Lists the transactions of an account within a window, newest first. */
 export async function listTransactions(
@@ -30,16 +30,16 @@ export async function listTransactions(
     connectionId: string
     accountId: string
     search: TransactionSearch
-    origin: Origin
+    metadata: RequestMetadata
   },
 ): Promise<ListedTransactions> {
-  const { claims, connectionId, accountId, search, origin } = request
+  const { claims, connectionId, accountId, search, metadata } = request
   const { userId, sessionId } = claims
   const window = chooseWindow(search, services.clock())
   if ('code' in window) return { kind: 'invalid_input', fault: window }
-  const outcome = await readThrough<Transaction[]>(
+  const outcome = await readProvider<Transaction[]>(
     services,
-    { userId, connectionId, origin },
+    { userId, connectionId, metadata },
     'by_id',
     async (definition, api) =>
       definition.readTransactions?.(api, accountId, window) ?? { kind: 'read', value: [] },
@@ -48,7 +48,7 @@ export async function listTransactions(
   await noteSync(
     services.database,
     { userId, sessionId, connectionId, action: 'transactions_read' },
-    auditContext(services, origin),
+    auditContext(services, metadata),
   )
   const { type } = search
   const chosen = outcome.value.filter(transaction => type === undefined || transaction.type === type)

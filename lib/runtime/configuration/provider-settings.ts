@@ -78,7 +78,7 @@ export const providerSettings = {
       default: 8_388_608,
     }),
   },
-  refreshQueue: {
+  providerRefreshQueue: {
     refreshQueueUrl: url({ sentence: 'Address of the queue of refreshes that are due.' }),
   },
 } as const satisfies Record<string, Record<string, Setting<unknown>>>

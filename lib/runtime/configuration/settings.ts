@@ -41,10 +41,10 @@ export const settingsTable = {
       }),
     ),
   },
-  places: {
+  locations: {
     geoipCountryDatabase: optional(
       text({
-        sentence: 'File of the database that tells countries by addresses; without one, no place is told.',
+        sentence: 'File of the database that tells countries by addresses; without one, no location is told.',
         accepts: 'path of an MMDB file',
       }),
     ),
@@ -65,7 +65,7 @@ export const settingsTable = {
     ),
   },
   ...providerSettings,
-  refreshKey: {
+  sessionRefreshKey: {
     refreshKeySecretId,
     refreshKeyCacheSeconds: integer({
       sentence: 'How long a function keeps that key before it reads the secret again.',
@@ -75,7 +75,7 @@ export const settingsTable = {
       default: 5 * MINUTE,
     }),
   },
-  refreshKeyStore: { refreshKeySecretId },
+  sessionRefreshKeyStore: { refreshKeySecretId },
   signingKeys: {
     signingKeysSecretId,
     signingKeysCacheSeconds: integer({

@@ -37,6 +37,6 @@ export function keyRingSecrets(ring: z.infer<typeof SigningKeyRing>): KeyRingSec
 }
 
 /** Makes the content of the secret of the key that successors of refresh tokens are derived under. */
-export function newRefreshKey(random: Random): string {
+export function newSessionRefreshKey(random: Random): string {
   return JSON.stringify({ key: Buffer.from(random.bytes(32)).toString('base64url') })
 }

@@ -1,10 +1,10 @@
 import type { Settings } from '../../runtime/configuration/settings.ts'
 import type { Random } from '../../runtime/random.ts'
 import { openVersionedSecret } from '../secrets/versioned-secret.ts'
-import { newRefreshKey } from './key-ring.ts'
+import { newSessionRefreshKey } from './key-ring.ts'
 
 /** The secret of the key that successors of refresh tokens are derived under, for the job that makes it. */
-export interface RefreshKeyStore {
+export interface SessionRefreshKeyStore {
   /** Tells whether there is a key. */
   isThere(): Promise<boolean>
   /** Makes a key, in the place of one that there may be. */
@@ -12,14 +12,14 @@ export interface RefreshKeyStore {
 }
 
 /** Opens the secret in Secrets Manager. */
-export function openRefreshKeyStore(
+export function openSessionRefreshKeyStore(
   common: Settings['common'],
-  settings: Settings['refreshKeyStore'],
+  settings: Settings['sessionRefreshKeyStore'],
   random: Random,
-): RefreshKeyStore {
+): SessionRefreshKeyStore {
   const secret = openVersionedSecret(common, settings.refreshKeySecretId)
   return {
     isThere: async () => (await secret.read('AWSCURRENT')) !== undefined,
-    replace: () => secret.write(newRefreshKey(random)),
+    replace: () => secret.write(newSessionRefreshKey(random)),
   }
 }

@@ -5,7 +5,7 @@ import type { Settings } from '../../runtime/configuration/settings.ts'
 import type { ReadSecret } from '../secrets/secrets.ts'
 
 /** The key under which the successor of a refresh token is derived from it. */
-export interface RefreshKey {
+export interface SessionRefreshKey {
   /** The key's 32 bytes or more. */
   bytes(): Promise<Uint8Array>
 }
@@ -14,11 +14,11 @@ export interface RefreshKey {
 export const RefreshKeySecret = z.object({ key: z.base64url().check(z.minLength(43)) })
 
 /** Opens the key in Secrets Manager; it changes only after a breach. */
-export function openRefreshKey(
-  settings: Settings['refreshKey'],
+export function openSessionRefreshKey(
+  settings: Settings['sessionRefreshKey'],
   clock: Clock,
   readSecret: ReadSecret,
-): RefreshKey {
+): SessionRefreshKey {
   const key = cached(clock, settings.refreshKeyCacheSeconds, async () =>
     Buffer.from(
       z.parse(RefreshKeySecret, JSON.parse(await readSecret(settings.refreshKeySecretId))).key,

@@ -5,7 +5,7 @@ import { currentScope } from '../../runtime/request-scope.ts'
 import { currentTraceparent, inSpan } from '../../runtime/tracing/span.ts'
 import { openedOnce, sdkOptions } from '../sdk-client.ts'
 
-const origin = {
+const request = {
   /** The request that asked for the mail. */
   request_id: z.string(),
   /** The client's own id of that request, if it sent one; the queue adds it. */
@@ -14,7 +14,7 @@ const origin = {
   traceparent: z.optional(z.string()),
 }
 
-const connection = { user_id: z.string(), connection_id: z.string(), ...origin }
+const connection = { user_id: z.string(), connection_id: z.string(), ...request }
 
 /** A mail that someone must get. It holds no token: the job that sends it makes that. */
 export const MailRequest = z.discriminatedUnion('kind', [
@@ -23,15 +23,15 @@ export const MailRequest = z.discriminatedUnion('kind', [
     email: z.string(),
     /** The registration that the link verifies; absent if only the address is known. */
     registration_id: z.optional(z.string()),
-    ...origin,
+    ...request,
   }),
-  z.object({ kind: z.literal('already_registered'), email: z.string(), ...origin }),
-  z.object({ kind: z.literal('welcome'), user_id: z.string(), ...origin }),
-  z.object({ kind: z.literal('password_reset'), email: z.string(), ...origin }),
-  z.object({ kind: z.literal('password_changed'), user_id: z.string(), ...origin }),
-  z.object({ kind: z.literal('account_locked'), user_id: z.string(), ...origin }),
-  z.object({ kind: z.literal('refresh_token_replayed'), user_id: z.string(), ...origin }),
-  z.object({ kind: z.literal('new_login'), user_id: z.string(), session_id: z.string(), ...origin }),
+  z.object({ kind: z.literal('already_registered'), email: z.string(), ...request }),
+  z.object({ kind: z.literal('welcome'), user_id: z.string(), ...request }),
+  z.object({ kind: z.literal('password_reset'), email: z.string(), ...request }),
+  z.object({ kind: z.literal('password_changed'), user_id: z.string(), ...request }),
+  z.object({ kind: z.literal('account_locked'), user_id: z.string(), ...request }),
+  z.object({ kind: z.literal('refresh_token_replayed'), user_id: z.string(), ...request }),
+  z.object({ kind: z.literal('new_login'), user_id: z.string(), session_id: z.string(), ...request }),
   z.object({ kind: z.literal('connection_expiring'), ...connection }),
   z.object({ kind: z.literal('connection_failed'), ...connection }),
   z.object({ kind: z.literal('connection_revoked'), ...connection }),
@@ -41,15 +41,15 @@ export const MailRequest = z.discriminatedUnion('kind', [
     new_email: z.string(),
     /** That of the session that asked: the link dies with it. */
     token_version: z.int(),
-    ...origin,
+    ...request,
   }),
   z.object({
     kind: z.literal('email_change_requested'),
     user_id: z.string(),
     new_email: z.string(),
-    ...origin,
+    ...request,
   }),
-  z.object({ kind: z.literal('email_changed'), user_id: z.string(), old_email: z.string(), ...origin }),
+  z.object({ kind: z.literal('email_changed'), user_id: z.string(), old_email: z.string(), ...request }),
 ])
 /** A mail that someone must get, as its schema describes it. */
 export type MailRequest = z.infer<typeof MailRequest>

@@ -12,7 +12,7 @@ import { send, underWay } from './send.ts'
 import { openSwitches, type Switches } from './switches.ts'
 
 /** How the practice server is started. */
-export interface PracticeSchwabOptions {
+export interface MockSchwabOptions {
   /** Any free one where none is given. */
   readonly port?: number
   /** The addresses that people may be sent back to, character by character. */
@@ -23,7 +23,7 @@ export interface PracticeSchwabOptions {
 }
 
 /** A practice server that runs. */
-export interface PracticeSchwab {
+export interface MockSchwab {
   readonly url: string
   readonly clientId: string
   readonly clientSecret: string
@@ -40,7 +40,7 @@ const MAX_BODY_BYTES = 64 * 1024
  * Starts a Charles Schwab to practise on, at 127.0.0.1: its OAuth server, its Trader API, and switches for what can go
  * wrong there. Rejects where the port is taken.
  */
-export async function startSchwab(options: PracticeSchwabOptions): Promise<PracticeSchwab> {
+export async function startSchwab(options: MockSchwabOptions): Promise<MockSchwab> {
   const { redirectUris, clock = () => new Date(), file } = options
   const switches = openSwitches()
   const grants = openGrants(clock, file)

@@ -7,7 +7,7 @@ import {
   begun,
   consented,
   type Holder,
-  keepPracticeSecret,
+  keepMockSecret,
   recordsOf,
   returned,
   rowOf,
@@ -45,7 +45,7 @@ function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
   const newProvider = async () => {
     const key = `fair-${crypto.randomUUID().slice(0, 12)}`
     addProvider({ ...schwab, key, name: 'Fair Bank' })
-    await keepPracticeSecret(app, key, proxy.url, LIMITS)
+    await keepMockSecret(app, key, proxy.url, LIMITS)
     return key
   }
   const holderAt = async (key: string): Promise<Holder> => {
@@ -170,7 +170,7 @@ function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
     'a refresh of %s that the limit refuses does not forget that the one before was broken off',
     async who => {
       const key = await newProvider()
-      await keepPracticeSecret(app, key, proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
+      await keepMockSecret(app, key, proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
       const holder = await holderAt(key)
       await app.query(
         `update provider_connections set lease_id = gen_random_uuid(), leased_until = $2, refresh_due_at = $2
@@ -196,7 +196,7 @@ function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
 
   it('a call that the common limit refuses takes nothing of the share', async () => {
     const key = await newProvider()
-    await keepPracticeSecret(app, key, proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
+    await keepMockSecret(app, key, proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
     const [first, second] = [await holderAt(key), await somebody(app)]
     const id = await begun(app, second.token, key)
     const query = await consented((await started(app, second.token, id)).url)

@@ -1,7 +1,7 @@
 import { GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Place, seal, unseal } from '../../../lib/financial/provider-tokens/seal.ts'
+import { type SealContext, seal, unseal } from '../../../lib/financial/provider-tokens/seal.ts'
 import { systemRandom } from '../../../lib/runtime/random.ts'
 import { openServices } from '../../../lib/services/open-services.ts'
 import { LOCAL_REGION } from '../../../local/environment.ts'
@@ -12,61 +12,61 @@ import { startApp } from '../../support/start-app.ts'
 
 const random = systemRandom(() => new Date())
 const keyOf = (byte: number, id = 'a') => ({ id, key: new Uint8Array(32).fill(byte) })
-const place: Place = { kind: 'access_token', id: '01890000-0000-7000-8000-000000000000' }
+const context: SealContext = { kind: 'access_token', id: '01890000-0000-7000-8000-000000000000' }
 const text = fc.string({ unit: 'binary', maxLength: 200 })
 
 describe('a sealed text', () => {
-  it('opens at its place, whatever it is', () =>
+  it('opens at its context, whatever it is', () =>
     fc.assert(
       fc.property(text, plain => {
-        expect(unseal(keyOf(1), place, seal(keyOf(1), place, plain, random))).toBe(plain)
+        expect(unseal(keyOf(1), context, seal(keyOf(1), context, plain, random))).toBe(plain)
       }),
     ))
 
   it('is another each time, and holds nothing of the text', () =>
     fc.assert(
       fc.property(fc.string({ minLength: 8, maxLength: 50 }), plain => {
-        const [first, second] = [1, 2].map(() => Buffer.from(seal(keyOf(1), place, plain, random)))
+        const [first, second] = [1, 2].map(() => Buffer.from(seal(keyOf(1), context, plain, random)))
         expect(first?.equals(second ?? Buffer.alloc(0))).toBe(false)
         expect(first?.includes(plain)).toBe(false)
       }),
     ))
 
   it('opens as no other kind, at no other connection, under no other key', () => {
-    const sealed = seal(keyOf(1), place, 'secret', random)
+    const sealed = seal(keyOf(1), context, 'secret', random)
     for (const kind of ['refresh_token', 'code_verifier'] as const)
-      expect(() => unseal(keyOf(1), { ...place, kind }, sealed)).toThrow()
-    expect(() => unseal(keyOf(1), { ...place, id: place.id.replace(/0$/, '1') }, sealed)).toThrow()
-    expect(() => unseal(keyOf(2), place, sealed)).toThrow()
+      expect(() => unseal(keyOf(1), { ...context, kind }, sealed)).toThrow()
+    expect(() => unseal(keyOf(1), { ...context, id: context.id.replace(/0$/, '1') }, sealed)).toThrow()
+    expect(() => unseal(keyOf(2), context, sealed)).toThrow()
     // The key is what counts, not its name: that one is bound to it by KMS.
-    expect(unseal(keyOf(1, 'b'), place, sealed)).toBe('secret')
+    expect(unseal(keyOf(1, 'b'), context, sealed)).toBe('secret')
   })
 
   it('does not open with any bit of it flipped', () =>
     fc.assert(
       fc.property(text, fc.nat(), fc.integer({ min: 0, max: 7 }), (plain, at, bit) => {
-        const sealed = seal(keyOf(1), place, plain, random)
+        const sealed = seal(keyOf(1), context, plain, random)
         const position = at % sealed.length
         sealed[position] = (sealed[position] ?? 0) ^ (1 << bit)
-        expect(() => unseal(keyOf(1), place, sealed)).toThrow()
+        expect(() => unseal(keyOf(1), context, sealed)).toThrow()
       }),
     ))
 
-  it('does not open cut at any place, nor with more at its end', () =>
+  it('does not open cut at any context, nor with more at its end', () =>
     fc.assert(
       fc.property(text, fc.nat(), fc.uint8Array({ minLength: 1, maxLength: 20 }), (plain, at, more) => {
-        const sealed = seal(keyOf(1), place, plain, random)
-        expect(() => unseal(keyOf(1), place, sealed.subarray(0, at % sealed.length))).toThrow()
-        expect(() => unseal(keyOf(1), place, Buffer.concat([sealed, more]))).toThrow()
+        const sealed = seal(keyOf(1), context, plain, random)
+        expect(() => unseal(keyOf(1), context, sealed.subarray(0, at % sealed.length))).toThrow()
+        expect(() => unseal(keyOf(1), context, Buffer.concat([sealed, more]))).toThrow()
       }),
     ))
 
   it('says nothing of the text where it does not open', () => {
-    const sealed = seal(keyOf(1), place, 'top-secret', random)
+    const sealed = seal(keyOf(1), context, 'top-secret', random)
     for (const bad of [sealed.subarray(0, 20), sealed.subarray(0, -1), new Uint8Array(0)]) {
       let message = ''
       try {
-        unseal(keyOf(1), place, bad)
+        unseal(keyOf(1), context, bad)
       } catch (error) {
         message = String(error)
       }
@@ -165,7 +165,7 @@ describe('the tokens of a connection', () => {
     await app.query('delete from data_keys where id = $1', [other.id])
   })
 
-  it('do not open where the wrapped key was put in the place of another: KMS binds it to its id', async () => {
+  it('do not open where the wrapped key was put in the context of another: KMS binds it to its id', async () => {
     const holder = await connected(app)
     const options = { endpoint: app.cloud.keysUrl, region: LOCAL_REGION, credentials: app.cloud.credentials }
     const client = new KMSClient(options)

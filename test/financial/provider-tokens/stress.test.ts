@@ -5,7 +5,7 @@ import {
   begun,
   consented,
   type Holder,
-  keepPracticeSecret,
+  keepMockSecret,
   returned,
   somebody,
 } from '../../support/connections.ts'
@@ -36,7 +36,7 @@ describe('dispatchers and workers, while owners revoke, delete, reconnect, read 
     refreshes = await openRefreshes(app)
     proxy = await startProviderProxy(app.cloud.schwab.url)
     afterAll(proxy.stop)
-    await keepPracticeSecret(app, 'schwab', proxy.url, { token_limit: { capacity: 100_000, seconds: 60 } })
+    await keepMockSecret(app, 'schwab', proxy.url, { token_limit: { capacity: 100_000, seconds: 60 } })
     for (let owner = 0; owner < OWNERS; owner += 1) {
       const person = await somebody(app)
       for (let each = 0; each < EACH; each += 1) {

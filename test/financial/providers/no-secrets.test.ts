@@ -19,7 +19,7 @@ import {
   consented,
   expireAccessTokens,
   impatiently,
-  keepPracticeSecret,
+  keepMockSecret,
   returned,
   rowOf,
   somebody,
@@ -80,7 +80,7 @@ describe('whatever is written in the life of a connection', () => {
       },
     }
     schwab = await startProviderProxy(cloud.schwab.url)
-    await keepPracticeSecret(app, 'schwab', schwab.url)
+    await keepMockSecret(app, 'schwab', schwab.url)
     trace.setGlobalTracerProvider(
       new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }),
     )

@@ -11,7 +11,7 @@ import {
   connected,
   expireAccessTokens,
   impatiently,
-  keepPracticeSecret,
+  keepMockSecret,
   recordsOf,
   rowOf,
   somebody,
@@ -319,7 +319,7 @@ describe('GET /providers/{id}/accounts', () => {
 
   it('503: our own count of what the API allows, all users together', async () => {
     addProvider({ ...schwab, key: 'narrow' })
-    await keepPracticeSecret(app, 'narrow', proxy.url, { api_limit: { capacity: 2, seconds: 3600 } })
+    await keepMockSecret(app, 'narrow', proxy.url, { api_limit: { capacity: 2, seconds: 3600 } })
     const [first, second] = [await somebody(app), await somebody(app)]
     const ids = [await begun(app, first.token, 'narrow'), await begun(app, second.token, 'narrow')]
     await authorized(app, first.token, String(ids[0]))

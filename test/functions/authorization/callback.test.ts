@@ -11,7 +11,7 @@ import {
   connected,
   consented,
   impatiently,
-  keepPracticeSecret,
+  keepMockSecret,
   recordsOf,
   returned,
   somebody,
@@ -491,7 +491,7 @@ describe('GET /providers/{id}/authorization/callback', () => {
 
   it('503: our own count of what the provider allows, before it is asked', async () => {
     addProvider({ ...schwab, key: 'narrow', name: 'Narrow Bank' })
-    await keepPracticeSecret(app, 'narrow', proxy.url, { token_limit: { capacity: 1, seconds: 3600 } })
+    await keepMockSecret(app, 'narrow', proxy.url, { token_limit: { capacity: 1, seconds: 3600 } })
     const first = await beginner('narrow')
     expect((await returned(app, first.token, first.id, await consented(first.url))).status).toBe(200)
     const second = await beginner('narrow')
@@ -509,7 +509,7 @@ describe('GET /providers/{id}/authorization/callback', () => {
 
   it('503: our own count of what the provider allows; the same callback works after Retry-After', async () => {
     addProvider({ ...schwab, key: 'slow', name: 'Slow Bank' })
-    await keepPracticeSecret(app, 'slow', proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
+    await keepMockSecret(app, 'slow', proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
     const first = await beginner('slow')
     expect((await returned(app, first.token, first.id, await consented(first.url))).status).toBe(200)
     const second = await beginner('slow')

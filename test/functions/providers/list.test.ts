@@ -4,7 +4,7 @@ import { schwab } from '../../../lib/financial/providers/schwab/definition.ts'
 import type { App } from '../../support/app.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { authorized, keepPracticeSecret, somebody } from '../../support/connections.ts'
+import { authorized, keepMockSecret, somebody } from '../../support/connections.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -16,7 +16,7 @@ describe('GET /providers', () => {
   beforeAll(async () => {
     app = await startApp()
     addProvider({ ...schwab, key: 'another' })
-    await keepPracticeSecret(app, 'another', app.cloud.schwab.url)
+    await keepMockSecret(app, 'another', app.cloud.schwab.url)
   })
   const list = (query: string, token: string) => app.call('GET', `${PATH}${query}`, { token })
   const listed = async (query: string, token: string) => {

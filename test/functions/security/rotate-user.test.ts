@@ -48,7 +48,7 @@ describe('POST /admin/users/{id}/rotations', () => {
 
   it('201: the same by the system itself, as when a provider revokes its grant', async () => {
     const { access_token } = await signedIn(app, await verified(app))
-    const origin = {
+    const metadata = {
       requestId: 'request-1',
       clientRequestId: null,
       traceId: null,
@@ -62,7 +62,7 @@ describe('POST /admin/users/{id}/rotations', () => {
       userId: userIdOf(access_token),
       actor: 'system',
       reason: 'provider_revocation',
-      origin,
+      metadata,
     } as const
     const outcome = await rotateUserTokens(openServices(['database']), rotation)
     expect(outcome).toMatchObject({ kind: 'rotated', revoked: 1 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { systemRandom } from '../../../lib/runtime/random.ts'
-import { newKeyRing, newRefreshKey } from '../../../lib/services/keys/key-ring.ts'
-import { openRefreshKey } from '../../../lib/services/keys/session-refresh-key.ts'
+import { newKeyRing, newSessionRefreshKey } from '../../../lib/services/keys/key-ring.ts'
+import { openSessionRefreshKey } from '../../../lib/services/keys/session-refresh-key.ts'
 import { openSigningKeys } from '../../../lib/services/keys/signing-keys.ts'
 import { openVerificationKeys } from '../../../lib/services/keys/verification-keys.ts'
 
@@ -100,10 +100,10 @@ describe('the signing keys', () => {
 
 describe('the refresh key', () => {
   it('has 256 bits', async () => {
-    const { read } = secret(newRefreshKey(random))
+    const { read } = secret(newSessionRefreshKey(random))
     expect(
       (
-        await openRefreshKey(
+        await openSessionRefreshKey(
           { refreshKeySecretId: 'x', refreshKeyCacheSeconds: 300 },
           () => new Date(),
           read,
@@ -114,7 +114,7 @@ describe('the refresh key', () => {
   it('refuses a short one', async () => {
     const { read } = secret('{"key":"c2hvcnQ"}')
     await expect(
-      openRefreshKey(
+      openSessionRefreshKey(
         { refreshKeySecretId: 'x', refreshKeyCacheSeconds: 300 },
         () => new Date(),
         read,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
-import { isOfLiveVersion } from '../../revocation/active-session.ts'
+import { isOfCurrentVersion } from '../../revocation/active-session.ts'
 import { deleteRegistrations, endResetLinks, endVerificationLinks } from '../../revocation/end-issued.ts'
 
 /** A verification link that was followed. */
@@ -86,7 +86,7 @@ function selectPresented(db: Database, { id, secretHash }: PresentedVerification
         ]),
         eb.and([
           eb('token.token_version', 'is not', null),
-          isOfLiveVersion(sql.ref<number>('token.token_version'), now),
+          isOfCurrentVersion(sql.ref<number>('token.token_version'), now),
         ]),
       ]),
     )

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
-import { isLive } from '../../revocation/active-session.ts'
+import { isActive } from '../../revocation/active-session.ts'
 
 /** The session that an access token names, and the refresh token that came with it. */
 export interface EndedSession {
@@ -86,7 +86,7 @@ export async function endChosenSessions(
         .innerJoin('security_config', join => join.onTrue())
         .select('sessions.id')
         .where('sessions.user_id', '=', userId)
-        .where(isLive(now))
+        .where(isActive(now))
         .$if(choice.kind === 'one', query =>
           query.where('sessions.id', '=', choice.kind === 'one' ? choice.sessionId : ''),
         )

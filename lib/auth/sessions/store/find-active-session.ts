@@ -1,5 +1,5 @@
 import type { Database } from '../../../db/tables.ts'
-import { isLive } from '../../revocation/active-session.ts'
+import { isActive } from '../../revocation/active-session.ts'
 import type { AccessTokenClaims } from '../../tokens/access-token.ts'
 import { userColumns } from '../../users/user.ts'
 
@@ -7,7 +7,7 @@ import { userColumns } from '../../users/user.ts'
  * Selects the user of an active session. An access token below the session's version is revoked: the session changed
  * its password since the token was issued, and received new tokens.
  */
-export function findLiveSession(
+export function findActiveSession(
   db: Database,
   { sessionId, userId, tokenVersion }: AccessTokenClaims,
   now: Date,
@@ -20,6 +20,6 @@ export function findLiveSession(
     .where('sessions.id', '=', sessionId)
     .where('sessions.user_id', '=', userId)
     .where('sessions.token_version', '=', tokenVersion)
-    .where(isLive(now))
+    .where(isActive(now))
     .executeTakeFirst()
 }

@@ -2,32 +2,27 @@ import { sql } from 'kysely'
 import { type AuditContext, auditEach, reasonUnless } from '../../../audit/record.ts'
 import { newestVersion } from '../../../db/expressions.ts'
 import type { Database } from '../../../db/tables.ts'
-import { stillOpens } from '../../passwords/still-opens.ts'
+import { isPasswordCurrent } from '../../passwords/is-password-current.ts'
 import { userColumns } from '../../users/user.ts'
-import type { SessionPolicy } from '../session-policy.ts'
-import { type IssuedRefreshToken, insertRefreshToken } from './issue-refresh-token.ts'
-import { type LoginOrigin, originsOf, rememberOrigin, trustedAlike } from './known-origins.ts'
+import { insertSessionRow, type SessionRow } from './insert-session-row.ts'
+import { insertRefreshToken } from './issue-refresh-token.ts'
+import { isNewDevice, rememberDevice } from './new-device.ts'
 
-/** A session to open, and on what condition. */
-export interface NewSession extends LoginOrigin {
-  readonly sessionId: string
+/** A session to open, and the condition for it. */
+export interface NewSession extends SessionRow {
   /** The hash that the password matched: the session opens only while it is still the account's. */
   readonly passwordHash: string
-  /** The same password's hash at the present cost, where the stored one is outdated. */
+  /** The same password's hash at the current cost, if the stored one is outdated. */
   readonly renewedPasswordHash: string | undefined
-  readonly refreshToken: IssuedRefreshToken
-  readonly policy: SessionPolicy
 }
 
 /**
- * Opens a session with its first refresh token. Yields the user, the session's version and whether the user has signed
- * in before, but never from this device or country; or nothing where the account was locked, disabled or given another
+ * Opens a session with its first refresh token. Returns the user, the session's version and whether the user has signed
+ * in before but never from this device or country; or nothing if the account was locked, disabled or given another
  * password since it was read.
  */
 export function insertSession(db: Database, session: NewSession, context: AuditContext) {
-  const { now, origin } = context
-  const { policy } = session
-  const after = (seconds: number) => new Date(now.getTime() + seconds * 1000)
+  const { now } = context
   return db
     .with('account', qb =>
       qb
@@ -41,63 +36,19 @@ export function insertSession(db: Database, session: NewSession, context: AuditC
           password_hash: session.renewedPasswordHash ?? eb.ref('users.password_hash'),
         }))
         .where('users.id', '=', session.userId)
-        .where(stillOpens(session.passwordHash, now))
+        .where(isPasswordCurrent(session.passwordHash, now))
         .where('users.is_active', '=', true)
         .returning(userColumns)
         .returning(newestVersion.as('token_version')),
     )
-    .with('session', qb =>
-      qb
-        .insertInto('sessions')
-        .columns([
-          'id',
-          'user_id',
-          'token_version',
-          'refresh_token_id',
-          'device_name',
-          'user_agent',
-          'ip',
-          'device',
-          'device_type',
-          'country',
-          'location',
-          'idle_seconds',
-          'created_at',
-          'last_used_at',
-          'expires_at',
-          'absolute_expires_at',
-        ])
-        .expression(eb =>
-          eb
-            .selectFrom('account')
-            .select(account => [
-              account.val(session.sessionId).as('id'),
-              'account.id as user_id',
-              'account.token_version',
-              account.val(session.refreshToken.id).as('refresh_token_id'),
-              account.val(session.deviceName).as('device_name'),
-              account.val(origin.userAgent).as('user_agent'),
-              account.val(origin.ip).as('ip'),
-              account.val(session.device.description).as('device'),
-              account.val(session.device.type).as('device_type'),
-              account.val(session.place?.country ?? null).as('country'),
-              account.val(session.place?.description ?? null).as('location'),
-              account.val(policy.idleSeconds).as('idle_seconds'),
-              account.val(now).as('created_at'),
-              account.val(now).as('last_used_at'),
-              account.val(after(Math.min(policy.idleSeconds, policy.absoluteSeconds))).as('expires_at'),
-              account.val(after(policy.absoluteSeconds)).as('absolute_expires_at'),
-            ]),
-        )
-        .returning(['id as session_id', 'token_version']),
-    )
+    .with('session', () => insertSessionRow(db, session, context))
     .with('refresh_token', () => insertRefreshToken(db, 'session', session.refreshToken, now))
     .with('known', qb =>
       qb.selectFrom('known_origins').select(['kind', 'value']).where('user_id', '=', session.userId),
     )
-    .with('seen', () => rememberOrigin(db, session, now))
+    .with('seen', () => rememberDevice(db, session, now))
     .with('outcome', qb =>
-      // One row also for a login that lost, so that it leaves its record too.
+      // One row for a refused login as well, so that it has its audit record.
       qb
         .selectFrom('security_config')
         .leftJoin('account', join => join.onTrue())
@@ -115,27 +66,6 @@ export function insertSession(db: Database, session: NewSession, context: AuditC
     )
     .selectFrom('account')
     .selectAll()
-    .select(eb =>
-      eb
-        .and([
-          // The first login of all is nobody else's: the account's owner has just verified the address.
-          eb.exists(eb.selectFrom('known').select('known.kind')),
-          eb.or(
-            originsOf(session).map(({ kind, value }) =>
-              eb.not(
-                eb.exists(
-                  eb
-                    .selectFrom('known')
-                    .select('known.kind')
-                    .where('known.kind', '=', kind)
-                    .where('known.value', '=', value),
-                ),
-              ),
-            ),
-          ),
-          eb.not(eb.exists(trustedAlike(db, session, context))),
-        ])
-        .as('is_unfamiliar'),
-    )
+    .select(isNewDevice(db, session, context).as('is_new_device'))
     .executeTakeFirst()
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
-import { stillOpens } from '../../passwords/still-opens.ts'
+import { isPasswordCurrent } from '../../passwords/is-password-current.ts'
 
 /** A login with the right password that is refused, and the state of the account on which that was decided. */
 export interface RefusedLogin {
@@ -28,7 +28,7 @@ export async function recordRefusedLogin(
         .select('users.id')
         .where('users.id', '=', userId)
         .where('users.is_active', '=', isActive)
-        .where(stillOpens(passwordHash, context.now))
+        .where(isPasswordCurrent(passwordHash, context.now))
         .forUpdate(),
     )
     .with('outcome', qb =>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../../db/tables.ts'
-import { isLive } from '../../revocation/active-session.ts'
+import { isActive } from '../../revocation/active-session.ts'
 
 /** Which part of a user's sessions to list. */
 export interface SessionPage {
@@ -29,7 +29,7 @@ export async function selectSessions(db: Database, { userId, offset, limit }: Se
           'sessions.trusted_at',
         ])
         .where('sessions.user_id', '=', userId)
-        .where(isLive(now)),
+        .where(isActive(now)),
     )
     .with('counted', qb => qb.selectFrom('live').select(eb => eb.fn.countAll<number>().as('total')))
     .with('page', qb =>

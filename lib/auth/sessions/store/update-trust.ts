@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
-import { isLive } from '../../revocation/active-session.ts'
+import { isActive } from '../../revocation/active-session.ts'
 import type { SessionPolicy } from '../session-policy.ts'
 
 /** A session whose device becomes trusted, or is no longer. */
@@ -41,7 +41,7 @@ export async function updateTrust(
         .select('sessions.trusted_at')
         .where('sessions.id', '=', change.sessionId)
         .where('sessions.user_id', '=', change.userId)
-        .where(isLive(now))
+        .where(isActive(now))
         .forUpdate(['sessions']),
     )
     .with('changed', qb =>

@@ -16,7 +16,7 @@ export interface PresentedState {
  * Uses up a `state`: of any number that bring the same one, one wins. Yields the connection, nothing where its owner has
  * none of that id, and beside it whether the state was one of this connection and user, unused and in time.
  */
-export function useState(db: Database, presented: PresentedState, context: AuditContext) {
+export function consumeState(db: Database, presented: PresentedState, context: AuditContext) {
   const { userId, sessionId, connectionId, state } = presented
   const { now } = context
   return db

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
-import { endSessions, raiseTokenVersion } from '../../../auth/revocation/end-issued.ts'
+import { raiseTokenVersion, revokeSessions } from '../../../auth/revocation/end-issued.ts'
 import type { ConnectionStatus } from '../../../db/provider-tables.ts'
 import type { Database } from '../../../db/tables.ts'
 import { typed } from '../../../db/typed-value.ts'
@@ -125,7 +125,7 @@ export function loseTokens(
         .where(sql<boolean>`${loss === 'grant_died'}::boolean`),
     )
     .with('raised', () => raiseTokenVersion(db, 'breached', now))
-    .with('ended', () => endSessions(db, 'breached', now, 'provider_grant_died'))
+    .with('ended', () => revokeSessions(db, 'breached', now, 'provider_grant_died'))
     .with('audit', () =>
       auditEach(db, 'lost', context, {
         action: loss === 'refreshes_failed' ? 'connection_broken_off' : action,

@@ -36,7 +36,7 @@ export function openConsents(clock: () => Date) {
     /** Yields the code of an approval, good for 30 seconds and one use. */
     approve: (approval: Approval) => codes.keep(newToken('C0'), approval),
     /** Uses a code up; nothing where it is unknown, used or too old. */
-    useCode: (code: string) => {
+    consumeCode: (code: string) => {
       const approval = codes.find(code)
       codes.drop(code)
       return approval

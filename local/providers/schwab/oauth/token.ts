@@ -41,7 +41,7 @@ function exchange(form: URLSearchParams, context: TokenContext, notes: CallNotes
     notes.grant_id = madeBefore.id
     return refuse('invalid_grant', 'The code was used before; what it gave is revoked.')
   }
-  const approval = consents.useCode(code)
+  const approval = consents.consumeCode(code)
   if (!approval) return refuse('invalid_grant', 'The code is unknown or older than 30 seconds.')
   if (form.get('redirect_uri') !== approval.redirectUri)
     return refuse('invalid_grant', 'redirect_uri is not the one that the code was sent to.')

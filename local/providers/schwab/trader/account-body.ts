@@ -1,10 +1,10 @@
-import type { PracticeAccount } from './accounts.ts'
+import type { MockAccount } from './accounts.ts'
 import { balancesOf, liquidationValueOf } from './balances.ts'
 import { Exact, type Value } from './exact-json.ts'
 import { positionsOf } from './positions.ts'
 
 /** An account as the Trader API shows it, with what it holds where that is asked for. */
-export function accountBody(account: PracticeAccount, withPositions: boolean): Value {
+export function accountBody(account: MockAccount, withPositions: boolean): Value {
   const liquidationValue = liquidationValueOf(account)
   return {
     securitiesAccount: {

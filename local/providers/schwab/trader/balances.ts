@@ -1,4 +1,4 @@
-import type { PracticeAccount } from './accounts.ts'
+import type { MockAccount } from './accounts.ts'
 import { dollars, type Exact, type Value } from './exact-json.ts'
 
 type Amounts = Readonly<Record<string, number>>
@@ -88,7 +88,7 @@ const cash = {
 }
 
 /** The balances of an account; a cash account lacks what margin alone has. */
-export function balancesOf({ type }: PracticeAccount): Readonly<Record<string, Value>> {
+export function balancesOf({ type }: MockAccount): Readonly<Record<string, Value>> {
   const { initialBalances, currentBalances, projectedBalances } = type === 'MARGIN' ? margin : cash
   const isInCall = { isInCall: false }
   return {
@@ -100,7 +100,7 @@ export function balancesOf({ type }: PracticeAccount): Readonly<Record<string, V
 }
 
 /** What an account is worth. */
-export function liquidationValueOf({ type }: PracticeAccount): Exact {
+export function liquidationValueOf({ type }: MockAccount): Exact {
   return dollars(type === 'MARGIN' ? margin.currentBalances.liquidationValue : CASH_LIQUIDATION)
 }
 

@@ -1,4 +1,4 @@
-import { accounts, type PracticeAccount } from './accounts.ts'
+import { accounts, type MockAccount } from './accounts.ts'
 
 /** Every type of transaction that the Trader API knows. */
 export const transactionTypes = [
@@ -11,7 +11,7 @@ export type TransactionType = (typeof transactionTypes)[number]
 
 /** That something happened on an account: what, and when. */
 export interface Happening {
-  readonly account: PracticeAccount
+  readonly account: MockAccount
   readonly type: TransactionType
   /** Milliseconds since 1970. */
   readonly at: number
@@ -32,7 +32,7 @@ const TRADES_OF_A_BUSY_DAY = 25
  * every start of the server tells the same story; it begins two years before `now`.
  */
 export function happenings(
-  account: PracticeAccount,
+  account: MockAccount,
   window: { readonly from: number; readonly to: number },
   now: number,
   isBusy: boolean,
@@ -52,7 +52,7 @@ export function idOf({ account, day, slot }: Happening): bigint {
 
 /** Finds what happened on an account by its id. */
 export function happeningOf(
-  account: PracticeAccount,
+  account: MockAccount,
   id: bigint,
   now: number,
   isBusy: boolean,
@@ -68,7 +68,7 @@ export function yearsBefore(milliseconds: number, years: number): number {
   return moment.setUTCFullYear(moment.getUTCFullYear() - years)
 }
 
-function happeningsOf(account: PracticeAccount, day: number, isBusy: boolean): Happening[] {
+function happeningsOf(account: MockAccount, day: number, isBusy: boolean): Happening[] {
   const happening = (type: TransactionType, slot: number, second: number): Happening => ({
     account,
     type,

@@ -1,4 +1,4 @@
-import type { PracticeAccount } from './accounts.ts'
+import type { MockAccount } from './accounts.ts'
 import { dollars, Exact, type Value } from './exact-json.ts'
 
 /** Something held: whole numbers are cents, texts are numbers as they are written. */
@@ -94,7 +94,7 @@ const cash: readonly Held[] = [
 ]
 
 /** What an account holds. */
-export function positionsOf({ type }: PracticeAccount): Value[] {
+export function positionsOf({ type }: MockAccount): Value[] {
   return (type === 'MARGIN' ? margin : cash).map(position)
 }
 

@@ -4,7 +4,7 @@ import type { Grants } from '../grants.ts'
 import type { Call, Reply } from '../reply.ts'
 import type { Switches } from '../switches.ts'
 import { accountBody } from './account-body.ts'
-import { accounts, type PracticeAccount } from './accounts.ts'
+import { accounts, type MockAccount } from './accounts.ts'
 import { type Value, writeJson } from './exact-json.ts'
 import { edgeFault, gatewayError, traderError } from './trader-errors.ts'
 import { transaction, transactions } from './transactions.ts'
@@ -46,12 +46,7 @@ export function trader({ method, url, headers }: Call, context: TraderContext, n
   return ofAccount(account, rest, url, context)
 }
 
-function ofAccount(
-  account: PracticeAccount,
-  rest: string,
-  url: URL,
-  { clock, switches }: TraderContext,
-): Reply {
+function ofAccount(account: MockAccount, rest: string, url: URL, { clock, switches }: TraderContext): Reply {
   const { many_transactions: isBusy } = switches.get()
   const context = { now: clock().getTime(), isBusy }
   if (rest === '') return withFields(url, fields => answer(accountBody(account, fields)))

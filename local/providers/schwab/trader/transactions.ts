@@ -1,5 +1,5 @@
 import type { Reply } from '../reply.ts'
-import type { PracticeAccount } from './accounts.ts'
+import type { MockAccount } from './accounts.ts'
 import { type Happening, happeningOf, happenings } from './calendar.ts'
 import { writeJson } from './exact-json.ts'
 import { legsOf } from './legs.ts'
@@ -17,7 +17,7 @@ export interface TransactionContext {
 
 /** GET …/transactions: what happened in a window; the newest 3,000 where there is more. */
 export function transactions(
-  account: PracticeAccount,
+  account: MockAccount,
   parameters: URLSearchParams,
   { now, isBusy }: TransactionContext,
 ): Reply {
@@ -31,11 +31,7 @@ export function transactions(
 }
 
 /** GET …/transactions/{id}: one transaction, in a list. */
-export function transaction(
-  account: PracticeAccount,
-  id: string,
-  { now, isBusy }: TransactionContext,
-): Reply {
+export function transaction(account: MockAccount, id: string, { now, isBusy }: TransactionContext): Reply {
   const found = /^\d{1,19}$/.test(id) ? happeningOf(account, BigInt(id), now, isBusy) : undefined
   return found ? rowsReply([found], now) : traderError(404, 'Transaction not found')
 }

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { type PracticeSchwabOptions, startSchwab } from '../../../../local/providers/schwab/start-schwab.ts'
+import { type MockSchwabOptions, startSchwab } from '../../../../local/providers/schwab/start-schwab.ts'
 import { type Decision, decide } from '../../../support/consent.ts'
 
 /** Where the application of the tests is. */
@@ -13,7 +13,7 @@ export interface TokenReply {
 }
 
 /** A practice server of one test's own, whose clock the test sets, with an application that uses it. */
-export async function practice(options: Partial<PracticeSchwabOptions> = {}) {
+export async function practice(options: Partial<MockSchwabOptions> = {}) {
   let now = Date.parse('2026-11-24T12:00:00Z')
   const server = await startSchwab({ redirectUris: [REDIRECT], clock: () => new Date(now), ...options })
   onTestFinished(() => server.stop())
