@@ -49,7 +49,9 @@ module.exports = {
       'concepts-know-no-transport',
       'A concept imports the database, the runtime, types of services and other concepts.',
       { path: concepts },
-      { path: '^(@?aws|@aws|@middy|@smithy)|node_modules/(@aws|@middy|@smithy)|^lib/(routes|http|triggers|infra)/' },
+      {
+        path: '^(@?aws|@aws|@middy|@smithy)|node_modules/(@aws|@middy|@smithy)|^lib/(routes|http|triggers|infra)/',
+      },
     ),
     forbid(
       'concepts-import-types-of-services',

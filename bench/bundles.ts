@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Bundle } from '../lib/infra/bundle.ts'
+import type { Bundle } from '../lib/infra/bundling/bundle-functions.ts'
 import { type Figure, median } from './report.ts'
 
 const IMPORTS = 15

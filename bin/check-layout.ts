@@ -2,7 +2,8 @@ import { cruise } from 'dependency-cruiser'
 import { findFolderCycles } from './checks/folder-cycles.ts'
 import { Refused, runCommand } from './command-line/run-command.ts'
 
-const usage = 'npm run check:layout: fails if imports between folders form a cycle, imports of types included.'
+const usage =
+  'npm run check:layout: fails if imports between folders form a cycle, imports of types included.'
 const FOLDERS = ['bin', 'lib', 'local', 'functions', 'migrations', 'test', 'bench']
 
 await runCommand({ usage, options: {} }, async () => {

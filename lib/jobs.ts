@@ -1,3 +1,4 @@
+import { WHOLE_VCPU_MEGABYTES } from './memory.ts'
 import type { GrantedServiceName } from './services/services.ts'
 
 /** What starts a job. */
@@ -17,6 +18,8 @@ export interface Job {
   readonly id: string
   readonly summary: string
   readonly on: Trigger
+  /** Memory of the Lambda in megabytes; `DEFAULT_MEGABYTES` if absent. */
+  readonly memoryMegabytes?: number
   readonly uses: readonly GrantedServiceName[]
 }
 
@@ -30,6 +33,7 @@ export const sendMail = job({
   id: 'jobs/send-mail',
   summary: 'Look up whom a mail concerns, make its token and send it.',
   on: { queue: 'mail', batchSize: 10, maxReceives: 5 },
+  memoryMegabytes: WHOLE_VCPU_MEGABYTES,
   uses: ['database', 'mailer'],
 })
 

@@ -32,7 +32,9 @@ export function findFolderCycles(imports: readonly Import[]): FolderCycle[] {
     const folders = shortestCycle(edges, start)
     if (!folders) continue
     const key = folders.toSorted().join(' ')
-    const steps = folders.map((folder, at) => edges.get(folder)?.get(folders[(at + 1) % folders.length] ?? ''))
+    const steps = folders.map((folder, at) =>
+      edges.get(folder)?.get(folders[(at + 1) % folders.length] ?? ''),
+    )
     if (!found.has(key)) found.set(key, { folders, imports: steps.filter(step => step !== undefined) })
   }
   return [...found.values()]

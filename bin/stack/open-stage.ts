@@ -1,5 +1,5 @@
 import { stageApp } from '../../lib/infra/app.ts'
-import { bundledCode } from '../../lib/infra/code.ts'
+import { bundledCode } from '../../lib/infra/bundling/bundled-code.ts'
 import { assertContracts, contractsOf, functionFiles } from '../../lib/infra/contracts.ts'
 import { grants } from '../../lib/infra/grants.ts'
 import { parseStage } from '../../lib/infra/stage.ts'

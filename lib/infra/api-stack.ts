@@ -1,7 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Job } from '../jobs.ts'
-import type { FunctionCode } from './code.ts'
+import type { FunctionCode } from './bundling/bundled-code.ts'
 import { consume, consumerStatements } from './consumers.ts'
 import { ContractFunction } from './contract-function.ts'
 import type { FunctionContract } from './contracts.ts'

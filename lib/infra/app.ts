@@ -1,7 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { ApiStack } from './api-stack.ts'
-import type { FunctionCode } from './code.ts'
+import type { FunctionCode } from './bundling/bundled-code.ts'
 import { assertContracts, contractsOf, type FunctionContract, functionFiles } from './contracts.ts'
 import { DataStack } from './data-stack.ts'
 import { featureFlags } from './feature-flags.ts'

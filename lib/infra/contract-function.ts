@@ -4,7 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { Architecture, Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
-import type { FunctionCode } from './code.ts'
+import type { FunctionCode } from './bundling/bundled-code.ts'
 import type { FunctionContract } from './contracts.ts'
 import type { Deployed } from './deployed.ts'
 import { providerTokensPath } from './encryption.ts'
@@ -16,9 +16,6 @@ import { CONSUMER_TIMEOUT } from './queues.ts'
 import { allow } from './statements.ts'
 import { SynthFault } from './synth-fault.ts'
 
-/** A whole vCPU: a password hash takes 400 to 500 ms of one, and longer on a part of one (docs/scale.md). */
-const HASHING_MEGABYTES = 1769
-const MEGABYTES = 512
 const LONGEST_NAME = 64
 
 interface ContractFunctionProps {
@@ -79,7 +76,7 @@ export class ContractFunction extends Construct {
       architecture: Architecture.ARM_64,
       code: Code.fromAsset(code.folderOf(contract.id)),
       handler: 'index.handler',
-      memorySize: code.hashes(contract.id) ? HASHING_MEGABYTES : MEGABYTES,
+      memorySize: contract.memoryMegabytes,
       timeout: timeoutOf(contract),
       role,
       logGroup: logs,

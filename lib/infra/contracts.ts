@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Job, jobs } from '../jobs.ts'
+import { DEFAULT_MEGABYTES } from '../memory.ts'
 import { type Route, servicesOf } from '../routes/route.ts'
 import { routes } from '../routes/table.ts'
 import type { GrantedServiceName } from '../services/services.ts'
@@ -11,6 +12,7 @@ export interface FunctionContract {
   readonly id: string
   readonly summary: string
   readonly uses: readonly GrantedServiceName[]
+  readonly memoryMegabytes: number
   readonly route?: Route
   readonly job?: Job
 }
@@ -24,9 +26,16 @@ export function contractsOf(
       id: route.id,
       summary: route.summary,
       uses: servicesOf(route),
+      memoryMegabytes: route.memoryMegabytes ?? DEFAULT_MEGABYTES,
       route,
     })),
-    ...tables.jobs.map(job => ({ id: job.id, summary: job.summary, uses: job.uses, job })),
+    ...tables.jobs.map(job => ({
+      id: job.id,
+      summary: job.summary,
+      uses: job.uses,
+      memoryMegabytes: job.memoryMegabytes ?? DEFAULT_MEGABYTES,
+      job,
+    })),
   ]
 }
 

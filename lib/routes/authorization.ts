@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { WHOLE_VCPU_MEGABYTES } from '../memory.ts'
 import { Id, Time } from './fields.ts'
 import { ConnectionPath, ConnectionStatus, readingProblems, readingServices } from './provider-fields.ts'
 import { route } from './route.ts'
@@ -33,6 +34,7 @@ export const start = route({
   reply: { status: 200, body: z.object({ auth_url: z.url(), state: z.string(), expires_at: Time }) },
   problems: ['not_found', 'provider_not_configured'],
   limits: ['connect_by_user'],
+  memoryMegabytes: WHOLE_VCPU_MEGABYTES,
   uses: ['database', 'dataKeys', 'providerCredentials'],
 })
 
@@ -84,6 +86,7 @@ export const callback = route({
     'provider_timeout',
   ],
   limits: ['provider_by_user'],
+  memoryMegabytes: WHOLE_VCPU_MEGABYTES,
   uses: ['database', 'dataKeys', 'providerCredentials', 'providerHttp', 'rateLimits'],
 })
 

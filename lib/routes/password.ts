@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { WHOLE_VCPU_MEGABYTES } from '../memory.ts'
 import { Email, Message, NewPassword, Password, SessionTokens, Token } from './fields.ts'
 import { route } from './route.ts'
 
@@ -27,6 +28,7 @@ export const resetPassword = route({
   reply: { status: 200, body: Message },
   problems: ['invalid_reset_token'],
   limits: ['link_by_ip'],
+  memoryMegabytes: WHOLE_VCPU_MEGABYTES,
   uses: ['database', 'mailQueue'],
 })
 
@@ -42,5 +44,6 @@ export const changePassword = route({
   reply: { status: 200, body: z.extend(SessionTokens, Message.shape) },
   problems: ['invalid_credentials'],
   limits: ['password_by_user'],
+  memoryMegabytes: WHOLE_VCPU_MEGABYTES,
   uses: ['database', 'signingKeys', 'mailQueue'],
 })

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { WHOLE_VCPU_MEGABYTES } from '../memory.ts'
 import { Email, Name, Password, User } from './fields.ts'
 import { route } from './route.ts'
 
@@ -43,5 +44,6 @@ export const updateMe = route({
   reply: { status: 200, body: User },
   problems: ['invalid_credentials'],
   limits: ['password_by_user', 'mail_by_mailbox'],
+  memoryMegabytes: WHOLE_VCPU_MEGABYTES,
   uses: ['database', 'mailQueue'],
 })

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { WHOLE_VCPU_MEGABYTES } from '../memory.ts'
 import { Email, Message, Name, NewPassword, Token } from './fields.ts'
 import { route } from './route.ts'
 
@@ -13,6 +14,7 @@ export const register = route({
   reply: { status: 201, body: Message },
   problems: [],
   limits: ['register_by_ip', 'mail_by_mailbox'],
+  memoryMegabytes: WHOLE_VCPU_MEGABYTES,
   uses: ['database', 'mailQueue'],
 })
 
@@ -28,6 +30,7 @@ export const verifyEmail = route({
   problems: ['invalid_verification_token'],
   limits: ['link_by_ip'],
   admission: 'beside',
+  memoryMegabytes: WHOLE_VCPU_MEGABYTES,
   uses: ['database', 'mailQueue'],
 })
 

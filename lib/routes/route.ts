@@ -53,6 +53,8 @@ export interface Route {
    * answered with 429.
    */
   readonly admission?: 'beside'
+  /** Memory of the Lambda in megabytes; `DEFAULT_MEGABYTES` if absent. */
+  readonly memoryMegabytes?: number
   /** The services that the handler may use: its grants, both for the compiler and for IAM. */
   readonly uses: readonly GrantedServiceName[]
 }

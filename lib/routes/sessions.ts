@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { WHOLE_VCPU_MEGABYTES } from '../memory.ts'
 import { Id, listOf, Message, PageQuery, Time, Token } from './fields.ts'
 import { route } from './route.ts'
 
@@ -110,5 +111,6 @@ export const disown = route({
   reply: { status: 200, body: Message },
   problems: ['invalid_disown_token'],
   limits: ['link_by_ip'],
+  memoryMegabytes: WHOLE_VCPU_MEGABYTES,
   uses: ['database', 'mailQueue'],
 })

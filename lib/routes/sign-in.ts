@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { WHOLE_VCPU_MEGABYTES } from '../memory.ts'
 import { DeviceName, Email, Message, Password, SessionTokens, Token, User } from './fields.ts'
 import { route } from './route.ts'
 
@@ -14,6 +15,7 @@ export const login = route({
   problems: ['invalid_credentials', 'email_unverified', 'account_disabled'],
   limits: ['login_by_ip', 'login_by_email'],
   admission: 'beside',
+  memoryMegabytes: WHOLE_VCPU_MEGABYTES,
   uses: ['database', 'signingKeys', 'mailQueue', 'locations'],
 })
 
@@ -29,6 +31,7 @@ export const refresh = route({
   problems: ['invalid_refresh_token'],
   limits: ['refresh_by_ip'],
   admission: 'beside',
+  memoryMegabytes: WHOLE_VCPU_MEGABYTES,
   uses: ['database', 'signingKeys', 'sessionRefreshKey', 'mailQueue'],
 })
 
@@ -43,5 +46,6 @@ export const logout = route({
   reply: { status: 200, body: Message },
   problems: [],
   limits: ['api_by_user'],
+  memoryMegabytes: WHOLE_VCPU_MEGABYTES,
   uses: ['database'],
 })

@@ -43,7 +43,10 @@ describe('the check against cycles between folders', () => {
 
   it.each([
     ['one direction', imports(['lib/http/a.ts', 'lib/auth/b.ts'], ['functions/auth/c.ts', 'lib/http/a.ts'])],
-    ['a folder and its subfolder', imports(['lib/a/x.ts', 'lib/a/store/y.ts'], ['lib/a/store/y.ts', 'lib/a/z.ts'])],
+    [
+      'a folder and its subfolder',
+      imports(['lib/a/x.ts', 'lib/a/store/y.ts'], ['lib/a/store/y.ts', 'lib/a/z.ts']),
+    ],
     ['files of one folder', imports(['lib/a/x.ts', 'lib/a/y.ts'])],
     ['a file of the parent', imports(['lib/a/x.ts', 'lib/jobs.ts'], ['lib/jobs.ts', 'lib/a/y.ts'])],
   ])('passes %s', (_, pairs) => {

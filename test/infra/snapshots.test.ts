@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { bundledCode, type FunctionCode } from '../../lib/infra/code.ts'
+import { bundledCode, type FunctionCode } from '../../lib/infra/bundling/bundled-code.ts'
 import { contractsOf } from '../../lib/infra/contracts.ts'
 import { resourcesOf, stageLike, synthesise } from '../support/stack.ts'
 import { stages } from '../support/stages.ts'
@@ -27,23 +27,6 @@ describe('a synthesis', () => {
     const { api, data } = synthesise(stageLike(name), { code })
     for (const [stack, template] of Object.entries({ api, data }))
       await expect(lines(template.toJSON())).toMatchFileSnapshot(`snapshots/${name}.${stack}.snap`)
-  })
-
-  it('gives a whole vCPU to exactly those whose bundle holds the hash', () => {
-    const { api } = synthesise(stageLike('dev'), { code })
-    const big = [...resourcesOf(api, 'AWS::Lambda::Function').values()]
-      .filter(({ Properties }) => Properties['MemorySize'] === 1769)
-      .map(({ Properties }) => String(Properties['FunctionName']).replace('dashtam-dev-', ''))
-    expect(big).toEqual(
-      contractsOf()
-        .map(({ id }) => id)
-        .filter(id => code.hashes(id))
-        .map(id => id.replaceAll('/', '-')),
-    )
-    expect(big).toEqual(
-      expect.arrayContaining(['auth-login', 'auth-register', 'auth-refresh', 'jobs-send-mail']),
-    )
-    expect(big).not.toContain('auth-me')
   })
 
   it('calls the jobs of the deployment again whenever their code changes, and only then', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Template } from 'aws-cdk-lib/assertions'
 import { type AppProps, stageApp } from '../../lib/infra/app.ts'
-import type { FunctionCode } from '../../lib/infra/code.ts'
+import type { FunctionCode } from '../../lib/infra/bundling/bundled-code.ts'
 import { parseStage, type Stage } from '../../lib/infra/stage.ts'
 import { stages } from './stages.ts'
 
@@ -19,7 +19,7 @@ export interface Resource {
 export function noCode(): FunctionCode {
   const folder = mkdtempSync(join(tmpdir(), 'dashtam-code-'))
   writeFileSync(join(folder, 'index.mjs'), 'export const handler = () => {}')
-  return { folderOf: () => folder, hashes: id => id === 'auth/login' }
+  return { folderOf: () => folder }
 }
 
 /** A stage of the tests, with some of it changed. */

@@ -9,29 +9,25 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import * as z from 'zod'
-import { type BundleOptions, bundleFunctions } from './bundle.ts'
-import type { FunctionContract } from './contracts.ts'
+import type { FunctionContract } from '../contracts.ts'
+import { type BundleOptions, bundleFunctions } from './bundle-functions.ts'
 
 /** The code of functions, ready to deploy. */
 export interface FunctionCode {
   /** The folder of a function's bundle. */
   folderOf(id: string): string
-  /** Tells whether a function can hash passwords or opaque tokens: whether its bundle holds the hash. */
-  hashes(id: string): boolean
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+const root = fileURLToPath(new URL('../../..', import.meta.url))
 const KEPT = join(root, 'node_modules', '.cache', 'dashtam-bundles')
 const SETS_KEPT = 4
 const SOURCES = ['{functions,lib,migrations}/**/*.ts', 'package-lock.json']
-const HASH = 'node_modules/bcryptjs/'
-const Hashing = z.array(z.string())
+/** Infra is in no bundle; how it bundles is. */
+const NOT_BUNDLED = /^lib\/infra\/(?!bundling\/)/
 
 /**
  * Bundles functions, or takes the bundles that were made of the very same sources before. Where a function tells locations,
@@ -42,10 +38,8 @@ export async function bundledCode(
   options: BundleOptions = {},
 ): Promise<FunctionCode> {
   const folder = join(KEPT, digest(contracts, options))
-  const list = join(folder, 'hashing.json')
-  if (!existsSync(list)) await bundleInto(folder, contracts, options)
-  const hashing = Hashing.parse(JSON.parse(readFileSync(list, 'utf8')))
-  return { folderOf: id => join(folder, id), hashes: id => hashing.includes(id) }
+  if (!existsSync(folder)) await bundleInto(folder, contracts, options)
+  return { folderOf: id => join(folder, id) }
 }
 
 async function bundleInto(
@@ -55,7 +49,7 @@ async function bundleInto(
 ): Promise<void> {
   const draft = `${folder}.${process.pid}`
   mkdirSync(draft, { recursive: true })
-  const bundles = await bundleFunctions(
+  await bundleFunctions(
     contracts.map(({ id }) => id),
     draft,
     options,
@@ -65,12 +59,6 @@ async function bundleInto(
   )
   for (const { id, uses } of contracts)
     if (uses.includes('locations')) copyFileSync(countries, join(draft, id, 'countries.mmdb'))
-  const hashing = bundles.filter(({ metafile }) =>
-    Object.values(metafile.outputs).some(({ inputs }) =>
-      Object.entries(inputs).some(([path, { bytesInOutput }]) => path.startsWith(HASH) && bytesInOutput > 0),
-    ),
-  )
-  writeFileSync(join(draft, 'hashing.json'), JSON.stringify(hashing.map(({ id }) => id)))
   rmSync(folder, { recursive: true, force: true })
   renameSync(draft, folder)
   forgetOld()
@@ -90,7 +78,8 @@ function digest(contracts: readonly FunctionContract[], options: BundleOptions):
   const hash = createHash('sha256').update(
     JSON.stringify([options, contracts.map(({ id, uses }) => [id, uses])]),
   )
-  for (const file of SOURCES.flatMap(pattern => globSync(pattern, { cwd: root })).toSorted())
+  const sources = SOURCES.flatMap(pattern => globSync(pattern, { cwd: root }))
+  for (const file of sources.filter(path => !NOT_BUNDLED.test(path)).toSorted())
     hash.update(file).update(readFileSync(join(root, file)))
   return hash.digest('hex').slice(0, 32)
 }

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, inject, it, onTestFinished } from 'vitest'
-import { bundleFunctions } from '../../lib/infra/bundle.ts'
-import { jobs } from '../../lib/jobs.ts'
-import { routes } from '../../lib/routes/table.ts'
-import { startCloud } from '../support/cloud.ts'
-import { newDatabase } from '../support/databases.ts'
+import { bundleFunctions } from '../../../lib/infra/bundling/bundle-functions.ts'
+import { contractsOf } from '../../../lib/infra/contracts.ts'
+import { WHOLE_VCPU_MEGABYTES } from '../../../lib/memory.ts'
+import { startCloud } from '../../support/cloud.ts'
+import { newDatabase } from '../../support/databases.ts'
 
-it('bundles every function into a module that loads and exports its handler', {
+it('bundles every function into a module that loads and exports its handler; those that hash get a whole vCPU', {
   timeout: 120_000,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'dashtam-bundle-'))
@@ -17,14 +17,27 @@ it('bundles every function into a module that loads and exports its handler', {
   const postgres = inject('postgres')
   const cloud = await startCloud(postgres, await newDatabase(postgres))
   onTestFinished(cloud.stop)
-  const ids = [...routes, ...jobs].map(({ id }) => id)
-  await bundleFunctions(ids, folder)
+  const ids = contractsOf().map(({ id }) => id)
+  const bundles = await bundleFunctions(ids, folder)
   const script = `for (const id of ${JSON.stringify(ids)}) {
     const { handler } = await import('${folder}/' + id + '/index.mjs')
     console.log(id, typeof handler)
   }`
   const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
   expect(said.trim().split('\n')).toEqual(ids.map(id => `${id} function`))
+  // A whole vCPU for the functions that can hash, by what is in their bundles, and for no other.
+  const hashing = bundles.filter(({ metafile }) =>
+    Object.values(metafile.outputs).some(({ inputs }) =>
+      Object.entries(inputs).some(
+        ([path, { bytesInOutput }]) => path.startsWith('node_modules/bcryptjs/') && bytesInOutput > 0,
+      ),
+    ),
+  )
+  const withWholeVcpu = contractsOf().filter(
+    ({ memoryMegabytes }) => memoryMegabytes === WHOLE_VCPU_MEGABYTES,
+  )
+  expect(hashing.map(({ id }) => id)).toEqual(withWholeVcpu.map(({ id }) => id))
+  expect(withWholeVcpu.length).toBeGreaterThan(0)
 })
 
 it('leaves out what the contract does not grant, and Redis where there is none', async () => {
@@ -36,11 +49,11 @@ it('leaves out what the contract does not grant, and Redis where there is none',
   }
   const has = (inputs: string[], text: string) => inputs.some(input => input.includes(text))
   const without = await inputsOf('auth/me', false)
-  for (const left of ['client-sqs', 'client-ses', '@redis', 'services/mail-queue'])
+  for (const left of ['client-sqs', 'client-ses', '@redis', 'services/mail/mail-queue'])
     expect(has(without, left)).toBe(false)
-  expect(has(without, 'services/database.ts')).toBe(true)
+  expect(has(without, 'services/database/open-database.ts')).toBe(true)
   expect(has(await inputsOf('auth/me', true), '@redis/client')).toBe(true)
-  expect(has(await inputsOf('system/jwks', false), 'services/database.ts')).toBe(false)
+  expect(has(await inputsOf('system/jwks', false), 'services/database/open-database.ts')).toBe(false)
 })
 
 it('holds what builds tables in the migrator alone', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { assertDefaultImports, readsDefaultOnly } from '../../lib/infra/commonjs-imports.ts'
+import { assertDefaultImports, readsDefaultOnly } from '../../../lib/infra/bundling/commonjs-imports.ts'
 
 /** Bundles a source that imports a CommonJS package, as functions are bundled. */
 async function bundleWith(source: string) {

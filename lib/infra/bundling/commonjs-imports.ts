@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Metafile } from 'esbuild'
-import { SynthFault } from './synth-fault.ts'
+import { SynthFault } from '../synth-fault.ts'
 
 /**
  * Refuses a dynamic import of a CommonJS package that reads named exports. With `splitting`, esbuild gives the package a

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
-import manifest from '../../package.json' with { type: 'json' }
+import manifest from '../../../package.json' with { type: 'json' }
 
 const clients = Object.keys(manifest.dependencies).filter(name => name.startsWith('@aws-sdk/client-'))
 const fileOf = (client: string) => client.replace('@aws-sdk/', '')

@@ -1,7 +1,8 @@
+import { basename } from 'node:path'
 import type { Plugin } from 'esbuild'
-import { jobs } from '../jobs.ts'
-import { servicesOf } from '../routes/route.ts'
-import { routes } from '../routes/table.ts'
+import { jobs } from '../../jobs.ts'
+import { servicesOf } from '../../routes/route.ts'
+import { routes } from '../../routes/table.ts'
 
 /** Where the opener of each granted service is, seen from lib/services/open-services.ts. */
 const openerOf = {
@@ -65,7 +66,10 @@ function stub(path: string): string {
   return `export function ${exported}(){throw new Error(${JSON.stringify(`${path} is not in this bundle`)})}`
 }
 
+/** The opener that a file exports: `keys/signing-keys.ts` exports `openSigningKeys`, and so does `open-signing-keys.ts`. */
 function openerName(path: string): string {
-  const words = path.replace(/^\.\/|\/open\.ts$|\.ts$/g, '').split('-')
+  const words = basename(path, '.ts')
+    .replace(/^open-/, '')
+    .split('-')
   return `open${words.map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('')}`
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile, type Plugin } from 'esbuild'
-import { jobs } from '../jobs.ts'
+import { jobs } from '../../jobs.ts'
 import { assertDefaultImports } from './commonjs-imports.ts'
 import { joinSdkClients } from './sdk-clients.ts'
 import { ungranted } from './ungranted.ts'
@@ -9,7 +9,7 @@ import { unusedOfKysely } from './unused-of-kysely.ts'
 
 /** Bundles made at once: while one waits for files and plugins, esbuild works on the others. */
 const AT_ONCE = 4
-const root = fileURLToPath(new URL('../..', import.meta.url))
+const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** A function's bundle: esbuild's account of every file that it wrote, by its path from the repository's root. */
 export interface Bundle {
