@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { findRetiredWords } from './checks/retired-words.ts'
+import { Refused, runCommand } from './command-line/run-command.ts'
+
+const usage = `npm run check:language [-- PATH...]
+
+Fails if a source or a text uses a retired word. Checks every file under version control, or those below the paths.`
+
+const TEXTS = /\.(ts|cjs|md|yml|yaml|sh|py)$|^\.ci\//
+/** Files that name the retired words because they are about them. */
+const EXEMPT = ['bin/checks/retired-words.ts', 'test/bin/retired-words.test.ts']
+
+await runCommand({ usage, options: {}, positionals: Number.POSITIVE_INFINITY }, ({ positionals }) => {
+  const files = execFileSync(
+    'git',
+    ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...positionals],
+    {
+      encoding: 'utf8',
+    },
+  )
+    .split('\n')
+    .filter(file => TEXTS.test(file) && !EXEMPT.includes(file))
+  const faults = files.flatMap(file =>
+    findRetiredWords(readFileSync(file, 'utf8')).map(
+      ({ line, found, instead }) => `${file}:${line}: "${found}" is retired: write ${instead}`,
+    ),
+  )
+  if (faults.length > 0) throw new Refused(faults.join('\n'))
+})
