@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs'
 import { findRetiredWords } from './checks/retired-words.ts'
 import { Refused, runCommand } from './command-line/run-command.ts'
 
-const usage = `npm run check:language [-- PATH...]
+const usage = `npm run check:language [-- PATH]
 
-Fails if a source or a text uses a retired word. Checks every file under version control, or those below the paths.`
+Fails if a source or a text uses a retired word. Checks every file under version control, or those below a path.`
 
 const TEXTS = /\.(ts|cjs|md|yml|yaml|sh|py)$|^\.ci\//
 /** Files that name the retired words because they are about them. */
 const EXEMPT = ['bin/checks/retired-words.ts', 'test/bin/retired-words.test.ts']
 
-await runCommand({ usage, options: {}, positionals: Number.POSITIVE_INFINITY }, ({ positionals }) => {
+await runCommand({ usage, options: {}, positionals: 1 }, ({ positionals }) => {
   const files = execFileSync(
     'git',
     ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...positionals],

@@ -52,7 +52,7 @@ export class Secrets extends Construct {
       'The rotation of the signing keys writes it.',
     )
     this.refreshKeyArn = secret(
-      'SessionRefreshKey',
+      'RefreshKey',
       `dashtam/${stage.name}/refresh-key`,
       'Key that successors of refresh tokens are derived under',
       'It is replaced only after a breach: every token that it ever touched lives 10 seconds.',
