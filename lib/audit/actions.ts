@@ -1,51 +1,55 @@
-/** Everything that the audit trail tells of. */
-export type Action =
-  | 'user_registered'
-  | 'registration_repeated'
-  | 'verification_requested'
-  | 'email_verified'
-  | 'email_change_requested'
-  | 'email_changed'
-  | 'profile_changed'
-  | 'logged_in'
-  | 'login_failed'
-  | 'login_refused'
-  | 'account_locked'
-  | 'password_confirmed'
-  | 'password_confirmation_failed'
-  | 'refresh_token_rotated'
-  | 'refresh_token_repeated'
-  | 'refresh_token_refused'
-  | 'refresh_token_replayed'
-  | 'session_ended'
-  | 'session_disowned'
-  | 'session_disowning_refused'
-  | 'device_trusted'
-  | 'device_distrusted'
-  | 'login_alerted'
-  | 'user_tokens_rotated'
-  | 'all_tokens_rotated'
-  | 'password_reset_requested'
-  | 'password_reset'
-  | 'password_changed'
-  | 'connection_created'
-  | 'connection_renamed'
-  | 'connection_deleted'
-  | 'authorization_started'
-  | 'authorization_returned'
-  | 'authorization_completed'
-  | 'authorization_failed'
-  | 'authorization_revoked'
-  | 'provider_token_refreshed'
-  | 'provider_refresh_failed'
-  | 'provider_grant_died'
-  | 'connection_expiring'
-  | 'connection_expired'
-  | 'connection_broken_off'
-  | 'accounts_read'
-  | 'transactions_read'
-  | 'data_key_replaced'
-  | 'data_keys_deleted'
+declare const isAction: unique symbol
 
-/** How it ended: done, tried with wrong credentials, or forbidden in spite of right ones. */
+/** A kind of event in the audit trail. Only the constants of this file are actions, and each of them is recorded somewhere. */
+export type Action = string & { readonly [isAction]: true }
+
+const action = (name: string) => name as Action
+
+export const userRegistered = action('user_registered')
+export const registrationRepeated = action('registration_repeated')
+export const verificationRequested = action('verification_requested')
+export const emailVerified = action('email_verified')
+export const emailChangeRequested = action('email_change_requested')
+export const emailChanged = action('email_changed')
+export const profileChanged = action('profile_changed')
+export const loggedIn = action('logged_in')
+export const loginFailed = action('login_failed')
+export const loginRefused = action('login_refused')
+export const accountLocked = action('account_locked')
+export const passwordConfirmationFailed = action('password_confirmation_failed')
+export const refreshTokenRotated = action('refresh_token_rotated')
+export const refreshTokenRepeated = action('refresh_token_repeated')
+export const refreshTokenRefused = action('refresh_token_refused')
+export const refreshTokenReplayed = action('refresh_token_replayed')
+export const sessionEnded = action('session_ended')
+export const sessionDisowned = action('session_disowned')
+export const sessionDisowningRefused = action('session_disowning_refused')
+export const deviceTrusted = action('device_trusted')
+export const deviceDistrusted = action('device_distrusted')
+export const loginAlerted = action('login_alerted')
+export const userTokensRotated = action('user_tokens_rotated')
+export const allTokensRotated = action('all_tokens_rotated')
+export const passwordResetRequested = action('password_reset_requested')
+export const passwordReset = action('password_reset')
+export const passwordChanged = action('password_changed')
+export const connectionCreated = action('connection_created')
+export const connectionRenamed = action('connection_renamed')
+export const connectionDeleted = action('connection_deleted')
+export const authorizationStarted = action('authorization_started')
+export const authorizationReturned = action('authorization_returned')
+export const authorizationCompleted = action('authorization_completed')
+export const authorizationFailed = action('authorization_failed')
+export const authorizationRevoked = action('authorization_revoked')
+export const providerTokenRefreshed = action('provider_token_refreshed')
+export const providerRefreshFailed = action('provider_refresh_failed')
+export const providerGrantDied = action('provider_grant_died')
+export const connectionExpiring = action('connection_expiring')
+export const connectionExpired = action('connection_expired')
+export const connectionBrokenOff = action('connection_broken_off')
+export const accountsRead = action('accounts_read')
+export const transactionsRead = action('transactions_read')
+export const dataKeyReplaced = action('data_key_replaced')
+export const dataKeysDeleted = action('data_keys_deleted')
+
+/** The result: done; failed because credentials or a token were wrong; or refused although they were right. */
 export type Outcome = 'success' | 'failure' | 'refused'

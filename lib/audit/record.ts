@@ -30,8 +30,8 @@ export type Actor = 'user' | 'anonymous' | 'system' | `arn:${string}`
 
 /** What a record tells. A part that depends on what the statement finds is an expression over its other parts. */
 export interface AuditEntry {
-  readonly action: Action | Expression<string>
-  readonly outcome: Outcome | Expression<string>
+  readonly action: Action | Expression<Action>
+  readonly outcome: Outcome | Expression<Outcome>
   readonly actor: Actor
   readonly userId?: string | Expression<string | null>
   readonly sessionId?: string | Expression<string | null>

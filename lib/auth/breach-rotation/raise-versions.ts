@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
+import { allTokensRotated, userTokensRotated } from '../../audit/actions.ts'
+import { isPresent, successIf } from '../../audit/outcome-of.ts'
 import { type Actor, type AuditContext, auditEach } from '../../audit/record.ts'
 import { nextTokenVersion } from '../../db/expressions.ts'
+import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
 import { typed } from '../../db/typed-value.ts'
 import {
@@ -50,7 +53,7 @@ export function rotateAll(
     )
     .with('audit', () =>
       auditEach(db, 'rotated', context, {
-        action: 'all_tokens_rotated',
+        action: allTokensRotated,
         outcome: 'success',
         actor,
         details: sql<
@@ -84,16 +87,12 @@ export function rotateUser(
     .with('resets_ended', () => endResetLinks(db, 'chosen', now))
     .with('email_changes_ended', () => endVerificationLinks(db, 'chosen', now, 'own_address'))
     .with('outcome', qb =>
-      // One row whether or not there is such a user, so that the attempt leaves its record too.
-      qb
-        .selectFrom('security_config')
-        .leftJoin('rotated', join => join.onTrue())
-        .select(['rotated.user_id', 'rotated.token_version']),
+      qb.selectFrom(oneRow).leftJoin('rotated', onTrue).select(['rotated.user_id', 'rotated.token_version']),
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: 'user_tokens_rotated',
-        outcome: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'refused' else 'success' end`,
+        action: userTokensRotated,
+        outcome: successIf(isPresent('outcome.user_id'), 'refused'),
         actor,
         userId,
         details: sql<

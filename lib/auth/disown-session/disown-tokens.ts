@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
+import { loginAlerted, sessionDisowned, sessionDisowningRefused } from '../../audit/actions.ts'
+import { actionIf, isPresent, successIf } from '../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
 import { nextTokenVersion } from '../../db/expressions.ts'
+import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
 import {
   endDisownLinks,
@@ -53,7 +56,7 @@ export function insertDisownToken(
     )
     .with('audit', () =>
       auditEach(db, 'login', context, {
-        action: 'login_alerted',
+        action: loginAlerted,
         outcome: 'success',
         actor: 'system',
         userId: sql.ref('login.user_id'),
@@ -114,16 +117,15 @@ export function consumeDisownToken(
     .with('email_changes_ended', () => endVerificationLinks(db, 'presented', now, 'own_address'))
     .with('used', () => endDisownLinks(db, 'presented', now))
     .with('outcome', qb =>
-      // One row whatever was presented, so that a forged link leaves its record too.
       qb
-        .selectFrom('security_config')
-        .leftJoin('presented', join => join.onTrue())
+        .selectFrom(oneRow)
+        .leftJoin('presented', onTrue)
         .select(['presented.user_id', 'presented.email', 'presented.session_id', 'presented.is_active']),
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'session_disowning_refused' else 'session_disowned' end`,
-        outcome: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'failure' else 'success' end`,
+        action: actionIf(isPresent('outcome.user_id'), sessionDisowned, sessionDisowningRefused),
+        outcome: successIf(isPresent('outcome.user_id'), 'failure'),
         actor: 'anonymous',
         userId: sql.ref('outcome.user_id'),
         sessionId: sql.ref('outcome.session_id'),

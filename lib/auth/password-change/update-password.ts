@@ -1,6 +1,8 @@
-import { sql } from 'kysely'
+import { passwordChanged } from '../../audit/actions.ts'
+import { isPresent, successIf } from '../../audit/outcome-of.ts'
 import { type AuditContext, auditEach, reasonUnless } from '../../audit/record.ts'
 import { nextTokenVersion } from '../../db/expressions.ts'
+import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
 import { isPasswordCurrent } from '../passwords/is-password-current.ts'
 import { endResetLinks, endVerificationLinks, revokeSessions } from '../revocation/end-issued.ts'
@@ -52,20 +54,15 @@ export async function updatePassword(
     .with('ended', () => revokeSessions(db, 'account', now, 'password_changed', claims.sessionId))
     .with('resets_ended', () => endResetLinks(db, 'account', now))
     .with('email_changes_ended', () => endVerificationLinks(db, 'account', now, 'own_address'))
-    .with('outcome', qb =>
-      qb
-        .selectFrom('security_config')
-        .leftJoin('account', join => join.onTrue())
-        .select('account.token_version'),
-    )
+    .with('outcome', qb => qb.selectFrom(oneRow).leftJoin('account', onTrue).select('account.token_version'))
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: 'password_changed',
-        outcome: sql<string>`case when ${sql.ref('outcome.token_version')} is null then 'refused' else 'success' end`,
+        action: passwordChanged,
+        outcome: successIf(isPresent('outcome.token_version'), 'refused'),
         actor: 'user',
         userId: claims.userId,
         sessionId: claims.sessionId,
-        details: reasonUnless(sql`${sql.ref('outcome.token_version')} is not null`, 'account_changed'),
+        details: reasonUnless(isPresent('outcome.token_version'), 'account_changed'),
       }),
     )
     .selectFrom('outcome')

@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
+import { passwordReset, passwordResetRequested } from '../../audit/actions.ts'
+import { isPresent, successIf } from '../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
 import { newestVersion, nextTokenVersion, verifiedName } from '../../db/expressions.ts'
+import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
 import { isOfCurrentVersion } from '../revocation/active-session.ts'
 import {
@@ -31,7 +34,7 @@ export function insertResetToken(
     .with('account', qb =>
       qb
         .selectFrom('users')
-        .innerJoin('security_config', join => join.onTrue())
+        .innerJoin('security_config', onTrue)
         .select(['users.id', 'users.email', verifiedName.as('name'), newestVersion.as('token_version')])
         .where('email', '=', email)
         .where('is_active', '=', true)
@@ -56,7 +59,7 @@ export function insertResetToken(
     )
     .with('audit', () =>
       auditEach(db, 'account', context, {
-        action: 'password_reset_requested',
+        action: passwordResetRequested,
         outcome: 'success',
         actor: 'anonymous',
         userId: sql.ref('account.id'),
@@ -105,16 +108,12 @@ export function consumeResetToken(db: Database, reset: PasswordReset, context: A
     .with('registrations_ended', () => deleteRegistrations(db, 'presented'))
     .with('ended', () => revokeSessions(db, 'presented', now, 'password_reset'))
     .with('outcome', qb =>
-      // One row in any case, so that a forged link is recorded too.
-      qb
-        .selectFrom('security_config')
-        .leftJoin('presented', join => join.onTrue())
-        .select(['presented.user_id', 'presented.verifies']),
+      qb.selectFrom(oneRow).leftJoin('presented', onTrue).select(['presented.user_id', 'presented.verifies']),
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: 'password_reset',
-        outcome: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'failure' else 'success' end`,
+        action: passwordReset,
+        outcome: successIf(isPresent('outcome.user_id'), 'failure'),
         actor: 'user',
         userId: sql.ref('outcome.user_id'),
         details: sql<
@@ -136,7 +135,7 @@ function selectPresented(db: Database, { id, secretHash }: PasswordReset, now: D
   return db
     .selectFrom('users')
     .innerJoin('password_reset_tokens as token', 'token.user_id', 'users.id')
-    .innerJoin('security_config', join => join.onTrue())
+    .innerJoin('security_config', onTrue)
     .select(['users.id as user_id', eb => eb('users.email_verified_at', 'is', null).as('verifies')])
     .select(knownName.as('known_name'))
     .where('token.id', '=', id)

@@ -1,3 +1,4 @@
+import { passwordConfirmationFailed } from '../../audit/actions.ts'
 import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
@@ -56,5 +57,5 @@ export async function confirmPassword(
   { userId, password, metadata }: { userId: string; password: string; metadata: RequestMetadata },
 ): Promise<PasswordHolder | undefined> {
   const holder = await findPassword(services.database, userId)
-  return checkPassword(services, holder, { password, action: 'password_confirmation_failed', metadata })
+  return checkPassword(services, holder, { password, action: passwordConfirmationFailed, metadata })
 }

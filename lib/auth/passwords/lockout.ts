@@ -1,13 +1,15 @@
 import { sql } from 'kysely'
-import type { Action } from '../../audit/actions.ts'
+import { type Action, accountLocked } from '../../audit/actions.ts'
+import { actionIf } from '../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
+import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
 
 /** A wrong password, and what follows from it. */
 export interface PasswordFailure {
   /** Whose password it was not; nothing for an address that nobody has. */
   readonly userId: string | undefined
-  readonly action: Extract<Action, 'login_failed' | 'password_confirmation_failed'>
+  readonly action: Action
   /** How many failures in a row lock the account. */
   readonly lockoutFailures: number
   readonly lockedUntil: Date
@@ -45,13 +47,13 @@ export async function recordPasswordFailure(db: Database, failure: PasswordFailu
     )
     .with('outcome', qb =>
       qb
-        .selectFrom('security_config')
-        .leftJoin('counted', join => join.onTrue())
+        .selectFrom(oneRow)
+        .leftJoin('counted', onTrue)
         .select(eb => eb.fn.coalesce('counted.locked', sql.lit(false)).as('locked')),
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: sql<string>`case when ${sql.ref('outcome.locked')} then 'account_locked' else ${sql.lit(failure.action)} end`,
+        action: actionIf(sql.ref<boolean>('outcome.locked'), accountLocked, failure.action),
         outcome: 'failure',
         actor: 'anonymous',
         ...(failure.userId && { userId: failure.userId }),

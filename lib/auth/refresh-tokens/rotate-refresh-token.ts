@@ -1,5 +1,14 @@
 import { sql } from 'kysely'
+import {
+  type Action,
+  refreshTokenRefused,
+  refreshTokenRepeated,
+  refreshTokenReplayed,
+  refreshTokenRotated,
+} from '../../audit/actions.ts'
+import { actionBy, successIf } from '../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
+import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
 import { expiryAfterUse, isActive } from '../revocation/active-session.ts'
 import { raiseTokenVersion, revokeSessions } from '../revocation/end-issued.ts'
@@ -31,6 +40,13 @@ export type RotationOutcome =
   | { readonly verdict: 'refused' }
 
 type Verdict = RotationOutcome['verdict']
+
+const verdictActions = {
+  rotated: refreshTokenRotated,
+  repeated: refreshTokenRepeated,
+  refused: refreshTokenRefused,
+  replayed: refreshTokenReplayed,
+} satisfies Record<Verdict, Action>
 
 /**
  * Uses up a refresh token. Of any number of callers with one token, one rotates it; the others wait for its locks, see
@@ -89,9 +105,8 @@ export async function rotateRefreshToken(
     .with('ended', () => revokeSessions(db, 'breached', now, 'refresh_token_replayed'))
     .with('outcome', qb =>
       qb
-        // One row whatever was presented, so that a forged token leaves its record too.
-        .selectFrom('security_config')
-        .leftJoin('presented', join => join.onTrue())
+        .selectFrom(oneRow)
+        .leftJoin('presented', onTrue)
         .select(eb => [
           eb.fn.coalesce('presented.verdict', sql.lit<Verdict>('refused')).as('verdict'),
           'presented.user_id',
@@ -102,8 +117,8 @@ export async function rotateRefreshToken(
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: sql<string>`'refresh_token_' || ${sql.ref('outcome.verdict')}`,
-        outcome: sql<string>`case when ${sql.ref('outcome.verdict')} in ('rotated', 'repeated') then 'success' else 'failure' end`,
+        action: actionBy(sql.ref<Verdict>('outcome.verdict'), verdictActions),
+        outcome: successIf(sql<boolean>`${sql.ref('outcome.verdict')} in ('rotated', 'repeated')`, 'failure'),
         actor: 'user',
         userId: sql.ref('outcome.user_id'),
         sessionId: sql.ref('outcome.session_id'),
@@ -134,7 +149,7 @@ function selectPresented(db: Database, { presented, repeatableSince }: Rotation,
     .selectFrom('sessions')
     .innerJoin('refresh_tokens', 'refresh_tokens.session_id', 'sessions.id')
     .innerJoin('users', 'users.id', 'sessions.user_id')
-    .innerJoin('security_config', join => join.onTrue())
+    .innerJoin('security_config', onTrue)
     .select(eb => [
       'refresh_tokens.id as token_id',
       'refresh_tokens.successor_id',

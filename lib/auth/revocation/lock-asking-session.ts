@@ -1,3 +1,4 @@
+import { onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { isActive } from './active-session.ts'
@@ -15,7 +16,7 @@ export function lockAskingSession(
   return db
     .selectFrom('users')
     .innerJoin('sessions', 'sessions.user_id', 'users.id')
-    .innerJoin('security_config', join => join.onTrue())
+    .innerJoin('security_config', onTrue)
     .select(['users.id as user_id', 'sessions.id as session_id', 'sessions.token_version'])
     .where('users.id', '=', userId)
     .where('sessions.id', '=', sessionId)

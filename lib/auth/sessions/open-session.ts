@@ -1,3 +1,4 @@
+import { loginFailed } from '../../audit/actions.ts'
 import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
@@ -37,7 +38,7 @@ type Deps = Services<'database' | 'signingKeys' | 'mailQueue' | 'locations'>
  */
 export async function openSession(services: Deps, login: Login): Promise<OpenedSession> {
   const { password, metadata } = login
-  const account = await checkPassword(services, login.account, { password, action: 'login_failed', metadata })
+  const account = await checkPassword(services, login.account, { password, action: loginFailed, metadata })
   if (!account) return { kind: 'invalid_credentials' }
   if (!account.email_verified_at) return refuse(services, login, account, 'email_unverified')
   if (!account.is_active) return refuse(services, login, account, 'account_disabled')

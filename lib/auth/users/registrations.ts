@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
+import { registrationRepeated, userRegistered } from '../../audit/actions.ts'
+import { actionIf, successIf } from '../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
+import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
 
 /** A registration to store. */
@@ -56,16 +59,19 @@ export async function insertRegistration(
         ),
     )
     .with('outcome', qb =>
-      // One row in every case, so that a registration of a verified address is recorded too.
       qb
-        .selectFrom('security_config')
-        .leftJoin('account', join => join.onTrue())
+        .selectFrom(oneRow)
+        .leftJoin('account', onTrue)
         .select(['account.id as user_id', eb => eb('account.id', 'is not', null).as('stored')]),
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: sql<string>`case when ${sql.ref('outcome.user_id')} = ${userId}::uuid then 'user_registered' else 'registration_repeated' end`,
-        outcome: sql<string>`case when ${sql.ref('outcome.stored')} then 'success' else 'refused' end`,
+        action: actionIf(
+          sql<boolean>`${sql.ref('outcome.user_id')} = ${userId}::uuid`,
+          userRegistered,
+          registrationRepeated,
+        ),
+        outcome: successIf(sql.ref<boolean>('outcome.stored'), 'refused'),
         actor: 'anonymous',
         userId: sql.ref('outcome.user_id'),
         details: { registration_id: id },

@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
+import { emailChangeRequested, profileChanged } from '../../audit/actions.ts'
+import { isPresent, successIf } from '../../audit/outcome-of.ts'
 import { type AuditContext, auditEach, reasonUnless } from '../../audit/record.ts'
+import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
 import { isPasswordCurrent } from '../passwords/is-password-current.ts'
 import { lockAskingSession } from '../revocation/lock-asking-session.ts'
@@ -40,22 +43,17 @@ export function updateProfile(db: Database, change: ProfileChange, context: Audi
         .returning(userColumns)
         .returning('asking.token_version'),
     )
-    .with('outcome', qb =>
-      qb
-        .selectFrom('security_config')
-        .leftJoin('changed', join => join.onTrue())
-        .select('changed.id as user_id'),
-    )
+    .with('outcome', qb => qb.selectFrom(oneRow).leftJoin('changed', onTrue).select('changed.id as user_id'))
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: change.emailChangeRequested ? 'email_change_requested' : 'profile_changed',
-        outcome: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'refused' else 'success' end`,
+        action: change.emailChangeRequested ? emailChangeRequested : profileChanged,
+        outcome: successIf(isPresent('outcome.user_id'), 'refused'),
         actor: 'user',
         userId: claims.userId,
         sessionId: claims.sessionId,
         details: sql<
           Record<string, unknown>
-        >`jsonb_build_object('name_changed', ${change.name !== undefined}::boolean) || coalesce(${reasonUnless(sql`${sql.ref('outcome.user_id')} is not null`, 'account_changed')}, '{}'::jsonb)`,
+        >`jsonb_build_object('name_changed', ${change.name !== undefined}::boolean) || coalesce(${reasonUnless(isPresent('outcome.user_id'), 'account_changed')}, '{}'::jsonb)`,
       }),
     )
     .selectFrom('changed')

@@ -1,3 +1,4 @@
+import { accountsRead } from '../../audit/actions.ts'
 import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
@@ -29,7 +30,7 @@ export async function listAccounts(
   const accounts = outcome.value
   await noteSync(
     services.database,
-    { userId, sessionId, connectionId, action: 'accounts_read', accountsCount: accounts.length },
+    { userId, sessionId, connectionId, action: accountsRead, accountsCount: accounts.length },
     auditContext(services, metadata),
   )
   return listed(accounts, choice, outcome.definition)

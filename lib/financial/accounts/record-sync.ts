@@ -8,7 +8,7 @@ export interface Sync {
   readonly userId: string
   readonly sessionId: string
   readonly connectionId: string
-  readonly action: Extract<Action, 'accounts_read' | 'transactions_read'>
+  readonly action: Action
   /** How many accounts there are, where they were counted. */
   readonly accountsCount?: number
 }

@@ -1,3 +1,4 @@
+import { authorizationFailed } from '../../audit/actions.ts'
 import { auditContext } from '../../audit/audit-context.ts'
 import { insertAudit } from '../../audit/record.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
@@ -30,7 +31,7 @@ export async function refuseAuthorization<O extends { readonly kind: string }>(
   error?: string,
 ): Promise<O> {
   await insertAudit(services.database, auditContext(services, metadata), {
-    action: 'authorization_failed',
+    action: authorizationFailed,
     outcome: 'failure',
     actor: 'user',
     userId: claims.userId,

@@ -1,3 +1,4 @@
+import { transactionsRead } from '../../audit/actions.ts'
 import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
@@ -47,7 +48,7 @@ export async function listTransactions(
   if (outcome.kind !== 'read') return outcome
   await noteSync(
     services.database,
-    { userId, sessionId, connectionId, action: 'transactions_read' },
+    { userId, sessionId, connectionId, action: transactionsRead },
     auditContext(services, metadata),
   )
   const { type } = search

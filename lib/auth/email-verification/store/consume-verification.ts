@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
+import { emailChanged, emailVerified } from '../../../audit/actions.ts'
+import { actionIf, isPresent, successIf } from '../../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { oneRow, onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { isOfCurrentVersion } from '../../revocation/active-session.ts'
 import { deleteRegistrations, endResetLinks, endVerificationLinks } from '../../revocation/end-issued.ts'
@@ -39,18 +42,21 @@ export function consumeVerificationToken(
     .with('displaced', () => deleteUnverified(db))
     .with('verified', () => updateAccount(db, now))
     .with('outcome', qb =>
-      // One row in any case, so that a forged link is recorded too.
       qb
-        .selectFrom('security_config')
-        .leftJoin('presented', join => join.onTrue())
-        .leftJoin('displaced', join => join.onTrue())
+        .selectFrom(oneRow)
+        .leftJoin('presented', onTrue)
+        .leftJoin('displaced', onTrue)
         .select(['presented.user_id', 'presented.new_email', 'presented.old_email'])
         .select(['presented.registration_id', 'displaced.id as displaced_user_id']),
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: sql<string>`case when ${sql.ref('outcome.new_email')} <> ${sql.ref('outcome.old_email')} then 'email_changed' else 'email_verified' end`,
-        outcome: sql<string>`case when ${sql.ref('outcome.user_id')} is null then 'failure' else 'success' end`,
+        action: actionIf(
+          sql<boolean>`${sql.ref('outcome.new_email')} <> ${sql.ref('outcome.old_email')}`,
+          emailChanged,
+          emailVerified,
+        ),
+        outcome: successIf(isPresent('outcome.user_id'), 'failure'),
         actor: 'user',
         userId: sql.ref('outcome.user_id'),
         details: sql<
@@ -68,7 +74,7 @@ function selectPresented(db: Database, { id, secretHash }: PresentedVerification
   return db
     .selectFrom('users')
     .innerJoin('email_verification_tokens as token', 'token.user_id', 'users.id')
-    .innerJoin('security_config', join => join.onTrue())
+    .innerJoin('security_config', onTrue)
     .leftJoin('registrations as registration', 'registration.id', 'token.registration_id')
     .select(['users.id as user_id', 'users.email as old_email', 'token.email as new_email'])
     .select(['registration.id as registration_id', 'registration.name', 'registration.password_hash'])

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { verificationRequested } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 
@@ -46,7 +47,7 @@ export function insertVerificationToken(
     )
     .with('audit', () =>
       auditEach(db, 'chosen', context, {
-        action: 'verification_requested',
+        action: verificationRequested,
         outcome: 'success',
         actor: 'anonymous',
         userId: sql.ref('chosen.user_id'),

@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
+import { sessionEnded } from '../../../audit/actions.ts'
+import { successIf } from '../../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { isActive } from '../../revocation/active-session.ts'
 
@@ -46,7 +49,7 @@ export async function logOutSession(db: Database, ended: EndedSession, context: 
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: 'session_ended',
+        action: sessionEnded,
         outcome: 'success',
         actor: 'user',
         userId: ended.userId,
@@ -83,7 +86,7 @@ export async function endChosenSessions(
       qb
         .selectFrom('sessions')
         .innerJoin('users', 'users.id', 'sessions.user_id')
-        .innerJoin('security_config', join => join.onTrue())
+        .innerJoin('security_config', onTrue)
         .select('sessions.id')
         .where('sessions.user_id', '=', userId)
         .where(isActive(now))
@@ -107,9 +110,12 @@ export async function endChosenSessions(
     .with('outcome', qb => qb.selectFrom('ended').select(eb => eb.fn.countAll<number>().as('sessions')))
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: 'session_ended',
+        action: sessionEnded,
         // Someone else's session, or one that has ended: to whoever asks there is no difference.
-        outcome: sql<string>`case when ${sql.ref('outcome.sessions')} = 0 and ${choice.kind === 'one'} then 'refused' else 'success' end`,
+        outcome: successIf(
+          sql<boolean>`${sql.ref('outcome.sessions')} > 0 or ${choice.kind !== 'one'}`,
+          'refused',
+        ),
         actor: 'user',
         userId,
         sessionId: choice.kind === 'one' ? choice.sessionId : bySessionId,

@@ -1,3 +1,4 @@
+import { onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { isActive } from '../../revocation/active-session.ts'
 import type { AccessTokenClaims } from '../../tokens/access-token.ts'
@@ -15,7 +16,7 @@ export function findActiveSession(
   return db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
-    .innerJoin('security_config', join => join.onTrue())
+    .innerJoin('security_config', onTrue)
     .select(userColumns)
     .where('sessions.id', '=', sessionId)
     .where('sessions.user_id', '=', userId)

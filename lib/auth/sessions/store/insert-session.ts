@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
+import { loggedIn, loginRefused } from '../../../audit/actions.ts'
+import { actionIf, successIf } from '../../../audit/outcome-of.ts'
 import { type AuditContext, auditEach, reasonUnless } from '../../../audit/record.ts'
 import { newestVersion } from '../../../db/expressions.ts'
+import { oneRow, onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { isPasswordCurrent } from '../../passwords/is-password-current.ts'
 import { userColumns } from '../../users/user.ts'
@@ -48,16 +51,15 @@ export function insertSession(db: Database, session: NewSession, context: AuditC
     )
     .with('seen', () => rememberDevice(db, session, now))
     .with('outcome', qb =>
-      // One row for a refused login as well, so that it has its audit record.
       qb
-        .selectFrom('security_config')
-        .leftJoin('account', join => join.onTrue())
+        .selectFrom(oneRow)
+        .leftJoin('account', onTrue)
         .select(eb => eb('account.id', 'is not', null).as('opened')),
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: sql<string>`case when ${sql.ref('outcome.opened')} then 'logged_in' else 'login_refused' end`,
-        outcome: sql<string>`case when ${sql.ref('outcome.opened')} then 'success' else 'refused' end`,
+        action: actionIf(sql.ref<boolean>('outcome.opened'), loggedIn, loginRefused),
+        outcome: successIf(sql.ref<boolean>('outcome.opened'), 'refused'),
         actor: 'user',
         userId: session.userId,
         sessionId: sql<string>`case when ${sql.ref('outcome.opened')} then ${session.sessionId}::uuid end`,

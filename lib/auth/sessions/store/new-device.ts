@@ -1,5 +1,6 @@
 import { type ExpressionWrapper, expressionBuilder, type SqlBool, sql } from 'kysely'
 import type { AuditContext } from '../../../audit/record.ts'
+import { onTrue } from '../../../db/one-row.ts'
 import type { Database, Tables } from '../../../db/tables.ts'
 import type { Location } from '../../../services/locations.ts'
 import type { Device } from '../../devices/describe-device.ts'
@@ -79,7 +80,7 @@ function trustedSessions(db: Database, session: SignIn, { now, metadata }: Audit
   return db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
-    .innerJoin('security_config', join => join.onTrue())
+    .innerJoin('security_config', onTrue)
     .select('sessions.id')
     .where('sessions.user_id', '=', session.userId)
     .where('sessions.trusted_at', 'is not', null)

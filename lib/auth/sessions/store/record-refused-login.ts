@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { loginRefused } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { oneRow, onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { isPasswordCurrent } from '../../passwords/is-password-current.ts'
 
@@ -33,13 +35,13 @@ export async function recordRefusedLogin(
     )
     .with('outcome', qb =>
       qb
-        .selectFrom('security_config')
-        .leftJoin('account', join => join.onTrue())
+        .selectFrom(oneRow)
+        .leftJoin('account', onTrue)
         .select(eb => eb('account.id', 'is not', null).as('told')),
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: 'login_refused',
+        action: loginRefused,
         outcome: 'refused',
         actor: 'user',
         userId,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { isActive } from '../../revocation/active-session.ts'
 
@@ -17,7 +18,7 @@ export async function selectSessions(db: Database, { userId, offset, limit }: Se
       qb
         .selectFrom('sessions')
         .innerJoin('users', 'users.id', 'sessions.user_id')
-        .innerJoin('security_config', join => join.onTrue())
+        .innerJoin('security_config', onTrue)
         .select([
           'sessions.id',
           'sessions.device',
@@ -43,7 +44,7 @@ export async function selectSessions(db: Database, { userId, offset, limit }: Se
     )
     .selectFrom('counted')
     // A page beyond the last has no row, and the total nevertheless.
-    .leftJoin('page', join => join.onTrue())
+    .leftJoin('page', onTrue)
     .select(['counted.total', 'page.id', 'page.device', 'page.location'])
     .select(['page.created_at', 'page.last_used_at', 'page.expires_at', 'page.trusted_at'])
     .select(sql<string | null>`host(page.ip)`.as('ip'))

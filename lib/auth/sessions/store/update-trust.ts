@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
+import { deviceDistrusted, deviceTrusted } from '../../../audit/actions.ts'
+import { isPresent, successIf } from '../../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { oneRow, onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { isActive } from '../../revocation/active-session.ts'
 import type { SessionPolicy } from '../session-policy.ts'
@@ -36,7 +39,7 @@ export async function updateTrust(
       qb
         .selectFrom('sessions')
         .innerJoin('users', 'users.id', 'sessions.user_id')
-        .innerJoin('security_config', join => join.onTrue())
+        .innerJoin('security_config', onTrue)
         .select(['sessions.id', 'sessions.device_type', 'sessions.created_at', 'sessions.last_used_at'])
         .select('sessions.trusted_at')
         .where('sessions.id', '=', change.sessionId)
@@ -58,16 +61,13 @@ export async function updateTrust(
         .returning('sessions.id'),
     )
     .with('outcome', qb =>
-      qb
-        .selectFrom('security_config')
-        .leftJoin('changed', join => join.onTrue())
-        .select('changed.id as session_id'),
+      qb.selectFrom(oneRow).leftJoin('changed', onTrue).select('changed.id as session_id'),
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: isTrusted ? 'device_trusted' : 'device_distrusted',
+        action: isTrusted ? deviceTrusted : deviceDistrusted,
         // Someone else's session, or one that has ended: to whoever asks there is no difference.
-        outcome: sql<string>`case when ${sql.ref('outcome.session_id')} is null then 'refused' else 'success' end`,
+        outcome: successIf(isPresent('outcome.session_id'), 'refused'),
         actor: 'user',
         userId: change.userId,
         sessionId: change.sessionId,

@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import { authorizationReturned } from '../../../audit/actions.ts'
+import { isPresent, successIf } from '../../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
@@ -56,8 +57,8 @@ export function consumeState(db: Database, presented: PresentedState, context: A
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: 'authorization_returned',
-        outcome: sql<string>`case when ${sql.ref('outcome.state_id')} is null then 'failure' else 'success' end`,
+        action: authorizationReturned,
+        outcome: successIf(isPresent('outcome.state_id'), 'failure'),
         actor: 'user',
         userId,
         sessionId,

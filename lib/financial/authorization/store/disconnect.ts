@@ -1,3 +1,4 @@
+import { authorizationRevoked } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
@@ -62,7 +63,7 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
       )
       .with('audit', () =>
         auditEach(db, 'ended', context, {
-          action: 'authorization_revoked',
+          action: authorizationRevoked,
           outcome: 'success',
           actor: 'user',
           userId: own.userId,

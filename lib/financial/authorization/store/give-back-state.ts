@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { authorizationFailed } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 
@@ -39,7 +40,7 @@ export async function giveBackState(
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: 'authorization_failed',
+        action: authorizationFailed,
         outcome: 'failure',
         actor: 'user',
         userId,

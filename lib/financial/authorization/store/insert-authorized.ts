@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { authorizationCompleted } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
@@ -78,7 +79,7 @@ export function insertAuthorized(db: Database, authorized: Authorized, context: 
       .with('kept', () => keepTokens(db, 'moved', tokens, now))
       .with('audit', () =>
         auditEach(db, 'moved', context, {
-          action: 'authorization_completed',
+          action: authorizationCompleted,
           outcome: 'success',
           actor: 'user',
           userId,

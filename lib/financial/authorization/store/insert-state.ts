@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { authorizationStarted } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
@@ -63,7 +64,7 @@ export async function insertState(db: Database, state: NewState, context: AuditC
     )
     .with('audit', () =>
       auditEach(db, 'connection', context, {
-        action: 'authorization_started',
+        action: authorizationStarted,
         outcome: 'success',
         actor: 'user',
         userId: state.userId,

@@ -1,3 +1,4 @@
+import { connectionDeleted } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
@@ -23,7 +24,7 @@ export function deleteConnectionRow(db: Database, own: OwnConnection, context: A
     )
     .with('audit', () =>
       auditEach(db, 'deleted', context, {
-        action: 'connection_deleted',
+        action: connectionDeleted,
         outcome: 'success',
         actor: 'user',
         userId: own.userId,

@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import { connectionCreated } from '../../../audit/actions.ts'
+import { isPresent, successIf } from '../../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { type ConnectionColumns, connectionColumns } from '../../connection-state/connection.ts'
@@ -36,8 +37,8 @@ export async function insertConnection(
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: 'connection_created',
-        outcome: sql<string>`case when ${sql.ref('outcome.inserted_id')} is null then 'refused' else 'success' end`,
+        action: connectionCreated,
+        outcome: successIf(isPresent('outcome.inserted_id'), 'refused'),
         actor: 'user',
         userId,
         sessionId,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { connectionRenamed } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import { isUniqueViolation } from '../../../db/refusals.ts'
 import type { Database } from '../../../db/tables.ts'
@@ -26,7 +27,7 @@ export async function renameConnection(
       )
       .with('audit', () =>
         auditEach(db, 'renamed', context, {
-          action: 'connection_renamed',
+          action: connectionRenamed,
           outcome: 'success',
           actor: 'user',
           userId,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { connectionBrokenOff, connectionExpired, connectionExpiring } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach, forEachRow } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
@@ -53,7 +54,7 @@ export function endOverdueConsents(db: Database, most: number, context: AuditCon
     .with('erased', () => eraseTokens(db, 'ended'))
     .with('audit', () =>
       auditEach(db, 'ended', forEachRow(context), {
-        action: 'connection_expired',
+        action: connectionExpired,
         outcome: 'success',
         actor: 'system',
         userId: sql.ref('ended.user_id'),
@@ -90,7 +91,7 @@ export function markEndingConsents(db: Database, most: number, context: AuditCon
     )
     .with('audit', () =>
       auditEach(db, 'marked', forEachRow(context), {
-        action: 'connection_expiring',
+        action: connectionExpiring,
         outcome: 'success',
         actor: 'system',
         userId: sql.ref('marked.user_id'),
@@ -146,7 +147,7 @@ export function giveUpBrokenOff(
     )
     .with('audit', () =>
       auditEach(db, 'given_up', forEachRow(context), {
-        action: 'connection_broken_off',
+        action: connectionBrokenOff,
         outcome: 'failure',
         actor: 'system',
         userId: sql.ref('given_up.user_id'),

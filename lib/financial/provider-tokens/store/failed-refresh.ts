@@ -1,4 +1,11 @@
 import { sql } from 'kysely'
+import {
+  type Action,
+  connectionBrokenOff,
+  connectionExpired,
+  providerGrantDied,
+  providerRefreshFailed,
+} from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import { raiseTokenVersion, revokeSessions } from '../../../auth/revocation/end-issued.ts'
 import type { ConnectionStatus } from '../../../db/provider-tables.ts'
@@ -59,7 +66,7 @@ export function noteFailure(
     )
     .with('audit', () =>
       auditEach(db, 'failed', context, {
-        action: 'provider_refresh_failed',
+        action: providerRefreshFailed,
         outcome: 'failure',
         actor,
         userId: sql.ref('failed.user_id'),
@@ -84,6 +91,12 @@ export type Loss =
   /** A refresh before this one was broken off after the provider had answered it: what it brought is lost. */
   | 'refreshes_failed'
 
+const lossActions: Readonly<Record<Loss, Action>> = {
+  grant_died: providerGrantDied,
+  consent_ended: connectionExpired,
+  refreshes_failed: connectionBrokenOff,
+}
+
 /**
  * Erases the tokens of a connection whose provider refuses to refresh them. Where the grant died, whatever was issued to
  * the user here ends too. Yields whose it was, or nothing where it has changed hands.
@@ -95,7 +108,6 @@ export function loseTokens(
   context: AuditContext,
 ): Promise<{ user_id: string; status: ConnectionStatus } | undefined> {
   const { now } = context
-  const action = loss === 'consent_ended' ? 'connection_expired' : 'provider_grant_died'
   return db
     .with('lost', qb =>
       qb
@@ -128,7 +140,7 @@ export function loseTokens(
     .with('ended', () => revokeSessions(db, 'breached', now, 'provider_grant_died'))
     .with('audit', () =>
       auditEach(db, 'lost', context, {
-        action: loss === 'refreshes_failed' ? 'connection_broken_off' : action,
+        action: lossActions[loss],
         outcome: 'failure',
         actor,
         userId: sql.ref('lost.user_id'),

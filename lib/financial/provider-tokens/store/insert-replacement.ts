@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { dataKeyReplaced } from '../../../audit/actions.ts'
 import { type Actor, type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import type { WrappedKey } from '../../../services/data-keys/data-keys.ts'
@@ -18,7 +19,7 @@ export async function insertReplacement(
     )
     .with('audit', () =>
       auditEach(db, 'made', context, {
-        action: 'data_key_replaced',
+        action: dataKeyReplaced,
         outcome: 'success',
         actor,
         details: sql<

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { dataKeysDeleted } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import type { SealedTokens } from '../sealed-tokens.ts'
@@ -109,7 +110,7 @@ export async function deleteUnusedKeys(
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: 'data_keys_deleted',
+        action: dataKeysDeleted,
         outcome: 'success',
         actor: 'system',
         details: sql<Record<string, unknown>>`jsonb_build_object('keys', outcome.keys)`,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { providerTokenRefreshed } from '../../../audit/actions.ts'
 import { type Actor, type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
@@ -63,7 +64,7 @@ export async function keepRefreshed(
     .with('kept', () => keepTokens(db, 'moved', refreshed.tokens, now))
     .with('audit', () =>
       auditEach(db, 'moved', context, {
-        action: 'provider_token_refreshed',
+        action: providerTokenRefreshed,
         outcome: 'success',
         actor,
         userId: sql.ref('moved.user_id'),
