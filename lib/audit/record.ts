@@ -1,11 +1,5 @@
-import {
-  type Expression,
-  ExpressionWrapper,
-  expressionBuilder,
-  type InsertObject,
-  isExpression,
-  sql,
-} from 'kysely'
+import { type Expression, type InsertObject, sql } from 'kysely'
+import { insertEach } from '../db/insert-each.ts'
 import type { Database, Tables } from '../db/tables.ts'
 import type { Action, Outcome } from './actions.ts'
 import type { RequestMetadata } from './request-metadata.ts'
@@ -67,19 +61,11 @@ function auditValues({ metadata, auditId, now }: AuditContext, entry: AuditEntry
 }
 
 /**
- * The insertion of one audit record for each row of `source`, another part of the same statement: so that neither the
- * change nor its record is ever there without the other. Expressions of `entry` refer to the columns of `source`.
+ * The part of a statement that inserts one audit record for each row of `source`, another part of the same statement, so
+ * that a change is never stored without its record. Expressions of `entry` refer to the columns of `source`.
  */
 export function auditEach(db: Database, source: string, context: AuditContext, entry: AuditEntry) {
-  const values = Object.entries(auditValues(context, entry))
-  const eb = expressionBuilder<Tables, 'audit_logs'>()
-  const selections = values.map(([column, value]) =>
-    (isExpression(value) ? new ExpressionWrapper(value.toOperationNode()) : eb.val(value)).as(column),
-  )
-  return db
-    .insertInto('audit_logs')
-    .columns(values.map(([column]) => column) as (keyof AuditValues)[])
-    .expression(db.selectFrom(sql`${sql.table(source)}`.as(source)).select(selections))
+  return insertEach(db, 'audit_logs', source, auditValues(context, entry))
 }
 
 /** Writes a record that accompanies no change. */

@@ -1,5 +1,5 @@
-import { ExpressionWrapper, expressionBuilder, isExpression, sql } from 'kysely'
 import type { InsertObject } from 'kysely'
+import { ExpressionWrapper, expressionBuilder, isExpression, sql } from 'kysely'
 import type { Database, Tables } from './tables.ts'
 
 /**

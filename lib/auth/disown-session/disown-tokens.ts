@@ -5,6 +5,7 @@ import { type AuditContext, auditEach } from '../../audit/record.ts'
 import { nextTokenVersion } from '../../db/expressions.ts'
 import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
+import { insertOneTimeToken, type NewOneTimeToken } from '../one-time-tokens/insert-one-time-token.ts'
 import {
   endDisownLinks,
   endResetLinks,
@@ -12,18 +13,11 @@ import {
   revokeSessions,
 } from '../revocation/end-issued.ts'
 
-/** A link that lets whoever reads an account's mail end a session that is none of theirs. */
-export interface NewDisownToken {
-  readonly id: string
-  readonly secretHash: string
-  readonly expiresAt: Date
-}
-
 /** Makes a link for a session, whether or not it still lives; yields what its owner should know of it. */
 export function insertDisownToken(
   db: Database,
   sessionId: string,
-  token: NewDisownToken,
+  token: NewOneTimeToken,
   context: AuditContext,
 ) {
   return db
@@ -36,23 +30,12 @@ export function insertDisownToken(
         .where('sessions.id', '=', sessionId)
         .where('users.is_active', '=', true),
     )
-    .with('token', qb =>
-      qb
-        .insertInto('disown_tokens')
-        .columns(['id', 'user_id', 'session_id', 'email', 'secret_hash', 'created_at', 'expires_at'])
-        .expression(eb =>
-          eb
-            .selectFrom('login')
-            .select(of => [
-              of.val(token.id).as('id'),
-              'login.user_id',
-              'login.session_id',
-              'login.email',
-              of.val(token.secretHash).as('secret_hash'),
-              of.val(context.now).as('created_at'),
-              of.val(token.expiresAt).as('expires_at'),
-            ]),
-        ),
+    .with('token', () =>
+      insertOneTimeToken(db, 'disown_tokens', 'login', token, context.now, {
+        user_id: sql.ref<string>('login.user_id'),
+        session_id: sql.ref<string>('login.session_id'),
+        email: sql.ref<string>('login.email'),
+      }),
     )
     .with('audit', () =>
       auditEach(db, 'login', context, {

@@ -5,6 +5,7 @@ import { type AuditContext, auditEach } from '../../audit/record.ts'
 import { newestVersion, nextTokenVersion, verifiedName } from '../../db/expressions.ts'
 import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
+import { insertOneTimeToken, type NewOneTimeToken } from '../one-time-tokens/insert-one-time-token.ts'
 import { isOfCurrentVersion } from '../revocation/active-session.ts'
 import {
   deleteRegistrations,
@@ -13,13 +14,6 @@ import {
   revokeSessions,
 } from '../revocation/end-issued.ts'
 
-/** A link that lets whoever reads an account's mail choose a new password. */
-export interface NewResetToken {
-  readonly id: string
-  readonly secretHash: string
-  readonly expiresAt: Date
-}
-
 /**
  * Creates a link for the active account with an address, if there is one; with `unverified`, only for an account whose
  * address is not verified yet.
@@ -27,7 +21,7 @@ export interface NewResetToken {
 export function insertResetToken(
   db: Database,
   { email, only }: { email: string; only?: 'unverified' },
-  token: NewResetToken,
+  token: NewOneTimeToken,
   context: AuditContext,
 ) {
   return db
@@ -40,22 +34,11 @@ export function insertResetToken(
         .where('is_active', '=', true)
         .$if(only === 'unverified', of => of.where('email_verified_at', 'is', null)),
     )
-    .with('token', qb =>
-      qb
-        .insertInto('password_reset_tokens')
-        .columns(['id', 'user_id', 'token_version', 'secret_hash', 'created_at', 'expires_at'])
-        .expression(eb =>
-          eb
-            .selectFrom('account')
-            .select(of => [
-              of.val(token.id).as('id'),
-              'account.id as user_id',
-              'account.token_version',
-              of.val(token.secretHash).as('secret_hash'),
-              of.val(context.now).as('created_at'),
-              of.val(token.expiresAt).as('expires_at'),
-            ]),
-        ),
+    .with('token', () =>
+      insertOneTimeToken(db, 'password_reset_tokens', 'account', token, context.now, {
+        user_id: sql.ref<string>('account.id'),
+        token_version: sql.ref<number>('account.token_version'),
+      }),
     )
     .with('audit', () =>
       auditEach(db, 'account', context, {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { registrationRepeated, userRegistered } from '../../audit/actions.ts'
 import { actionIf, successIf } from '../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
+import { insertEach } from '../../db/insert-each.ts'
 import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
 
@@ -42,21 +43,14 @@ export async function insertRegistration(
         )
         .returning('id'),
     )
-    .with('registration', qb =>
-      qb
-        .insertInto('registrations')
-        .columns(['id', 'user_id', 'name', 'password_hash', 'created_at'])
-        .expression(eb =>
-          eb
-            .selectFrom('account')
-            .select(of => [
-              of.val(id).as('id'),
-              'account.id as user_id',
-              of.val(name).as('name'),
-              of.val(passwordHash).as('password_hash'),
-              of.val(now).as('created_at'),
-            ]),
-        ),
+    .with('registration', () =>
+      insertEach(db, 'registrations', 'account', {
+        id,
+        user_id: sql.ref<string>('account.id'),
+        name,
+        password_hash: passwordHash,
+        created_at: now,
+      }),
     )
     .with('outcome', qb =>
       qb

@@ -2,13 +2,7 @@ import { sql } from 'kysely'
 import { verificationRequested } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
-
-/** A link that proves who reads the mail of an address. */
-export interface NewVerificationToken {
-  readonly id: string
-  readonly secretHash: string
-  readonly expiresAt: Date
-}
+import { insertOneTimeToken, type NewOneTimeToken } from '../../one-time-tokens/insert-one-time-token.ts'
 
 /** The registration to verify: by its id, or the only one that an address has. */
 export type RegistrationChoice = { readonly id: string } | { readonly onlyOf: string }
@@ -22,28 +16,17 @@ export type RegistrationChoice = { readonly id: string } | { readonly onlyOf: st
 export function insertVerificationToken(
   db: Database,
   choice: RegistrationChoice,
-  token: NewVerificationToken,
+  token: NewOneTimeToken,
   context: AuditContext,
 ) {
   return db
     .with('chosen', () => selectRegistration(db, choice))
-    .with('token', qb =>
-      qb
-        .insertInto('email_verification_tokens')
-        .columns(['id', 'user_id', 'email', 'registration_id', 'secret_hash', 'created_at', 'expires_at'])
-        .expression(eb =>
-          eb
-            .selectFrom('chosen')
-            .select(of => [
-              of.val(token.id).as('id'),
-              'chosen.user_id',
-              'chosen.email',
-              'chosen.registration_id',
-              of.val(token.secretHash).as('secret_hash'),
-              of.val(context.now).as('created_at'),
-              of.val(token.expiresAt).as('expires_at'),
-            ]),
-        ),
+    .with('token', () =>
+      insertOneTimeToken(db, 'email_verification_tokens', 'chosen', token, context.now, {
+        user_id: sql.ref<string>('chosen.user_id'),
+        email: sql.ref<string>('chosen.email'),
+        registration_id: sql.ref<string>('chosen.registration_id'),
+      }),
     )
     .with('audit', () =>
       auditEach(db, 'chosen', context, {
@@ -92,7 +75,7 @@ function selectRegistration(db: Database, choice: RegistrationChoice) {
 export function insertEmailChangeToken(
   db: Database,
   { userId, newEmail, tokenVersion }: { userId: string; newEmail: string; tokenVersion: number },
-  token: NewVerificationToken,
+  token: NewOneTimeToken,
   context: AuditContext,
 ) {
   return db
@@ -119,23 +102,12 @@ export function insertEmailChangeToken(
           ),
         ),
     )
-    .with('token', qb =>
-      qb
-        .insertInto('email_verification_tokens')
-        .columns(['id', 'user_id', 'email', 'token_version', 'secret_hash', 'created_at', 'expires_at'])
-        .expression(eb =>
-          eb
-            .selectFrom('account')
-            .select(of => [
-              of.val(token.id).as('id'),
-              'account.id as user_id',
-              of.val(newEmail).as('email'),
-              of.val(tokenVersion).as('token_version'),
-              of.val(token.secretHash).as('secret_hash'),
-              of.val(context.now).as('created_at'),
-              of.val(token.expiresAt).as('expires_at'),
-            ]),
-        ),
+    .with('token', () =>
+      insertOneTimeToken(db, 'email_verification_tokens', 'account', token, context.now, {
+        user_id: sql.ref<string>('account.id'),
+        email: newEmail,
+        token_version: tokenVersion,
+      }),
     )
     .selectFrom('account')
     .select('id')

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { insertEach } from '../../../db/insert-each.ts'
 import type { Database } from '../../../db/tables.ts'
 import { expiryAfterUse } from '../../revocation/active-session.ts'
 
@@ -20,20 +21,13 @@ const sessionsOf = (source: string) => sql<Source>`${sql.table(source)}`.as('sou
 
 /** Inserts a refresh token for a session. */
 export function insertRefreshToken(db: Database, source: string, token: IssuedRefreshToken, now: Date) {
-  return db
-    .insertInto('refresh_tokens')
-    .columns(['id', 'session_id', 'token_version', 'secret_hash', 'created_at'])
-    .expression(eb =>
-      eb
-        .selectFrom(sessionsOf(source))
-        .select(of => [
-          of.val(token.id).as('id'),
-          'source.session_id',
-          'source.token_version',
-          of.val(token.secretHash).as('secret_hash'),
-          of.val(now).as('created_at'),
-        ]),
-    )
+  return insertEach(db, 'refresh_tokens', source, {
+    id: token.id,
+    session_id: sql.ref<string>(`${source}.session_id`),
+    token_version: sql.ref<number>(`${source}.token_version`),
+    secret_hash: token.secretHash,
+    created_at: now,
+  })
 }
 
 /** Moves a session to its source's version and to a refresh token; every token that it had before is revoked. */

@@ -1,0 +1,34 @@
+import type { InsertObject } from 'kysely'
+import { insertEach } from '../../db/insert-each.ts'
+import type { Database, Tables } from '../../db/tables.ts'
+
+/** A one-time token to insert: a mail carries it in a link. */
+export interface NewOneTimeToken {
+  readonly id: string
+  readonly secretHash: string
+  readonly expiresAt: Date
+}
+
+type TokenTable = 'disown_tokens' | 'email_verification_tokens' | 'password_reset_tokens'
+type OwnColumns<T extends TokenTable> = Omit<
+  InsertObject<Tables, T>,
+  'id' | 'secret_hash' | 'created_at' | 'expires_at'
+>
+
+/**
+ * The part of a statement that inserts a one-time token for the row, if any, of `source`, another part of the same
+ * statement. `columns` are those that tokens of this kind have in addition.
+ */
+export function insertOneTimeToken<T extends TokenTable>(
+  db: Database,
+  table: T,
+  source: string,
+  token: NewOneTimeToken,
+  now: Date,
+  columns: OwnColumns<T>,
+) {
+  const { id, secretHash, expiresAt } = token
+  const values = { id, secret_hash: secretHash, created_at: now, expires_at: expiresAt, ...columns }
+  // Complete by its types: the common columns, and `columns` for all others.
+  return insertEach(db, table, source, values as InsertObject<Tables, T>)
+}
