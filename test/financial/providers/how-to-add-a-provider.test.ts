@@ -18,7 +18,9 @@ it('has a definition that is the one tested here, which the types are checked of
   const here = readFileSync(new URL('example-bank.ts', import.meta.url), 'utf8')
   // They import the same files from different places.
   expect(block).toBe(
-    here.replaceAll("'../../lib/financial/providers/", "'../").replaceAll("'../../lib/", "'../../"),
+    here
+      .replaceAll("'../../../lib/financial/providers/", "'../")
+      .replaceAll("'../../../lib/financial/", "'../../"),
   )
 })
 
