@@ -10,7 +10,7 @@ import { startCloud } from '../test/support/cloud.ts'
 import { newDatabase } from '../test/support/databases.ts'
 import { operations } from '../test/support/operations.ts'
 import { startTemplate } from '../test/support/postgres.ts'
-import { bundleSizes, importTimes } from './bundles.ts'
+import { bundleFigures, importTimes } from './bundles.ts'
 import { coldStartFigures } from './cold-starts.ts'
 import { cpuFigures, eightCallers, eightReaders, startDataApiProcess } from './cpu.ts'
 import { refreshFigures } from './refreshes.ts'
@@ -93,7 +93,7 @@ const parts: Record<Part, () => Promise<boolean>> = {
   statements: async () => report('Statements', await statementFigures()),
   refreshes: async () => report('The schedule of refreshes', await scheduleFigures()),
   cold: async () => report('Limits of cold functions', await coldFigures()),
-  bundles: async () => report('Bundles, minified', bundleSizes(await bundled())),
+  bundles: async () => report('Bundles, minified', bundleFigures(await bundled())),
   cpu: async () => report('CPU of this process', await bundled().then(bundledFigures)),
   imports: async () => {
     await bundled()

@@ -6,6 +6,7 @@ import { expect, inject, it, onTestFinished } from 'vitest'
 import { bundleFunctions } from '../../../lib/infra/bundling/bundle-functions.ts'
 import { contractsOf } from '../../../lib/infra/contracts.ts'
 import { WHOLE_VCPU_MEGABYTES } from '../../../lib/memory.ts'
+import { bundleSizes } from '../../support/bundle-sizes.ts'
 import { startCloud } from '../../support/cloud.ts'
 import { newDatabase } from '../../support/databases.ts'
 
@@ -38,6 +39,10 @@ it('bundles every function into a module that loads and exports its handler; tho
   )
   expect(hashing.map(({ id }) => id)).toEqual(withWholeVcpu.map(({ id }) => id))
   expect(withWholeVcpu.length).toBeGreaterThan(0)
+  const overBudget = bundleSizes(bundles).filter(({ imported, inAll }) =>
+    [imported, inAll].some(({ kilobytes, budget }) => kilobytes > budget),
+  )
+  expect(overBudget).toEqual([])
 })
 
 it('leaves out what the contract does not grant, and Redis where there is none', async () => {
