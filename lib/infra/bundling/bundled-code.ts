@@ -73,13 +73,18 @@ function forgetOld(): void {
   for (const name of newestFirst.slice(SETS_KEPT)) rmSync(join(KEPT, name), { recursive: true, force: true })
 }
 
+/** The files that bundles depend on, sorted: what can be in one, what makes them, and the versions of the packages. */
+export function sourcesOfBundles(): string[] {
+  return SOURCES.flatMap(pattern => globSync(pattern, { cwd: root }))
+    .filter(path => !NOT_BUNDLED.test(path))
+    .toSorted()
+}
+
 /** Changes with every source, every dependency and every option. */
 function digest(contracts: readonly FunctionContract[], options: BundleOptions): string {
   const hash = createHash('sha256').update(
     JSON.stringify([options, contracts.map(({ id, uses }) => [id, uses])]),
   )
-  const sources = SOURCES.flatMap(pattern => globSync(pattern, { cwd: root }))
-  for (const file of sources.filter(path => !NOT_BUNDLED.test(path)).toSorted())
-    hash.update(file).update(readFileSync(join(root, file)))
+  for (const file of sourcesOfBundles()) hash.update(file).update(readFileSync(join(root, file)))
   return hash.digest('hex').slice(0, 32)
 }
