@@ -4,8 +4,8 @@ import type { PostgresLogin } from './data-api/logins.ts'
 import { databaseSecretNames } from './environment.ts'
 
 /**
- * Creates the database secrets, as RDS and a deployment do: the owner's login, and an empty secret for the functions' login.
- * The job jobs/migrate fills the latter.
+ * Creates the database secrets, as RDS and a deployment do: one with the owner's login, and an empty one for the login of
+ * the functions, which jobs/migrate writes.
  */
 export function seedDatabaseSecrets(
   { operations }: JsonService,

@@ -127,7 +127,7 @@ export async function seedKeys(endpoint: string, credentials: LocalCredentials):
   }
 }
 
-/** Returns the credentials for the local endpoints. They are derived from a fixed text, because they protect no real data. */
+/** Returns the credentials for the local endpoints. They are fixed, because they protect no real data. */
 export function localCredentials(): LocalCredentials {
   const secretAccessKey = createHash('sha256').update('the local cloud of Dashtam').digest('base64url')
   return { accessKeyId: 'LOCALDASHTAM00000000', secretAccessKey }

@@ -18,7 +18,7 @@ const STOP_TIMEOUT_MILLISECONDS = 30_000
  * @throws if the port is in use.
  */
 export function listen(server: Server, port = 0): Promise<Listening> {
-  // Longer than the keep-alive of the clients. Otherwise the server may close a connection that a client is about to reuse.
+  // Longer than the keep-alive of the clients. Otherwise the server may close a connection that a client reuses.
   if (server instanceof HttpServer) server.keepAliveTimeout = 30_000
   const openRequests = trackRequests(server)
   return new Promise((resolve, reject) => {

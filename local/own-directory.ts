@@ -33,8 +33,7 @@ export function inspectDirectory(directory: string): readonly string[] | undefin
 }
 
 /**
- * Deletes a data directory. First stops PostgreSQL if a killed process left it running. Returns false if the directory does
- * not exist.
+ * Deletes a data directory. Returns false if it does not exist. First stops PostgreSQL if a killed process left it running.
  * @throws {DirectoryRefused} if it is in use, or if it contains other data.
  */
 export async function deleteDirectory(directory: string): Promise<boolean> {

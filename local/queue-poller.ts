@@ -23,7 +23,7 @@ const FUNCTION_SECONDS = 60
 const POLL_SECONDS = 5
 const FAULT_PAUSE_MILLISECONDS = 1000
 
-/** Works like a Lambda event source mapping: receives messages, invokes the function, and deletes the processed messages. */
+/** Works like a Lambda event source mapping: receives messages, invokes the function, deletes processed messages. */
 export function queuePoller(client: SQSClient, subscription: Subscription) {
   const stopped = new AbortController()
   let running: Promise<void> | undefined

@@ -4,8 +4,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 
 /**
- * Sends the spans of the functions to an OpenTelemetry collector over OTLP/HTTP. On Lambda, a layer does this. The functions
- * use the OpenTelemetry API only.
+ * Sends the spans of the functions to an OpenTelemetry collector over OTLP/HTTP. On Lambda, a layer does this.
  */
 export function startTracing(collector: string) {
   const exporter = new OTLPTraceExporter({ url: `${collector.replace(/\/$/, '')}/v1/traces` })

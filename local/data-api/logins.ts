@@ -14,7 +14,7 @@ export class SecretNotFound extends Error {}
 /** The secret contains no user and password (InvalidSecretException). */
 export class InvalidSecret extends Error {}
 
-/** Reads logins from the local Secrets Manager. Like the Data API, it reads at every request, so a rotation takes effect. */
+/** Reads logins from the local Secrets Manager. It reads at every request, so a rotation takes effect at once. */
 export function loginsIn({ operations }: JsonService): Logins {
   return SecretId => parse(readSecret(operations, SecretId))
 }

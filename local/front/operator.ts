@@ -5,8 +5,8 @@ import type { FrontRequest } from './event.ts'
 const OPERATOR = 'arn:aws:iam::000000000000:user/local-operator'
 
 /**
- * Verifies the signature of requests to operator routes, as API Gateway does. API Gateway itself returns 403 if the signature
- * is invalid. Here the request continues without an operator, so that the refusal of the function can be tested.
+ * Verifies the signature of requests to operator routes. If it is invalid, API Gateway returns 403. Here the request
+ * continues without an operator, so that the 403 of the function can be tested.
  */
 export function operatorBySignature(credentials: LocalCredentials, region: string) {
   return async ({ method, url, headers, body }: FrontRequest): Promise<string | undefined> => {

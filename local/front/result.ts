@@ -1,8 +1,8 @@
 import type { APIGatewayProxyResultV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 
 /**
- * Converts the result of a function to a response, as API Gateway does for payload format 2.0. An object with a status code
- * is the response. Any other value becomes a JSON body with status 200.
+ * Converts the result of a function to a response, as API Gateway does for payload format 2.0. An object with a status
+ * code is the response. Any other value becomes a JSON body with status 200.
  */
 export function fromResult(result: APIGatewayProxyResultV2 | undefined): APIGatewayProxyStructuredResultV2 {
   if (typeof result === 'object' && result !== null && 'statusCode' in result) return result

@@ -38,8 +38,8 @@ export type ExecutionEnvironment = Awaited<ReturnType<typeof startEnvironment>>
 const DEFAULT_CLIENT = fileURLToPath(new URL('./runtime-client.ts', import.meta.url))
 
 /**
- * Starts a function in a process with the environment variables of the template and of Lambda only. Node's permission model
- * allows the process to read the bundle. It denies other files, writes and child processes.
+ * Starts a function in a process with only the environment variables of the template and of Lambda. Node's permission
+ * model allows the process to read the bundle. It denies other files, writes and child processes.
  */
 export async function startEnvironment(deployed: DeployedFunction, options: EnvironmentOptions) {
   const folder = realpathSync(deployed.folder)

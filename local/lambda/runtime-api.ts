@@ -28,9 +28,9 @@ function settle(body: string, pending: Pending | undefined): void {
 }
 
 /**
- * Starts the Lambda Runtime API (version 2018-06-01) of one execution environment, on a free port of 127.0.0.1. It works with
- * any runtime client, including the AWS client, and sends it one invocation at a time. `timeoutSeconds` does not include the
- * time to load the function.
+ * Starts the Lambda Runtime API (version 2018-06-01) of one execution environment, on a free port of 127.0.0.1. It works
+ * with any runtime client, including the AWS client, and sends one invocation at a time. `timeoutSeconds` does not include
+ * the time to load the function.
  */
 export async function startRuntimeApi(timeoutSeconds: number, onTimeout: () => void) {
   const queue: Pending[] = []

@@ -50,9 +50,9 @@ export function disownSessionPage(): string {
 }
 
 /**
- * Creates a page that posts the token only after a click, so mail scanners that open the link change nothing. The script
- * reads the token from the fragment and removes it from the address and the history. It listens for `hashchange`, because
- * a second link in the same tab changes only the fragment.
+ * Creates a page that posts the token only after a click, so a mail scanner that opens the link changes nothing. The
+ * script reads the token from the fragment, then removes it from the address and the history. It listens for `hashchange`,
+ * because a second link in the same tab does not load the page again.
  */
 function appPage({ title, fields = '', label, endpoint, body, example }: AppPage): string {
   return `<!doctype html>

@@ -1,8 +1,8 @@
 import { style } from './style.ts'
 
 /**
- * Creates the overview page: mail, requests, audit trail and endpoints. Its script sets text content only, never markup,
- * because the data is untrusted.
+ * Creates the overview page: mail, requests, audit trail and endpoints. The data is untrusted, so the script sets text
+ * content only, never markup.
  */
 export function overviewPage(): string {
   return `<!doctype html>

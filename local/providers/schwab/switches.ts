@@ -42,7 +42,7 @@ const faults = [
   'redirect',
 ] as const
 
-/** Every switch with its default, its accepted values and its description. The page and the JSON routes are built from it. */
+/** Every switch with its default, accepted values and description. The page and the JSON routes use this table. */
 export const switchTable = {
   access_seconds: seconds(120, DAY, 'Lifetime of a new access token, in seconds.'),
   refresh_seconds: seconds(
