@@ -83,8 +83,9 @@ function lastCalls(calls: ReturnType<ControlContext['calls']>): string[][] {
 
 function table(headings: readonly string[], rows: readonly (readonly string[])[], empty: string): string {
   if (rows.length === 0) return `<p class="soft">${empty}</p>`
+  const classOf = (column: number) => (headings[column] === 'Path' ? 'mono wrap' : 'mono')
   const cells = (row: readonly string[]) =>
-    row.map(cell => `<td class="mono">${escapeHtml(cell)}</td>`).join('')
+    row.map((cell, column) => `<td class="${classOf(column)}">${escapeHtml(cell)}</td>`).join('')
   const body = rows.map(row => `<tr>${cells(row)}</tr>`).join('')
   return `<table><thead><tr>${headings.map(text => `<th>${text}</th>`).join('')}</tr></thead><tbody>${body}</tbody></table>`
 }
