@@ -15,7 +15,7 @@ import { seedDatabaseSecrets } from './database-secrets.ts'
 import { functionEnvironment, LOCAL_REGION, localCredentials, seedKeys, seedSecrets } from './environment.ts'
 import { dispatcher, type HttpFunction } from './front/dispatch.ts'
 import { operatorBySignature } from './front/operator.ts'
-import { type Answered, startFront } from './front/start-front.ts'
+import { type AnsweredRequest, startFront } from './front/start-front.ts'
 import { lambdaContext } from './lambda-context.ts'
 import { type FunctionHost, sourceHost } from './load-function.ts'
 import { provideMockSchwab } from './mock-schwab.ts'
@@ -26,88 +26,84 @@ import type { PostgresFault } from './postgres/fault.ts'
 import { startPostgres } from './postgres/start-postgres.ts'
 import { startSchedules } from './schedules.ts'
 import { startTracing } from './tracing.ts'
-import { undoStack } from './undo-stack.ts'
 import { queueJobs, startWorkers } from './workers.ts'
 
-/** How the local cloud is started. */
+/** The options of the local cloud. */
 export interface CloudOptions {
   readonly port: number
   readonly directory: string
-  /** Tells of each thing that was started, with its address. */
+  /** Reports each started service with its address. */
   readonly tell: (name: string, address: string) => void
-  /** Opens what runs the functions, with the variables that say where everything is; their sources if absent. */
+  /** Creates the host of the functions from their environment variables. If absent, the functions run from source. */
   readonly openFunctions?: (variables: Readonly<Record<string, string>>) => FunctionHost
-  /** Called if PostgreSQL has ended and cannot be started again. */
+  /** Called if PostgreSQL stops and cannot be restarted. */
   readonly giveUp: (fault: PostgresFault) => void
 }
 
 const DATABASE = 'dashtam'
-const SCHWAB = 'Charles Schwab to practise on'
+const SCHWAB = 'Mock Schwab'
 const REQUESTS_KEPT = 50
 const MIGRATION_MILLISECONDS = 15 * 60 * 1000
-/** What a person who works with AWS may have set, and what the SDK would heed before our endpoints and credentials. */
-const LEADING_TO_AWS = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']
-/** Short for mail, so that one that failed is tried again while somebody watches; else longer than a function may take. */
+/** Variables that the SDK prefers over the local endpoints and credentials. */
+const AWS_OVERRIDES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']
+/** Short for mail, so that a failed mail is retried soon. For refreshes, longer than the function timeout. */
 const VISIBILITY_SECONDS = { mail: 5, refreshes: 90 }
 
 /**
- * Starts the local cloud: everything that the functions reach, and the functions themselves, unchanged, behind an HTTP
- * front. What was started is stopped again where a later part fails. Yields how to stop it all.
+ * Starts the local cloud: PostgreSQL, AWS services, mock Schwab, and the unchanged functions behind an HTTP front end.
+ * @returns a function that stops everything, in reverse order.
+ * @throws if a part fails to start. The parts that already run are stopped first.
  */
 export async function startCloud(options: CloudOptions): Promise<() => Promise<void>> {
   const { port, tell, openFunctions = sourceHost } = options
-  const undo = undoStack()
-  try {
-    const { OTEL_EXPORTER_OTLP_ENDPOINT: collector } = process.env
-    if (collector) {
-      undo.add(startTracing(collector), ({ stop }) => stop())
-      tell('OpenTelemetry', collector)
-    }
-    const environment = await startServices(options, undo)
-    // What the user has set wins, except where things are.
-    const { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, GEOIP_COUNTRY_DATABASE, ...addresses } =
-      environment.variables
-    const defaults = { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, GEOIP_COUNTRY_DATABASE }
-    Object.assign(process.env, { ...defaults, ...process.env, ...addresses })
-    for (const name of LEADING_TO_AWS) delete process.env[name]
-    const host = undo.add(openFunctions(environment.variables), ({ stop }) => stop())
-    await migrate(host)
-    await startFunctions({ port, tell, environment, host }, undo)
-    return undo.all
-  } catch (error) {
-    await undo.all()
-    throw error
+  await using started = new AsyncDisposableStack()
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: collector } = process.env
+  if (collector) {
+    started.adopt(startTracing(collector), stop)
+    tell('OpenTelemetry', collector)
   }
+  const services = await startServices(options, started)
+  // Settings of the user override the defaults, but not the addresses of the local services.
+  const { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, GEOIP_COUNTRY_DATABASE, ...addresses } = services.variables
+  const defaults = { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, GEOIP_COUNTRY_DATABASE }
+  Object.assign(process.env, { ...defaults, ...process.env, ...addresses })
+  for (const name of AWS_OVERRIDES) delete process.env[name]
+  const host = started.adopt(openFunctions(services.variables), stop)
+  await migrate(host)
+  await startFunctions({ port, tell, services, host }, started)
+  const running = started.move()
+  return () => running.disposeAsync()
 }
 
-type Undo = ReturnType<typeof undoStack>
-type Started = Awaited<ReturnType<typeof startServices>>
+type Services = Awaited<ReturnType<typeof startServices>>
 
-async function startServices({ port, directory, tell, giveUp }: CloudOptions, undo: Undo) {
+const stop = (service: { stop(): Promise<void> }) => service.stop()
+
+async function startServices({ port, directory, tell, giveUp }: CloudOptions, started: AsyncDisposableStack) {
   const credentials = localCredentials()
-  const watcher = { tell: (sentence: string) => tell('PostgreSQL', sentence), giveUp }
-  const postgres = undo.add(
+  const watcher = { report: (text: string) => tell('PostgreSQL', text), giveUp }
+  const postgres = started.adopt(
     await startPostgres({ directory: join(directory, 'postgres'), durable: true, watcher }),
-    ({ stop }) => stop(),
+    stop,
   )
   await createDatabase(postgres, DATABASE)
   tell('PostgreSQL', `postgresql://${postgres.user}@127.0.0.1:${postgres.port}/${DATABASE}`)
   const secrets = secretsManager(LOCAL_REGION, join(directory, 'secrets.json'))
   seedDatabaseSecrets(secrets, postgres)
-  const dataApi = undo.add(
+  const dataApi = started.adopt(
     await startDataApi({ postgres, logins: loginsIn(secrets), credentials, region: LOCAL_REGION }),
     ({ close }) => close(),
   )
   tell('RDS Data API', dataApi.url)
   const services = [secrets, kms(LOCAL_REGION, join(directory, 'keys.json'))]
-  const keys = undo.add(await startJsonServices(services, credentials, LOCAL_REGION), ({ stop }) => stop())
+  const keys = started.adopt(await startJsonServices(services, credentials, LOCAL_REGION), stop)
   tell('KMS, Secrets Manager', keys.url)
-  const mail = undo.add(await startMail(), ({ stop }) => stop())
+  const mail = started.adopt(await startMail(), stop)
   tell('SES', mail.url)
   const definitions = queueJobs(jobs.jobs).map(({ on: { queue: name, maxReceives } }) => {
     return { name, maxReceives, visibilitySeconds: VISIBILITY_SECONDS[name] }
   })
-  const queues = undo.add(await startQueues(definitions, credentials, LOCAL_REGION), ({ stop }) => stop())
+  const queues = started.adopt(await startQueues(definitions, credentials, LOCAL_REGION), stop)
   tell('SQS', queues.url)
   await seedSecrets(
     keys.url,
@@ -124,7 +120,7 @@ async function startServices({ port, directory, tell, giveUp }: CloudOptions, un
     keys: keys.url,
     credentials,
   })
-  undo.add(schwab, ({ stop }) => stop())
+  started.adopt(schwab, stop)
   tell(SCHWAB, schwab.url)
   const endpoints = { dataApi: dataApi.url, keys: keys.url, ses: mail.url, sqs: queues.url }
   const variables = functionEnvironment({
@@ -135,12 +131,12 @@ async function startServices({ port, directory, tell, giveUp }: CloudOptions, un
     apiUrl: api,
     appUrl,
   })
-  keepEnvironment(directory, variables)
+  writeEnvironment(directory, variables)
   return { endpoints: { ...endpoints, [SCHWAB]: schwab.url }, mail, queues, variables, credentials }
 }
 
-/** For the commands that work on a running local cloud. */
-function keepEnvironment(directory: string, variables: Record<string, string>): void {
+/** Writes the environment for commands that use a running local cloud. */
+function writeEnvironment(directory: string, variables: Record<string, string>): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   writeFileSync(join(directory, 'environment.json'), JSON.stringify(variables, null, 2), { mode: 0o600 })
 }
@@ -154,23 +150,23 @@ async function startFunctions(
   {
     port,
     tell,
-    environment,
+    services,
     host,
-  }: Pick<CloudOptions, 'port' | 'tell'> & { environment: Started; host: FunctionHost },
-  undo: Undo,
+  }: Pick<CloudOptions, 'port' | 'tell'> & { services: Services; host: FunctionHost },
+  started: AsyncDisposableStack,
 ): Promise<void> {
-  const { mail, queues, endpoints, credentials } = environment
+  const { mail, queues, endpoints, credentials } = services
   const handlers = new Map<string, Promise<unknown>>()
   const load = (id: string) => {
     const loaded = handlers.get(id) ?? host.load(id)
     handlers.set(id, loaded)
     return loaded
   }
-  // All at once: a fault of the configuration shows now, not at the first request.
+  // Load everything now, so that a configuration error appears at the start and not at the first request.
   await Promise.all([...routes, ...jobs.jobs].map(({ id }) => load(id)))
-  undo.add(await startWorkers(jobs.jobs, queues, load), ({ stop }) => stop())
-  const schedules = undo.add(startSchedules(jobs.jobs, load), ({ stop }) => stop())
-  const requests: Answered[] = []
+  started.adopt(await startWorkers(jobs.jobs, queues, load), stop)
+  const schedules = started.adopt(startSchedules(jobs.jobs, load), stop)
+  const requests: AnsweredRequest[] = []
   const dispatch = dispatcher({
     routes,
     load: async route => (await load(route.id)) as HttpFunction,
@@ -191,6 +187,6 @@ async function startFunctions(
       requests.splice(REQUESTS_KEPT)
     },
   })
-  undo.add(front, ({ stop }) => stop())
-  tell('mail and requests', `${front.url}/_local`)
+  started.adopt(front, stop)
+  tell('Mail and requests', `${front.url}/_local`)
 }

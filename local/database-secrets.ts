@@ -4,8 +4,8 @@ import type { PostgresLogin } from './data-api/logins.ts'
 import { databaseSecretNames } from './environment.ts'
 
 /**
- * Does what RDS and a deployment do in Secrets Manager: keeps the owner's login in a secret, and creates the secret of the
- * functions' login, which jobs/migrate fills.
+ * Creates the database secrets, as RDS and a deployment do: one with the owner's login, and an empty one for the login of
+ * the functions, which jobs/migrate writes.
  */
 export function seedDatabaseSecrets(
   { operations }: JsonService,
@@ -16,7 +16,7 @@ export function seedDatabaseSecrets(
   keepDatabaseLogin(operations, databaseSecretNames.owner, { username: user, password })
 }
 
-/** Writes a login as the current version of a secret, unless it is that already. */
+/** Writes a login as the current version of a secret, if it differs from the current one. */
 export function keepDatabaseLogin(
   operations: JsonService['operations'],
   SecretId: string,

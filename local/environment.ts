@@ -10,16 +10,16 @@ import type { Random } from '../lib/runtime/random.ts'
 import { newKeyRing, newSessionRefreshKey } from '../lib/services/keys/key-ring.ts'
 import type { LocalCredentials } from './sigv4.ts'
 
-/** The region that the local cloud says it is in. */
+/** The AWS region of the local cloud. */
 export const LOCAL_REGION = 'us-east-1'
 
-/** What the names of the secrets of the providers begin with. */
+/** The prefix of the names of the provider secrets. */
 export const PROVIDER_SECRETS_PREFIX = 'dashtam/providers/'
 
-/** The key that wraps the data keys of the provider tokens. */
+/** The KMS key that wraps the data keys of the provider tokens. */
 const TOKEN_KEY_ALIAS = 'alias/dashtam-provider-tokens'
 
-/** The names of the secrets with logins of the database. */
+/** The names of the secrets with database logins. */
 export const databaseSecretNames = { functions: 'dashtam/database', owner: 'dashtam/database-owner' }
 
 /** The names of the secrets with keys. */
@@ -44,7 +44,7 @@ export interface LocalEndpoints {
   readonly sqs: string
 }
 
-/** What the functions find in their environment: where everything is, and nothing that says that it is local. */
+/** Returns the environment variables of the functions. They are the same as on AWS, with local addresses. */
 export function functionEnvironment(options: {
   readonly endpoints: LocalEndpoints
   readonly credentials: LocalCredentials
@@ -84,14 +84,14 @@ export function functionEnvironment(options: {
   }
 }
 
-/** Makes the secrets that are not there yet. */
+/** Creates the missing secrets. */
 export async function seedSecrets(
   endpoint: string,
   credentials: LocalCredentials,
   random: Random,
 ): Promise<void> {
   const client = new SecretsManagerClient({ endpoint, region: LOCAL_REGION, credentials })
-  const isThere = async (SecretId: string) => {
+  const exists = async (SecretId: string) => {
     try {
       await client.send(new GetSecretValueCommand({ SecretId }))
       return true
@@ -102,17 +102,17 @@ export async function seedSecrets(
   }
   const create = (Name: string, SecretString: string) =>
     client.send(new CreateSecretCommand({ Name, SecretString }))
-  if (!(await isThere(names.signingKeys))) {
+  if (!(await exists(names.signingKeys))) {
     const ring = await newKeyRing(random)
     await create(names.verificationKeys, ring.verificationKeys)
     await create(names.signingKeys, ring.signingKeys)
   }
-  if (!(await isThere(names.sessionRefreshKey)))
+  if (!(await exists(names.sessionRefreshKey)))
     await create(names.sessionRefreshKey, newSessionRefreshKey(random))
   client.destroy()
 }
 
-/** Makes the key that is not there yet. */
+/** Creates the KMS key and its alias if they are missing. */
 export async function seedKeys(endpoint: string, credentials: LocalCredentials): Promise<void> {
   const client = new KMSClient({ endpoint, region: LOCAL_REGION, credentials })
   try {
@@ -127,7 +127,7 @@ export async function seedKeys(endpoint: string, credentials: LocalCredentials):
   }
 }
 
-/** Credentials that sign calls to the local endpoints: made from a name, since they guard nothing. */
+/** Returns the credentials for the local endpoints. They are fixed, because they protect no real data. */
 export function localCredentials(): LocalCredentials {
   const secretAccessKey = createHash('sha256').update('the local cloud of Dashtam').digest('base64url')
   return { accessKeyId: 'LOCALDASHTAM00000000', secretAccessKey }

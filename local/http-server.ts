@@ -2,38 +2,41 @@ import { Server as HttpServer, type IncomingMessage, type ServerResponse } from 
 import type { AddressInfo, Server } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** A server that listens, and how to stop it. */
+/** A listening server. */
 export interface Listening {
   readonly port: number
   readonly url: string
-  /** Waits for the requests under way, for half a minute at most, and ends every connection. */
+  /** Waits up to 30 s for the open requests, then closes every connection. */
   stop(): Promise<void>
 }
 
-/** Longer than a function may take. */
-const PATIENCE_MILLISECONDS = 30_000
+/** Longer than the timeout of a function. */
+const STOP_TIMEOUT_MILLISECONDS = 30_000
 
-/** Listens on 127.0.0.1, on a free port where none is given; rejects where the port is taken. */
+/**
+ * Listens on 127.0.0.1, on a free port by default.
+ * @throws if the port is in use.
+ */
 export function listen(server: Server, port = 0): Promise<Listening> {
-  // Longer than the clients keep theirs, so that it is never the server that closes a connection just being reused.
+  // Longer than the keep-alive of the clients. Otherwise the server may close a connection that a client reuses.
   if (server instanceof HttpServer) server.keepAliveTimeout = 30_000
-  const underWay = countUnderWay(server)
+  const openRequests = trackRequests(server)
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => {
       server.off('error', reject)
       const { port: bound } = server.address() as AddressInfo
-      resolve({ port: bound, url: `http://127.0.0.1:${bound}`, stop: () => stop(server, underWay) })
+      resolve({ port: bound, url: `http://127.0.0.1:${bound}`, stop: () => stop(server, openRequests) })
     })
   })
 }
 
-interface UnderWay {
-  /** Resolves when no request is under way. */
+interface OpenRequests {
+  /** Resolves when no request is open. */
   none(): Promise<void>
 }
 
-function countUnderWay(server: Server): UnderWay {
+function trackRequests(server: Server): OpenRequests {
   const replies = new Set<ServerResponse>()
   let whenNone = () => {}
   server.on('request', (_incoming, outgoing: ServerResponse) => {
@@ -52,24 +55,25 @@ function countUnderWay(server: Server): UnderWay {
   }
 }
 
-async function stop(server: Server, underWay: UnderWay): Promise<void> {
+async function stop(server: Server, openRequests: OpenRequests): Promise<void> {
   const closed = new Promise<void>(resolve => server.close(() => resolve()))
   if (server instanceof HttpServer) {
-    const patience = new AbortController()
+    const timeout = new AbortController()
     await Promise.race([
-      underWay.none(),
-      delay(PATIENCE_MILLISECONDS, undefined, { signal: patience.signal }).catch(() => {}),
+      openRequests.none(),
+      delay(STOP_TIMEOUT_MILLISECONDS, undefined, { signal: timeout.signal }).catch(() => {}),
     ])
-    patience.abort()
-    // Browsers open connections that they may never use; Node counts those neither as idle nor, once it is closed, as late.
+    timeout.abort()
+    // Browsers open connections that they may never use. Node does not treat those as idle.
     server.closeAllConnections()
   }
   await closed
 }
 
 /**
- * Reads a request's body whole; rejects one that is larger than `maxBytes`, but only at its end: whoever is still sending
- * does not hear the answer.
+ * Reads the complete body of a request. An oversized body is rejected only at its end, because a client that is still
+ * sending does not read the response.
+ * @throws {BodyTooLarge} if the body is larger than `maxBytes`.
  */
 export async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = []
@@ -82,17 +86,17 @@ export async function readBody(incoming: IncomingMessage, maxBytes: number): Pro
   return Buffer.concat(chunks)
 }
 
-/** A request's body is larger than its reader allows. */
+/** The body of a request is larger than the limit. */
 export class BodyTooLarge extends Error {}
 
-/** Finds a port of 127.0.0.1 that nothing listens on. */
+/** Finds a free port on 127.0.0.1. */
 export async function freePort(): Promise<number> {
   const { port, stop: release } = await listen(new HttpServer())
   await release()
   return port
 }
 
-/** Tells whether a port of 127.0.0.1 can be listened on. */
+/** Returns whether a port on 127.0.0.1 is free. */
 export async function isPortFree(port: number): Promise<boolean> {
   try {
     const { stop: release } = await listen(new HttpServer(), port)

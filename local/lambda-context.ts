@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda'
 
-/** The context that Lambda hands to a function which has so many milliseconds from now. */
+/** Creates the Lambda context of an invocation with a timeout in milliseconds. */
 export function lambdaContext(functionName: string, awsRequestId: string, milliseconds: number): Context {
   const deadline = Date.now() + milliseconds
   return {
@@ -13,7 +13,7 @@ export function lambdaContext(functionName: string, awsRequestId: string, millis
     logStreamName: 'local',
     callbackWaitsForEmptyEventLoop: false,
     getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
-    // What callbacks were before functions returned promises; nobody calls them.
+    // Deprecated callbacks, required by the type.
     done: () => {},
     fail: () => {},
     succeed: () => {},

@@ -4,25 +4,25 @@ import { keepProviderSecret, type ProviderSecret } from './provider-secret.ts'
 import { type MockSchwab, startSchwab } from './providers/schwab/start-schwab.ts'
 import type { LocalCredentials } from './sigv4.ts'
 
-/** Where the practice server is to be, and who is to know it. */
-export interface MockSchwabAddress {
-  /** The port that it has where that is free, so that it stays the same over restarts. */
+/** The options of mock Schwab in the local cloud. */
+export interface ProvideOptions {
+  /** The preferred port. A free port is used if it is in use. */
   readonly port: number
   readonly appUrl: string
   readonly directory: string
-  /** Address of Secrets Manager. */
+  /** The address of Secrets Manager. */
   readonly keys: string
   readonly credentials: LocalCredentials
 }
 
-/** Generous: who practises is alone. */
+/** A high limit, because there is only one user. */
 const API_LIMIT = { capacity: 6000, seconds: 60 }
 
-/** Starts a Charles Schwab to practise on, and makes it the one that the secret of the provider leads to. */
-export async function provideMockSchwab(place: MockSchwabAddress): Promise<MockSchwab> {
-  const { appUrl, directory, keys, credentials } = place
+/** Starts mock Schwab and writes its address and credentials to the provider secret. */
+export async function provideMockSchwab(options: ProvideOptions): Promise<MockSchwab> {
+  const { appUrl, directory, keys, credentials } = options
   const redirectUri = `${appUrl.replace(/\/+$/, '')}/providers/schwab/callback`
-  const port = (await isPortFree(place.port)) ? place.port : 0
+  const port = (await isPortFree(options.port)) ? options.port : 0
   const file = join(directory, 'schwab.json')
   const schwab = await startSchwab({ port, file, redirectUris: [redirectUri] })
   try {
@@ -35,7 +35,7 @@ export async function provideMockSchwab(place: MockSchwabAddress): Promise<MockS
   return schwab
 }
 
-/** What the secret of the provider holds, for its calls to come to a practice server. */
+/** Returns the provider secret that points to mock Schwab. */
 export function mockSecret(
   { url, clientId, clientSecret }: Pick<MockSchwab, 'url' | 'clientId' | 'clientSecret'>,
   redirectUri: string,

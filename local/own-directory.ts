@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path'
 import { isRunning, stopLeftover } from './postgres/leftover.ts'
 
-/** The data directory cannot be used; the message is one sentence for whoever started us. */
+/** The data directory cannot be used. The message is for the user. */
 export class DirectoryRefused extends Error {}
 
 const MARKER = 'dashtam.json'
 
 /**
- * Takes a data directory for this process, and makes it where it is not there.
- * @throws {DirectoryRefused} where it is in use, or holds what is not ours.
+ * Reserves a data directory for this process. Creates it if it is missing.
+ * @throws {DirectoryRefused} if it is in use, or if it contains other data.
  */
 export function takeDirectory(directory: string): { release(): void } {
   refuseUnusable(directory, () => mkdirSync(directory, { recursive: true, mode: 0o700 }))
@@ -22,8 +22,8 @@ export function takeDirectory(directory: string): { release(): void } {
 }
 
 /**
- * Lists what is in a data directory; nothing if there is none.
- * @throws {DirectoryRefused} if it is in use, or holds what is not ours.
+ * Lists the entries of a data directory. Returns undefined if it does not exist.
+ * @throws {DirectoryRefused} if it is in use, or if it contains other data.
  */
 export function inspectDirectory(directory: string): readonly string[] | undefined {
   if (!existsSync(directory)) return undefined
@@ -33,8 +33,8 @@ export function inspectDirectory(directory: string): readonly string[] | undefin
 }
 
 /**
- * Deletes a data directory, and stops what a killed start has left running on it; tells whether there was one.
- * @throws {DirectoryRefused} where it is in use, or holds what is not ours.
+ * Deletes a data directory. Returns false if it does not exist. First stops PostgreSQL if a killed process left it running.
+ * @throws {DirectoryRefused} if it is in use, or if it contains other data.
  */
 export async function deleteDirectory(directory: string): Promise<boolean> {
   if (!existsSync(directory)) return false
@@ -48,7 +48,7 @@ function refuseUnusable<T>(directory: string, use: () => T): T {
   try {
     return use()
   } catch (error) {
-    throw new DirectoryRefused(`${directory} cannot be used: ${error}`, { cause: error })
+    throw new DirectoryRefused(`Cannot use ${directory}: ${error}`, { cause: error })
   }
 }
 
@@ -56,7 +56,7 @@ function refuseForeign(directory: string): void {
   const names = refuseUnusable(directory, () => readdirSync(directory))
   if (names.length > 0 && !names.includes(MARKER)) {
     throw new DirectoryRefused(
-      `${directory} is not empty and not a data directory of Dashtam; name another by DATA_DIR.`,
+      `${directory} is not empty and is not a data directory of Dashtam. Set DATA_DIR to another directory.`,
     )
   }
 }
@@ -65,7 +65,7 @@ function refuseInUse(directory: string): void {
   const pid = ownerOf(directory)
   if (pid !== undefined && pid !== process.pid && isLocalCloud(pid)) {
     throw new DirectoryRefused(
-      `${directory} is in use by process ${pid}; stop that first, or name another by DATA_DIR.`,
+      `${directory} is in use by process ${pid}. Stop that process, or set DATA_DIR to another directory.`,
     )
   }
 }
@@ -79,7 +79,7 @@ function ownerOf(directory: string): number | undefined {
   }
 }
 
-/** A killed start leaves its process id behind, which comes round again: where the system can tell, it must be Node. */
+/** Process ids are reused. On Linux, the process must also be Node. */
 function isLocalCloud(pid: number): boolean {
   if (!isRunning(pid)) return false
   try {

@@ -6,7 +6,7 @@ import {
 import { LOCAL_REGION, PROVIDER_SECRETS_PREFIX } from './environment.ts'
 import type { LocalCredentials } from './sigv4.ts'
 
-/** What a provider knows the application by, and where it is. */
+/** The client credentials and the addresses of a provider. */
 export interface ProviderSecret {
   readonly client_id: string
   readonly client_secret: string
@@ -16,7 +16,7 @@ export interface ProviderSecret {
   readonly token_limit?: { readonly capacity: number; readonly seconds: number }
 }
 
-/** Makes the secret of a provider, or writes it anew. */
+/** Creates or updates the secret of a provider. */
 export async function keepProviderSecret(
   endpoint: string,
   credentials: LocalCredentials,

@@ -9,7 +9,7 @@ import {
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { lambdaContext } from './lambda-context.ts'
 
-/** A queue, and the function that it starts. */
+/** A queue and the function that processes its messages. */
 export interface Subscription {
   readonly queueUrl: string
   readonly queueArn: string
@@ -23,7 +23,7 @@ const FUNCTION_SECONDS = 60
 const POLL_SECONDS = 5
 const FAULT_PAUSE_MILLISECONDS = 1000
 
-/** Does what Lambda's event source mapping does: receives messages, starts the function, deletes what it has done. */
+/** Works like a Lambda event source mapping: receives messages, invokes the function, deletes processed messages. */
 export function queuePoller(client: SQSClient, subscription: Subscription) {
   const stopped = new AbortController()
   let running: Promise<void> | undefined
@@ -41,7 +41,7 @@ export function queuePoller(client: SQSClient, subscription: Subscription) {
   const invoke = async (messages: readonly Message[]): Promise<void> => {
     const event = { Records: messages.map(message => toRecord(message, subscription)) }
     const context = lambdaContext(subscription.functionName, randomUUID(), FUNCTION_SECONDS * 1000)
-    // A function that throws has dealt with none of its messages.
+    // If the function throws, every message failed.
     const { batchItemFailures } = await subscription.handler(event, context).catch(() => ({
       batchItemFailures: event.Records.map(({ messageId }) => ({ itemIdentifier: messageId })),
     }))
@@ -57,7 +57,7 @@ export function queuePoller(client: SQSClient, subscription: Subscription) {
     for (let messages = await receive(0); messages.length > 0; messages = await receive(0))
       await invoke(messages)
   }
-  // What could not be deleted comes again. After a fault a pause, so that a queue that is gone is not asked without end.
+  // A message that could not be deleted is received again. The pause prevents a busy loop if the queue is unavailable.
   const reportUnlessStopped = async (fault: unknown): Promise<void> => {
     if (stopped.signal.aborted) return
     console.error(fault)
@@ -74,9 +74,9 @@ export function queuePoller(client: SQSClient, subscription: Subscription) {
     start: () => {
       running = poll()
     },
-    /** Has the function deal with every message that is in the queue now. */
+    /** Processes every message that is in the queue now. */
     drain,
-    /** Stops receiving, and has the function deal with what is left. */
+    /** Stops polling, then processes the remaining messages. */
     stop: async () => {
       stopped.abort()
       await running

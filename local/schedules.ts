@@ -6,15 +6,15 @@ import { lambdaContext } from './lambda-context.ts'
 const FUNCTION_SECONDS = 5 * 60
 const SECONDS = { minute: 60, minutes: 60, hour: 3600, hours: 3600 }
 
-/** The period of a `rate(…)` of EventBridge, in milliseconds. */
+/** Returns the period of an EventBridge `rate(…)` expression, in milliseconds. */
 export function periodOf(schedule: string): number {
   const [, count, unit] = /^rate\((\d+) (minutes?|hours?)\)$/.exec(schedule) ?? []
   const seconds = Object.entries(SECONDS).find(([name]) => name === unit)?.[1]
-  if (!count || !seconds) throw new Error(`Not a schedule: ${schedule}`)
+  if (!count || !seconds) throw new Error(`Invalid schedule: ${schedule}`)
   return Number(count) * seconds * 1000
 }
 
-/** Does what EventBridge does: starts each scheduled job once a period, whether or not its last run failed. */
+/** Works like EventBridge Scheduler: runs each scheduled job once per period, even if the last run failed. */
 export function startSchedules(jobs: readonly Job[], load: (id: string) => Promise<unknown>) {
   const running = new Set<Promise<void>>()
   const invoke = async (id: string): Promise<void> => {
@@ -44,13 +44,13 @@ export function startSchedules(jobs: readonly Job[], load: (id: string) => Promi
     return [setInterval(() => start(id), periodOf(on.schedule))]
   })
   return {
-    /** Starts a scheduled job now, beside its schedule; tells whether there is one of that id. */
+    /** Runs a scheduled job now. Returns false if no scheduled job has this id. */
     runNow: async (id: string): Promise<boolean> => {
       const isScheduled = jobs.some(job => job.id === id && 'schedule' in job.on)
       if (isScheduled) await start(id)
       return isScheduled
     },
-    /** Starts nothing more, and waits for what runs. */
+    /** Stops the schedules and waits for the running jobs. */
     stop: async (): Promise<void> => {
       for (const timer of timers) clearInterval(timer)
       await Promise.all(running)

@@ -1,20 +1,20 @@
 import { SignatureV4 } from '@smithy/signature-v4'
 import { Sha256 } from './sigv4.ts'
 
-/** Credentials of AWS. */
+/** AWS credentials. */
 export interface Credentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string
   readonly sessionToken?: string
 }
 
-/** A request to an operator's route, or to another service of AWS. */
+/** A request to an operator route or to an AWS service. */
 export interface OperatorRequest {
   readonly method: string
   readonly url: URL
-  /** The JSON text, or nothing. */
+  /** JSON text. */
   readonly body?: string | undefined
-  /** The service that the signature is for; `execute-api` if absent. */
+  /** The service name in the signature. Default: `execute-api`. */
   readonly service?: string
 }
 

@@ -2,22 +2,22 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { SignatureV4 } from '@smithy/signature-v4'
 
-/** A pair of keys that requests are signed with. */
+/** The credentials that sign requests to the local endpoints. */
 export interface LocalCredentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string
 }
 
-/** A request as it came over HTTP. */
+/** A received HTTP request. */
 export interface SignedRequest {
   readonly method: string
-  /** Path and query, as they were asked for. */
+  /** Path and query, as received. */
   readonly url: string
   readonly headers: IncomingHttpHeaders
   readonly body: Buffer
 }
 
-/** What a signature must be made for. */
+/** The credentials, service and region that a signature must match. */
 export interface SignatureScope {
   readonly credentials: LocalCredentials
   readonly service: string
@@ -29,7 +29,7 @@ const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/
 const MAX_SKEW_MILLISECONDS = 5 * 60 * 1000
 
-/** SHA-256, or its HMAC where there is a secret, as the SDK's signer takes it: a class. */
+/** Computes SHA-256, or HMAC-SHA-256 with a secret. The SDK's signer requires a class. */
 export class Sha256 {
   readonly #hash: { update(data: Uint8Array | string): unknown; digest(): Buffer }
   constructor(secret?: Uint8Array | string | ArrayBuffer | ArrayBufferView) {
@@ -51,20 +51,20 @@ function toBytes(data: Uint8Array | string | ArrayBuffer | ArrayBufferView): Uin
     : new Uint8Array(data)
 }
 
-/** As AWS has it, the host and every `x-amz-` header must be signed: one of them may name the operation. */
+/** AWS requires that `host` and every `x-amz-` header are signed, because `x-amz-target` selects the operation. */
 function coversAll(headers: IncomingHttpHeaders, names: readonly string[]): boolean {
   return Object.keys(headers).every(name => names.includes(name) || !/^(host$|x-amz-)/.test(name))
 }
 
-/** The signer believes a hash that the request brings: it must be the body's own. */
-function describesBody({ headers, body }: SignedRequest): boolean {
-  const given = headers['x-amz-content-sha256']
-  return given === undefined || given === createHash('sha256').update(body).digest('hex')
+/** The signer trusts a hash in `x-amz-content-sha256`, so it must match the body. */
+function matchesBody({ headers, body }: SignedRequest): boolean {
+  const hash = headers['x-amz-content-sha256']
+  return hash === undefined || hash === createHash('sha256').update(body).digest('hex')
 }
 
 /**
- * Tells whether a request carries a valid Signature Version 4 of these credentials, not older or newer than five
- * minutes. It signs the request anew with the SDK's own signer and compares.
+ * Verifies the Signature Version 4 of a request by signing it again with the SDK's signer. The date may differ from the
+ * current time by at most 5 minutes.
  */
 export async function hasValidSignature(request: SignedRequest, scope: SignatureScope): Promise<boolean> {
   const { credentials, service, region, now = new Date() } = scope
@@ -75,7 +75,7 @@ export async function hasValidSignature(request: SignedRequest, scope: Signature
   if (day !== date.toISOString().slice(0, 10).replaceAll('-', '')) return false
   if (Math.abs(now.getTime() - date.getTime()) > MAX_SKEW_MILLISECONDS) return false
   const names = signedHeaders.split(';')
-  if (!coversAll(request.headers, names) || !describesBody(request)) return false
+  if (!coversAll(request.headers, names) || !matchesBody(request)) return false
   const expected = await sign(request, names, date, { credentials, service, region })
   return timingSafeEqual(Buffer.from(expected), Buffer.from(signature))
 }

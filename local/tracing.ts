@@ -4,8 +4,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 
 /**
- * Sends the spans of the functions to an OpenTelemetry collector over OTLP/HTTP. On Lambda a layer does that; the
- * functions know the API alone.
+ * Sends the spans of the functions to an OpenTelemetry collector over OTLP/HTTP. On Lambda, a layer does this.
  */
 export function startTracing(collector: string) {
   const exporter = new OTLPTraceExporter({ url: `${collector.replace(/\/$/, '')}/v1/traces` })
@@ -15,7 +14,7 @@ export function startTracing(collector: string) {
   })
   trace.setGlobalTracerProvider(provider)
   return {
-    /** Sends what is left. A collector that is away must not keep anything from stopping. */
+    /** Sends the remaining spans. Ignores errors, so that an unavailable collector does not block the stop. */
     stop: async (): Promise<void> => {
       trace.disable()
       await provider.shutdown().catch(error => console.error(error))

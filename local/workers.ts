@@ -6,15 +6,15 @@ import { queuePoller, type Subscription } from './queue-poller.ts'
 type QueueTrigger = Extract<Trigger, { queue: string }>
 type Queues = Awaited<ReturnType<typeof startQueues>>
 
-/** A job that a queue starts. */
+/** A job that a queue triggers. */
 export type QueueJob = Job & { readonly on: QueueTrigger }
 
-/** The jobs that queues start. */
+/** Returns the jobs that queues trigger. */
 export function queueJobs(jobs: readonly Job[]): QueueJob[] {
   return jobs.filter((job): job is QueueJob => 'queue' in job.on)
 }
 
-/** What is subscribed to a queue: the function of its job, as Lambda's event source mapping starts it. */
+/** Returns the subscription of a job to its queue. */
 export function subscriptionOf(
   { id, on }: QueueJob,
   queues: Queues,
@@ -30,7 +30,7 @@ export function subscriptionOf(
   }
 }
 
-/** Workers on one queue: as many poll it side by side. */
+/** The number of pollers per queue. */
 const WORKERS = { mail: 1, refreshes: 2 } as const satisfies Record<QueueTrigger['queue'], number>
 
 /** Starts the workers of every queue. */
@@ -47,7 +47,7 @@ export async function startWorkers(
   }
   for (const poller of pollers) poller.start()
   return {
-    /** Stops receiving, and has the functions deal with what is left. */
+    /** Stops polling, then processes the remaining messages. */
     stop: async (): Promise<void> => {
       await Promise.all(pollers.map(({ stop }) => stop()))
     },

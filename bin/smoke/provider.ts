@@ -89,7 +89,7 @@ export async function walkConnection({ base, call, operate, signIn, mail }: Walk
     )
   }
 
-  await schwab.set({ grant: 'dead' })
+  await schwab.set({ grant: 'revoked' })
   await until(
     'the dead grant is noticed',
     async () => (await audit('provider_grant_died')).length > 0,

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { listen, readBody } from '../http-server.ts'
 import { hasValidSignature, type LocalCredentials } from '../sigv4.ts'
 
-/** An error that a service of AWS answers, by its name. */
+/** An error response of an AWS service. `type` is the AWS error name. */
 export class AwsError extends Error {
   readonly type: string
   constructor(type: string, message: string) {
@@ -12,12 +12,12 @@ export class AwsError extends Error {
   }
 }
 
-/** The operations of a service, by name; each takes and yields the JSON of AWS's own protocol. */
+/** The operations of a service by name. Input and output are JSON of the AWS protocol. */
 export type Operations = Readonly<Record<string, (input: unknown) => unknown>>
 
-/** A service that speaks AWS JSON 1.1. */
+/** A service with the AWS JSON 1.1 protocol. */
 export interface JsonService {
-  /** The name that its requests are signed for. */
+  /** The service name in request signatures. */
   readonly name: string
   readonly operations: Operations
 }
@@ -25,7 +25,7 @@ export interface JsonService {
 const MAX_BODY_BYTES = 1024 * 1024
 const INTERNAL = 'InternalServiceError'
 
-/** Starts an endpoint for services of AWS that speak JSON 1.1, on 127.0.0.1 and any free port. */
+/** Starts an endpoint for AWS JSON 1.1 services on a free port of 127.0.0.1. */
 export async function startJsonServices(
   services: readonly JsonService[],
   credentials: LocalCredentials,
@@ -37,8 +37,7 @@ export async function startJsonServices(
     const [, name = ''] = String(headers['x-amz-target']).split('.')
     const service = services.find(({ operations }) => Object.hasOwn(operations, name))
     const operation = service?.operations[name]
-    if (!service || !operation)
-      throw new AwsError('UnknownOperationException', `There is no operation ${name}`)
+    if (!service || !operation) throw new AwsError('UnknownOperationException', `Unknown operation ${name}`)
     const isSigned = await hasValidSignature(
       { method, url, headers, body },
       { credentials, region, service: service.name },

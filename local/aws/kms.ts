@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto'
 import * as z from 'zod/mini'
 import { AwsError, type JsonService } from './json-service.ts'
-import { keptState } from './kept-state.ts'
+import { persistentState } from './persistent-state.ts'
 
-/** Keys by their ids, in base64; and the ids that aliases stand for. */
+/** Maps a key id to its key in base64, and an alias to its key id. */
 const Keys = z.record(z.string(), z.string())
 const Context = z.optional(z.record(z.string(), z.string()))
 const Describe = z.object({ KeyId: z.string() })
@@ -24,15 +24,15 @@ type Context = Record<string, string>
 
 const [IV_BYTES, TAG_BYTES, ID_BYTES] = [12, 16, 36]
 
-/** KMS: symmetric keys, and ciphertexts that decrypt only under the encryption context that they were made with. */
+/** Creates KMS: symmetric keys with encryption contexts. */
 export function kms(region: string, file?: string): JsonService {
-  const state = keptState(Keys, {}, file)
+  const state = persistentState(Keys, {}, file)
   const arnOf = (id: string) => `arn:aws:kms:${region}:000000000000:key/${id}`
   const own = (name: string) => (Object.hasOwn(state.value, name) ? state.value[name] : undefined)
   const find = (id: string): [string, Buffer] => {
-    const given = id.replace(/^arn:aws:kms:[^:]*:\d*:key\//, '')
-    const name = given.startsWith('alias/') ? (own(given) ?? given) : given
-    const key = given === name && given.startsWith('alias/') ? undefined : own(name)
+    const keyId = id.replace(/^arn:aws:kms:[^:]*:\d*:key\//, '')
+    const name = keyId.startsWith('alias/') ? (own(keyId) ?? keyId) : keyId
+    const key = name.startsWith('alias/') ? undefined : own(name)
     if (key === undefined) throw new AwsError('NotFoundException', `Key '${arnOf(name)}' does not exist`)
     return [name, Buffer.from(key, 'base64')]
   }
@@ -114,11 +114,11 @@ function open(blob: Buffer, key: Buffer, context: Context): Buffer {
 function invalidCiphertext(): AwsError {
   return new AwsError(
     'InvalidCiphertextException',
-    'The ciphertext, or its encryption context, is not the one it was made with.',
+    'The ciphertext is invalid, or the encryption context differs from that of the encryption.',
   )
 }
 
-/** The order of a context's members means nothing. */
+/** Sorts the members of a context, because their order is not significant. */
 function canonical(context: Context): Buffer {
   return Buffer.from(JSON.stringify(Object.entries(context).sort(([a], [b]) => (a < b ? -1 : 1))))
 }

@@ -3,13 +3,13 @@ import type { AddressInfo } from 'node:net'
 import sesModule from 'aws-ses-v2-local'
 import * as z from 'zod/mini'
 
-/** A mail that was sent. */
+/** A sent mail. */
 export interface SentMail {
   readonly to: string
   readonly subject: string
   readonly text: string
   readonly html: string
-  /** When, to the second. */
+  /** ISO 8601, to the second. */
   readonly sent_at: string
 }
 
@@ -24,13 +24,13 @@ const Store = z.object({
   ),
 })
 
-/** Starts SES on 127.0.0.1 and any free port. It delivers nothing: what was sent is there to be read. */
+/** Starts SES on a free port of 127.0.0.1. It stores the mail and does not deliver it. */
 export async function startMail() {
   const server = await sesModule.default({ host: '127.0.0.1', port: 0 })
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     url,
-    /** The mails that were sent, newest first. */
+    /** Returns the sent mail, newest first. */
     sent: async (): Promise<SentMail[]> => {
       const { emails } = z.parse(Store, await (await fetch(`${url}/store`)).json())
       return emails.reverse().map(({ destination, subject, body, at }) => ({

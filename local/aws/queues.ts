@@ -2,23 +2,23 @@ import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { buildApp } from 'fauxqs'
 import type { LocalCredentials } from '../sigv4.ts'
 
-/** A queue to make: its dead-letter queue takes what was received too often. */
+/** The definition of a queue. A message that exceeds `maxReceives` moves to the dead-letter queue. */
 export interface QueueDefinition {
   readonly name: string
   readonly maxReceives: number
-  /** How long a message that was received stays hidden, in seconds. */
+  /** The visibility timeout, in seconds. */
   readonly visibilitySeconds: number
 }
 
 const ACCOUNT = '000000000000'
 
-/** Starts SQS with its queues, each with a dead-letter queue `<name>-dead`, on 127.0.0.1 and any free port. */
+/** Starts SQS on a free port of 127.0.0.1. Each queue has a dead-letter queue `<name>-dead`. */
 export async function startQueues(
   definitions: readonly QueueDefinition[],
   credentials: LocalCredentials,
   region: string,
 ) {
-  // The package's own start listens on every interface.
+  // The start function of the package listens on every interface.
   const app = buildApp({ logger: false, defaultRegion: region })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const client = new SQSClient({ endpoint: url, region, credentials })
@@ -37,7 +37,7 @@ export async function startQueues(
   return {
     url,
     client,
-    /** The address of a queue: the SDK would make another of its name. */
+    /** Returns the URL of a queue. */
     urlOf: (name: string) => `${url}/${ACCOUNT}/${name}`,
     stop: async () => {
       client.destroy()

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod/mini'
 import { AwsError, type JsonService } from './json-service.ts'
-import { keptState } from './kept-state.ts'
+import { persistentState } from './persistent-state.ts'
 
 const Version = z.object({
-  /** A version that a rotation has only begun has none. */
+  /** Null if a rotation has created the version but not its value. */
   text: z.nullable(z.string()),
   stages: z.array(z.string()),
   createdAt: z.number(),
-  /** When a rotation made it the current one. */
+  /** When a rotation made this version the current one, in seconds since 1970. */
   rotatedAt: z.optional(z.number()),
 })
 const Secrets = z.record(z.string(), z.record(z.string(), Version))
@@ -32,9 +32,9 @@ const Move = z.object({
   RemoveFromVersionId: Token,
 })
 
-/** Secrets Manager: versioned secrets with the staging labels AWSCURRENT, AWSPENDING and AWSPREVIOUS. */
+/** Creates Secrets Manager: versioned secrets with the staging labels AWSCURRENT, AWSPENDING and AWSPREVIOUS. */
 export function secretsManager(region: string, file?: string): JsonService {
-  const state = keptState(Secrets, {}, file)
+  const state = persistentState(Secrets, {}, file)
   const arnOf = (name: string) => `arn:aws:secretsmanager:${region}:000000000000:secret:${name}`
   const nameOf = (id: string) => id.replace(/^arn:aws:secretsmanager:[^:]*:\d*:secret:/, '')
   const find = (id: string): [string, Versions] => {
@@ -47,7 +47,7 @@ export function secretsManager(region: string, file?: string): JsonService {
   const put = (versions: Versions, id: string, text: string, stages: readonly string[]) => {
     const known = versions[id]
     if (known && known.text !== null && known.text !== text) {
-      throw new AwsError('ResourceExistsException', `A version ${id} with another content exists already.`)
+      throw new AwsError('ResourceExistsException', `Version ${id} already exists with a different value.`)
     }
     versions[id] = known ? { ...known, text } : { text, stages: [], createdAt: Date.now() / 1000 }
     for (const stage of stages) moveStage(versions, stage, id)
@@ -61,7 +61,7 @@ export function secretsManager(region: string, file?: string): JsonService {
         const known = Object.hasOwn(state.value, Name) ? state.value[Name] : undefined
         const answer = { ARN: arnOf(Name), Name, ...(SecretString !== undefined && { VersionId: id }) }
         if (known) {
-          // The same request again, as after a lost answer, succeeds again.
+          // A retry of the same request succeeds.
           if (SecretString !== undefined && known[id]?.text === SecretString) return answer
           throw new AwsError('ResourceExistsException', `The secret ${Name} already exists.`)
         }
@@ -111,11 +111,11 @@ export function secretsManager(region: string, file?: string): JsonService {
         if (holder !== RemoveFromVersionId && holder !== undefined && holder !== MoveToVersionId) {
           throw new AwsError(
             'InvalidParameterException',
-            `The label ${VersionStage} is on version ${holder}.`,
+            `The label ${VersionStage} is attached to version ${holder}.`,
           )
         }
         if (MoveToVersionId && !versions[MoveToVersionId]) {
-          throw new AwsError('ResourceNotFoundException', `There is no version ${MoveToVersionId}.`)
+          throw new AwsError('ResourceNotFoundException', `Version ${MoveToVersionId} does not exist.`)
         }
         moveStage(versions, VersionStage, MoveToVersionId)
         const moved = MoveToVersionId === undefined ? undefined : versions[MoveToVersionId]
@@ -123,7 +123,7 @@ export function secretsManager(region: string, file?: string): JsonService {
         state.save()
         return { ARN: arnOf(name), Name: name }
       },
-      /** Begins a rotation as AWS does, by a pending version without content; whoever calls then takes the steps. */
+      /** Starts a rotation: creates a pending version without a value. The caller runs the rotation steps. */
       RotateSecret: input => {
         const { SecretId, ClientRequestToken: id = randomUUID() } = z.parse(Rotate, input)
         const [name, versions] = find(SecretId)
@@ -134,8 +134,8 @@ export function secretsManager(region: string, file?: string): JsonService {
       },
       ListSecretVersionIds: input => {
         const [name, versions] = find(z.parse(ById, input).SecretId)
-        const labelled = Object.entries(versions).filter(([, { stages }]) => stages.length > 0)
-        const Versions = labelled.map(([VersionId, { stages, createdAt }]) => ({
+        const labeled = Object.entries(versions).filter(([, { stages }]) => stages.length > 0)
+        const Versions = labeled.map(([VersionId, { stages, createdAt }]) => ({
           VersionId,
           VersionStages: stages,
           CreatedDate: createdAt,
@@ -159,7 +159,7 @@ export function secretsManager(region: string, file?: string): JsonService {
   }
 }
 
-/** A label is on one version at a time; the version that loses AWSCURRENT becomes AWSPREVIOUS. */
+/** A label is attached to one version at a time. The version that loses AWSCURRENT gets AWSPREVIOUS. */
 function moveStage(versions: Versions, stage: string, toId: string | undefined): void {
   for (const [id, version] of Object.entries(versions)) {
     if (id === toId || !version.stages.includes(stage)) continue

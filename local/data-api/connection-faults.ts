@@ -1,8 +1,8 @@
 import { DatabaseError } from 'pg'
 
-/** PostgreSQL cannot be reached; nothing was carried out. */
+/** PostgreSQL is unreachable. Nothing was executed. */
 export class NoConnection extends Error {
-  /** Whether it did not answer in time, as one that is stopped does. */
+  /** Whether the connection attempt timed out. */
   readonly isTimeout: boolean
   constructor(cause: unknown) {
     super('No connection to PostgreSQL', { cause })
@@ -10,9 +10,9 @@ export class NoConnection extends Error {
   }
 }
 
-/** The connection ended before the answer to a statement, which may have been carried out. */
+/** The connection ended before the response to a statement. The statement may have been executed. */
 export class ConnectionLost extends Error {
-  /** Whether no answer came in time. */
+  /** Whether the response timed out. */
   readonly isTimeout: boolean
   constructor(cause: unknown) {
     super('The connection to PostgreSQL was lost', { cause })
@@ -20,12 +20,12 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** Tells whether a connection has ended with an error. pg has no class for its own errors, all of which end it. */
+/** Returns whether an error ended the connection. Errors of pg itself always do, and have no class. */
 export function isConnectionOver(error: unknown): boolean {
   return !(error instanceof DatabaseError) || error.severity === 'FATAL' || error.severity === 'PANIC'
 }
 
-/** pg says it in words only: "timeout expired", "timeout exceeded when trying to connect", "Query read timeout" … */
+/** pg reports a timeout only in the message: "timeout expired", "Query read timeout" and others. */
 function isTimeout(error: unknown): boolean {
   return error instanceof Error && /timeout/i.test(error.message)
 }

@@ -2,40 +2,40 @@ import pg from 'pg'
 import { ConnectionLost, isConnectionOver, NoConnection } from './connection-faults.ts'
 import type { BoundStatement } from './parameters.ts'
 
-/** Where PostgreSQL is. */
+/** The address of PostgreSQL. */
 export interface PostgresAddress {
   readonly host: string
   readonly port: number
 }
 
-/** The same, as a user of a database. */
+/** A database with its address and login. */
 export interface PostgresTarget extends PostgresAddress {
   readonly user: string
   readonly password: string
   readonly database: string
 }
 
-/** The result of a statement, its values as text. */
+/** The result of a statement, with all values as text. */
 export type TextResult = pg.QueryArrayResult<(string | null)[]>
 
-/** One connection, which its holder uses alone until it is released. */
+/** A connection, in exclusive use until it is released. */
 export interface Connection {
   /**
    * Runs a statement.
-   * @throws {ConnectionLost} if the connection ends before the answer: the statement may have been carried out.
+   * @throws {ConnectionLost} if the connection ends before the response. The statement may have been executed.
    */
   run(statement: BoundStatement): Promise<TextResult>
-  /** Gives the connection back; one that is broken is closed. */
+  /** Returns the connection to its pool. Closes a broken connection. */
   release(): void
 }
 
 const STATEMENT_MILLISECONDS = 45_000
-/** PostgreSQL ends a statement itself, unless it is stopped or unreachable. */
-const ANSWER_MILLISECONDS = STATEMENT_MILLISECONDS + 5_000
+/** Applies if PostgreSQL does not enforce the statement timeout, because it is paused or unreachable. */
+const RESPONSE_MILLISECONDS = STATEMENT_MILLISECONDS + 5_000
 const CONNECT_MILLISECONDS = 5_000
 const asText = { getTypeParser: () => (value: string) => value }
 
-/** Opens the connections to a database. */
+/** Opens a connection pool. */
 export function openPool(target: PostgresTarget): pg.Pool {
   const pool = new pg.Pool({
     ...target,
@@ -43,18 +43,17 @@ export function openPool(target: PostgresTarget): pg.Pool {
     max: 20,
     allowExitOnIdle: true,
     connectionTimeoutMillis: CONNECT_MILLISECONDS,
-    query_timeout: ANSWER_MILLISECONDS,
+    query_timeout: RESPONSE_MILLISECONDS,
   })
-  // A connection that breaks while nobody waits for an answer is closed; its next statement says so. Without a listener, on
-  // the pool for idle ones and on the connection for those of an open transaction, the process ends.
+  // Without these listeners, a broken idle connection ends the process. The next statement reports the error.
   pool.on('error', () => {})
   pool.on('connect', client => client.on('error', () => {}))
   return pool
 }
 
 /**
- * Takes a connection out of a pool.
- * @throws {NoConnection} if PostgreSQL cannot be reached: nothing was carried out.
+ * Acquires a connection from a pool.
+ * @throws {NoConnection} if PostgreSQL is unreachable. Nothing was executed.
  */
 export async function acquire(pool: pg.Pool): Promise<Connection> {
   const client = await pool.connect().catch(error => {
@@ -63,8 +62,7 @@ export async function acquire(pool: pg.Pool): Promise<Connection> {
   let fault: Error | undefined
   return {
     run: async ({ text, values, types }) => {
-      // pg reads from `types` both the types of the parameters and how to parse the columns; its declarations know only
-      // the latter.
+      // pg reads the parameter types and the column parsers from `types`. Its declarations contain only the parsers.
       const query = {
         text,
         values,

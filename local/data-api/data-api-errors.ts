@@ -5,20 +5,20 @@ import { InvalidSecret, SecretNotFound } from './logins.ts'
 import { BadRequest } from './parameters.ts'
 import { UnsupportedResult } from './result-types.ts'
 
-/** An error as the Data API answers it. */
+/** An error response of the Data API. */
 export interface ServiceError {
   readonly status: number
   readonly type: string
   readonly message: string
 }
 
-/** A request for an operation that the Data API does not have. */
+/** The operation does not exist. */
 export class UnknownOperation extends Error {}
 
-/** A transaction that is not, or no longer, open. */
+/** The transaction is not open. */
 export class TransactionNotFound extends Error {}
 
-/** A second statement for a transaction whose first one still runs. */
+/** Another statement of the transaction is still running. */
 export class TransactionBusy extends Error {}
 
 const QUERY_CANCELED = '57014'
@@ -35,7 +35,7 @@ const answers: readonly [abstract new (...parameters: never) => Error, number, s
   [BodyTooLarge, 413, 'RequestEntityTooLargeException'],
 ]
 
-/** Says what went wrong in AWS's terms. */
+/** Converts an error to an error response of the Data API. */
 export function toServiceError(error: unknown): ServiceError {
   if (error instanceof DatabaseError) return toDatabaseError(error)
   if (error instanceof NoConnection) return error.isTimeout ? noFreeConnection : noWriter
@@ -58,7 +58,7 @@ const lostConnection = {
   message: 'ERROR: An I/O error occurred while sending to the backend.; SQLState: 08006',
 }
 
-// AWS tells the message and the SQLState, and keeps PostgreSQL's DETAIL, which quotes values of the row, to itself.
+// AWS returns the message and the SQLState. It omits PostgreSQL's DETAIL, which quotes values of the row.
 function toDatabaseError({ code, message, severity = 'ERROR' }: DatabaseError): ServiceError {
   if (code === QUERY_CANCELED) return timedOut
   return {

@@ -1,12 +1,12 @@
-/** A piece of a statement. */
+/** A token of an SQL statement. */
 export interface Lexeme {
-  /** What was written; of a parameter its name. */
+  /** The source text. For a parameter, its name without the colon. */
   readonly text: string
   readonly kind: 'code' | 'comment' | 'parameter' | 'end'
 }
 
-// A colon names no parameter within a comment (one may hold another), quoted text (with escapes after an E), a quoted
-// identifier or dollar quotes, nor in a cast.
+// A colon does not start a parameter in comments (which may be nested), quoted text (with escapes after E), quoted
+// identifiers, dollar quotes or casts.
 const LEXEME = new RegExp(
   [
     /(?<comment>--[^\n]*|\/\*(?:[^*/]|\*(?!\/)|\/(?!\*)|\/\*[\s\S]*?\*\/)*\*\/)/,
@@ -21,7 +21,7 @@ const LEXEME = new RegExp(
   'g',
 )
 
-/** Takes a statement apart; the pieces together are the statement, but for the colons of its parameters. */
+/** Splits a statement into tokens. The tokens contain the complete text, except the colons of the parameters. */
 export function* lexemes(sql: string): Generator<Lexeme> {
   for (const { 0: text, groups = {} } of sql.matchAll(LEXEME)) {
     const { comment, parameter, end } = groups

@@ -1,20 +1,20 @@
 import * as z from 'zod/mini'
 import { AwsError, type JsonService } from '../aws/json-service.ts'
 
-/** A user of PostgreSQL and its password, as the Data API requires them in a secret. */
+/** A PostgreSQL user and password, in the format that the Data API requires in a secret. */
 const PostgresLogin = z.object({ username: z.string(), password: z.string() })
 export type PostgresLogin = z.infer<typeof PostgresLogin>
 
-/** Finds the login in the current version of a secret. */
+/** Reads the login from the current version of a secret. */
 export type Logins = (secretArn: string) => PostgresLogin
 
-/** A secret that does not exist: AWS's SecretsErrorException. */
+/** The secret does not exist (SecretsErrorException). */
 export class SecretNotFound extends Error {}
 
-/** A secret that holds no user and password: AWS's InvalidSecretException. */
+/** The secret contains no user and password (InvalidSecretException). */
 export class InvalidSecret extends Error {}
 
-/** Reads logins from the local Secrets Manager, as the Data API does: at every request, so that a rotation takes effect. */
+/** Reads logins from the local Secrets Manager. It reads at every request, so a rotation takes effect at once. */
 export function loginsIn({ operations }: JsonService): Logins {
   return SecretId => parse(readSecret(operations, SecretId))
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { lexemes } from './lexemes.ts'
 
-/** A parameter as the Data API takes it. */
+/** A parameter in the format of the Data API. */
 export const SqlParameter = z.object({
   name: z.optional(z.string()),
   typeHint: z.optional(z.string()),
@@ -19,15 +19,15 @@ export const SqlParameter = z.object({
 })
 type SqlParameter = z.infer<typeof SqlParameter>
 
-/** A statement as PostgreSQL takes it. */
+/** A statement with numbered parameters. */
 export interface BoundStatement {
   readonly text: string
   readonly values: unknown[]
-  /** The type of each parameter by its OID. AWS binds real types, so that a wrong one is an error there and here. */
+  /** The OID of each parameter's type. Like AWS, the parameters are bound with types, so a wrong type is an error. */
   readonly types: number[]
 }
 
-/** The caller's request is wrong: AWS's BadRequestException. */
+/** The request is invalid (BadRequestException). */
 export class BadRequest extends Error {}
 
 const oids = { unknown: 0, bool: 16, bytea: 17, int8: 20, text: 25, float8: 701 }
@@ -40,7 +40,10 @@ const oidsOfHints: Readonly<Record<string, number>> = {
   DECIMAL: 1700,
 }
 
-/** Turns named parameters into PostgreSQL's numbered ones; refuses what AWS refuses. */
+/**
+ * Converts named parameters to numbered parameters.
+ * @throws {BadRequest} if AWS rejects the statement or a parameter.
+ */
 export function bind(sql: string, parameters: readonly SqlParameter[] = []): BoundStatement {
   const byName = new Map(parameters.map(parameter => [parameter.name, parameter]))
   const order: string[] = []
@@ -62,11 +65,12 @@ export function bind(sql: string, parameters: readonly SqlParameter[] = []): Bou
 }
 
 function bindValue({ name, typeHint, value = {} }: SqlParameter): { oid: number; value: unknown } {
-  const hinted = typeHint === undefined ? undefined : oidsOfHints[typeHint]
-  if (typeHint !== undefined && hinted === undefined) throw new BadRequest(`Invalid type hint: ${typeHint}`)
+  const hintedOid = typeHint === undefined ? undefined : oidsOfHints[typeHint]
+  if (typeHint !== undefined && hintedOid === undefined)
+    throw new BadRequest(`Invalid type hint: ${typeHint}`)
   if (value.arrayValue !== undefined) throw new BadRequest('Array parameters are not supported.')
-  if (value.isNull) return { oid: hinted ?? oids.unknown, value: null }
-  if (value.stringValue !== undefined) return { oid: hinted ?? oids.text, value: value.stringValue }
+  if (value.isNull) return { oid: hintedOid ?? oids.unknown, value: null }
+  if (value.stringValue !== undefined) return { oid: hintedOid ?? oids.text, value: value.stringValue }
   if (value.longValue !== undefined) return { oid: oids.int8, value: String(value.longValue) }
   if (value.doubleValue !== undefined) return { oid: oids.float8, value: String(value.doubleValue) }
   if (value.booleanValue !== undefined) return { oid: oids.bool, value: value.booleanValue }

@@ -1,4 +1,4 @@
-/** The types of columns that the Data API returns, by their OIDs. A type of one's own (an enum) has a higher OID. */
+/** The column types that the Data API supports, by OID. User-defined types (enums) have higher OIDs. */
 const names: Readonly<Record<number, string>> = {
   16: 'bool',
   17: 'bytea',
@@ -24,7 +24,7 @@ const names: Readonly<Record<number, string>> = {
   3802: 'jsonb',
 }
 
-/** The OIDs of the array types, by those of their elements. */
+/** Maps the OID of an array type to the OID of its element type. */
 const elements: Readonly<Record<number, number>> = {
   199: 114,
   1000: 16,
@@ -45,24 +45,27 @@ const elements: Readonly<Record<number, number>> = {
   2951: 2950,
 }
 
-const FIRST_OID_OF_USERS = 16_384
+const FIRST_USER_OID = 16_384
 
-/** A column of a type that the Data API does not return: AWS's UnsupportedResultException. */
+/** The Data API does not support the type of a column (UnsupportedResultException). */
 export class UnsupportedResult extends Error {}
 
-/** The type of a result's column. */
+/** The type of a result column. */
 export interface ResultType {
-  /** PostgreSQL's own name of it: an array's begins with an underscore. */
+  /** The PostgreSQL name. Names of array types begin with an underscore. */
   readonly name: string
-  /** The name of the type of an array's elements. */
+  /** The name of the element type of an array. */
   readonly element?: string
 }
 
-/** @throws {UnsupportedResult} for a type that the Data API refuses, such as `regclass` or `interval`. */
+/**
+ * Returns the type of an OID.
+ * @throws {UnsupportedResult} if the Data API does not support the type, for example `regclass` or `interval`.
+ */
 export function resultType(oid: number): ResultType {
   const element = names[elements[oid] ?? 0]
   if (element !== undefined) return { name: `_${element}`, element }
-  const name = names[oid] ?? (oid >= FIRST_OID_OF_USERS ? 'enum' : undefined)
+  const name = names[oid] ?? (oid >= FIRST_USER_OID ? 'enum' : undefined)
   if (name === undefined) throw new UnsupportedResult(`The result contains the unsupported data type ${oid}.`)
   return { name }
 }

@@ -3,7 +3,7 @@ import { type ResultType, resultType, UnsupportedResult } from './result-types.t
 
 type Field = Record<string, unknown>
 
-/** The member of a field that a type travels in; every other type travels as text. */
+/** The field member of each type. All other types use `stringValue`. */
 const kinds: Readonly<Record<string, string>> = {
   bool: 'booleanValue',
   bytea: 'blobValue',
@@ -19,11 +19,11 @@ const parserOf = (oid: number): ((literal: string) => unknown[]) => pg.types.get
 const parseArray = parserOf(TEXT_ARRAY_OID)
 
 /**
- * Writes a result as the Data API does. Every value comes from PostgreSQL as text.
- * @throws {UnsupportedResult} for a column of a type that the Data API does not return.
+ * Converts a result to the response of the Data API.
+ * @throws {UnsupportedResult} if the Data API does not support the type of a column.
  */
 export function toResponse(result: QueryArrayResult<(string | null)[]>, includeMetadata: boolean): object {
-  // A statement that returns no rows must leave them out: clients take the affected rows only then.
+  // Clients read the number of affected rows only if `records` is absent.
   if (result.fields.length === 0) return { numberOfRecordsUpdated: result.rowCount ?? 0, generatedFields: [] }
   const types = result.fields.map(({ dataTypeID }) => resultType(dataTypeID))
   return {
@@ -61,12 +61,12 @@ function toScalar(value: string, type: string | undefined): unknown {
     case 'longValue':
       return Number(value)
     case 'doubleValue':
-      // JSON has no number for NaN and the infinities: REST-JSON writes them as text.
+      // JSON has no NaN or infinity. REST-JSON writes them as text.
       return Number.isFinite(Number(value)) ? Number(value) : value
     case 'blobValue':
       return Buffer.from(value.slice(2), 'hex').toString('base64')
   }
-  // The session is in UTC, and AWS leaves the zone away.
+  // The session is in UTC, and AWS omits the time zone.
   return type === 'timestamptz' ? value.replace(/\+00$/, '') : value
 }
 

@@ -6,7 +6,7 @@ import { TransactionBusy, TransactionNotFound } from './data-api-errors.ts'
 import type { PostgresLogin } from './logins.ts'
 import type { BoundStatement } from './parameters.ts'
 
-/** Who uses which database. */
+/** A database and the login to use. */
 export interface SessionTarget {
   readonly database: string
   readonly login: PostgresLogin
@@ -14,14 +14,14 @@ export interface SessionTarget {
 
 interface Transaction {
   readonly connection: Connection
-  /** Rolls an idle transaction back; nothing while a statement of it runs. */
+  /** Rolls back the idle transaction. Undefined while a statement runs. */
   expiry: NodeJS.Timeout | undefined
 }
 
 const TRANSACTION_IDLE_MILLISECONDS = 3 * 60 * 1000
 const command = (text: string): BoundStatement => ({ text, values: [], types: [] })
 
-/** The connections behind the Data API: a pool for each database and login, one connection for each open transaction. */
+/** Opens the database connections of the Data API: one pool per database and login, one connection per transaction. */
 export function openSessions({ host, port }: PostgresAddress) {
   const pools = new Map<string, pg.Pool>()
   const transactions = new Map<string, Transaction>()
@@ -32,7 +32,7 @@ export function openSessions({ host, port }: PostgresAddress) {
     pools.set(key, pool)
     return acquire(pool)
   }
-  const runAlone = async (target: SessionTarget, statement: BoundStatement): Promise<TextResult> => {
+  const runSingle = async (target: SessionTarget, statement: BoundStatement): Promise<TextResult> => {
     const connection = await connectionTo(target)
     try {
       return await connection.run(statement)
@@ -40,7 +40,7 @@ export function openSessions({ host, port }: PostgresAddress) {
       connection.release()
     }
   }
-  const hold = (id: string): Transaction => {
+  const acquireTransaction = (id: string): Transaction => {
     const transaction = transactions.get(id)
     if (!transaction) throw new TransactionNotFound(`Transaction ${id} is not found`)
     if (!transaction.expiry) throw new TransactionBusy('Transaction is still running a query')
@@ -49,7 +49,7 @@ export function openSessions({ host, port }: PostgresAddress) {
     return transaction
   }
   const end = async (id: string, how: 'commit' | 'rollback') => {
-    const { connection } = hold(id)
+    const { connection } = acquireTransaction(id)
     transactions.delete(id)
     try {
       await connection.run(command(how))
@@ -59,8 +59,8 @@ export function openSessions({ host, port }: PostgresAddress) {
   }
   const expire = (id: string) =>
     setTimeout(() => void end(id, 'rollback').catch(() => {}), TRANSACTION_IDLE_MILLISECONDS).unref()
-  const runWithin = async (id: string, statement: BoundStatement): Promise<TextResult> => {
-    const transaction = hold(id)
+  const runInTransaction = async (id: string, statement: BoundStatement): Promise<TextResult> => {
+    const transaction = acquireTransaction(id)
     try {
       const result = await transaction.connection.run(statement)
       transaction.expiry = expire(id)
@@ -79,7 +79,8 @@ export function openSessions({ host, port }: PostgresAddress) {
       target: SessionTarget,
       statement: BoundStatement,
       id: string | undefined,
-    ): Promise<TextResult> => (id === undefined ? runAlone(target, statement) : runWithin(id, statement)),
+    ): Promise<TextResult> =>
+      id === undefined ? runSingle(target, statement) : runInTransaction(id, statement),
     begin: async (target: SessionTarget): Promise<string> => {
       const connection = await connectionTo(target)
       try {

@@ -9,10 +9,10 @@ import { BadRequest, bind, SqlParameter } from './parameters.ts'
 import { toResponse } from './results.ts'
 import { openSessions } from './sessions.ts'
 
-/** How the endpoint is started. */
+/** The options of the Data API. */
 export interface DataApiOptions {
   readonly postgres: PostgresAddress
-  /** The logins in the secrets that requests name. */
+  /** Reads the login from the secret in the request. */
   readonly logins: Logins
   readonly credentials: LocalCredentials
   readonly region: string
@@ -33,7 +33,7 @@ type Request = z.infer<typeof Request>
 const MAX_REQUEST_BYTES = 4 * 1024 * 1024
 const MAX_RESPONSE_BYTES = 1024 * 1024
 
-/** Starts the RDS Data API over a PostgreSQL, on 127.0.0.1 and any free port. */
+/** Starts the RDS Data API for a PostgreSQL server, on a free port of 127.0.0.1. */
 export async function startDataApi({ postgres, logins, credentials, region }: DataApiOptions) {
   const sessions = openSessions(postgres)
   const targetOf = ({ database = 'postgres', secretArn }: Request) => ({ database, login: logins(secretArn) })
@@ -73,7 +73,7 @@ export async function startDataApi({ postgres, logins, credentials, region }: Da
         error: { status: 403, type: 'ForbiddenException', message: 'The request signature does not match' },
       }
     const operation = method === 'POST' ? operations[url] : undefined
-    if (!operation) throw new UnknownOperation(`${method} ${url} is no operation of the Data API`)
+    if (!operation) throw new UnknownOperation(`${method} ${url} is not an operation of the Data API`)
     const request = z.safeParse(Request, JSON.parse(body.toString('utf8') || '{}'))
     if (!request.success) throw new BadRequest(z.prettifyError(request.error))
     const response = JSON.stringify(await operation(request.data))

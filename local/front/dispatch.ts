@@ -7,8 +7,8 @@ import type {
 import { pathPattern } from '../../lib/routes/match.ts'
 import type { Route } from '../../lib/routes/route.ts'
 import { lambdaContext } from '../lambda-context.ts'
-import { type FrontRequest, type Matched, toEvent } from './event.ts'
-import { bare, fromResult } from './result.ts'
+import { type FrontRequest, type MatchedRoute, toEvent } from './event.ts'
+import { fromResult, gatewayReply } from './result.ts'
 
 /** A Lambda function behind API Gateway. */
 export type HttpFunction = (
@@ -16,24 +16,24 @@ export type HttpFunction = (
   context: Context,
 ) => Promise<APIGatewayProxyResultV2>
 
-/** How requests reach functions. */
+/** The options of the dispatcher. */
 export interface DispatchOptions {
   readonly routes: readonly Route[]
-  /** Yields the function of a route. */
+  /** Loads the function of a route. */
   readonly load: (route: Route) => Promise<HttpFunction>
-  /** Tells who signed a request to a route for operators; nothing where its signature is missing or wrong. */
+  /** Returns the ARN of the operator who signed a request, or undefined if the signature is missing or invalid. */
   readonly operatorOf: (request: FrontRequest) => Promise<string | undefined>
-  /** How long a function may take, in milliseconds. */
+  /** The timeout of a function, in milliseconds. */
   readonly timeoutMilliseconds?: number
 }
 
-/** Answers a request as API Gateway does with the functions behind it. */
+/** Handles a request like API Gateway: invokes the function of its route and returns the response. */
 export type Dispatch = (request: FrontRequest) => Promise<APIGatewayProxyStructuredResultV2>
 
-/** API Gateway gives an integration 30 s. */
+/** Below the integration timeout of API Gateway, 30 s. */
 const TIMEOUT_MILLISECONDS = 29_000
 
-/** Makes API Gateway out of a route table. */
+/** Creates a dispatcher for a route table. */
 export function dispatcher({
   routes,
   load,
@@ -44,7 +44,7 @@ export function dispatcher({
   return async request => {
     const path = request.url.replace(/\?.*$/s, '')
     const { route, matched } = match(patterns, request.method, path)
-    if (!route) return bare(404, 'Not Found')
+    if (!route) return gatewayReply(404, 'Not Found')
     try {
       const handler = await load(route)
       const userArn = route.access === 'iam' ? await operatorOf(request) : undefined
@@ -52,17 +52,16 @@ export function dispatcher({
       const context = lambdaContext(route.id.replaceAll('/', '-'), request.requestId, timeoutMilliseconds)
       return fromResult(await within(timeoutMilliseconds, handler(event, context)))
     } catch (error) {
-      // What API Gateway says of a function that failed; what the function says is its own business.
+      // Like API Gateway, return no details of the error.
       console.error(error)
-      return bare(
-        error instanceof TimedOut ? 503 : 500,
-        error instanceof TimedOut ? 'Service Unavailable' : 'Internal Server Error',
-      )
+      return error instanceof TimedOut
+        ? gatewayReply(503, 'Service Unavailable')
+        : gatewayReply(500, 'Internal Server Error')
     }
   }
 }
 
-/** What API Gateway adds to an event whose signature it has checked. */
+/** Adds the operator to the event, as API Gateway does after it has verified the signature. */
 function withOperator(event: APIGatewayProxyEventV2, userArn: string | undefined): APIGatewayProxyEventV2 {
   if (userArn === undefined) return event
   const iam = { accountId: '000000000000', callerId: 'LOCAL', userArn }
@@ -74,12 +73,12 @@ interface Pattern {
   readonly pattern: RegExp
 }
 
-/** A path without parameters wins over one with; `$default` takes what is left. */
+/** A path without parameters has priority. `$default` matches all other requests. */
 function match(
   patterns: readonly Pattern[],
   method: string,
   path: string,
-): { route?: Route; matched: Matched } {
+): { route?: Route; matched: MatchedRoute } {
   const candidates = patterns
     .filter(({ route, pattern }) => route.method === method && pattern.test(path))
     .sort((a, b) => a.route.path.split('{').length - b.route.path.split('{').length)
@@ -107,7 +106,7 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new TimedOut(`The function took more than ${milliseconds} ms`)),
+      () => reject(new TimedOut(`The function did not finish within ${milliseconds} ms`)),
       milliseconds,
     )
   })

@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 
-/** An HTTP request, as far as API Gateway looks at it. */
+/** The parts of an HTTP request that API Gateway uses. */
 export interface FrontRequest {
   readonly method: string
-  /** Path and query, as they were asked for. */
+  /** Path and query, as received. */
   readonly url: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly body: Buffer
@@ -12,17 +12,20 @@ export interface FrontRequest {
   readonly receivedAt: Date
 }
 
-/** The route that a request matched. */
-export interface Matched {
+/** The route that matches a request. */
+export interface MatchedRoute {
   readonly routeKey: string
   readonly parameters: Readonly<Record<string, string>>
 }
 
-/** Bodies of these types arrive as text; all others, forms and those without a type among them, in base64. */
+/** The content types that are passed as text. All others are passed in base64, including forms and a missing type. */
 const TEXT = /^(?:text\/[^;]*|application\/(?:json|javascript|xml))\s*(?:;|$)/i
 
-/** Makes the event, of payload format 2.0, that API Gateway hands to a Lambda for a request. */
-export function toEvent(request: FrontRequest, { routeKey, parameters }: Matched): APIGatewayProxyEventV2 {
+/** Creates the API Gateway event of a request, in payload format 2.0. */
+export function toEvent(
+  request: FrontRequest,
+  { routeKey, parameters }: MatchedRoute,
+): APIGatewayProxyEventV2 {
   const { pathname, search, searchParams } = new URL(`http://localhost${request.url}`)
   const { cookie, ...others } = request.headers
   const forwarded = [others['x-forwarded-for'] ?? [], request.sourceIp].flat().join(', ')
@@ -68,13 +71,13 @@ export function toEvent(request: FrontRequest, { routeKey, parameters }: Matched
   }
 }
 
-/** As AWS makes it: a version, the seconds of the time, and 96 bits of its own. */
+/** Creates an X-Ray trace id: a version, the time in seconds, and 96 bits of the request id. */
 function traceIdOf({ receivedAt, requestId }: FrontRequest): string {
   const seconds = Math.floor(receivedAt.getTime() / 1000)
   return `1-${seconds.toString(16)}-${requestId.replaceAll('-', '').slice(0, 24)}`
 }
 
-/** The time in the Common Log Format, as in `07/Aug/2026:01:37:53 +0000`. */
+/** Formats a time in the Common Log Format, for example `07/Aug/2026:01:37:53 +0000`. */
 function commonLogTime(time: Date): string {
   const [, day, month, year, clock] = time.toUTCString().split(' ')
   return `${day}/${month}/${year}:${clock} +0000`
@@ -88,7 +91,7 @@ function flatten(headers: FrontRequest['headers']): Record<string, string> {
   )
 }
 
-/** API Gateway decodes the path; one that cannot be decoded stays as it is. */
+/** API Gateway decodes the path. An invalid encoding is left unchanged. */
 function decodeURIComponentOr(text: string): string {
   try {
     return decodeURIComponent(text)

@@ -1,12 +1,12 @@
 import { hasValidSignature, type LocalCredentials } from '../sigv4.ts'
 import type { FrontRequest } from './event.ts'
 
-/** Who the local credentials belong to. */
+/** The ARN of the local credentials. */
 const OPERATOR = 'arn:aws:iam::000000000000:user/local-operator'
 
 /**
- * Checks the signature of requests to routes for operators, as API Gateway does. A request that fails goes on without
- * an operator, where API Gateway answers 403 by itself: so the function's own refusal is what is seen here.
+ * Verifies the signature of requests to operator routes. If it is invalid, API Gateway returns 403. Here the request
+ * continues without an operator, so that the 403 of the function can be tested.
  */
 export function operatorBySignature(credentials: LocalCredentials, region: string) {
   return async ({ method, url, headers, body }: FrontRequest): Promise<string | undefined> => {

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyResultV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 
 /**
- * Makes of what a function returned what is answered: an object with a status as it says, anything else as JSON with
- * 200, as API Gateway infers it for payload format 2.0.
+ * Converts the result of a function to a response, as API Gateway does for payload format 2.0. An object with a status
+ * code is the response. Any other value becomes a JSON body with status 200.
  */
 export function fromResult(result: APIGatewayProxyResultV2 | undefined): APIGatewayProxyStructuredResultV2 {
   if (typeof result === 'object' && result !== null && 'statusCode' in result) return result
@@ -10,7 +10,7 @@ export function fromResult(result: APIGatewayProxyResultV2 | undefined): APIGate
   return { statusCode: 200, headers: { 'content-type': 'application/json' }, body }
 }
 
-/** An answer that API Gateway gives by itself. */
-export function bare(statusCode: number, message: string): APIGatewayProxyStructuredResultV2 {
+/** Creates a response of API Gateway itself. */
+export function gatewayReply(statusCode: number, message: string): APIGatewayProxyStructuredResultV2 {
   return { statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ message }) }
 }

@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { BodyTooLarge, type Listening, listen, readBody } from '../http-server.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { FrontRequest } from './event.ts'
-import { bare } from './result.ts'
+import { gatewayReply } from './result.ts'
 
-/** What the front tells of a request that it has answered; never a query, a header or a body. */
-export interface Answered {
+/** The summary of an answered request. It has no query, header or body. */
+export interface AnsweredRequest {
   readonly at: string
   readonly method: string
   readonly path: string
@@ -15,31 +15,34 @@ export interface Answered {
   readonly request_id: string
 }
 
-/** What the front does beside API Gateway's own work. */
+/** The options of the front end. */
 export interface FrontOptions {
   readonly port: number
   readonly dispatch: Dispatch
-  /** Answers requests below /_local; tells whether it did. */
+  /** Handles requests below /_local. Returns false for other requests. */
   readonly local: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<boolean>
-  readonly onAnswered: (answered: Answered) => void
+  readonly onAnswered: (answered: AnsweredRequest) => void
 }
 
-/** API Gateway takes 10 MB. */
+/** The limit of API Gateway: 10 MB. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024
 
-/** Starts the HTTP front on 127.0.0.1; rejects where the port is taken. */
+/**
+ * Starts the HTTP front end on 127.0.0.1.
+ * @throws if the port is in use.
+ */
 export function startFront({ port, dispatch, local, onAnswered }: FrontOptions): Promise<Listening> {
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     if (await local(incoming, outgoing)) return
     const started = performance.now()
     const requestId = randomUUID()
     const result = await read(incoming, requestId).then(dispatch, error => {
-      if (error instanceof BodyTooLarge) return bare(413, 'Request Entity Too Large')
+      if (error instanceof BodyTooLarge) return gatewayReply(413, 'Request Entity Too Large')
       throw error
     })
     const { statusCode = 200, headers = {}, body = '', isBase64Encoded = false, cookies } = result
-    const answered = lowerCased(headers)
-    outgoing.writeHead(statusCode, { ...answered, ...(cookies && { 'set-cookie': cookies }) })
+    const replyHeaders = lowerCased(headers)
+    outgoing.writeHead(statusCode, { ...replyHeaders, ...(cookies && { 'set-cookie': cookies }) })
     outgoing.end(isBase64Encoded ? Buffer.from(body, 'base64') : body)
     onAnswered({
       at: new Date().toISOString(),
@@ -47,13 +50,13 @@ export function startFront({ port, dispatch, local, onAnswered }: FrontOptions):
       path: (incoming.url ?? '').replace(/\?.*$/s, ''),
       status: statusCode,
       milliseconds: Math.round(performance.now() - started),
-      request_id: answered['x-request-id'] ?? requestId,
+      request_id: replyHeaders['x-request-id'] ?? requestId,
     })
   }
   const server = createServer(
     { maxHeaderSize: 16_384, requestTimeout: 30_000, headersTimeout: 10_000 },
     (incoming, outgoing) => {
-      // Whoever went away in the middle of a request needs no answer.
+      // The client disconnected.
       serve(incoming, outgoing).catch(() => outgoing.destroy())
     },
   )

@@ -5,54 +5,54 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { FunctionFailed, startRuntimeApi } from './runtime-api.ts'
 
-/** A function as CloudFormation deploys it. */
+/** A function in the CloudFormation template. */
 export interface DeployedFunction {
   /** The id of its route or job. */
   readonly id: string
   readonly functionName: string
-  /** The folder that is uploaded. */
+  /** The folder of the bundle. */
   readonly folder: string
-  /** `file.export`. */
+  /** In the form `file.export`. */
   readonly handler: string
   readonly memoryMegabytes: number
   readonly timeoutSeconds: number
-  /** The environment variables of its template, with the addresses of this machine. */
+  /** The environment variables of the template, with local addresses. */
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** How environments are started. */
+/** The options of execution environments. */
 export interface EnvironmentOptions {
-  /** What Lambda itself adds: region and credentials. */
+  /** The variables that Lambda adds: region and credentials. */
   readonly reserved: Readonly<Record<string, string>>
-  /** The program that speaks to the Runtime API: our own client if absent. */
+  /** The Runtime API client. Default: `runtime-client.ts`. */
   readonly runtimeClient?: string | undefined
-  /** Receives each line that a function writes. */
+  /** Receives each output line of a function. */
   readonly onLine: (line: string, deployed: DeployedFunction) => void
-  /** Receives the id of each process that is started. */
+  /** Receives the id of each started process. */
   readonly onStart?: ((pid: number) => void) | undefined
 }
 
 /** A process that runs one invocation of a function at a time. */
 export type ExecutionEnvironment = Awaited<ReturnType<typeof startEnvironment>>
 
-const OWN_CLIENT = fileURLToPath(new URL('./runtime-client.ts', import.meta.url))
+const DEFAULT_CLIENT = fileURLToPath(new URL('./runtime-client.ts', import.meta.url))
 
 /**
- * Starts a function as Lambda does: a process with the bundle alone, read-only, the environment of the template and of
- * Lambda, and nothing else. Node's permission model refuses every other file, every write and every child process.
+ * Starts a function in a process with only the environment variables of the template and of Lambda. Node's permission
+ * model allows the process to read the bundle. It denies other files, writes and child processes.
  */
 export async function startEnvironment(deployed: DeployedFunction, options: EnvironmentOptions) {
   const folder = realpathSync(deployed.folder)
   const api = await startRuntimeApi(deployed.timeoutSeconds, () => child.kill('SIGKILL'))
   const { runtimeClient, reserved } = options
-  const client = realpathSync(runtimeClient ?? OWN_CLIENT)
+  const client = realpathSync(runtimeClient ?? DEFAULT_CLIENT)
   const child = spawn(
     process.execPath,
     [
       '--permission',
       `--allow-fs-read=${folder}`,
       `--allow-fs-read=${runtimeClient ? dirname(client) : client}`,
-      // AWS's client is a native addon, which Node warns of.
+      // The AWS client is a native addon. Node prints a warning for addons.
       ...(runtimeClient ? ['--allow-addons', '--disable-warning=PERM0001'] : []),
       client,
       deployed.handler,
@@ -74,7 +74,7 @@ export async function startEnvironment(deployed: DeployedFunction, options: Envi
     ),
   )
   return {
-    /** Resolves when the function has loaded. */
+    /** Resolves when the function is loaded. */
     ready: api.ready,
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     invoke: api.invoke,
@@ -85,7 +85,7 @@ export async function startEnvironment(deployed: DeployedFunction, options: Envi
   }
 }
 
-/** The variables that Lambda sets in every environment. */
+/** Returns the variables that Lambda sets in every environment. */
 function lambdaVariables(
   { functionName, handler, memoryMegabytes, id }: DeployedFunction,
   folder: string,

@@ -8,8 +8,8 @@ import {
 } from './execution-environment.ts'
 
 /**
- * Runs deployed functions as Lambda does: an environment takes one invocation at a time, and an invocation that finds
- * none free starts another one, cold.
+ * Runs deployed functions like Lambda. An environment processes one invocation at a time. If no environment is idle, an
+ * invocation starts a new one (cold start).
  */
 export function lambdaService(
   functions: readonly DeployedFunction[],
@@ -24,13 +24,13 @@ export function lambdaService(
     all.add(environment)
     return environment
   }
-  const take = (deployed: DeployedFunction): Promise<ExecutionEnvironment> => {
+  const acquire = (deployed: DeployedFunction): Promise<ExecutionEnvironment> => {
     const free = idle.get(deployed.id)
     for (let environment = free?.pop(); environment; environment = free?.pop())
       if (!environment.hasEnded()) return Promise.resolve(environment)
     return start(deployed)
   }
-  const giveBack = async (deployed: DeployedFunction, environment: ExecutionEnvironment): Promise<void> => {
+  const release = async (deployed: DeployedFunction, environment: ExecutionEnvironment): Promise<void> => {
     if (environment.hasEnded() || isStopped) {
       all.delete(environment)
       return environment.end()
@@ -38,20 +38,20 @@ export function lambdaService(
     idle.set(deployed.id, [...(idle.get(deployed.id) ?? []), environment])
   }
   const invoke = async (deployed: DeployedFunction, event: unknown, context: Context): Promise<unknown> => {
-    const environment = await take(deployed)
+    const environment = await acquire(deployed)
     try {
       return await environment.invoke(event, context)
     } finally {
-      await giveBack(deployed, environment)
+      await release(deployed, environment)
     }
   }
   return {
     load: async id => {
       const deployed = functions.find(one => one.id === id)
-      if (!deployed) throw new Error(`The template has no function ${id}`)
+      if (!deployed) throw new Error(`The template contains no function ${id}`)
       return (event: unknown, context: Context) => invoke(deployed, event, context)
     },
-    /** Ends every environment that waits for an invocation, so that the next one finds a cold start. */
+    /** Ends every idle environment, so that the next invocation is a cold start. */
     endIdle: async () => {
       const free = [...idle.values()].flat()
       idle.clear()

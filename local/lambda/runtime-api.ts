@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Context } from 'aws-lambda'
 import { listen, readBody } from '../http-server.ts'
 
-/** An invocation that waits for its result. */
+/** An invocation without a result. */
 interface Pending {
   readonly event: unknown
   readonly context: Pick<Context, 'awsRequestId' | 'invokedFunctionArn'>
@@ -10,27 +10,27 @@ interface Pending {
   readonly reject: (error: Error) => void
 }
 
-/** A function threw, or its environment ended before it answered. */
+/** A function failed, or its process ended before it returned a result. */
 export class FunctionFailed extends Error {
   override readonly name = 'FunctionFailed'
 }
 
 const PREFIX = '/2018-06-01/runtime'
-/** Lambda's limit of a synchronous response. */
+/** Lambda's limit for a synchronous response. */
 const MAX_BODY_BYTES = 6 * 1024 * 1024
 
 function settle(body: string, pending: Pending | undefined): void {
   try {
     pending?.resolve(body === '' ? undefined : JSON.parse(body))
   } catch {
-    pending?.reject(new FunctionFailed('The function returned no JSON'))
+    pending?.reject(new FunctionFailed('The function returned invalid JSON'))
   }
 }
 
 /**
- * Starts the Lambda Runtime API (version 2018-06-01) of one execution environment, on 127.0.0.1 and any free port. Any
- * runtime client can take the invocations, AWS's own included; it receives one at a time. An invocation has
- * `timeoutSeconds` from when the runtime client takes it: loading the function does not count.
+ * Starts the Lambda Runtime API (version 2018-06-01) of one execution environment, on a free port of 127.0.0.1. It works
+ * with any runtime client, including the AWS client, and sends one invocation at a time. `timeoutSeconds` does not include
+ * the time to load the function.
  */
 export async function startRuntimeApi(timeoutSeconds: number, onTimeout: () => void) {
   const queue: Pending[] = []
@@ -38,10 +38,10 @@ export async function startRuntimeApi(timeoutSeconds: number, onTimeout: () => v
   let waiting: ServerResponse | undefined
   let timeout: NodeJS.Timeout | undefined
   const ready = Promise.withResolvers<void>()
-  // The environment may end before anybody waits for it.
+  // Prevents an unhandled rejection if the process ends early.
   ready.promise.catch(() => {})
 
-  const hand = () => {
+  const sendNext = () => {
     if (!waiting || queue.length === 0) return
     const next = queue.shift()
     if (!next) return
@@ -68,7 +68,7 @@ export async function startRuntimeApi(timeoutSeconds: number, onTimeout: () => v
     if (path === '/invocation/next') {
       waiting = outgoing
       ready.resolve()
-      return hand()
+      return sendNext()
     }
     const body = (await readBody(incoming, MAX_BODY_BYTES)).toString('utf8')
     const [, id = '', outcome] = /^\/invocation\/([^/]+)\/(response|error)$/.exec(path) ?? []
@@ -83,20 +83,20 @@ export async function startRuntimeApi(timeoutSeconds: number, onTimeout: () => v
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing).catch(() => outgoing.destroy())
   })
-  // A client waits for its next invocation as long as it takes.
+  // A client waits for its next invocation without a time limit.
   server.requestTimeout = 0
   const { url, stop } = await listen(server)
   return {
-    /** What `AWS_LAMBDA_RUNTIME_API` names: host and port. */
+    /** The value of `AWS_LAMBDA_RUNTIME_API`: host and port. */
     address: new URL(url).host,
-    /** Resolves when the function has loaded and asks for its first invocation; rejects if it cannot be loaded. */
+    /** Resolves when the function is loaded. Rejects if it cannot be loaded. */
     ready: ready.promise,
     invoke: (event: unknown, context: Pending['context']): Promise<unknown> =>
       new Promise((resolve, reject) => {
         queue.push({ event, context, resolve, reject })
-        hand()
+        sendNext()
       }),
-    /** Rejects every invocation that has no result, for example because the process ended. */
+    /** Rejects every invocation without a result, for example because the process ended. */
     fail,
     stop: async () => {
       waiting?.destroy()

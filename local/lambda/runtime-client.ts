@@ -1,9 +1,8 @@
 import { Agent, type IncomingMessage, request } from 'node:http'
 import { pathToFileURL } from 'node:url'
 
-// The program of an execution environment: loads the handler that _HANDLER names from LAMBDA_TASK_ROOT and takes one
-// invocation after the other from the Lambda Runtime API. AWS's own client (aws-lambda-ric) does the same, but needs a
-// C++ compiler to install.
+// Runs in an execution environment. Loads the handler _HANDLER from LAMBDA_TASK_ROOT, then processes the invocations of
+// the Lambda Runtime API. The AWS client (aws-lambda-ric) does the same, but requires a C++ compiler to install.
 const { AWS_LAMBDA_RUNTIME_API: host = '', LAMBDA_TASK_ROOT: root = '', _HANDLER = '' } = process.env
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 

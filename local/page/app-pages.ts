@@ -1,6 +1,6 @@
 import { style } from './style.ts'
 
-/** A page that posts the token of a link to an endpoint. */
+/** A page that posts the token of a mail link to an endpoint. */
 interface AppPage {
   readonly title: string
   /** Form fields, as HTML. */
@@ -8,13 +8,13 @@ interface AppPage {
   /** The label of the button. */
   readonly label: string
   readonly endpoint: string
-  /** The body of the call, as an expression of the page's script. */
+  /** The request body, as a JavaScript expression of the page's script. */
   readonly body: string
-  /** The same body as JSON, for readers without JavaScript. */
+  /** The same body as JSON, shown without JavaScript. */
   readonly example: string
 }
 
-/** Stands in for the application's page that a verification link leads to. */
+/** Creates the mock page for an email verification link. */
 export function verifyEmailPage(): string {
   return appPage({
     title: 'Verify your email address',
@@ -25,24 +25,24 @@ export function verifyEmailPage(): string {
   })
 }
 
-/** Stands in for the application's page that a reset link leads to. */
+/** Creates the mock page for a password reset link. */
 export function resetPasswordPage(): string {
   return appPage({
     title: 'Choose a new password',
     fields:
       '<label>New password <input id="password" type="password" autocomplete="new-password" required></label>',
-    label: 'Change the password',
+    label: 'Change password',
     endpoint: '/api/v1/auth/reset-password',
     body: "{ token, new_password: document.getElementById('password').value }",
     example: '{"token":"…","new_password":"…"}',
   })
 }
 
-/** Stands in for the application's page that the link of an alert leads to. */
+/** Creates the mock page for the link in a security alert. */
 export function disownSessionPage(): string {
   return appPage({
-    title: 'This was not me',
-    label: 'Sign everyone out',
+    title: 'Secure your account',
+    label: 'Sign out all sessions',
     endpoint: '/api/v1/auth/disown-session',
     body: '{ token }',
     example: '{"token":"…"}',
@@ -50,9 +50,9 @@ export function disownSessionPage(): string {
 }
 
 /**
- * The token is posted, and only by a click: a mail scanner that follows the link changes nothing. The script reads it
- * from the fragment and removes it from the address, so that the history does not keep it. A second link that is opened
- * in the same tab changes only the fragment, which loads no page.
+ * Creates a page that posts the token only after a click, so a mail scanner that opens the link changes nothing. The
+ * script reads the token from the fragment, then removes it from the address and the history. It listens for `hashchange`,
+ * because a second link in the same tab does not load the page again.
  */
 function appPage({ title, fields = '', label, endpoint, body, example }: AppPage): string {
   return `<!doctype html>
@@ -61,10 +61,10 @@ function appPage({ title, fields = '', label, endpoint, body, example }: AppPage
 <style>${style}</style>
 <main>
   <h1>${title}</h1>
-  <p class="soft">This page stands in for your application's own, which would call <code>POST ${endpoint}</code>.</p>
-  <noscript><p class="bad">This page needs JavaScript to read the token: it follows <code>#token=</code> in the link, and browsers send that part to no server. Allow JavaScript, or send <code>POST ${endpoint}</code> with the body <code>${example}</code> yourself.</p></noscript>
-  <form class="card">${fields}<button>${label}</button> <p id="answer"></p></form>
-  <p><a href="/_local">All mails</a></p>
+  <p class="soft">In production, your application serves this page and calls <code>POST ${endpoint}</code>.</p>
+  <noscript><p class="bad">This page requires JavaScript. The token follows <code>#token=</code> in the link, and browsers do not send that part to servers. Enable JavaScript, or call <code>POST ${endpoint}</code> with the body <code>${example}</code>.</p></noscript>
+  <form class="card">${fields}<button>${label}</button> <p id="answer" role="status"></p></form>
+  <p><a href="/_local">All mail</a></p>
 </main>
 <script>
 let token = ''
@@ -72,16 +72,16 @@ function show(text, isGood) {
   document.getElementById('answer').textContent = text
   document.getElementById('answer').className = isGood ? 'good' : 'bad'
 }
-function takeToken() {
+function readToken() {
   const given = new URLSearchParams(location.hash.slice(1)).get('token')
   if (given) {
     token = given
     history.replaceState(null, '', location.pathname)
     show('', true)
-  } else if (!token) show('The address holds no token. Open the link from the mail.', false)
+  } else if (!token) show('The address contains no token. Open the link in the mail.', false)
 }
-addEventListener('hashchange', takeToken)
-takeToken()
+addEventListener('hashchange', readToken)
+readToken()
 document.querySelector('form').addEventListener('submit', async event => {
   event.preventDefault()
   const response = await fetch('${endpoint}', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(${body}) })

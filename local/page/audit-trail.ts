@@ -5,7 +5,7 @@ import type { LocalCredentials } from '../sigv4.ts'
 
 const PATH = '/api/v1/admin/audit-logs?limit=30'
 
-/** Reads the newest records of the audit trail, as an operator would: by a signed request. */
+/** Reads the newest audit records with a signed request, as an operator does. */
 export function auditTrail(dispatch: Dispatch, credentials: LocalCredentials, region: string) {
   return async (): Promise<unknown> => {
     const url = new URL(PATH, 'http://127.0.0.1')

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { SentMail } from '../aws/mail.ts'
-import type { Answered } from '../front/start-front.ts'
+import type { AnsweredRequest } from '../front/start-front.ts'
 import { disownSessionPage, resetPasswordPage, verifyEmailPage } from './app-pages.ts'
 import { overviewPage } from './overview.ts'
 import { providerCallbackPage, reconnectPage } from './provider-pages.ts'
 
-/** What the local pages show. */
+/** The data sources of the local pages. */
 export interface PageSources {
   readonly endpoints: () => Readonly<Record<string, string>>
   readonly mails: () => Promise<SentMail[]>
-  readonly requests: () => readonly Answered[]
-  /** Starts a scheduled job now; tells whether there is one of that id. */
+  readonly requests: () => readonly AnsweredRequest[]
+  /** Runs a scheduled job now. Returns false if no scheduled job has this id. */
   readonly runNow: (id: string) => Promise<boolean>
-  /** The newest records of the audit trail. */
+  /** Reads the newest audit records. */
   readonly audit: () => Promise<unknown>
 }
 
@@ -24,13 +24,13 @@ const PAGE_HEADERS = {
   'x-content-type-options': 'nosniff',
 }
 
-/** The pages whose addresses name a provider or a connection; their scripts read it, the pages hold none of it. */
+/** The pages with a provider or connection in the path. Only their scripts read it. */
 const providerPages: readonly (readonly [RegExp, () => string])[] = [
   [/^\/_local\/app\/providers\/[a-z0-9-]{1,64}\/callback$/, providerCallbackPage],
   [/^\/_local\/app\/providers\/[a-z0-9-]{1,64}\/reconnect$/, reconnectPage],
 ]
 
-/** Answers what is below /_local; leaves everything else to the functions. */
+/** Creates the handler of the paths below /_local. It returns false for other paths. */
 export function localPages(sources: PageSources) {
   const pages: Record<string, () => string> = {
     '/_local': overviewPage,
@@ -44,13 +44,13 @@ export function localPages(sources: PageSources) {
     '/_local/requests': sources.requests,
     '/_local/audit': sources.audit,
   }
-  const answerGet = async (path: string): Promise<Answer> => {
-    const page = own(pages, path) ?? providerPages.find(([shape]) => shape.test(path))?.[1]
+  const get = async (path: string): Promise<Answer> => {
+    const page = own(pages, path) ?? providerPages.find(([pattern]) => pattern.test(path))?.[1]
     if (page) return { status: 200, type: HTML, body: page() }
     const read = own(data, path)
     return read ? { status: 200, type: 'application/json', body: JSON.stringify(await read()) } : NOT_FOUND
   }
-  const answerPost = async (path: string): Promise<Answer> => {
+  const post = async (path: string): Promise<Answer> => {
     const job = SCHEDULED.exec(path)?.[1] ?? ''
     return (await sources.runNow(job)) ? plain(204, '') : NOT_FOUND
   }
@@ -59,7 +59,7 @@ export function localPages(sources: PageSources) {
     if (path !== '/_local' && !path.startsWith('/_local/')) return false
     const method = SCHEDULED.test(path) ? 'POST' : 'GET'
     const refused = refuse(incoming, method)
-    const { status, type, body } = refused ?? (await (method === 'GET' ? answerGet : answerPost)(path))
+    const { status, type, body } = refused ?? (await (method === 'GET' ? get : post)(path))
     outgoing.writeHead(status, {
       ...PAGE_HEADERS,
       'content-type': type,
@@ -77,27 +77,27 @@ interface Answer {
   readonly body: string
 }
 
-/** Starts a scheduled job now. */
+/** POST runs a scheduled job now. */
 const SCHEDULED = /^\/_local\/schedules\/(.+)$/
 const plain = (status: number, body: string): Answer => ({ status, type: 'text/plain', body })
 const NOT_FOUND = plain(404, 'Not found')
 
 function refuse(incoming: IncomingMessage, method: 'GET' | 'POST'): Answer | undefined {
-  // A name that resolves to 127.0.0.1 would let any page of the web read the mails (DNS rebinding).
+  // Prevents DNS rebinding: a foreign host name that resolves to 127.0.0.1 could read the mail.
   if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(incoming.headers.host ?? ''))
     return plain(421, 'Misdirected')
   if (incoming.method !== method) return plain(405, 'Method not allowed')
   return method === 'POST' && isCrossSite(incoming) ? plain(403, 'Forbidden') : undefined
 }
 
-/** A page of the web can post here, though it cannot read the answer. */
+/** Returns whether a page of another site sent a request. Browsers allow such a POST. */
 function isCrossSite({ headers }: IncomingMessage): boolean {
   const site = headers['sec-fetch-site']
   const isForeign = headers.origin !== undefined && headers.origin !== `http://${headers.host}`
   return isForeign || (site !== undefined && site !== 'same-origin' && site !== 'none')
 }
 
-/** The script that a page was written with may run, and ask this machine; nothing else may. */
+/** Creates the content security policy: only the page's own script runs, and it connects to this server only. */
 function policyFor(body: string): string {
   const scripts = [...body.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script = '']) => script)
   const hashes = scripts.map(script => `'sha256-${createHash('sha256').update(script).digest('base64')}'`)

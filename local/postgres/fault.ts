@@ -1,2 +1,2 @@
-/** PostgreSQL cannot be run here; the message says why, to whoever started us. */
+/** PostgreSQL cannot run. The message gives the reason to the user. */
 export class PostgresFault extends Error {}

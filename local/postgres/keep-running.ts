@@ -2,24 +2,24 @@ import type { ChildProcess } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import { PostgresFault } from './fault.ts'
 
-/** Who is told when PostgreSQL ends by itself. */
+/** Receives reports if PostgreSQL stops unexpectedly. */
 export interface Watcher {
-  /** Tells in a sentence what happens. */
-  tell(sentence: string): void
-  /** Called once if PostgreSQL cannot be started again. */
+  /** Reports a stop or a restart. */
+  report(text: string): void
+  /** Called once if PostgreSQL cannot be restarted. */
   giveUp(fault: PostgresFault): void
 }
 
 const FIRST_PAUSE_MILLISECONDS = 100
-const LONGEST_PAUSE_MILLISECONDS = 5_000
-/** With the pauses before them, the attempts take 6 s. */
-const MOST_ATTEMPTS = 6
-/** A server that ran as long as this was sound: its end begins the count of attempts again. */
-const SOUND_MILLISECONDS = 60_000
+const MAX_PAUSE_MILLISECONDS = 5_000
+/** The attempts take 6 s in total, with their pauses. */
+const MAX_ATTEMPTS = 6
+/** After this uptime, the attempts are counted from 0 again. */
+const STABLE_MILLISECONDS = 60_000
 
 /**
- * Starts a server, and starts it again if it ends without having been stopped. Without a watcher it is not started again.
- * @throws what `launch` throws at the first start.
+ * Starts a server. With a watcher, restarts it if it stops unexpectedly.
+ * @throws the error of `launch` if the first start fails.
  */
 export async function keepRunning(launch: () => Promise<ChildProcess>, watcher?: Watcher) {
   const stopping = new AbortController()
@@ -28,41 +28,41 @@ export async function keepRunning(launch: () => Promise<ChildProcess>, watcher?:
   let attempts = 0
   let restarting: Promise<void> | undefined
 
-  const tryAgain = async (): Promise<boolean> => {
-    const pause = Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** attempts, LONGEST_PAUSE_MILLISECONDS)
+  const relaunch = async (): Promise<boolean> => {
+    const pause = Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** attempts, MAX_PAUSE_MILLISECONDS)
     attempts += 1
     await delay(pause, undefined, { signal: stopping.signal })
     server = await launch()
     startedAt = Date.now()
     return true
   }
-  const restart = async ({ tell, giveUp }: Watcher): Promise<void> => {
-    tell(`ended by ${server.signalCode ?? `exit code ${server.exitCode}`}; starting it again`)
-    if (Date.now() - startedAt > SOUND_MILLISECONDS) attempts = 0
-    let fault: unknown = 'It ends again and again.'
-    while (attempts < MOST_ATTEMPTS) {
-      const hasStarted = await tryAgain().catch(error => {
+  const restart = async ({ report, giveUp }: Watcher): Promise<void> => {
+    report(`stopped with ${server.signalCode ?? `exit code ${server.exitCode}`}, restarting`)
+    if (Date.now() - startedAt > STABLE_MILLISECONDS) attempts = 0
+    let fault: unknown = 'It stops repeatedly.'
+    while (attempts < MAX_ATTEMPTS) {
+      const hasStarted = await relaunch().catch(error => {
         fault = error instanceof Error ? error.message : error
         return false
       })
       if (stopping.signal.aborted) return
       if (!hasStarted) continue
-      tell('runs again')
+      report('restarted')
       return watch(watcher)
     }
-    giveUp(new PostgresFault(`PostgreSQL has ended and cannot be started again: ${fault}`))
+    giveUp(new PostgresFault(`PostgreSQL stopped and cannot be restarted: ${fault}`))
   }
-  const watch = (by: Watcher | undefined): void => {
-    if (!by) return
-    const again = () => {
-      if (!stopping.signal.aborted) restarting = restart(by)
+  const watch = (watcher: Watcher | undefined): void => {
+    if (!watcher) return
+    const onExit = () => {
+      if (!stopping.signal.aborted) restarting = restart(watcher)
     }
-    if (hasEnded(server)) again()
-    else server.once('exit', again)
+    if (hasExited(server)) onExit()
+    else server.once('exit', onExit)
   }
   watch(watcher)
   return {
-    /** Stops the server, and waits until it is gone. */
+    /** Stops the server and waits for its exit. */
     stop: async (): Promise<void> => {
       stopping.abort()
       await restarting
@@ -71,10 +71,10 @@ export async function keepRunning(launch: () => Promise<ChildProcess>, watcher?:
   }
 }
 
-const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null
+const hasExited = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null
 
 function stop(server: ChildProcess): Promise<void> {
-  if (hasEnded(server)) return Promise.resolve()
+  if (hasExited(server)) return Promise.resolve()
   return new Promise(stopped => {
     server.once('exit', () => stopped())
     server.kill('SIGINT')

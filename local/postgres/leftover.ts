@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { PostgresFault } from './fault.ts'
 
-const PATIENCE_MILLISECONDS = 10_000
+const STOP_TIMEOUT_MILLISECONDS = 10_000
 
-/** Tells whether a process runs; one that has ended and only waits for its parent to notice does not. */
+/** Returns whether a process runs. A zombie process does not run. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
@@ -16,7 +16,7 @@ export function isRunning(pid: number): boolean {
   return !isZombie(pid)
 }
 
-/** Where the system can tell: in a container nobody may be there to bury what a killed start leaves behind. */
+/** Returns whether a process is a zombie, on Linux only. In a container, zombies may never be reaped. */
 function isZombie(pid: number): boolean {
   try {
     return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
@@ -26,27 +26,29 @@ function isZombie(pid: number): boolean {
 }
 
 /**
- * Stops the server that a killed start has left behind on a data directory.
- * @throws {PostgresFault} where it does not stop within 10 s.
+ * Stops a server that a killed process left running on a data directory.
+ * @throws {PostgresFault} if it does not stop within 10 s.
  */
 export async function stopLeftover(directory: string): Promise<void> {
   const file = join(directory, 'postmaster.pid')
   const pid = Number.parseInt(await readFile(file, 'utf8').catch(() => ''), 10)
-  // PostgreSQL itself finds that the process is gone, and by what else the file says whether its memory is still in use.
+  // PostgreSQL handles this case: it checks the shared memory that the file names.
   if (isGone(pid)) return
   if (!(await isPostgres(pid, directory))) {
-    // PostgreSQL refuses to start while any process of ours has this number, as one may after a container's restart.
+    // PostgreSQL does not start if another process of the same user has this id, as after a container restart.
     await rm(file, { force: true })
     return
   }
   process.kill(pid, 'SIGINT')
-  for (const deadline = Date.now() + PATIENCE_MILLISECONDS; Date.now() < deadline; await delay(20)) {
+  for (const deadline = Date.now() + STOP_TIMEOUT_MILLISECONDS; Date.now() < deadline; await delay(20)) {
     if (!isRunning(pid)) return
   }
-  throw new PostgresFault(`PostgreSQL, left behind as process ${pid}, does not stop; end it and start again.`)
+  throw new PostgresFault(
+    `PostgreSQL (process ${pid}) is still running and does not stop. End the process, then start again.`,
+  )
 }
 
-/** One that has ended and was not yet reaped still has its number. */
+/** Returns whether no process has this id. A zombie process still has its id. */
 function isGone(pid: number): boolean {
   if (!(pid > 1)) return false
   try {
@@ -57,7 +59,7 @@ function isGone(pid: number): boolean {
   }
 }
 
-/** Process ids come round again: where the system can tell, the process must be PostgreSQL on this directory. */
+/** Process ids are reused. On Linux, the process must also be PostgreSQL with this directory. */
 async function isPostgres(pid: number, directory: string): Promise<boolean> {
   if (!(pid > 1) || !isRunning(pid)) return false
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined)

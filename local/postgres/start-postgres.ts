@@ -11,23 +11,23 @@ import { keepRunning, type Watcher } from './keep-running.ts'
 import { stopLeftover } from './leftover.ts'
 import { type Unprivileged, unprivileged } from './unprivileged.ts'
 
-/** How PostgreSQL is started. */
+/** The options of PostgreSQL. */
 export interface PostgresOptions {
-  /** Where its data is kept; made where it is not there. */
+  /** The data directory. It is created if it is missing. */
   readonly directory: string
-  /** Whether the data must survive a crash of the machine; tests do without, and are faster. */
+  /** Whether the data survives a crash of the machine. Tests set this to false, because it is faster. */
   readonly durable: boolean
-  /** Who is told if it ends by itself, and is started again; without one it is not. */
+  /** Receives reports if PostgreSQL stops unexpectedly. If absent, PostgreSQL is not restarted. */
   readonly watcher?: Watcher
 }
 
-/** A PostgreSQL that runs on 127.0.0.1. */
+/** A PostgreSQL server that runs on 127.0.0.1. */
 export interface RunningPostgres {
   readonly host: '127.0.0.1'
   readonly port: number
   readonly user: string
   readonly password: string
-  /** Ends every connection and waits until the server is gone. */
+  /** Closes every connection, stops the server, and waits for its exit. */
   stop(): Promise<void>
 }
 
@@ -36,17 +36,17 @@ const ORPHAN_MILLISECONDS = 10_000
 const ORPHAN_PAUSE_MILLISECONDS = 100
 
 /**
- * Starts PostgreSQL on a directory, which is initialised at the first start.
- * @throws {PostgresFault} where it cannot be run.
+ * Starts PostgreSQL. Initializes the directory at the first start.
+ * @throws {PostgresFault} if PostgreSQL cannot run.
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const base = resolve(options.directory)
   const [data, passwordFile] = [join(base, 'data'), join(base, 'password')]
   const binaries = await findBinaries()
-  const how = unprivileged()
+  const user = unprivileged()
   await mkdir(base, { recursive: true, mode: 0o700 })
-  if (!existsSync(join(data, 'PG_VERSION'))) await initialise(binaries.initdb, data, passwordFile, how)
-  how.own(base)
+  if (!existsSync(join(data, 'PG_VERSION'))) await initialize(binaries.initdb, data, passwordFile, user)
+  user.chown(base)
   const port = await freePort()
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -58,7 +58,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const launch = async () => {
     await stopLeftover(data)
-    return startServer(() => run(binaries.postgres, ['-D', data, ...flags], how))
+    return startServer(() => run(binaries.postgres, ['-D', data, ...flags], user))
   }
   const { stop } = await keepRunning(launch, options.watcher)
   const password = (await readFile(passwordFile, 'utf8')).trim()
@@ -66,16 +66,16 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
 }
 
 /**
- * Starts the server, and waits until it accepts connections. A process of a server that was killed may still hold its memory
- * until its statement ends; until then PostgreSQL does not start, since both would write the same files.
+ * Starts the server and waits until it accepts connections. Retries for 10 s while an orphan process of a killed server
+ * still uses the shared memory, because PostgreSQL does not start until it exits.
  */
 async function startServer(spawnServer: () => ChildProcess): Promise<ChildProcess> {
   for (const deadline = Date.now() + ORPHAN_MILLISECONDS; ; await delay(ORPHAN_PAUSE_MILLISECONDS)) {
     const server = spawnServer()
-    // If we end without stopping it.
-    const abandon = () => server.kill('SIGINT')
-    process.once('exit', abandon)
-    server.once('exit', () => process.off('exit', abandon))
+    // Stop the server if this process exits without `stop`.
+    const onExit = () => server.kill('SIGINT')
+    process.once('exit', onExit)
+    server.once('exit', () => process.off('exit', onExit))
     try {
       await ready(server)
       return server
@@ -88,16 +88,16 @@ async function startServer(spawnServer: () => ChildProcess): Promise<ChildProces
 const isHeldByOrphan = (error: unknown) =>
   error instanceof PostgresFault && error.message.includes('pre-existing shared memory block')
 
-async function initialise(
+async function initialize(
   initdb: string,
   data: string,
   passwordFile: string,
-  how: Unprivileged,
+  user: Unprivileged,
 ): Promise<void> {
-  // What a start that was killed midway has left is worth nothing.
+  // Delete the incomplete data of an interrupted initialization.
   await rm(data, { recursive: true, force: true })
   await writeFile(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 })
-  how.own(join(data, '..'))
+  user.chown(join(data, '..'))
   const flags = [
     '-D',
     data,
@@ -109,13 +109,13 @@ async function initialise(
     '--locale=C',
     '--no-sync',
   ]
-  const child = run(initdb, flags, how)
-  const said = collect(child)
+  const child = run(initdb, flags, user)
+  const output = collect(child)
   const fault = await new Promise(ended => child.once('exit', ended).once('error', ended))
-  if (fault !== 0) throw new PostgresFault(`PostgreSQL could not be initialised:\n${said() || fault}`)
+  if (fault !== 0) throw new PostgresFault(`PostgreSQL could not be initialized:\n${output() || fault}`)
 }
 
-/** In a group of its own, so that Ctrl-C reaches it only through us, after what uses it has ended. */
+/** Runs a program in a separate process group, so that Ctrl-C does not stop PostgreSQL before its clients. */
 function run(program: string, flags: string[], { prefix }: Unprivileged): ChildProcess {
   const [command = program, ...rest] = [...prefix, program, ...flags]
   return spawn(command, rest, {
@@ -132,12 +132,12 @@ function collect(child: ChildProcess): () => string {
 }
 
 async function ready(server: ChildProcess): Promise<void> {
-  const said = collect(server)
+  const output = collect(server)
   await new Promise<void>((started, failed) => {
-    server.stderr?.on('data', () => said().includes('ready to accept connections') && started())
+    server.stderr?.on('data', () => output().includes('ready to accept connections') && started())
     server.once('error', error => failed(new PostgresFault(`PostgreSQL did not start: ${error.message}`)))
-    server.once('exit', () => failed(new PostgresFault(`PostgreSQL did not start:\n${said()}`)))
+    server.once('exit', () => failed(new PostgresFault(`PostgreSQL did not start:\n${output()}`)))
   })
-  // From here on it logs every failed statement, which nobody reads.
+  // Discard the later output, which contains every failed statement.
   for (const stream of [server.stdout, server.stderr]) stream?.removeAllListeners('data').resume()
 }

@@ -3,35 +3,34 @@ import { lchownSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PostgresFault } from './fault.ts'
 
-/** How to run a program that refuses to run as root, and that must not outlive us. */
+/** The user that PostgreSQL runs as. PostgreSQL does not run as root. */
 export interface Unprivileged {
-  /** The command that the program's own is appended to. */
+  /** The command that starts the program. The program and its arguments are appended. */
   readonly prefix: readonly string[]
-  /** Lets the program own a directory and all in it. */
-  own(directory: string): void
+  /** Makes the user the owner of a directory and its entries. */
+  chown(directory: string): void
 }
 
 const NOBODY = 65_534
-const inUserNamespace = ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--']
-const asNobody = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups']
-const reachingEverything = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--']
-/** Linux ends the program with us even where we are killed. Elsewhere the next start deals with what is left. */
-const endingWithUs = ['setpriv', '--pdeathsig', 'INT', '--']
+const userNamespace = ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--']
+const nobodyUser = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups']
+const allFolders = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--']
+/** On Linux, stops the program when this process is killed. On other systems, the next start stops it. */
+const parentDeathSignal = ['setpriv', '--pdeathsig', 'INT', '--']
 
 /**
- * Finds how to run PostgreSQL, which refuses root. An ordinary user runs it as they are. Root runs it in a user
- * namespace, where it is somebody else and still reaches every folder that root does; where the system allows none, as
- * `nobody` with leave to pass every folder.
- * @throws {PostgresFault} where root has neither.
+ * Selects the user for PostgreSQL. A user other than root is kept. For root, PostgreSQL runs in a user namespace, or as
+ * `nobody` with the capability to read every folder if the system allows no namespace.
+ * @throws {PostgresFault} if root can use neither.
  */
 export function unprivileged(): Unprivileged {
-  const ending = works(endingWithUs) ? endingWithUs : []
-  if (process.getuid?.() !== 0) return { prefix: ending, own: () => {} }
-  if (works(inUserNamespace)) return { prefix: [...inUserNamespace, ...ending], own: give(0) }
-  const nobody = [...asNobody, ...reachingEverything]
-  if (works(nobody)) return { prefix: [...nobody, ...ending], own: give(NOBODY) }
+  const ending = works(parentDeathSignal) ? parentDeathSignal : []
+  if (process.getuid?.() !== 0) return { prefix: ending, chown: () => {} }
+  if (works(userNamespace)) return { prefix: [...userNamespace, ...ending], chown: chownTo(0) }
+  const nobody = [...nobodyUser, ...allFolders]
+  if (works(nobody)) return { prefix: [...nobody, ...ending], chown: chownTo(NOBODY) }
   throw new PostgresFault(
-    'PostgreSQL does not run as root, and this system allows neither unshare nor setpriv: start as an ordinary user.',
+    'PostgreSQL does not run as root, and this system allows neither unshare nor setpriv. Start as another user.',
   )
 }
 
@@ -39,8 +38,8 @@ function works([command = '', ...rest]: readonly string[]): boolean {
   return spawnSync(command, [...rest, 'true']).status === 0
 }
 
-/** A directory may come from the other way of running. */
-function give(owner: number) {
+/** Runs at every start, because an earlier start may have used another owner. */
+function chownTo(owner: number) {
   return (directory: string) => {
     for (const name of ['.', ...readdirSync(directory, { recursive: true, encoding: 'utf8' })]) {
       lchownSync(join(directory, name), owner, owner)

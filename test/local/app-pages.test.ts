@@ -8,7 +8,7 @@ const pages = [
   ['disown-session', disownSessionPage, { token: 'id.secret' }],
 ] as const
 
-/** Runs the script of a page at an address, as far as it looks at the browser. */
+/** Runs the script of a page at an address, with the browser APIs that it uses. */
 function openPage(html: string, address: string) {
   const [, script = ''] = /<script>(.*)<\/script>/s.exec(html) ?? []
   const element = (value = '') => ({ value, textContent: '', className: '' })
@@ -18,7 +18,7 @@ function openPage(html: string, address: string) {
   ])
   const { pathname, hash, search } = new URL(address)
   const location = { pathname, hash, search }
-  const asked: { path: string; method: string; body: unknown }[] = []
+  const calls: { path: string; method: string; body: unknown }[] = []
   const replaced: string[] = []
   let submit = async (_: { preventDefault(): void }) => {}
   let changeHash = () => {}
@@ -39,16 +39,16 @@ function openPage(html: string, address: string) {
       }),
     },
     fetch: async (path: string, init: { method: string; body: string }) => {
-      asked.push({ path, method: init.method, body: JSON.parse(init.body) })
+      calls.push({ path, method: init.method, body: JSON.parse(init.body) })
       return { ok: true, json: async () => ({ message: 'Done.' }) }
     },
   })
   return {
-    asked,
+    calls,
     replaced,
-    said: () => elements.get('answer')?.textContent,
+    message: () => elements.get('answer')?.textContent,
     send: () => submit({ preventDefault: () => {} }),
-    follow: (fragment: string) => {
+    openFragment: (fragment: string) => {
       location.hash = fragment
       changeHash()
     },
@@ -56,36 +56,36 @@ function openPage(html: string, address: string) {
 }
 
 it.each(pages)(
-  '%s: posts the token of the fragment by a click, and removes it from the address',
+  '%s: posts the token of the fragment on a click and removes it from the address',
   async (...page) => {
     const [name, html, body] = page
     const path = `/_local/app/${name}`
     const opened = openPage(html(), `http://127.0.0.1:3000${path}#token=id.secret`)
     expect(opened.replaced).toEqual([path])
-    expect(opened.asked).toEqual([])
+    expect(opened.calls).toEqual([])
     await opened.send()
-    expect(opened.asked).toEqual([{ path: `/api/v1/auth/${name}`, method: 'POST', body }])
-    expect(opened.said()).toBe('Done.')
+    expect(opened.calls).toEqual([{ path: `/api/v1/auth/${name}`, method: 'POST', body }])
+    expect(opened.message()).toBe('Done.')
   },
 )
 
-it('takes the token of a second link in the same tab', async () => {
+it('uses the token of a second link in the same tab', async () => {
   const opened = openPage(verifyEmailPage(), 'http://127.0.0.1:3000/_local/app/verify-email#token=first')
-  opened.follow('#token=second')
-  // The script itself has emptied the fragment: that is no link.
-  opened.follow('')
+  opened.openFragment('#token=second')
+  // The script clears the fragment. This must not clear the token.
+  opened.openFragment('')
   await opened.send()
-  expect(opened.asked).toMatchObject([{ body: { token: 'second' } }])
+  expect(opened.calls).toMatchObject([{ body: { token: 'second' } }])
 })
 
-it('ignores a token in the query, which servers would log, and says what is missing', async () => {
+it('ignores a token in the query, because servers log it, and reports the missing token', async () => {
   const opened = openPage(verifyEmailPage(), 'http://127.0.0.1:3000/_local/app/verify-email?token=id.secret')
-  expect(opened.said()).toBe('The address holds no token. Open the link from the mail.')
+  expect(opened.message()).toBe('The address contains no token. Open the link in the mail.')
   await opened.send()
-  expect(opened.asked).toMatchObject([{ body: { token: '' } }])
+  expect(opened.calls).toMatchObject([{ body: { token: '' } }])
 })
 
-it.each(pages)('%s: says what to do without JavaScript', (name, html, body) => {
+it.each(pages)('%s: explains what to do without JavaScript', (name, html, body) => {
   const [, text = ''] = /<noscript>(.*)<\/noscript>/s.exec(html()) ?? []
   expect(text).toContain('#token=')
   expect(text).toContain(`POST /api/v1/auth/${name}`)

@@ -9,7 +9,7 @@ import { startPostgres } from '../../local/postgres/start-postgres.ts'
 import { arns } from '../support/data-api.ts'
 import { withAdministrator } from '../support/databases.ts'
 
-/** A Data API over a PostgreSQL of the test's own, which it may break. */
+/** Starts a Data API with a separate PostgreSQL, so that the test can stop it. */
 async function start() {
   const directory = mkdtempSync(join(tmpdir(), 'dashtam-faults-'))
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
@@ -31,7 +31,7 @@ async function start() {
     postmaster: Number.parseInt(readFileSync(join(directory, 'data/postmaster.pid'), 'utf8'), 10),
     execute: (sql: string, more: object = {}) => post('/Execute', { sql, ...more }),
     post,
-    /** Ends every other connection, as an administrator or a failover does. */
+    /** Terminates every other connection, as an administrator or a failover does. */
     terminate: (condition = 'true') =>
       withAdministrator(postgres, client =>
         client.query(
@@ -41,7 +41,7 @@ async function start() {
   }
 }
 
-it('says that a statement was terminated, and runs the next one', async () => {
+it('reports a terminated statement and runs the next one', async () => {
   const { execute, terminate } = await start()
   const sleeping = execute('select pg_sleep(20)')
   await expect
@@ -58,7 +58,7 @@ it('says that a statement was terminated, and runs the next one', async () => {
   expect(await execute('select 1')).toMatchObject({ status: 200 })
 })
 
-it('ends a transaction whose connection is lost, and keeps nothing of it', async () => {
+it('rolls back a transaction if its connection is lost', async () => {
   const { execute, post, terminate } = await start()
   await execute('create table kept (n integer)')
   const { transactionId } = await post('/BeginTransaction', {})
@@ -80,7 +80,7 @@ it('ends a transaction whose connection is lost, and keeps nothing of it', async
   expect(await execute('select n from kept')).toMatchObject({ status: 200, records: [] })
 })
 
-it('says that there is no writer once PostgreSQL is gone', async () => {
+it('reports an unavailable writer if PostgreSQL is killed', async () => {
   const { execute, post, postmaster } = await start()
   await execute('select 1')
   process.kill(postmaster, 'SIGKILL')
@@ -89,7 +89,7 @@ it('says that there is no writer once PostgreSQL is gone', async () => {
   expect(await post('/BeginTransaction', {})).toMatchObject(gone)
 })
 
-it('says that no connection was free in time while PostgreSQL is stopped', async () => {
+it('reports a timeout while PostgreSQL is paused', async () => {
   const { execute, postmaster } = await start()
   process.kill(postmaster, 'SIGSTOP')
   try {

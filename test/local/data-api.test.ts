@@ -7,7 +7,7 @@ import { loginsIn } from '../../local/data-api/logins.ts'
 import { LOCAL_REGION } from '../../local/environment.ts'
 import { arns, startDatabase } from '../support/data-api.ts'
 
-/** Posts what no client would, rightly signed. */
+/** Posts a signed but invalid request. */
 async function post(path: string, body: string): Promise<{ status: number; type: string | null }> {
   const { url, credentials } = await startDatabase('empty')
   const sign = signer('rds-data', LOCAL_REGION, credentials)
@@ -16,12 +16,12 @@ async function post(path: string, body: string): Promise<{ status: number; type:
   return { status, type: answered.get('x-amzn-errortype') }
 }
 
-describe('the local Data API refuses', () => {
+describe('the local Data API rejects', () => {
   it.each([
-    ['JSON that is cut', '/Execute', '{', 400, 'SerializationException'],
+    ['incomplete JSON', '/Execute', '{', 400, 'SerializationException'],
     ['a request without ARNs', '/Execute', '{"sql":"select 1"}', 400, 'BadRequestException'],
     ['a request without SQL', '/Execute', JSON.stringify(arns), 400, 'BadRequestException'],
-    ['an operation that there is not', '/Nothing', '{}', 404, 'UnknownOperationException'],
+    ['an unknown operation', '/Nothing', '{}', 404, 'UnknownOperationException'],
     ['more than 4 MiB', '/Execute', ' '.repeat(4_194_305), 413, 'RequestEntityTooLargeException'],
     [
       'an array as a parameter',
@@ -39,15 +39,15 @@ describe('the local Data API refuses', () => {
   })
 })
 
-describe('the login of a request', () => {
+describe('the database login', () => {
   const secrets = secretsManager(LOCAL_REGION)
   const logins = loginsIn(secrets)
   const arn = (name: string) => `arn:aws:secretsmanager:${LOCAL_REGION}:000000000000:secret:${name}`
-  const keep = (Name: string, SecretString?: string) =>
+  const createSecret = (Name: string, SecretString?: string) =>
     secrets.operations['CreateSecret']?.({ Name, ...(SecretString !== undefined && { SecretString }) })
 
-  it('is that of the secret which the request names, as it is now', async () => {
-    keep('login', JSON.stringify({ username: 'ada', password: 'x' }))
+  it('is read from the current version of the secret', async () => {
+    createSecret('login', JSON.stringify({ username: 'ada', password: 'x' }))
     expect(logins(arn('login'))).toEqual({ username: 'ada', password: 'x' })
     const SecretString = JSON.stringify({ username: 'ada', password: 'y' })
     secrets.operations['PutSecretValue']?.({ SecretId: 'login', SecretString })
@@ -55,24 +55,24 @@ describe('the login of a request', () => {
   })
 
   it.each([
-    ['there is no such secret', 'unknown', undefined, 'SecretsErrorException'],
+    ['the secret does not exist', 'unknown', undefined, 'SecretsErrorException'],
     ['the secret is empty', 'empty', undefined, 'SecretsErrorException'],
-    ['the secret is no JSON', 'text', 'x', 'InvalidSecretException'],
+    ['the secret is not JSON', 'text', 'x', 'InvalidSecretException'],
     ['the secret has no password', 'half', '{"username":"ada"}', 'InvalidSecretException'],
-  ])('is refused as AWS refuses it where %s', (_, name, text, type) => {
-    if (name !== 'unknown') keep(name, text)
-    const refused = () => {
+  ])('causes the same error as on AWS if %s', (_, name, text, type) => {
+    if (name !== 'unknown') createSecret(name, text)
+    const rejection = () => {
       try {
         return logins(arn(name))
       } catch (error) {
         return toServiceError(error)
       }
     }
-    expect(refused()).toMatchObject({ status: 400, type })
-    expect(JSON.stringify(refused())).not.toContain('ada')
+    expect(rejection()).toMatchObject({ status: 400, type })
+    expect(JSON.stringify(rejection())).not.toContain('ada')
   })
 
-  it('is another one for the functions than for the owner', async () => {
+  it('differs between the functions and the owner', async () => {
     const { db, owner } = await startDatabase()
     const who = sql<{ name: string }>`select session_user::text as name`
     expect((await who.execute(db)).rows).toEqual([{ name: 'dashtam_functions_a' }])
@@ -80,7 +80,7 @@ describe('the login of a request', () => {
   })
 })
 
-it('rolls a transaction back that idles for three minutes', async () => {
+it('rolls back a transaction that is idle for three minutes', async () => {
   const { client, database, db } = await startDatabase()
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())

@@ -7,12 +7,12 @@ import { newDirectory, startLocal } from '../support/local-cloud.ts'
 
 const WORKERS = 4
 const LOAD_MILLISECONDS = 1_500
-/** Calls begun so shortly before a fault may meet it. */
+/** Calls that start within this time before a fault may fail. */
 const IN_FLIGHT_MILLISECONDS = 1_000
-const GREEN_MILLISECONDS = 20_000
+const RECOVERY_MILLISECONDS = 20_000
 const NO_LIMITS = { RATE_LIMIT_PERCENT: '1000000' }
 
-it('answers 503 while PostgreSQL is killed or paused, loses nothing, and works again within seconds', {
+it('returns 503 while PostgreSQL is killed or paused, loses no data, and recovers within seconds', {
   timeout: 180_000,
 }, async () => {
   const directory = newDirectory()
@@ -40,21 +40,21 @@ it('answers 503 while PostgreSQL is killed or paused, loses nothing, and works a
     sessions.map((session, index) => work(call, session, `worker${index}`, () => isLoaded)),
   )
   /** Periods in which every call must succeed. */
-  const calms: { from: number; to: number }[] = []
-  /** Brings a fault about under load; tells how long after it a read and a change succeed again, in milliseconds. */
+  const calmPeriods: { from: number; to: number }[] = []
+  /** Causes a fault under load. Returns the milliseconds until a read and a change succeed again. */
   const underLoad = async (fault: () => Promise<unknown>): Promise<number> => {
     const from = Date.now()
     await delay(LOAD_MILLISECONDS)
-    calms.push({ from, to: Date.now() - IN_FLIGHT_MILLISECONDS })
+    calmPeriods.push({ from, to: Date.now() - IN_FLIGHT_MILLISECONDS })
     await fault()
-    const over = Date.now()
-    for (let isGreen = false; !isGreen; await delay(20)) {
+    const faultEnd = Date.now()
+    for (let hasRecovered = false; !hasRecovered; await delay(20)) {
       const read = await call('GET', 'me', undefined, probe['access_token'])
       const change = await call('PATCH', 'me', { name: 'Probe' }, probe['access_token'])
-      isGreen = read.status === 200 && change.status === 200
-      expect(Date.now() - over).toBeLessThan(GREEN_MILLISECONDS)
+      hasRecovered = read.status === 200 && change.status === 200
+      expect(Date.now() - faultEnd).toBeLessThan(RECOVERY_MILLISECONDS)
     }
-    return Date.now() - over
+    return Date.now() - faultEnd
   }
   const recoveries = {
     terminated: await underLoad(() =>
@@ -71,10 +71,10 @@ it('answers 503 while PostgreSQL is killed or paused, loses nothing, and works a
       for (const pid of all) process.kill(pid, 'SIGCONT')
     }),
   }
-  calms.push({ from: Date.now(), to: Number.POSITIVE_INFINITY })
+  calmPeriods.push({ from: Date.now(), to: Number.POSITIVE_INFINITY })
   await delay(LOAD_MILLISECONDS)
   isLoaded = false
-  const promised = await working
+  const confirmed = await working
   const counts = Object.groupBy(answers, ({ status }) => status)
   console.log(
     recoveries,
@@ -86,31 +86,31 @@ it('answers 503 while PostgreSQL is killed or paused, loses nothing, and works a
     counts[503]?.every(({ retryAfter, code }) => retryAfter !== null && code === 'database_unavailable'),
   ).toBe(true)
   const isCalm = ({ startedAt }: { startedAt: number }) =>
-    calms.some(({ from, to }) => from <= startedAt && startedAt < to)
+    calmPeriods.some(({ from, to }) => from <= startedAt && startedAt < to)
   expect(answers.filter(answer => answer.status === 503 && isCalm(answer))).toEqual([])
-  const emails = promised.flatMap(({ registered }) => registered)
+  const emails = confirmed.flatMap(({ registered }) => registered)
   const [found] = await query('select count(*)::int as n from users where email = any($1)', [emails])
   expect(found).toEqual({ n: emails.length })
-  for (const [index, { renamed }] of promised.entries()) {
+  for (const [index, { renamed }] of confirmed.entries()) {
     const [user] = await query('select name from users where email = $1', [`worker${index}@example.com`])
     expect(Number(String(user?.['name']).split(' ')[1])).toBeGreaterThanOrEqual(renamed)
   }
-  const unmailed = async () => {
+  const withoutMail = async () => {
     const mailed = new Set((await mailsOf(url)).map(({ to }) => to))
     return emails.filter(email => !mailed.has(email))
   }
-  await expect.poll(unmailed, { timeout: 30_000 }).toEqual([])
-  expect(said()).toMatch(/^PostgreSQL +ended by SIGKILL; starting it again$/m)
+  await expect.poll(withoutMail, { timeout: 30_000 }).toEqual([])
+  expect(said()).toMatch(/^PostgreSQL +stopped with SIGKILL, restarting$/m)
   child.kill('SIGINT')
   expect(await exited).toBe(0)
 })
 
-it('ends with a sentence if PostgreSQL cannot be started again', { timeout: 60_000 }, async () => {
+it('exits with a message if PostgreSQL cannot be restarted', { timeout: 60_000 }, async () => {
   const directory = newDirectory()
   const { said, exited } = await startLocal(directory)
   const data = join(directory, 'postgres/data')
   writeFileSync(join(data, 'PG_VERSION'), '9\n')
   process.kill(Number.parseInt(readFileSync(join(data, 'postmaster.pid'), 'utf8'), 10), 'SIGKILL')
   expect(await exited).toBe(1)
-  expect(said()).toMatch(/^PostgreSQL has ended and cannot be started again: PostgreSQL did not start:$/m)
+  expect(said()).toMatch(/^PostgreSQL stopped and cannot be restarted: PostgreSQL did not start:$/m)
 })

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { BodyTooLarge, isPortFree, listen, readBody } from '../../local/http-server.ts'
 
 describe('listen', () => {
-  it('waits for the request under way when it stops, and for no connection that asked for nothing', async () => {
+  it('waits for open requests when it stops, but not for connections without a request', async () => {
     let answer = () => {}
     const server = createServer((_, outgoing) => {
       answer = () => outgoing.end('done')
@@ -13,9 +13,9 @@ describe('listen', () => {
     const { port, url, stop } = await listen(server)
     const unused = connect(port, '127.0.0.1')
     await once(unused, 'connect')
-    const hasAsked = once(server, 'request')
+    const requested = once(server, 'request')
     const reply = fetch(url)
-    await hasAsked
+    await requested
     const unusedClosed = once(unused, 'close')
     unused.resume()
     const stopped = stop()
@@ -26,7 +26,7 @@ describe('listen', () => {
     await expect(fetch(url)).rejects.toThrow()
   })
 
-  it('rejects a port that is taken', async () => {
+  it('rejects a port that is in use', async () => {
     const { port, stop } = await listen(createServer())
     expect(await isPortFree(port)).toBe(false)
     await expect(listen(createServer(), port)).rejects.toMatchObject({ code: 'EADDRINUSE' })
@@ -36,7 +36,7 @@ describe('listen', () => {
 })
 
 describe('readBody', () => {
-  it('yields a body of the greatest size, and refuses one byte more once all is sent', async () => {
+  it('accepts a body of the maximum size and rejects a larger one after it is sent', async () => {
     const server = createServer((incoming, outgoing) => {
       readBody(incoming, 1_000_000).then(
         body => outgoing.end(String(body.length)),

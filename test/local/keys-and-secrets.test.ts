@@ -40,7 +40,7 @@ async function start(directory = mkdtempSync(join(tmpdir(), 'dashtam-keys-'))) {
 }
 
 describe('KMS', () => {
-  it('decrypts what it encrypted under the same context, in another run too', async () => {
+  it('decrypts a ciphertext with the same encryption context, also after a restart', async () => {
     const { directory, keys } = await start()
     const { KeyMetadata } = await keys.send(new CreateKeyCommand({}))
     const KeyId = KeyMetadata?.KeyId ?? ''
@@ -48,15 +48,15 @@ describe('KMS', () => {
     const data = await keys.send(new GenerateDataKeyCommand({ KeyId, KeySpec: 'AES_256', EncryptionContext }))
     expect(data.Plaintext).toHaveLength(32)
     const again = await start(directory)
-    const turned = { user: 'b', connection: 'a' }
+    const reordered = { user: 'b', connection: 'a' }
     const opened = await again.keys.send(
-      new DecryptCommand({ CiphertextBlob: data.CiphertextBlob, EncryptionContext: turned }),
+      new DecryptCommand({ CiphertextBlob: data.CiphertextBlob, EncryptionContext: reordered }),
     )
     expect(opened.Plaintext).toEqual(data.Plaintext)
     expect(statSync(join(directory, 'keys.json')).mode & 0o077).toBe(0)
   })
 
-  it('refuses another context, none, another key, and a ciphertext that was changed', async () => {
+  it('rejects another context, a missing context, another key, and a changed ciphertext', async () => {
     const { keys } = await start()
     const [one, two] = [await keys.send(new CreateKeyCommand({})), await keys.send(new CreateKeyCommand({}))]
     const KeyId = one.KeyMetadata?.KeyId ?? ''
@@ -64,17 +64,17 @@ describe('KMS', () => {
     const { CiphertextBlob = new Uint8Array() } = await keys.send(
       new EncryptCommand({ KeyId, Plaintext: Buffer.from('secret'), EncryptionContext }),
     )
-    const refused = (input: object) =>
+    const decryption = (input: object) =>
       expect(keys.send(new DecryptCommand({ CiphertextBlob, EncryptionContext, ...input }))).rejects
-    await refused({ EncryptionContext: { connection: 'b' } }).toMatchObject({
+    await decryption({ EncryptionContext: { connection: 'b' } }).toMatchObject({
       name: 'InvalidCiphertextException',
     })
-    await refused({ EncryptionContext: undefined }).toMatchObject({ name: 'InvalidCiphertextException' })
-    await refused({ KeyId: two.KeyMetadata?.KeyId }).toMatchObject({ name: 'IncorrectKeyException' })
+    await decryption({ EncryptionContext: undefined }).toMatchObject({ name: 'InvalidCiphertextException' })
+    await decryption({ KeyId: two.KeyMetadata?.KeyId }).toMatchObject({ name: 'IncorrectKeyException' })
     const changed = Uint8Array.from(CiphertextBlob, (byte, index) =>
       index === CiphertextBlob.length - 1 ? byte ^ 1 : byte,
     )
-    await refused({ CiphertextBlob: changed }).toMatchObject({ name: 'InvalidCiphertextException' })
+    await decryption({ CiphertextBlob: changed }).toMatchObject({ name: 'InvalidCiphertextException' })
     await expect(
       keys.send(new EncryptCommand({ KeyId: 'nowhere', Plaintext: Buffer.from('x') })),
     ).rejects.toMatchObject({
@@ -84,7 +84,7 @@ describe('KMS', () => {
 })
 
 describe('Secrets Manager', () => {
-  it('keeps versions and their labels as AWS does', async () => {
+  it('keeps versions and their labels like AWS', async () => {
     const { directory, secrets } = await start()
     const first = await secrets.send(new CreateSecretCommand({ Name: 'ring', SecretString: 'one' }))
     const pending = await secrets.send(
@@ -114,7 +114,7 @@ describe('Secrets Manager', () => {
     expect(JSON.parse(readFileSync(join(directory, 'secrets.json'), 'utf8'))).toHaveProperty('ring')
   })
 
-  it('says what is wrong in the words of AWS', async () => {
+  it('returns the error names of AWS', async () => {
     const { secrets, url } = await start()
     const get = (SecretId: string) => secrets.send(new GetSecretValueCommand({ SecretId }))
     await expect(get('nowhere')).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
@@ -125,14 +125,14 @@ describe('Secrets Manager', () => {
     ).rejects.toMatchObject({
       name: 'ResourceExistsException',
     })
-    const stranger = new SecretsManagerClient({
+    const unknownCaller = new SecretsManagerClient({
       endpoint: url,
       region: LOCAL_REGION,
       credentials: { accessKeyId: 'LOCALDASHTAM00000000', secretAccessKey: 'guessed' },
     })
-    await expect(stranger.send(new GetSecretValueCommand({ SecretId: 'a' }))).rejects.toMatchObject({
+    await expect(unknownCaller.send(new GetSecretValueCommand({ SecretId: 'a' }))).rejects.toMatchObject({
       name: 'InvalidSignatureException',
     })
-    stranger.destroy()
+    unknownCaller.destroy()
   })
 })

@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { startMail } from '../../local/aws/mail.ts'
 import { LOCAL_REGION, localCredentials } from '../../local/environment.ts'
 
-it('keeps the mails that were sent, newest first', async () => {
+it('returns the sent mail, newest first', async () => {
   const mail = await startMail()
   onTestFinished(mail.stop)
   expect(await mail.sent()).toEqual([])

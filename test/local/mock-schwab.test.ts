@@ -10,8 +10,8 @@ import { LOCAL_REGION, localCredentials } from '../../local/environment.ts'
 import { listen } from '../../local/http-server.ts'
 import { provideMockSchwab } from '../../local/mock-schwab.ts'
 
-it('leads the secret of the provider to the practice server, anew at each start', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'dashtam-practice-'))
+it('writes the current address of mock Schwab to the provider secret at each start', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'dashtam-mock-'))
   onTestFinished(() => rmSync(directory, { recursive: true }))
   const credentials = localCredentials()
   const keys = await startJsonServices([secretsManager(LOCAL_REGION)], credentials, LOCAL_REGION)
@@ -25,29 +25,29 @@ it('leads the secret of the provider to the practice server, anew at each start'
     return JSON.parse(SecretString)
   }
   const { port, stop: release } = await listen(createServer())
-  const place = { port, appUrl: 'http://127.0.0.1:1/app/', directory, keys: keys.url, credentials }
+  const options = { port, appUrl: 'http://127.0.0.1:1/app/', directory, keys: keys.url, credentials }
 
-  const elsewhere = await provideMockSchwab(place)
-  expect(new URL(elsewhere.url).port).not.toBe(String(port))
+  const onOtherPort = await provideMockSchwab(options)
+  expect(new URL(onOtherPort.url).port).not.toBe(String(port))
   expect(await secret()).toEqual({
-    client_id: elsewhere.clientId,
-    client_secret: elsewhere.clientSecret,
+    client_id: onOtherPort.clientId,
+    client_secret: onOtherPort.clientSecret,
     urls: {
-      authorization: `${elsewhere.url}/v1/oauth/authorize`,
-      token: `${elsewhere.url}/v1/oauth/token`,
-      api: `${elsewhere.url}/trader/v1`,
+      authorization: `${onOtherPort.url}/v1/oauth/authorize`,
+      token: `${onOtherPort.url}/v1/oauth/token`,
+      api: `${onOtherPort.url}/trader/v1`,
     },
     redirect_uri: 'http://127.0.0.1:1/app/providers/schwab/callback',
     api_limit: { capacity: 6000, seconds: 60 },
   })
-  await elsewhere.stop()
+  await onOtherPort.stop()
   await release()
 
-  const there = await provideMockSchwab(place)
-  onTestFinished(there.stop)
-  expect(there.url).toBe(`http://127.0.0.1:${port}`)
+  const onOwnPort = await provideMockSchwab(options)
+  onTestFinished(onOwnPort.stop)
+  expect(onOwnPort.url).toBe(`http://127.0.0.1:${port}`)
   expect(await secret()).toMatchObject({
-    client_id: elsewhere.clientId,
-    urls: { api: `${there.url}/trader/v1` },
+    client_id: onOtherPort.clientId,
+    urls: { api: `${onOwnPort.url}/trader/v1` },
   })
 })

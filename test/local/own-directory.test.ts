@@ -11,7 +11,7 @@ function newParent(): string {
 }
 
 describe('the data directory', () => {
-  it('is made, taken, let go and deleted', async () => {
+  it('is created, reserved, released and deleted', async () => {
     const directory = join(newParent(), 'a', 'b')
     takeDirectory(directory).release()
     expect(await deleteDirectory(directory)).toBe(true)
@@ -19,36 +19,36 @@ describe('the data directory', () => {
     expect(await deleteDirectory(directory)).toBe(false)
   })
 
-  it('is refused while another local cloud has it', async () => {
+  it('is rejected while another local cloud uses it', async () => {
     const directory = newParent()
     takeDirectory(directory)
-    // The process that started this one is a Node as well.
+    // The parent process is also Node.
     writeFileSync(join(directory, 'dashtam.json'), JSON.stringify({ pid: process.ppid }))
-    const inUse = `${directory} is in use by process ${process.ppid}; stop that first, or name another by DATA_DIR.`
+    const inUse = `${directory} is in use by process ${process.ppid}. Stop that process, or set DATA_DIR to another directory.`
     expect(() => takeDirectory(directory)).toThrow(new DirectoryRefused(inUse))
     await expect(deleteDirectory(directory)).rejects.toThrow(inUse)
   })
 
-  it('is taken from one that was killed, whose number is another’s by now', () => {
+  it('is reserved again if its process was killed and the process id is reused', () => {
     const directory = newParent()
     for (const pid of [1, 2 ** 22 + 1, 'x']) {
       writeFileSync(join(directory, 'dashtam.json'), JSON.stringify({ pid }))
       takeDirectory(directory).release()
     }
-    writeFileSync(join(directory, 'dashtam.json'), 'cut in the mid')
+    writeFileSync(join(directory, 'dashtam.json'), 'incomplete')
     takeDirectory(directory).release()
   })
 
-  it('is refused where it holds what is not ours, or cannot be a directory', async () => {
+  it('is rejected if it contains other data or is not a directory', async () => {
     const parent = newParent()
     const [foreign, file] = [join(parent, 'foreign'), join(parent, 'file')]
     mkdirSync(foreign)
-    writeFileSync(join(foreign, 'thesis.txt'), 'years of work')
+    writeFileSync(join(foreign, 'notes.txt'), 'other data')
     writeFileSync(file, '')
     for (const directory of [foreign, file]) {
       expect(() => takeDirectory(directory)).toThrow(DirectoryRefused)
       await expect(deleteDirectory(directory)).rejects.toThrow(DirectoryRefused)
     }
-    expect(existsSync(join(foreign, 'thesis.txt'))).toBe(true)
+    expect(existsSync(join(foreign, 'notes.txt'))).toBe(true)
   })
 })

@@ -34,7 +34,7 @@ async function start() {
     )
 }
 
-it('shows no markup that a caller has sent, and lets the browser run none', async () => {
+it('shows no markup from requests and allows the browser to run none', async () => {
   const get = await start()
   for (const path of [
     '/_local',
@@ -60,7 +60,7 @@ it('shows no markup that a caller has sent, and lets the browser run none', asyn
   expect(JSON.parse(body)).toMatchObject([{ subject: hostile }])
 })
 
-it('lets the browser run the script of the page, and no other', async () => {
+it('allows the browser to run only the script of the page', async () => {
   const get = await start()
   for (const path of [
     '/_local',
@@ -79,7 +79,7 @@ it('lets the browser run the script of the page, and no other', async () => {
   expect(headers['content-security-policy']).toContain("script-src 'none';")
 })
 
-it('answers this machine alone, whatever name it is asked by', async () => {
+it('accepts only the host names of this machine', async () => {
   const get = await start()
   expect((await get('/_local/mail', { host: 'localhost:3000' })).status).toBe(200)
   for (const host of [
@@ -92,7 +92,7 @@ it('answers this machine alone, whatever name it is asked by', async () => {
   }
 })
 
-it('leaves other paths to the functions, and changes nothing', async () => {
+it('handles GET requests below /_local only', async () => {
   const get = await start()
   for (const path of ['/', '/_localhost', '/health', '/_LOCAL']) expect((await get(path)).status).toBe(418)
   for (const method of ['POST', 'HEAD', 'DELETE']) {

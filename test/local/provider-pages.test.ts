@@ -4,7 +4,7 @@ import { providerCallbackPage, reconnectPage } from '../../local/page/provider-p
 
 const ID = '0190a0d0-0000-7000-8000-000000000001'
 
-/** Runs the script of a page at an address, as far as it looks at the browser, and submits its form. */
+/** Runs the script of a page at an address, with the browser APIs that it uses. */
 function openPage(html: string, address: string, answer: { ok: boolean; body: object } | Error) {
   const [, script = ''] = /<script>(.*)<\/script>/s.exec(html) ?? []
   const cells: { textContent?: string }[] = []
@@ -20,14 +20,14 @@ function openPage(html: string, address: string, answer: { ok: boolean; body: ob
   })
   const elements = new Map(['connection', 'access', 'answer', 'sent'].map(id => [id, element()]))
   const stored = new Map<string, string>()
-  const asked: { address: string; method: string; headers: Record<string, string> }[] = []
-  const wentTo: string[] = []
+  const calls: { address: string; method: string; headers: Record<string, string> }[] = []
+  const redirects: string[] = []
   let submit = (_: { preventDefault(): void }) => {}
   const { pathname, search } = new URL(address)
   runInNewContext(script, {
     URL,
     URLSearchParams,
-    location: { pathname, search, assign: (target: URL) => wentTo.push(target.href) },
+    location: { pathname, search, assign: (target: URL) => redirects.push(target.href) },
     sessionStorage: {
       getItem: (name: string) => stored.get(name) ?? null,
       setItem: (name: string, value: string) => stored.set(name, value),
@@ -39,20 +39,20 @@ function openPage(html: string, address: string, answer: { ok: boolean; body: ob
       }),
     },
     fetch: async (to: string, init: { method: string; headers: Record<string, string> }) => {
-      asked.push({ address: to, ...init })
+      calls.push({ address: to, ...init })
       if (answer instanceof Error) throw answer
       return { ok: answer.ok, json: async () => answer.body }
     },
   })
   const field = (id: string) => elements.get(id) ?? element()
   return {
-    asked,
-    wentTo,
+    calls,
+    redirects,
     cells,
     field,
     send: async () => {
       submit({ preventDefault: () => {} })
-      while (field('answer').textContent === '' && wentTo.length === 0)
+      while (field('answer').textContent === '' && redirects.length === 0)
         await new Promise(resolve => setImmediate(resolve))
     },
   }
@@ -60,7 +60,7 @@ function openPage(html: string, address: string, answer: { ok: boolean; body: ob
 
 const callback = 'http://127.0.0.1:3000/_local/app/providers/schwab/callback'
 
-it('hands the code on, decoded and encoded once, with the token in a header alone', async () => {
+it('sends the code correctly encoded, with the access token in a header only', async () => {
   const page = openPage(providerCallbackPage(), `${callback}?code=C0.x%40&session=s&state=a%26b`, {
     ok: true,
     body: { message: 'Connected.' },
@@ -71,7 +71,7 @@ it('hands the code on, decoded and encoded once, with the token in a header alon
   page.field('connection').value = ` ${ID} `
   page.field('access').value = 'the-token'
   await page.send()
-  expect(page.asked).toEqual([
+  expect(page.calls).toEqual([
     {
       address: `/api/v1/providers/${ID}/authorization/callback?code=C0.x%40&state=a%26b`,
       method: 'GET',
@@ -81,17 +81,17 @@ it('hands the code on, decoded and encoded once, with the token in a header alon
   expect(page.field('answer')).toMatchObject({ textContent: 'Connected.', className: 'good' })
 })
 
-it('shows what the provider or the API refuses, and that the API gave no answer', async () => {
+it('shows errors of the provider and of the API, and a missing response', async () => {
   const refused = openPage(providerCallbackPage(), `${callback}?error=access_denied&state=s`, {
     ok: false,
-    body: { detail: 'The person said no.', errors: [{ message: 'state is used up' }] },
+    body: { detail: 'The user denied access.', errors: [{ message: 'state is consumed' }] },
   })
-  expect(refused.field('answer').textContent).toBe('The provider says: access_denied')
+  expect(refused.field('answer').textContent).toBe('The provider returned an error: access_denied')
   refused.field('answer').textContent = ''
   await refused.send()
-  expect(refused.asked[0]?.address).toMatch(/callback\?state=s&error=access_denied$/)
+  expect(refused.calls[0]?.address).toMatch(/callback\?state=s&error=access_denied$/)
   expect(refused.field('answer')).toMatchObject({
-    textContent: 'The person said no. · state is used up',
+    textContent: 'The user denied access. · state is consumed',
     className: 'bad',
   })
   const silent = openPage(providerCallbackPage(), callback, new Error('down'))
@@ -99,23 +99,23 @@ it('shows what the provider or the API refuses, and that the API gave no answer'
   expect(silent.field('answer').className).toBe('bad')
 })
 
-it('starts an authorization of the connection that the mail’s link names, and goes to no other kind of address', async () => {
+it('starts an authorization of the connection in the link and redirects to http and https addresses only', async () => {
   const address = `http://127.0.0.1:3000/_local/app/providers/${ID}/reconnect`
   const open = (auth_url: string) => openPage(reconnectPage(), address, { ok: true, body: { auth_url } })
   const page = open('http://127.0.0.1:3001/v1/oauth/authorize?state=s')
   expect(page.field('connection').value).toBe(ID)
   page.field('access').value = 'the-token'
   await page.send()
-  expect(page.asked).toEqual([
+  expect(page.calls).toEqual([
     {
       address: `/api/v1/providers/${ID}/authorization`,
       method: 'POST',
       headers: { authorization: 'Bearer the-token' },
     },
   ])
-  expect(page.wentTo).toEqual(['http://127.0.0.1:3001/v1/oauth/authorize?state=s'])
+  expect(page.redirects).toEqual(['http://127.0.0.1:3001/v1/oauth/authorize?state=s'])
   const hostile = open('javascript:alert(1)')
   await hostile.send()
-  expect(hostile.wentTo).toEqual([])
+  expect(hostile.redirects).toEqual([])
   expect(hostile.field('answer').className).toBe('bad')
 })

@@ -11,7 +11,7 @@ async function start(handle: (record: SQSRecord) => Promise<void>, more: Partial
   const definition = { name: 'letters', maxReceives: MAX_RECEIVES, visibilitySeconds: 0 }
   const queues = await startQueues([definition], localCredentials(), LOCAL_REGION)
   onTestFinished(queues.stop)
-  const [QueueUrl, dead] = [queues.urlOf('letters'), queues.urlOf('letters-dead')]
+  const [QueueUrl, deadLetterUrl] = [queues.urlOf('letters'), queues.urlOf('letters-dead')]
   const batches: SQSEvent[] = []
   const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
     batches.push(event)
@@ -32,23 +32,23 @@ async function start(handle: (record: SQSRecord) => Promise<void>, more: Partial
     batches,
     poller,
     send: (body: string) => queues.client.send(new SendMessageCommand({ QueueUrl, MessageBody: body })),
-    left: async () => {
+    remaining: async () => {
       const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const
       const { Attributes = {} } = await queues.client.send(
         new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...AttributeNames] }),
       )
       return AttributeNames.map(name => Number(Attributes[name])).reduce((sum, count) => sum + count)
     },
-    dead: async () => {
-      const command = new ReceiveMessageCommand({ QueueUrl: dead, MaxNumberOfMessages: 10 })
+    deadLetters: async () => {
+      const command = new ReceiveMessageCommand({ QueueUrl: deadLetterUrl, MaxNumberOfMessages: 10 })
       return (await queues.client.send(command)).Messages?.map(({ Body }) => Body) ?? []
     },
   }
 }
 
 describe('the poller', () => {
-  it('hands a function what Lambda would, and deletes what it has done', async () => {
-    const { batches, poller, send, left } = await start(async () => {})
+  it('passes the same event as Lambda and deletes processed messages', async () => {
+    const { batches, poller, send, remaining } = await start(async () => {})
     const { MessageId } = await send('{"a":1}')
     await poller.drain()
     expect(batches).toEqual([
@@ -73,39 +73,39 @@ describe('the poller', () => {
         ],
       },
     ])
-    expect(await left()).toBe(0)
+    expect(await remaining()).toBe(0)
   })
 
-  it('retries what failed, of a batch that alone, and leaves it to the dead-letter queue in the end', async () => {
-    const tries: Record<string, number> = {}
-    const { poller, send, left, dead } = await start(async ({ body }) => {
-      tries[body] = (tries[body] ?? 0) + 1
-      if (body === 'bad' || (body === 'late' && tries[body] < 2)) throw new Error('Not yet')
+  it('retries only the failed messages of a batch, then moves them to the dead-letter queue', async () => {
+    const attempts: Record<string, number> = {}
+    const { poller, send, remaining, deadLetters } = await start(async ({ body }) => {
+      attempts[body] = (attempts[body] ?? 0) + 1
+      if (body === 'bad' || (body === 'late' && attempts[body] < 2)) throw new Error('Not yet')
     })
     for (const body of ['good', 'bad', 'late']) await send(body)
     await poller.drain()
-    expect(tries).toEqual({ good: 1, bad: MAX_RECEIVES, late: 2 })
-    expect(await left()).toBe(0)
-    expect(await dead()).toEqual(['bad'])
+    expect(attempts).toEqual({ good: 1, bad: MAX_RECEIVES, late: 2 })
+    expect(await remaining()).toBe(0)
+    expect(await deadLetters()).toEqual(['bad'])
   })
 
-  it('takes a function that throws as one that has done nothing', async () => {
+  it('treats every message as failed if the function throws', async () => {
     const handler = async () => {
       throw new Error('The function is broken')
     }
-    const { poller, send, dead } = await start(async () => {}, { handler })
+    const { poller, send, deadLetters } = await start(async () => {}, { handler })
     await send('kept')
     await poller.drain()
-    expect(await dead()).toEqual(['kept'])
+    expect(await deadLetters()).toEqual(['kept'])
   })
 
-  it('deals with what is in the queue before it stops, when it runs by itself', async () => {
+  it('processes the remaining messages before it stops', async () => {
     const bodies: string[] = []
     let seen = () => {}
     const first = new Promise<void>(resolve => {
       seen = resolve
     })
-    const { poller, send, left } = await start(async ({ body }) => {
+    const { poller, send, remaining } = await start(async ({ body }) => {
       bodies.push(body)
       seen()
     })
@@ -115,6 +115,6 @@ describe('the poller', () => {
     await send('two')
     await poller.stop()
     expect(bodies.sort()).toEqual(['one', 'two'])
-    expect(await left()).toBe(0)
+    expect(await remaining()).toBe(0)
   })
 })

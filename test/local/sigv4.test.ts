@@ -10,7 +10,7 @@ const service = 'rds-data'
 const NOW = new Date('2026-03-29T01:30:00Z')
 const MINUTE = 60_000
 
-/** A request as our own signer signs it; the verifier signs it anew with the SDK's. */
+/** Signs a request with the signer of the product. The verifier uses the signer of the SDK. */
 function signed(sessionToken?: string): SignedRequest {
   const body = '{"sql":"select 1"}'
   const sign = signer(service, region, { ...credentials, sessionToken })
@@ -18,7 +18,7 @@ function signed(sessionToken?: string): SignedRequest {
   return { method: 'POST', url: '/Execute', headers, body: Buffer.from(body) }
 }
 
-/** A request as the SDK signs it, with headers and a query that our own signer does not know. */
+/** Signs a request with the SDK, with headers and a query that the signer of the product does not support. */
 async function signedBySdk(url: string, headers: Record<string, string> = {}): Promise<SignedRequest> {
   const { pathname, searchParams } = new URL(url, 'http://localhost')
   const query = Object.fromEntries([...searchParams.keys()].map(name => [name, searchParams.getAll(name)]))
@@ -47,7 +47,7 @@ const withHeaders = (headers: Record<string, string>): SignedRequest => {
 }
 
 describe('a signature', () => {
-  it('is valid for the request that it was made for, with a session token too', async () => {
+  it('is valid for its request, with and without a session token', async () => {
     expect(await verify(signed())).toBe(true)
     const request = signed('a token')
     expect(await verify(request)).toBe(true)
@@ -55,7 +55,7 @@ describe('a signature', () => {
     expect(await verify({ ...request, headers })).toBe(false)
   })
 
-  it('is valid for five minutes either way', async () => {
+  it('is valid up to five minutes before and after the current time', async () => {
     for (const skew of [-5, 5])
       expect(await verify(signed(), { now: new Date(NOW.getTime() + skew * MINUTE) })).toBe(true)
     for (const skew of [-5, 5]) {
@@ -69,7 +69,7 @@ describe('a signature', () => {
     ['another path', { url: '/BatchExecute' }],
     ['a query', { url: '/Execute?a=1' }],
     ['another body', { body: Buffer.from('{"sql":"select 2"}') }],
-  ])('does not hold for %s', async (_, change) => {
+  ])('is invalid for %s', async (_, change) => {
     expect(await verify({ ...signed(), ...change })).toBe(false)
   })
 
@@ -78,28 +78,28 @@ describe('a signature', () => {
     ['another key id', { credentials: { ...credentials, accessKeyId: 'OTHER' } }],
     ['another region', { region: 'us-east-1' }],
     ['another service', { service: 'kms' }],
-  ])('does not hold for %s', async (_, scope) => {
+  ])('is invalid for %s', async (_, scope) => {
     expect(await verify(signed(), scope)).toBe(false)
   })
 
   it.each([
     ['no authorization', { authorization: '' }],
     ['another scheme', { authorization: 'Bearer x' }],
-    ['a date that is none', { 'x-amz-date': '20261399T000000Z' }],
+    ['an invalid date', { 'x-amz-date': '20261399T000000Z' }],
     ['another host', { host: 'localhost:2' }],
-    ['a header of AWS that it does not cover', { 'x-amz-target': 'KMS.Decrypt' }],
-  ])('does not hold with %s', async (_, headers) => {
+    ['an unsigned AWS header', { 'x-amz-target': 'KMS.Decrypt' }],
+  ])('is invalid with %s', async (_, headers) => {
     expect(await verify(withHeaders(headers))).toBe(false)
   })
 
-  it('does not hold for a hash that is signed but not the body’s', async () => {
+  it('is invalid for a signed hash that does not match the body', async () => {
     const hash = createHash('sha256').update('a body').digest('hex')
     expect(await verify(await signedBySdk('/', { 'x-amz-content-sha256': hash }))).toBe(true)
     for (const wrong of ['UNSIGNED-PAYLOAD', hash.replace(/^./, 'g')])
       expect(await verify(await signedBySdk('/', { 'x-amz-content-sha256': wrong }))).toBe(false)
   })
 
-  it('covers every value of a repeated parameter of the query', async () => {
+  it('covers every value of a repeated query parameter', async () => {
     const request = await signedBySdk('/?a=2&a=1&b=%20x')
     expect(await verify(request)).toBe(true)
     expect(await verify({ ...request, url: '/?a=1&b=%20x' })).toBe(false)

@@ -18,7 +18,7 @@ const postmaster = (directory: string) =>
   Number.parseInt(readFileSync(join(directory, 'postgres/data/postmaster.pid'), 'utf8'), 10)
 
 describe('npm start', () => {
-  it('serves, sends mail, stops without a trace, and finds its users again', {
+  it('serves requests, sends mail, stops completely, and keeps its users', {
     timeout: 60_000,
   }, async () => {
     const directory = newDirectory()
@@ -41,7 +41,7 @@ describe('npm start', () => {
     expect(await second.exited).toBe(0)
   })
 
-  it('starts again after it was killed, and stops the PostgreSQL that was left behind', {
+  it('starts again after it was killed, and stops the remaining PostgreSQL', {
     timeout: 60_000,
   }, async () => {
     const directory = newDirectory()
@@ -60,7 +60,7 @@ describe('npm start', () => {
     expect(await second.exited).toBe(0)
   })
 
-  it('starts on the data of a version in which the functions had no login of their own', {
+  it('starts on the data of an older version without a login for the functions', {
     timeout: 60_000,
   }, async () => {
     const directory = newDirectory()
@@ -80,17 +80,17 @@ describe('npm start', () => {
     expect(await second.exited).toBe(0)
   })
 
-  it('says in a sentence what keeps it from starting', { timeout: 60_000 }, async () => {
+  it('reports why it does not start, and leaves nothing running', { timeout: 60_000 }, async () => {
     const directory = newDirectory()
     const running = await start(directory)
     const port = new URL(running.url).port
-    const taken = run('local', { DATA_DIR: newDirectory(), PORT: port })
-    expect(await taken.exited).toBe(1)
-    expect(taken.said()).toBe(`Port ${port} is in use; choose another: PORT=3001 npm start\n`)
+    const portInUse = run('local', { DATA_DIR: newDirectory(), PORT: port })
+    expect(await portInUse.exited).toBe(1)
+    expect(portInUse.said()).toBe(`Port ${port} is in use; choose another: PORT=3001 npm start\n`)
 
     const sameData = run('local', { DATA_DIR: directory, PORT: String(await freePort()) })
     expect(await sameData.exited).toBe(1)
-    expect(sameData.said()).toMatch(/is in use by process \d+; stop that first/)
+    expect(sameData.said()).toMatch(/is in use by process \d+\. Stop that process/)
     const reset = run('reset', { DATA_DIR: directory }, ['--yes'])
     expect(await reset.exited).toBe(1)
     expect(existsSync(directory)).toBe(true)
@@ -108,6 +108,7 @@ describe('npm start', () => {
     expect(misconfigured.said()).toMatch(
       /The configuration has 2 faults:\n- LOCKOUT_SECONDS .*\n- LOG_LEVEL .*\n$/,
     )
+    expect(existsSync(join(directory, 'postgres/data/postmaster.pid'))).toBe(false)
     const wrongPort = run('local', { PORT: 'x' })
     expect(await wrongPort.exited).toBe(1)
     expect(wrongPort.said()).toBe('PORT is not a port: x\n')
@@ -116,32 +117,32 @@ describe('npm start', () => {
     expect(await unconfirmed.exited).toBe(2)
     expect(unconfirmed.said()).toContain(`This deletes ${directory} with every user in it: `)
     expect(existsSync(directory)).toBe(true)
-    const forgotten = run('reset', { DATA_DIR: directory }, ['--yes'])
-    expect(await forgotten.exited).toBe(0)
+    const confirmed = run('reset', { DATA_DIR: directory }, ['--yes'])
+    expect(await confirmed.exited).toBe(0)
     expect(existsSync(directory)).toBe(false)
   })
 
-  it('deletes no directory that is not its own', async () => {
+  it('does not delete other directories', async () => {
     const parent = mkdtempSync(join(tmpdir(), 'dashtam-foreign-'))
     onTestFinished(() => rmSync(parent, { recursive: true }))
-    writeFileSync(join(parent, 'thesis.txt'), 'years of work')
+    writeFileSync(join(parent, 'notes.txt'), 'other data')
     for (const program of ['reset', 'local']) {
       const argv = program === 'reset' ? ['--yes'] : []
       const { exited, said } = run(program, { DATA_DIR: parent, PORT: String(await freePort()) }, argv)
       expect(await exited).toBe(1)
       expect(said()).toMatch(/not a data directory of Dashtam/)
     }
-    expect(readFileSync(join(parent, 'thesis.txt'), 'utf8')).toBe('years of work')
+    expect(readFileSync(join(parent, 'notes.txt'), 'utf8')).toBe('other data')
   })
 })
 
 describe('the local pages', () => {
-  it('show mails, requests without their queries, and endpoints, to this machine only', {
+  it('show mail, requests without their queries, and endpoints', {
     timeout: 60_000,
   }, async () => {
     const { url, child, exited, said } = await start(newDirectory())
-    const [, schwab = ''] = /^Charles Schwab to practise on +(\S+)$/m.exec(said()) ?? []
-    expect(await (await fetch(schwab)).text()).toContain('Nobody has consented.')
+    const [, schwab = ''] = /^Mock Schwab +(\S+)$/m.exec(said()) ?? []
+    expect(await (await fetch(schwab)).text()).toContain('No active grants.')
     expect(await (await fetch(`${url}/_local/endpoints`)).text()).toContain(schwab)
     expect((await fetch(`${url}/_local/app/providers/schwab/callback?code=c%40`)).status).toBe(200)
     const email = 'ada@example.com'
@@ -150,7 +151,7 @@ describe('the local pages', () => {
     const page = await fetch(`${url}/_local`)
     expect(page.status).toBe(200)
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
-    expect(await page.text()).toContain('Dashtam, locally')
+    expect(await page.text()).toContain('Dashtam local cloud')
     const requests = (await (await fetch(`${url}/_local/requests`)).json()) as object[]
     expect(requests[0]).toMatchObject({
       method: 'GET',

@@ -153,7 +153,7 @@ export async function impatiently<T>(app: App, work: () => Promise<T>): Promise<
 
 /** Ends every access token at the practice Schwab, whatever its lifetime says. */
 export async function expireAccessTokens({ cloud }: App): Promise<void> {
-  const reply = await fetch(`${cloud.schwab.url}/_practice/expire`, { method: 'POST' })
+  const reply = await fetch(`${cloud.schwab.url}/_mock/expire`, { method: 'POST' })
   assert.equal(reply.status, 200)
 }
 

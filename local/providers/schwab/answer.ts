@@ -7,12 +7,12 @@ import { type Answer, type Call, json } from './reply.ts'
 import { trader, withCorrelation } from './trader/serve-trader.ts'
 import { edgeFault } from './trader/trader-errors.ts'
 
-/** What the server answers by. */
+/** The dependencies of the OAuth endpoints and the Trader API. */
 export interface AnswerContext extends AuthorizeContext, TokenContext {
   readonly port: () => number
 }
 
-/** Answers the calls of applications and of people who consent. */
+/** Routes a call to an OAuth endpoint or to the Trader API. */
 export function answerer(context: AnswerContext) {
   const { switches, port } = context
   return (call: Call, notes: CallNotes): Answer => {
@@ -30,7 +30,7 @@ export function answerer(context: AnswerContext) {
         'messaging.adaptors.http.flow.ApplicationNotFound',
       )
     if (method !== call.method)
-      return json(405, { message: `Only ${method} is answered here.` }, { allow: method })
+      return json(405, { message: `This address accepts ${method} only.` }, { allow: method })
     if (pathname === '/v1/oauth/authorize') return authorize(call, context)
     if (pathname === '/v1/oauth/consent') return consent(call, context)
     return faultOf(token_endpoint, port()) ?? token(call, context, notes)

@@ -1,27 +1,27 @@
-/** A call that the practice server has received; never a query, a header, a body or a token. */
+/** A call that mock Schwab received. It has no query, header, body or token. */
 export interface ReceivedCall {
   /** ISO 8601, UTC. */
   readonly at: string
   readonly method: string
   readonly path: string
-  /** 0 while nothing was answered. */
+  /** 0 until a response is sent. */
   readonly status: number
-  /** The grant type of a call to the token endpoint. */
+  /** The OAuth grant type of a token request. */
   readonly grant?: string
-  /** The id of the grant that the call used or made. */
+  /** The id of the grant that the call used or created. */
   readonly grant_id?: string
 }
 
-/** What becomes known of a call while it is answered. */
+/** The details of a call that are known only once it is processed. */
 export type CallNotes = { -readonly [K in 'status' | 'grant' | 'grant_id']?: ReceivedCall[K] }
 
 const CALLS_KEPT = 100_000
 
-/** Keeps the calls that were received, the oldest first. */
+/** Records the received calls, oldest first. */
 export function callLog(clock: () => Date) {
   const calls: (Pick<ReceivedCall, 'at' | 'method' | 'path'> & { notes: CallNotes })[] = []
   return {
-    /** Yields the call's notes, to be completed as it is answered. */
+    /** Records a call and returns its notes, which the handlers fill in. */
     add: (method: string, path: string): CallNotes => {
       const notes: CallNotes = {}
       calls.push({ at: clock().toISOString(), method, path, notes })

@@ -6,7 +6,7 @@ const ENTITIES = new Map([
   ["'", '&#39;'],
 ])
 
-/** Text as HTML, for a node or a quoted attribute. */
+/** Escapes text for an HTML node or a quoted attribute. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, character => ENTITIES.get(character) ?? '')
 }

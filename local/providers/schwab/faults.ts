@@ -4,7 +4,7 @@ import { edgeFault, gatewayError } from './trader/trader-errors.ts'
 
 const OVER_TEN_MEGABYTES = 11 * 1024 * 1024
 
-/** The answer of an endpoint whose switch makes it misbehave; nothing where it is to do its work. */
+/** Returns the faulty answer that a switch selects, or undefined if the endpoint works normally. */
 export function faultOf(
   mode: SwitchValues['token_endpoint'] | SwitchValues['api'],
   port: number,
@@ -36,7 +36,7 @@ export function faultOf(
     case 'too_large':
       return json(200, { padding: 'x'.repeat(OVER_TEN_MEGABYTES) })
     case 'redirect':
-      // Another host, as a client compares them; who follows is seen among the calls.
+      // `localhost` counts as another host than 127.0.0.1. If a client follows the redirect, the call is recorded.
       return { status: 302, headers: { location: `http://localhost:${port}/elsewhere` } }
   }
 }

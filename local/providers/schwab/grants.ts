@@ -1,32 +1,32 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import * as z from 'zod/mini'
-import { keptState } from '../../aws/kept-state.ts'
+import { persistentState } from '../../aws/persistent-state.ts'
 
 const Grant = z.object({
   id: z.string(),
   login: z.string(),
-  /** Numbers of the accounts that were consented to. */
+  /** The numbers of the accounts that the user consented to. */
   accounts: z.array(z.string()),
   /** Milliseconds since 1970. */
   consentedAt: z.number(),
   codeHash: z.string(),
   refreshHash: z.string(),
-  /** When each access token ends, in milliseconds since 1970, by its hash. */
+  /** The expiry of each access token, in milliseconds since 1970, by its hash. */
   access: z.record(z.string(), z.number()),
 })
 const State = z.object({ grants: z.array(Grant) })
 
-/** What a person has consented to, while it lasts. Of its tokens it holds hashes alone. */
+/** A user's grant. It holds hashes of tokens only. */
 export type Grant = z.infer<typeof Grant>
-/** The grants of a server. */
+/** The grants of a mock server. */
 export type Grants = ReturnType<typeof openGrants>
 
-/** A token of 256 random bits, in the form that Schwab's have; the `@` is part of it. */
+/** Creates a token of 256 random bits in Schwab's format. The `@` is part of the token. */
 export const newToken = (prefix: string) => `${prefix}.${randomBytes(32).toString('base64url')}@`
 
-/** Opens the grants, kept in a file where one is named. */
+/** Opens the grants. With a file, they persist across restarts. */
 export function openGrants(clock: () => Date, file?: string) {
-  const state = keptState(State, { grants: [] }, file)
+  const state = persistentState(State, { grants: [] }, file)
   const grants = new Map(state.value.grants.map(grant => [grant.id, grant]))
   const byHash = new Map<string, Grant>()
   for (const grant of grants.values()) {
@@ -42,19 +42,19 @@ export function openGrants(clock: () => Date, file?: string) {
     const grant = byHash.get(hash)
     return grant && holds(grant, hash) ? grant : undefined
   }
-  const endAccess = (chosen: Iterable<Grant>) => {
-    let ended = 0
+  const revokeAccess = (chosen: Iterable<Grant>) => {
+    let revoked = 0
     for (const grant of chosen) {
       for (const hash of Object.keys(grant.access)) {
         byHash.delete(hash)
-        ended += 1
+        revoked += 1
       }
       grant.access = {}
     }
     save()
-    return ended
+    return revoked
   }
-  const end = (grant: Grant) => {
+  const revoke = (grant: Grant) => {
     for (const hash of hashesOf(grant)) byHash.delete(hash)
     grants.delete(grant.id)
     save()
@@ -68,16 +68,16 @@ export function openGrants(clock: () => Date, file?: string) {
     return token
   }
   let issued = 0
-  /** Forgets the access tokens that have ended; now and then, since there may be thousands that have not. */
+  /** Deletes expired access tokens. Runs only every `SWEEP_INTERVAL` tokens, because a grant may have thousands. */
   const sweep = (grant: Grant, now: number): void => {
-    for (const [hash, endsAt] of Object.entries(grant.access)) {
-      if (endsAt > now) continue
+    for (const [hash, expiresAt] of Object.entries(grant.access)) {
+      if (expiresAt > now) continue
       delete grant.access[hash]
       byHash.delete(hash)
     }
   }
   return {
-    /** Makes a grant of a consent whose code is used for the first time; yields it and its refresh token. */
+    /** Creates the grant of a consumed code. Returns it with its refresh token. */
     create: (consent: Pick<Grant, 'login' | 'accounts' | 'consentedAt'>, code: string) => {
       const grant: Grant = {
         ...consent,
@@ -90,30 +90,30 @@ export function openGrants(clock: () => Date, file?: string) {
       byHash.set(grant.codeHash, grant)
       return { grant, refreshToken: setRefreshToken(grant) }
     },
-    /** Issues an access token that lives so many seconds. */
+    /** Issues an access token with a lifetime in seconds. */
     issueAccess: (grant: Grant, seconds: number): string => {
       const now = clock().getTime()
       issued += 1
-      if (issued % SWEPT_EVERY === 0) sweep(grant, now)
+      if (issued % SWEEP_INTERVAL === 0) sweep(grant, now)
       const token = newToken('I0')
       grant.access[hashOf(token)] = now + seconds * 1000
       byHash.set(hashOf(token), grant)
       save()
       return token
     },
-    /** Issues a refresh token in the place of the one before, which ends. */
+    /** Issues a new refresh token and revokes the previous one. */
     rotate: setRefreshToken,
     byCode: (code: string) => find(code, (grant, hash) => grant.codeHash === hash),
     byRefreshToken: (token: string) => find(token, (grant, hash) => grant.refreshHash === hash),
-    /** Finds the grant of an access token that has not ended. */
+    /** Finds the grant of an active access token. */
     byAccessToken: (token: string) =>
       find(token, (grant, hash) => (grant.access[hash] ?? 0) > clock().getTime()),
-    end,
-    /** Ends every access token, or those of one person; yields how many. */
-    endAccess: (login?: string) =>
-      endAccess([...grants.values()].filter(grant => login === undefined || grant.login === login)),
-    /** Ends every grant; yields how many. */
-    endAll: () => {
+    revoke,
+    /** Revokes every access token, or those of one login. Returns their number. */
+    revokeAccess: (login?: string) =>
+      revokeAccess([...grants.values()].filter(grant => login === undefined || grant.login === login)),
+    /** Revokes every grant. Returns their number. */
+    revokeAll: () => {
       const all = [...grants.values()]
       grants.clear()
       byHash.clear()
@@ -124,7 +124,7 @@ export function openGrants(clock: () => Date, file?: string) {
   }
 }
 
-const SWEPT_EVERY = 100
+const SWEEP_INTERVAL = 100
 
 function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('base64url')

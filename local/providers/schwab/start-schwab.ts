@@ -8,69 +8,70 @@ import { isOwnHost } from './host.ts'
 import { client } from './oauth/client.ts'
 import { openConsents } from './oauth/consents.ts'
 import { type Call, json } from './reply.ts'
-import { send, underWay } from './send.ts'
+import { openResponses, send } from './send.ts'
 import { openSwitches, type Switches } from './switches.ts'
 
-/** How the practice server is started. */
+/** The options of mock Schwab. */
 export interface MockSchwabOptions {
-  /** Any free one where none is given. */
+  /** A free port if absent. */
   readonly port?: number
-  /** The addresses that people may be sent back to, character by character. */
+  /** The registered redirect addresses, compared exactly. */
   readonly redirectUris: readonly string[]
   readonly clock?: () => Date
-  /** Keeps the grants over restarts. Of tokens it holds hashes alone. */
+  /** The file that keeps the grants across restarts, with hashes of tokens only. */
   readonly file?: string
 }
 
-/** A practice server that runs. */
+/** A running mock Schwab. */
 export interface MockSchwab {
   readonly url: string
   readonly clientId: string
   readonly clientSecret: string
   readonly switches: Switches
-  /** Every call but those that turn the switches, the oldest first. */
+  /** The received calls, oldest first, without those of the control routes. */
   readonly calls: () => readonly ReceivedCall[]
-  /** Ends every answer under way, also those that never end. */
+  /** Stops the server and closes every open response. */
   stop(): Promise<void>
 }
 
 const MAX_BODY_BYTES = 64 * 1024
 
 /**
- * Starts a Charles Schwab to practise on, at 127.0.0.1: its OAuth server, its Trader API, and switches for what can go
- * wrong there. Rejects where the port is taken.
+ * Starts mock Schwab on 127.0.0.1: an OAuth server, the Trader API, and switches that simulate faults.
+ * @throws if the port is in use.
  */
 export async function startSchwab(options: MockSchwabOptions): Promise<MockSchwab> {
   const { redirectUris, clock = () => new Date(), file } = options
   const switches = openSwitches()
   const grants = openGrants(clock, file)
   const calls = callLog(clock)
-  const answers = underWay()
+  const responses = openResponses()
   const context = { clock, switches, grants, redirectUris, consents: openConsents(clock), calls: calls.all }
-  let at = { url: '', port: 0 }
-  const answer = answerer({ ...context, url: () => at.url, port: () => at.port })
+  let address = { url: '', port: 0 }
+  const answer = answerer({ ...context, url: () => address.url, port: () => address.port })
 
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const body = await readBody(incoming, MAX_BODY_BYTES)
-    if (!isOwnHost(incoming.headers, at.port)) return send(outgoing, { status: 421, body: 'Misdirected' })
-    const call = callOf(incoming, body, at.url)
-    if (!call) return send(outgoing, json(400, { message: 'The address cannot be read.' }))
+    if (!isOwnHost(incoming.headers, address.port))
+      return send(outgoing, { status: 421, body: 'Misdirected' })
+    const call = callOf(incoming, body, address.url)
+    if (!call) return send(outgoing, json(400, { message: 'The request URL is invalid.' }))
     if (isControl(call.url.pathname)) return send(outgoing, control(call, context))
     const notes = calls.add(call.method, call.url.pathname)
-    const answered = answer(call, notes)
-    if (answered === 'slow_body') notes.status = 200
-    else if (answered !== 'hang') notes.status = answered.status
-    send(outgoing, answered)
+    const reply = answer(call, notes)
+    if (reply === 'slow_body') notes.status = 200
+    else if (reply !== 'hang') notes.status = reply.status
+    send(outgoing, reply)
   }
   const server = createServer((incoming, outgoing) => {
-    answers.add(outgoing)
+    responses.add(outgoing)
     serve(incoming, outgoing).catch(error => {
       if (outgoing.headersSent) return outgoing.destroy()
       return send(outgoing, { status: error instanceof BodyTooLarge ? 413 : 500 })
     })
   })
   const listening = await listen(server, options.port)
-  at = listening
+  address = listening
   return {
     url: listening.url,
     clientId: client.id,
@@ -78,7 +79,7 @@ export async function startSchwab(options: MockSchwabOptions): Promise<MockSchwa
     switches,
     calls: calls.all,
     stop: () => {
-      answers.stop()
+      responses.stop()
       return listening.stop()
     },
   }

@@ -2,34 +2,34 @@ import * as z from 'zod/mini'
 
 const DAY = 24 * 60 * 60
 
-const seconds = (initial: number, max: number, sentence: string) => ({
+const seconds = (initial: number, max: number, description: string) => ({
   schema: z.int().check(z.minimum(1), z.maximum(max)),
   initial,
-  sentence,
+  description,
   accepts: `a whole number from 1 to ${max}`,
   choices: undefined,
   fromText: (text: string): unknown => (/^\d+$/.test(text) ? Number(text) : text),
 })
 
-const choice = <const C extends readonly [string, ...string[]]>(choices: C, sentence: string) => ({
+const choice = <const C extends readonly [string, ...string[]]>(choices: C, description: string) => ({
   schema: z.enum(choices),
   initial: choices[0] as C[number],
-  sentence,
+  description,
   accepts: `one of ${choices.join(', ')}`,
   choices: choices as readonly string[],
   fromText: (text: string): unknown => text,
 })
 
-const flag = (sentence: string) => ({
+const flag = (description: string) => ({
   schema: z.boolean(),
   initial: false as boolean,
-  sentence,
+  description,
   accepts: 'true or false',
   choices: ['false', 'true'] as readonly string[],
   fromText: (text: string): unknown => ({ true: true, false: false })[text] ?? text,
 })
 
-/** How any endpoint can misbehave. */
+/** The faults that every endpoint can simulate. `ok` is the default. */
 const faults = [
   'ok',
   'rate_limited',
@@ -42,31 +42,31 @@ const faults = [
   'redirect',
 ] as const
 
-/** Every switch: what it does, what it accepts, and its well-behaved value. The page, the JSON and the code follow it. */
+/** Every switch with its default, accepted values and description. The page and the JSON routes use this table. */
 export const switchTable = {
-  access_seconds: seconds(120, DAY, 'Lifetime of an access token, in seconds, from when it is issued.'),
+  access_seconds: seconds(120, DAY, 'Lifetime of a new access token, in seconds.'),
   refresh_seconds: seconds(
     7 * DAY,
     365 * DAY,
-    'How long after its consent a grant can be refreshed, in seconds; older grants meet it too.',
+    'How long a grant can be refreshed, in seconds after the consent. Applies to existing grants too.',
   ),
   rotation: choice(
     ['repeat', 'rotate', 'omit'],
-    'What a refresh answers: the same refresh token, a new one that ends the old one at once, or none.',
+    'What a refresh returns: the same refresh token, a new one (the old one is revoked), or none.',
   ),
-  grant: choice(['alive', 'dead'], 'Whether refresh tokens are honoured, or refused as dead.'),
-  dead_grant_error: choice(
+  grant: choice(['active', 'revoked'], 'Whether refresh tokens are accepted, or rejected as revoked.'),
+  revoked_grant_error: choice(
     ['unsupported_token_type', 'invalid_grant', 'invalid_client'],
-    'The error that a dead refresh token is refused with.',
+    'The error for an unknown, expired or revoked refresh token.',
   ),
   token_endpoint: choice(
     [...faults, 'no_access_token', 'expires_in_text'],
-    'How the token endpoint answers. All but the last two change no grant.',
+    'How the token endpoint responds. Only ok, no_access_token and expires_in_text change grants.',
   ),
-  api: choice(faults, 'How the Trader API answers.'),
-  many_transactions: flag('Whether the margin account has over 3,000 transactions in half a year.'),
+  api: choice(faults, 'How the Trader API responds.'),
+  many_transactions: flag('Whether the margin account has more than 3,000 transactions in six months.'),
   new_authorization_ends_access: flag(
-    'Whether a consent, given or denied, ends the access tokens that the same person has given before.',
+    'Whether a new consent decision, approved or denied, revokes the earlier access tokens of the same login.',
   ),
 } as const
 
@@ -76,24 +76,24 @@ export type SwitchName = keyof Table
 /** A value for every switch. */
 export type SwitchValues = { [N in SwitchName]: Table[N]['initial'] }
 
-/** A switch was named that does not exist, or given a value that it does not accept; the message is one sentence. */
+/** A change names an unknown switch or an invalid value. The message is for the caller. */
 export class SwitchRefused extends Error {}
 
-/** The switches of a server. */
+/** The switches of a mock server. */
 export interface Switches {
   get(): Readonly<SwitchValues>
   /**
-   * Sets the switches that are named, all of them or none.
-   * @throws {SwitchRefused} for an unknown switch or value.
+   * Sets the given switches. If one is invalid, none is set.
+   * @throws {SwitchRefused} if a switch is unknown or a value is invalid.
    */
   set(changes: Partial<SwitchValues>): void
-  /** Makes everything well-behaved again. */
+  /** Sets every switch to its default. */
   reset(): void
 }
 
-/** Opens switches, all well-behaved. */
+/** Creates switches with their defaults. */
 export function openSwitches(): Switches {
-  let values = wellBehaved()
+  let values = defaults()
   return {
     get: () => values,
     set: changes => {
@@ -101,34 +101,34 @@ export function openSwitches(): Switches {
       values = { ...values, ...changes }
     },
     reset: () => {
-      values = wellBehaved()
+      values = defaults()
     },
   }
 }
 
 /**
- * Sets switches from what a caller has sent.
- * @throws {SwitchRefused} where it is no object of switches.
+ * Sets switches from untrusted input.
+ * @throws {SwitchRefused} if the input is not an object of switches.
  */
 export function setFromOutside(switches: Switches, input: unknown): void {
   const changes = z.safeParse(z.record(z.string(), z.unknown()), input)
-  if (!changes.success) throw new SwitchRefused('The switches are a JSON object of names and values.')
-  // Each name and value is checked by `set`, against the table.
+  if (!changes.success) throw new SwitchRefused('The body must be a JSON object of switch names and values.')
+  // `set` checks each name and value against the table.
   switches.set(changes.data)
 }
 
-/** Tells whether a text is the name of a switch. */
+/** Returns whether a text is the name of a switch. */
 export function isSwitch(name: string): name is SwitchName {
   return Object.hasOwn(switchTable, name)
 }
 
 function refuseUnknown(name: string, value: unknown): void {
-  if (!isSwitch(name)) throw new SwitchRefused(`There is no switch ${JSON.stringify(name.slice(0, 50))}.`)
+  if (!isSwitch(name)) throw new SwitchRefused(`Unknown switch ${JSON.stringify(name.slice(0, 50))}.`)
   const { schema, accepts } = switchTable[name]
-  if (!z.safeParse(schema, value).success) throw new SwitchRefused(`The switch ${name} takes ${accepts}.`)
+  if (!z.safeParse(schema, value).success) throw new SwitchRefused(`The switch ${name} accepts ${accepts}.`)
 }
 
-function wellBehaved(): SwitchValues {
+function defaults(): SwitchValues {
   const initials = Object.entries(switchTable).map(([name, { initial }]) => [name, initial])
   return Object.fromEntries(initials)
 }

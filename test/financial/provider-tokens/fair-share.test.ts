@@ -187,7 +187,7 @@ function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
       await attempt()
       expect(refreshes()).toBe(before)
       expect(await rowOf(app, holder.id)).toMatchObject({ refresh_failures: 0, status: 'active' })
-      await switched(app, { grant: 'dead' }, () => app.later(100, attempt))
+      await switched(app, { grant: 'revoked' }, () => app.later(100, attempt))
       expect(refreshes()).toBe(before + 1)
       expect(await rowOf(app, holder.id)).toMatchObject({ status: 'error', last_error: 'refresh_broken_off' })
       expect(await statusOfMe(app, holder.token)).toBe(200)

@@ -72,7 +72,7 @@ describe('any number of callers with an expired token', () => {
 
   it('get a newer token where the API refuses one that looks fresh', async () => {
     const holder = await connected(app)
-    const reply = await fetch(`${app.cloud.schwab.url}/_practice/expire`, { method: 'POST' })
+    const reply = await fetch(`${app.cloud.schwab.url}/_mock/expire`, { method: 'POST' })
     expect(reply.status).toBeLessThan(300)
     const calls = await counting(async () => {
       const replies = await Promise.all(Array.from({ length: 10 }, () => accounts(holder)))

@@ -192,7 +192,7 @@ describe('whatever is written in the life of a connection', () => {
     const { id, email } = await connected(app)
     await switched(app, { rotation: 'rotate' }, () => run(100))
     await switched(app, { token_endpoint: 'server_error' }, () => run(300))
-    await switched(app, { grant: 'dead' }, () => run(600))
+    await switched(app, { grant: 'revoked' }, () => run(600))
     expect(await rowOf(app, id)).toMatchObject({ status: 'revoked', has_tokens: false })
     await app.mails(email)
   }
@@ -233,7 +233,7 @@ describe('whatever is written in the life of a connection', () => {
     const dying = await begun(app, token)
     await authorized(app, token, dying)
     await writeTables()
-    await switched(app, { grant: 'dead' }, async () => {
+    await switched(app, { grant: 'revoked' }, async () => {
       const reply = await app.call('PATCH', `/api/v1/providers/${dying}/authorization`, { token })
       expect(reply.status).toBe(409)
     })

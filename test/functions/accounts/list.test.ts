@@ -217,7 +217,7 @@ describe('GET /providers/{id}/accounts', () => {
 
   it('409: a dead grant: the tokens are erased, its owner is signed out everywhere and told', async () => {
     const holder = await connected(app)
-    const reply = await switched(app, { grant: 'dead' }, () => app.later(200, () => list(holder)))
+    const reply = await switched(app, { grant: 'revoked' }, () => app.later(200, () => list(holder)))
     expect(reply.body).toMatchObject({ status: 409, code: 'reconnection_required' })
     expect(await rowOf(app, holder.id)).toMatchObject({ status: 'revoked', has_tokens: false })
     expect(await statusOfMe(app, holder.token)).toBe(401)
@@ -231,7 +231,7 @@ describe('GET /providers/{id}/accounts', () => {
   it('409: a grant that died while its access token looks fresh', async () => {
     const holder = await connected(app)
     await expireAccessTokens(app)
-    const reply = await switched(app, { grant: 'dead' }, () => list(holder))
+    const reply = await switched(app, { grant: 'revoked' }, () => list(holder))
     expect(reply.body).toMatchObject({ status: 409, code: 'reconnection_required' })
     expect(await rowOf(app, holder.id)).toMatchObject({ status: 'revoked', has_tokens: false })
   })

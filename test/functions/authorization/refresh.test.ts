@@ -105,7 +105,7 @@ describe('PATCH /providers/{id}/authorization', () => {
   it.each([
     ['new tokens', {}],
     ['a failure', { token_endpoint: 'server_error' }],
-    ['a dead grant', { grant: 'dead' }],
+    ['a dead grant', { grant: 'revoked' }],
   ] as const)('200: another consent meanwhile wins over a refresh that brings %s', async (_, values) => {
     const holder = await connected(app)
     const { meet, arrived, open } = gate(isTokenCall)
@@ -134,16 +134,16 @@ describe('PATCH /providers/{id}/authorization', () => {
 
   it.each(['unsupported_token_type', 'invalid_grant'] as const)(
     '409: a dead grant (%s): the tokens are erased, everything issued to its owner ends, who is told',
-    async dead_grant_error => {
+    async revoked_grant_error => {
       const holder = await connected(app)
       const other = await signedIn(app, holder.email)
-      const reply = await switched(app, { grant: 'dead', dead_grant_error }, () => refresh(holder))
+      const reply = await switched(app, { grant: 'revoked', revoked_grant_error }, () => refresh(holder))
       expect(reply.status).toBe(409)
       expect(reply.body).toMatchObject({ code: 'reconnection_required' })
       expect(await rowOf(app, holder.id)).toEqual({
         status: 'revoked',
         refresh_failures: 0,
-        last_error: dead_grant_error,
+        last_error: revoked_grant_error,
         lease_id: null,
         has_tokens: false,
       })
@@ -160,14 +160,14 @@ describe('PATCH /providers/{id}/authorization', () => {
       expect(record).toEqual({
         outcome: 'failure',
         actor: 'user',
-        details: { connection_id: holder.id, provider_key: 'schwab', reason: dead_grant_error },
+        details: { connection_id: holder.id, provider_key: 'schwab', reason: revoked_grant_error },
       })
     },
   )
 
   it('502: what may be a wrong secret of ours is an error at once, and takes nothing from anybody', async () => {
     const holder = await connected(app)
-    const dead = { grant: 'dead', dead_grant_error: 'invalid_client' } as const
+    const dead = { grant: 'revoked', revoked_grant_error: 'invalid_client' } as const
     const reply = await switched(app, dead, () => refresh(holder))
     expect(reply.status).toBe(502)
     expect(await rowOf(app, holder.id)).toEqual({
@@ -186,7 +186,7 @@ describe('PATCH /providers/{id}/authorization', () => {
     const holder = await connected(app)
     const before = refreshes()
     const lock = 'select 1 from provider_connections where id = $1 for update'
-    const replies = await switched(app, { grant: 'dead' }, () =>
+    const replies = await switched(app, { grant: 'revoked' }, () =>
       app.whileLocked(lock, [holder.id], 8, () => Array.from({ length: 8 }, () => refresh(holder))),
     )
     expect(replies.map(({ status }) => status)).toEqual(Array(8).fill(409))
@@ -203,7 +203,7 @@ describe('PATCH /providers/{id}/authorization', () => {
       UNKNOWN,
       new Date(app.clock().getTime() - 1_000),
     ])
-    const reply = await switched(app, { grant: 'dead' }, () => refresh(holder))
+    const reply = await switched(app, { grant: 'revoked' }, () => refresh(holder))
     expect(reply.status).toBe(409)
     expect(await rowOf(app, holder.id)).toMatchObject({
       status: 'error',

@@ -119,7 +119,7 @@ describe('jobs/refresh-connections', () => {
 
   it('ends a dead grant at once: tokens erased, the owner signed out everywhere and told', async () => {
     const holder = await connected(app)
-    app.cloud.schwab.switches.set({ grant: 'dead' })
+    app.cloud.schwab.switches.set({ grant: 'revoked' })
     await app.later(DUE, refreshes.run)
     expect(await rowOf(holder)).toMatchObject({ status: 'revoked', refresh_due_at: null, lease_id: null })
     expect(await app.query('select 1 from provider_tokens where connection_id = $1', [holder.id])).toEqual([])
@@ -133,7 +133,7 @@ describe('jobs/refresh-connections', () => {
 
   it('erases nothing where the provider refuses the application itself: a wrong secret is no dead grant', async () => {
     const holder = await connected(app)
-    app.cloud.schwab.switches.set({ grant: 'dead', dead_grant_error: 'invalid_client' })
+    app.cloud.schwab.switches.set({ grant: 'revoked', revoked_grant_error: 'invalid_client' })
     await app.later(DUE, refreshes.run)
     expect(await rowOf(holder)).toMatchObject({
       status: 'error',
@@ -146,7 +146,7 @@ describe('jobs/refresh-connections', () => {
     expect(await statusOfMe(app, holder.token)).toBe(200)
     expect((await app.newestMail(holder.email))?.subject).toMatch(/does not work/)
     // A refresh that somebody asks for shows whether it was the secret.
-    app.cloud.schwab.switches.set({ grant: 'alive' })
+    app.cloud.schwab.switches.set({ grant: 'active' })
     await app.later(DUE + 61, async () => {
       const reply = await app.call('PATCH', `/api/v1/providers/${holder.id}/authorization`, {
         token: holder.token,
@@ -157,7 +157,7 @@ describe('jobs/refresh-connections', () => {
 
   it('takes a refusal after the end of the consent for no breach', async () => {
     const holder = await connected(app)
-    app.cloud.schwab.switches.set({ grant: 'dead' })
+    app.cloud.schwab.switches.set({ grant: 'revoked' })
     const week = 7 * DAY
     // Due by a minute before the end, answered by the provider after it.
     await app.query(

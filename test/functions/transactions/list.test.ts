@@ -206,7 +206,7 @@ describe('GET /providers/{id}/accounts/{account_id}/transactions', () => {
 
   it('409: a dead grant', async () => {
     const person = await holder()
-    const reply = await switched(app, { grant: 'dead' }, () => app.later(200, () => list(person)))
+    const reply = await switched(app, { grant: 'revoked' }, () => app.later(200, () => list(person)))
     expect(reply.body).toMatchObject({ status: 409, code: 'reconnection_required' })
     expect(await rowOf(app, person.id)).toMatchObject({ status: 'revoked', has_tokens: false })
   })

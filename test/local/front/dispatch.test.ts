@@ -13,7 +13,7 @@ const routes = [
 ]
 const fallback = declare('system/unknown', 'ANY', '$default')
 
-/** Answers with the id of the function that was reached, and what it was called with. */
+/** Returns the id of the invoked function and its input. */
 const echo =
   (id: string): HttpFunction =>
   async ({ routeKey, pathParameters }: APIGatewayProxyEventV2) => ({
@@ -30,11 +30,11 @@ const request = (method: string, url: string) => ({
   requestId: 'request-1',
   receivedAt: new Date(),
 })
-const reach = async (method: string, url: string, table = [...routes, fallback]) => {
+const call = async (method: string, url: string, table = [...routes, fallback]) => {
   const dispatch = dispatcher({ routes: table, operatorOf, load: async ({ id }) => echo(id) })
   return JSON.parse((await dispatch(request(method, url))).body ?? '')
 }
-const answering = (handler: (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown>) =>
+const replyOf = (handler: (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown>) =>
   dispatcher({ routes, operatorOf, load: async () => handler as HttpFunction, timeoutMilliseconds: 50 })(
     request('GET', '/sessions'),
   )
@@ -42,24 +42,24 @@ const answering = (handler: (event: APIGatewayProxyEventV2, context: Context) =>
 afterEach(() => vi.restoreAllMocks())
 
 describe('the dispatcher', () => {
-  it('prefers a path without parameters, wherever it is in the table', async () => {
-    expect(await reach('DELETE', '/sessions/all')).toMatchObject({ id: 'sessions/end-all' })
-    expect(await reach('DELETE', '/sessions/7?all')).toEqual({
+  it('prefers a path without parameters, at any position in the table', async () => {
+    expect(await call('DELETE', '/sessions/all')).toMatchObject({ id: 'sessions/end-all' })
+    expect(await call('DELETE', '/sessions/7?all')).toEqual({
       id: 'sessions/end',
       routeKey: 'DELETE /sessions/{id}',
       pathParameters: { id: '7' },
     })
   })
 
-  it('decodes path parameters, one segment each', async () => {
-    expect(await reach('GET', '/a/x%2Fy/b/%C3%AB')).toMatchObject({
+  it('decodes path parameters of one segment', async () => {
+    expect(await call('GET', '/a/x%2Fy/b/%C3%AB')).toMatchObject({
       pathParameters: { first: 'x/y', second_id: 'ë' },
     })
-    expect(await reach('GET', '/a/%zz/b/1')).toMatchObject({ pathParameters: { first: '%zz' } })
-    expect(await reach('GET', '/a/x/y/b/1')).toMatchObject({ id: 'system/unknown' })
+    expect(await call('GET', '/a/%zz/b/1')).toMatchObject({ pathParameters: { first: '%zz' } })
+    expect(await call('GET', '/a/x/y/b/1')).toMatchObject({ id: 'system/unknown' })
   })
 
-  it('leaves every other path and method to $default, and without one says 404', async () => {
+  it('sends other paths and methods to $default, or returns 404 without it', async () => {
     for (const [method, url] of [
       ['GET', '/nowhere'],
       ['HEAD', '/sessions'],
@@ -68,35 +68,35 @@ describe('the dispatcher', () => {
       ['GET', '/SESSIONS'],
       ['GET', '/a/../sessions'],
     ] as const) {
-      expect(await reach(method, url)).toEqual({ id: 'system/unknown', routeKey: '$default' })
+      expect(await call(method, url)).toEqual({ id: 'system/unknown', routeKey: '$default' })
     }
-    expect(await reach('GET', '/nowhere', routes)).toEqual({ message: 'Not Found' })
+    expect(await call('GET', '/nowhere', routes)).toEqual({ message: 'Not Found' })
   })
 
-  it('infers a reply where a function gives no status', async () => {
+  it('infers the reply if a function returns no status', async () => {
     const json = { statusCode: 200, headers: { 'content-type': 'application/json' } }
-    expect(await answering(async () => ({ a: 1 }))).toEqual({ ...json, body: '{"a":1}' })
-    expect(await answering(async () => 'text')).toEqual({ ...json, body: 'text' })
-    expect(await answering(async () => undefined)).toEqual({ ...json, body: 'null' })
-    expect(await answering(async () => ({ statusCode: 204 }))).toEqual({ statusCode: 204 })
+    expect(await replyOf(async () => ({ a: 1 }))).toEqual({ ...json, body: '{"a":1}' })
+    expect(await replyOf(async () => 'text')).toEqual({ ...json, body: 'text' })
+    expect(await replyOf(async () => undefined)).toEqual({ ...json, body: 'null' })
+    expect(await replyOf(async () => ({ statusCode: 204 }))).toEqual({ statusCode: 204 })
   })
 
-  it('says of a function that failed only that, and of one that is too slow that it is unavailable', async () => {
-    const told = vi.spyOn(console, 'error').mockReturnValue()
+  it('returns 500 without details if a function fails, and 503 if it times out', async () => {
+    const logged = vi.spyOn(console, 'error').mockReturnValue()
     const fault = new Error('secret of the function')
-    expect(await answering(() => Promise.reject(fault))).toMatchObject({
+    expect(await replyOf(() => Promise.reject(fault))).toMatchObject({
       statusCode: 500,
       body: '{"message":"Internal Server Error"}',
     })
-    expect(told).toHaveBeenCalledWith(fault)
-    expect(await answering(() => new Promise(() => {}))).toMatchObject({
+    expect(logged).toHaveBeenCalledWith(fault)
+    expect(await replyOf(() => new Promise(() => {}))).toMatchObject({
       statusCode: 503,
       body: '{"message":"Service Unavailable"}',
     })
   })
 
-  it('tells a function how long it still has', async () => {
-    await answering(async (_, context) => {
+  it('passes the remaining time to the function', async () => {
+    await replyOf(async (_, context) => {
       expect(context.getRemainingTimeInMillis()).toBeGreaterThan(0)
       expect(context.getRemainingTimeInMillis()).toBeLessThanOrEqual(50)
       expect(context.awsRequestId).toBe('request-1')

@@ -14,8 +14,8 @@ const request = (more: Partial<FrontRequest> = {}): FrontRequest => ({
 const matched = { routeKey: 'GET /api/v1/auth/me', parameters: {} }
 const eventOf = (more: Partial<FrontRequest>) => toEvent(request(more), matched)
 
-describe('the event of a request', () => {
-  it('is payload format 2.0 of API Gateway', () => {
+describe('the API Gateway event', () => {
+  it('has payload format 2.0', () => {
     expect(toEvent(request(), matched)).toEqual({
       version: '2.0',
       routeKey: 'GET /api/v1/auth/me',
@@ -50,7 +50,7 @@ describe('the event of a request', () => {
     })
   })
 
-  it('joins what comes more than once by commas, and gives cookies a place of their own', () => {
+  it('joins repeated values with commas and lists cookies separately', () => {
     const headers = { 'X-Tag': ['a', 'b'], cookie: 'one=1; two=2' }
     const event = eventOf({ url: '/list?sort=a&sort=b%20c&page=2', headers })
     expect(event.headers).toMatchObject({ 'x-tag': 'a,b' })
@@ -60,7 +60,7 @@ describe('the event of a request', () => {
     expect(event.queryStringParameters).toEqual({ sort: 'a,b c', page: '2' })
   })
 
-  it('takes the address of the socket, whatever the client says of itself', () => {
+  it('uses the address of the socket, not the one that the client sends', () => {
     const event = eventOf({ headers: { 'x-forwarded-for': '6.6.6.6' }, sourceIp: '127.0.0.1' })
     expect(event.requestContext.http.sourceIp).toBe('127.0.0.1')
     expect(event.headers['x-forwarded-for']).toBe('6.6.6.6, 127.0.0.1')
@@ -75,7 +75,7 @@ describe('the event of a request', () => {
     ['application/problem+json', false],
     ['application/octet-stream', false],
     [undefined, false],
-  ])('carries a body of type %s as text: %s', (type, isText) => {
+  ])('passes a body of type %s as text: %s', (type, isText) => {
     const body = Buffer.from('{"name":"Zoë"}')
     const event = eventOf({ method: 'POST', headers: { 'content-type': type }, body })
     expect(event.isBase64Encoded).toBe(!isText)

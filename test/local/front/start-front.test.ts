@@ -3,10 +3,10 @@ import { connect } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Dispatch } from '../../../local/front/dispatch.ts'
 import type { FrontRequest } from '../../../local/front/event.ts'
-import { type Answered, startFront } from '../../../local/front/start-front.ts'
+import { type AnsweredRequest, startFront } from '../../../local/front/start-front.ts'
 
 async function start(dispatch: Dispatch) {
-  const answered: Answered[] = []
+  const answered: AnsweredRequest[] = []
   const requests: FrontRequest[] = []
   const front = await startFront({
     port: 0,
@@ -21,18 +21,18 @@ async function start(dispatch: Dispatch) {
   return { ...front, answered, requests }
 }
 
-/** Writes bytes to a socket and yields all that comes back. */
-async function raw(port: number, bytes: string): Promise<string> {
+/** Sends bytes to a socket and returns the response. */
+async function sendRaw(port: number, bytes: string): Promise<string> {
   const socket = connect(port, '127.0.0.1')
-  let said = ''
-  socket.on('data', chunk => (said += chunk))
+  let response = ''
+  socket.on('data', chunk => (response += chunk))
   socket.end(bytes)
   await once(socket, 'close')
-  return said
+  return response
 }
 
-describe('the front', () => {
-  it('passes a request on and answers what comes back', async () => {
+describe('the front end', () => {
+  it('passes a request to the dispatcher and returns its response', async () => {
     const { url, requests, answered } = await start(async () => ({
       statusCode: 201,
       headers: { 'Content-Type': 'text/plain', 'X-Request-Id': 'id-of-the-client' },
@@ -68,21 +68,23 @@ describe('the front', () => {
     expect(answered).toMatchObject([{ status: 413 }, { status: 200 }].reverse())
   })
 
-  it('survives what is no request, oversized headers, and clients that go away', async () => {
+  it('survives invalid requests, oversized headers and disconnecting clients', async () => {
     const { port, url } = await start(async () => ({ statusCode: 200, body: 'here' }))
-    expect(await raw(port, 'nonsense\r\n\r\n')).toContain('400 Bad Request')
-    expect(await raw(port, `GET / HTTP/1.1\r\nhost: a\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`)).toContain('431')
-    const leaving = connect(port, '127.0.0.1')
-    leaving.write('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\nhalf')
-    await once(leaving, 'connect')
-    leaving.destroy()
+    expect(await sendRaw(port, 'nonsense\r\n\r\n')).toContain('400 Bad Request')
+    expect(await sendRaw(port, `GET / HTTP/1.1\r\nhost: a\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`)).toContain(
+      '431',
+    )
+    const disconnecting = connect(port, '127.0.0.1')
+    disconnecting.write('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\nhalf')
+    await once(disconnecting, 'connect')
+    disconnecting.destroy()
     expect(await (await fetch(url)).text()).toBe('here')
   })
 
-  it('answers HEAD without a body', async () => {
+  it('returns no body for HEAD', async () => {
     const { port } = await start(async () => ({ statusCode: 405, body: 'no' }))
-    const said = await raw(port, 'HEAD / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n')
-    expect(said).toMatch(/^HTTP\/1\.1 405 /)
-    expect(said).toMatch(/\r\n\r\n$/)
+    const response = await sendRaw(port, 'HEAD / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n')
+    expect(response).toMatch(/^HTTP\/1\.1 405 /)
+    expect(response).toMatch(/\r\n\r\n$/)
   })
 })

@@ -9,7 +9,7 @@ import type { Watcher } from '../../../local/postgres/keep-running.ts'
 import { isRunning } from '../../../local/postgres/leftover.ts'
 import { type RunningPostgres, startPostgres } from '../../../local/postgres/start-postgres.ts'
 
-/** A folder that only its owner may enter, with a blank in its name. */
+/** Creates a folder that only its owner can access, with a space in its name. */
 function newDirectory(): string {
   const parent = mkdtempSync(join(tmpdir(), 'dashtam postgres '))
   onTestFinished(() => rmSync(parent, { recursive: true, force: true }))
@@ -40,7 +40,7 @@ const postmaster = (directory: string) =>
   Number.parseInt(readFileSync(join(directory, 'data/postmaster.pid'), 'utf8'), 10)
 
 describe('PostgreSQL', () => {
-  it('finds its data again, and lets nobody in without the password', async () => {
+  it('keeps its data and requires the password', async () => {
     const directory = newDirectory()
     const first = await start(directory)
     await query(first, 'create table kept as select 7 as n')
@@ -50,14 +50,14 @@ describe('PostgreSQL', () => {
     expect(await query(await start(directory), 'select n from kept')).toEqual([{ n: 7 }])
   })
 
-  it('listens on 127.0.0.1 only, and on no socket in a folder', async () => {
+  it('listens on 127.0.0.1 only, without a Unix socket', async () => {
     const postgres = await start(newDirectory())
     const settings =
       "select current_setting('listen_addresses') as tcp, current_setting('unix_socket_directories') as folders"
     expect(await query(postgres, settings)).toEqual([{ tcp: '127.0.0.1', folders: '' }])
   })
 
-  it('stops what another start has left running on the same data', async () => {
+  it('stops another server on the same data', async () => {
     const directory = newDirectory()
     await start(directory)
     const leftover = postmaster(directory)
@@ -66,7 +66,7 @@ describe('PostgreSQL', () => {
     expect(await query(second, 'select 1 as n')).toEqual([{ n: 1 }])
   })
 
-  it('leaves a process alone that only has the number of one of ours', async () => {
+  it('does not stop an unrelated process with a reused process id', async () => {
     const directory = newDirectory()
     await (await start(directory)).stop()
     const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
@@ -77,7 +77,7 @@ describe('PostgreSQL', () => {
     expect(isRunning(pid)).toBe(true)
   })
 
-  it('says in a PostgresFault why it does not start', async () => {
+  it('throws a PostgresFault with the reason if it does not start', async () => {
     const directory = newDirectory()
     await (await start(directory)).stop()
     writeFileSync(join(directory, 'data/PG_VERSION'), '9\n')
@@ -86,48 +86,48 @@ describe('PostgreSQL', () => {
     await expect(starting).rejects.toThrow(/not compatible/)
   })
 
-  it('starts again on the same port and data when it is killed, until it is stopped', async () => {
+  it('restarts on the same port and data if it stops unexpectedly', async () => {
     const directory = newDirectory()
-    const told: string[] = []
-    const watcher = { tell: (sentence: string) => void told.push(sentence), giveUp: () => {} }
+    const reports: string[] = []
+    const watcher = { report: (text: string) => void reports.push(text), giveUp: () => {} }
     const postgres = await start(directory, watcher)
     await query(postgres, 'create table kept as select 7 as n')
     const killed = postmaster(directory)
     process.kill(killed, 'SIGKILL')
     await expect
-      .poll(() => told, { timeout: 10_000 })
-      .toEqual(['ended by SIGKILL; starting it again', 'runs again'])
+      .poll(() => reports, { timeout: 10_000 })
+      .toEqual(['stopped with SIGKILL, restarting', 'restarted'])
     expect(postmaster(directory)).not.toBe(killed)
     expect(await query(postgres, 'select n from kept')).toEqual([{ n: 7 }])
     process.kill(postmaster(directory), 'SIGINT')
     await expect
-      .poll(() => told.slice(2), { timeout: 10_000 })
-      .toEqual(['ended by exit code 0; starting it again', 'runs again'])
+      .poll(() => reports.slice(2), { timeout: 10_000 })
+      .toEqual(['stopped with exit code 0, restarting', 'restarted'])
     const last = postmaster(directory)
     await postgres.stop()
     expect(isRunning(last)).toBe(false)
-    expect(told).toHaveLength(4)
+    expect(reports).toHaveLength(4)
   })
 
-  it('does not start while a process of the killed server still works on the data', async () => {
+  it('does not start while a process of the killed server still uses the data', async () => {
     const directory = newDirectory()
-    const told: string[] = []
-    const watcher = { tell: (sentence: string) => void told.push(sentence), giveUp: () => {} }
+    const reports: string[] = []
+    const watcher = { report: (text: string) => void reports.push(text), giveUp: () => {} }
     const { host, port, user, password } = await start(directory, watcher)
     const client = new pg.Client({ host, port, user, password, database: 'postgres' })
     client.on('error', () => {})
     await client.connect()
     const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
     const orphan = rows[0]?.pid ?? 0
-    // Neither a wait nor an answer, at which it would notice that its server is gone.
+    // A loop without waits or output, so that the process does not notice the end of its server.
     const busy = client.query(`do $$ declare started timestamptz := clock_timestamp(); begin
       while clock_timestamp() < started + interval '3 seconds' loop end loop; end $$`)
     const ended = busy.catch(() => {})
     await new Promise(resolve => setTimeout(resolve, 300))
     process.kill(postmaster(directory), 'SIGKILL')
-    await expect.poll(() => told, { timeout: 1_000 }).toHaveLength(1)
+    await expect.poll(() => reports, { timeout: 1_000 }).toHaveLength(1)
     expect(isRunning(orphan)).toBe(true)
-    await expect.poll(() => told, { timeout: 15_000, interval: 5 }).toContain('runs again')
+    await expect.poll(() => reports, { timeout: 15_000, interval: 5 }).toContain('restarted')
     expect(isRunning(orphan)).toBe(false)
     await ended
   })

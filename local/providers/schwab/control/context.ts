@@ -2,7 +2,7 @@ import type { ReceivedCall } from '../calls.ts'
 import type { Grants } from '../grants.ts'
 import type { Switches } from '../switches.ts'
 
-/** What the control routes show and change. */
+/** The dependencies of the control routes. */
 export interface ControlContext {
   readonly clock: () => Date
   readonly switches: Switches

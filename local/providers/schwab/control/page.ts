@@ -5,41 +5,41 @@ import type { ControlContext } from './context.ts'
 
 const CALLS_SHOWN = 50
 
-/** The switches as a form, the grants that live, and the last calls; without a script. */
+/** Creates the control page: the switches as a form, the active grants and the last calls. It has no script. */
 export function controlPage({ clock, switches, grants, calls }: ControlContext, fault = ''): string {
   const values = switches.get()
-  const live = grants
+  const activeGrants = grants
     .all()
-    .map(grant => ({ ...grant, endsAt: grant.consentedAt + values.refresh_seconds * 1000 }))
-    .filter(({ endsAt }) => endsAt > clock().getTime())
+    .map(grant => ({ ...grant, expiresAt: grant.consentedAt + values.refresh_seconds * 1000 }))
+    .filter(({ expiresAt }) => expiresAt > clock().getTime())
   return `<!doctype html>
 <html lang="en">
-<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Charles Schwab to practise on</title>
-<style>${style}
-select { font: inherit; padding: .45rem .6rem; width: 100%; margin: .3rem 0 1rem } .row form { display: inline }</style>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Mock Schwab</title>
+<style>${style}</style>
 <main>
-<h1>Charles Schwab to practise on</h1>
-<p class="soft">An OAuth server and a Trader API without money. <a href="/">Look again</a> · <a href="/_practice">switches as JSON</a></p>
-${fault ? `<p class="bad">${escapeHtml(fault)}</p>` : ''}
+<h1>Mock Schwab</h1>
+<p class="soft">A mock server of Charles Schwab: OAuth and the Trader API, with accounts that are not real.</p>
+<p><a href="/">Reload</a> · <a href="/_mock">Switches as JSON</a></p>
+${fault ? `<p class="bad" role="alert">${escapeHtml(fault)}</p>` : ''}
 <h2>Switches</h2>
 <form class="card" method="post" action="/">
 ${Object.entries(switchTable)
   .map(entry => field(entry, values))
   .join('\n')}
-<button>Set</button>
+<button>Save</button>
 </form>
-<p class="row">${button('expire', 'End every access token')} ${button('revoke', 'End every grant')} ${button('reset', 'Make all well-behaved')}</p>
-<h2>Grants</h2>
-<div class="card">${table(live.map(grantRow), 'Nobody has consented.')}</div>
+<div class="actions">${button('expire', 'Revoke all access tokens')} ${button('revoke', 'Revoke all grants')} ${button('reset', 'Reset the switches')}</div>
+<h2>Active grants</h2>
+<div class="card">${table(['Login', 'Accounts', 'Consented', 'Expires', 'Grant ID'], activeGrants.map(grantRow), 'No active grants.')}</div>
 <h2>Last calls</h2>
-<div class="card">${table(lastCalls(calls()), 'No call yet.')}</div>
+<div class="card">${table(['Time', 'Method', 'Path', 'Status', 'Grant type', 'Grant ID'], lastCalls(calls()), 'No calls yet.')}</div>
 </main>
 </html>
 `
 }
 
 function field(
-  [name, { sentence, choices }]: [string, (typeof switchTable)[keyof typeof switchTable]],
+  [name, { description, choices }]: [string, (typeof switchTable)[keyof typeof switchTable]],
   values: SwitchValues,
 ): string {
   const value = String(new Map(Object.entries(values)).get(name))
@@ -48,11 +48,11 @@ function field(
   const input = choices
     ? `<select name="${escapeHtml(name)}">${choices.map(option).join('')}</select>`
     : `<input name="${escapeHtml(name)}" value="${escapeHtml(value)}" inputmode="numeric">`
-  return `<label><code>${escapeHtml(name)}</code> <span class="soft">${escapeHtml(sentence)}</span>${input}</label>`
+  return `<label><code>${escapeHtml(name)}</code> <span class="soft">${escapeHtml(description)}</span>${input}</label>`
 }
 
 function button(action: string, label: string): string {
-  return `<form method="post" action="/_practice/${action}"><button>${label}</button></form>`
+  return `<form method="post" action="/_mock/${action}"><button class="plain">${label}</button></form>`
 }
 
 function grantRow(grant: {
@@ -60,11 +60,11 @@ function grantRow(grant: {
   login: string
   accounts: string[]
   consentedAt: number
-  endsAt: number
+  expiresAt: number
 }) {
-  const { id, login, accounts, consentedAt, endsAt } = grant
+  const { id, login, accounts, consentedAt, expiresAt } = grant
   const masked = accounts.map(number => `…${number.slice(-3)}`).join(' ')
-  return [id, login, masked, `consented ${moment(consentedAt)}`, `ends ${moment(endsAt)}`]
+  return [login, masked, formatTime(consentedAt), formatTime(expiresAt), id]
 }
 
 function lastCalls(calls: ReturnType<ControlContext['calls']>): string[][] {
@@ -72,22 +72,28 @@ function lastCalls(calls: ReturnType<ControlContext['calls']>): string[][] {
     .slice(-CALLS_SHOWN)
     .reverse()
     .map(({ at, method, path, status, grant, grant_id }) => [
-      at,
+      formatTime(Date.parse(at)),
       method,
       path,
-      status === 0 ? 'no answer' : String(status),
+      status === 0 ? 'no response' : String(status),
       grant ?? '',
       grant_id ?? '',
     ])
 }
 
-function table(rows: readonly (readonly string[])[], empty: string): string {
+function table(headings: readonly string[], rows: readonly (readonly string[])[], empty: string): string {
   if (rows.length === 0) return `<p class="soft">${empty}</p>`
+  const classOf = (column: number) => (headings[column] === 'Path' ? 'mono wrap' : 'mono')
   const cells = (row: readonly string[]) =>
-    row.map(cell => `<td class="mono">${escapeHtml(cell)}</td>`).join('')
-  return `<table>${rows.map(row => `<tr>${cells(row)}</tr>`).join('')}</table>`
+    row.map((cell, column) => `<td class="${classOf(column)}">${escapeHtml(cell)}</td>`).join('')
+  const body = rows.map(row => `<tr>${cells(row)}</tr>`).join('')
+  return `<table><thead><tr>${headings.map(text => `<th>${text}</th>`).join('')}</tr></thead><tbody>${body}</tbody></table>`
 }
 
-function moment(milliseconds: number): string {
-  return new Date(milliseconds).toISOString()
+/** Formats a time in UTC, to the second. */
+function formatTime(milliseconds: number): string {
+  return new Date(milliseconds)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, ' UTC')
 }

@@ -5,15 +5,15 @@ import { isSwitch, type Switches, SwitchRefused, setFromOutside, switchTable } f
 import type { ControlContext } from './context.ts'
 import { controlPage } from './page.ts'
 
-/** Tells whether a path is one of the control routes. */
+/** Returns whether a path is a control route. */
 export function isControl(path: string): boolean {
-  return path === '/' || path === '/_practice' || path.startsWith('/_practice/')
+  return path === '/' || path === '/_mock' || path.startsWith('/_mock/')
 }
 
-/** The page and the JSON by which a person or a program turns the switches. */
+/** Handles the control routes: the page at `/`, and the JSON routes below `/_mock`. */
 export function control(call: Call, context: ControlContext): Reply {
   const { method, url, headers, body } = call
-  if (isCrossSite(headers)) return json(403, { message: 'Another site may not turn the switches.' })
+  if (isCrossSite(headers)) return json(403, { message: 'Requests from other sites are not allowed.' })
   const { switches, grants } = context
   const show = () => json(200, switches.get(), { 'cache-control': 'no-store' })
   switch (`${method} ${url.pathname}`) {
@@ -25,26 +25,26 @@ export function control(call: Call, context: ControlContext): Reply {
         () => redirect(303, '/'),
         fault => page(422, controlPage(context, fault)),
       )
-    case 'GET /_practice':
+    case 'GET /_mock':
       return show()
-    case 'PUT /_practice':
+    case 'PUT /_mock':
       return withRefusals(() => setFromOutside(switches, JSON.parse(body)), show, refusal)
-    case 'DELETE /_practice':
+    case 'DELETE /_mock':
       switches.reset()
       return show()
-    case 'POST /_practice/reset':
+    case 'POST /_mock/reset':
       switches.reset()
       return done(call, switches.get())
-    case 'POST /_practice/expire':
-      return done(call, { expired: grants.endAccess() })
-    case 'POST /_practice/revoke':
-      return done(call, { revoked: grants.endAll() })
+    case 'POST /_mock/expire':
+      return done(call, { expired: grants.revokeAccess() })
+    case 'POST /_mock/revoke':
+      return done(call, { revoked: grants.revokeAll() })
     default:
-      return json(404, { message: `There is no ${method} ${url.pathname}.` })
+      return json(404, { message: `Unknown route ${method} ${url.pathname}.` })
   }
 }
 
-/** What a form of the page has done is seen on the page. */
+/** Redirects forms to the page. Other callers receive the result as JSON. */
 function done({ headers }: Call, result: unknown): Reply {
   return isForm(headers) ? redirect(303, '/') : json(200, result)
 }
@@ -63,7 +63,7 @@ function withRefusals(act: () => void, whenDone: () => Reply, whenRefused: (faul
     return whenDone()
   } catch (error) {
     if (error instanceof SwitchRefused) return whenRefused(error.message)
-    if (error instanceof SyntaxError) return json(400, { message: 'The body is not JSON.' })
+    if (error instanceof SyntaxError) return json(400, { message: 'The body is not valid JSON.' })
     throw error
   }
 }

@@ -4,17 +4,17 @@ import { accessDeniedPage, consentPage } from './consent-page.ts'
 import type { openConsents } from './consents.ts'
 import { parametersOf } from './form.ts'
 
-/** What the authorization endpoint works with. */
+/** The dependencies of the authorization endpoint. */
 export interface AuthorizeContext {
   readonly redirectUris: readonly string[]
   readonly consents: ReturnType<typeof openConsents>
 }
 
-/** GET /v1/oauth/authorize: shows the consent page, or sends the person back with what is wrong with the request. */
+/** Handles GET /v1/oauth/authorize: shows the consent page, or redirects the user back with an error. */
 export function authorize({ url }: Call, { redirectUris, consents }: AuthorizeContext): Reply {
   const parameters = parametersOf(url.searchParams)
   const redirectUri = parameters?.get('redirect_uri') ?? ''
-  // To an address that is not the application's own nobody is ever sent.
+  // Never redirect to an address that is not registered (RFC 6749, 4.1.2.1).
   if (!parameters || parameters.get('client_id') !== client.id || !redirectUris.includes(redirectUri))
     return page(403, accessDeniedPage())
   const state = parameters.get('state') ?? undefined
@@ -24,11 +24,11 @@ export function authorize({ url }: Call, { redirectUris, consents }: AuthorizeCo
   if (codeChallenge !== undefined && !isChallenge(codeChallenge, parameters.get('code_challenge_method')))
     return refuse('invalid_request')
   const scope = parameters.get('scope') ?? 'api'
-  const consent = consents.ask({ redirectUri, scope, state, codeChallenge })
+  const consent = consents.open({ redirectUri, scope, state, codeChallenge })
   return page(200, consentPage({ consent, redirectUri, scope }), new URL(redirectUri).origin)
 }
 
-/** An address with parameters added to its query; those without a value are left out. */
+/** Adds parameters to the query of an address. Omits undefined values. */
 export function withQuery(address: string, parameters: Readonly<Record<string, string | undefined>>): string {
   const url = new URL(address)
   for (const [name, value] of Object.entries(parameters)) {
@@ -37,7 +37,7 @@ export function withQuery(address: string, parameters: Readonly<Record<string, s
   return url.href
 }
 
-/** RFC 7636, 4.3: without a method it would be `plain`, which proves nothing. */
+/** Without a method, RFC 7636, 4.3 assumes `plain`, which gives no protection. */
 function isChallenge(challenge: string, method: string | null): boolean {
   return method === 'S256' && /^[A-Za-z0-9_-]{43}$/.test(challenge)
 }

@@ -1,14 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** What the application is known by: made from a name, since it guards nothing. */
+/** The registered application. Its credentials are derived from fixed texts, because they protect no real data. */
 export const client = {
   name: 'Dashtam',
-  id: digest('the application at the practice server').slice(0, 32),
-  secret: digest('its secret at the practice server').slice(0, 16),
+  id: digest('the application at mock Schwab').slice(0, 32),
+  secret: digest('its secret at mock Schwab').slice(0, 16),
 }
 
-/** Tells whether a request authenticates the application: HTTP Basic, both parts form-encoded (RFC 6749, 2.3.1). */
+/** Checks the client credentials: HTTP Basic with form-encoded parts (RFC 6749, 2.3.1). */
 export function isAuthenticated(headers: IncomingHttpHeaders): boolean {
   const [, encoded = ''] = /^Basic ([A-Za-z0-9+/]+={0,2})$/i.exec(headers.authorization ?? '') ?? []
   const [id, ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':')

@@ -3,51 +3,53 @@ import { escapeHtml } from '../escape-html.ts'
 import { accounts } from '../trader/accounts.ts'
 import { client } from './client.ts'
 
-/** Asks a person whether the application may read their accounts. */
-export function consentPage(asks: {
+/** Creates the page that asks the user to share accounts with the application. */
+export function consentPage(request: {
   readonly consent: string
   readonly redirectUri: string
   readonly scope: string
   readonly fault?: string
 }): string {
-  const fault = asks.fault ? `<p class="bad">${escapeHtml(asks.fault)}</p>` : ''
+  const fault = request.fault ? `<p class="bad" role="alert">${escapeHtml(request.fault)}</p>` : ''
   return document(
-    'Let an application read your accounts?',
-    `<p class="soft">Charles Schwab to practise on: nobody's money, nobody's password.</p>
+    'Allow access to your accounts?',
+    `<p class="soft">Mock Schwab, a mock server of Charles Schwab for local development. The accounts are not real.</p>
 <form class="card" method="post" action="/v1/oauth/consent">
-<p><strong>${escapeHtml(client.name)}</strong> asks for access (<code>${escapeHtml(asks.scope)}</code>) and sends you back to <code>${escapeHtml(asks.redirectUri)}</code>.</p>
-${fault}<input type="hidden" name="consent" value="${escapeHtml(asks.consent)}">
-<label>Login name <input name="login" value="practice" required maxlength="64" autocomplete="off"></label>
+<p><strong>${escapeHtml(client.name)}</strong> requests access to your accounts (scope <code>${escapeHtml(request.scope)}</code>). You return to <code>${escapeHtml(request.redirectUri)}</code>.</p>
+${fault}<input type="hidden" name="consent" value="${escapeHtml(request.consent)}">
+<label>Login name <span class="soft">(any name, without a password)</span> <input name="login" value="mock" required maxlength="64" autocomplete="off"></label>
+<fieldset><legend>Accounts to share</legend>
 ${accounts.map(accountBox).join('\n')}
-<p><button name="decision" value="approve">Approve</button> <button name="decision" value="deny">Deny</button></p>
+</fieldset>
+<p class="actions"><button name="decision" value="approve">Approve</button> <button class="plain" name="decision" value="deny">Deny</button></p>
 </form>`,
   )
 }
 
-/** Tells a person that the request is none that the application may make, and leads nowhere. */
+/** Creates the error page for an unknown application or redirect address. */
 export function accessDeniedPage(): string {
   return document(
-    'Access Denied',
-    '<p>The application is unknown, or the address it wants you sent back to is not, character by character, one of its own.</p>',
+    'Access denied',
+    '<p>The client id is unknown, or the redirect address is not registered for this application. The address must match exactly.</p>',
   )
 }
 
-/** Tells a person that the consent page they come from is used up. */
-export function consentGonePage(): string {
+/** Creates the error page for a consent page that was already used or has expired. */
+export function expiredConsentPage(): string {
   return document(
-    'This page is used up',
-    '<p>A consent is given or denied once, within ten minutes. Start again from the application.</p>',
+    'This page has expired',
+    '<p>You can use a consent page once, within 10 minutes. Return to the application and connect again.</p>',
   )
 }
 
 function accountBox({ hash, number, type }: { hash: string; number: string; type: string }): string {
-  return `<p><label><input type="checkbox" name="account" value="${escapeHtml(hash)}" checked style="width:auto"> ${escapeHtml(type)} account ending in ${escapeHtml(number.slice(-3))}</label></p>`
+  return `<label class="check"><input type="checkbox" name="account" value="${escapeHtml(hash)}" checked> ${escapeHtml(type)} account ending in ${escapeHtml(number.slice(-3))}</label>`
 }
 
 function document(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
-<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} · Mock Schwab</title>
 <style>${style}</style>
 <main>
 <h1>${title}</h1>

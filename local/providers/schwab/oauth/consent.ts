@@ -5,11 +5,11 @@ import { type Call, page, type Reply, redirect } from '../reply.ts'
 import type { Switches } from '../switches.ts'
 import { accounts } from '../trader/accounts.ts'
 import { withQuery } from './authorize.ts'
-import { consentGonePage, consentPage } from './consent-page.ts'
+import { consentPage, expiredConsentPage } from './consent-page.ts'
 import type { openConsents } from './consents.ts'
 import { isForm, parametersOf } from './form.ts'
 
-/** What the consent works with. */
+/** The dependencies of the consent endpoint. */
 export interface ConsentContext {
   readonly clock: () => Date
   readonly switches: Switches
@@ -17,14 +17,14 @@ export interface ConsentContext {
   readonly grants: Grants
 }
 
-/** POST /v1/oauth/consent: the person has decided, and is sent back with a code or an error. */
+/** Handles POST /v1/oauth/consent: redirects the user back with a code or an error. */
 export function consent({ headers, body }: Call, context: ConsentContext): Reply {
   const { clock, switches, consents, grants } = context
   const form = parametersOf(new URLSearchParams(isForm(headers) ? body : ''), ['account'])
   const id = form?.get('consent') ?? ''
-  const asked = consents.find(id)
-  if (!form || !asked || isCrossSite(headers)) return page(400, consentGonePage())
-  const { redirectUri, scope, state } = asked
+  const request = consents.find(id)
+  if (!form || !request || isCrossSite(headers)) return page(400, expiredConsentPage())
+  const { redirectUri, scope, state } = request
   const login = (form.get('login') ?? '').trim()
   const decision = form.get('decision')
   const chosen = accounts.filter(({ hash }) => form.getAll('account').includes(hash))
@@ -34,16 +34,16 @@ export function consent({ headers, body }: Call, context: ConsentContext): Reply
     return page(422, body, new URL(redirectUri).origin)
   }
   consents.close(id)
-  if (switches.get().new_authorization_ends_access) grants.endAccess(login)
+  if (switches.get().new_authorization_ends_access) grants.revokeAccess(login)
   if (decision === 'deny') return redirect(302, withQuery(redirectUri, { error: 'access_denied', state }))
   const numbers = chosen.map(({ number }) => number)
-  const code = consents.approve({ ...asked, login, accounts: numbers, consentedAt: clock().getTime() })
+  const code = consents.approve({ ...request, login, accounts: numbers, consentedAt: clock().getTime() })
   return redirect(302, withQuery(redirectUri, { code, session: randomUUID(), state }))
 }
 
 function faultOf(login: string, decision: string | null, chosen: number): string | undefined {
-  if (login === '' || login.length > 64) return 'Give a login name of 1 to 64 characters.'
-  if (decision !== 'approve' && decision !== 'deny') return 'Approve or deny.'
-  if (decision === 'approve' && chosen === 0) return 'Choose an account, or deny.'
+  if (login === '' || login.length > 64) return 'Enter a login name of 1 to 64 characters.'
+  if (decision !== 'approve' && decision !== 'deny') return 'Select Approve or Deny.'
+  if (decision === 'approve' && chosen === 0) return 'Select at least one account, or deny access.'
   return undefined
 }

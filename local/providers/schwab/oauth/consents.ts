@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { newToken } from '../grants.ts'
 
-/** What an application asks for, once its address is known to be its own. */
+/** A valid authorization request. */
 export interface AuthorizationRequest {
   readonly redirectUri: string
   readonly scope: string
@@ -10,10 +10,10 @@ export interface AuthorizationRequest {
   readonly codeChallenge: string | undefined
 }
 
-/** What a person has approved. */
+/** An approved authorization request. */
 export interface Approval extends AuthorizationRequest {
   readonly login: string
-  /** Numbers of the accounts. */
+  /** Account numbers. */
   readonly accounts: string[]
   /** Milliseconds since 1970. */
   readonly consentedAt: number
@@ -22,44 +22,44 @@ export interface Approval extends AuthorizationRequest {
 const CONSENT_MILLISECONDS = 10 * 60 * 1000
 const CODE_MILLISECONDS = 30 * 1000
 
-/** Keeps the consent pages that are open and the codes that were not used. */
+/** Holds the open consent pages and the unused authorization codes. */
 export function openConsents(clock: () => Date) {
-  const asked = shortLived<AuthorizationRequest>(clock, CONSENT_MILLISECONDS)
-  const codes = shortLived<Approval>(clock, CODE_MILLISECONDS)
+  const requests = expiringMap<AuthorizationRequest>(clock, CONSENT_MILLISECONDS)
+  const codes = expiringMap<Approval>(clock, CODE_MILLISECONDS)
   return {
-    /** Opens a consent page; yields its id, which works once. */
-    ask: (request: AuthorizationRequest) => asked.keep(randomUUID(), request),
-    /** Finds what an open consent page asks for. */
-    find: asked.find,
+    /** Opens a consent page and returns its one-time id. */
+    open: (request: AuthorizationRequest) => requests.add(randomUUID(), request),
+    /** Finds the request of an open consent page. */
+    find: requests.find,
     /** Closes a consent page. */
-    close: asked.drop,
-    /** Yields the code of an approval, good for 30 seconds and one use. */
-    approve: (approval: Approval) => codes.keep(newToken('C0'), approval),
-    /** Uses a code up; nothing where it is unknown, used or too old. */
+    close: requests.delete,
+    /** Returns a one-time authorization code for an approval. It expires after 30 seconds. */
+    approve: (approval: Approval) => codes.add(newToken('C0'), approval),
+    /** Consumes a code. Returns undefined if it is unknown, consumed or expired. */
     consumeCode: (code: string) => {
       const approval = codes.find(code)
-      codes.drop(code)
+      codes.delete(code)
       return approval
     },
   }
 }
 
-function shortLived<T>(clock: () => Date, milliseconds: number) {
-  const entries = new Map<string, { readonly value: T; readonly endsAt: number }>()
+function expiringMap<T>(clock: () => Date, milliseconds: number) {
+  const entries = new Map<string, { readonly value: T; readonly expiresAt: number }>()
   return {
-    keep: (id: string, value: T) => {
+    add: (id: string, value: T) => {
       const now = clock().getTime()
-      for (const [old, { endsAt }] of entries) {
-        if (endsAt > now) break
+      for (const [old, { expiresAt }] of entries) {
+        if (expiresAt > now) break
         entries.delete(old)
       }
-      entries.set(id, { value, endsAt: now + milliseconds })
+      entries.set(id, { value, expiresAt: now + milliseconds })
       return id
     },
     find: (id: string) => {
       const entry = entries.get(id)
-      return entry && entry.endsAt > clock().getTime() ? entry.value : undefined
+      return entry && entry.expiresAt > clock().getTime() ? entry.value : undefined
     },
-    drop: (id: string) => void entries.delete(id),
+    delete: (id: string) => void entries.delete(id),
   }
 }

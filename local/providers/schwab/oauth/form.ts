@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** The parameters of a request; nothing where one that may come once came twice (RFC 6749, 3.1 and 3.2). */
+/** Returns the parameters, or undefined if one is repeated that must not be (RFC 6749, 3.1 and 3.2). */
 export function parametersOf(
   source: URLSearchParams,
   repeatable: readonly string[] = [],
@@ -9,7 +9,7 @@ export function parametersOf(
   return new Set(names).size === names.length ? source : undefined
 }
 
-/** Tells whether a request says that its body is a form. */
+/** Returns whether the content type of a request is a form. */
 export function isForm(headers: IncomingHttpHeaders): boolean {
   return /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(headers['content-type'] ?? '')
 }

@@ -7,46 +7,46 @@ import type { ConsentContext } from './consent.ts'
 import type { Approval } from './consents.ts'
 import { isForm, parametersOf } from './form.ts'
 
-/** What the token endpoint works with. */
+/** The dependencies of the token endpoint. */
 export interface TokenContext extends ConsentContext {
   readonly url: () => string
 }
 
 const UNCACHED = { 'cache-control': 'no-store', pragma: 'no-cache' }
 
-/** POST /v1/oauth/token: an authorization code or a refresh token for an access token. */
+/** Handles POST /v1/oauth/token: exchanges an authorization code or a refresh token for an access token. */
 export function token({ headers, body }: Call, context: TokenContext, notes: CallNotes): Reply {
   const form = isForm(headers) ? parametersOf(new URLSearchParams(body)) : undefined
-  if (!form) return refuse('invalid_request', 'The body is no form, or names a parameter twice.')
+  if (!form) return refuse('invalid_request', 'The body is not a form, or a parameter is repeated.')
   const type = form.get('grant_type')
-  // No other text of a caller's is told on.
+  // Record known values only. The text is untrusted.
   if (type === 'authorization_code' || type === 'refresh_token') notes.grant = type
   if (!isAuthenticated(headers))
-    return refuse('invalid_client', 'The application is unknown or its secret is wrong.')
+    return refuse('invalid_client', 'The client id or the client secret is wrong.')
   if (type === 'authorization_code') return exchange(form, context, notes)
   if (type === 'refresh_token') return refresh(form, context, notes)
   return type === null
     ? refuse('invalid_request', 'grant_type is missing.')
-    : refuse('unsupported_grant_type', 'grant_type is neither authorization_code nor refresh_token.')
+    : refuse('unsupported_grant_type', 'grant_type must be authorization_code or refresh_token.')
 }
 
 function exchange(form: URLSearchParams, context: TokenContext, notes: CallNotes): Reply {
   const { consents, grants } = context
   const code = form.get('code')
   if (code === null) return refuse('invalid_request', 'code is missing.')
-  const madeBefore = grants.byCode(code)
-  if (madeBefore) {
-    // RFC 6749, 4.1.2: whoever comes second may have stolen the code, or been robbed of it.
-    grants.end(madeBefore)
-    notes.grant_id = madeBefore.id
-    return refuse('invalid_grant', 'The code was used before; what it gave is revoked.')
+  const existing = grants.byCode(code)
+  if (existing) {
+    // RFC 6749, 4.1.2: revoke the grant, because the code may be stolen.
+    grants.revoke(existing)
+    notes.grant_id = existing.id
+    return refuse('invalid_grant', 'The code was already used. Its grant is revoked.')
   }
   const approval = consents.consumeCode(code)
-  if (!approval) return refuse('invalid_grant', 'The code is unknown or older than 30 seconds.')
+  if (!approval) return refuse('invalid_grant', 'The code is unknown or expired.')
   if (form.get('redirect_uri') !== approval.redirectUri)
-    return refuse('invalid_grant', 'redirect_uri is not the one that the code was sent to.')
+    return refuse('invalid_grant', 'redirect_uri differs from the one in the authorization request.')
   if (!isVerified(approval, form.get('code_verifier')))
-    return refuse('invalid_grant', 'code_verifier does not answer the code_challenge.')
+    return refuse('invalid_grant', 'code_verifier does not match code_challenge.')
   const { login, accounts, consentedAt } = approval
   const { grant, refreshToken } = grants.create({ login, accounts, consentedAt }, code)
   notes.grant_id = grant.id
@@ -55,15 +55,15 @@ function exchange(form: URLSearchParams, context: TokenContext, notes: CallNotes
 
 function refresh(form: URLSearchParams, context: TokenContext, notes: CallNotes): Reply {
   const { clock, grants, switches } = context
-  const { grant: mode, refresh_seconds, rotation, dead_grant_error } = switches.get()
+  const { grant: mode, refresh_seconds, rotation, revoked_grant_error } = switches.get()
   const presented = form.get('refresh_token')
   if (presented === null) return refuse('invalid_request', 'refresh_token is missing.')
   const grant = grants.byRefreshToken(presented)
   if (grant) notes.grant_id = grant.id
-  const isOver = grant && grant.consentedAt + refresh_seconds * 1000 <= clock().getTime()
-  if (grant && isOver) grants.end(grant)
-  if (!grant || isOver || mode === 'dead')
-    return refuse(dead_grant_error, 'The refresh token is invalid, expired or revoked.')
+  const isExpired = grant && grant.consentedAt + refresh_seconds * 1000 <= clock().getTime()
+  if (grant && isExpired) grants.revoke(grant)
+  if (!grant || isExpired || mode === 'revoked')
+    return refuse(revoked_grant_error, 'The refresh token is invalid, expired or revoked.')
   switch (rotation) {
     case 'repeat':
       return issue(grant, presented, context)
@@ -90,14 +90,14 @@ function issue(grant: Grant, refreshToken: string | undefined, context: TokenCon
   return json(200, rest, UNCACHED)
 }
 
-/** RFC 7636, 4.6; a verifier without a challenge would be a challenge that somebody took away (RFC 9700, 4.8.2). */
+/** Verifies PKCE (RFC 7636, 4.6). A verifier without a challenge indicates a downgrade attack (RFC 9700, 4.8.2). */
 function isVerified({ codeChallenge }: Approval, verifier: string | null): boolean {
   if (codeChallenge === undefined || verifier === null)
     return codeChallenge === undefined && verifier === null
   return createHash('sha256').update(verifier).digest('base64url') === codeChallenge
 }
 
-/** A token in the form of OpenID Connect's; its signature is noise, since no key is published to check it by. */
+/** Creates an OpenID Connect id token. Its signature is random, because the server publishes no key. */
 function idToken({ login }: Grant, { clock, url, switches }: TokenContext): string {
   const iat = Math.floor(clock().getTime() / 1000)
   const claims = { iss: url(), sub: login, aud: client.id, iat, exp: iat + switches.get().access_seconds }

@@ -3,7 +3,7 @@ import { balancesOf, liquidationValueOf } from './balances.ts'
 import { Exact, type Value } from './exact-json.ts'
 import { positionsOf } from './positions.ts'
 
-/** An account as the Trader API shows it, with what it holds where that is asked for. */
+/** Creates the account object of the Trader API, with positions if requested. */
 export function accountBody(account: MockAccount, withPositions: boolean): Value {
   const liquidationValue = liquidationValueOf(account)
   return {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 
-/** An account of the practice server. */
+/** An account of mock Schwab. */
 export interface MockAccount {
   readonly type: 'MARGIN' | 'CASH'
-  /** The plain number, which no address accepts. */
+  /** The plain number. Request paths accept only the hash. */
   readonly number: string
   readonly hash: string
 }
@@ -14,5 +14,5 @@ const account = (type: MockAccount['type'], number: string): MockAccount => ({
   hash: createHash('sha256').update(`account ${number}`).digest('hex').toUpperCase(),
 })
 
-/** Every account: each person has the same, as if they held them jointly. */
+/** The accounts. Every login has the same ones. */
 export const accounts: readonly MockAccount[] = [account('MARGIN', '40718293'), account('CASH', '55630917')]

@@ -3,7 +3,7 @@ import { dollars, type Exact, type Value } from './exact-json.ts'
 
 type Amounts = Readonly<Record<string, number>>
 
-// In cents; sums that floats would spoil: 0.1 + 0.2, and ten digits before the point.
+// In cents. Includes amounts that floats cannot represent exactly, with up to ten digits before the decimal point.
 const margin = {
   initialBalances: {
     ...{
@@ -87,7 +87,7 @@ const cash = {
   projectedBalances: { cashAvailableForTrading: 1_234_538_082_33, cashAvailableForWithdrawal: 30 },
 }
 
-/** The balances of an account; a cash account lacks what margin alone has. */
+/** Returns the balances of an account. A cash account has no margin fields. */
 export function balancesOf({ type }: MockAccount): Readonly<Record<string, Value>> {
   const { initialBalances, currentBalances, projectedBalances } = type === 'MARGIN' ? margin : cash
   const isInCall = { isInCall: false }
@@ -99,7 +99,7 @@ export function balancesOf({ type }: MockAccount): Readonly<Record<string, Value
   }
 }
 
-/** What an account is worth. */
+/** Returns the liquidation value of an account. */
 export function liquidationValueOf({ type }: MockAccount): Exact {
   return dollars(type === 'MARGIN' ? margin.currentBalances.liquidationValue : CASH_LIQUIDATION)
 }

@@ -1,6 +1,6 @@
 import { accounts, type MockAccount } from './accounts.ts'
 
-/** Every type of transaction that the Trader API knows. */
+/** The transaction types of the Trader API. */
 export const transactionTypes = [
   ...(['TRADE', 'RECEIVE_AND_DELIVER', 'DIVIDEND_OR_INTEREST', 'ACH_RECEIPT', 'ACH_DISBURSEMENT'] as const),
   ...(['CASH_RECEIPT', 'CASH_DISBURSEMENT', 'ELECTRONIC_FUND', 'WIRE_OUT', 'WIRE_IN', 'JOURNAL'] as const),
@@ -9,67 +9,68 @@ export const transactionTypes = [
 /** A type of transaction. */
 export type TransactionType = (typeof transactionTypes)[number]
 
-/** That something happened on an account: what, and when. */
-export interface Happening {
+/** An event on an account, from which a transaction is built. */
+export interface AccountEvent {
   readonly account: MockAccount
   readonly type: TransactionType
   /** Milliseconds since 1970. */
   readonly at: number
   /** Days since 1970. */
   readonly day: number
+  /** The position of the event within its day. */
   readonly slot: number
 }
 
 const DAY = 86_400_000
-/** What a day has room for, so that an id tells its day and slot. */
+/** The maximum number of events a day. An id encodes the day and the slot. */
 const SLOTS = 1000n
 const FIRST_ID = 9_007_199_254_740_993n
 const IDS_OF_AN_ACCOUNT = 1_000_000_000n
 const TRADES_OF_A_BUSY_DAY = 25
 
 /**
- * What happened on an account in a window, both ends included, the newest first. It follows from the date alone, so that
- * every start of the server tells the same story; it begins two years before `now`.
+ * Returns the events of an account in a window, newest first. Both ends are included, and the history begins two years
+ * before `now`. The events depend only on the date, so they are the same after a restart.
  */
-export function happenings(
+export function eventsBetween(
   account: MockAccount,
   window: { readonly from: number; readonly to: number },
   now: number,
   isBusy: boolean,
-): Happening[] {
+): AccountEvent[] {
   const from = Math.max(window.from, yearsBefore(now, 2))
   const to = Math.min(window.to, now)
-  const found: Happening[] = []
+  const found: AccountEvent[] = []
   for (let day = Math.floor(to / DAY); day >= Math.floor(from / DAY); day -= 1)
-    found.push(...happeningsOf(account, day, isBusy).filter(({ at }) => at >= from && at <= to))
+    found.push(...eventsOfDay(account, day, isBusy).filter(({ at }) => at >= from && at <= to))
   return found.sort((a, b) => b.at - a.at)
 }
 
-/** The id of what happened: greater than what a float counts to (2^53). */
-export function idOf({ account, day, slot }: Happening): bigint {
+/** Returns the id of an event. It is greater than 2^53, so a float cannot represent it exactly. */
+export function idOf({ account, day, slot }: AccountEvent): bigint {
   return FIRST_ID + BigInt(accounts.indexOf(account)) * IDS_OF_AN_ACCOUNT + BigInt(day) * SLOTS + BigInt(slot)
 }
 
-/** Finds what happened on an account by its id. */
-export function happeningOf(
+/** Finds an event of an account by its id. */
+export function eventById(
   account: MockAccount,
   id: bigint,
   now: number,
   isBusy: boolean,
-): Happening | undefined {
-  const place = id - FIRST_ID - BigInt(accounts.indexOf(account)) * IDS_OF_AN_ACCOUNT
-  const from = Number(place / SLOTS) * DAY
-  return happenings(account, { from, to: from + DAY - 1 }, now, isBusy).find(found => idOf(found) === id)
+): AccountEvent | undefined {
+  const offset = id - FIRST_ID - BigInt(accounts.indexOf(account)) * IDS_OF_AN_ACCOUNT
+  const from = Number(offset / SLOTS) * DAY
+  return eventsBetween(account, { from, to: from + DAY - 1 }, now, isBusy).find(found => idOf(found) === id)
 }
 
-/** A moment so many calendar years earlier; later where the number is negative. */
+/** Subtracts calendar years from a time in milliseconds since 1970. A negative number adds years. */
 export function yearsBefore(milliseconds: number, years: number): number {
   const moment = new Date(milliseconds)
   return moment.setUTCFullYear(moment.getUTCFullYear() - years)
 }
 
-function happeningsOf(account: MockAccount, day: number, isBusy: boolean): Happening[] {
-  const happening = (type: TransactionType, slot: number, second: number): Happening => ({
+function eventsOfDay(account: MockAccount, day: number, isBusy: boolean): AccountEvent[] {
+  const event = (type: TransactionType, slot: number, second: number): AccountEvent => ({
     account,
     type,
     slot,
@@ -80,12 +81,12 @@ function happeningsOf(account: MockAccount, day: number, isBusy: boolean): Happe
   const types = transactionTypes.filter(
     type => isMargin || (type !== 'MARGIN_CALL' && type !== 'SMA_ADJUSTMENT'),
   )
-  const found = [happening(types[day % types.length] ?? 'TRADE', 0, 57_726)]
+  const found = [event(types[day % types.length] ?? 'TRADE', 0, 57_726)]
   const isWeekday = (day + 4) % 7 !== 0 && (day + 4) % 7 !== 6
-  if (isMargin && isWeekday) found.push(happening('TRADE', 1, 52_200 + (day % 600)))
+  if (isMargin && isWeekday) found.push(event('TRADE', 1, 52_200 + (day % 600)))
   if (isMargin && isBusy) {
     for (let trade = 0; trade < TRADES_OF_A_BUSY_DAY; trade += 1)
-      found.push(happening('TRADE', 2 + trade, 48_600 + trade * 900))
+      found.push(event('TRADE', 2 + trade, 48_600 + trade * 900))
   }
   return found
 }

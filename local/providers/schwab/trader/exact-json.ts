@@ -1,4 +1,4 @@
-/** A number that is written as it stands, whatever a float would make of it. */
+/** A number that JSON contains exactly as written, without rounding to a float. */
 export class Exact {
   readonly text: string
   constructor(text: string) {
@@ -6,7 +6,7 @@ export class Exact {
   }
 }
 
-/** What can be written as JSON. */
+/** A value that `writeJson` accepts. */
 export type Value =
   | Exact
   | string
@@ -16,13 +16,13 @@ export type Value =
   | readonly Value[]
   | { readonly [name: string]: Value }
 
-/** Dollars with two decimals, of whole cents. */
+/** Converts cents to dollars with two decimals. */
 export function dollars(cents: number): Exact {
   const digits = String(Math.abs(cents)).padStart(3, '0')
   return new Exact(`${cents < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`)
 }
 
-/** Writes JSON with its exact numbers; members that are undefined are left out. */
+/** Writes JSON with exact numbers. Omits undefined members. */
 export function writeJson(value: Value): string {
   if (value instanceof Exact) return value.text
   if (isList(value)) return `[${value.map(writeJson).join(',')}]`

@@ -1,11 +1,11 @@
-import type { Happening } from './calendar.ts'
+import type { AccountEvent } from './calendar.ts'
 import { dollars, Exact, type Value } from './exact-json.ts'
 
-/** What moved in a transaction. */
+/** One item of a transaction: cash, a security or a fee. */
 export interface Leg {
   readonly instrument: { readonly [name: string]: Value }
   readonly amount: Exact
-  /** In cents, negative where money left the account. */
+  /** In cents. Negative if money leaves the account. */
   readonly cost: number
   readonly price?: Exact
   readonly feeType?: string
@@ -39,7 +39,7 @@ const bond = {
   description: 'US TREASURY NOTE 4%',
 }
 
-/** Each with its price and what it costs in cents: multiplying is left to nobody. */
+/** The traded instruments. `principal` is in cents and is not computed from the rounded price. */
 const traded = {
   MARGIN: [
     { instrument: apple, amount: '10', price: '227.10', principal: 2_271_00 },
@@ -52,20 +52,20 @@ const traded = {
   ],
 }
 
-/** The legs of a transaction; their costs sum to its net amount. */
-export function legsOf(happening: Happening): readonly Leg[] {
-  const { type, day } = happening
+/** Returns the legs of a transaction. The sum of their costs is its net amount. */
+export function legsOf(event: AccountEvent): readonly Leg[] {
+  const { type, day } = event
   const cents = day % 97
   switch (type) {
     case 'TRADE':
-      return trade(happening)
+      return trade(event)
     case 'RECEIVE_AND_DELIVER':
       return [
         { instrument: option, amount: new Exact('-1.0'), cost: 0, positionEffect: 'AUTOMATIC' },
         { instrument: apple, amount: new Exact('100.0'), cost: 0, positionEffect: 'UNKNOWN' },
       ]
     case 'DIVIDEND_OR_INTEREST':
-      // Interest has no instrument with a symbol, a dividend has.
+      // A dividend has an instrument with a symbol. Interest has none.
       return [...money(30 + cents), { instrument: day % 2 ? apple : bond, amount: new Exact('0.0'), cost: 0 }]
     case 'ACH_RECEIPT':
       return money(1_000_10 + cents)
@@ -94,7 +94,7 @@ export function legsOf(happening: Happening): readonly Leg[] {
   }
 }
 
-function trade({ account, day, slot }: Happening): readonly Leg[] {
+function trade({ account, day, slot }: AccountEvent): readonly Leg[] {
   const choices = traded[account.type]
   const chosen = choices[(day + slot) % choices.length]
   if (!chosen) return []

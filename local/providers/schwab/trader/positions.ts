@@ -1,8 +1,8 @@
 import type { MockAccount } from './accounts.ts'
 import { dollars, Exact, type Value } from './exact-json.ts'
 
-/** Something held: whole numbers are cents, texts are numbers as they are written. */
-interface Held {
+/** A position. Numbers are cents. Texts are decimal numbers. */
+interface Holding {
   readonly instrument: { readonly [name: string]: Value }
   readonly quantity: string
   readonly isShort?: true
@@ -13,11 +13,11 @@ interface Held {
   readonly requirement: number
 }
 
-const margin: readonly Held[] = [
+const margin: readonly Holding[] = [
   {
     instrument: equity('EQUITY', '037833100', 'AAPL', 'APPLE INC', '1.37'),
     quantity: '100',
-    // More digits than a float holds.
+    // More digits than a float can represent.
     averagePrice: '172.1234567890123456',
     marketValue: 22_710_00,
     dayChange: 137_00,
@@ -63,7 +63,7 @@ const margin: readonly Held[] = [
   },
 ]
 
-const cash: readonly Held[] = [
+const cash: readonly Holding[] = [
   {
     instrument: equity('MUTUAL_FUND', '808509855', 'SWPPX', 'SCHWAB S&P 500 INDEX FUND', '0.02'),
     quantity: '1234.5678',
@@ -93,13 +93,13 @@ const cash: readonly Held[] = [
   },
 ]
 
-/** What an account holds. */
+/** Returns the positions of an account. */
 export function positionsOf({ type }: MockAccount): Value[] {
   return (type === 'MARGIN' ? margin : cash).map(position)
 }
 
-function position(held: Held): Value {
-  const { quantity, isShort = false, averagePrice, marketValue, dayChange, openProfit } = held
+function position(holding: Holding): Value {
+  const { quantity, isShort = false, averagePrice, marketValue, dayChange, openProfit } = holding
   const [long, short] = isShort ? ['0.0', quantity] : [quantity, '0.0']
   const sides = isShort
     ? {
@@ -122,9 +122,9 @@ function position(held: Held): Value {
     longQuantity: new Exact(long ?? '0.0'),
     settledLongQuantity: new Exact(long ?? '0.0'),
     settledShortQuantity: new Exact(isShort ? `-${quantity}` : '0.0'),
-    instrument: held.instrument,
+    instrument: holding.instrument,
     marketValue: dollars(marketValue),
-    maintenanceRequirement: dollars(held.requirement),
+    maintenanceRequirement: dollars(holding.requirement),
     ...sides,
     currentDayCost: dollars(0),
   }

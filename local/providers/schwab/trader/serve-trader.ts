@@ -9,19 +9,19 @@ import { type Value, writeJson } from './exact-json.ts'
 import { edgeFault, gatewayError, traderError } from './trader-errors.ts'
 import { transaction, transactions } from './transactions.ts'
 
-/** What the Trader API works with. */
+/** The dependencies of the Trader API. */
 export interface TraderContext {
   readonly clock: () => Date
   readonly switches: Switches
   readonly grants: Grants
 }
 
-/** The header by which Schwab finds a call again; every answer of the Trader API carries one of its own. */
+/** Adds the correlation header. Every response of the Trader API has a unique one. */
 export function withCorrelation(reply: Reply): Reply {
   return { ...reply, headers: { ...reply.headers, 'Schwab-Client-CorrelId': randomUUID() } }
 }
 
-/** The Trader API, below /trader/v1, with an access token of the authorization server (RFC 6750). */
+/** Handles the Trader API below /trader/v1. It requires a bearer access token (RFC 6750). */
 export function trader({ method, url, headers }: Call, context: TraderContext, notes: CallNotes): Reply {
   const [, token = ''] = /^Bearer (\S+)$/i.exec(headers.authorization ?? '') ?? []
   const grant = context.grants.byAccessToken(token)
@@ -29,7 +29,7 @@ export function trader({ method, url, headers }: Call, context: TraderContext, n
   notes.grant_id = grant.id
   const consented = accounts.filter(({ number }) => grant.accounts.includes(number))
   const path = url.pathname.slice('/trader/v1/'.length)
-  if (method !== 'GET') return gatewayError(405, '405', 'Method Not Allowed', `${path} can only be read`)
+  if (method !== 'GET') return gatewayError(405, '405', 'Method Not Allowed', `${path} accepts GET only`)
   if (path === 'accounts/accountNumbers')
     return answer(consented.map(({ number, hash }) => ({ accountNumber: number, hashValue: hash })))
   const [, hash, rest = ''] = /^accounts(?:\/([^/]+)(\/.+)?)?$/.exec(path) ?? [undefined, '']
@@ -58,7 +58,7 @@ function ofAccount(account: MockAccount, rest: string, url: URL, { clock, switch
 function withFields(url: URL, reply: (withPositions: boolean) => Reply): Reply {
   const fields = url.searchParams.get('fields')
   if (fields !== null && fields !== 'positions')
-    return gatewayError(400, '400', 'Bad Request', 'fields can only be positions')
+    return gatewayError(400, '400', 'Bad Request', 'The only valid value of fields is positions')
   return reply(fields === 'positions')
 }
 

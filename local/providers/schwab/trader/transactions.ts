@@ -1,6 +1,6 @@
 import type { Reply } from '../reply.ts'
 import type { MockAccount } from './accounts.ts'
-import { type Happening, happeningOf, happenings } from './calendar.ts'
+import { type AccountEvent, eventById, eventsBetween } from './calendar.ts'
 import { writeJson } from './exact-json.ts'
 import { legsOf } from './legs.ts'
 import { readWindow } from './requested-window.ts'
@@ -9,13 +9,15 @@ import { transactionBody } from './transaction-body.ts'
 
 const MAX_ROWS = 3_000
 
-/** The moment, in milliseconds since 1970, and whether there are very many transactions. */
+/** The settings of a transaction query. */
 export interface TransactionContext {
+  /** Milliseconds since 1970. */
   readonly now: number
+  /** Whether the margin account has more than 3,000 transactions in six months. */
   readonly isBusy: boolean
 }
 
-/** GET …/transactions: what happened in a window; the newest 3,000 where there is more. */
+/** Handles GET …/transactions: returns at most 3,000 transactions, newest first. */
 export function transactions(
   account: MockAccount,
   parameters: URLSearchParams,
@@ -24,23 +26,23 @@ export function transactions(
   const read = readWindow(parameters)
   if ('faults' in read) return traderError(400, 'Validation failed for the request', read.faults)
   const { types, symbol } = read.query
-  const rows = happenings(account, read.query, now, isBusy)
+  const rows = eventsBetween(account, read.query, now, isBusy)
     .filter(({ type }) => types.includes(type))
-    .filter(happening => symbol === undefined || concerns(happening, symbol))
+    .filter(event => symbol === undefined || hasSymbol(event, symbol))
   return rowsReply(rows.slice(0, MAX_ROWS), now)
 }
 
-/** GET …/transactions/{id}: one transaction, in a list. */
+/** Handles GET …/transactions/{id}: returns a list with one transaction. */
 export function transaction(account: MockAccount, id: string, { now, isBusy }: TransactionContext): Reply {
-  const found = /^\d{1,19}$/.test(id) ? happeningOf(account, BigInt(id), now, isBusy) : undefined
+  const found = /^\d{1,19}$/.test(id) ? eventById(account, BigInt(id), now, isBusy) : undefined
   return found ? rowsReply([found], now) : traderError(404, 'Transaction not found')
 }
 
-function rowsReply(rows: readonly Happening[], now: number): Reply {
+function rowsReply(rows: readonly AccountEvent[], now: number): Reply {
   const body = writeJson(rows.map(row => transactionBody(row, now)))
   return { status: 200, headers: { 'content-type': 'application/json' }, body }
 }
 
-function concerns(happening: Happening, symbol: string): boolean {
-  return legsOf(happening).some(({ instrument }) => instrument['symbol'] === symbol)
+function hasSymbol(event: AccountEvent, symbol: string): boolean {
+  return legsOf(event).some(({ instrument }) => instrument['symbol'] === symbol)
 }

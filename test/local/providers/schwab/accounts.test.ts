@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { practice } from './mock-schwab.ts'
+import { startMock } from './mock-schwab.ts'
 
-describe('the accounts', () => {
-  it('are named by hashes, and by their plain numbers nowhere in an address', async () => {
-    const { connect, get } = await practice()
+describe('accounts', () => {
+  it('are identified by hashes in paths, not by their numbers', async () => {
+    const { connect, get } = await startMock()
     const { access } = await connect()
     const { status, body, headers } = await get('/accounts/accountNumbers', access)
     expect(status).toBe(200)
@@ -19,8 +19,8 @@ describe('the accounts', () => {
       })
   })
 
-  it('are a margin account and a cash account, which lacks what margin alone has', async () => {
-    const { connect, get } = await practice()
+  it('are a margin account and a cash account without margin fields', async () => {
+    const { connect, get } = await startMock()
     const { access } = await connect()
     const { body, text } = await get('/accounts?fields=positions', access)
     const [margin, cash] = body.map((one: { securitiesAccount: unknown }) => one.securitiesAccount)
@@ -55,13 +55,13 @@ describe('the accounts', () => {
       'MUTUAL_FUND',
       'FIXED_INCOME',
     ])
-    // As written: a float would not keep them.
+    // Exactly as written. A float cannot represent these numbers.
     for (const number of ['1234567890.12', '172.1234567890123456', '"accruedInterest":0.30'])
       expect(text).toContain(number)
   })
 
-  it('hold positions with every field', async () => {
-    const { connect, get } = await practice()
+  it('contain positions with every field', async () => {
+    const { connect, get } = await startMock()
     const { access } = await connect()
     const [{ hashValue }, { hashValue: cash }] = (await get('/accounts/accountNumbers', access)).body
     const { body } = await get(`/accounts/${hashValue}?fields=positions`, access)
@@ -84,8 +84,8 @@ describe('the accounts', () => {
     expect(bond.instrument).not.toHaveProperty('symbol')
   })
 
-  it('show no positions unless they are asked for', async () => {
-    const { connect, get } = await practice()
+  it('contain positions only if requested', async () => {
+    const { connect, get } = await startMock()
     const { access } = await connect()
     for (const { securitiesAccount } of (await get('/accounts', access)).body)
       expect(securitiesAccount).not.toHaveProperty('positions')
@@ -97,8 +97,8 @@ describe('the accounts', () => {
 })
 
 describe('the Trader API', () => {
-  it('refuses a call without a token that is its own', async () => {
-    const { server, get } = await practice()
+  it('rejects a call without a valid access token', async () => {
+    const { server, get } = await startMock()
     const refusal = { errors: [{ id: expect.any(String), status: 401, title: 'Unauthorized' }] }
     expect(await get('/accounts', 'made-up')).toMatchObject({ status: 401, body: refusal })
     const answer = await fetch(`${server.url}/trader/v1/accounts`)
@@ -107,8 +107,8 @@ describe('the Trader API', () => {
     expect(answer.headers.get('schwab-client-correlid')).not.toBeNull()
   })
 
-  it('knows no other address and no other method', async () => {
-    const { connect, server, get } = await practice()
+  it('rejects unknown paths and methods', async () => {
+    const { connect, server, get } = await startMock()
     const { access } = await connect()
     const fault = { fault: { faultstring: expect.any(String), detail: { errorcode: expect.any(String) } } }
     expect(await get('/orders', access)).toMatchObject({ status: 404, body: fault })

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { consentForm, decide, submitConsent } from '../../../support/consent.ts'
-import { practice, REDIRECT } from './mock-schwab.ts'
+import { REDIRECT, startMock } from './mock-schwab.ts'
 
 const verifier = 'a-verifier-of-at-least-forty-three-characters-0123'
 const challenge = createHash('sha256').update(verifier).digest('base64url')
 
 describe('GET /v1/oauth/authorize', () => {
-  it('asks who, for which accounts, and lets the form lead nowhere but back', async () => {
-    const { authUrl } = await practice()
+  it('asks for a login and accounts, and restricts the targets of the form', async () => {
+    const { authUrl } = await startMock()
     const answer = await fetch(authUrl({ scope: '<script>alert(1)</script>' }))
     const html = await answer.text()
     expect(answer.status).toBe(200)
@@ -22,8 +22,8 @@ describe('GET /v1/oauth/authorize', () => {
     )
   })
 
-  it('denies access, and sends nobody anywhere, where the address is not exactly the application’s', async () => {
-    const { authUrl } = await practice()
+  it('denies access without a redirect if the client or the redirect address is not registered', async () => {
+    const { authUrl } = await startMock()
     for (const parameters of [
       { redirect_uri: `${REDIRECT}/` },
       { redirect_uri: `${REDIRECT}?x=1` },
@@ -35,15 +35,15 @@ describe('GET /v1/oauth/authorize', () => {
       const answer = await fetch(authUrl(parameters), { redirect: 'manual' })
       expect(answer.status).toBe(403)
       expect(answer.headers.get('location')).toBeNull()
-      expect(await answer.text()).toContain('Access Denied')
+      expect(await answer.text()).toContain('Access denied')
     }
     const twice = authUrl()
     twice.searchParams.append('redirect_uri', 'https://evil.example')
     expect((await fetch(twice, { redirect: 'manual' })).status).toBe(403)
   })
 
-  it('sends a request that it cannot serve back with an error and the state', async () => {
-    const { authUrl } = await practice()
+  it('redirects an invalid request back with an error and the state', async () => {
+    const { authUrl } = await startMock()
     for (const [parameters, error] of [
       [{ response_type: 'token' }, 'unsupported_response_type'],
       [{ code_challenge: challenge }, 'invalid_request'],
@@ -57,16 +57,16 @@ describe('GET /v1/oauth/authorize', () => {
     }
   })
 
-  it('answers only GET', async () => {
-    const { authUrl } = await practice()
+  it('accepts GET only', async () => {
+    const { authUrl } = await startMock()
     const answer = await fetch(authUrl(), { method: 'POST' })
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET'])
   })
 })
 
 describe('POST /v1/oauth/consent', () => {
-  it('sends back a code that ends in an encoded @, a session and the state', async () => {
-    const { authUrl } = await practice()
+  it('redirects back with a code that ends in an encoded @, a session and the state', async () => {
+    const { authUrl } = await startMock()
     const location = await decide(authUrl())
     expect(location.href).toMatch(
       /^http:\/\/127\.0\.0\.1:9\/.*\?code=C0\.[\w-]{43}%40&session=[0-9a-f-]{36}&state=/,
@@ -76,18 +76,18 @@ describe('POST /v1/oauth/consent', () => {
     expect((await decide(authUrl({ state: undefined }))).searchParams.has('state')).toBe(false)
   })
 
-  it('sends back access_denied, and makes no grant', async () => {
-    const { authUrl, server } = await practice()
+  it('redirects back with access_denied and creates no grant', async () => {
+    const { authUrl, server } = await startMock()
     const location = await decide(authUrl(), { decision: 'deny' })
     expect(Object.fromEntries(location.searchParams)).toEqual({
       error: 'access_denied',
       state: 'a state & more',
     })
-    expect(await (await fetch(server.url)).text()).toContain('Nobody has consented.')
+    expect(await (await fetch(server.url)).text()).toContain('No active grants.')
   })
 
-  it('takes a consent id once, for ten minutes, and from no other site', async () => {
-    const { authUrl, server, pass } = await practice()
+  it('accepts a consent id once, within ten minutes, and not from another site', async () => {
+    const { authUrl, server, advance } = await startMock()
     const open = async () => consentForm(await (await fetch(authUrl())).text())
     const submit = async (form: URLSearchParams, headers?: Record<string, string>) =>
       (await submitConsent(server.url, form, headers)).status
@@ -98,15 +98,15 @@ describe('POST /v1/oauth/consent', () => {
     expect(await submit(form)).toBe(400)
     expect(await submit(new URLSearchParams({ consent: 'made up' }))).toBe(400)
     const late = await open()
-    pass(599)
+    advance(599)
     expect(await submit(late)).toBe(302)
     const later = await open()
-    pass(600)
+    advance(600)
     expect(await submit(later)).toBe(400)
   })
 
-  it('shows the page again, still usable, where no account is chosen or no decision made', async () => {
-    const { authUrl, server } = await practice()
+  it('shows the page again if no account, login or decision is given', async () => {
+    const { authUrl, server } = await startMock()
     const form = consentForm(await (await fetch(authUrl())).text(), { accounts: [] })
     const answer = await submitConsent(server.url, form)
     expect(answer.status).toBe(422)
@@ -121,8 +121,8 @@ describe('POST /v1/oauth/consent', () => {
     expect((await submitConsent(server.url, again)).status).toBe(302)
   })
 
-  it('opens only the accounts that were chosen', async () => {
-    const { connect, get } = await practice()
+  it('gives access to the selected accounts only', async () => {
+    const { connect, get } = await startMock()
     const { access } = await connect({ accounts: [1] })
     const { body } = await get('/accounts', access)
     expect(body).toHaveLength(1)
@@ -134,9 +134,9 @@ describe('POST /v1/oauth/consent', () => {
   })
 })
 
-describe('a proof key (RFC 7636)', () => {
-  it('is demanded where a challenge was sent, and refused where none was', async () => {
-    const { consent, exchange } = await practice()
+describe('PKCE (RFC 7636)', () => {
+  it('requires a verifier if a challenge was sent, and rejects one otherwise', async () => {
+    const { consent, exchange } = await startMock()
     const withChallenge = () => consent({}, { code_challenge: challenge, code_challenge_method: 'S256' })
     expect((await exchange(await withChallenge(), { code_verifier: verifier })).status).toBe(200)
     expect((await exchange(await withChallenge())).body).toMatchObject({ error: 'invalid_grant' })

@@ -1,13 +1,13 @@
 import { request } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { practice } from './mock-schwab.ts'
+import { startMock } from './mock-schwab.ts'
 
-const WELL_BEHAVED = {
+const DEFAULTS = {
   access_seconds: 120,
   refresh_seconds: 604_800,
   rotation: 'repeat',
-  grant: 'alive',
-  dead_grant_error: 'unsupported_token_type',
+  grant: 'active',
+  revoked_grant_error: 'unsupported_token_type',
   token_endpoint: 'ok',
   api: 'ok',
   many_transactions: false,
@@ -15,7 +15,7 @@ const WELL_BEHAVED = {
 }
 
 async function open() {
-  const opened = await practice()
+  const opened = await startMock()
   const { url } = opened.server
   const send = async (
     method: string,
@@ -29,65 +29,65 @@ async function open() {
     return { status: answer.status, headers: answer.headers, text }
   }
   const put = async (body: string) => {
-    const { status, text } = await send('PUT', '/_practice', body)
+    const { status, text } = await send('PUT', '/_mock', body)
     return { status, body: JSON.parse(text) }
   }
   return { ...opened, send, put }
 }
 
-describe('/_practice', () => {
-  it('shows the switches, sets some, and makes them well-behaved again', async () => {
+describe('/_mock', () => {
+  it('returns the switches, sets some, and resets them', async () => {
     const { put, send, server } = await open()
-    expect(JSON.parse((await send('GET', '/_practice')).text)).toEqual(WELL_BEHAVED)
-    const changed = { ...WELL_BEHAVED, rotation: 'rotate', many_transactions: true }
+    expect(JSON.parse((await send('GET', '/_mock')).text)).toEqual(DEFAULTS)
+    const changed = { ...DEFAULTS, rotation: 'rotate', many_transactions: true }
     expect(await put('{"rotation":"rotate","many_transactions":true}')).toEqual({
       status: 200,
       body: changed,
     })
     expect(server.switches.get()).toEqual(changed)
-    expect(JSON.parse((await send('DELETE', '/_practice')).text)).toEqual(WELL_BEHAVED)
-    expect(server.switches.get()).toEqual(WELL_BEHAVED)
+    expect(JSON.parse((await send('DELETE', '/_mock')).text)).toEqual(DEFAULTS)
+    expect(server.switches.get()).toEqual(DEFAULTS)
   })
 
-  it('refuses an unknown switch or value in a sentence, and changes nothing', async () => {
+  it('rejects an unknown switch or value with a message, and changes nothing', async () => {
     const { put, server } = await open()
-    for (const [body, sentence] of [
-      ['{"rotate":true}', 'There is no switch "rotate".'],
-      ['{"rotation":"omit","constructor":1}', 'There is no switch "constructor".'],
-      ['{"rotation":"sometimes"}', 'The switch rotation takes one of repeat, rotate, omit.'],
-      ['{"access_seconds":"60"}', 'The switch access_seconds takes a whole number from 1 to 86400.'],
-      ['{"api":"no_access_token"}', /^The switch api takes one of ok, /],
-      ['{"many_transactions":1}', 'The switch many_transactions takes true or false.'],
+    for (const [body, expected] of [
+      ['{"rotate":true}', 'Unknown switch "rotate".'],
+      ['{"rotation":"omit","constructor":1}', 'Unknown switch "constructor".'],
+      ['{"rotation":"sometimes"}', 'The switch rotation accepts one of repeat, rotate, omit.'],
+      ['{"access_seconds":"60"}', 'The switch access_seconds accepts a whole number from 1 to 86400.'],
+      ['{"api":"no_access_token"}', /^The switch api accepts one of ok, /],
+      ['{"many_transactions":1}', 'The switch many_transactions accepts true or false.'],
       ['[]', /JSON object/],
       ['null', /JSON object/],
     ] as const) {
-      const message = typeof sentence === 'string' ? sentence : expect.stringMatching(sentence)
+      const message = typeof expected === 'string' ? expected : expect.stringMatching(expected)
       expect(await put(body)).toEqual({ status: 422, body: { message } })
     }
     expect((await put('{')).status).toBe(400)
-    expect(server.switches.get()).toEqual(WELL_BEHAVED)
+    expect(server.switches.get()).toEqual(DEFAULTS)
   })
 
-  it('ends every access token now', async () => {
+  it('revokes every access token', async () => {
     const { send, connect, get, refresh } = await open()
     const [one, other] = [await connect(), await connect()]
-    expect(await send('POST', '/_practice/expire')).toMatchObject({ status: 200, text: '{"expired":2}' })
+    expect(await send('POST', '/_mock/expire')).toMatchObject({ status: 200, text: '{"expired":2}' })
     for (const { access, refresh: token } of [one, other]) {
       expect((await get('/accounts', access)).status).toBe(401)
       expect((await refresh(token)).status).toBe(200)
     }
   })
 
-  it('kills every grant now', async () => {
+  it('revokes every grant', async () => {
     const { send, connect, get, refresh } = await open()
     const { access, refresh: token } = await connect()
-    expect(await send('POST', '/_practice/revoke')).toMatchObject({ status: 200, text: '{"revoked":1}' })
+    expect(await send('POST', '/_mock/revoke')).toMatchObject({ status: 200, text: '{"revoked":1}' })
     expect((await get('/accounts', access)).status).toBe(401)
     expect((await refresh(token)).status).toBe(400)
     expect((await refresh((await connect()).refresh)).status).toBe(200)
   })
 
-  it('refuses what another site’s page sends, by either header', async () => {
+  it('rejects requests from pages of other sites', async () => {
     const { send, server, connect, get } = await open()
     const { access } = await connect()
     for (const headers of [
@@ -97,56 +97,56 @@ describe('/_practice', () => {
       { origin: 'null' },
       { origin: server.url.replace('127.0.0.1', 'localhost') },
     ]) {
-      expect((await send('PUT', '/_practice', '{"grant":"dead"}', headers)).status).toBe(403)
-      expect((await send('POST', '/', new URLSearchParams({ grant: 'dead' }), headers)).status).toBe(403)
+      expect((await send('PUT', '/_mock', '{"grant":"revoked"}', headers)).status).toBe(403)
+      expect((await send('POST', '/', new URLSearchParams({ grant: 'revoked' }), headers)).status).toBe(403)
       for (const action of ['expire', 'revoke', 'reset'])
-        expect((await send('POST', `/_practice/${action}`, '', headers)).status).toBe(403)
-      expect((await send('DELETE', '/_practice', undefined, headers)).status).toBe(403)
-      expect((await send('GET', '/_practice', undefined, headers)).status).toBe(403)
+        expect((await send('POST', `/_mock/${action}`, '', headers)).status).toBe(403)
+      expect((await send('DELETE', '/_mock', undefined, headers)).status).toBe(403)
+      expect((await send('GET', '/_mock', undefined, headers)).status).toBe(403)
     }
-    expect(server.switches.get()).toEqual(WELL_BEHAVED)
+    expect(server.switches.get()).toEqual(DEFAULTS)
     expect((await get('/accounts', access)).status).toBe(200)
     const own = { origin: server.url, 'sec-fetch-site': 'same-origin' }
-    expect((await send('PUT', '/_practice', '{"grant":"dead"}', own)).status).toBe(200)
+    expect((await send('PUT', '/_mock', '{"grant":"revoked"}', own)).status).toBe(200)
   })
 
-  it('knows nothing else', async () => {
+  it('returns 404 for other routes', async () => {
     const { send } = await open()
-    expect((await send('GET', '/_practice/expire')).status).toBe(404)
-    expect((await send('PATCH', '/_practice')).status).toBe(404)
+    expect((await send('GET', '/_mock/expire')).status).toBe(404)
+    expect((await send('PATCH', '/_mock')).status).toBe(404)
   })
 })
 
 describe('the control page', () => {
-  it('turns the switches by its form, and says what it refuses', async () => {
+  it('sets the switches with its form and reports errors', async () => {
     const { send, server } = await open()
     const { text, headers } = await send('GET', '/')
     expect(headers.get('content-security-policy')).toMatch(/^default-src 'none';.*form-action 'self' ;/)
-    for (const name of Object.keys(WELL_BEHAVED)) expect(text).toContain(`name="${name}"`)
+    for (const name of Object.keys(DEFAULTS)) expect(text).toContain(`name="${name}"`)
     expect(text).toContain('<option selected>repeat</option>')
-    const shown = Object.entries(WELL_BEHAVED).map(([name, value]) => [name, String(value)])
+    const shown = Object.entries(DEFAULTS).map(([name, value]) => [name, String(value)])
     const form = new URLSearchParams(Object.fromEntries(shown))
     form.set('access_seconds', '30')
     form.set('rotation', 'omit')
     form.set('many_transactions', 'true')
     expect(await send('POST', '/', form)).toMatchObject({ status: 303 })
     expect(server.switches.get()).toEqual({
-      ...WELL_BEHAVED,
+      ...DEFAULTS,
       access_seconds: 30,
       rotation: 'omit',
       many_transactions: true,
     })
     const refused = await send('POST', '/', new URLSearchParams({ '"><script>': 'x' }))
     expect(refused.status).toBe(422)
-    expect(refused.text).toContain('There is no switch')
+    expect(refused.text).toContain('Unknown switch')
     expect(refused.text).not.toContain('<script>')
-    const pressed = await send('POST', '/_practice/reset', new URLSearchParams())
-    expect([pressed.status, pressed.headers.get('location')]).toEqual([303, '/'])
-    expect(server.switches.get()).toEqual(WELL_BEHAVED)
+    const reset = await send('POST', '/_mock/reset', new URLSearchParams())
+    expect([reset.status, reset.headers.get('location')]).toEqual([303, '/'])
+    expect(server.switches.get()).toEqual(DEFAULTS)
   })
 
-  it('shows grants and calls, without tokens, plain account numbers or markup', async () => {
-    const { send, connect, get, server, pass } = await open()
+  it('shows grants and calls without tokens, full account numbers or markup', async () => {
+    const { send, connect, get, server, advance } = await open()
     const { access, refresh } = await connect({ login: '<img src=x onerror=alert(1)>' })
     await get('/accounts', access)
     const { text } = await send('GET', '/')
@@ -155,13 +155,13 @@ describe('the control page', () => {
     expect(text).toContain('/trader/v1/accounts')
     for (const hidden of [access, refresh, server.clientSecret, '40718293'])
       expect(text).not.toContain(hidden)
-    pass(7 * 24 * 60 * 60)
-    expect((await send('GET', '/')).text).toContain('Nobody has consented.')
+    advance(7 * 24 * 60 * 60)
+    expect((await send('GET', '/')).text).toContain('No active grants.')
   })
 })
 
-describe('the calls', () => {
-  it('are told with their grant, and never with a query or a token', async () => {
+describe('recorded calls', () => {
+  it('contain the grant, but no query and no token', async () => {
     const { connect, refresh, get, server, send } = await open()
     const { access, refresh: token } = await connect()
     await refresh(token)
@@ -180,8 +180,8 @@ describe('the calls', () => {
   })
 })
 
-describe('every address', () => {
-  it('is served to this machine and port alone, whatever the name resolves to', async () => {
+describe('every route', () => {
+  it('accepts only the host names and the port of this server', async () => {
     const { server } = await open()
     const { port } = new URL(server.url)
     const status = (host: string, path: string) =>
@@ -192,12 +192,12 @@ describe('every address', () => {
       })
     expect(await status(`localhost:${port}`, '/')).toBe(200)
     for (const host of ['evil.example', `evil.example:${port}`, '127.0.0.1', '127.0.0.1:1', 'localhost'])
-      for (const path of ['/', '/_practice', '/v1/oauth/authorize', '/trader/v1/accounts'])
+      for (const path of ['/', '/_mock', '/v1/oauth/authorize', '/trader/v1/accounts'])
         expect(await status(host, path)).toBe(421)
   })
 
-  it('takes no body of more than 64 KB', async () => {
+  it('rejects a body of more than 64 KiB', async () => {
     const { send } = await open()
-    expect((await send('PUT', '/_practice', ' '.repeat(64 * 1024 + 1))).status).toBe(413)
+    expect((await send('PUT', '/_mock', ' '.repeat(64 * 1024 + 1))).status).toBe(413)
   })
 })

@@ -2,18 +2,18 @@ import { onTestFinished } from 'vitest'
 import { type MockSchwabOptions, startSchwab } from '../../../../local/providers/schwab/start-schwab.ts'
 import { type Decision, decide } from '../../../support/consent.ts'
 
-/** Where the application of the tests is. */
+/** The redirect address of the test application. */
 export const REDIRECT = 'http://127.0.0.1:9/_local/app/providers/schwab/callback'
 
-/** What the token endpoint has answered. */
+/** A response of the token endpoint. */
 export interface TokenReply {
   readonly status: number
   readonly headers: Headers
   readonly body: Record<string, unknown>
 }
 
-/** A practice server of one test's own, whose clock the test sets, with an application that uses it. */
-export async function practice(options: Partial<MockSchwabOptions> = {}) {
+/** Starts a mock Schwab for one test, with a clock that the test controls, and a client of it. */
+export async function startMock(options: Partial<MockSchwabOptions> = {}) {
   let now = Date.parse('2026-11-24T12:00:00Z')
   const server = await startSchwab({ redirectUris: [REDIRECT], clock: () => new Date(now), ...options })
   onTestFinished(() => server.stop())
@@ -54,19 +54,19 @@ export async function practice(options: Partial<MockSchwabOptions> = {}) {
     const text = await answer.text()
     return { status: answer.status, headers: answer.headers, text, body: text ? JSON.parse(text) : undefined }
   }
-  const pass = (seconds: number) => {
+  const advance = (seconds: number) => {
     now += seconds * 1000
   }
-  return { server, basic, authUrl, token, consent, exchange, connect, refresh, get, pass }
+  return { server, basic, authUrl, token, consent, exchange, connect, refresh, get, advance }
 }
 
-/** HTTP Basic for a client (RFC 6749, 2.3.1). */
+/** Creates the HTTP Basic credentials of a client (RFC 6749, 2.3.1). */
 export function basicOf(id: string, secret: string): string {
   const encoded = `${encodeURIComponent(id)}:${encodeURIComponent(secret)}`
   return `Basic ${Buffer.from(encoded).toString('base64')}`
 }
 
-/** The tokens of a reply. */
+/** Returns the tokens of a reply. */
 export function tokensOf({ body }: TokenReply): { readonly access: string; readonly refresh: string } {
   return { access: String(body['access_token']), refresh: String(body['refresh_token']) }
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { SwitchRefused } from '../../../../local/providers/schwab/switches.ts'
 import { decide } from '../../../support/consent.ts'
-import { practice, tokensOf } from './mock-schwab.ts'
+import { startMock, tokensOf } from './mock-schwab.ts'
 
-type Practice = Awaited<ReturnType<typeof practice>>
+type Mock = Awaited<ReturnType<typeof startMock>>
 
-/** The two endpoints that misbehave by a switch, as raw calls. */
-async function endpoints(opened: Practice) {
+/** Creates calls of the two endpoints that can simulate faults. */
+async function endpoints(opened: Mock) {
   const { server, basic, connect } = opened
   const { access, refresh } = await connect()
   const post = (signal: AbortSignal | null = null) =>
@@ -32,13 +32,13 @@ describe.each(names)('the switch %s', name => {
   const open = async (
     fault: 'ok' | 'rate_limited' | 'server_error' | 'html' | 'garbage' | 'too_large' | 'redirect',
   ) => {
-    const opened = await practice()
+    const opened = await startMock()
     const call = (await endpoints(opened))[name]
     opened.server.switches.set({ [name]: fault })
     return { ...opened, answer: await call() }
   }
 
-  it('answers 429 under `rate_limited`, in the shape of the edge', async () => {
+  it('returns 429 in the format of the proxy for `rate_limited`', async () => {
     const { answer } = await open('rate_limited')
     expect(answer.status).toBe(429)
     expect(await answer.json()).toMatchObject({
@@ -46,7 +46,7 @@ describe.each(names)('the switch %s', name => {
     })
   })
 
-  it('answers 500 under `server_error`, in the shape of the gateway', async () => {
+  it('returns 500 in the format of the gateway for `server_error`', async () => {
     const { answer } = await open('server_error')
     expect(answer.status).toBe(500)
     expect(await answer.json()).toMatchObject({
@@ -56,26 +56,26 @@ describe.each(names)('the switch %s', name => {
     })
   })
 
-  it('answers a page under `html`', async () => {
+  it('returns a page for `html`', async () => {
     const { answer } = await open('html')
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html'])
     expect(await answer.text()).toMatch(/^<!doctype html>/)
   })
 
-  it('answers what is no JSON under `garbage`', async () => {
+  it('returns invalid JSON for `garbage`', async () => {
     const { answer } = await open('garbage')
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json'])
     await expect(answer.json()).rejects.toThrow(SyntaxError)
   })
 
-  it('answers more than 10 MB of JSON under `too_large`', async () => {
+  it('returns more than 10 MB of JSON for `too_large`', async () => {
     const { answer } = await open('too_large')
     const text = await answer.text()
     expect(text.length).toBeGreaterThan(10 * 1024 * 1024)
     expect(() => JSON.parse(text)).not.toThrow()
   })
 
-  it('sends to another host under `redirect`, and would see who follows', async () => {
+  it('redirects to another host for `redirect`, and records a call that follows', async () => {
     const { answer, server } = await open('redirect')
     expect(answer.status).toBe(302)
     const location = answer.headers.get('location') ?? ''
@@ -84,16 +84,16 @@ describe.each(names)('the switch %s', name => {
     expect(server.calls().at(-1)).toMatchObject({ path: '/elsewhere', status: 404 })
   })
 
-  it('never answers under `hang`, until the client goes away or the server stops', async () => {
-    const opened = await practice()
+  it('sends no response for `hang` until the client disconnects or the server stops', async () => {
+    const opened = await startMock()
     const call = (await endpoints(opened))[name]
     opened.server.switches.set({ [name]: 'hang' })
     const before = opened.server.calls().length
-    const patience = new AbortController()
-    const abandoned = call(patience.signal)
+    const disconnect = new AbortController()
+    const abandoned = call(disconnect.signal)
     await until(() => opened.server.calls().length > before)
     expect(opened.server.calls().at(-1)?.status).toBe(0)
-    patience.abort()
+    disconnect.abort()
     await expect(abandoned).rejects.toThrow('aborted')
     const hanging = call()
     const failed = expect(hanging).rejects.toThrow()
@@ -102,8 +102,8 @@ describe.each(names)('the switch %s', name => {
     await failed
   })
 
-  it('begins an answer that never ends under `slow_body`, until the server stops', async () => {
-    const opened = await practice()
+  it('sends a response without end for `slow_body` until the server stops', async () => {
+    const opened = await startMock()
     const call = (await endpoints(opened))[name]
     opened.server.switches.set({ [name]: 'slow_body' })
     const answer = await call()
@@ -115,22 +115,22 @@ describe.each(names)('the switch %s', name => {
     await expect(reader?.read()).rejects.toThrow()
   })
 
-  it('is not waited for by a stop, however much of its answer was not read', async () => {
+  it('does not delay a stop with an unread response', async () => {
     const { answer, server } = await open('too_large')
     await server.stop()
     await expect(answer.text()).rejects.toThrow()
   })
 
-  it('does its work again when it is `ok`', async () => {
+  it('works normally for `ok`', async () => {
     const { server, answer } = await open('ok')
     expect(answer.status).toBe(200)
     expect(server.calls().at(-1)).toMatchObject({ status: 200 })
   })
 })
 
-describe('the other switches', () => {
-  it('leave the access token out, and write its lifetime as text', async () => {
-    const { connect, refresh, server } = await practice()
+describe('other switches', () => {
+  it('omit the access token, or return its lifetime as text', async () => {
+    const { connect, refresh, server } = await startMock()
     const { refresh: token } = await connect()
     server.switches.set({ token_endpoint: 'no_access_token' })
     const { status, body } = await refresh(token)
@@ -141,34 +141,34 @@ describe('the other switches', () => {
     expect((await refresh(token)).body).toMatchObject({ expires_in: '120', token_type: 'Bearer' })
   })
 
-  it('refuse refreshes as dead, by each of the errors, and revive them', async () => {
-    const { connect, refresh, server } = await practice()
+  it('reject refreshes with each error, and accept them again', async () => {
+    const { connect, refresh, server } = await startMock()
     const { refresh: token } = await connect()
     for (const [error, status] of [
       ['unsupported_token_type', 400],
       ['invalid_grant', 400],
       ['invalid_client', 401],
     ] as const) {
-      server.switches.set({ grant: 'dead', dead_grant_error: error })
+      server.switches.set({ grant: 'revoked', revoked_grant_error: error })
       expect(await refresh(token)).toMatchObject({ status, body: { error } })
     }
-    server.switches.set({ grant: 'alive' })
+    server.switches.set({ grant: 'active' })
     expect((await refresh(token)).status).toBe(200)
   })
 
   it('shorten lifetimes', async () => {
-    const { connect, refresh, get, server, pass } = await practice()
+    const { connect, refresh, get, server, advance } = await startMock()
     server.switches.set({ access_seconds: 5, refresh_seconds: 60 })
     const { access, refresh: token } = await connect()
-    pass(5)
+    advance(5)
     expect((await get('/accounts', access)).status).toBe(401)
     expect((await refresh(token)).body).toMatchObject({ expires_in: 5 })
-    pass(55)
+    advance(55)
     expect((await refresh(token)).status).toBe(400)
   })
 
-  it('let a new authorization end the access tokens of the same person, given or denied, and of nobody else', async () => {
-    const { connect, consent, get, refresh, authUrl, server } = await practice()
+  it('revoke the access tokens of the same login at a new consent decision', async () => {
+    const { connect, consent, get, refresh, authUrl, server } = await startMock()
     const ada = await connect({ login: 'ada' })
     const bob = await connect({ login: 'bob' })
     await consent({ login: 'ada' })
@@ -181,8 +181,8 @@ describe('the other switches', () => {
     expect((await get('/accounts', renewed.access)).status).toBe(200)
   })
 
-  it('are set all or none, and refuse what they do not know', async () => {
-    const { server } = await practice()
+  it('are set all or none, and reject invalid values', async () => {
+    const { server } = await startMock()
     const { switches } = server
     const before = switches.get()
     expect(() => switches.set({ rotation: 'omit', access_seconds: 0 })).toThrow(SwitchRefused)
@@ -195,7 +195,7 @@ describe('the other switches', () => {
   })
 })
 
-/** Lets the event loop turn until something is so. */
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise(resolve => setImmediate(resolve))
+/** Waits until a condition is true. */
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise(resolve => setImmediate(resolve))
 }

@@ -2,13 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { basicOf, practice, REDIRECT, tokensOf } from './mock-schwab.ts'
+import { basicOf, REDIRECT, startMock, tokensOf } from './mock-schwab.ts'
 
 const DAY = 24 * 60 * 60
 
 describe('POST /v1/oauth/token', () => {
-  it('answers a code as the facts say, and lets nobody cache it', async () => {
-    const { consent, exchange } = await practice()
+  it('exchanges a code for tokens, with a response that is not cached', async () => {
+    const { consent, exchange } = await startMock()
     const { status, headers, body } = await exchange(await consent())
     expect(status).toBe(200)
     expect(headers.get('cache-control')).toBe('no-store')
@@ -22,17 +22,17 @@ describe('POST /v1/oauth/token', () => {
     })
   })
 
-  it('takes a code for 30 seconds', async () => {
-    const { consent, exchange, pass } = await practice()
+  it('accepts a code for 30 seconds', async () => {
+    const { consent, exchange, advance } = await startMock()
     const [early, late] = [await consent(), await consent()]
-    pass(29.999)
+    advance(29.999)
     expect((await exchange(early)).status).toBe(200)
-    pass(0.001)
+    advance(0.001)
     expect(await exchange(late)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
   })
 
-  it('takes a code once, and revokes what it gave where it comes again', async () => {
-    const { consent, exchange, refresh, get, connect } = await practice()
+  it('accepts a code once, and revokes the grant if the code is used again', async () => {
+    const { consent, exchange, refresh, get, connect } = await startMock()
     const other = await connect()
     const code = await consent()
     const { access, refresh: refreshToken } = tokensOf(await exchange(code))
@@ -43,8 +43,8 @@ describe('POST /v1/oauth/token', () => {
     expect((await get('/accounts', other.access)).status).toBe(200)
   })
 
-  it('refuses another redirect address, and the code is used up', async () => {
-    const { consent, exchange } = await practice()
+  it('rejects another redirect address and consumes the code', async () => {
+    const { consent, exchange } = await startMock()
     const code = await consent()
     expect((await exchange(code, { redirect_uri: `${REDIRECT}/` })).body).toMatchObject({
       error: 'invalid_grant',
@@ -52,8 +52,8 @@ describe('POST /v1/oauth/token', () => {
     expect((await exchange(code)).body).toMatchObject({ error: 'invalid_grant' })
   })
 
-  it('knows the application by HTTP Basic alone, each part form-encoded', async () => {
-    const { server, token, connect } = await practice()
+  it('accepts client credentials by HTTP Basic only, with form-encoded parts', async () => {
+    const { server, token, connect } = await startMock()
     const { clientId, clientSecret } = server
     const { refresh } = await connect()
     const form = { grant_type: 'refresh_token', refresh_token: refresh }
@@ -75,8 +75,8 @@ describe('POST /v1/oauth/token', () => {
     }
   })
 
-  it('names what is wrong with a request', async () => {
-    const { server, basic, token } = await practice()
+  it('returns the error code of an invalid request', async () => {
+    const { server, basic, token } = await startMock()
     const code = 'C0.unknown@'
     for (const [form, error] of [
       [{}, 'invalid_request'],
@@ -100,39 +100,39 @@ describe('POST /v1/oauth/token', () => {
 })
 
 describe('a refresh token', () => {
-  it('repeats by default, and dies seven days after the consent, whatever was refreshed', async () => {
-    const { consent, exchange, refresh, pass, server } = await practice()
+  it('is repeated by default and expires seven days after the consent', async () => {
+    const { consent, exchange, refresh, advance, server } = await startMock()
     const code = await consent()
-    pass(20)
+    advance(20)
     const { refresh: token } = tokensOf(await exchange(code))
-    pass(7 * DAY - 21)
+    advance(7 * DAY - 21)
     const reply = await refresh(token)
     expect(reply).toMatchObject({ status: 200, body: { refresh_token: token, expires_in: 120 } })
-    pass(1)
+    advance(1)
     expect(await refresh(token)).toMatchObject({
       status: 400,
       body: { error: 'unsupported_token_type', error_description: expect.any(String) },
     })
-    // What has died does not come back.
+    // An expired grant does not become active again.
     server.switches.set({ refresh_seconds: 30 * DAY })
     expect((await refresh(token)).status).toBe(400)
   })
 
-  it('opens the API until the access token ends, and an earlier one too', async () => {
-    const { connect, refresh, get, pass } = await practice()
+  it('does not revoke earlier access tokens, and is no access token itself', async () => {
+    const { connect, refresh, get, advance } = await startMock()
     const { access: first, refresh: token } = await connect()
-    pass(119)
+    advance(119)
     const { access: second } = tokensOf(await refresh(token))
     expect((await get('/accounts', first)).status).toBe(200)
-    pass(1)
+    advance(1)
     expect((await get('/accounts', first)).status).toBe(401)
     expect((await get('/accounts', second)).status).toBe(200)
     expect((await get('/accounts', token)).status).toBe(401)
     expect((await refresh(second)).status).toBe(400)
   })
 
-  it('is replaced under `rotate`, and the old one dies at once', async () => {
-    const { connect, refresh, server } = await practice()
+  it('is replaced and revoked for `rotate`', async () => {
+    const { connect, refresh, server } = await startMock()
     const { refresh: old } = await connect()
     server.switches.set({ rotation: 'rotate' })
     const { refresh: next } = tokensOf(await refresh(old))
@@ -141,8 +141,8 @@ describe('a refresh token', () => {
     expect((await refresh(next)).status).toBe(200)
   })
 
-  it('is left out under `omit`, and goes on working', async () => {
-    const { connect, refresh, server } = await practice()
+  it('is omitted for `omit` and stays active', async () => {
+    const { connect, refresh, server } = await startMock()
     const { refresh: token } = await connect()
     server.switches.set({ rotation: 'omit' })
     for (let time = 0; time < 2; time += 1) {
@@ -152,14 +152,14 @@ describe('a refresh token', () => {
     }
   })
 
-  it('survives a restart of the server where a file is named, which holds no token', async () => {
+  it('stays active after a restart with a file, which contains no token', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'dashtam-schwab-'))
     onTestFinished(() => rmSync(directory, { recursive: true }))
     const file = join(directory, 'schwab.json')
-    const before = await practice({ file })
+    const before = await startMock({ file })
     const { access, refresh } = await before.connect({ login: 'ada' })
     await before.server.stop()
-    const after = await practice({ file })
+    const after = await startMock({ file })
     expect((await after.get('/accounts', access)).status).toBe(200)
     const { access: renewed } = tokensOf(await after.refresh(refresh))
     const kept = readFileSync(file, 'utf8')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { practice } from './mock-schwab.ts'
+import { startMock } from './mock-schwab.ts'
 
 const TYPES = [
   ...['TRADE', 'RECEIVE_AND_DELIVER', 'DIVIDEND_OR_INTEREST', 'ACH_RECEIPT', 'ACH_DISBURSEMENT'],
@@ -25,7 +25,7 @@ interface Row {
 }
 
 async function connected() {
-  const opened = await practice()
+  const opened = await startMock()
   const { access } = await opened.connect()
   const [margin, cash] = (await opened.get('/accounts/accountNumbers', access)).body
   const read = (query: Record<string, string>, { hashValue } = margin) =>
@@ -36,7 +36,7 @@ async function connected() {
 }
 
 describe('GET …/transactions', () => {
-  it('tells of every type, status, activity and kind of leg, in odd times and great ids', async () => {
+  it('returns every type, status, activity and kind of leg, with ids above 2^53', async () => {
     const { rows, read, cash } = await connected()
     const all = await rows({ ...YEAR, types: TYPES.join(',') })
     const seen = (of: (row: Row) => unknown) => [...new Set(all.map(of))].sort()
@@ -74,7 +74,7 @@ describe('GET …/transactions', () => {
     expect((await read({ ...YEAR, types: TYPES.join(',') }, cash)).text).toContain('"subAccount":"CASH"')
   })
 
-  it('writes numbers that a float would spoil', async () => {
+  it('returns numbers that a float cannot represent', async () => {
     const { read } = await connected()
     expect((await read({ ...YEAR, types: 'WIRE_IN' })).text).toContain('"netAmount":1234567890.12,')
     expect((await read({ ...YEAR, types: 'JOURNAL' })).text).toContain('"netAmount":0.30,')
@@ -84,7 +84,7 @@ describe('GET …/transactions', () => {
     expect(ids.some(id => String(Number(id)) !== id)).toBe(true)
   })
 
-  it('keeps to the window, both ends included, to the types and to the symbol', async () => {
+  it('filters by window with both ends included, by type and by symbol', async () => {
     const { rows } = await connected()
     const [newest, next] = await rows({ ...YEAR, types: 'TRADE' })
     const at = (row?: Row) => row?.time.replace('+0000', '.000Z') ?? ''
@@ -101,8 +101,8 @@ describe('GET …/transactions', () => {
       expect(transferItems.map(({ instrument }) => instrument.symbol)).toContain('AAPL')
   })
 
-  it('begins two years ago, and tells the same on every day that it is asked', async () => {
-    const { rows, pass } = await connected()
+  it('begins two years ago and returns the same transactions at any time', async () => {
+    const { rows, advance } = await connected()
     const old = { startDate: '2024-01-01T00:00:00.000Z', endDate: '2024-12-31T00:00:00.000Z', types: 'TRADE' }
     const times = (await rows(old)).map(({ time }) => time)
     expect(times.length).toBeGreaterThan(0)
@@ -112,12 +112,12 @@ describe('GET …/transactions', () => {
       endDate: '2026-03-31T00:00:00.000Z',
       types: 'TRADE',
     }
-    const told = await rows(march)
-    pass(60)
-    expect(await rows(march)).toEqual(told)
+    const first = await rows(march)
+    advance(60)
+    expect(await rows(march)).toEqual(first)
   })
 
-  it('says in the Trader API’s own shape what is wrong with the question', async () => {
+  it('returns errors in the format of the Trader API', async () => {
     const { read } = await connected()
     for (const [change, fault] of [
       [{ startDate: '2026-01-01' }, /startDate/],
@@ -139,7 +139,7 @@ describe('GET …/transactions', () => {
     expect((await read({ types: 'TRADE' })).body.errors).toHaveLength(2)
   })
 
-  it('answers the newest 3,000 rows and no more, where `many_transactions` makes more', async () => {
+  it('returns only the newest 3,000 transactions for `many_transactions`', async () => {
     const { rows, server } = await connected()
     expect((await rows({ ...YEAR, types: 'TRADE' })).length).toBeLessThan(3_000)
     server.switches.set({ many_transactions: true })
@@ -158,7 +158,7 @@ describe('GET …/transactions', () => {
 })
 
 describe('GET …/transactions/{id}', () => {
-  it('answers a list of one', async () => {
+  it('returns a list with one transaction', async () => {
     const { read, one } = await connected()
     const { text } = await read({ ...YEAR, types: 'WIRE_OUT' })
     const [, id = ''] = /"activityId":(\d+)/.exec(text) ?? []

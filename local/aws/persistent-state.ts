@@ -3,15 +3,15 @@ import { dirname } from 'node:path'
 import type * as z from 'zod/mini'
 import { parse } from 'zod/mini'
 
-/** State that outlives the process where it has a file. */
-export interface KeptState<T> {
+/** State that persists across restarts if it has a file. */
+export interface PersistentState<T> {
   readonly value: T
-  /** Writes the state to its file, whole or not at all; only its owner may read it. */
+  /** Writes the state to its file atomically. Only the owner of the file can read it. */
   save(): void
 }
 
-/** Opens state kept in a file, or in memory where none is named. */
-export function keptState<T>(schema: z.ZodMiniType<T>, empty: T, file?: string): KeptState<T> {
+/** Opens the state in a file. Without a file, the state is kept in memory only. */
+export function persistentState<T>(schema: z.ZodMiniType<T>, empty: T, file?: string): PersistentState<T> {
   const value = file === undefined ? empty : (read(schema, file) ?? empty)
   return {
     value,
