@@ -103,8 +103,8 @@ async function evaluate(
   if (found.is_leased) return refresh(services, provider, { found, request, stored }, metadata)
   // Another caller has taken the lease.
   if (found.was_due === true) return 'wait'
-  const isAccepted = found.token_generation !== request.replace?.generation
-  if (isAccepted && access_expires_at > request.freshUntil && isUsable(found)) {
+  const mustReplace = found.token_generation === request.replace?.generation
+  if (!mustReplace && access_expires_at > request.freshUntil && isUsable(found)) {
     const accessToken = await openToken(services, found.id, 'access_token', stored)
     if (accessToken === undefined) throw new Error(`${found.id} has no access token`)
     return { kind: 'usable', accessToken, generation: found.token_generation, provider }
