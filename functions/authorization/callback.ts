@@ -1,5 +1,5 @@
 import { completeAuthorization } from '../../lib/financial/authorization/complete-authorization.ts'
-import { aboutPostponed, aboutProvider } from '../../lib/http/about-provider.ts'
+import { connectionProblem } from '../../lib/http/connection-problem.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { callback } from '../../lib/routes/authorization.ts'
 
@@ -7,9 +7,8 @@ import { callback } from '../../lib/routes/authorization.ts'
 export const handler = endpoint(callback, async ({ caller, metadata, params, query, services, fail }) => {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, value)
-  const { state } = query
-  const returned = { claims: caller.claims, connectionId: params.id, state, parameters, metadata }
-  const outcome = await completeAuthorization(services, returned)
+  const request = { claims: caller.claims, connectionId: params.id, state: query.state, parameters, metadata }
+  const outcome = await completeAuthorization(services, request)
   switch (outcome.kind) {
     case 'completed': {
       const { alias, expiresInSeconds: expires_in, scope } = outcome
@@ -19,16 +18,7 @@ export const handler = endpoint(callback, async ({ caller, metadata, params, que
       const error = { path: 'error', code: outcome.error, message: 'The provider did not grant access' }
       return fail(outcome.kind, { errors: [error] })
     }
-    case 'not_found':
-    case 'invalid_state':
-    case 'authorization_code_refused':
-    case 'provider_not_configured':
-      return fail(outcome.kind)
-    case 'rate_limited':
-    case 'provider_busy':
-      return fail(outcome.kind, aboutPostponed(outcome))
-    case 'provider_failed':
-    case 'provider_timeout':
-      return fail(outcome.kind, aboutProvider(outcome))
+    default:
+      return connectionProblem(outcome)
   }
 })

@@ -1,5 +1,5 @@
 import { listTransactions } from '../../lib/financial/transactions/list-transactions.ts'
-import { aboutProvider } from '../../lib/http/about-provider.ts'
+import { connectionProblem } from '../../lib/http/connection-problem.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { list } from '../../lib/routes/transactions.ts'
 
@@ -12,15 +12,8 @@ export const handler = endpoint(list, async ({ caller, metadata, params, query, 
     case 'listed':
       return outcome.page
     case 'invalid_input':
-      return fail(outcome.kind, { errors: [outcome.fault] })
-    case 'not_found':
-    case 'not_connected':
-    case 'reconnection_required':
-      return fail(outcome.kind)
-    case 'rate_limited':
-    case 'provider_failed':
-    case 'provider_busy':
-    case 'provider_timeout':
-      return fail(outcome.kind, aboutProvider(outcome))
+      return fail(outcome.kind, { errors: [outcome.error] })
+    default:
+      return connectionProblem(outcome)
   }
 })

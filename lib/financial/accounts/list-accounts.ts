@@ -4,16 +4,16 @@ import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import type { Page, PageChoice } from '../../pagination/page.ts'
 import type { Account } from '../model/account.ts'
-import { listed, type ProviderRead, readProvider } from '../provider-tokens/read-provider.ts'
+import { type ReadOutcome, readProvider, toListedPage } from '../provider-tokens/read-provider.ts'
 import type { TokenServices } from '../provider-tokens/usable-access-token.ts'
-import { noteSync } from './record-sync.ts'
+import { recordSync } from './record-sync.ts'
 
-/** What became of a list of accounts. */
+/** The result of listing accounts. */
 export type ListedAccounts =
   | { kind: 'listed'; page: Page<Account> }
-  | Exclude<ProviderRead<Account[]>, { kind: 'read' }>
+  | Exclude<ReadOutcome<Account[]>, { kind: 'read' }>
 
-/** Lists the accounts at a provider, as they stand now. */
+/** Lists the accounts of a connection. Reads them from the provider on every call. */
 export async function listAccounts(
   services: TokenServices,
   request: { claims: AccessTokenClaims; connectionId: string; choice: PageChoice; metadata: RequestMetadata },
@@ -23,15 +23,15 @@ export async function listAccounts(
   const outcome = await readProvider<Account[]>(
     services,
     { userId, connectionId, metadata },
-    'whole',
+    { on404: 'provider_failed' },
     async (definition, api) => definition.readAccounts?.(api) ?? { kind: 'read', value: [] },
   )
   if (outcome.kind !== 'read') return outcome
   const accounts = outcome.value
-  await noteSync(
+  await recordSync(
     services.database,
     { userId, sessionId, connectionId, action: accountsRead, accountsCount: accounts.length },
     auditContext(services, metadata),
   )
-  return listed(accounts, choice, outcome.definition)
+  return toListedPage(accounts, choice, outcome.definition)
 }

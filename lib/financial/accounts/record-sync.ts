@@ -3,18 +3,18 @@ import { type AuditContext, auditEach } from '../../audit/record.ts'
 import type { Database } from '../../db/tables.ts'
 import { connectionDetails } from '../connection-state/connection-details.ts'
 
-/** Who has read something at a provider, and what. */
+/** A successful read from a provider. */
 export interface Sync {
   readonly userId: string
   readonly sessionId: string
   readonly connectionId: string
   readonly action: Action
-  /** How many accounts there are, where they were counted. */
+  /** Number of accounts; absent if the read did not list accounts. */
   readonly accountsCount?: number
 }
 
-/** Notes that something was read at a provider. */
-export async function noteSync(db: Database, sync: Sync, context: AuditContext): Promise<void> {
+/** Records a read from a provider: the time, the number of accounts and an audit record. */
+export async function recordSync(db: Database, sync: Sync, context: AuditContext): Promise<void> {
   const { userId, sessionId, connectionId, action, accountsCount } = sync
   await db
     .with('synced', qb =>

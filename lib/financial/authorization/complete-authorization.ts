@@ -1,7 +1,8 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../../auth/tokens/opaque-token.ts'
 import type { Services } from '../../services/services.ts'
-import { consentTimes, tokenTimes } from '../provider-tokens/lifetimes.ts'
+import { consentExpiry } from '../provider-tokens/consent-expiry.ts'
+import { refreshSchedule } from '../provider-tokens/refresh-margin.ts'
 import { revokeAtProvider } from '../provider-tokens/revoke-at-provider.ts'
 import { unseal } from '../provider-tokens/seal.ts'
 import { sealTokens } from '../provider-tokens/sealed-tokens.ts'
@@ -16,21 +17,21 @@ import {
   type AuthorizationAttempt,
   type PostponedAuthorization,
   postponeAuthorization,
-  refuseAuthorization,
-} from './refuse-authorization.ts'
+  recordFailedAuthorization,
+} from './failed-authorization.ts'
 import { consumeState } from './store/consume-state.ts'
 import { insertAuthorized } from './store/insert-authorized.ts'
 
 type Deps = Services<'database' | 'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>
 
-/** What a provider sent a person back with, and who brings it. */
-export interface ReturnedAuthorization extends AuthorizationAttempt {
+/** A request to the OAuth callback. */
+export interface AuthorizationCallback extends AuthorizationAttempt {
   readonly state: string
-  /** Every parameter of the authorization response, the state included. */
+  /** Every parameter of the authorization response, including the state. */
   readonly parameters: URLSearchParams
 }
 
-/** What became of it. */
+/** The result of completing an authorization. */
 export type CompletedAuthorization =
   | { kind: 'completed'; alias: string; expiresInSeconds: number; scope: string | null }
   | { kind: 'not_found' }
@@ -42,16 +43,18 @@ export type CompletedAuthorization =
   | PostponedAuthorization
 
 /**
- * Completes an authorization (RFC 6749, 4.1.2 to 4.1.4): consumes its state, exchanges the code, keeps the tokens. The
- * state is consumed first, so that a forged callback takes nothing of the provider's limit, and of two callbacks one
- * wins. If a limit keeps the code from being used, the state is given back: the same callback works later.
+ * Completes an authorization (RFC 6749, 4.1.2 to 4.1.4): consumes the state, exchanges the code and stores the tokens.
+ *
+ * The state is consumed first. A forged callback therefore does not count against the provider's rate limit, and only
+ * one of two identical callbacks succeeds. If a rate limit refuses the code exchange, the state is restored, so that
+ * the client can repeat the same callback.
  */
 export async function completeAuthorization(
   services: Deps,
-  returned: ReturnedAuthorization,
+  request: AuthorizationCallback,
 ): Promise<CompletedAuthorization> {
-  const { userId, sessionId } = returned.claims
-  const { connectionId, metadata, parameters, state } = returned
+  const { userId, sessionId } = request.claims
+  const { connectionId, metadata, parameters, state } = request
   const token = parseOpaqueToken(state)
   const context = auditContext(services, metadata)
   const found = await consumeState(
@@ -70,10 +73,14 @@ export async function completeAuthorization(
   const provider = definition && (await openProvider(services, definition))
   if (!provider) return { kind: 'provider_not_configured' }
   const callback = checkCallback(provider, parameters, state)
-  if (callback.kind === 'invalid') return refuseAuthorization(services, returned, { kind: 'invalid_state' })
+  if (callback.kind === 'invalid')
+    return recordFailedAuthorization(services, request, { kind: 'invalid_state' })
   if (callback.kind === 'denied')
-    return refuseAuthorization(services, returned, { kind: 'authorization_denied', error: callback.error })
-  // A code works once: what it brings must not be lost for want of a key.
+    return recordFailedAuthorization(services, request, {
+      kind: 'authorization_denied',
+      error: callback.error,
+    })
+  // A code can be exchanged only once. Load the key first, so that the tokens can be stored.
   await services.dataKeys.current()
   const limit = await takeProviderLimit(services, provider, { for: 'callback', userId })
   const outcome: TokenOutcome =
@@ -85,14 +92,14 @@ export async function completeAuthorization(
           redirectUri: found.redirect_uri,
         })
   if (outcome.kind === 'tokens')
-    return keep(services, returned, { provider, stateId: found.state_id, tokens: outcome.tokens })
+    return storeGrant(services, request, { provider, stateId: found.state_id, tokens: outcome.tokens })
   if (outcome.kind === 'refused')
-    return refuseAuthorization(services, returned, { kind: 'authorization_code_refused' }, outcome.error)
+    return recordFailedAuthorization(services, request, { kind: 'authorization_code_refused' }, outcome.error)
   const problem = toProviderProblem(provider.definition, outcome)
-  // A provider that answers 429 has not processed the code. After any other failure it may have.
+  // After a 429 the code is still valid. After any other failure the provider may have consumed it.
   return 'retryAfterSeconds' in problem
-    ? postponeAuthorization(services, returned, { stateId: found.state_id, usedAt: context.now }, problem)
-    : refuseAuthorization(services, returned, problem)
+    ? postponeAuthorization(services, request, { stateId: found.state_id, usedAt: context.now }, problem)
+    : recordFailedAuthorization(services, request, problem)
 }
 
 async function openVerifier(
@@ -106,17 +113,17 @@ async function openVerifier(
   return unseal(key, { kind: 'code_verifier', id: stateId }, code_verifier)
 }
 
-async function keep(
+async function storeGrant(
   services: Deps,
-  returned: ReturnedAuthorization,
+  request: AuthorizationCallback,
   { provider, stateId, tokens }: { provider: Provider; stateId: string; tokens: ProviderTokens },
 ): Promise<CompletedAuthorization> {
-  const { claims, connectionId, metadata } = returned
+  const { claims, connectionId, metadata } = request
   const { definition } = provider
   const { userId, sessionId } = claims
   const { expiresInSeconds, refreshToken, scope = null } = tokens
   const context = auditContext(services, metadata)
-  const kept = await insertAuthorized(
+  const connection = await insertAuthorized(
     services.database,
     {
       userId,
@@ -125,13 +132,16 @@ async function keep(
       stateId,
       tokens: await sealTokens(services, connectionId, tokens),
       scope,
-      ...tokenTimes(context.now, expiresInSeconds, refreshToken !== undefined),
-      ...consentTimes(context.now, definition.oauth, tokens),
+      ...refreshSchedule(context.now, expiresInSeconds, refreshToken !== undefined),
+      ...consentExpiry(context.now, definition.oauth, tokens),
     },
     context,
   )
-  if (kept && kept.alias !== null) return { kind: 'completed', alias: kept.alias, expiresInSeconds, scope }
+  if (connection && connection.alias !== null)
+    return { kind: 'completed', alias: connection.alias, expiresInSeconds, scope }
   services.log('provider_tokens_discarded', { connection_id: connectionId, provider_key: definition.key })
   await revokeAtProvider(services, provider, connectionId, tokens)
-  return kept ? refuseAuthorization(services, returned, { kind: 'invalid_state' }) : { kind: 'not_found' }
+  return connection
+    ? recordFailedAuthorization(services, request, { kind: 'invalid_state' })
+    : { kind: 'not_found' }
 }

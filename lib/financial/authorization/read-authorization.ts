@@ -3,7 +3,7 @@ import type { Services } from '../../services/services.ts'
 import { isConnected, needsReconnection } from '../connection-state/transitions.ts'
 import { selectAuthorization } from './store/select-authorization.ts'
 
-/** How a connection stands, as the API shows it to its owner: everything but its tokens. */
+/** The authorization of a connection, as the API returns it. Contains no tokens. */
 export interface Authorization {
   readonly provider_id: string
   readonly provider_key: string
@@ -21,7 +21,7 @@ export interface Authorization {
   readonly last_error_at: string | null
 }
 
-/** Reads how a connection of a user stands; nothing where they have none of that id. */
+/** Reads the authorization of a user's connection; undefined if the user has no such connection. */
 export async function readAuthorization(
   { database }: Services<'database'>,
   own: { userId: string; connectionId: string },

@@ -7,12 +7,12 @@ import {
 import { type Authorization, readAuthorization } from './read-authorization.ts'
 import { selectAuthorization } from './store/select-authorization.ts'
 
-/** What became of a refresh that somebody asked for. */
+/** The result of a refresh that a user requested. */
 export type RefreshedAuthorization =
   | { kind: 'refreshed'; authorization: Authorization }
   | Exclude<UsableToken, { kind: 'usable' }>
 
-/** Refreshes the tokens of a connection now, however fresh they are; where somebody does that already, waits for it. */
+/** Refreshes the tokens of a connection, even if they are still valid. Waits if a refresh is already running. */
 export async function refreshAuthorization(
   services: TokenServices,
   { userId, connectionId, metadata }: { userId: string; connectionId: string; metadata: RequestMetadata },
@@ -20,8 +20,8 @@ export async function refreshAuthorization(
   const own = { userId, connectionId }
   const found = await selectAuthorization(services.database, own)
   if (!found) return { kind: 'not_found' }
-  const unwanted = { generation: found.token_generation, since: services.clock() }
-  const outcome = await usableAccessToken(services, { ...own, unwanted, metadata })
+  const replace = { generation: found.token_generation, since: services.clock() }
+  const outcome = await usableAccessToken(services, { ...own, replace, metadata })
   if (outcome.kind !== 'usable') return outcome
   const authorization = await readAuthorization(services, own)
   return authorization ? { kind: 'refreshed', authorization } : { kind: 'not_found' }

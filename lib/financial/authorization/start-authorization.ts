@@ -13,15 +13,15 @@ import { insertState } from './store/insert-state.ts'
 
 type Deps = Services<'database' | 'dataKeys' | 'providerCredentials'>
 
-/** What became of the beginning of an authorization. */
+/** The result of starting an authorization. */
 export type StartedAuthorization =
   | { kind: 'started'; authorization: { auth_url: string; state: string; expires_at: string } }
   | { kind: 'not_found' }
   | { kind: 'provider_not_configured' }
 
 /**
- * Begins an authorization (RFC 6749, 4.1.1): a `state` that can be used once, by this user, for this connection, and
- * that keeps the code verifier where the provider takes a challenge (RFC 7636).
+ * Starts an authorization (RFC 6749, 4.1.1). Creates a state that only this user can consume, once, for this connection.
+ * If the provider supports PKCE (RFC 7636), the encrypted code verifier is stored with the state.
  */
 export async function startAuthorization(
   services: Deps,
@@ -39,7 +39,7 @@ export async function startAuthorization(
   const verifier = provider.definition.oauth.usesPkce ? newCodeVerifier(random) : undefined
   const context = auditContext(services, metadata)
   const expiresAt = new Date(context.now.getTime() + settings.authorizationStateSeconds * 1000)
-  const isKept = await insertState(
+  const isStored = await insertState(
     database,
     {
       id: token.id,
@@ -53,7 +53,7 @@ export async function startAuthorization(
     },
     context,
   )
-  if (!isKept) return { kind: 'not_found' }
+  if (!isStored) return { kind: 'not_found' }
   const state = formatOpaqueToken(token)
   const codeChallenge = verifier === undefined ? undefined : await codeChallengeOf(verifier)
   const url = authorizationUrl(provider, { state, codeChallenge })

@@ -1,8 +1,9 @@
 import { type Expression, sql } from 'kysely'
 
 /**
- * What the audit trail tells of a connection, in `details`: which one, at which provider. `source` is the part of the
- * statement that yields it as `id` and `provider_key`; `more` is what else there is to tell.
+ * Builds the `details` of an audit record about a connection.
+ * @param source CTE that returns the connection's `id` and `provider_key`.
+ * @param more Additional members.
  */
 export function connectionDetails(
   source: string,

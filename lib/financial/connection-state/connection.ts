@@ -3,7 +3,7 @@ import type { ConnectionStatus } from '../../db/provider-tables.ts'
 import type { Tables } from '../../db/tables.ts'
 import { isConnected, needsReconnection } from './transitions.ts'
 
-/** A connection as the API shows it to its owner. */
+/** A connection as the API returns it. */
 export interface Connection {
   readonly id: string
   readonly provider_key: string
@@ -27,13 +27,13 @@ export const connectionColumns = [
   'provider_connections.accounts_count',
 ] as const
 
-/** What `connectionColumns` select. */
+/** A row of `connectionColumns`. */
 export type ConnectionColumns = Pick<
   Selectable<Tables['provider_connections']>,
   'id' | 'provider_key' | 'alias' | 'status' | 'connected_at' | 'last_sync_at' | 'accounts_count'
 >
 
-/** Shows a connection as the API does. */
+/** Converts a row to the API's representation. */
 export function toConnection(row: ConnectionColumns): Connection {
   return {
     id: row.id,

@@ -1,7 +1,7 @@
 import type { ConnectionStatus } from '../../db/provider-tables.ts'
 import type { Database } from '../../db/tables.ts'
 
-/** Selects the state of a connection, whosever it is. */
+/** Selects the status of a connection, for any user. */
 export async function selectStatus(db: Database, id: string): Promise<ConnectionStatus | undefined> {
   const row = await db
     .selectFrom('provider_connections')

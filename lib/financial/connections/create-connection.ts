@@ -6,14 +6,14 @@ import { type Connection, toConnection } from '../connection-state/connection.ts
 import { findProvider } from '../providers/registry.ts'
 import { insertConnection } from './store/insert-connection.ts'
 
-/** What became of a new connection. */
+/** The result of creating a connection. */
 export type CreatedConnection =
   | { kind: 'created'; connection: Connection }
   | { kind: 'unknown_provider' }
   | { kind: 'provider_not_configured' }
   | { kind: 'alias_taken' }
 
-/** Begins a connection to a provider that this application has credentials at. */
+/** Creates a connection to a provider for which credentials are configured. */
 export async function createConnection(
   services: Services<'database' | 'providerCredentials'>,
   request: { claims: AccessTokenClaims; providerKey: string; alias: string; metadata: RequestMetadata },

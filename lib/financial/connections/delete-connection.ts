@@ -1,10 +1,10 @@
 import type { Services } from '../../services/services.ts'
-import { type EndedTokens, type EndRequest, endTokens } from '../provider-tokens/end-tokens.ts'
+import { type RevokedTokens, type RevokeRequest, revokeTokens } from '../provider-tokens/revoke-tokens.ts'
 import { deleteConnectionRow } from './store/delete-connection-row.ts'
 
 type Deps = Services<'database' | 'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>
 
-/** Deletes a connection, its tokens and its pending authorizations. */
-export function deleteConnection(services: Deps, request: EndRequest): Promise<EndedTokens> {
-  return endTokens(services, deleteConnectionRow, request)
+/** Deletes a connection, its tokens and its pending states. */
+export function deleteConnection(services: Deps, request: RevokeRequest): Promise<RevokedTokens> {
+  return revokeTokens(services, deleteConnectionRow, request)
 }

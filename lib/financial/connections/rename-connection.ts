@@ -5,13 +5,13 @@ import type { Services } from '../../services/services.ts'
 import { type Connection, toConnection } from '../connection-state/connection.ts'
 import { renameConnection as rename } from './store/update-alias.ts'
 
-/** What became of another alias. */
+/** The result of renaming a connection. */
 export type RenamedConnection =
   | { kind: 'renamed'; connection: Connection }
   | { kind: 'not_found' }
   | { kind: 'alias_taken' }
 
-/** Gives a connection another alias. */
+/** Changes the alias of a connection. */
 export async function renameConnection(
   services: Services<'database'>,
   request: { claims: AccessTokenClaims; connectionId: string; alias: string; metadata: RequestMetadata },

@@ -1,14 +1,14 @@
-/** An amount or a quantity as decimal text (`-12.50`): a float would not keep its cents. */
+/** An amount or a quantity as decimal text (`-12.50`). A float cannot represent every cent exactly. */
 export type Decimal = string
 
-/** Something held in an account. */
+/** A holding in an account. */
 export interface Position {
   readonly symbol: string | null
   readonly cusip: string | null
   readonly description: string | null
-  /** In the provider's words: `EQUITY`, `OPTION` … */
+  /** The provider's name of the asset type: `EQUITY`, `OPTION` … */
   readonly asset_type: string
-  /** Negative where it was sold short. */
+  /** Negative for a short position. */
   readonly quantity: Decimal
   readonly average_price: Decimal | null
   readonly market_value: Decimal | null
@@ -17,20 +17,20 @@ export interface Position {
 }
 
 interface AccountBase {
-  /** The provider's own id of the account, which is no account number. */
+  /** The provider's id of the account. Not the account number. */
   readonly id: string
   readonly name: string
-  /** The last digits of the account number, the others masked: `••••1234`. */
+  /** The masked account number: `••••1234`. */
   readonly number_masked: string
-  /** ISO 4217, or the ticker of a crypto-currency. */
+  /** ISO 4217 code, or the ticker of a cryptocurrency. */
   readonly currency: string
-  /** What the account is worth, or what is owed where it is a card's. */
+  /** The value of the account. For a card, the amount owed. */
   readonly balance: Decimal | null
-  /** What can be spent or withdrawn now. */
+  /** The amount available for purchases or withdrawal. */
   readonly available: Decimal | null
 }
 
-/** An account in the one shape that every provider's accounts come in: common fields, and a part for its kind. */
+/** An account in the common model of all providers: shared fields, and one object with the fields of its kind. */
 export type Account = AccountBase &
   (
     | {
@@ -49,7 +49,7 @@ export type Account = AccountBase &
         readonly kind: 'bank'
         readonly bank: {
           readonly type: 'checking' | 'savings' | 'deposit' | 'loan' | 'other'
-          /** In percent a year. */
+          /** Percent per year. */
           readonly interest_rate: Decimal | null
         }
       }
@@ -59,7 +59,7 @@ export type Account = AccountBase &
           readonly network: string | null
           readonly credit_limit: Decimal | null
           readonly minimum_payment: Decimal | null
-          /** A day, ISO 8601. */
+          /** ISO 8601 date. */
           readonly payment_due_on: string | null
         }
       }
@@ -76,7 +76,7 @@ export type Account = AccountBase &
     | {
         readonly kind: 'aggregator'
         readonly aggregator: {
-          /** Whose account it really is. */
+          /** The institution that holds the account. */
           readonly institution: string
           readonly type: string
         }

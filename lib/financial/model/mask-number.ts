@@ -1,6 +1,6 @@
 const MASK = '••••'
 
-/** An account number of which only the last four digits are left: `••••1234`; nothing of one of less than eight. */
+/** Masks an account number except for its last four digits: `••••1234`. Masks numbers of fewer than eight digits completely. */
 export function maskNumber(number: string): string {
   return number.length < 8 ? MASK : `${MASK}${number.slice(-4)}`
 }

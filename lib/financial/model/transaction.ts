@@ -1,6 +1,6 @@
 import type { Decimal } from './account.ts'
 
-/** What a transaction is, whatever its provider calls it. */
+/** The type of a transaction, common to all providers. */
 export type TransactionType =
   | 'trade'
   | 'dividend_or_interest'
@@ -15,22 +15,22 @@ export type TransactionType =
   | 'other'
 
 interface TransactionBase {
-  /** The provider's own id of the transaction. */
+  /** The provider's id of the transaction. */
   readonly id: string
   readonly account_id: string
   readonly type: TransactionType
-  /** In the provider's own words. */
+  /** The provider's name of the type. */
   readonly provider_type: string
   readonly status: 'posted' | 'pending' | 'invalid' | 'unknown'
-  /** A moment in ISO 8601, UTC. */
+  /** ISO 8601 time in UTC. */
   readonly time: string
   readonly description: string | null
-  /** What it changed the account by: negative where money left it. */
+  /** The change of the account's balance. Negative if money left the account. */
   readonly amount: Decimal
   readonly currency: string
 }
 
-/** What moved in a trade, without its fees. */
+/** One movement of an asset in a trade. Excludes fees. */
 export interface TransactionLeg {
   readonly symbol: string | null
   readonly cusip: string | null
@@ -42,18 +42,19 @@ export interface TransactionLeg {
   readonly position_effect: 'opening' | 'closing' | 'automatic' | 'unknown' | null
 }
 
-/** A transaction in the one shape that every provider's come in: common fields, and a part for its account's kind. */
+/** A transaction in the common model of all providers: shared fields, and one object with the fields of its account's kind. */
 export type Transaction = TransactionBase &
   (
     | {
         readonly kind: 'brokerage'
         readonly brokerage: {
-          /** Moments in ISO 8601, UTC. */
+          /** ISO 8601 time in UTC. */
           readonly traded_at: string | null
+          /** ISO 8601 time in UTC. */
           readonly settled_at: string | null
           readonly order_id: string | null
           readonly legs: TransactionLeg[]
-          /** What was charged: positive, or negative where it was paid back. */
+          /** Positive if charged, negative if refunded. */
           readonly fees: { readonly type: string; readonly amount: Decimal }[]
         }
       }

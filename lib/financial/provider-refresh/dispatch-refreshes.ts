@@ -2,85 +2,100 @@ import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { RefreshRequest } from '../../services/provider-refresh-queue.ts'
 import type { Services } from '../../services/services.ts'
-import { MOST_FAILURES } from '../provider-tokens/refresh-failures.ts'
-import { claimDue, type DueConnection, unclaim } from './store/claim-due.ts'
+import { MAX_FAILURES } from '../provider-tokens/refresh-failures.ts'
+import { claimDue, type DueConnection, releaseClaims } from './store/claim-due.ts'
 import {
-  endOverdueConsents,
-  giveUpBrokenOff,
-  markEndingConsents,
-  type Swept,
-} from './store/sweep-consents.ts'
+  type ChangedConnection,
+  expireConsents,
+  failInterrupted,
+  markExpiringConsents,
+} from './store/status-changes.ts'
 
 type Deps = Services<'database' | 'mailQueue' | 'providerRefreshQueue'>
 
-/** Connections that one statement claims or sweeps. */
+/** Connections per statement. */
 const BATCH = 500
 /**
- * Connections in one message: a worker refreshes them side by side, and reads their tokens in one statement, whose answer
- * must stay below 1 MiB (a token is 16 kB at the most).
+ * Connections per message. A worker reads their tokens in one statement, and the Data API limits a result to 1 MiB; a
+ * token has at most 16 kB.
  */
 const CHUNK = 20
-/** After that a claimed connection whose message got lost is claimed again. */
+/** How long a claim lasts. After that the connection can be claimed again, in case its message was lost. */
 const QUEUED_SECONDS = 5 * 60
 const RESERVE_MILLISECONDS = 5_000
 
 /**
- * Looks after the connections, once a minute: gives up on what is over, tells owners whose consent ends, and enqueues the
- * connections that are due until nothing is left or the deadline is near; the next run goes on.
+ * Updates the status of expired and failed connections, notifies their owners and enqueues the connections that are due.
+ * Stops before the deadline; the next run continues.
  */
 export async function dispatchRefreshes(
   services: Deps,
   deadline: number,
   metadata: RequestMetadata,
 ): Promise<void> {
-  const isLate = () => Date.now() > deadline - RESERVE_MILLISECONDS
+  const isDeadlineNear = () => Date.now() > deadline - RESERVE_MILLISECONDS
   try {
-    await sweep(services, isLate, metadata)
+    await updateStatuses(services, isDeadlineNear, metadata)
   } finally {
-    // One connection that cannot be swept must not let the tokens of all others end.
-    await dispatch(services, isLate, metadata)
+    // An error in the status updates must not stop the refreshes.
+    await dispatch(services, isDeadlineNear, metadata)
   }
 }
 
-async function dispatch(services: Deps, isLate: () => boolean, metadata: RequestMetadata): Promise<void> {
+async function dispatch(
+  services: Deps,
+  isDeadlineNear: () => boolean,
+  metadata: RequestMetadata,
+): Promise<void> {
   const { clock, database, log } = services
   let dispatched = 0
-  for (let claimed = BATCH; claimed === BATCH && !isLate(); ) {
+  for (let claimed = BATCH; claimed === BATCH && !isDeadlineNear(); ) {
     const now = clock()
     const queuedUntil = new Date(now.getTime() + QUEUED_SECONDS * 1000)
-    const due = await claimDue(database, { most: BATCH, queuedUntil }, now)
+    const due = await claimDue(database, { limit: BATCH, queuedUntil }, now)
     claimed = due.length
     dispatched += await enqueue(services, due, metadata)
   }
   log('refreshes_dispatched', { connections: dispatched })
 }
 
-async function sweep(services: Deps, isLate: () => boolean, metadata: RequestMetadata): Promise<void> {
+async function updateStatuses(
+  services: Deps,
+  isDeadlineNear: () => boolean,
+  metadata: RequestMetadata,
+): Promise<void> {
   const { database } = services
   const context = () => auditContext(services, metadata)
-  const [most, mostFailures] = [BATCH, MOST_FAILURES]
-  const sweeps = [
-    { kind: 'connection_failed', run: () => giveUpBrokenOff(database, { most, mostFailures }, context()) },
-    { kind: 'connection_failed', run: () => endOverdueConsents(database, most, context()) },
-    { kind: 'connection_expiring', run: () => markEndingConsents(database, most, context()) },
+  const [limit, maxFailures] = [BATCH, MAX_FAILURES]
+  const updates = [
+    { kind: 'connection_failed', run: () => failInterrupted(database, { limit, maxFailures }, context()) },
+    { kind: 'connection_failed', run: () => expireConsents(database, limit, context()) },
+    { kind: 'connection_expiring', run: () => markExpiringConsents(database, limit, context()) },
   ] as const
   await Promise.all(
-    sweeps.map(async ({ kind, run }) => {
-      for (let swept: Swept[] = await run(); swept.length > 0; swept = isLate() ? [] : await run()) {
-        for (const { id, user_id } of swept)
+    updates.map(async ({ kind, run }) => {
+      for (
+        let changed: ChangedConnection[] = await run();
+        changed.length > 0;
+        changed = isDeadlineNear() ? [] : await run()
+      ) {
+        for (const { id, user_id } of changed)
           await services.mailQueue.notify({
             kind,
             user_id,
             connection_id: id,
             request_id: metadata.requestId,
           })
-        if (swept.length < most) return
+        if (changed.length < limit) return
       }
     }),
   )
 }
 
-/** Enqueues connections in chunks, each of one provider, whose rate limit its worker asks once. Yields how many. */
+/**
+ * Enqueues connections in messages of one provider each, so that a worker checks the provider's rate limit once.
+ * @returns the number of enqueued connections.
+ */
 async function enqueue(
   { database, log, providerRefreshQueue }: Deps,
   due: readonly DueConnection[],
@@ -97,7 +112,7 @@ async function enqueue(
   const refused = (await providerRefreshQueue.send(requests)).flatMap(({ connection_ids }) => connection_ids)
   if (refused.length > 0) {
     log('refreshes_not_enqueued', { connections: refused.length })
-    await unclaim(database, refused)
+    await releaseClaims(database, refused)
   }
   return due.length - refused.length
 }

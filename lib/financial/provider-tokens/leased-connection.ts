@@ -1,28 +1,28 @@
 import type { ProviderFailure } from '../providers/provider-failure.ts'
-import type { KeptTokens } from './sealed-tokens.ts'
+import type { StoredTokens } from './sealed-tokens.ts'
 import type { Lease } from './store/refreshed-tokens.ts'
 
-/** A connection whose lease is ours, with its tokens. */
+/** A leased connection with its tokens. */
 export interface LeasedConnection extends Lease {
-  readonly kept: KeptTokens
-  /** Whether the refresh before this one was broken off. */
-  readonly wasBrokenOff: boolean
+  readonly stored: StoredTokens
+  /** Whether the previous refresh was interrupted: its function stopped before it released the lease. */
+  readonly wasInterrupted: boolean
   readonly failures: number
-  /** Why the refresh before this one failed, where it did. */
+  /** Why the previous refresh failed; null if it succeeded. */
   readonly lastError: string | null
   readonly consentExpiresAt: Date | null
 }
 
 /**
- * What became of a refresh.
+ * The result of a refresh.
  *
- * - `refreshed`: the new tokens are kept.
- * - `lost`: the tokens are of no use any longer, and erased.
- * - `changed_hands`: the connection was authorized anew, ended or deleted meanwhile.
- * - `failed`: the provider failed; it will be tried again.
+ * - `refreshed`: the new tokens are stored.
+ * - `discarded`: the grant is revoked or expired. The tokens are deleted.
+ * - `superseded`: the connection was authorized again, ended or deleted during the refresh.
+ * - `failed`: the provider failed. The refresh is retried later.
  */
 export type RefreshOutcome =
   | { readonly kind: 'refreshed'; readonly accessToken: string }
-  | { readonly kind: 'lost' }
-  | { readonly kind: 'changed_hands' }
+  | { readonly kind: 'discarded' }
+  | { readonly kind: 'superseded' }
   | { readonly kind: 'failed'; readonly failure: ProviderFailure }

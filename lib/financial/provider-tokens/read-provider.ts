@@ -3,55 +3,56 @@ import { isAnswerable, type Page, type PageChoice, pageOf } from '../../paginati
 import { openApi } from '../providers/api-over-http.ts'
 import type { ProviderApi } from '../providers/provider-api.ts'
 import type { ProviderDefinition } from '../providers/provider-definition.ts'
-import type { Read } from '../providers/provider-failure.ts'
+import type { ReadResult } from '../providers/provider-failure.ts'
 import { type ProviderProblem, toProviderProblem } from '../providers/provider-problem.ts'
 import { type TokenServices, type UsableToken, usableAccessToken } from './usable-access-token.ts'
 
-/** Whose connection to read through. */
-export interface Reader {
+/** A read from a provider with the tokens of a connection. */
+export interface ReadRequest {
   readonly userId: string
   readonly connectionId: string
   readonly metadata: RequestMetadata
 }
 
-/** What reading through a connection yields. */
-export type ProviderRead<T> =
+/** The result of a read with the tokens of a connection. */
+export type ReadOutcome<T> =
   | { readonly kind: 'read'; readonly value: T; readonly definition: ProviderDefinition }
   | Exclude<UsableToken, { kind: 'usable' }>
 
 /**
- * Reads from a provider with the token of a connection. A token that the provider refuses is refreshed, whatever its
- * lifetime says, and tried once more: providers end tokens early.
+ * Reads from a provider with the access token of a connection. If the provider refuses the token, refreshes it and retries
+ * once: a provider can revoke a token before it expires.
+ *
+ * @param options.on404 The meaning of a 404 response. Use `not_found` if the request contains an id from the client.
  */
 export async function readProvider<T>(
   services: TokenServices,
-  { userId, connectionId, metadata }: Reader,
-  what: 'whole' | 'by_id',
-  read: (definition: ProviderDefinition, api: ProviderApi) => Promise<Read<T>>,
-): Promise<ProviderRead<T>> {
-  const wish = { userId, connectionId, metadata }
-  const attempt = async (usable: Extract<UsableToken, { kind: 'usable' }>): Promise<Read<T>> => {
+  { userId, connectionId, metadata }: ReadRequest,
+  options: { readonly on404: 'provider_failed' | 'not_found' },
+  read: (definition: ProviderDefinition, api: ProviderApi) => Promise<ReadResult<T>>,
+): Promise<ReadOutcome<T>> {
+  const request = { userId, connectionId, metadata }
+  const attempt = async (usable: Extract<UsableToken, { kind: 'usable' }>): Promise<ReadResult<T>> => {
     const { accessToken, provider } = usable
     return read(provider.definition, openApi(services, provider, { accessToken, userId }))
   }
-  const first = await usableAccessToken(services, wish)
+  const first = await usableAccessToken(services, request)
   if (first.kind !== 'usable') return first
   let outcome = await attempt(first)
   if (outcome.kind === 'unauthorized') {
-    const unwanted = { generation: first.generation, since: services.clock() }
-    const second = await usableAccessToken(services, { ...wish, unwanted })
+    const replace = { generation: first.generation, since: services.clock() }
+    const second = await usableAccessToken(services, { ...request, replace })
     if (second.kind !== 'usable') return second
     outcome = await attempt(second)
   }
   const { definition } = first.provider
   if (outcome.kind === 'read') return { ...outcome, definition }
-  // Where the address holds an id of the request, it is to blame; elsewhere the provider is.
-  if (outcome.kind === 'missing' && what === 'by_id') return { kind: 'not_found' }
+  if (outcome.kind === 'missing' && options.on404 === 'not_found') return { kind: 'not_found' }
   return toProviderProblem(definition, outcome)
 }
 
-/** Takes a page out of what was read; one that is too large to be answered is the provider's failure. */
-export function listed<T>(
+/** Returns a page of the items read from a provider. A page that exceeds the response size limit is a provider failure. */
+export function toListedPage<T>(
   read: readonly T[],
   choice: PageChoice,
   definition: ProviderDefinition,

@@ -4,24 +4,24 @@ import type { Services } from '../../services/services.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { ProviderFailure } from '../providers/provider-failure.ts'
 import type { LeasedConnection, RefreshOutcome } from './leased-connection.ts'
-import { type Loss, loseTokens, noteFailure } from './store/failed-refresh.ts'
+import { type DiscardCause, discardTokens, recordFailure } from './store/failed-refresh.ts'
 
 type Deps = Services<'database' | 'mailQueue'>
 
-/** Refreshes that may fail in a row before a connection is in error. */
-export const MOST_FAILURES = 3
-const FIRST_PAUSE_SECONDS = 60
+/** Consecutive failed refreshes after which a connection's status is `error`. */
+export const MAX_FAILURES = 3
+const FIRST_DELAY_SECONDS = 60
 
-/** The provider has had the request, and what it answered did not arrive, or was of no use: it may have rotated the token. */
-const LOST_ANSWER = /^(timed_out|broken|encoded|too_large|not_utf8|not_json|bad_\w+)$/
+/** Failures after which the provider may have rotated the refresh token: no response arrived, or it was invalid. */
+const MAY_HAVE_ROTATED = /^(timed_out|broken|encoded|too_large|not_utf8|not_json|bad_\w+)$/
 
-/** When a refresh that failed is tried again: each pause is twice as long as the one before. */
-export function nextTry(now: Date, failures: number): Date {
-  return new Date(now.getTime() + FIRST_PAUSE_SECONDS * 2 ** Math.min(failures, 10) * 1000)
+/** Returns when a failed refresh is retried. The delay doubles with each failure. */
+export function nextAttempt(now: Date, failures: number): Date {
+  return new Date(now.getTime() + FIRST_DELAY_SECONDS * 2 ** Math.min(failures, 10) * 1000)
 }
 
-/** Notes that a refresh failed. One that is `isFinal` is not tried again by itself. */
-export async function failed(
+/** Records a failed refresh. If `isFinal`, the status becomes `error`; otherwise only after `MAX_FAILURES`. */
+export async function handleFailure(
   services: Deps,
   { definition }: Provider,
   leased: LeasedConnection,
@@ -34,56 +34,66 @@ export async function failed(
   const refreshDueAt =
     failure.kind === 'busy'
       ? new Date(context.now.getTime() + failure.retryAfterSeconds * 1000)
-      : nextTry(context.now, failures)
-  const noted = await noteFailure(
+      : nextAttempt(context.now, failures)
+  const recorded = await recordFailure(
     services.database,
     leased,
     {
       reason,
       refreshDueAt,
-      mostFailures: isFinal ? 1 : MOST_FAILURES,
+      maxFailures: isFinal ? 1 : MAX_FAILURES,
     },
     context,
   )
-  if (!noted) return { kind: 'changed_hands' }
+  if (!recorded) return { kind: 'superseded' }
   const about = { connection_id: connectionId, provider_key: definition.key, reason }
   services.log('provider_refresh_failed', {
     ...about,
-    status: noted.status,
-    failures: noted.refresh_failures,
+    status: recorded.status,
+    failures: recorded.refresh_failures,
   })
-  if (noted.status === 'error' && noted.was_working)
-    await tellOwner(services, 'connection_failed', noted.user_id, connectionId, metadata)
+  if (recorded.status === 'error' && recorded.was_working)
+    await notifyOwner(services, 'connection_failed', recorded.user_id, connectionId, metadata)
   return { kind: 'failed', failure }
 }
 
 /**
- * The provider says that the grant is dead. After a refresh whose answer was lost it may mean no more than that it held
- * a new refresh token, and after the end of the consent it is no news: neither is a breach.
+ * Deletes the tokens of a connection after the provider reported that the grant is revoked. The report counts as a breach,
+ * except in two cases: the consent has expired, or a previous refresh was interrupted or got no valid response, so that
+ * the provider may have rotated the refresh token.
  */
-export async function lose(
+export async function handleRevokedGrant(
   services: Deps,
   { definition }: Provider,
   leased: LeasedConnection,
   error: string,
   metadata: RequestMetadata,
 ): Promise<RefreshOutcome> {
-  const { connectionId, consentExpiresAt, wasBrokenOff, lastError } = leased
+  const { connectionId, consentExpiresAt, wasInterrupted, lastError } = leased
   const context = auditContext(services, metadata)
-  const isOver = consentExpiresAt !== null && consentExpiresAt <= context.now
-  const isSpent = wasBrokenOff || (lastError !== null && LOST_ANSWER.test(lastError))
-  const loss: Loss = isSpent ? 'refreshes_failed' : isOver ? 'consent_ended' : 'grant_died'
-  const reason = isSpent ? 'refresh_broken_off' : error
-  const lost = await loseTokens(services.database, leased, { loss, reason }, context)
-  if (!lost) return { kind: 'changed_hands' }
-  const about = { connection_id: connectionId, provider_key: definition.key, reason, status: lost.status }
+  const isConsentExpired = consentExpiresAt !== null && consentExpiresAt <= context.now
+  const mayBeRotated = wasInterrupted || (lastError !== null && MAY_HAVE_ROTATED.test(lastError))
+  const cause: DiscardCause = mayBeRotated
+    ? 'refreshes_failed'
+    : isConsentExpired
+      ? 'consent_expired'
+      : 'grant_revoked'
+  const reason = mayBeRotated ? 'refresh_broken_off' : error
+  const discarded = await discardTokens(services.database, leased, { cause, reason }, context)
+  if (!discarded) return { kind: 'superseded' }
+  const about = {
+    connection_id: connectionId,
+    provider_key: definition.key,
+    reason,
+    status: discarded.status,
+  }
   services.log('provider_grant_dead', about)
-  const kind = loss === 'grant_died' ? 'connection_revoked' : 'connection_failed'
-  await tellOwner(services, kind, lost.user_id, connectionId, metadata)
-  return { kind: 'lost' }
+  const kind = cause === 'grant_revoked' ? 'connection_revoked' : 'connection_failed'
+  await notifyOwner(services, kind, discarded.user_id, connectionId, metadata)
+  return { kind: 'discarded' }
 }
 
-function tellOwner(
+function notifyOwner(
   services: Deps,
   kind: 'connection_failed' | 'connection_revoked',
   userId: string,

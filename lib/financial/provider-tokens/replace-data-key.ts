@@ -5,8 +5,8 @@ import type { Services } from '../../services/services.ts'
 import { insertReplacement } from './store/insert-replacement.ts'
 
 /**
- * Makes another data key current at once. Functions that have kept the former one go on with it for
- * DATA_KEY_CACHE_SECONDS; after that jobs/reencrypt-tokens moves whatever is under it.
+ * Creates a data key and makes it current. Functions that have cached the previous one use it for up to
+ * DATA_KEY_CACHE_SECONDS. Then jobs/reencrypt-tokens re-encrypts the tokens under the new key.
  */
 export async function replaceDataKey(
   { dataKeys, ...services }: Services<'database' | 'dataKeys'>,

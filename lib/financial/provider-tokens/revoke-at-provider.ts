@@ -7,9 +7,8 @@ import { takeProviderLimit } from '../providers/provider-limit.ts'
 type Deps = Services<'providerCredentials' | 'providerHttp' | 'rateLimits'>
 
 /**
- * Tells a provider that tokens are of no use any longer, as far as it lets itself be told: it revokes the refresh token,
- * and with it the grant (RFC 7009, 2.1), or the access token where there is no other. Here they have ended already, so
- * what keeps the provider from hearing of it is logged, and no more.
+ * Revokes tokens at the provider, if it supports revocation (RFC 7009, 2.1): the refresh token and with it the grant, or
+ * the access token if there is no refresh token. The tokens are already deleted here, so a failure is only logged.
  */
 export async function revokeAtProvider(
   services: Deps,

@@ -6,19 +6,19 @@ const CIPHER = 'aes-256-gcm'
 const VERSION = 1
 const [IV_BYTES, TAG_BYTES, KEY_BYTES] = [12, 16, 32]
 
-/** What a secret text is: its kind, and the row that it belongs to. It is bound to both. */
+/** The context that a secret is bound to: its kind, and the row that it belongs to. */
 export interface SealContext {
   readonly kind: 'access_token' | 'refresh_token' | 'code_verifier'
-  /** The id of the connection, or of the authorization's state. */
+  /** Id of the connection, or of the state. */
   readonly id: string
 }
 
 const nameOf = ({ kind, id }: SealContext) => Buffer.from(`dashtam/${kind}/${id}`)
 
 /**
- * Encrypts a text by AES-256-GCM. The key is derived from the data key for this context alone (HKDF, RFC 5869): one data
- * key seals more texts than random nonces of 96 bits bear (NIST SP 800-38D, 8.3). The context is the additional data too,
- * so that a row moved to another connection does not open.
+ * Encrypts a text with AES-256-GCM. The key is derived from the data key for each context (HKDF, RFC 5869), because one
+ * data key encrypts more texts than random 96-bit nonces allow (NIST SP 800-38D, 8.3). The context is also the additional
+ * data, so that a ciphertext that was moved to another row cannot be decrypted.
  */
 export function seal(dataKey: DataKey, context: SealContext, text: string, random: Random): Uint8Array {
   const iv = random.bytes(IV_BYTES)
@@ -27,16 +27,16 @@ export function seal(dataKey: DataKey, context: SealContext, text: string, rando
   return Buffer.concat([Buffer.of(VERSION), iv, cipher.getAuthTag(), sealed])
 }
 
-/** What lies at a context was sealed for another, under another key, or is not whole: a defect or an attack. */
+/** A ciphertext is damaged, or was encrypted for another context or under another key. Indicates a bug or an attack. */
 export class SealBroken extends Error {
   override readonly name = 'SealBroken'
   constructor({ kind, id }: SealContext, cause?: unknown) {
-    super(`What is kept as ${kind} of ${id} does not open`, { cause })
+    super(`The ${kind} of ${id} cannot be decrypted`, { cause })
   }
 }
 
 /**
- * Decrypts what `seal` has made.
+ * Decrypts the result of `seal`.
  * @throws {SealBroken}
  */
 export function unseal(dataKey: DataKey, context: SealContext, sealed: Uint8Array): string {

@@ -3,15 +3,15 @@ import type { Services } from '../../services/services.ts'
 import type { ProviderTokens } from '../providers/oauth/tokens.ts'
 import { seal, unseal } from './seal.ts'
 
-/** The tokens of a connection as its row in `provider_tokens` holds them. */
+/** The encrypted tokens of a connection, as in `provider_tokens`. */
 export interface SealedTokens {
   readonly dataKeyId: string
   readonly accessToken: Uint8Array
   readonly refreshToken: Uint8Array | null
 }
 
-/** The same, with the wrapped key that they are encrypted under. */
-export interface KeptTokens extends Omit<SealedTokens, 'dataKeyId'> {
+/** Encrypted tokens with their wrapped data key. */
+export interface StoredTokens extends Omit<SealedTokens, 'dataKeyId'> {
   readonly dataKey: WrappedKey
 }
 
@@ -31,12 +31,12 @@ export async function sealTokens(
   }
 }
 
-/** Decrypts one of the tokens of a connection; nothing where there is none. */
+/** Decrypts a token of a connection; undefined if absent. */
 export async function openToken(
   { dataKeys }: Services<'dataKeys'>,
   connectionId: string,
   kind: 'access_token' | 'refresh_token',
-  { dataKey, accessToken, refreshToken }: KeptTokens,
+  { dataKey, accessToken, refreshToken }: StoredTokens,
 ): Promise<string | undefined> {
   const sealed = kind === 'access_token' ? accessToken : refreshToken
   return sealed === null

@@ -7,32 +7,32 @@ import type { ProviderFailure } from '../providers/provider-failure.ts'
 import { takeProviderLimit } from '../providers/provider-limit.ts'
 import { type ProviderProblem, toProviderProblem } from '../providers/provider-problem.ts'
 import { findProvider } from '../providers/registry.ts'
-import { leaseUntil, timeLeft } from './lease-time.ts'
+import { leaseExpiry, timeLeft } from './lease-expiry.ts'
 import { refreshLeased } from './refresh-leased.ts'
 import { openToken } from './sealed-tokens.ts'
-import { giveBack } from './store/failed-refresh.ts'
-import { type FoundTokens, findOrLease, type Unwanted } from './store/find-or-lease.ts'
+import { releaseLeases } from './store/failed-refresh.ts'
+import { type FoundTokens, findOrLease, type TokensToReplace } from './store/find-or-lease.ts'
 
-/** The services that a provider's token is kept fresh with. */
+/** The services that `usableAccessToken` requires. */
 export type TokenServices = Services<
   'database' | 'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits'
 >
 
-/** Whose token is wanted. */
-export interface TokenWish {
+/** A request for the access token of a connection. */
+export interface AccessTokenRequest {
   readonly userId: string
   readonly connectionId: string
-  /** What is not wanted, however fresh: it was refused, or newer tokens are wished for. */
-  readonly unwanted?: Unwanted | undefined
+  /** Tokens to refresh even if they are still valid: the provider refused them, or the user requested new ones. */
+  readonly replace?: TokensToReplace | undefined
   readonly metadata: RequestMetadata
 }
 
-/** What became of the wish. */
+/** The result of a request for an access token. */
 export type UsableToken =
   | {
       readonly kind: 'usable'
       readonly accessToken: string
-      /** Tells these tokens from older and newer ones of the connection. */
+      /** Identifies these tokens among older and newer ones of the connection. */
       readonly generation: number
       readonly provider: Provider
     }
@@ -41,41 +41,45 @@ export type UsableToken =
   | { readonly kind: 'reconnection_required' }
   | ProviderProblem
 
-/** An access token with less than this left is not handed out: the call that it is for takes a while. */
+/** Minimum remaining lifetime of a returned access token, so that the provider call can finish. */
 const FRESH_SECONDS = 30
-const [FIRST_PAUSE, LONGEST_PAUSE] = [50, 400]
-/** Left to answer the request in. */
+const [FIRST_PAUSE_MILLISECONDS, MAX_PAUSE_MILLISECONDS] = [50, 400]
+/** Reserved to respond to the request. */
 const RESERVE_MILLISECONDS = 1_500
 
 /**
- * Yields an access token that can be used now: the one that is kept, in one statement, or a new one. Any number of
- * callers at once cause one refresh; the others wait for what it brings.
+ * Returns a valid access token: the stored one, or a new one. Concurrent callers cause one refresh; the others wait for its
+ * result.
  */
-export async function usableAccessToken(services: TokenServices, wish: TokenWish): Promise<UsableToken> {
+export async function usableAccessToken(
+  services: TokenServices,
+  { userId, connectionId, replace, metadata }: AccessTokenRequest,
+): Promise<UsableToken> {
   const { clock, database, random } = services
-  const { userId, connectionId, unwanted } = wish
-  for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+  let pause = FIRST_PAUSE_MILLISECONDS
+  for (;;) {
     const now = clock()
     const leaseId = random.id()
     const request = {
       userId,
       connectionId,
       leaseId,
-      leasedUntil: leaseUntil(services, now),
+      leasedUntil: leaseExpiry(services, now),
       freshUntil: new Date(now.getTime() + FRESH_SECONDS * 1000),
-      unwanted,
+      replace,
     }
     const found = await findOrLease(database, request, now)
     if (!found) return { kind: 'not_found' }
-    const judged = await judge(services, found, request, wish.metadata)
-    if (judged !== 'wait') return judged
+    const outcome = await evaluate(services, found, request, metadata)
+    if (outcome !== 'wait') return outcome
     if (timeLeft(services) < pause + RESERVE_MILLISECONDS)
       return toProviderProblemOf(found, { kind: 'timed_out' })
     await delay(pause)
+    pause = Math.min(pause * 2, MAX_PAUSE_MILLISECONDS)
   }
 }
 
-async function judge(
+async function evaluate(
   services: TokenServices,
   found: FoundTokens,
   request: Parameters<typeof findOrLease>[1],
@@ -88,33 +92,33 @@ async function judge(
   const definition = findProvider(found.provider_key)
   const provider = definition && (await openProvider(services, definition))
   if (!provider) {
-    if (found.is_leased) await giveBackOne(services, found, request)
+    if (found.is_leased) await releaseLease(services, found, request)
     return { kind: 'reconnection_required' }
   }
-  const kept = {
+  const stored = {
     dataKey: { id: data_key_id, wrapped },
     accessToken: access_token,
     refreshToken: found.refresh_token,
   }
-  if (found.is_leased) return refresh(services, provider, { found, request, kept }, metadata)
-  // Somebody else has taken the lease since: what was found is no longer so.
+  if (found.is_leased) return refresh(services, provider, { found, request, stored }, metadata)
+  // Another caller has taken the lease.
   if (found.was_due === true) return 'wait'
-  const isWanted = found.token_generation !== request.unwanted?.generation
-  if (isWanted && access_expires_at > request.freshUntil && isUsable(found)) {
-    const accessToken = await openToken(services, found.id, 'access_token', kept)
+  const mustReplace = found.token_generation === request.replace?.generation
+  if (!mustReplace && access_expires_at > request.freshUntil && isUsable(found)) {
+    const accessToken = await openToken(services, found.id, 'access_token', stored)
     if (accessToken === undefined) throw new Error(`${found.id} has no access token`)
     return { kind: 'usable', accessToken, generation: found.token_generation, provider }
   }
   if (found.lease_id !== null && found.leased_until !== null && found.leased_until > services.clock())
     return 'wait'
-  return standstill(found, services.clock())
+  return notRefreshable(found, services.clock())
 }
 
-/** After three failures the access token may still be good for a while. */
+/** In status `error` the access token may still be valid. */
 const isUsable = ({ status }: FoundTokens) => isConnected(status) || status === 'error'
 
-/** Nobody refreshes, and nobody may at the moment: the consent is over, or the last refresh failed not long ago. */
-function standstill(found: FoundTokens, now: Date): UsableToken {
+/** Returns why the tokens cannot be refreshed now: the consent has expired, or the last refresh failed recently. */
+function notRefreshable(found: FoundTokens, now: Date): UsableToken {
   const { status, refresh_due_at, refresh_failures, last_error } = found
   if (refresh_due_at === null || refresh_failures === 0 || status === 'error')
     return { kind: 'reconnection_required' }
@@ -130,13 +134,13 @@ function standstill(found: FoundTokens, now: Date): UsableToken {
 interface Leased {
   readonly found: FoundTokens
   readonly request: Parameters<typeof findOrLease>[1]
-  readonly kept: Parameters<typeof refreshLeased>[2]['kept']
+  readonly stored: Parameters<typeof refreshLeased>[2]['stored']
 }
 
 async function refresh(
   services: TokenServices,
   provider: Provider,
-  { found, request, kept }: Leased,
+  { found, request, stored }: Leased,
   metadata: RequestMetadata,
 ): Promise<UsableToken | 'wait'> {
   const limit = await takeProviderLimit(services, provider, {
@@ -144,15 +148,15 @@ async function refresh(
     userId: request.userId,
   })
   if (limit.kind !== 'admitted') {
-    await giveBackOne(services, found, request)
+    await releaseLease(services, found, request)
     return toProviderProblem(provider.definition, limit)
   }
   const leased = {
     connectionId: found.id,
     leaseId: request.leaseId,
     actor: 'user' as const,
-    kept,
-    wasBrokenOff: found.was_broken_off === true,
+    stored,
+    wasInterrupted: found.was_interrupted === true,
     failures: found.refresh_failures,
     lastError: found.last_error,
     consentExpiresAt: found.consent_expires_at,
@@ -163,22 +167,22 @@ async function refresh(
       const generation = found.token_generation + 1
       return { kind: 'usable', accessToken: outcome.accessToken, generation, provider }
     }
-    case 'lost':
+    case 'discarded':
       return { kind: 'reconnection_required' }
-    case 'changed_hands':
+    case 'superseded':
       return 'wait'
     case 'failed':
       return toProviderProblem(provider.definition, outcome.failure)
   }
 }
 
-function giveBackOne(
+function releaseLease(
   { clock, database }: TokenServices,
-  { id, was_broken_off }: FoundTokens,
+  { id, was_interrupted }: FoundTokens,
   { leaseId }: { leaseId: string },
 ): Promise<void> {
-  const brokenOffIds = was_broken_off === true ? [id] : []
-  return giveBack(database, { leaseId, connectionIds: [id], brokenOffIds }, clock())
+  const interruptedIds = was_interrupted === true ? [id] : []
+  return releaseLeases(database, { leaseId, connectionIds: [id], interruptedIds }, clock())
 }
 
 function toProviderProblemOf({ provider_key }: FoundTokens, failure: ProviderFailure): ProviderProblem {

@@ -5,20 +5,20 @@ import { logFailedCall } from './call-log.ts'
 import { parseExactly } from './exact-json.ts'
 import type { Provider } from './provider.ts'
 import type { ApiRequest, ProviderApi } from './provider-api.ts'
-import type { ProviderFailure, Read } from './provider-failure.ts'
+import type { ProviderFailure, ReadResult } from './provider-failure.ts'
 import { takeProviderLimit } from './provider-limit.ts'
 import { retryAfterSeconds } from './provider-retry-after.ts'
 
-/** What a provider's API is opened with. */
+/** Access to a provider's API for one user. */
 export interface ApiAccess {
   readonly accessToken: string
-  /** The user whose share of the provider's limit the calls count against. */
+  /** The calls count against this user's share of the provider's limit. */
   readonly userId: string
 }
 
 /**
- * Opens a provider's API for one read. Each call asks the provider's limit first.
- * @throws {Error} where the definition has no address of an API.
+ * Opens a provider's API for one read. Each call checks the provider's limit first.
+ * @throws {Error} if the provider has no `apiUrl`.
  */
 export function openApi(
   services: Services<'providerHttp' | 'rateLimits'>,
@@ -26,13 +26,13 @@ export function openApi(
   { accessToken, userId }: ApiAccess,
 ): ProviderApi {
   const { api } = provider.endpoints
-  if (!api) throw new Error(`${provider.definition.key} has no API to read`)
+  if (!api) throw new Error(`${provider.definition.key} has no API address`)
   const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' }
   let calls = 0
-  // A retry begins with the first call: with fewer tokens than there were calls, it would end at the same call again.
+  // A retry repeats all calls, so it needs at least as many tokens as there were calls.
   const costToRetry = () => 2 ** Math.ceil(Math.log2(calls))
   return {
-    get: async <T>(request: ApiRequest<T>): Promise<Read<T>> => {
+    get: async <T>(request: ApiRequest<T>): Promise<ReadResult<T>> => {
       calls += 1
       const limit = await takeProviderLimit(services, provider, { for: 'read', userId }, { costToRetry })
       if (limit.kind !== 'admitted') return limit
@@ -48,7 +48,7 @@ export function openApi(
   }
 }
 
-/** A path that would lead elsewhere than it says, such as one with `..` in it, is a defect of whoever made it. */
+/** Throws if a part of the path is not encoded, for example if it contains `..`. */
 function addressOf(api: URL, { path, query = {} }: ApiRequest<unknown>): URL {
   const whole = `${api.pathname.replace(/\/$/, '')}${path}`
   const url = new URL(api)
@@ -58,7 +58,7 @@ function addressOf(api: URL, { path, query = {} }: ApiRequest<unknown>): URL {
   return url
 }
 
-function toRead<T>(outcome: HttpOutcome, reply: z.ZodMiniType<T>, now: Date): Read<T> {
+function toRead<T>(outcome: HttpOutcome, reply: z.ZodMiniType<T>, now: Date): ReadResult<T> {
   if (outcome.kind === 'timed_out') return { kind: 'timed_out' }
   if (outcome.kind === 'failed') return outcome
   const failure = failureOf(outcome.status, outcome.headers, now)

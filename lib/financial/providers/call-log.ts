@@ -3,15 +3,15 @@ import type { Services } from '../../services/services.ts'
 import type { Provider } from './provider.ts'
 import type { ProviderFailure } from './provider-failure.ts'
 
-/** What a failed call to a provider is logged with; nothing of it may be secret. */
+/** A failed call to a provider, for the log. */
 export interface FailedCall {
   readonly call: 'api' | 'token' | 'revocation'
   readonly failure: ProviderFailure | { readonly kind: 'refused'; readonly error: string }
-  /** Of which the status and the id are logged. */
+  /** Only the status and the correlation id are logged. */
   readonly outcome: HttpOutcome
 }
 
-/** Logs a call that failed, with the id that the provider gave it, by which its support finds it. */
+/** Logs a failed call, with the correlation id for the provider's support. Logs no secrets. */
 export function logFailedCall(
   { log }: Services,
   { definition }: Provider,

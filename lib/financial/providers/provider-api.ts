@@ -1,16 +1,16 @@
 import type * as z from 'zod/mini'
-import type { Read } from './provider-failure.ts'
+import type { ReadResult } from './provider-failure.ts'
 
-/** What to read from a provider's API. */
+/** A request to a provider's API. */
 export interface ApiRequest<T> {
-  /** Relative to the provider's API address, with a leading slash; each part encoded already. */
+  /** Relative to the provider's API address, with a leading slash. Each part must be encoded. */
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
-  /** The schema of the JSON answer, whose numbers arrive as the decimal text that they were written in. */
+  /** Schema of the JSON response. Numbers are decimal text. */
   readonly reply: z.ZodMiniType<T>
 }
 
-/** A provider's API as one person's access token opens it: limits, timeouts and failures are seen to. */
+/** A provider's API with the access token of a user. Handles rate limits, timeouts and failures. */
 export interface ProviderApi {
-  get<T>(request: ApiRequest<T>): Promise<Read<T>>
+  get<T>(request: ApiRequest<T>): Promise<ReadResult<T>>
 }

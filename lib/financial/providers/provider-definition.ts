@@ -1,52 +1,52 @@
 import type { Account } from '../model/account.ts'
 import type { Transaction } from '../model/transaction.ts'
 import type { ProviderApi } from './provider-api.ts'
-import type { Read } from './provider-failure.ts'
+import type { ReadResult } from './provider-failure.ts'
 
-/** What kind of institution a provider is. */
+/** The kind of institution. */
 export type ProviderType = 'brokerage' | 'bank' | 'card' | 'crypto' | 'aggregator'
 
-/** What a provider's API lets us read. */
+/** Data that a provider's API returns. */
 export type ProviderFeature = 'accounts' | 'positions' | 'transactions'
 
-/** How a provider speaks OAuth 2.0 (RFC 6749). Every address may be replaced by configuration. */
+/** The OAuth 2.0 (RFC 6749) settings of a provider. Configuration can replace every address. */
 export interface OAuthDefinition {
   readonly authorizationEndpoint: string
   readonly tokenEndpoint: string
-  /** RFC 7009; absent where the provider documents none. */
+  /** RFC 7009; absent if the provider has none. */
   readonly revocationEndpoint?: string
-  /** What `iss` of an authorization response must be (RFC 9207); absent where the provider never sends it. */
+  /** The required `iss` of an authorization response (RFC 9207); absent if the provider does not send it. */
   readonly issuer?: string
-  /** Whether the provider takes a code challenge (RFC 7636). */
+  /** Whether the provider supports PKCE (RFC 7636). */
   readonly usesPkce: boolean
   readonly clientAuthentication: 'client_secret_basic' | 'client_secret_post' | 'none'
   readonly scopes: readonly string[]
-  /** Parameters that the authorization request carries beside those of the specification. */
+  /** Additional parameters of the authorization request. */
   readonly authorizationParameters?: Readonly<Record<string, string>>
-  /** How long a consent lasts, in seconds, whatever is refreshed; absent where it has no end. */
+  /** Lifetime of a consent in seconds, independent of refreshes; absent if it does not expire. */
   readonly consentSeconds?: number
-  /** Lifetime of an access token whose reply does not say (RFC 6749, 5.1), in seconds. */
+  /** Lifetime of an access token in seconds, if the response has no `expires_in` (RFC 6749, 5.1). */
   readonly accessTokenSeconds: number
-  /** Error codes of the token endpoint that say that a refresh token is dead; `invalid_grant` always does. */
-  readonly deadGrantErrors?: readonly string[]
+  /** Error codes of the token endpoint that mean a revoked grant, in addition to `invalid_grant`. */
+  readonly revokedGrantErrors?: readonly string[]
 }
 
-/** Calls that a provider lets the whole application make, all users together: a token bucket. */
+/** A provider's rate limit for the whole application: a token bucket. */
 export interface ProviderLimit {
   readonly capacity: number
-  /** How long an empty bucket takes to fill, in seconds. */
+  /** Time in seconds in which an empty bucket refills. */
   readonly seconds: number
 }
 
-/** Which transactions to read: from the first moment, included, to the second, excluded. */
+/** A time window of transactions: `from` is inclusive, `to` is exclusive. */
 export interface TransactionWindow {
   readonly from: Date
   readonly to: Date
 }
 
-/** A provider: all that is particular to it. One that speaks plain OAuth 2.0 is data alone. */
+/** Everything that is specific to a provider. For standard OAuth 2.0 only data is needed. */
 export interface ProviderDefinition {
-  /** What the API calls it; letters, digits and hyphens. */
+  /** Key in the API: lower-case letters, digits and hyphens. */
   readonly key: string
   readonly name: string
   readonly type: ProviderType
@@ -54,24 +54,24 @@ export interface ProviderDefinition {
   readonly iconUrl: string
   readonly features: readonly ProviderFeature[]
   readonly oauth: OAuthDefinition
-  /** Address that the paths of its API are relative to. */
+  /** Base address of the provider's API. */
   readonly apiUrl?: string
-  /** Limit of the calls to its API. */
+  /** Rate limit of the provider's API. */
   readonly apiLimit: ProviderLimit
   /**
-   * Calls to its API that one read makes at most; 1 where absent. A user's share of `apiLimit` holds at least as many:
-   * a read that never fits into the share never succeeds.
+   * Maximum number of API calls for one read; 1 if absent. A user's share of `apiLimit` has at least this capacity,
+   * because a read that exceeds the share never succeeds.
    */
   readonly callsPerRead?: number
-  /** Limit of the calls to its token endpoint. */
+  /** Rate limit of the provider's token endpoint. */
   readonly tokenLimit: ProviderLimit
-  /** Header of its answers with the id of the call, which is logged where one fails. */
+  /** Response header with the id of a call. Logged if the call fails. */
   readonly correlationHeader?: string
-  readAccounts?(api: ProviderApi): Promise<Read<Account[]>>
-  /** Reads an account's transactions; `accountId` is the id that `readAccounts` gave it. */
+  readAccounts?(api: ProviderApi): Promise<ReadResult<Account[]>>
+  /** Reads the transactions of an account. `accountId` is an id from `readAccounts`. */
   readTransactions?(
     api: ProviderApi,
     accountId: string,
     window: TransactionWindow,
-  ): Promise<Read<Transaction[]>>
+  ): Promise<ReadResult<Transaction[]>>
 }

@@ -1,13 +1,13 @@
 import type { ProviderDefinition } from './provider-definition.ts'
-import type { ProviderFailure, UsedUpShare } from './provider-failure.ts'
+import type { ExhaustedShare, ProviderFailure } from './provider-failure.ts'
 
-/** A provider's failure as the API tells it: the code of the problem, and whose failure it is. */
+/** A provider's failure as a problem: its code, and the provider's name. */
 export type ProviderProblem =
   | { readonly kind: 'provider_timeout' | 'provider_failed'; readonly provider: string }
   | { readonly kind: 'provider_busy'; readonly provider: string; readonly retryAfterSeconds: number }
-  | (UsedUpShare & { readonly provider: string })
+  | (ExhaustedShare & { readonly provider: string })
 
-/** Tells a failure as the API does. A refused token that nothing helps, or an address unknown to it, is the provider's failure. */
+/** Converts a provider's failure to a problem. `unauthorized` and `missing` become `provider_failed`. */
 export function toProviderProblem(
   { name: provider }: Pick<ProviderDefinition, 'name'>,
   failure: ProviderFailure,

@@ -1,9 +1,9 @@
 const DEFAULT_SECONDS = 60
-const MOST_SECONDS = 3_600
+const MAX_SECONDS = 3_600
 
 /**
- * How long to leave a provider alone that was asked too often, in whole seconds, 1 to 3600: what its `Retry-After` says
- * (RFC 9110, 10.2.3: seconds or a date), or 60 where that is absent or nonsense.
+ * Returns how long to wait before calling a provider again, in whole seconds from 1 to 3600. Reads the `Retry-After`
+ * header (RFC 9110, 10.2.3: seconds or a date); 60 if it is absent or invalid.
  */
 export function retryAfterSeconds(header: string | undefined, now: Date): number {
   const text = header?.trim() ?? ''
@@ -13,5 +13,5 @@ export function retryAfterSeconds(header: string | undefined, now: Date): number
       ? Math.ceil((Date.parse(text) - now.getTime()) / 1000)
       : Number.NaN
   if (Number.isNaN(seconds)) return DEFAULT_SECONDS
-  return Math.min(MOST_SECONDS, Math.max(1, seconds))
+  return Math.min(MAX_SECONDS, Math.max(1, seconds))
 }

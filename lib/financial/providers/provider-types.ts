@@ -3,19 +3,19 @@ import type { Services } from '../../services/services.ts'
 import type { ProviderDefinition, ProviderFeature, ProviderType } from './provider-definition.ts'
 import { findProvider, providerDefinitions } from './registry.ts'
 
-/** A provider as the API shows it to everybody. */
+/** A provider as the API returns it. */
 export interface ProviderTypeEntry {
   readonly key: string
   readonly name: string
   readonly provider_type: ProviderType
   readonly description: string
   readonly icon_url: string
-  /** Whether this application has credentials there. */
+  /** Whether credentials are configured. */
   readonly is_configured: boolean
   readonly supported_features: ProviderFeature[]
 }
 
-/** Lists the providers; with `configured`, only those that are, or are not. */
+/** Lists the providers. `configured` filters by `is_configured`. */
 export async function listProviderTypes(
   services: Services<'providerCredentials'>,
   { configured, ...choice }: PageChoice & { configured?: boolean | undefined },
@@ -27,7 +27,7 @@ export async function listProviderTypes(
   )
 }
 
-/** Shows one provider; nothing where there is none of that key. */
+/** Returns a provider by its key; undefined if unknown. */
 export async function findProviderType(
   services: Services<'providerCredentials'>,
   key: string,

@@ -2,27 +2,31 @@ import type { ClientCredentials } from '../../services/provider-credentials.ts'
 import type { Services } from '../../services/services.ts'
 import type { ProviderDefinition, ProviderLimit } from './provider-definition.ts'
 
-/** Where a provider is: its definition's addresses, or those that replace them. */
+/** The addresses of a provider, from its definition or its configuration. */
 export interface ProviderEndpoints {
   readonly authorization: URL
   readonly token: URL
   readonly revocation: URL | undefined
   readonly api: URL | undefined
-  /** What `iss` of an authorization response must be (RFC 9207); nothing where it must not be there. */
+  /** The required `iss` of an authorization response (RFC 9207); undefined if it must be absent. */
   readonly issuer: string | undefined
 }
 
-/** A provider that this deployment can reach: its definition under its configuration. */
+/** A configured provider: its definition, credentials and addresses. */
 export interface Provider {
   readonly definition: ProviderDefinition
   readonly client: ClientCredentials
   readonly endpoints: ProviderEndpoints
-  /** Where people are sent back to; different for each provider (RFC 9700, 4.4.2). */
+  /** Unique for each provider (RFC 9700, 4.4.2). */
   readonly redirectUri: string
   readonly limits: { readonly api: ProviderLimit; readonly token: ProviderLimit }
 }
 
-/** Puts a provider together; nothing where no credentials of it are configured. Rejects where they cannot be read. */
+/**
+ * Combines a provider's definition with its configuration.
+ * @returns undefined if no credentials are configured, or if a required client secret is missing.
+ * @throws if the credentials cannot be read.
+ */
 export async function openProvider(
   services: Services<'providerCredentials'>,
   definition: ProviderDefinition,

@@ -1,28 +1,28 @@
 import type { ProviderDefinition } from './provider-definition.ts'
 import { schwab } from './schwab/definition.ts'
 
-/** Every provider, in the order in which they are listed: adding one is its definition and its line here. */
+/** Every provider, in the order of the API's list. Add a new definition to the array below. */
 const providers: ProviderDefinition[] = []
 for (const definition of [schwab]) addProvider(definition)
 
-/** Every provider, whether or not it is configured. */
+/** Returns every provider, configured or not. */
 export function providerDefinitions(): readonly ProviderDefinition[] {
   return providers
 }
 
-/** The provider of a key; nothing where none has it. */
+/** Returns a provider by its key; undefined if unknown. */
 export function findProvider(key: string): ProviderDefinition | undefined {
   return providers.find(definition => definition.key === key)
 }
 
 /**
- * Lists a provider.
- * @throws {Error} where its key is no key (1 to 40 lower-case letters, digits and hyphens) or is taken.
+ * Registers a provider.
+ * @throws {Error} if its key is invalid (1 to 40 lower-case letters, digits and hyphens) or already registered.
  */
 export function addProvider(definition: ProviderDefinition): void {
   const { key } = definition
   if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(key))
-    throw new Error(`${JSON.stringify(key)} is no key of a provider`)
-  if (findProvider(key)) throw new Error(`There are two providers with the key ${key}`)
+    throw new Error(`${JSON.stringify(key)} is not a valid provider key`)
+  if (findProvider(key)) throw new Error(`The provider key ${key} is already registered`)
   providers.push(definition)
 }

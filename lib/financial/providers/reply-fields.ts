@@ -1,18 +1,18 @@
 import * as z from 'zod/mini'
 
-/** A number of a provider's JSON, exactly as it wrote it; one in quotes will do too. */
+/** A number in a provider's response, as decimal text. Also accepts a number in quotes. */
 export const DecimalText = z.string().check(z.regex(/^-?\d{1,100}(\.\d{1,100})?$/))
 
-/** A number that a provider may leave out; `null` where it does. */
+/** An optional number; `null` if absent. */
 export const MaybeDecimal = optional(DecimalText)
 
-/** A text that a provider may leave out; `null` where it does. */
+/** An optional text; `null` if absent. */
 export const MaybeText = optional(z.string())
 
-/** Yes or no, which a provider may leave out; `null` where it does. */
+/** An optional flag; `null` if absent. */
 export const MaybeFlag = optional(z.boolean())
 
-/** An id that is text or a whole number of any length. */
+/** An id: text, or a whole number of any length. */
 export const IdText = z.string().check(z.minLength(1), z.maxLength(200))
 
 function optional<T extends z.ZodMiniType>(schema: T) {

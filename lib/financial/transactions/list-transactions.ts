@@ -3,27 +3,28 @@ import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import type { Page, PageChoice } from '../../pagination/page.ts'
-import { noteSync } from '../accounts/record-sync.ts'
+import { recordSync } from '../accounts/record-sync.ts'
 import type { Transaction, TransactionType } from '../model/transaction.ts'
-import { listed, type ProviderRead, readProvider } from '../provider-tokens/read-provider.ts'
+import { type ReadOutcome, readProvider, toListedPage } from '../provider-tokens/read-provider.ts'
 import type { TokenServices } from '../provider-tokens/usable-access-token.ts'
-import { chooseWindow, type WindowFault } from './requested-window.ts'
+import { chooseWindow, type WindowError } from './requested-window.ts'
 
-/** Which transactions are wanted. */
+/** Filter and page of a list of transactions. */
 export interface TransactionSearch extends PageChoice {
-  /** Moments in ISO 8601, with an offset. */
+  /** ISO 8601 time with an offset. */
   readonly from?: string | undefined
+  /** ISO 8601 time with an offset. */
   readonly to?: string | undefined
   readonly type?: TransactionType | undefined
 }
 
-/** What became of a list of transactions. */
+/** The result of listing transactions. */
 export type ListedTransactions =
   | { kind: 'listed'; page: Page<Transaction> }
-  | { kind: 'invalid_input'; fault: WindowFault }
-  | Exclude<ProviderRead<Transaction[]>, { kind: 'read' }>
+  | { kind: 'invalid_input'; error: WindowError }
+  | Exclude<ReadOutcome<Transaction[]>, { kind: 'read' }>
 
-/** Lists the transactions of an account within a window, newest first. */
+/** Lists the transactions of an account in a time window, newest first. */
 export async function listTransactions(
   services: TokenServices,
   request: {
@@ -37,21 +38,21 @@ export async function listTransactions(
   const { claims, connectionId, accountId, search, metadata } = request
   const { userId, sessionId } = claims
   const window = chooseWindow(search, services.clock())
-  if ('code' in window) return { kind: 'invalid_input', fault: window }
+  if ('code' in window) return { kind: 'invalid_input', error: window }
   const outcome = await readProvider<Transaction[]>(
     services,
     { userId, connectionId, metadata },
-    'by_id',
+    { on404: 'not_found' },
     async (definition, api) =>
       definition.readTransactions?.(api, accountId, window) ?? { kind: 'read', value: [] },
   )
   if (outcome.kind !== 'read') return outcome
-  await noteSync(
+  await recordSync(
     services.database,
     { userId, sessionId, connectionId, action: transactionsRead },
     auditContext(services, metadata),
   )
   const { type } = search
   const chosen = outcome.value.filter(transaction => type === undefined || transaction.type === type)
-  return listed(chosen, search, outcome.definition)
+  return toListedPage(chosen, search, outcome.definition)
 }

@@ -1,26 +1,27 @@
 import type { TransactionWindow } from '../providers/provider-definition.ts'
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
-const USUAL_DAYS = 30
-/** A year, whether or not it is a leap year. */
-const MOST_DAYS = 366
+const DEFAULT_DAYS = 30
+/** One year, including a leap day. */
+const MAX_DAYS = 366
 
-/** What is wrong with the moments that were asked for. */
-export interface WindowFault {
+/** An invalid `from` or `to`, as the problem's `errors` lists it. */
+export interface WindowError {
   readonly path: 'from' | 'to'
   readonly code: 'reversed' | 'too_long'
   readonly message: string
 }
 
-/** The window that a request asks for: until now, and 30 days long, where it does not say; at most a year. */
+/** Returns the requested time window. `to` defaults to now, `from` to 30 days before `to`. */
 export function chooseWindow(
   { from, to }: { from?: string | undefined; to?: string | undefined },
   now: Date,
-): TransactionWindow | WindowFault {
+): TransactionWindow | WindowError {
   const end = to === undefined ? now : new Date(to)
-  const start = from === undefined ? new Date(end.getTime() - USUAL_DAYS * DAY_MILLISECONDS) : new Date(from)
-  if (start >= end) return { path: 'from', code: 'reversed', message: '`from` is not before `to`' }
-  if (end.getTime() - start.getTime() > MOST_DAYS * DAY_MILLISECONDS)
-    return { path: 'from', code: 'too_long', message: 'At most a year lies between `from` and `to`' }
+  const start =
+    from === undefined ? new Date(end.getTime() - DEFAULT_DAYS * DAY_MILLISECONDS) : new Date(from)
+  if (start >= end) return { path: 'from', code: 'reversed', message: '`from` must be before `to`' }
+  if (end.getTime() - start.getTime() > MAX_DAYS * DAY_MILLISECONDS)
+    return { path: 'from', code: 'too_long', message: '`from` must be at most one year before `to`' }
   return { from: start, to: end }
 }

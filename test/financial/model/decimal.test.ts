@@ -13,7 +13,7 @@ it.each([
   expect(subtract(minuend, subtrahend)).toBe(difference),
 )
 
-it('is exact, and undone by its opposite', () => {
+it('subtracts exactly: adding the subtrahend restores the minuend', () => {
   const decimals = fc.stringMatching(/^-?(0|[1-9]\d{0,25})(\.\d{1,12})?$/)
   fc.assert(
     fc.property(decimals, decimals, (a, b) => {
@@ -28,4 +28,4 @@ it.each([
   ['1234567', '••••'],
   ['1234', '••••'],
   ['', '••••'],
-])('the number %s is told as %s', (number, masked) => expect(maskNumber(number)).toBe(masked))
+])('masks the number %s as %s', (number, masked) => expect(maskNumber(number)).toBe(masked))

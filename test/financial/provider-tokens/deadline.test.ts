@@ -12,16 +12,16 @@ import {
 } from '../../support/connections.ts'
 import { startApp } from '../../support/start-app.ts'
 
-/** As long as a function of these tests may take: a second is left for the provider. */
+/** Deadline of a function in these tests. Leaves about a second for the provider. */
 const FUNCTION_MILLISECONDS = 3_500
 
-describe('a provider that never answers', () => {
+describe('a provider that never responds', () => {
   let app: App
   beforeAll(async () => {
     app = await startApp()
   })
 
-  it('is given up in time to say so: 504 with its name, and a record, from the callback', async () => {
+  it('ends the callback before the deadline: 504 with the provider, and an audit record', async () => {
     const { token } = await somebody(app)
     const id = await begun(app, token)
     const query = await consented((await started(app, token, id)).url)
@@ -34,7 +34,7 @@ describe('a provider that never answers', () => {
   })
 
   it.each(['hang', 'slow_body'] as const)(
-    'is given up by a reader whose token is refreshed: %s',
+    'ends a refresh during a read before the deadline: %s',
     async fault => {
       const holder = await connected(app)
       app.cloud.schwab.switches.set({ token_endpoint: fault })
@@ -49,7 +49,7 @@ describe('a provider that never answers', () => {
     },
   )
 
-  it.each(['hang', 'slow_body'] as const)('is given up by a reader: %s', async fault => {
+  it.each(['hang', 'slow_body'] as const)('ends a read before the deadline: %s', async fault => {
     const holder = await connected(app)
     app.cloud.schwab.switches.set({ api: fault })
     const reply = await app.within(FUNCTION_MILLISECONDS, () =>

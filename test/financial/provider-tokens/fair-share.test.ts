@@ -24,12 +24,12 @@ import { startApp } from '../../support/start-app.ts'
 const redisAnswers = await hasRedis()
 if (!redisAnswers) console.warn(`SKIPPED: no Redis answers at ${redisUrl}; shares in Redis are not tested`)
 
-/** What Schwab allows the whole application: the limits that its definition has. */
+/** The limits of Schwab's definition. */
 const LIMITS = { api_limit: schwab.apiLimit, token_limit: schwab.tokenLimit }
-/** More than that, within one moment: the clock of these tests stands still. */
+/** More calls than a limit admits. The clock of these tests does not advance. */
 const TOO_MANY = 131
 
-function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
+function itSharesTheLimit(store: 'PostgreSQL' | 'Redis'): void {
   let app: App
   let proxy: ProviderProxy
   beforeAll(async () => {
@@ -41,7 +41,7 @@ function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
     delete process.env['REDIS_URL']
     await proxy.stop()
   })
-  /** A provider that no other test and no other run takes from. */
+  /** Registers a provider with unused limits. */
   const newProvider = async () => {
     const key = `fair-${crypto.randomUUID().slice(0, 12)}`
     addProvider({ ...schwab, key, name: 'Fair Bank' })
@@ -59,7 +59,7 @@ function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
   const list = ({ id, token }: Holder) => app.call('GET', `/api/v1/providers/${id}/accounts`, { token })
   const refreshes = () => proxy.grants('refresh_token').length
   const reads = () => proxy.exchanges.filter(({ call }) => call.method === 'GET').length
-  const times = async (count: number, call: () => Promise<Reply>) => {
+  const repeat = async (count: number, call: () => Promise<Reply>) => {
     const replies: Reply[] = []
     for (let made = 0; made < count; made += 1) replies.push(await call())
     return replies
@@ -69,11 +69,11 @@ function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
     refused: replies.filter(({ status }) => status === 429).length,
   })
 
-  it('131 refreshes of one user: callbacks, reads, refreshes and the schedule of others go on', async () => {
+  it('131 refreshes by one user do not block callbacks, reads and refreshes of others, nor the schedule', async () => {
     const key = await newProvider()
-    const [greedy, other, due] = [await holderAt(key), await holderAt(key), await holderAt(key)]
+    const [heavyUser, other, due] = [await holderAt(key), await holderAt(key), await holderAt(key)]
     const before = refreshes()
-    const replies = await times(TOO_MANY, () => refresh(greedy))
+    const replies = await repeat(TOO_MANY, () => refresh(heavyUser))
     expect(statusesOf(replies)).toEqual({ passed: 15, refused: 116 })
     expect(refreshes()).toBe(before + 15)
     const refused = replies.at(-1)
@@ -85,9 +85,9 @@ function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
     })
     expect(app.logged('rate_limited')).toContainEqual({ limit: 'provider_share', provider_key: key })
 
-    const beginner = await somebody(app)
-    const id = await begun(app, beginner.token, key)
-    await authorized(app, beginner.token, id)
+    const newUser = await somebody(app)
+    const id = await begun(app, newUser.token, key)
+    await authorized(app, newUser.token, id)
     expect((await refresh(other)).status).toBe(200)
     expect((await list(other)).status).toBe(200)
     await app.query('update provider_connections set access_expires_at = $2 where id = $1', [
@@ -104,24 +104,24 @@ function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
     expect(await recordsOf(app, 'provider_token_refreshed', due.id)).toHaveLength(1)
     expect(refreshes()).toBe(before + 18)
 
-    expect((await app.later(3, () => refresh(greedy))).status).toBe(429)
-    expect((await app.later(4, () => refresh(greedy))).status).toBe(200)
+    expect((await app.later(3, () => refresh(heavyUser))).status).toBe(429)
+    expect((await app.later(4, () => refresh(heavyUser))).status).toBe(200)
   })
 
-  it('131 callbacks of one user: other callbacks, and the schedule, go on; each refused callback works later', async () => {
+  it('131 callbacks by one user do not block other callbacks or the schedule; a refused callback can be retried', async () => {
     const key = await newProvider()
     const due = await holderAt(key)
-    const greedy = await somebody(app)
-    const id = await begun(app, greedy.token, key)
+    const heavyUser = await somebody(app)
+    const id = await begun(app, heavyUser.token, key)
     const before = proxy.grants('authorization_code').length
-    const replies = await times(TOO_MANY, async () => {
-      const { state } = await started(app, greedy.token, id)
-      return returned(app, greedy.token, id, `?state=${state}&code=x`)
+    const replies = await repeat(TOO_MANY, async () => {
+      const { state } = await started(app, heavyUser.token, id)
+      return returned(app, heavyUser.token, id, `?state=${state}&code=x`)
     })
     expect(replies.filter(({ status }) => status === 429)).toHaveLength(TOO_MANY - 7)
     expect(proxy.grants('authorization_code')).toHaveLength(before + 7)
-    const query = await consented((await started(app, greedy.token, id)).url)
-    const refused = await returned(app, greedy.token, id, query)
+    const query = await consented((await started(app, heavyUser.token, id)).url)
+    const refused = await returned(app, heavyUser.token, id, query)
     expect(refused.body).toMatchObject({ code: 'rate_limited', provider: 'Fair Bank' })
     expect(refused.body).not.toHaveProperty('errors')
 
@@ -135,40 +135,40 @@ function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
 
     const seconds = Number(refused.headers['retry-after'])
     expect(seconds).toBe(8)
-    const again = await app.later(seconds, () => returned(app, greedy.token, id, query))
+    const again = await app.later(seconds, () => returned(app, heavyUser.token, id, query))
     expect(again.status).toBe(200)
   })
 
-  it('forged callbacks take nothing of the limit', async () => {
+  it('forged callbacks do not consume the limit', async () => {
     const key = await newProvider()
     const attacker = await somebody(app)
     const id = await begun(app, attacker.token, key)
     const [row = ''] = (await started(app, attacker.token, id)).state.split('.')
     const before = proxy.exchanges.length
     const forged = `?state=${row}.${'A'.repeat(43)}&code=x`
-    const replies = await times(TOO_MANY, () => returned(app, attacker.token, id, forged))
+    const replies = await repeat(TOO_MANY, () => returned(app, attacker.token, id, forged))
     expect(replies.every(({ body }) => body['code'] === 'invalid_state')).toBe(true)
     expect(proxy.exchanges).toHaveLength(before)
     await authorized(app, attacker.token, id)
   })
 
-  it('131 reads of one user: the reads of others go on; Retry-After lets the whole read through', async () => {
+  it('131 reads by one user do not block reads of others; after Retry-After a whole read is admitted', async () => {
     const key = await newProvider()
-    const [greedy, other] = [await holderAt(key), await holderAt(key)]
+    const [heavyUser, other] = [await holderAt(key), await holderAt(key)]
     const before = reads()
-    const replies = await times(TOO_MANY, () => list(greedy))
-    // Two calls each, of the 60 that one read may need.
+    const replies = await repeat(TOO_MANY, () => list(heavyUser))
+    // Each read makes two calls. The share has 60 tokens.
     expect(statusesOf(replies)).toEqual({ passed: 30, refused: 101 })
     expect(reads()).toBe(before + 60)
     expect((await list(other)).status).toBe(200)
     const seconds = Number(replies.at(-1)?.headers['retry-after'])
     expect(seconds).toBe(4)
-    expect((await app.later(seconds, () => list(greedy))).status).toBe(200)
+    expect((await app.later(seconds, () => list(heavyUser))).status).toBe(200)
   })
 
   it.each(['a user', 'the schedule'])(
-    'a refresh of %s that the limit refuses does not forget that the one before was broken off',
-    async who => {
+    'a refresh by %s that the limit refuses keeps the record of an interrupted refresh',
+    async requester => {
       const key = await newProvider()
       await keepMockSecret(app, key, proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
       const holder = await holderAt(key)
@@ -177,11 +177,11 @@ function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
          where id = $1`,
         [holder.id, app.clock()],
       )
-      // The schedule leaves the connections of the other tests alone.
+      // Excludes the connections of other tests from the schedule.
       await app.query('update provider_connections set refresh_due_at = null where id <> $1', [holder.id])
       const before = refreshes()
       const attempt = async () => {
-        if (who === 'a user') await refresh(holder)
+        if (requester === 'a user') await refresh(holder)
         else await (await openRefreshes(app)).run()
       }
       await attempt()
@@ -194,19 +194,19 @@ function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
     },
   )
 
-  it('a call that the common limit refuses takes nothing of the share', async () => {
+  it('a call that the common limit refuses does not consume the share', async () => {
     const key = await newProvider()
     await keepMockSecret(app, key, proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
     const [first, second] = [await holderAt(key), await somebody(app)]
     const id = await begun(app, second.token, key)
     const query = await consented((await started(app, second.token, id)).url)
     expect((await refresh(first)).status).toBe(503)
-    const replies = await times(3, () => returned(app, second.token, id, query))
+    const replies = await repeat(3, () => returned(app, second.token, id, query))
     expect(replies.map(({ status }) => status)).toEqual([503, 503, 503])
     const seconds = Number(replies[0]?.headers['retry-after'])
     expect((await app.later(seconds, () => returned(app, second.token, id, query))).status).toBe(200)
   })
 }
 
-describe('the limit of a provider in PostgreSQL', () => itSharesAProvider('PostgreSQL'))
-describe.skipIf(!redisAnswers)('the limit of a provider in Redis', () => itSharesAProvider('Redis'))
+describe('the limit of a provider in PostgreSQL', () => itSharesTheLimit('PostgreSQL'))
+describe.skipIf(!redisAnswers)('the limit of a provider in Redis', () => itSharesTheLimit('Redis'))

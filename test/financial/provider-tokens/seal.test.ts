@@ -15,15 +15,15 @@ const keyOf = (byte: number, id = 'a') => ({ id, key: new Uint8Array(32).fill(by
 const context: SealContext = { kind: 'access_token', id: '01890000-0000-7000-8000-000000000000' }
 const text = fc.string({ unit: 'binary', maxLength: 200 })
 
-describe('a sealed text', () => {
-  it('opens at its context, whatever it is', () =>
+describe('an encrypted text', () => {
+  it('decrypts in its context, for any text', () =>
     fc.assert(
       fc.property(text, plain => {
         expect(unseal(keyOf(1), context, seal(keyOf(1), context, plain, random))).toBe(plain)
       }),
     ))
 
-  it('is another each time, and holds nothing of the text', () =>
+  it('differs each time, and does not contain the text', () =>
     fc.assert(
       fc.property(fc.string({ minLength: 8, maxLength: 50 }), plain => {
         const [first, second] = [1, 2].map(() => Buffer.from(seal(keyOf(1), context, plain, random)))
@@ -32,17 +32,17 @@ describe('a sealed text', () => {
       }),
     ))
 
-  it('opens as no other kind, at no other connection, under no other key', () => {
+  it('does not decrypt as another kind, for another connection or under another key', () => {
     const sealed = seal(keyOf(1), context, 'secret', random)
     for (const kind of ['refresh_token', 'code_verifier'] as const)
       expect(() => unseal(keyOf(1), { ...context, kind }, sealed)).toThrow()
     expect(() => unseal(keyOf(1), { ...context, id: context.id.replace(/0$/, '1') }, sealed)).toThrow()
     expect(() => unseal(keyOf(2), context, sealed)).toThrow()
-    // The key is what counts, not its name: that one is bound to it by KMS.
+    // Only the key matters here, not its id. KMS binds the id to the key.
     expect(unseal(keyOf(1, 'b'), context, sealed)).toBe('secret')
   })
 
-  it('does not open with any bit of it flipped', () =>
+  it('does not decrypt if any bit is flipped', () =>
     fc.assert(
       fc.property(text, fc.nat(), fc.integer({ min: 0, max: 7 }), (plain, at, bit) => {
         const sealed = seal(keyOf(1), context, plain, random)
@@ -52,7 +52,7 @@ describe('a sealed text', () => {
       }),
     ))
 
-  it('does not open cut at any context, nor with more at its end', () =>
+  it('does not decrypt if it is truncated or extended', () =>
     fc.assert(
       fc.property(text, fc.nat(), fc.uint8Array({ minLength: 1, maxLength: 20 }), (plain, at, more) => {
         const sealed = seal(keyOf(1), context, plain, random)
@@ -61,7 +61,7 @@ describe('a sealed text', () => {
       }),
     ))
 
-  it('says nothing of the text where it does not open', () => {
+  it('does not reveal the text in an error', () => {
     const sealed = seal(keyOf(1), context, 'top-secret', random)
     for (const bad of [sealed.subarray(0, 20), sealed.subarray(0, -1), new Uint8Array(0)]) {
       let message = ''
@@ -86,52 +86,52 @@ describe('the tokens of a connection', () => {
   const accounts = ({ id, token }: Holder) => app.call('GET', `/api/v1/providers/${id}/accounts`, { token })
   const refresh = ({ id, token }: Holder) =>
     app.call('PATCH', `/api/v1/providers/${id}/authorization`, { token })
-  const given = () =>
+  const issuedTokens = () =>
     proxy.exchanges
       .filter(({ call, status }) => isTokenCall(call) && status === 200)
       .flatMap(({ answer }) => [JSON.parse(answer).access_token, JSON.parse(answer).refresh_token])
-  /** Expects a defect that tells nothing, and calls nobody. */
-  const meetsDefect = async (call: () => ReturnType<typeof accounts>) => {
+  /** Expects an unexpected error that contains no token, and no call to the provider. */
+  const expectUnexpectedError = async (call: () => ReturnType<typeof accounts>) => {
     const calls = proxy.exchanges.length
     const logged = app.logged('request_failed').length
     const reply = await call()
     expect(reply.status).toBe(500)
     expect(reply.body).toMatchObject({ code: 'internal_error' })
     expect(proxy.exchanges.length).toBe(calls)
-    const faults = app.logged('request_failed').slice(logged)
-    expect(faults).toHaveLength(1)
-    const written = `${reply.text} ${faults.map(({ error }) => `${error} ${Object(error).stack} ${Object(error).cause}`)}`
-    expect(given().length).toBeGreaterThan(0)
-    for (const token of given()) expect(written).not.toContain(token)
+    const errors = app.logged('request_failed').slice(logged)
+    expect(errors).toHaveLength(1)
+    const written = `${reply.text} ${errors.map(({ error }) => `${error} ${Object(error).stack} ${Object(error).cause}`)}`
+    expect(issuedTokens().length).toBeGreaterThan(0)
+    for (const token of issuedTokens()) expect(written).not.toContain(token)
   }
-  const moved = (column: string, from: string, to: string, as = column) =>
+  const copyToken = (column: string, from: string, to: string, as = column) =>
     app.query(
       `update provider_tokens set ${as} = (select ${column} from provider_tokens where connection_id = $1) where connection_id = $2`,
       [from, to],
     )
 
-  it('do not open at another connection, be it of the same person or not', async () => {
+  it('do not decrypt for another connection', async () => {
     const [mine, theirs] = [await connected(app), await connected(app)]
-    await moved('access_token', theirs.id, mine.id)
-    await meetsDefect(() => accounts(mine))
-    await moved('refresh_token', theirs.id, mine.id)
-    await meetsDefect(() => refresh(mine))
-    // Nobody has to wait for it, and it is not tried for ever.
-    const noted = { lease_id: null, refresh_failures: 1, last_error: 'tokens_unreadable' }
-    expect(await rowOf(app, mine.id)).toMatchObject(noted)
+    await copyToken('access_token', theirs.id, mine.id)
+    await expectUnexpectedError(() => accounts(mine))
+    await copyToken('refresh_token', theirs.id, mine.id)
+    await expectUnexpectedError(() => refresh(mine))
+    // The lease is released, and the failure counts, so that retries stop.
+    const recorded = { lease_id: null, refresh_failures: 1, last_error: 'tokens_unreadable' }
+    expect(await rowOf(app, mine.id)).toMatchObject(recorded)
     expect((await accounts(theirs)).status).toBe(200)
   })
 
-  it('do not open as tokens of the other kind', async () => {
+  it('do not decrypt as the other kind of token', async () => {
     const holder = await connected(app)
-    await moved('refresh_token', holder.id, holder.id, 'access_token')
-    await meetsDefect(() => accounts(holder))
+    await copyToken('refresh_token', holder.id, holder.id, 'access_token')
+    await expectUnexpectedError(() => accounts(holder))
     const other = await connected(app)
-    await moved('access_token', other.id, other.id, 'refresh_token')
-    await meetsDefect(() => refresh(other))
+    await copyToken('access_token', other.id, other.id, 'refresh_token')
+    await expectUnexpectedError(() => refresh(other))
   })
 
-  it('do not open with a byte changed, or cut', async () => {
+  it('do not decrypt if a byte is changed or removed', async () => {
     for (const change of [
       'set_byte(access_token, 29, 255 - get_byte(access_token, 29))',
       'set_byte(access_token, 0, 2)',
@@ -142,11 +142,11 @@ describe('the tokens of a connection', () => {
       await app.query(`update provider_tokens set access_token = ${change} where connection_id = $1`, [
         holder.id,
       ])
-      await meetsDefect(() => accounts(holder))
+      await expectUnexpectedError(() => accounts(holder))
     }
   })
 
-  it('do not open under another data key', async () => {
+  it('do not decrypt under another data key', async () => {
     const holder = await connected(app)
     const services = openServices(['database', 'dataKeys'], {
       clock: () => new Date(app.clock().getTime() + 40 * 86_400_000),
@@ -159,13 +159,13 @@ describe('the tokens of a connection', () => {
     ])
     expect(other.id).not.toBe(before?.['data_key_id'])
     await app.query(update, [holder.id, other.id])
-    await meetsDefect(() => accounts(holder))
+    await expectUnexpectedError(() => accounts(holder))
     await app.query(update, [holder.id, before?.['data_key_id']])
     expect((await accounts(holder)).status).toBe(200)
     await app.query('delete from data_keys where id = $1', [other.id])
   })
 
-  it('do not open where the wrapped key was put in the context of another: KMS binds it to its id', async () => {
+  it('do not decrypt if the wrapped key was replaced: KMS binds it to its id', async () => {
     const holder = await connected(app)
     const options = { endpoint: app.cloud.keysUrl, region: LOCAL_REGION, credentials: app.cloud.credentials }
     const client = new KMSClient(options)
@@ -179,8 +179,8 @@ describe('the tokens of a connection', () => {
     client.destroy()
     const keys = await app.query('select id, wrapped from data_keys')
     await app.query('update data_keys set wrapped = $1', [Buffer.from(foreign.CiphertextBlob ?? [])])
-    // Functions that have unwrapped no key yet.
-    await app.withSettings({ auditRetentionDays: 398 }, () => meetsDefect(() => accounts(holder)))
+    // New settings start new functions, without cached keys.
+    await app.withSettings({ auditRetentionDays: 398 }, () => expectUnexpectedError(() => accounts(holder)))
     for (const { id, wrapped } of keys)
       await app.query('update data_keys set wrapped = $1 where id = $2', [wrapped, id])
     const reply = await app.withSettings({ auditRetentionDays: 397 }, () => accounts(holder))

@@ -4,10 +4,10 @@ import { connected, type Holder, recordsOf, standing } from '../../support/conne
 import { openRefreshes, type Refreshes } from '../../support/refreshes.ts'
 import { startApp } from '../../support/start-app.ts'
 
-/** The practice Schwab's tokens live 120 s. */
+/** Seconds after which an access token of the mock Schwab has expired: its lifetime is 120 s. */
 const EXPIRED = 121
 
-describe('any number of callers with an expired token', () => {
+describe('concurrent callers with an expired token', () => {
   let app: App
   let refreshes: Refreshes
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describe('any number of callers with an expired token', () => {
   const refresh = ({ id, token }: Holder) =>
     app.call('PATCH', `/api/v1/providers/${id}/authorization`, { token })
 
-  it('cause one refresh: 100 readers, the schedule and a worker at once', async () => {
+  it('cause one refresh: 100 readers, a dispatcher and a worker', async () => {
     const holder = await connected(app)
     app.cloud.schwab.switches.set({ rotation: 'rotate' })
     await app.later(EXPIRED, async () => {
@@ -41,18 +41,18 @@ describe('any number of callers with an expired token', () => {
     expect(await recordsOf(app, 'provider_token_refreshed', holder.id)).toHaveLength(1)
   })
 
-  it('cause one refresh where all of them ask for it', async () => {
+  it('cause at most two refreshes if all of them request one', async () => {
     const holder = await connected(app)
     const calls = await counting(async () => {
       const replies = await Promise.all(Array.from({ length: 20 }, () => refresh(holder)))
       expect(replies.map(({ status }) => status)).toEqual(Array(20).fill(200))
     })
-    // Whoever begins after the first has ended asks for newer ones than those.
+    // A caller that starts after the first refresh has ended requests another one.
     expect(calls).toBeLessThanOrEqual(2)
     expect(calls).toBeGreaterThanOrEqual(1)
   })
 
-  it('hear of one failure, and cause no second call before its time', async () => {
+  it('receive the failure of one refresh, and do not retry before it is due', async () => {
     const holder = await connected(app)
     app.cloud.schwab.switches.set({ token_endpoint: 'server_error' })
     await app.later(EXPIRED, async () => {
@@ -70,7 +70,7 @@ describe('any number of callers with an expired token', () => {
     expect(await standing(app, holder)).toMatchObject({ status: 'active', refresh_failures: 0 })
   })
 
-  it('get a newer token where the API refuses one that looks fresh', async () => {
+  it('get a new token if the API refuses one that has not expired', async () => {
     const holder = await connected(app)
     const reply = await fetch(`${app.cloud.schwab.url}/_mock/expire`, { method: 'POST' })
     expect(reply.status).toBeLessThan(300)

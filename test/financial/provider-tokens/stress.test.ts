@@ -14,11 +14,11 @@ import { openRefreshes, type Refreshes } from '../../support/refreshes.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const [OWNERS, EACH, ROUNDS] = [4, 15, 3]
-/** The practice Schwab's tokens live 120 s: from then on until their end they are due. */
+/** Seconds after which a token of the mock Schwab is due for a refresh: its lifetime is 120 s. */
 const DUE = 70
 
-/** Numbers below `bound`, the same ones each time (Park and Miller). */
-function chances(seed: number) {
+/** Creates a deterministic generator of numbers below `bound` (Park and Miller). */
+function randomNumbers(seed: number) {
   let state = seed
   return (bound: number) => {
     state = (state * 48_271) % 2_147_483_647
@@ -26,7 +26,7 @@ function chances(seed: number) {
   }
 }
 
-describe('dispatchers and workers, while owners revoke, delete, reconnect, read and refresh at random', () => {
+describe('dispatchers and workers, while owners revoke, delete, reconnect, read and refresh in random order', () => {
   let app: App
   let refreshes: Refreshes
   let proxy: ProviderProxy
@@ -55,7 +55,7 @@ describe('dispatchers and workers, while owners revoke, delete, reconnect, read 
     if (start.status !== 200) return start
     return returned(app, token, id, await consented(String(start.body['auth_url'])))
   }
-  const acts = [
+  const operations = [
     (holder: Holder) => app.call('GET', `${path(holder)}/accounts`, { token: holder.token }),
     (holder: Holder) => app.call('PATCH', `${path(holder)}/authorization`, { token: holder.token }),
     (holder: Holder) => app.call('DELETE', `${path(holder)}/authorization`, { token: holder.token }),
@@ -64,15 +64,15 @@ describe('dispatchers and workers, while owners revoke, delete, reconnect, read 
     reconnect,
   ]
 
-  it('leave no lease, no tokens without a connection, and use no refresh token twice', async () => {
-    const chance = chances(20_261_124)
+  it('leave no lease, store tokens only for active connections, and use no refresh token twice', async () => {
+    const random = randomNumbers(20_261_124)
     const statuses = new Set<number>()
     for (let round = 1; round <= ROUNDS; round += 1) {
       const owners = Array.from({ length: 6 }, async () => {
         for (let step = 0; step < holders.length / 6; step += 1) {
-          const holder = holders[chance(holders.length)]
-          const act = acts[chance(acts.length)]
-          if (holder && act) statuses.add((await act(holder)).status)
+          const holder = holders[random(holders.length)]
+          const operation = operations[random(operations.length)]
+          if (holder && operation) statuses.add((await operation(holder)).status)
         }
       })
       await app.later(round * DUE, () =>
@@ -84,7 +84,7 @@ describe('dispatchers and workers, while owners revoke, delete, reconnect, read 
       )
       await app.later(round * DUE, () => refreshes.work(1))
     }
-    // What lost a race says so, and nothing failed.
+    // An operation that lost a race returns 4xx. None fails.
     expect([...statuses].filter(status => ![200, 204, 400, 404, 409].includes(status))).toEqual([])
 
     expect(await app.query('select id from provider_connections where lease_id is not null')).toEqual([])
@@ -94,16 +94,18 @@ describe('dispatchers and workers, while owners revoke, delete, reconnect, read 
     )
     for (const { status, connections, with_tokens } of rows)
       expect([status, with_tokens]).toEqual([status, status === 'active' ? connections : 0])
-    const spent = proxy.grants('refresh_token').map(form => form.get('refresh_token'))
-    expect(spent.length).toBeGreaterThan(holders.length)
-    expect(new Set(spent).size).toBe(spent.length)
+    const presented = proxy.grants('refresh_token').map(form => form.get('refresh_token'))
+    expect(presented.length).toBeGreaterThan(holders.length)
+    expect(new Set(presented).size).toBe(presented.length)
     expect(await app.query("select 1 from audit_logs where action = 'provider_grant_died'")).toEqual([])
 
-    // The tokens that are kept are those that the provider takes.
+    // The provider accepts the stored tokens.
     const active = await app.query("select id from provider_connections where status = 'active'")
-    const kept = new Set(active.map(({ id }) => id))
-    expect(kept.size).toBeGreaterThan(0)
-    for (const holder of holders.filter(({ id }) => kept.has(id)))
-      expect((await app.later(ROUNDS * DUE, () => acts[1]?.(holder) ?? Promise.reject()))?.status).toBe(200)
+    const activeIds = new Set(active.map(({ id }) => id))
+    expect(activeIds.size).toBeGreaterThan(0)
+    for (const holder of holders.filter(({ id }) => activeIds.has(id)))
+      expect((await app.later(ROUNDS * DUE, () => operations[1]?.(holder) ?? Promise.reject()))?.status).toBe(
+        200,
+      )
   }, 120_000)
 })

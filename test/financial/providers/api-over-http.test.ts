@@ -7,7 +7,7 @@ import { takeProviderLimit } from '../../../lib/financial/providers/provider-lim
 import { listen } from '../../../local/http-server.ts'
 import { configured, definitionAt, providerServices } from '../../support/provider-services.ts'
 
-/** The key of a user's share: it holds no id of a person. */
+/** The key of a user's share. Contains no user id. */
 const SHARE = /^provider_share:test-bank:read:[0-9a-f]{32}$/
 
 const reply = z.object({ id: z.string(), amount: z.string() })
@@ -38,7 +38,7 @@ const answering =
     void outgoing.writeHead(status, headers).end(body)
 
 describe('the API of a provider', () => {
-  it('is read with the token, and every number of it exactly', async () => {
+  it('is read with the access token, and every number exactly', async () => {
     const { api, seen, state } = await start(
       answering(200, '{"id":12345678901234567890,"amount":-12.50,"more":[1]}'),
     )
@@ -76,7 +76,7 @@ describe('the API of a provider', () => {
     [200, '{"id":1,"amount":null}', {}, { kind: 'failed', reason: 'unexpected_shape' }],
     [200, '{"__proto__":{"id":"a","amount":"1"}}', {}, { kind: 'failed', reason: 'unexpected_shape' }],
   ])(
-    'that answers %i %.20s is told and logged with the id of the call',
+    'returns and logs a failure for %i %.20s, with the correlation id',
     async (status, body, headers, failure) => {
       const { get, seen, state } = await start(
         answering(status, body, { ...headers, 'x-correlation-id': 'a-1' }),
@@ -90,27 +90,27 @@ describe('the API of a provider', () => {
     },
   )
 
-  it('may send an id of the call that is none, which is not logged', async () => {
+  it('does not log an invalid correlation id', async () => {
     const { get, state } = await start(answering(500, '', { 'x-correlation-id': 'Bearer secret-access' }))
     await get()
     expect(JSON.stringify(state.logged)).not.toContain('secret-access')
   })
 
-  it('may say nothing in time, or break off', async () => {
-    const silent = await start(() => {}, { HTTP_TIMEOUT_READ: '0.05' })
-    expect(await silent.get()).toEqual({ kind: 'timed_out' })
+  it('returns a failure if the provider does not respond or closes the connection', async () => {
+    const unresponsive = await start(() => {}, { HTTP_TIMEOUT_READ: '0.05' })
+    expect(await unresponsive.get()).toEqual({ kind: 'timed_out' })
     const broken = await start((_, outgoing) => void outgoing.destroy())
     expect(await broken.get()).toEqual({ kind: 'failed', reason: 'broken' })
   })
 
-  it('is not asked where the limit of all users together is used up', async () => {
+  it('is not called if the limit of the whole application is exhausted', async () => {
     const { get, seen, state } = await start(answering(200))
     state.retryAfterSeconds = 12
     expect(await get()).toEqual({ kind: 'busy', retryAfterSeconds: 12 })
     expect(seen).toEqual([])
   })
 
-  it('is not asked at a path that leads elsewhere', async () => {
+  it('is not called if a part of the path is not encoded', async () => {
     const { api, seen } = await start(answering(200))
     for (const path of ['/things/../../admin', '/things/..', '/a b'])
       await expect(api.get({ path, reply })).rejects.toThrow('not encoded')
@@ -121,7 +121,7 @@ describe('the API of a provider', () => {
 describe('a provider', () => {
   const definition = definitionAt('https://bank.example.com')
 
-  it('is not configured without a secret, or with one that lacks what its definition needs', async () => {
+  it('is not configured if its secret or the required client secret is missing', async () => {
     const { services, state } = providerServices()
     expect(await openProvider(services, definition)).toBeUndefined()
     state.secrets['test-bank'] = { client_id: 'app' }
@@ -130,7 +130,7 @@ describe('a provider', () => {
     expect(state.logged).toEqual([['provider_credentials_unreadable', { provider_key: 'test-bank' }]])
   })
 
-  it('is where its secret says, and within the limits that this says', async () => {
+  it('uses the addresses and limits of its secret', async () => {
     const { services } = providerServices({
       'test-bank': {
         client_id: 'app',
@@ -153,7 +153,7 @@ describe('a provider', () => {
     })
   })
 
-  it('lets the tokens of a whole chunk be taken at once, but never more than there can be', async () => {
+  it('admits a batch of calls at once, but not more than its capacity', async () => {
     const { services, state } = providerServices({ 'test-bank': { client_id: 'app', client_secret: 's' } })
     const provider = await configured(services, definition)
     expect(await takeProviderLimit(services, provider, { for: 'schedule' }, { cost: 25 })).toEqual({

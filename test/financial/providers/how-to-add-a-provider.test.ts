@@ -12,11 +12,11 @@ import { consentAt, OIDC_CLIENT, startOidcServer } from '../../support/oidc-serv
 import { configured, providerServices } from '../../support/provider-services.ts'
 import { exampleBank } from './example-bank.ts'
 
-it('has a definition that is the one tested here, which the types are checked of', () => {
+it('quotes the definition that is tested and type-checked here', () => {
   const page = readFileSync(new URL('../../../docs/providers.md', import.meta.url), 'utf8')
   const [, block = ''] = /```ts\n(.*?)```/s.exec(page) ?? []
   const here = readFileSync(new URL('example-bank.ts', import.meta.url), 'utf8')
-  // They import the same files from different places.
+  // The import paths differ.
   expect(block).toBe(
     here
       .replaceAll("'../../../lib/financial/providers/", "'../")
@@ -24,7 +24,7 @@ it('has a definition that is the one tested here, which the types are checked of
   )
 })
 
-it('leads to a provider that people connect and whose accounts are read', async () => {
+it('leads to a provider that users can connect and read accounts from', async () => {
   addProvider(exampleBank)
   const redirectUri = 'https://app.example.com/providers/example-bank/callback'
   const bank = await startOidcServer({ redirectUri, needsPkce: true })
@@ -50,7 +50,7 @@ it('leads to a provider that people connect and whose accounts are read', async 
     },
   })
   const definition = findProvider('example-bank')
-  if (!definition) throw new Error('It is registered')
+  if (!definition) throw new Error('The provider is not registered')
   const provider = await configured(services, definition)
 
   const codeVerifier = newCodeVerifier(services.random)
@@ -60,7 +60,7 @@ it('leads to a provider that people connect and whose accounts are read', async 
   if (callback.kind !== 'granted') throw new Error(`The callback is ${callback.kind}`)
   const { parameters } = callback
   const outcome = await exchangeCode(services, provider, { parameters, codeVerifier, redirectUri })
-  if (outcome.kind !== 'tokens') throw new Error(`There are no tokens: ${outcome.kind}`)
+  if (outcome.kind !== 'tokens') throw new Error(`No tokens: ${outcome.kind}`)
 
   const { accessToken } = outcome.tokens
   const api = openApi(services, provider, { accessToken, userId: 'user' })

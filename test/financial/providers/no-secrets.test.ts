@@ -36,7 +36,7 @@ interface Overridable {
   with(overrides: Partial<AmbientServices>): unknown
 }
 
-/** Loads functions that write their own log lines, as they do where they run. */
+/** Loads functions with their real log. */
 async function loadWithLog(id: string): Promise<unknown> {
   const loaded = (await loadFunction(id)) as Overridable
   return {
@@ -44,7 +44,7 @@ async function loadWithLog(id: string): Promise<unknown> {
   }
 }
 
-describe('whatever is written in the life of a connection', () => {
+describe('everything that is written for a connection', () => {
   let app: App
   let schwab: ProviderProxy
   const services: { [where: string]: ProviderProxy } = {}
@@ -54,7 +54,7 @@ describe('whatever is written in the life of a connection', () => {
   const queries: string[] = []
   let showOutput = () => {}
 
-  /** Has the functions reach a service through a proxy that records what they send it. */
+  /** Routes the functions' calls to a service through a recording proxy. */
   const recordService = async (where: string, variables: readonly string[]) => {
     const { origin } = new URL(String(process.env[variables[0] ?? '']))
     const proxy = await startProviderProxy(origin, 'given_host')
@@ -102,7 +102,6 @@ describe('whatever is written in the life of a connection', () => {
       written.push({ where: `table ${name}`, text: rows.map(({ text }) => text).join('\n') })
     }
   }
-  /** The token in use, and what it does. */
   const everyRoute = async (id: string, token: string) => {
     await app.call('GET', `/api/v1/providers/${id}`, { token })
     await app.call('GET', `/api/v1/providers/${id}/authorization`, { token })
@@ -121,7 +120,7 @@ describe('whatever is written in the life of a connection', () => {
       await writeTables()
     }
   }
-  /** Each way of failing: at the API, at a refresh, and at the return of somebody who consents anew. */
+  /** Causes every failure of the mock Schwab: at the API, at a refresh and at a callback. */
   const fail = async () => {
     const { id, token } = await connected(app)
     for (const api of switchTable.api.choices ?? []) {
@@ -144,7 +143,7 @@ describe('whatever is written in the life of a connection', () => {
     }
     return { id, token }
   }
-  const strangeReturns = async (id: string, token: string) => {
+  const invalidCallbacks = async (id: string, token: string) => {
     const { url, state } = await started(app, token, id)
     const query = await consented(url)
     await returned(app, token, id, query.replace(state, `${state}x`))
@@ -157,8 +156,8 @@ describe('whatever is written in the life of a connection', () => {
     const twice = await consented((await started(app, token, id)).url)
     await returned(app, token, id, `${twice}&code=again`)
   }
-  /** Defects in the midst of it: of the database, of the keys, of what is kept. */
-  const defects = async () => {
+  /** Causes unexpected errors: of the database, of the keys and of the stored tokens. */
+  const unexpectedErrors = async () => {
     const { id, token } = await connected(app)
     const query = await consented((await started(app, token, id)).url)
     await app.failing('secrets', () =>
@@ -173,7 +172,7 @@ describe('whatever is written in the life of a connection', () => {
     )
     expect(await everyRoute(id, token)).toBe(500)
   }
-  /** The schedule, by its own functions: a refresh that succeeds, one that fails, a grant that dies. */
+  /** Runs the provider refresh: one that succeeds, one that fails, and one with a revoked grant. */
   const schedule = async () => {
     const dispatch = (await loadFunction(jobs.dispatchRefreshes.id)) as ScheduledFunction
     const worker = (await loadFunction(jobs.refreshConnections.id)) as QueueFunction
@@ -213,7 +212,7 @@ describe('whatever is written in the life of a connection', () => {
     return secretsOf(proxies.flatMap(({ exchanges }) => exchanges))
   }
 
-  it('holds no token, no code, no verifier and no client secret', async () => {
+  it('contains no token, code, verifier or client secret', async () => {
     const revocationEndpoint = 'https://bank.example/revoke'
     const full = await ownProvider(app, { usesPkce: true, issuer: ISSUER, revocationEndpoint })
     const { token, email } = await somebody(app)
@@ -227,19 +226,19 @@ describe('whatever is written in the life of a connection', () => {
       () => app.call('DELETE', `/api/v1/providers/${id}/authorization`, { token }),
     )
     const plain = await fail()
-    await strangeReturns(plain.id, plain.token)
-    await defects()
+    await invalidCallbacks(plain.id, plain.token)
+    await unexpectedErrors()
     await schedule()
-    const dying = await begun(app, token)
-    await authorized(app, token, dying)
+    const revokedId = await begun(app, token)
+    await authorized(app, token, revokedId)
     await writeTables()
     await switched(app, { grant: 'revoked' }, async () => {
-      const reply = await app.call('PATCH', `/api/v1/providers/${dying}/authorization`, { token })
+      const reply = await app.call('PATCH', `/api/v1/providers/${revokedId}/authorization`, { token })
       expect(reply.status).toBe(409)
     })
     const again = await signedIn(app, email)
-    await authorized(app, again.access_token, dying)
-    await app.call('DELETE', `/api/v1/providers/${dying}`, { token: again.access_token })
+    await authorized(app, again.access_token, revokedId)
+    await app.call('DELETE', `/api/v1/providers/${revokedId}`, { token: again.access_token })
     expect((await app.mails(email)).length).toBeGreaterThan(0)
 
     const secrets = await collect([schwab, full.proxy])
@@ -257,7 +256,7 @@ describe('whatever is written in the life of a connection', () => {
       'client_secret',
     ])
       expect(names).toContain(name)
-    const places = new Set(written.map(({ where }) => where))
+    const sources = new Set(written.map(({ where }) => where))
     for (const where of [
       'stdout',
       'the Data API',
@@ -266,21 +265,21 @@ describe('whatever is written in the life of a connection', () => {
       'a mail',
       'table audit_logs',
     ])
-      expect(places).toContain(where)
+      expect(sources).toContain(where)
     expect(written.filter(({ text }) => text.includes('provider_call_failed')).length).toBeGreaterThan(10)
-    expect([...places].filter(where => where.startsWith('span HTTP')).length).toBeGreaterThan(0)
+    expect([...sources].filter(where => where.startsWith('span HTTP')).length).toBeGreaterThan(0)
     expect(findLeaks(written, secrets)).toEqual([])
 
     const states = replies.flatMap(({ text }) => /"state":"([^"]+)"/.exec(text)?.[1] ?? [])
     expect(states).toContain(state)
-    const secretsOfStates = new Map(states.map(text => [text.split('.')[1] ?? '', 'state']))
-    const elsewhere = findLeaks(written, secretsOfStates).filter(
+    const stateSecrets = new Map(states.map(text => [text.split('.')[1] ?? '', 'state']))
+    const elsewhere = findLeaks(written, stateSecrets).filter(
       leak => !/^state in the reply to POST \/api\/v1\/providers\/[\w-]+\/authorization$/.test(leak),
     )
     expect(elsewhere).toEqual([])
   })
 
-  it('would be found in whatever way a secret was written', () => {
+  it('reports a secret in any encoding', () => {
     const secret = 'I0.d-f_secret+token/0123456789@'
     const secrets = new Map([[secret, 'access_token']])
     const bytes = Buffer.from(`some {"token":"${secret}"} text`)

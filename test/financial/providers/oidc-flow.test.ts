@@ -9,11 +9,11 @@ import { consentAt, OIDC_CLIENT, startOidcServer } from '../../support/oidc-serv
 import { openRefreshes, type Refreshes } from '../../support/refreshes.ts'
 import { startApp } from '../../support/start-app.ts'
 
-/** A provider whose only account is the person whom the server's userinfo endpoint tells of. */
+/** A provider with one account: the user that the server's userinfo endpoint returns. */
 function definitionOf(key: string, url: string): ProviderDefinition {
   return {
     key,
-    name: 'A server that nobody here wrote',
+    name: 'OIDC server',
     type: 'bank',
     description: 'oidc-provider.',
     iconUrl: `${url}/icon.svg`,
@@ -49,7 +49,7 @@ function definitionOf(key: string, url: string): ProviderDefinition {
   }
 }
 
-describe('the life of a connection to oidc-provider', () => {
+describe('a connection to oidc-provider, from consent to revocation', () => {
   let app: App
   let refreshes: Refreshes
   beforeAll(async () => {
@@ -60,7 +60,7 @@ describe('the life of a connection to oidc-provider', () => {
   it.each([
     ['with rotation', 'oidc-rotating', true, { token_rotated: true, rotation_type: 'new_token' }],
     ['without rotation', 'oidc-steady', false, { token_rotated: false, rotation_type: 'same_token' }],
-  ] as const)('%s', async (_, key, rotates, told) => {
+  ] as const)('%s', async (_, key, rotates, rotation) => {
     const redirectUri = `https://app.example.com/providers/${key}/callback`
     const url = await startOidcServer({ redirectUri, needsPkce: true, rotates })
     addProvider(definitionOf(key, url))
@@ -81,12 +81,12 @@ describe('the life of a connection to oidc-provider', () => {
 
     const accounts = () => app.call('GET', `${path}/accounts`, { token })
     expect((await accounts()).body).toMatchObject({ total: 1, items: [{ kind: 'bank', currency: 'EUR' }] })
-    // Its access tokens live 600 s: each time they are due, and once when they have ended.
+    // The lifetime of an access token is 600 s. Refreshes each time it is due, and once after it has expired.
     for (const seconds of [301, 602, 903]) await app.later(seconds, refreshes.run)
     await app.later(1700, async () => expect((await accounts()).status).toBe(200))
     const records = await recordsOf(app, 'provider_token_refreshed', id)
     expect(records).toHaveLength(4)
-    for (const { details } of records) expect(details).toMatchObject(told)
+    for (const { details } of records) expect(details).toMatchObject(rotation)
     expect(records.map(({ actor }) => actor)).toEqual(['system', 'system', 'system', 'user'])
 
     expect((await app.call('PATCH', `${path}/authorization`, { token })).status).toBe(200)

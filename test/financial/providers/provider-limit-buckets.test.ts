@@ -26,13 +26,13 @@ function providerWith(limit: ProviderLimit, callsPerRead?: number): Provider {
   return { ...bank, definition, limits: { api: limit, token: limit } }
 }
 
-/** Forty users, of which a half refresh and a half bring callbacks. */
+/** Forty users: half of them refresh, the others send callbacks. */
 const attackers = Array.from({ length: 20 }, (_, person): ProviderCall[] => [
   { for: 'refresh', userId: `refresher-${person}` },
-  { for: 'callback', userId: `beginner-${person}` },
+  { for: 'callback', userId: `connector-${person}` },
 ]).flat()
 
-/** Buckets in the simplest form. */
+/** A minimal rate limit store in memory. */
 function memoryStore(): RateLimitStore {
   const kept = new Map<string, { tokens: number; at: number }>()
   return {
@@ -53,7 +53,7 @@ function memoryStore(): RateLimitStore {
   }
 }
 
-/** The limits over a store; nothing is remembered between calls, as in functions that run in parallel. */
+/** Calls `takeProviderLimit` with a new limiter each time, as separate functions do. */
 function limitsOver(store: RateLimitStore, provider: Provider) {
   return async (call: ProviderCall, milliseconds: number, cost = 1) => {
     const rateLimits = rateLimiter({
@@ -70,7 +70,7 @@ function limitsOver(store: RateLimitStore, provider: Provider) {
 describe('the buckets of a call to a provider', () => {
   const user = { userId: '01890000-0000-7000-8000-000000000001' }
 
-  it('are those of the documentation, at Schwab', () => {
+  it('match the documentation for Schwab', () => {
     const shapes = (call: ProviderCall) => {
       const { share, common } = bucketsOf(mock, call, 1)
       return [share, ...common].map(bucket => bucket && [bucket.capacity, bucket.seconds])
@@ -94,7 +94,7 @@ describe('the buckets of a call to a provider', () => {
     expect(shapes({ for: 'revocation' })).toEqual([undefined, [120, 60]])
   })
 
-  it('are each a bucket of whole tokens and seconds that is never more than its part, for any limit', () => {
+  it('have whole tokens and seconds, and never exceed their part of any limit', () => {
     const limits = fc.record({
       capacity: fc.integer({ min: 1, max: 1_000_000 }),
       seconds: fc.integer({ min: 1, max: 86_400 }),
@@ -110,15 +110,15 @@ describe('the buckets of a call to a provider', () => {
           expect(bucket.capacity).toBeLessThanOrEqual(limit.capacity)
           expect(bucket.seconds).toBeLessThanOrEqual(86_400)
         }
-        const least = Math.min(limit.capacity, kind === 'read' ? callsPerRead : 1)
-        expect(share?.capacity).toBeGreaterThanOrEqual(least)
+        const minCapacity = Math.min(limit.capacity, kind === 'read' ? callsPerRead : 1)
+        expect(share?.capacity).toBeGreaterThanOrEqual(minCapacity)
         const rate = ({ capacity, seconds }: ProviderLimit) => capacity / seconds
         if (share && share.seconds < 86_400) expect(rate(share)).toBeLessThanOrEqual(rate(limit) / 4 + 1e-9)
       }),
     )
   })
 
-  it('name no user, and not the same bucket for two', () => {
+  it('contain no user id, and differ between users', () => {
     const keyOf = (userId: string) => bucketsOf(bank, { for: 'read', userId }, 1).share?.key
     expect(keyOf(user.userId)).not.toContain(user.userId)
     expect(keyOf(user.userId)).not.toBe(keyOf('01890000-0000-7000-8000-000000000002'))
@@ -128,23 +128,23 @@ describe('the buckets of a call to a provider', () => {
     { capacity: 120, seconds: 60 },
     { capacity: 30, seconds: 60 },
     { capacity: 1_000, seconds: 300 },
-  ])('leave a quarter to the schedule while any number of users take what they can: %o', async limit => {
+  ])('reserve a quarter for the schedule while many users exhaust the rest: %o', async limit => {
     const ask = limitsOver(memoryStore(), providerWith(limit))
     const minutes = 20
     const [chunk, second] = [Math.min(20, limit.capacity / 2), 1_000]
-    let [refreshed, nextTry] = [0, 0]
+    let [refreshed, nextAttempt] = [0, 0]
     for (let time = 0; time < minutes * 60 * second; time += second / 2) {
       for (const call of attackers) await ask(call, time)
-      if (time < nextTry) continue
+      if (time < nextAttempt) continue
       const outcome = await ask({ for: 'schedule' }, time, chunk)
       if (outcome.kind === 'admitted') refreshed += chunk
-      else nextTry = time + outcome.retryAfterSeconds * second
+      else nextAttempt = time + outcome.retryAfterSeconds * second
     }
     const whole = (minutes * 60 * limit.capacity) / limit.seconds
     expect(refreshed / whole).toBeGreaterThan(0.24)
   })
 
-  it('let a user alone have their share, and refuse nobody else for it', async () => {
+  it('admit one user up to their share, without effect on others', async () => {
     const ask = limitsOver(memoryStore(), mock)
     let admitted = 0
     for (let made = 0; made < 131; made += 1)
@@ -164,10 +164,10 @@ describe('the buckets of a call to a provider', () => {
 const redisAnswers = await hasRedis()
 if (!redisAnswers) console.warn(`SKIPPED: no Redis answers at ${redisUrl}; shares in Redis are not tested`)
 
-function itTakesNothingInVain(open: () => Promise<RateLimitStore>): void {
-  it('takes nothing of the share or a pool for a call that a later bucket refuses', async () => {
+function itConsumesNothingIfRefused(open: () => Promise<RateLimitStore>): void {
+  it('consumes nothing of the share or a pool for a call that a later bucket refuses', async () => {
     const store = await open()
-    const key = `vain-${crypto.randomUUID().slice(0, 12)}`
+    const key = `refused-${crypto.randomUUID().slice(0, 12)}`
     const provider = providerWith({ capacity: 16, seconds: 16 })
     const own = { ...provider, definition: { ...provider.definition, key } }
     const ask = limitsOver(store, own)
@@ -193,10 +193,10 @@ function itTakesNothingInVain(open: () => Promise<RateLimitStore>): void {
 }
 
 describe('the limit of a provider in PostgreSQL', () => {
-  itTakesNothingInVain(async () => postgresStore((await startDatabase()).db))
+  itConsumesNothingIfRefused(async () => postgresStore((await startDatabase()).db))
 })
 describe.skipIf(!redisAnswers)('the limit of a provider in Redis', () => {
   const store = redisStore(redisUrl, error => console.error(error))
   afterAll(() => store.close())
-  itTakesNothingInVain(async () => store)
+  itConsumesNothingIfRefused(async () => store)
 })

@@ -5,16 +5,16 @@ import { schwab } from '../../../lib/financial/providers/schwab/definition.ts'
 it('lists Schwab, and finds it by its key', () => {
   expect(providerDefinitions()).toContain(schwab)
   expect(findProvider('schwab')).toBe(schwab)
-  expect(findProvider('unheard-of')).toBeUndefined()
+  expect(findProvider('unknown')).toBeUndefined()
 })
 
-it('takes another provider, once', () => {
+it('registers a provider once', () => {
   const other = { ...schwab, key: 'other-bank' }
   addProvider(other)
   expect(findProvider('other-bank')).toBe(other)
-  expect(() => addProvider(other)).toThrow('two providers with the key other-bank')
+  expect(() => addProvider(other)).toThrow('key other-bank is already registered')
 })
 
-it.each(['', 'Schwab', 'a b', '../etc', '-a', 'a'.repeat(41)])('takes none with the key %j', key =>
-  expect(() => addProvider({ ...schwab, key })).toThrow('no key'),
+it.each(['', 'Schwab', 'a b', '../etc', '-a', 'a'.repeat(41)])('rejects the key %j', key =>
+  expect(() => addProvider({ ...schwab, key })).toThrow('not a valid provider key'),
 )

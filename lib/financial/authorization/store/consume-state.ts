@@ -4,21 +4,23 @@ import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 
-/** A `state` that came back, and who brings it. */
-export interface PresentedState {
+/** A state that a callback received, and the user who sent it. */
+export interface ReceivedState {
   readonly userId: string
   readonly sessionId: string
   readonly connectionId: string
-  /** Absent where the text is none that was ever given out. */
+  /** Undefined if the text does not have the format of a state. */
   readonly state: { readonly id: string; readonly secretHash: string } | undefined
 }
 
 /**
- * Uses up a `state`: of any number that bring the same one, one wins. Yields the connection, nothing where its owner has
- * none of that id, and beside it whether the state was one of this connection and user, unused and in time.
+ * Consumes a state. If several requests present the same state, only one consumes it.
+ *
+ * @returns the connection, or undefined if the user has no such connection. `state_id` is null if the state is unknown,
+ * consumed or expired, or if it belongs to another user or connection.
  */
-export function consumeState(db: Database, presented: PresentedState, context: AuditContext) {
-  const { userId, sessionId, connectionId, state } = presented
+export function consumeState(db: Database, received: ReceivedState, context: AuditContext) {
+  const { userId, sessionId, connectionId, state } = received
   const { now } = context
   return db
     .with('connection', qb =>
@@ -28,7 +30,7 @@ export function consumeState(db: Database, presented: PresentedState, context: A
         .where('id', '=', connectionId)
         .where('user_id', '=', userId),
     )
-    .with('used', qb =>
+    .with('consumed', qb =>
       qb
         .updateTable('authorization_states')
         .from('connection')
@@ -49,10 +51,10 @@ export function consumeState(db: Database, presented: PresentedState, context: A
     .with('outcome', qb =>
       qb
         .selectFrom('connection')
-        .leftJoin('used', join => join.onTrue())
-        .leftJoin('data_keys', 'data_keys.id', 'used.data_key_id')
+        .leftJoin('consumed', join => join.onTrue())
+        .leftJoin('data_keys', 'data_keys.id', 'consumed.data_key_id')
         .select(['connection.id', 'connection.provider_key', 'connection.alias'])
-        .select(['used.state_id', 'used.code_verifier', 'used.redirect_uri'])
+        .select(['consumed.state_id', 'consumed.code_verifier', 'consumed.redirect_uri'])
         .select(['data_keys.id as data_key_id', 'data_keys.wrapped']),
     )
     .with('audit', () =>

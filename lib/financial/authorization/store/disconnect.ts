@@ -2,25 +2,27 @@ import { authorizationRevoked } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
-import { mayUndergo, statusAfter } from '../../connection-state/transitions.ts'
-import { eraseTokens } from '../../provider-tokens/store/keep-tokens.ts'
+import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import {
-  endedTokens,
   lockWithTokens,
   type OwnConnection,
+  revokedTokenColumns,
 } from '../../provider-tokens/store/lock-with-tokens.ts'
+import { deleteTokens } from '../../provider-tokens/store/store-tokens.ts'
 
 /**
- * Ends an authorization: the tokens are erased, and what was begun is over. One that has ended already stays as it is, and
- * leaves no record.
- * Yields the connection and the tokens that it had, to be revoked at the provider; nothing where its owner has none.
- * Where `is_stale`, it has changed while the statement waited for it, nothing was done, and it is to be done anew.
+ * Ends the authorization of a connection: deletes its tokens and its pending states. If the authorization has already
+ * ended, changes nothing and writes no audit record.
+ *
+ * @returns the deleted tokens, so that the caller can revoke them at the provider, or undefined if the user has no such
+ * connection. If `is_stale`, the connection changed while the statement waited for the lock: nothing was done, and the
+ * caller must retry.
  */
 export function disconnect(db: Database, own: OwnConnection, context: AuditContext) {
   const { now } = context
   return (
     lockWithTokens(db, own)
-      .with('moved', qb =>
+      .with('updated', qb =>
         qb
           .updateTable('provider_connections')
           .from('connection')
@@ -37,12 +39,12 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
             updated_at: now,
           }))
           .whereRef('provider_connections.id', '=', 'connection.id')
-          .where(mayUndergo('disconnected'))
+          .where(canApply('disconnected'))
           .returning('provider_connections.id'),
       )
-      .with('erased', () => eraseTokens(db, 'moved'))
-      // What was begun must not connect it after all: neither what has not come back yet, nor what is being completed.
-      .with('states_ended', qb =>
+      .with('deleted_tokens', () => deleteTokens(db, 'updated'))
+      // An authorization that is pending or being completed must not connect it again.
+      .with('deleted_states', qb =>
         qb
           .deleteFrom('authorization_states')
           .using('connection')
@@ -56,8 +58,8 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
           .select(['seen.id', 'seen.provider_key'])
           .where(({ exists, or, selectFrom }) =>
             or([
-              exists(selectFrom('moved').select('moved.id')),
-              exists(selectFrom('states_ended').select('expires_at').where('expires_at', '>', now)),
+              exists(selectFrom('updated').select('updated.id')),
+              exists(selectFrom('deleted_states').select('expires_at').where('expires_at', '>', now)),
             ]),
           ),
       )
@@ -73,8 +75,8 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
       )
       .selectFrom('seen')
       .leftJoin('connection', 'connection.id', 'seen.id')
-      .leftJoin('kept', join => join.onTrue())
-      .select(endedTokens)
+      .leftJoin('stored', join => join.onTrue())
+      .select(revokedTokenColumns)
       .executeTakeFirst()
   )
 }

@@ -3,16 +3,16 @@ import { authorizationCompleted } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
-import { mayUndergo, statusAfter } from '../../connection-state/transitions.ts'
+import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import type { SealedTokens } from '../../provider-tokens/sealed-tokens.ts'
-import { keepTokens } from '../../provider-tokens/store/keep-tokens.ts'
+import { storeTokens } from '../../provider-tokens/store/store-tokens.ts'
 
-/** A connection whose owner has consented, and the tokens that came of it. */
+/** A connection whose owner has consented, with the new tokens. */
 export interface Authorized {
   readonly userId: string
   readonly sessionId: string
   readonly connectionId: string
-  /** The authorization that was completed. */
+  /** The id of the consumed state. */
   readonly stateId: string
   readonly tokens: SealedTokens
   readonly scope: string | null
@@ -23,9 +23,11 @@ export interface Authorized {
 }
 
 /**
- * Keeps the tokens of a consent in the place of any that were there. A refresh of those that is under way loses its
- * lease, and what it brings is not kept. Yields the connection's alias, which is null where its owner has ended the
- * authorization meanwhile; nothing where the connection is gone.
+ * Stores the tokens of a new consent, and replaces any previous ones. A running refresh loses its lease, so its tokens
+ * are not stored.
+ *
+ * @returns the connection's alias, which is null if its owner ended the authorization in the meantime; undefined if the
+ * connection was deleted.
  */
 export function insertAuthorized(db: Database, authorized: Authorized, context: AuditContext) {
   const { userId, sessionId, connectionId, stateId, tokens } = authorized
@@ -40,7 +42,7 @@ export function insertAuthorized(db: Database, authorized: Authorized, context: 
           .where('provider_connections.user_id', '=', userId)
           .forUpdate(),
       )
-      // After the connection, as whoever ends an authorization locks them.
+      // Lock the connection before the state: `disconnect` uses the same order.
       .with('state', qb =>
         qb
           .selectFrom('authorization_states')
@@ -49,7 +51,7 @@ export function insertAuthorized(db: Database, authorized: Authorized, context: 
           .where('authorization_states.id', '=', stateId)
           .forUpdate('authorization_states'),
       )
-      .with('moved', qb =>
+      .with('updated', qb =>
         qb
           .updateTable('provider_connections')
           .from('state')
@@ -73,23 +75,23 @@ export function insertAuthorized(db: Database, authorized: Authorized, context: 
             updated_at: now,
           }))
           .whereRef('provider_connections.id', '=', 'state.connection_id')
-          .where(mayUndergo('authorized'))
+          .where(canApply('authorized'))
           .returning(['provider_connections.id', 'provider_key', 'alias']),
       )
-      .with('kept', () => keepTokens(db, 'moved', tokens, now))
+      .with('stored', () => storeTokens(db, 'updated', tokens, now))
       .with('audit', () =>
-        auditEach(db, 'moved', context, {
+        auditEach(db, 'updated', context, {
           action: authorizationCompleted,
           outcome: 'success',
           actor: 'user',
           userId,
           sessionId,
-          details: connectionDetails('moved', { scope: sql`${authorized.scope}::text` }),
+          details: connectionDetails('updated', { scope: sql`${authorized.scope}::text` }),
         }),
       )
       .selectFrom('connection')
-      .leftJoin('moved', 'moved.id', 'connection.id')
-      .select('moved.alias')
+      .leftJoin('updated', 'updated.id', 'connection.id')
+      .select('updated.alias')
       .executeTakeFirst()
   )
 }

@@ -4,7 +4,7 @@ import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 
-/** An authorization that begins. */
+/** A state to create. */
 export interface NewState {
   readonly id: string
   readonly secretHash: string
@@ -12,12 +12,12 @@ export interface NewState {
   readonly sessionId: string
   readonly connectionId: string
   readonly redirectUri: string
-  /** Encrypted, where the provider takes a code challenge. */
+  /** Encrypted; undefined if the provider does not support PKCE. */
   readonly codeVerifier: { readonly dataKeyId: string; readonly sealed: Uint8Array } | undefined
   readonly expiresAt: Date
 }
 
-/** Keeps what a `state` stands for; tells whether the connection was still there. */
+/** Inserts a state. Returns false if the connection does not exist. */
 export async function insertState(db: Database, state: NewState, context: AuditContext): Promise<boolean> {
   const { now } = context
   const row = await db
@@ -27,7 +27,7 @@ export async function insertState(db: Database, state: NewState, context: AuditC
         .select(['id', 'user_id', 'provider_key'])
         .where('id', '=', state.connectionId)
         .where('user_id', '=', state.userId)
-        // Whoever deletes it meanwhile is waited for, and then there is none.
+        // Waits for a concurrent deletion of the connection.
         .forKeyShare(),
     )
     .with('state', qb =>

@@ -1,6 +1,6 @@
 import type { Database } from '../../../db/tables.ts'
 
-/** Selects how a connection of a user stands, without its tokens. */
+/** Selects the authorization of a user's connection, without tokens. */
 export function selectAuthorization(
   db: Database,
   { userId, connectionId }: { userId: string; connectionId: string },

@@ -3,15 +3,17 @@ import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import {
-  endedTokens,
   lockWithTokens,
   type OwnConnection,
+  revokedTokenColumns,
 } from '../../provider-tokens/store/lock-with-tokens.ts'
 
 /**
- * Deletes a connection and everything that belongs to it. Returns the tokens that it had, to be revoked at the provider;
- * nothing if its owner has no such connection. If `is_stale`, the connection changed while the statement waited for it:
- * nothing was deleted, and the caller retries.
+ * Deletes a connection and all its data.
+ *
+ * @returns the deleted tokens, so that the caller can revoke them at the provider, or undefined if the user has no such
+ * connection. If `is_stale`, the connection changed while the statement waited for the lock: nothing was deleted, and
+ * the caller must retry.
  */
 export function deleteConnectionRow(db: Database, own: OwnConnection, context: AuditContext) {
   return lockWithTokens(db, own)
@@ -34,7 +36,7 @@ export function deleteConnectionRow(db: Database, own: OwnConnection, context: A
     )
     .selectFrom('seen')
     .leftJoin('connection', 'connection.id', 'seen.id')
-    .leftJoin('kept', join => join.onTrue())
-    .select(endedTokens)
+    .leftJoin('stored', join => join.onTrue())
+    .select(revokedTokenColumns)
     .executeTakeFirst()
 }

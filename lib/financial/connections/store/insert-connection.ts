@@ -4,7 +4,7 @@ import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { type ConnectionColumns, connectionColumns } from '../../connection-state/connection.ts'
 
-/** A connection to make. */
+/** A connection to create. */
 export interface NewConnection {
   readonly id: string
   readonly userId: string
@@ -13,7 +13,7 @@ export interface NewConnection {
   readonly alias: string
 }
 
-/** Makes a connection unless its owner has another of that alias; yields it, or nothing. The record is written either way. */
+/** Inserts a connection; returns undefined if the user already has one with that alias. Writes an audit record in both cases. */
 export async function insertConnection(
   db: Database,
   connection: NewConnection,

@@ -3,7 +3,7 @@ import type { ConnectionStatus } from '../../../db/provider-tables.ts'
 import type { Database } from '../../../db/tables.ts'
 import { type ConnectionColumns, connectionColumns } from '../../connection-state/connection.ts'
 
-/** Selects one connection of a user. */
+/** Selects a connection of a user; undefined if the user has no such connection. */
 export function selectConnection(
   db: Database,
   { userId, connectionId }: { userId: string; connectionId: string },
@@ -16,7 +16,7 @@ export function selectConnection(
     .executeTakeFirst()
 }
 
-/** Which of a user's connections to select, in which order. */
+/** A filtered and sorted page of a user's connections. */
 export interface ConnectionSearch {
   readonly userId: string
   readonly status?: ConnectionStatus | undefined
@@ -27,7 +27,7 @@ export interface ConnectionSearch {
   readonly limit: number
 }
 
-/** Selects a page of a user's connections, and how many there are in all. */
+/** Selects a page of a user's connections, and their total number. */
 export async function selectConnections(
   db: Database,
   search: ConnectionSearch,
@@ -47,22 +47,22 @@ export async function selectConnections(
       qb
         .selectFrom('chosen')
         .selectAll()
-        // The id breaks ties, and a row number keeps the order through the join below.
+        // The id breaks ties. The row number keeps the order through the join below.
         .select(
           sql<number>`row_number() over (order by ${sql.ref(sort)} ${sql.raw(order)} nulls last, id ${sql.raw(order)})`.as(
-            'place',
+            'position',
           ),
         )
-        .orderBy('place')
+        .orderBy('position')
         .limit(limit)
         .offset(offset),
     )
     .selectFrom('counted')
-    // A page beyond the last has no row, and the total nevertheless.
+    // A page after the last one has no rows, but the total is still returned.
     .leftJoin('page', join => join.onTrue())
     .select(['counted.total', 'page.id', 'page.provider_key', 'page.alias', 'page.status'])
     .select(['page.connected_at', 'page.last_sync_at', 'page.accounts_count'])
-    .orderBy('page.place')
+    .orderBy('page.position')
     .execute()
   const rows = found.flatMap(({ id, provider_key: key, alias, status: state, ...rest }) =>
     id === null || key === null || alias === null || state === null

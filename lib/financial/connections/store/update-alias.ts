@@ -5,10 +5,10 @@ import { isUniqueViolation } from '../../../db/refusals.ts'
 import type { Database } from '../../../db/tables.ts'
 import { type ConnectionColumns, connectionColumns } from '../../connection-state/connection.ts'
 
-/** What became of another alias. */
+/** The result of changing an alias. */
 export type RenamedRow = ConnectionColumns | 'alias_taken' | undefined
 
-/** Gives a connection another alias; yields it, or nothing where its owner has no such connection. */
+/** Changes the alias of a connection; undefined if the user has no such connection. */
 export async function renameConnection(
   db: Database,
   change: { userId: string; sessionId: string; connectionId: string; alias: string },

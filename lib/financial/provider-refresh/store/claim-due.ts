@@ -1,21 +1,21 @@
 import { sql } from 'kysely'
 import type { Database } from '../../../db/tables.ts'
 import { connected } from '../../connection-state/transitions.ts'
-import { countingBrokenOff, mayBeLeased } from '../../provider-tokens/store/find-or-lease.ts'
+import { canBeLeased, countInterrupted } from '../../provider-tokens/store/find-or-lease.ts'
 
-/** A connection that is due. */
+/** A connection that is due for a refresh. */
 export interface DueConnection {
   readonly id: string
   readonly provider_key: string
 }
 
 /**
- * Claims connections that are due, those longest due first, at most `most`: until `queuedUntil` nobody else claims them.
- * Any number of dispatchers at once claim different ones.
+ * Claims up to `limit` due connections until `queuedUntil`, longest due first. Concurrent dispatchers claim different
+ * connections.
  */
 export function claimDue(
   db: Database,
-  { most, queuedUntil }: { most: number; queuedUntil: Date },
+  { limit, queuedUntil }: { limit: number; queuedUntil: Date },
   now: Date,
 ): Promise<DueConnection[]> {
   return db
@@ -28,7 +28,7 @@ export function claimDue(
         .where(eb => eb.or([eb('queued_until', 'is', null), eb('queued_until', '<=', now)]))
         .where(eb => eb.or([eb('lease_id', 'is', null), eb('leased_until', '<=', now)]))
         .orderBy('refresh_due_at')
-        .limit(most)
+        .limit(limit)
         .forUpdate()
         .skipLocked(),
     )
@@ -40,8 +40,8 @@ export function claimDue(
     .execute()
 }
 
-/** Gives claims back that could not be enqueued. */
-export async function unclaim(db: Database, ids: readonly string[]): Promise<void> {
+/** Releases the claims on connections that could not be enqueued. */
+export async function releaseClaims(db: Database, ids: readonly string[]): Promise<void> {
   await db
     .updateTable('provider_connections')
     .set({ queued_until: null })
@@ -50,8 +50,8 @@ export async function unclaim(db: Database, ids: readonly string[]): Promise<voi
 }
 
 /**
- * Takes one lease on as many of these connections as are due and nobody else refreshes. Yields them with their tokens. A
- * message that comes twice finds nothing due the second time.
+ * Leases those of the given connections that are due and not leased, and returns them with their tokens. A message that
+ * is delivered twice finds no due connections the second time.
  */
 export async function leaseDue(
   db: Database,
@@ -62,10 +62,10 @@ export async function leaseDue(
     .with('due', qb =>
       qb
         .selectFrom('provider_connections')
-        .select(['provider_connections.id', sql<boolean>`lease_id is not null`.as('was_broken_off')])
+        .select(['provider_connections.id', sql<boolean>`lease_id is not null`.as('was_interrupted')])
         .where('provider_connections.id', 'in', [...ids])
         .where('refresh_due_at', '<=', now)
-        .where(mayBeLeased(now))
+        .where(canBeLeased(now))
         .forUpdate()
         .skipLocked(),
     )
@@ -76,22 +76,22 @@ export async function leaseDue(
         .set(eb => ({
           lease_id: leaseId,
           leased_until: leasedUntil,
-          refresh_failures: countingBrokenOff(eb.ref('provider_connections.refresh_failures')),
+          refresh_failures: countInterrupted(eb.ref('provider_connections.refresh_failures')),
         }))
         .whereRef('provider_connections.id', '=', 'due.id')
         .returning(['provider_connections.id', 'provider_key', 'refresh_failures', 'consent_expires_at'])
         .returning('provider_connections.last_error')
-        .returning('due.was_broken_off'),
+        .returning('due.was_interrupted'),
     )
     .selectFrom('leased')
     .innerJoin('provider_tokens', 'provider_tokens.connection_id', 'leased.id')
     .innerJoin('data_keys', 'data_keys.id', 'provider_tokens.data_key_id')
     .select(['leased.id', 'leased.provider_key', 'leased.refresh_failures', 'leased.consent_expires_at'])
-    .select(['leased.was_broken_off', 'leased.last_error'])
+    .select(['leased.was_interrupted', 'leased.last_error'])
     .select(['provider_tokens.access_token', 'provider_tokens.refresh_token'])
     .select(['data_keys.id as data_key_id', 'data_keys.wrapped'])
     .execute()
 }
 
-/** A connection whose lease is ours, with its tokens. */
+/** A leased connection with its tokens. */
 export type LeasedRow = Awaited<ReturnType<typeof leaseDue>>[number]

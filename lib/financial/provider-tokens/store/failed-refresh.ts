@@ -12,42 +12,42 @@ import type { ConnectionStatus } from '../../../db/provider-tables.ts'
 import type { Database } from '../../../db/tables.ts'
 import { typed } from '../../../db/typed-value.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
-import { mayUndergo, statusAfter } from '../../connection-state/transitions.ts'
-import { eraseTokens } from './keep-tokens.ts'
+import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import type { Lease } from './refreshed-tokens.ts'
+import { deleteTokens } from './store-tokens.ts'
 
-/** A refresh that failed and may be tried again. */
+/** A failed refresh that can be retried. */
 export interface FailedRefresh {
   readonly reason: string
-  /** When to try again. */
+  /** When to retry. */
   readonly refreshDueAt: Date
-  /** Refreshes that may fail in a row before the connection is in error. */
-  readonly mostFailures: number
+  /** Consecutive failures after which the status is `error`. */
+  readonly maxFailures: number
 }
 
-/** How a connection stands after a failure. */
-export interface NotedFailure {
+/** The status of a connection after a failed refresh. */
+export interface RecordedFailure {
   readonly status: ConnectionStatus
   readonly refresh_failures: number
   readonly user_id: string
-  /** Whether it was not in error before. */
+  /** Whether the previous status was not `error`. */
   readonly was_working: boolean
 }
 
-/** Notes that a refresh failed, and gives its lease back; yields how the connection stands, or nothing where it has changed hands. */
-export function noteFailure(
+/** Records a failed refresh and releases its lease. Returns undefined if the lease was lost. */
+export function recordFailure(
   db: Database,
   { connectionId, leaseId, actor }: Lease,
-  { reason, refreshDueAt, mostFailures }: FailedRefresh,
+  { reason, refreshDueAt, maxFailures }: FailedRefresh,
   context: AuditContext,
-): Promise<NotedFailure | undefined> {
+): Promise<RecordedFailure | undefined> {
   const { now } = context
   return db
     .with('failed', qb =>
       qb
         .updateTable('provider_connections')
         .set(eb => ({
-          status: sql<ConnectionStatus>`case when refresh_failures + 1 >= ${mostFailures}::integer
+          status: sql<ConnectionStatus>`case when refresh_failures + 1 >= ${maxFailures}::integer
             then ${statusAfter('refreshes_failed')} else provider_connections.status end`,
           refresh_failures: eb('refresh_failures', '+', 1),
           refresh_due_at: refreshDueAt,
@@ -60,7 +60,7 @@ export function noteFailure(
         }))
         .where('provider_connections.id', '=', connectionId)
         .where('provider_connections.lease_id', '=', leaseId)
-        .where(mayUndergo('refreshes_failed'))
+        .where(canApply('refreshes_failed'))
         .returning(['provider_connections.id', 'user_id', 'provider_key', 'status', 'refresh_failures'])
         .returning(sql<boolean>`old.status <> 'error'`.as('was_working')),
     )
@@ -82,38 +82,38 @@ export function noteFailure(
     .executeTakeFirst()
 }
 
-/** Why the tokens of a connection are of no use any longer. */
-export type Loss =
-  /** The provider says that the grant is dead: a breach, until its owner says otherwise. */
-  | 'grant_died'
-  /** The consent was over. */
-  | 'consent_ended'
-  /** A refresh before this one was broken off after the provider had answered it: what it brought is lost. */
+/** Why the tokens of a connection are discarded. */
+export type DiscardCause =
+  /** The provider reports that the grant is revoked. Counts as a breach. */
+  | 'grant_revoked'
+  /** The consent has expired. */
+  | 'consent_expired'
+  /** A previous refresh was interrupted after the provider had responded. Its new tokens are lost. */
   | 'refreshes_failed'
 
-const lossActions: Readonly<Record<Loss, Action>> = {
-  grant_died: providerGrantDied,
-  consent_ended: connectionExpired,
+const discardActions: Readonly<Record<DiscardCause, Action>> = {
+  grant_revoked: providerGrantDied,
+  consent_expired: connectionExpired,
   refreshes_failed: connectionBrokenOff,
 }
 
 /**
- * Erases the tokens of a connection whose provider refuses to refresh them. Where the grant died, whatever was issued to
- * the user here ends too. Yields whose it was, or nothing where it has changed hands.
+ * Deletes the tokens of a connection that the provider no longer refreshes. If the grant was revoked, also ends the
+ * owner's sessions and revokes their tokens. Returns undefined if the lease was lost.
  */
-export function loseTokens(
+export function discardTokens(
   db: Database,
   { connectionId, leaseId, actor }: Lease,
-  { loss, reason }: { loss: Loss; reason: string },
+  { cause, reason }: { cause: DiscardCause; reason: string },
   context: AuditContext,
 ): Promise<{ user_id: string; status: ConnectionStatus } | undefined> {
   const { now } = context
   return db
-    .with('lost', qb =>
+    .with('discarded', qb =>
       qb
         .updateTable('provider_connections')
         .set(eb => ({
-          status: statusAfter(loss),
+          status: statusAfter(cause),
           access_expires_at: null,
           refresh_due_at: null,
           queued_until: null,
@@ -126,58 +126,58 @@ export function loseTokens(
         }))
         .where('provider_connections.id', '=', connectionId)
         .where('provider_connections.lease_id', '=', leaseId)
-        .where(mayUndergo(loss))
+        .where(canApply(cause))
         .returning(['provider_connections.id', 'user_id', 'provider_key', 'status']),
     )
-    .with('erased', () => eraseTokens(db, 'lost'))
+    .with('deleted_tokens', () => deleteTokens(db, 'discarded'))
     .with('breached', qb =>
       qb
-        .selectFrom('lost')
+        .selectFrom('discarded')
         .select('user_id')
-        .where(sql<boolean>`${loss === 'grant_died'}::boolean`),
+        .where(sql<boolean>`${cause === 'grant_revoked'}::boolean`),
     )
     .with('raised', () => raiseTokenVersion(db, 'breached', now))
     .with('ended', () => revokeSessions(db, 'breached', now, 'provider_grant_died'))
     .with('audit', () =>
-      auditEach(db, 'lost', context, {
-        action: lossActions[loss],
+      auditEach(db, 'discarded', context, {
+        action: discardActions[cause],
         outcome: 'failure',
         actor,
-        userId: sql.ref('lost.user_id'),
-        details: connectionDetails('lost', { reason: sql`${reason}::text` }),
+        userId: sql.ref('discarded.user_id'),
+        details: connectionDetails('discarded', { reason: sql`${reason}::text` }),
       }),
     )
-    .selectFrom('lost')
+    .selectFrom('discarded')
     .select(['user_id', 'status'])
     .executeTakeFirst()
 }
 
-/** Leases that nothing was tried with. */
+/** Leases that were not used for a refresh. */
 export interface UnusedLeases {
   readonly leaseId: string
   readonly connectionIds: readonly string[]
-  /** The connections among them whose refresh before was broken off. */
-  readonly brokenOffIds: readonly string[]
-  /** When their refreshes are due; unchanged where absent. */
+  /** Those of the connections whose previous refresh was interrupted. */
+  readonly interruptedIds: readonly string[]
+  /** The new due time of the refreshes; unchanged if absent. */
   readonly refreshDueAt?: Date
 }
 
 /**
- * Gives leases back. A connection whose refresh before was broken off is left as it was found, with a lease that has
- * passed: otherwise the next refresh would not know that the refresh token may have been rotated.
+ * Releases leases. A connection whose previous refresh was interrupted gets an expired lease again, because the next
+ * refresh must detect that the refresh token may have been rotated.
  */
-export async function giveBack(db: Database, leases: UnusedLeases, now: Date): Promise<void> {
-  const { connectionIds, leaseId, brokenOffIds, refreshDueAt } = leases
+export async function releaseLeases(db: Database, leases: UnusedLeases, now: Date): Promise<void> {
+  const { connectionIds, leaseId, interruptedIds, refreshDueAt } = leases
   if (connectionIds.length === 0) return
   await db
     .updateTable('provider_connections')
     .set(eb => {
-      const isBrokenOff =
-        brokenOffIds.length === 0 ? eb.val(false) : eb('provider_connections.id', 'in', [...brokenOffIds])
+      const isInterrupted =
+        interruptedIds.length === 0 ? eb.val(false) : eb('provider_connections.id', 'in', [...interruptedIds])
       return {
-        lease_id: sql<string | null>`case when ${isBrokenOff} then uuidv7() end`,
-        leased_until: sql<Date | null>`case when ${isBrokenOff} then ${typed('timestamptz', now)} end`,
-        refresh_failures: sql<number>`refresh_failures - case when ${isBrokenOff} then 1 else 0 end`,
+        lease_id: sql<string | null>`case when ${isInterrupted} then uuidv7() end`,
+        leased_until: sql<Date | null>`case when ${isInterrupted} then ${typed('timestamptz', now)} end`,
+        refresh_failures: sql<number>`refresh_failures - case when ${isInterrupted} then 1 else 0 end`,
         queued_until: null,
         refresh_due_at: refreshDueAt ?? eb.ref('refresh_due_at'),
       }

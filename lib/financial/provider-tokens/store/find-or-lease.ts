@@ -1,34 +1,36 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
 import type { Database } from '../../../db/tables.ts'
 import { connectionColumns } from '../../connection-state/connection.ts'
-import { mayUndergo } from '../../connection-state/transitions.ts'
+import { canApply } from '../../connection-state/transitions.ts'
 
-/** Tokens that are not wanted, however fresh. */
-export interface Unwanted {
+/** Tokens to refresh even if they are still valid. */
+export interface TokensToReplace {
   readonly generation: number
-  /** Since when: a refresh that has failed after that is not tried again for them. */
+  /** When the refresh was requested. A refresh that failed after this time is not repeated. */
   readonly since: Date
 }
 
-/** Which connection's tokens are wanted, and what to do where they are not fresh. */
-export interface TokenRequest {
+/** A request for the tokens of a connection, and for a lease if they must be refreshed. */
+export interface LeaseRequest {
   readonly userId: string
   readonly connectionId: string
-  /** The lease to take where they have to be refreshed. */
+  /** Id of the lease to take. */
   readonly leaseId: string
   readonly leasedUntil: Date
-  /** An access token that ends before then is not fresh. */
+  /** An access token that expires before this time must be refreshed. */
   readonly freshUntil: Date
-  readonly unwanted: Unwanted | undefined
+  readonly replace: TokensToReplace | undefined
 }
 
 /**
- * Selects a connection with its tokens, and takes the lease to refresh them where that has to be done and nobody does
- * it: one statement, which locks nothing while the tokens are fresh. Of any number of callers one gets the lease; the
- * others wait for its row, find it taken (`was_due`, and not `is_leased`), and look again later. A refresh that failed
- * is not tried again before its time, unless its tokens are unwanted. Nothing where there is no such connection.
+ * Selects a connection with its tokens, and leases it if the tokens must be refreshed and it is not leased. Locks no row
+ * if the tokens are valid. Of several concurrent callers one gets the lease. The others wait for the row, find it leased
+ * (`was_due` and not `is_leased`) and have to call again. A failed refresh is not retried before it is due, unless
+ * `replace` is set.
+ *
+ * @returns undefined if the user has no such connection.
  */
-export async function findOrLease(db: Database, request: TokenRequest, now: Date) {
+export async function findOrLease(db: Database, request: LeaseRequest, now: Date) {
   const { leaseId, leasedUntil } = request
   const row = await db
     .with(
@@ -47,17 +49,17 @@ export async function findOrLease(db: Database, request: TokenRequest, now: Date
         .set(eb => ({
           lease_id: leaseId,
           leased_until: leasedUntil,
-          refresh_failures: countingBrokenOff(eb.ref('provider_connections.refresh_failures')),
+          refresh_failures: countInterrupted(eb.ref('provider_connections.refresh_failures')),
         }))
         .whereRef('provider_connections.id', '=', 'seen.id')
-        // Tokens that were kept while this waited for the row are not those that it reads below.
+        // The statement's snapshot does not contain tokens that were stored while it waited for the row.
         .whereRef('provider_connections.token_generation', '=', 'seen.token_generation')
-        .where(mayBeLeased(now))
-        .where(isUnfresh(request, now))
+        .where(canBeLeased(now))
+        .where(mustRefresh(request, now))
         .returning([
           'provider_connections.id',
-          // What the row was before (PostgreSQL 18): a lease that has passed was broken off.
-          sql<boolean>`old.lease_id is not null`.as('was_broken_off'),
+          // `old` is the row before the update (PostgreSQL 18). An expired lease means an interrupted refresh.
+          sql<boolean>`old.lease_id is not null`.as('was_interrupted'),
         ]),
     )
     .selectFrom('provider_connections')
@@ -71,36 +73,36 @@ export async function findOrLease(db: Database, request: TokenRequest, now: Date
     .select(['provider_connections.lease_id', 'provider_connections.leased_until'])
     .select(['provider_connections.last_error', 'provider_tokens.access_token'])
     .select(['provider_tokens.refresh_token', 'data_keys.id as data_key_id', 'data_keys.wrapped'])
-    .select(['leased.was_broken_off', eb => eb('leased.id', 'is not', null).as('is_leased')])
-    // As the statement found the row; where it is not leased nevertheless, the row has changed while it waited.
-    .select(sql<boolean | null>`${mayBeLeased(now)} and ${isUnfresh(request, now)}`.as('was_due'))
+    .select(['leased.was_interrupted', eb => eb('leased.id', 'is not', null).as('is_leased')])
+    // Evaluated on the snapshot. If true without a lease, the row changed while the statement waited.
+    .select(sql<boolean | null>`${canBeLeased(now)} and ${mustRefresh(request, now)}`.as('was_due'))
     .where('provider_connections.id', '=', request.connectionId)
     .where('provider_connections.user_id', '=', request.userId)
     .executeTakeFirst()
   return row
 }
 
-/** The tokens of a connection, and how it stands. */
+/** A connection with its tokens. */
 export type FoundTokens = NonNullable<Awaited<ReturnType<typeof findOrLease>>>
 
-/** A refresh that was broken off counts as one that failed, so that one which never ends well ends at all. */
-export function countingBrokenOff(failures: Expression<number>): Expression<number> {
+/** Builds the failure count at the start of a refresh. An interrupted refresh counts as a failure, so that retries stop. */
+export function countInterrupted(failures: Expression<number>): Expression<number> {
   return sql<number>`${failures} + case when provider_connections.lease_id is null then 0 else 1 end`
 }
 
-/** The condition on which the lease of a connection can be taken: it can be refreshed, and nobody does it. */
-export function mayBeLeased(now: Date): Expression<SqlBool> {
-  return sql<SqlBool>`${mayUndergo('refreshed')}
+/** Builds the condition that a connection can be refreshed and is not leased. */
+export function canBeLeased(now: Date): Expression<SqlBool> {
+  return sql<SqlBool>`${canApply('refreshed')}
     and provider_connections.refresh_due_at is not null
     and (provider_connections.consent_expires_at is null or provider_connections.consent_expires_at > ${now})
     and (provider_connections.lease_id is null or provider_connections.leased_until <= ${now})`
 }
 
-function isUnfresh({ freshUntil, unwanted }: TokenRequest, now: Date): Expression<SqlBool> {
-  const ended = sql<SqlBool>`(provider_connections.access_expires_at <= ${freshUntil} and (
+function mustRefresh({ freshUntil, replace }: LeaseRequest, now: Date): Expression<SqlBool> {
+  const isExpiring = sql<SqlBool>`(provider_connections.access_expires_at <= ${freshUntil} and (
     provider_connections.refresh_failures = 0 or provider_connections.refresh_due_at <= ${now}))`
-  return unwanted === undefined
-    ? ended
-    : sql<SqlBool>`(${ended} or (provider_connections.token_generation = ${unwanted.generation}
-        and (provider_connections.last_error_at is null or provider_connections.last_error_at < ${unwanted.since})))`
+  return replace === undefined
+    ? isExpiring
+    : sql<SqlBool>`(${isExpiring} or (provider_connections.token_generation = ${replace.generation}
+        and (provider_connections.last_error_at is null or provider_connections.last_error_at < ${replace.since})))`
 }

@@ -1,26 +1,26 @@
 import { sql } from 'kysely'
 import type { Database } from '../../../db/tables.ts'
 
-/** Whose connection, and by which session. */
+/** A user's connection, and the session that changes it. */
 export interface OwnConnection {
   readonly userId: string
   readonly sessionId: string
   readonly connectionId: string
 }
 
-/** The columns of a statement that ends what `lockWithTokens` locked. */
-export const endedTokens = [
+/** The result columns of a statement that starts with `lockWithTokens`. */
+export const revokedTokenColumns = [
   'seen.provider_key',
   sql<boolean>`connection.id is null`.as('is_stale'),
-  'kept.access_token',
-  'kept.refresh_token',
-  'kept.data_key_id',
-  'kept.wrapped',
+  'stored.access_token',
+  'stored.refresh_token',
+  'stored.data_key_id',
+  'stored.wrapped',
 ] as const
 
 /**
- * Locks the connection, and reads the tokens that it has. Tokens that were kept while this waited for the lock are not in
- * the statement's snapshot: it would neither read nor erase them. So it locks nothing that has had other tokens since.
+ * Locks a connection and reads its tokens. The statement's snapshot does not contain tokens that were stored while it
+ * waited for the lock. Therefore the lock applies only if the token generation is unchanged.
  */
 export function lockWithTokens(db: Database, { userId, connectionId }: OwnConnection) {
   return db
@@ -41,7 +41,7 @@ export function lockWithTokens(db: Database, { userId, connectionId }: OwnConnec
         .whereRef('provider_connections.token_generation', '=', 'seen.token_generation')
         .forUpdate('provider_connections'),
     )
-    .with('kept', qb =>
+    .with('stored', qb =>
       qb
         .selectFrom('provider_tokens')
         .innerJoin('data_keys', 'data_keys.id', 'provider_tokens.data_key_id')

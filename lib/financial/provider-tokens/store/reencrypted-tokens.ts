@@ -4,10 +4,10 @@ import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import type { SealedTokens } from '../sealed-tokens.ts'
 
-/** Selects tokens that are encrypted under other data keys than the current one, at most `most`, after an id. */
+/** Selects up to `limit` rows of tokens that are not encrypted under the current data key, in the order of their ids. */
 export function selectOutdated(
   db: Database,
-  { currentKeyId, after, most }: { currentKeyId: string; after: string; most: number },
+  { currentKeyId, after, limit }: { currentKeyId: string; after: string; limit: number },
 ) {
   return db
     .selectFrom('provider_tokens')
@@ -22,48 +22,52 @@ export function selectOutdated(
     .where('provider_tokens.data_key_id', '<>', currentKeyId)
     .where('connection_id', '>', after)
     .orderBy('connection_id')
-    .limit(most)
+    .limit(limit)
     .execute()
 }
 
-/** Tokens that were encrypted anew. */
+/** Re-encrypted tokens. */
 export interface Reencrypted extends SealedTokens {
   readonly connectionId: string
-  /** The access token as it was encrypted before: where it is another by now, somebody has stored newer tokens. */
-  readonly formerAccessToken: Uint8Array
+  /** The previous ciphertext of the access token. If the row contains another one, newer tokens were stored. */
+  readonly previousAccessToken: Uint8Array
 }
 
-/** Keeps tokens that were encrypted anew, where nobody has stored newer ones meanwhile. Yields how many. */
-export async function keepReencrypted(db: Database, all: readonly Reencrypted[], now: Date): Promise<number> {
+/** Stores re-encrypted tokens, except where newer ones were stored in the meantime. Returns the number of rows. */
+export async function storeReencrypted(
+  db: Database,
+  all: readonly Reencrypted[],
+  now: Date,
+): Promise<number> {
   const base64 = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes).toString('base64')
   const rows = all.map(one => ({
     connection_id: one.connectionId,
-    former_access_token: base64(one.formerAccessToken),
+    previous_access_token: base64(one.previousAccessToken),
     data_key_id: one.dataKeyId,
     access_token: base64(one.accessToken),
     refresh_token: base64(one.refreshToken),
   }))
-  // One parameter for them all: the Data API takes no arrays.
+  // One JSON parameter, because the Data API does not support arrays.
   const { numAffectedRows } = await sql`
     update provider_tokens set
-      data_key_id = anew.data_key_id,
-      access_token = decode(anew.access_token, 'base64'),
-      refresh_token = decode(anew.refresh_token, 'base64'),
+      data_key_id = reencrypted.data_key_id,
+      access_token = decode(reencrypted.access_token, 'base64'),
+      refresh_token = decode(reencrypted.refresh_token, 'base64'),
       updated_at = ${now}
-    from jsonb_to_recordset(cast(${JSON.stringify(rows)} as jsonb)) as anew (
-      connection_id uuid, former_access_token text, data_key_id uuid, access_token text, refresh_token text)
-    where provider_tokens.connection_id = anew.connection_id
-      and provider_tokens.access_token = decode(anew.former_access_token, 'base64')`.execute(db)
+    from jsonb_to_recordset(cast(${JSON.stringify(rows)} as jsonb)) as reencrypted (
+      connection_id uuid, previous_access_token text, data_key_id uuid, access_token text, refresh_token text)
+    where provider_tokens.connection_id = reencrypted.connection_id
+      and provider_tokens.access_token = decode(reencrypted.previous_access_token, 'base64')`.execute(db)
   return Number(numAffectedRows ?? 0)
 }
 
 /**
- * Deletes the data keys that nothing is encrypted under, where another has followed before a moment. A key that was
- * current until just now is still in the memory of functions, and what they bring under it could not be kept.
+ * Deletes unused data keys that were superseded before a given time. Functions may still have a recently superseded key in
+ * their cache and encrypt tokens under it.
  */
 export async function deleteUnusedKeys(
   db: Database,
-  { currentKeyId, followedBefore }: { currentKeyId: string; followedBefore: Date },
+  { currentKeyId, supersededBefore }: { currentKeyId: string; supersededBefore: Date },
   context: AuditContext,
 ): Promise<number> {
   const deleted = await db
@@ -77,7 +81,7 @@ export async function deleteUnusedKeys(
               .selectFrom('data_keys as next')
               .select('next.id')
               .whereRef('next.created_at', '>', 'data_keys.created_at')
-              .where('next.created_at', '<', followedBefore),
+              .where('next.created_at', '<', supersededBefore),
           ),
         )
         .where(eb =>

@@ -3,33 +3,33 @@ import { providerTokenRefreshed } from '../../../audit/actions.ts'
 import { type Actor, type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
-import { mayUndergo, statusAfter } from '../../connection-state/transitions.ts'
+import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import type { SealedTokens } from '../sealed-tokens.ts'
-import { keepTokens } from './keep-tokens.ts'
+import { storeTokens } from './store-tokens.ts'
 
-/** A lease, and the connection that it is on. */
+/** A lease on a connection. */
 export interface Lease {
   readonly connectionId: string
   readonly leaseId: string
-  /** Who wanted the refresh: a person, or the schedule. */
+  /** Who requested the refresh: a user, or the schedule. */
   readonly actor: Actor
 }
 
-/** What a refresh brought. */
+/** The result of a successful refresh. */
 export interface RefreshedTokens {
   readonly tokens: SealedTokens
   readonly scope: string | undefined
   readonly accessExpiresAt: Date
   readonly refreshDueAt: Date | null
-  /** How the refresh token fared: see `rotationOf`. */
+  /** Whether the refresh token was rotated, for the audit record. */
   readonly rotation: { readonly token_rotated: boolean; readonly rotation_type: string }
 }
 
 /**
- * Keeps what a refresh brought and gives its lease back; tells whether the lease was still its own. Otherwise somebody
- * has authorized, ended or deleted the connection meanwhile, and nothing is kept.
+ * Stores the tokens of a refresh and releases its lease.
+ * @returns false if the lease was lost, because the connection was authorized again, ended or deleted. Nothing is stored.
  */
-export async function keepRefreshed(
+export async function storeRefreshed(
   db: Database,
   { connectionId, leaseId, actor }: Lease,
   refreshed: RefreshedTokens,
@@ -38,7 +38,7 @@ export async function keepRefreshed(
   const { now } = context
   const { scope, rotation } = refreshed
   const row = await db
-    .with('moved', qb =>
+    .with('updated', qb =>
       qb
         .updateTable('provider_connections')
         .set(eb => ({
@@ -58,23 +58,23 @@ export async function keepRefreshed(
         }))
         .where('provider_connections.id', '=', connectionId)
         .where('provider_connections.lease_id', '=', leaseId)
-        .where(mayUndergo('refreshed'))
+        .where(canApply('refreshed'))
         .returning(['provider_connections.id', 'user_id', 'provider_key']),
     )
-    .with('kept', () => keepTokens(db, 'moved', refreshed.tokens, now))
+    .with('stored', () => storeTokens(db, 'updated', refreshed.tokens, now))
     .with('audit', () =>
-      auditEach(db, 'moved', context, {
+      auditEach(db, 'updated', context, {
         action: providerTokenRefreshed,
         outcome: 'success',
         actor,
-        userId: sql.ref('moved.user_id'),
-        details: connectionDetails('moved', {
+        userId: sql.ref('updated.user_id'),
+        details: connectionDetails('updated', {
           token_rotated: sql`${rotation.token_rotated}::boolean`,
           rotation_type: sql`${rotation.rotation_type}::text`,
         }),
       }),
     )
-    .selectFrom('moved')
+    .selectFrom('updated')
     .select('id')
     .executeTakeFirst()
   return row !== undefined

@@ -1,15 +1,15 @@
 import type { Provider } from '../provider.ts'
 
-/** What an authorization request is made of, beside what the provider's definition says. */
+/** The parameters of an authorization request that differ between requests. */
 export interface AuthorizationRequest {
   readonly state: string
-  /** Needed where the definition says `usesPkce`, and left out elsewhere. */
+  /** Required if the definition has `usesPkce`, ignored otherwise. */
   readonly codeChallenge?: string | undefined
 }
 
 /**
- * The address that a person is sent to, to consent (RFC 6749, 4.1.1).
- * @throws {Error} where the provider takes a code challenge and there is none.
+ * Builds the URL where the user consents (RFC 6749, 4.1.1).
+ * @throws {Error} if the provider requires a code challenge and it is absent.
  */
 export function authorizationUrl(
   { definition, client, endpoints, redirectUri }: Provider,
@@ -27,7 +27,7 @@ export function authorizationUrl(
   }
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
   if (oauth.usesPkce) {
-    if (codeChallenge === undefined) throw new Error(`${definition.key} takes a code challenge`)
+    if (codeChallenge === undefined) throw new Error(`${definition.key} requires a code challenge`)
     url.searchParams.set('code_challenge', codeChallenge)
     url.searchParams.set('code_challenge_method', 'S256')
   }

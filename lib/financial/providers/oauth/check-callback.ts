@@ -3,11 +3,11 @@ import type { Provider } from '../provider.ts'
 import { authorizationServer, clientOf } from './authorization-server.ts'
 
 /**
- * What a provider sent a person back with.
+ * The result of checking an authorization response.
  *
- * - `granted`: with a code; the parameters are for `exchangeCode` alone.
- * - `denied`: with an error (RFC 6749, 4.1.2.1), of which `error` is the code.
- * - `invalid`: with nothing that belongs to the request: another state or issuer, a parameter twice, neither code nor error.
+ * - `granted`: contains a code. Pass the parameters to `exchangeCode`.
+ * - `denied`: contains an error code (RFC 6749, 4.1.2.1).
+ * - `invalid`: has a wrong state or issuer, a repeated parameter, or neither a code nor an error.
  */
 export type CallbackOutcome =
   | { readonly kind: 'granted'; readonly parameters: URLSearchParams }
@@ -15,11 +15,11 @@ export type CallbackOutcome =
   | { readonly kind: 'invalid' }
 
 const INVALID: CallbackOutcome = { kind: 'invalid' }
-const LONGEST_CODE = 8_192
+const MAX_CODE_LENGTH = 8_192
 
 /**
- * Checks the parameters of an authorization response (RFC 6749, 4.1.2) and its issuer (RFC 9207, 2.4): one whose
- * definition has an issuer must say it, one whose definition has none must say none.
+ * Checks the parameters of an authorization response (RFC 6749, 4.1.2) and its issuer (RFC 9207, 2.4). If the provider has
+ * no issuer, `iss` must be absent.
  */
 export function checkCallback(
   provider: Provider,
@@ -31,10 +31,10 @@ export function checkCallback(
   try {
     const granted = validateAuthResponse(authorizationServer(provider), clientOf(provider), parameters, state)
     const [code = ''] = codes
-    if (codes.length !== 1 || code === '' || code.length > LONGEST_CODE) return INVALID
+    if (codes.length !== 1 || code === '' || code.length > MAX_CODE_LENGTH) return INVALID
     return { kind: 'granted', parameters: granted }
   } catch (error) {
-    // Of the error nothing is kept but the code: it holds the parameters.
+    // Keep only the code: the error contains the parameters.
     if (!(error instanceof AuthorizationResponseError)) return INVALID
     return { kind: 'denied', error: /^[\w.-]{1,100}$/.test(error.error) ? error.error : 'unspecified' }
   }

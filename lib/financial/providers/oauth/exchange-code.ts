@@ -4,19 +4,18 @@ import type { Provider } from '../provider.ts'
 import { requestTokens } from './request-tokens.ts'
 import type { TokenOutcome } from './tokens.ts'
 
-/** What a code is exchanged with. */
+/** The parameters of a code exchange. */
 export interface CodeExchange {
-  /** As `checkCallback` granted them. */
+  /** The parameters that `checkCallback` returned. */
   readonly parameters: URLSearchParams
-  /** The verifier whose challenge the authorization request carried, where the provider takes one. */
+  /** Required if the authorization request contained a code challenge. */
   readonly codeVerifier?: string | undefined
-  /** As the authorization request carried it. */
+  /** The redirect URI of the authorization request. */
   readonly redirectUri: string
 }
 
 /**
- * Exchanges a code for tokens (RFC 6749, 4.1.3), once: no code works twice. It counts against no limit: that is asked
- * before, with `takeProviderLimit(…, { for: 'callback' })`.
+ * Exchanges a code for tokens (RFC 6749, 4.1.3). A code can be exchanged only once. Call `takeProviderLimit` first.
  */
 export function exchangeCode(
   services: Services<'providerCredentials' | 'providerHttp'>,

@@ -5,8 +5,7 @@ import { requestTokens } from './request-tokens.ts'
 import type { TokenOutcome } from './tokens.ts'
 
 /**
- * Refreshes tokens (RFC 6749, 6). It counts against no limit: that is asked before, with
- * `takeProviderLimit`.
+ * Refreshes tokens (RFC 6749, 6). Call `takeProviderLimit` first.
  */
 export function refreshTokens(
   services: Services<'providerCredentials' | 'providerHttp'>,

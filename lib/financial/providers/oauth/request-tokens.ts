@@ -4,11 +4,11 @@ import { logFailedCall } from '../call-log.ts'
 import type { Provider } from '../provider.ts'
 import { authorizationServer, clientAuthOf, clientOf } from './authorization-server.ts'
 import { sendRequest } from './send-request.ts'
-import { readTokenAnswer } from './token-answer.ts'
+import { readTokenResponse } from './token-response.ts'
 import type { TokenOutcome } from './tokens.ts'
 import { withCurrentClient } from './with-current-client.ts'
 
-/** Writes a request to a token endpoint with the library. */
+/** Builds a request to a token endpoint with oauth4webapi. */
 export type WriteTokenRequest = (
   server: AuthorizationServer,
   client: Client,
@@ -16,21 +16,21 @@ export type WriteTokenRequest = (
   options: TokenEndpointRequestOptions,
 ) => Promise<unknown>
 
-/** Asks a provider's token endpoint. */
+/** Sends a request to a provider's token endpoint. Logs failures. */
 export function requestTokens(
   services: Services<'providerCredentials' | 'providerHttp'>,
   provider: Provider,
   write: WriteTokenRequest,
 ): Promise<TokenOutcome> {
-  const ask = async (current: Provider): Promise<TokenOutcome> => {
+  const send = async (current: Provider): Promise<TokenOutcome> => {
     const { definition, endpoints } = current
     const outcome = await sendRequest(services, endpoints.token, options =>
       write(authorizationServer(current), clientOf(current), clientAuthOf(current), options),
     )
-    const answer = readTokenAnswer(definition.oauth, outcome, services.clock())
-    if (answer.kind !== 'tokens')
-      logFailedCall(services, current, { call: 'token', failure: answer, outcome })
-    return answer
+    const response = readTokenResponse(definition.oauth, outcome, services.clock())
+    if (response.kind !== 'tokens')
+      logFailedCall(services, current, { call: 'token', failure: response, outcome })
+    return response
   }
-  return withCurrentClient(services, provider, ask)
+  return withCurrentClient(services, provider, send)
 }

@@ -2,13 +2,13 @@ import { allowInsecureRequests, customFetch, type TokenEndpointRequestOptions } 
 import type { HttpOutcome } from '../../../services/provider-http/provider-http.ts'
 import type { Services } from '../../../services/services.ts'
 
-/** How a request is made: by the library, which writes it, over the HTTP of the services. */
+/** Builds a request with oauth4webapi and sends it with the given options. */
 export type WriteRequest = (options: TokenEndpointRequestOptions) => Promise<unknown>
 
 /**
- * Sends what the library writes, and yields what became of it. The library is shown an empty answer: what it says of a
- * real one it says in errors that hold the body, tokens and all.
- * @throws {Error} that holds nothing of the request, where it cannot be written or sent.
+ * Sends a request that oauth4webapi builds. The library receives an empty response, because its errors contain the response
+ * body with the tokens.
+ * @throws {Error} if the request cannot be built or sent. The error contains no part of the request.
  */
 export async function sendRequest(
   { providerHttp }: Services<'providerHttp'>,
@@ -17,10 +17,10 @@ export async function sendRequest(
 ): Promise<HttpOutcome> {
   let outcome: HttpOutcome | undefined
   const options: TokenEndpointRequestOptions = {
-    // Only `providerHttp` knows which hosts may be spoken to in the open, and it sends to no other.
+    // `providerHttp` enforces which hosts may use plain HTTP.
     [allowInsecureRequests]: endpoint.protocol === 'http:',
     [customFetch]: async (url, { method, headers, body }) => {
-      if (method !== 'POST') throw new Error('The endpoints of OAuth are posted to')
+      if (method !== 'POST') throw new Error('OAuth endpoints accept only POST')
       outcome = await providerHttp.send({ method, url: new URL(url), headers, body: String(body) })
       return new Response()
     },
@@ -28,7 +28,7 @@ export async function sendRequest(
   await write(options).catch(error => {
     throw new Error(`A request to ${endpoint.hostname} could not be sent: ${codeOf(error)}`)
   })
-  if (!outcome) throw new Error(`A request to ${endpoint.hostname} was never written`)
+  if (!outcome) throw new Error(`A request to ${endpoint.hostname} was not built`)
   return outcome
 }
 

@@ -2,21 +2,21 @@ import type { Services } from '../../../services/services.ts'
 import { openProvider, type Provider } from '../provider.ts'
 
 /**
- * Asks a provider, and once more where it refused the client (`invalid_client`, RFC 6749, 5.2) and its credentials have
- * changed since they were read: they were rotated a moment ago.
+ * Sends a request to a provider. If the provider responds with `invalid_client` (RFC 6749, 5.2) and the client credentials
+ * were rotated since they were read, retries once with the new ones.
  */
 export async function withCurrentClient<T extends { readonly kind: string }>(
   services: Services<'providerCredentials'>,
   provider: Provider,
-  ask: (provider: Provider) => Promise<T>,
+  send: (provider: Provider) => Promise<T>,
 ): Promise<T> {
-  const answer = await ask(provider)
-  if (!('error' in answer) || answer.error !== 'invalid_client') return answer
-  // Whether this call has renewed them tells nothing: another may have, a moment before.
+  const response = await send(provider)
+  if (!('error' in response) || response.error !== 'invalid_client') return response
+  // Compare the credentials: a concurrent call may have renewed them before this one.
   await services.providerCredentials.renew(provider.definition.key)
   const current = await openProvider(services, provider.definition)
   const isChanged =
     current?.client.clientId !== provider.client.clientId ||
     current.client.clientSecret !== provider.client.clientSecret
-  return current && isChanged ? ask(current) : answer
+  return current && isChanged ? send(current) : response
 }

@@ -4,7 +4,7 @@ import { DecimalText, IdText, MaybeDecimal, MaybeFlag, MaybeText } from '../repl
 /** `GET /accounts/accountNumbers`. */
 export const AccountNumbers = z.array(z.object({ accountNumber: IdText, hashValue: IdText }))
 
-/** What a transaction or a position is of. */
+/** The instrument of a transaction or a position. */
 export const Instrument = z.object({
   assetType: MaybeText,
   cusip: MaybeText,
@@ -23,7 +23,7 @@ const Position = z.object({
   instrument: Instrument,
 })
 
-/** The members that a cash account and a margin account have between them; either lacks those of the other. */
+/** The members of cash and margin accounts. Each type has only some of them. */
 const Balances = z.object({
   liquidationValue: MaybeDecimal,
   cashBalance: MaybeDecimal,
@@ -52,7 +52,7 @@ const Account = z.object({
 /** `GET /accounts?fields=positions`. */
 export const Accounts = z.array(Account)
 
-/** One account of that answer. */
+/** One account of `Accounts`. */
 export type SchwabAccount = z.infer<typeof Account>
 
 /** One position of an account. */

@@ -1,15 +1,15 @@
 import type { Account } from '../../model/account.ts'
 import { maskNumber } from '../../model/mask-number.ts'
 import type { ProviderApi } from '../provider-api.ts'
-import type { Read } from '../provider-failure.ts'
+import type { ReadResult } from '../provider-failure.ts'
 import { AccountNumbers, Accounts, type SchwabAccount } from './account-replies.ts'
 import { toPosition } from './position.ts'
 
 /**
- * Reads a person's accounts with their positions. The id of an account is its hash, which is the only name that the
- * Trader API takes; its number is masked.
+ * Reads a user's accounts with their positions. The id of an account is its hash, which the Trader API requires in requests.
+ * The account number is masked.
  */
-export async function readSchwabAccounts(api: ProviderApi): Promise<Read<Account[]>> {
+export async function readSchwabAccounts(api: ProviderApi): Promise<ReadResult<Account[]>> {
   const [numbers, accounts] = await Promise.all([
     api.get({ path: '/accounts/accountNumbers', reply: AccountNumbers }),
     api.get({ path: '/accounts', query: { fields: 'positions' }, reply: Accounts }),

@@ -1,13 +1,14 @@
 import type { ProviderDefinition } from '../provider-definition.ts'
-import { MOST_CALLS } from './most-calls.ts'
+import { MAX_CALLS } from './max-calls.ts'
 import type { TypesPerCall } from './transactions.ts'
 
 const API = 'https://api.schwabapi.com'
-// Its OpenAPI file takes one type a call, clients in use send them joined; where they are refused, it is one a call.
+// Schwab's OpenAPI file documents one type per call, but existing clients send several. If Schwab refuses several types,
+// the reader sends one per call.
 const TYPES_PER_CALL: TypesPerCall = 'joined'
 const DAY = 24 * 60 * 60
 
-/** Charles Schwab: brokerage accounts by its Trader API. */
+/** Charles Schwab: brokerage accounts through the Trader API. */
 export const schwab: ProviderDefinition = {
   key: 'schwab',
   name: 'Charles Schwab',
@@ -21,18 +22,18 @@ export const schwab: ProviderDefinition = {
     usesPkce: false,
     clientAuthentication: 'client_secret_basic',
     scopes: ['readonly'],
-    // Whatever a refresh answers, the refresh token dies seven days after the consent.
+    // The refresh token expires seven days after the consent. A refresh does not extend this.
     consentSeconds: 7 * DAY,
     accessTokenSeconds: 30 * 60,
-    deadGrantErrors: ['unsupported_token_type', 'invalid_client'],
+    revokedGrantErrors: ['unsupported_token_type', 'invalid_client'],
   },
   apiUrl: `${API}/trader/v1`,
   apiLimit: { capacity: 120, seconds: 60 },
-  callsPerRead: MOST_CALLS,
-  // None is documented; this is what the API allows.
+  callsPerRead: MAX_CALLS,
+  // Not documented. This is the limit of the API.
   tokenLimit: { capacity: 120, seconds: 60 },
   correlationHeader: 'Schwab-Client-CorrelId',
-  // Loaded by who reads: every function that knows the provider would carry them otherwise.
+  // Imported dynamically, so that functions that do not read accounts do not load this code.
   readAccounts: async api => {
     const { readSchwabAccounts } = await import('./accounts.ts')
     return readSchwabAccounts(api)

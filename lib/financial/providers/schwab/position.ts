@@ -2,7 +2,7 @@ import type { Position } from '../../model/account.ts'
 import { subtract } from '../../model/decimal.ts'
 import type { SchwabPosition } from './account-replies.ts'
 
-/** A position in the one shape: what was sold short is a negative quantity. */
+/** Converts a position to the common model. A short position has a negative quantity. */
 export function toPosition(position: SchwabPosition): Position {
   const { instrument, longQuantity, shortQuantity } = position
   return {

@@ -2,15 +2,15 @@ import type { TransactionWindow } from '../provider-definition.ts'
 
 const SECOND = 1_000
 
-/** Cuts a window into ones of at most `mostMilliseconds`, newest first, without a gap or an overlap. */
-export function cutWindow({ from, to }: TransactionWindow, mostMilliseconds: number): TransactionWindow[] {
+/** Splits a window into parts of at most `maxMilliseconds`, newest first, without gaps or overlaps. */
+export function splitWindow({ from, to }: TransactionWindow, maxMilliseconds: number): TransactionWindow[] {
   const windows: TransactionWindow[] = []
-  for (let end = to.getTime(); end > from.getTime(); end -= mostMilliseconds)
-    windows.push({ from: new Date(Math.max(from.getTime(), end - mostMilliseconds)), to: new Date(end) })
+  for (let end = to.getTime(); end > from.getTime(); end -= maxMilliseconds)
+    windows.push({ from: new Date(Math.max(from.getTime(), end - maxMilliseconds)), to: new Date(end) })
   return windows
 }
 
-/** The halves of a window, newest first; nothing where it is too short to be cut. */
+/** Splits a window into two halves, newest first. Returns an empty array if it is shorter than two seconds. */
 export function halveWindow({ from, to }: TransactionWindow): TransactionWindow[] {
   const length = to.getTime() - from.getTime()
   if (length < 2 * SECOND) return []

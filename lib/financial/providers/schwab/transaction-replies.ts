@@ -1,13 +1,13 @@
 import * as z from 'zod/mini'
 import { DecimalText, IdText, MaybeDecimal, MaybeText } from '../reply-fields.ts'
 import { Instrument } from './account-replies.ts'
-import { toMoment } from './time.ts'
+import { toIsoTime } from './time.ts'
 
-const Moment = z.pipe(
-  z.string().check(z.refine(text => toMoment(text) !== undefined)),
-  z.transform(text => toMoment(text) ?? text),
+const Time = z.pipe(
+  z.string().check(z.refine(text => toIsoTime(text) !== undefined)),
+  z.transform(text => toIsoTime(text) ?? text),
 )
-const MaybeMoment = z._default(z.nullable(Moment), null)
+const MaybeTime = z._default(z.nullable(Time), null)
 
 const TransferItem = z.object({
   instrument: z._default(z.nullable(Instrument), null),
@@ -20,13 +20,13 @@ const TransferItem = z.object({
 
 const Transaction = z.object({
   activityId: IdText,
-  time: Moment,
+  time: Time,
   accountNumber: MaybeText,
   type: z.string(),
   status: MaybeText,
   description: MaybeText,
-  tradeDate: MaybeMoment,
-  settlementDate: MaybeMoment,
+  tradeDate: MaybeTime,
+  settlementDate: MaybeTime,
   orderId: MaybeText,
   netAmount: DecimalText,
   transferItems: z._default(z.nullable(z.array(TransferItem)), null),
@@ -35,8 +35,8 @@ const Transaction = z.object({
 /** `GET /accounts/{hash}/transactions`. */
 export const Transactions = z.array(Transaction)
 
-/** One row of that answer, its times in ISO 8601, UTC. */
+/** One transaction, with its times in ISO 8601 and UTC. */
 export type SchwabTransaction = z.infer<typeof Transaction>
 
-/** What moved in a transaction, or a fee of it. */
+/** A movement of an asset in a transaction, or a fee. */
 export type SchwabTransferItem = z.infer<typeof TransferItem>

@@ -1,7 +1,7 @@
 import type { Decimal } from '../../model/account.ts'
 import type { TransactionType } from '../../model/transaction.ts'
 
-/** Every type of transaction that the Trader API knows, and what it is to us. */
+/** The transaction types of the Trader API, mapped to the common model. */
 const TYPES = {
   TRADE: 'trade',
   RECEIVE_AND_DELIVER: 'transfer',
@@ -20,12 +20,12 @@ const TYPES = {
   SMA_ADJUSTMENT: 'adjustment',
 } as const satisfies Record<string, TransactionType | 'by_sign'>
 
-/** Their names, as the parameter `types` takes them. */
+/** The transaction types, for the parameter `types`. */
 export const SCHWAB_TYPES: readonly string[] = Object.keys(TYPES)
 
 const known = new Map<string, TransactionType | 'by_sign'>(Object.entries(TYPES))
 
-/** What a type of the Trader API is to us; one that is new is `other`. */
+/** Maps a type of the Trader API to the common model. An unknown type is `other`. */
 export function toTransactionType(type: string, amount: Decimal): TransactionType {
   const found = known.get(type) ?? 'other'
   if (found !== 'by_sign') return found

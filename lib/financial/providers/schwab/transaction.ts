@@ -16,7 +16,7 @@ const EFFECTS: Readonly<Record<string, TransactionLeg['position_effect']>> = {
   AUTOMATIC: 'automatic',
 }
 
-/** A transaction in the one shape: its fees apart from what moved. */
+/** Converts a transaction to the common model. Separates fees from legs. */
 export function toTransaction(accountId: string, row: SchwabTransaction): Transaction {
   const items = row.transferItems ?? []
   return {
@@ -55,12 +55,12 @@ function toLeg({ instrument, amount, price, cost, positionEffect }: SchwabTransf
   }
 }
 
-/** A fee is a leg that costs the account what it charges. */
+/** The cost of a fee is negative if the fee is charged. */
 function chargedBy({ cost, amount }: SchwabTransferItem): Decimal {
   return cost === null ? (amount ?? '0') : negate(cost)
 }
 
-/** Transfers between accounts are described by their plain numbers. */
+/** Masks the account number, which the description of a transfer contains. */
 function withoutNumber({ description, accountNumber }: SchwabTransaction): string | null {
   if (description === null || !accountNumber) return description
   return description.replaceAll(accountNumber, () => maskNumber(accountNumber))

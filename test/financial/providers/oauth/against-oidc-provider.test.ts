@@ -16,7 +16,7 @@ import { configured, definitionAt, providerServices } from '../../../support/pro
 
 const redirectUri = 'https://app.example.com/providers/test-bank/callback'
 
-/** An OAuth server and the provider that it is to us. */
+/** Starts an OAuth server, and a provider that uses it. */
 async function start(options: Partial<OidcServerOptions> = {}, scopes = ['accounts']) {
   const url = await startOidcServer({ redirectUri, ...options })
   const { clientAuthentication = 'client_secret_basic', needsPkce = false } = options
@@ -41,19 +41,19 @@ async function start(options: Partial<OidcServerOptions> = {}, scopes = ['accoun
 }
 
 function tokensOf(outcome: TokenOutcome): ProviderTokens {
-  if (outcome.kind !== 'tokens') throw new Error(`There are no tokens: ${JSON.stringify(outcome)}`)
+  if (outcome.kind !== 'tokens') throw new Error(`No tokens: ${JSON.stringify(outcome)}`)
   return outcome.tokens
 }
 
-const dead = { kind: 'refused', error: 'invalid_grant', isDeadGrant: true }
+const revokedGrant = { kind: 'refused', error: 'invalid_grant', isGrantRevoked: true }
 
-describe('a server that nobody here wrote', () => {
+describe('oidc-provider', () => {
   it.each([
-    ['without PKCE, by Basic', {}],
-    ['with PKCE, by Basic', { needsPkce: true }],
-    ['by the form', { clientAuthentication: 'client_secret_post' as const }],
+    ['without PKCE, with Basic authentication', {}],
+    ['with PKCE, with Basic authentication', { needsPkce: true }],
+    ['with the secret in the body', { clientAuthentication: 'client_secret_post' as const }],
     ['with PKCE, without a secret', { clientAuthentication: 'none' as const, needsPkce: true }],
-  ])('gives tokens for a code %s', async (_, options) => {
+  ])('exchanges a code for tokens %s', async (_, options) => {
     const { connect } = await start(options)
     expect(await connect()).toEqual({
       accessToken: expect.stringMatching(/^[\w-]{20,}$/),
@@ -63,30 +63,30 @@ describe('a server that nobody here wrote', () => {
     })
   })
 
-  it('may send an identity token along, which is not looked at', async () => {
+  it('can send an id token, which is ignored', async () => {
     const { connect } = await start({}, ['openid', 'accounts'])
     expect(await connect()).toMatchObject({ scope: 'openid accounts' })
   })
 
-  it('gives nothing for a code twice, nor for another verifier', async () => {
+  it('refuses a used code, and a wrong verifier', async () => {
     const { services, provider, consent } = await start({ needsPkce: true })
     const { exchange } = await consent()
     await exchangeCode(services, provider, exchange)
-    expect(await exchangeCode(services, provider, exchange)).toEqual(dead)
+    expect(await exchangeCode(services, provider, exchange)).toEqual(revokedGrant)
     const other = { ...(await consent()).exchange, codeVerifier: newCodeVerifier(services.random) }
-    expect(await exchangeCode(services, provider, other)).toEqual(dead)
+    expect(await exchangeCode(services, provider, other)).toEqual(revokedGrant)
   })
 
-  it('that rotates gives another refresh token, and ends all where an old one returns', async () => {
+  it('with rotation, returns another refresh token and revokes the grant if an old one is reused', async () => {
     const { services, provider, connect } = await start({ rotates: true })
     const { refreshToken: first = '' } = await connect()
     const { refreshToken: second = '' } = tokensOf(await refreshTokens(services, provider, first))
     expect(second).not.toBe(first)
-    expect(await refreshTokens(services, provider, first)).toEqual(dead)
-    expect(await refreshTokens(services, provider, second)).toEqual(dead)
+    expect(await refreshTokens(services, provider, first)).toEqual(revokedGrant)
+    expect(await refreshTokens(services, provider, second)).toEqual(revokedGrant)
   })
 
-  it('that does not rotate gives the same refresh token again', async () => {
+  it('without rotation, returns the same refresh token', async () => {
     const { services, provider, connect } = await start()
     const { refreshToken = '', accessToken } = await connect()
     for (let time = 0; time < 2; time += 1) {
@@ -96,21 +96,21 @@ describe('a server that nobody here wrote', () => {
     }
   })
 
-  it('revokes a token, and one that it does not know as well', async () => {
+  it('revokes a token, and accepts an unknown one', async () => {
     const { services, provider, connect } = await start()
     const { refreshToken = '' } = await connect()
     expect(await revokeToken(services, provider, refreshToken, 'refresh_token')).toEqual({ kind: 'revoked' })
-    expect(await refreshTokens(services, provider, refreshToken)).toEqual(dead)
-    expect(await revokeToken(services, provider, 'unheard-of', 'access_token')).toEqual({ kind: 'revoked' })
+    expect(await refreshTokens(services, provider, refreshToken)).toEqual(revokedGrant)
+    expect(await revokeToken(services, provider, 'unknown', 'access_token')).toEqual({ kind: 'revoked' })
   })
 
-  it('says who it is when it sends a person back', async () => {
+  it('sends its issuer in the authorization response', async () => {
     const { back } = await (await start()).consent()
     const { provider } = await start()
     expect(checkCallback(provider, back.searchParams, 'the state')).toEqual({ kind: 'invalid' })
   })
 
-  it('tells that a person did not consent', async () => {
+  it('reports a denied consent', async () => {
     const { provider } = await start()
     const url = authorizationUrl(provider, { state: 'the state' })
     url.searchParams.set('prompt', 'none')
@@ -121,7 +121,7 @@ describe('a server that nobody here wrote', () => {
     })
   })
 
-  it('refuses a client whose secret is another, which is tried again where that has been rotated', async () => {
+  it('refuses a wrong client secret; the request is retried if the secret was rotated', async () => {
     const { services, state, provider, consent } = await start()
     const stale = { ...provider, client: { ...provider.client, clientSecret: 'before' } }
     const tokens = tokensOf(await exchangeCode(services, stale, (await consent()).exchange))
@@ -132,7 +132,7 @@ describe('a server that nobody here wrote', () => {
     expect(await refreshTokens(services, stale, tokens.refreshToken ?? '')).toEqual({
       kind: 'refused',
       error: 'invalid_client',
-      isDeadGrant: false,
+      isGrantRevoked: false,
     })
   })
 })

@@ -41,12 +41,12 @@ it.each([
   ['code=a&state=s&iss=https%3A%2F%2Fbank.example.com%2F', 'invalid'],
   ['code=a&state=s&iss=https%3A%2F%2Fevil.example.com', 'invalid'],
   ['error=access_denied&state=s&iss=https%3A%2F%2Fevil.example.com', 'invalid'],
-])('of a provider that says who it is: %s', async (query, kind) => {
+])('of a provider with an issuer: %s', async (query, kind) => {
   const provider = await start({ issuer: BANK })
   expect(checkCallback(provider, new URLSearchParams(query), 's').kind).toBe(kind)
 })
 
-it('is preceded by a request with what the definition says', async () => {
+it('the authorization URL follows the definition', async () => {
   const provider = await start(
     {
       authorizationEndpoint: `${BANK}/auth?realm=a`,
@@ -69,14 +69,14 @@ it('is preceded by a request with what the definition says', async () => {
   expect(() => authorizationUrl(provider, { state: 'the state' })).toThrow('code challenge')
 })
 
-it('leaves a challenge out where the provider takes none, and goes back to the address of its own', async () => {
+it('the authorization URL has no challenge without PKCE, and the default redirect URI', async () => {
   const provider = await start({ usesPkce: false, scopes: [] })
   const { searchParams } = authorizationUrl(provider, { state: 's', codeChallenge: 'challenge' })
   expect([...searchParams.keys()]).toEqual(['response_type', 'client_id', 'redirect_uri', 'state'])
   expect(searchParams.get('redirect_uri')).toBe('https://app.example.com/providers/test-bank/callback')
 })
 
-it('challenges as RFC 7636 does in its appendix B', async () => {
+it('the code challenge matches RFC 7636, appendix B', async () => {
   expect(await codeChallengeOf('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk')).toBe(
     'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
   )

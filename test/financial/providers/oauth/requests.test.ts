@@ -7,14 +7,14 @@ import { refreshTokens } from '../../../../lib/financial/providers/oauth/refresh
 import { revokeToken } from '../../../../lib/financial/providers/oauth/revoke-token.ts'
 import { runInScope } from '../../../../lib/runtime/request-scope.ts'
 import type { HttpCall } from '../../../../lib/services/provider-http/provider-http.ts'
-import { good, json, SECRETS, startProvider } from './misbehaving.ts'
+import { good, json, SECRETS, startProvider } from './faulty-provider.ts'
 
 describe('a request', () => {
-  it('carries the code of Schwab, which ends in @, decoded once and encoded once', async () => {
+  it('encodes a code of Schwab, which ends in @, exactly once', async () => {
     const { services, provider, asked } = await startProvider(json(good))
     const query = new URLSearchParams('code=C0.abc%2Bd%40&session=s&state=the+state')
     const callback = checkCallback(provider, query, 'the state')
-    if (callback.kind !== 'granted') throw new Error('It was granted')
+    if (callback.kind !== 'granted') throw new Error(`The callback is ${callback.kind}`)
     await exchangeCode(services, provider, {
       parameters: callback.parameters,
       redirectUri: 'https://app.example.com/back',
@@ -25,7 +25,7 @@ describe('a request', () => {
     expect(asked[0]?.headers.authorization).toBe(`Basic ${btoa('app:secret%2Dclient')}`)
   })
 
-  it('of revocation carries the hint; 204 and invalid_token count as revoked', async () => {
+  it('for a revocation contains the hint; 204 and invalid_token count as revoked', async () => {
     const answers = [
       json('', 204),
       json({ error: 'invalid_token' }, 400),
@@ -46,7 +46,7 @@ describe('a request', () => {
     expect(await revokeToken(services, without, 'a', 'access_token')).toEqual({ kind: 'unsupported' })
   })
 
-  it('that cannot be written says nothing of what it would have held', async () => {
+  it('that cannot be built does not reveal its content in the error', async () => {
     const { services, provider } = await startProvider(json(good))
     const failed = exchangeCode(services, provider, {
       parameters: new URLSearchParams({ code: 'secret-code' }),
@@ -59,7 +59,7 @@ describe('a request', () => {
     expect(error.cause).toBeUndefined()
   })
 
-  it('that cannot be sent says nothing of what it held either', async () => {
+  it('that cannot be sent does not reveal its content in the error', async () => {
     const { services, provider } = await startProvider(json(good))
     const send = async ({ body, headers }: HttpCall) => {
       throw new Error(`${body} ${JSON.stringify(headers)}`)
@@ -70,7 +70,7 @@ describe('a request', () => {
     expect(error.cause).toBeUndefined()
   })
 
-  it('leaves no token in a trace', async () => {
+  it('does not write tokens to a trace', async () => {
     const exporter = new InMemorySpanExporter()
     trace.setGlobalTracerProvider(
       new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }),

@@ -11,7 +11,7 @@ const read = async (numbers: string, accounts: string) => {
 }
 const failed = { kind: 'failed', reason: 'unexpected_shape' }
 
-it('reads the accounts in the one shape, by their hashes, their numbers masked', async () => {
+it('converts accounts to the common model, with hashes as ids and masked numbers', async () => {
   const { outcome, asked } = await read(NUMBERS, ACCOUNTS)
   expect(outcome).toEqual({
     kind: 'read',
@@ -84,7 +84,7 @@ it('reads the accounts in the one shape, by their hashes, their numbers masked',
   ])
 })
 
-it('takes an account of a type that is new, and none at all', async () => {
+it('accepts an unknown account type, and an empty list', async () => {
   const { outcome } = await read(NUMBERS, ACCOUNTS.replace('"CASH"', '"SOMETHING_NEW"'))
   expect(outcome).toMatchObject({
     value: [{}, { name: 'Brokerage account ••••4444', brokerage: { type: 'other' } }],
@@ -94,17 +94,17 @@ it('takes an account of a type that is new, and none at all', async () => {
 
 it.each([
   ['an account without a hash', NUMBERS.replace('33334444', '99999999'), ACCOUNTS],
-  ['a balance that is no number', NUMBERS, ACCOUNTS.replace('12.34', '"much"')],
-  ['a position without a kind of instrument', NUMBERS, ACCOUNTS.replace('"instrument"', '"something"')],
+  ['a balance that is not a number', NUMBERS, ACCOUNTS.replace('12.34', '"much"')],
+  ['a position without an instrument', NUMBERS, ACCOUNTS.replace('"instrument"', '"something"')],
   ['an account without a number', NUMBERS, ACCOUNTS.replace('"accountNumber":"33334444",', '')],
   ['an object', NUMBERS, '{}'],
-])('refuses to show %s', async (_, numbers, accounts) => {
+])('fails for %s', async (_, numbers, accounts) => {
   const { outcome, state } = await read(numbers, accounts)
   expect(outcome).toEqual(failed)
   expect(JSON.stringify(state.logged)).not.toMatch(/11112222|33334444/)
 })
 
-it('tells a failure of either call', async () => {
+it('returns the failure of either call', async () => {
   for (const part of ['/accountNumbers', '/accounts']) {
     const { api } = await startTrader((url, outgoing) => {
       if (url.pathname.endsWith(part)) outgoing.writeHead(401).end()

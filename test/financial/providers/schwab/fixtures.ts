@@ -1,4 +1,4 @@
-/** What the Trader API answers, as its documents show it; the numbers of accounts are nobody's. */
+/** Responses of the Trader API, as documented by Schwab. The account numbers are fictitious. */
 export const NUMBERS = JSON.stringify([
   { accountNumber: '11112222', hashValue: 'HASHMARGIN' },
   { accountNumber: '33334444', hashValue: 'HASHCASH' },
@@ -67,10 +67,10 @@ const cash = {
   },
 }
 
-/** `GET /accounts?fields=positions`, its first balance with a digit that a float would lose. */
+/** `GET /accounts?fields=positions`. The trailing zero of the first balance would be lost in a float. */
 export const ACCOUNTS = JSON.stringify([margin, cash]).replaceAll('100000.1', '100000.10')
 
-/** A trade with two fees, as `GET /accounts/{hash}/transactions` yields it. */
+/** A trade with two fees, from `GET /accounts/{hash}/transactions`. */
 export const TRADE = {
   activityId: 91000000001,
   time: '2025-07-25T16:02:06+0000',
@@ -109,7 +109,7 @@ export const TRADE = {
   ],
 }
 
-/** A deposit, which has little of what a trade has. */
+/** A deposit, with few optional members. */
 export const DEPOSIT = {
   activityId: 91000000002,
   time: '2025-07-26T09:00:00+0000',

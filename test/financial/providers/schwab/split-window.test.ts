@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { cutWindow, halveWindow } from '../../../../lib/financial/providers/schwab/split-window.ts'
+import { halveWindow, splitWindow } from '../../../../lib/financial/providers/schwab/split-window.ts'
 
 const YEAR = 365 * 24 * 60 * 60 * 1_000
 const windows = fc
   .tuple(fc.integer({ min: 0, max: 40 * YEAR }), fc.integer({ min: 0, max: 10 * YEAR }))
   .map(([from, length]) => ({ from: new Date(from), to: new Date(from + length) }))
 
-it('cuts a window into parts of at most a year, newest first, that join without a gap', () => {
+it('splits a window into parts of at most a year, newest first, without gaps', () => {
   fc.assert(
     fc.property(windows, window => {
-      const parts = cutWindow(window, YEAR)
+      const parts = splitWindow(window, YEAR)
       let end = window.to.getTime()
       for (const { from, to } of parts) {
         expect(to.getTime()).toBe(end)
@@ -23,7 +23,7 @@ it('cuts a window into parts of at most a year, newest first, that join without 
   )
 })
 
-it('halves a window without a gap, as long as it is two seconds long', () => {
+it('halves a window of at least two seconds, without a gap', () => {
   fc.assert(
     fc.property(windows, window => {
       const [late, early, ...others] = halveWindow(window)

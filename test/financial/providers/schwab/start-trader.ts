@@ -5,13 +5,13 @@ import { schwab } from '../../../../lib/financial/providers/schwab/definition.ts
 import { listen } from '../../../../local/http-server.ts'
 import { configured, providerServices } from '../../../support/provider-services.ts'
 
-/** Starts a Trader API that answers as it is told, and opens it. */
-export async function startTrader(answer: (url: URL, outgoing: ServerResponse) => void) {
+/** Starts a Trader API with the given responses, and opens it. */
+export async function startTrader(respond: (url: URL, outgoing: ServerResponse) => void) {
   const asked: URL[] = []
   const server = createServer((incoming, outgoing) => {
     const url = new URL(incoming.url ?? '', 'http://127.0.0.1')
     asked.push(url)
-    answer(url, outgoing)
+    respond(url, outgoing)
   })
   const { url, stop } = await listen(server)
   onTestFinished(stop)

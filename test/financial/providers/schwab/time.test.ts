@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { toMoment } from '../../../../lib/financial/providers/schwab/time.ts'
+import { toIsoTime } from '../../../../lib/financial/providers/schwab/time.ts'
 
 it.each([
   ['2025-07-25T16:02:06+0000', '2025-07-25T16:02:06.000Z'],
@@ -8,7 +8,7 @@ it.each([
   ['2025-07-25T16:02:06.1Z', '2025-07-25T16:02:06.100Z'],
   ['2025-07-25T16:02:06.123456Z', '2025-07-25T16:02:06.123Z'],
   ['2024-02-29T00:00:00+0000', '2024-02-29T00:00:00.000Z'],
-])('%s is %s', (text, moment) => expect(toMoment(text)).toBe(moment))
+])('%s is %s', (text, time) => expect(toIsoTime(text)).toBe(time))
 
 it.each([
   '2025-07-25T16:02:06',
@@ -19,4 +19,4 @@ it.each([
   '0000-01-01T00:00:00+0100',
   '',
   'yesterday',
-])('%s is no moment', text => expect(toMoment(text)).toBeUndefined())
+])('rejects %j', text => expect(toIsoTime(text)).toBeUndefined())

@@ -7,7 +7,7 @@ const read = readSchwabTransactions('joined')
 const window = { from: new Date('2025-07-01T00:00:00Z'), to: new Date('2025-08-01T00:00:00Z') }
 const answering = (rows: unknown[]) => startTrader((_, outgoing) => outgoing.end(JSON.stringify(rows)))
 
-it('asks for a year at most in one call', async () => {
+it('requests at most a year per call', async () => {
   const { api, asked } = await answering([])
   await read(api, 'HASH', { from: new Date('2022-01-01T00:00:00Z'), to: new Date('2024-06-01T00:00:00Z') })
   expect(
@@ -19,17 +19,17 @@ it('asks for a year at most in one call', async () => {
   ])
 })
 
-it('cuts a window from which 3,000 rows come, and counts a row at a border once', async () => {
+it('splits a window with 3,000 rows, and returns a row on a border once', async () => {
   const hour = 60 * 60 * 1_000
-  const rows = Array.from({ length: 7_000 }, (_, place) => ({
+  const rows = Array.from({ length: 7_000 }, (_, index) => ({
     ...DEPOSIT,
-    activityId: 1_000 + place,
-    // More at the end of the month than at its beginning.
-    time: new Date(window.to.getTime() - 1 - Math.floor(Math.sqrt(place)) * hour * 8).toISOString(),
+    activityId: 1_000 + index,
+    // Most rows are at the end of the month.
+    time: new Date(window.to.getTime() - 1 - Math.floor(Math.sqrt(index)) * hour * 8).toISOString(),
   }))
   const { api, asked } = await startTrader(({ searchParams }, outgoing) => {
     const [from, to] = [searchParams.get('startDate') ?? '', searchParams.get('endDate') ?? '']
-    // An hour too many at either end, as by a provider that is not exact about it.
+    // Returns an extra hour at both ends, like a provider with inexact windows.
     const near = (time: string) =>
       Date.parse(time) >= Date.parse(from) - hour && Date.parse(time) <= Date.parse(to) + hour
     outgoing.end(JSON.stringify(rows.filter(({ time }) => near(time)).slice(0, 3_000)))
@@ -45,9 +45,9 @@ it('cuts a window from which 3,000 rows come, and counts a row at a border once'
   expect(asked.length).toBeGreaterThan(1)
 })
 
-it('gives up where it would take more calls than one reader may make', async () => {
+it('fails if a read needs more than the maximum number of calls', async () => {
   const many = JSON.stringify(
-    Array.from({ length: 3_000 }, (_, place) => ({ ...DEPOSIT, activityId: place })),
+    Array.from({ length: 3_000 }, (_, index) => ({ ...DEPOSIT, activityId: index })),
   )
   const { api, asked } = await startTrader(({ searchParams }, outgoing) => {
     const [from = 0, to = 0] = ['startDate', 'endDate'].map(name => Date.parse(searchParams.get(name) ?? ''))
@@ -57,9 +57,9 @@ it('gives up where it would take more calls than one reader may make', async () 
   expect(asked).toHaveLength(60)
 })
 
-it('gives up on a provider that sends 3,000 rows whatever it is asked', async () => {
+it('fails if every response has 3,000 rows', async () => {
   const rows = JSON.stringify(
-    Array.from({ length: 3_000 }, (_, place) => ({ ...DEPOSIT, activityId: place })),
+    Array.from({ length: 3_000 }, (_, index) => ({ ...DEPOSIT, activityId: index })),
   )
   const { api, asked } = await startTrader((_, outgoing) => outgoing.end(rows))
   expect(await read(api, 'HASH', window)).toEqual({ kind: 'failed', reason: 'too_many_rows' })

@@ -9,8 +9,8 @@ const read = readSchwabTransactions('joined')
 const window = { from: new Date('2025-07-01T00:00:00Z'), to: new Date('2025-08-01T00:00:00Z') }
 const answering = (rows: unknown[]) => startTrader((_, outgoing) => outgoing.end(JSON.stringify(rows)))
 
-it('reads the transactions in the one shape, newest first, fees apart from what moved', async () => {
-  // An id that a float would round.
+it('converts transactions to the common model, newest first, with separate fees', async () => {
+  // A float would round this id.
   const orders = JSON.stringify([TRADE, DEPOSIT]).replace('1002003004005006000', '1002003004005006007')
   const { api, asked } = await startTrader((_, outgoing) => outgoing.end(orders))
   expect(await schwab.readTransactions?.(api, 'HASH', window)).toEqual({
@@ -91,7 +91,7 @@ it('reads the transactions in the one shape, newest first, fees apart from what 
   expect(SCHWAB_TYPES).toHaveLength(15)
 })
 
-it('takes a type, a status and an effect that are new, and members that are', async () => {
+it('accepts an unknown type, status, effect and member', async () => {
   const [item] = TRADE.transferItems
   const row = {
     ...TRADE,
@@ -116,17 +116,17 @@ it('takes a type, a status and an effect that are new, and members that are', as
 it.each([
   ['no id', { activityId: undefined }],
   ['no amount', { netAmount: undefined }],
-  ['an amount that is none', { netAmount: 'much' }],
+  ['an amount that is not a number', { netAmount: 'much' }],
   ['no time', { time: undefined }],
   ['a time without a zone', { time: '2025-07-25T16:02:06' }],
-  ['a day that there is not', { tradeDate: '2025-02-30T00:00:00+0000' }],
-  ['legs that are none', { transferItems: 'none' }],
-])('refuses to show a row with %s', async (_, change) => {
+  ['a date that does not exist', { tradeDate: '2025-02-30T00:00:00+0000' }],
+  ['legs that are not a list', { transferItems: 'none' }],
+])('fails for a row with %s', async (_, change) => {
   const { api } = await answering([DEPOSIT, { ...TRADE, ...change }])
   expect(await read(api, 'HASH', window)).toEqual({ kind: 'failed', reason: 'unexpected_shape' })
 })
 
-it('asks for one type a call where joined ones are refused', async () => {
+it('requests one type per call if several are refused', async () => {
   const { api, asked } = await startTrader((url, outgoing) => {
     const types = url.searchParams.get('types') ?? ''
     if (types.includes(',')) outgoing.writeHead(400).end('{"message":"no"}')
@@ -139,7 +139,7 @@ it('asks for one type a call where joined ones are refused', async () => {
   expect(asked.slice(1).map(url => url.searchParams.get('types'))).toEqual(SCHWAB_TYPES)
 })
 
-it('asks no further where one type a call is refused too, nor after any other failure', async () => {
+it('stops if a single type is refused too, and after any other failure', async () => {
   const { api, asked } = await startTrader((_, outgoing) => outgoing.writeHead(400).end())
   expect(await read(api, 'HASH', window)).toEqual({ kind: 'failed', reason: 'status_400' })
   expect(asked).toHaveLength(2)
@@ -149,7 +149,7 @@ it('asks no further where one type a call is refused too, nor after any other fa
 })
 
 it.each(['..', '.', 'a/b', 'a%2Fb', '', 'a b', 'ä', 'a'.repeat(201)])(
-  'knows no account %j, and asks nobody',
+  'reports the account %j as missing, without a call',
   async id => {
     const { api, asked } = await answering([])
     expect(await read(api, id, window)).toEqual({ kind: 'missing' })
@@ -157,7 +157,7 @@ it.each(['..', '.', 'a/b', 'a%2Fb', '', 'a b', 'ä', 'a'.repeat(201)])(
   },
 )
 
-it('lets no account number through whose letters mean something where texts are replaced', async () => {
+it('masks an account number with special characters of replacement texts', async () => {
   const number = '12345678$&'
   const { api } = await answering([{ ...TRADE, accountNumber: number, description: `To ${number}` }])
   const rows = await read(api, 'HASH', window)

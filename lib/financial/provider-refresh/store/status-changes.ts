@@ -3,17 +3,17 @@ import { connectionBrokenOff, connectionExpired, connectionExpiring } from '../.
 import { type AuditContext, auditEach, forEachRow } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
-import { connected, mayUndergo, statusAfter } from '../../connection-state/transitions.ts'
-import { eraseTokens } from '../../provider-tokens/store/keep-tokens.ts'
+import { canApply, connected, statusAfter } from '../../connection-state/transitions.ts'
+import { deleteTokens } from '../../provider-tokens/store/store-tokens.ts'
 
-/** A connection whose owner is to hear of what has become of it. */
-export interface Swept {
+/** A connection whose status changed, and its owner, who is notified. */
+export interface ChangedConnection {
   readonly id: string
   readonly user_id: string
 }
 
-/** What to note of a connection that has ended by itself. */
-const ENDED = {
+/** Column values of an expired connection. */
+const EXPIRED = {
   access_expires_at: null,
   refresh_due_at: null,
   queued_until: null,
@@ -22,72 +22,80 @@ const ENDED = {
 }
 
 /**
- * Ends, at most `most` at a time, the connections whose consent is over: their tokens are erased. Yields them. Somebody
- * who refreshes one at the moment is not waited for.
+ * Expires up to `limit` connections with an expired consent, deletes their tokens and returns them. Skips connections
+ * that are locked.
  */
-export function endOverdueConsents(db: Database, most: number, context: AuditContext): Promise<Swept[]> {
+export function expireConsents(
+  db: Database,
+  limit: number,
+  context: AuditContext,
+): Promise<ChangedConnection[]> {
   const { now } = context
   return db
-    .with('over', qb =>
+    .with('due', qb =>
       qb
         .selectFrom('provider_connections')
         .select('provider_connections.id')
         .where('consent_expires_at', '<=', now)
-        .where(mayUndergo('consent_ended'))
-        .limit(most)
+        .where(canApply('consent_expired'))
+        .limit(limit)
         .forUpdate()
         .skipLocked(),
     )
-    .with('ended', qb =>
+    .with('expired', qb =>
       qb
         .updateTable('provider_connections')
-        .from('over')
+        .from('due')
         .set(eb => ({
-          ...ENDED,
-          status: statusAfter('consent_ended'),
+          ...EXPIRED,
+          status: statusAfter('consent_expired'),
           token_generation: eb('token_generation', '+', 1),
           updated_at: now,
         }))
-        .whereRef('provider_connections.id', '=', 'over.id')
+        .whereRef('provider_connections.id', '=', 'due.id')
         .returning(['provider_connections.id', 'user_id', 'provider_key']),
     )
-    .with('erased', () => eraseTokens(db, 'ended'))
+    .with('deleted_tokens', () => deleteTokens(db, 'expired'))
     .with('audit', () =>
-      auditEach(db, 'ended', forEachRow(context), {
+      auditEach(db, 'expired', forEachRow(context), {
         action: connectionExpired,
         outcome: 'success',
         actor: 'system',
-        userId: sql.ref('ended.user_id'),
-        details: connectionDetails('ended'),
+        userId: sql.ref('expired.user_id'),
+        details: connectionDetails('expired'),
       }),
     )
-    .selectFrom('ended')
+    .selectFrom('expired')
     .select(['id', 'user_id'])
     .execute()
 }
 
-/** Marks, at most `most` at a time, the connections whose consent ends soon. Yields those whose owners have not heard of it. */
-export function markEndingConsents(db: Database, most: number, context: AuditContext): Promise<Swept[]> {
+/** Marks up to `limit` connections whose consent expires soon. Returns those whose owners have not been notified yet. */
+export function markExpiringConsents(
+  db: Database,
+  limit: number,
+  context: AuditContext,
+): Promise<ChangedConnection[]> {
   const { now } = context
   return db
-    .with('ending', qb =>
+    .with('due', qb =>
       qb
         .selectFrom('provider_connections')
         .select(['provider_connections.id', 'provider_connections.expiry_told_at'])
         .where('expiring_at', '<=', now)
-        .where(mayUndergo('consent_ending'))
-        .limit(most)
+        .where(canApply('consent_expiring'))
+        .limit(limit)
         .forUpdate()
         .skipLocked(),
     )
     .with('marked', qb =>
       qb
         .updateTable('provider_connections')
-        .from('ending')
-        .set({ status: statusAfter('consent_ending'), expiry_told_at: now, updated_at: now })
-        .whereRef('provider_connections.id', '=', 'ending.id')
+        .from('due')
+        .set({ status: statusAfter('consent_expiring'), expiry_told_at: now, updated_at: now })
+        .whereRef('provider_connections.id', '=', 'due.id')
         .returning(['provider_connections.id', 'user_id', 'provider_key'])
-        .returning(eb => eb('ending.expiry_told_at', 'is', null).as('is_news')),
+        .returning(eb => eb('due.expiry_told_at', 'is', null).as('is_first_notice')),
     )
     .with('audit', () =>
       auditEach(db, 'marked', forEachRow(context), {
@@ -100,38 +108,38 @@ export function markEndingConsents(db: Database, most: number, context: AuditCon
     )
     .selectFrom('marked')
     .select(['id', 'user_id'])
-    .where('is_news', '=', true)
+    .where('is_first_notice', '=', true)
     .execute()
 }
 
 /**
- * Gives up, at most `most` at a time, on connections whose refreshes were broken off again and again: nobody who began
- * one has lived to its end. Yields them.
+ * Sets the status of up to `limit` connections with repeatedly interrupted refreshes to `error`, and returns them. A
+ * refresh is interrupted if its function stops before it releases the lease.
  */
-export function giveUpBrokenOff(
+export function failInterrupted(
   db: Database,
-  { most, mostFailures }: { most: number; mostFailures: number },
+  { limit, maxFailures }: { limit: number; maxFailures: number },
   context: AuditContext,
-): Promise<Swept[]> {
+): Promise<ChangedConnection[]> {
   const { now } = context
   return db
-    .with('stuck', qb =>
+    .with('interrupted', qb =>
       qb
         .selectFrom('provider_connections')
         .select('provider_connections.id')
-        // In the words of the index of those that are due: there is none of leases.
+        // Matches the index of due connections, because leases have no index.
         .where('refresh_due_at', '<=', now)
         .where(connected)
         .where('leased_until', '<=', now)
-        .where('refresh_failures', '>=', mostFailures - 1)
-        .limit(most)
+        .where('refresh_failures', '>=', maxFailures - 1)
+        .limit(limit)
         .forUpdate()
         .skipLocked(),
     )
-    .with('given_up', qb =>
+    .with('failed', qb =>
       qb
         .updateTable('provider_connections')
-        .from('stuck')
+        .from('interrupted')
         .set(eb => ({
           status: statusAfter('refreshes_failed'),
           refresh_failures: eb('refresh_failures', '+', 1),
@@ -142,19 +150,19 @@ export function giveUpBrokenOff(
           last_error_at: now,
           updated_at: now,
         }))
-        .whereRef('provider_connections.id', '=', 'stuck.id')
+        .whereRef('provider_connections.id', '=', 'interrupted.id')
         .returning(['provider_connections.id', 'user_id', 'provider_key']),
     )
     .with('audit', () =>
-      auditEach(db, 'given_up', forEachRow(context), {
+      auditEach(db, 'failed', forEachRow(context), {
         action: connectionBrokenOff,
         outcome: 'failure',
         actor: 'system',
-        userId: sql.ref('given_up.user_id'),
-        details: connectionDetails('given_up'),
+        userId: sql.ref('failed.user_id'),
+        details: connectionDetails('failed'),
       }),
     )
-    .selectFrom('given_up')
+    .selectFrom('failed')
     .select(['id', 'user_id'])
     .execute()
 }

@@ -3,10 +3,10 @@ import type { Database } from '../../../db/tables.ts'
 import type { SealedTokens } from '../sealed-tokens.ts'
 
 /**
- * The part of a statement that keeps the tokens of the connection that `source`, another part of it, yields as `id`;
- * nothing where it yields none.
+ * Builds a CTE that stores the tokens of a connection.
+ * @param source CTE that returns the connection's `id`. If it returns no row, nothing is stored.
  */
-export function keepTokens(db: Database, source: string, tokens: SealedTokens, now: Date) {
+export function storeTokens(db: Database, source: string, tokens: SealedTokens, now: Date) {
   return db
     .insertInto('provider_tokens')
     .columns(['connection_id', 'data_key_id', 'access_token', 'refresh_token', 'updated_at'])
@@ -31,13 +31,16 @@ export function keepTokens(db: Database, source: string, tokens: SealedTokens, n
     )
 }
 
-/** A null has no type of its own. */
+/** Casts the parameter, because a null has no type. */
 function bytes<T extends Uint8Array | null>(value: T): RawBuilder<T> {
   return sql<T>`cast(${value} as bytea)`
 }
 
-/** The part of a statement that erases the tokens of the connections that `source` yields as `id`. */
-export function eraseTokens(db: Database, source: string) {
+/**
+ * Builds a CTE that deletes the tokens of connections.
+ * @param source CTE that returns the connections' `id`.
+ */
+export function deleteTokens(db: Database, source: string) {
   return db
     .deleteFrom('provider_tokens')
     .where('connection_id', 'in', eb =>

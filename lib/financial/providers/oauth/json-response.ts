@@ -3,16 +3,16 @@ import type { HttpOutcome } from '../../../services/provider-http/provider-http.
 import type { ProviderFailure } from '../provider-failure.ts'
 import { retryAfterSeconds } from '../provider-retry-after.ts'
 
-/** An answer of an OAuth endpoint: the JSON of a success, an error (RFC 6749, 5.2), or neither. */
-export type JsonAnswer =
+/** A response of an OAuth endpoint: JSON, an OAuth error (RFC 6749, 5.2), or a failure. */
+export type JsonResponse =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'refused'; readonly error: string }
   | ProviderFailure
 
 const OAuthError = z.object({ error: z.string().check(z.regex(/^[\w.-]{1,100}$/)) })
 
-/** Reads an answer that is JSON where it is a success, and an error of OAuth where it is one of 4xx. */
-export function jsonAnswer(outcome: HttpOutcome, now: Date): JsonAnswer {
+/** Reads a response: JSON from status 200, an OAuth error from a 4xx status. Anything else is a failure. */
+export function readJsonResponse(outcome: HttpOutcome, now: Date): JsonResponse {
   if (outcome.kind === 'timed_out') return { kind: 'timed_out' }
   if (outcome.kind === 'failed') return outcome
   const { status, headers, body } = outcome

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { type Answer, good, json, SECRETS, startProvider } from './misbehaving.ts'
+import { good, json, type Respond, SECRETS, startProvider } from './faulty-provider.ts'
 
-describe('an answer with tokens', () => {
+describe('a token response', () => {
   it.each<[string, object, object]>([
-    ['the least that there is', { ...good, expires_in: undefined }, { expiresInSeconds: 900 }],
+    ['only the required members', { ...good, expires_in: undefined }, { expiresInSeconds: 900 }],
     ['a lifetime as text', { ...good, expires_in: ' 1800 ' }, { expiresInSeconds: 1800 }],
     ['a lifetime with a fraction', { ...good, expires_in: 1799.9 }, { expiresInSeconds: 1799 }],
-    ['a type in capitals', { ...good, token_type: 'BEARER' }, {}],
-    ['nothing where others leave it out', { ...good, refresh_token: null, scope: '' }, {}],
+    ['a type in upper case', { ...good, token_type: 'BEARER' }, {}],
+    ['null and empty members', { ...good, refresh_token: null, scope: '' }, {}],
     ['an empty refresh token', { ...good, refresh_token: '' }, {}],
-    ['an identity token of nobody', { ...good, id_token: 'no.such.token' }, {}],
+    ['an invalid id token', { ...good, id_token: 'no.such.token' }, {}],
     [
-      'all there is',
+      'every member',
       { ...good, refresh_token: 'secret-refresh', scope: 'api', unknown: [1, { deep: true }] },
       { refreshToken: 'secret-refresh', scope: 'api' },
     ],
     ['a token of 16 kB', { ...good, access_token: 'a'.repeat(16_384) }, { accessToken: 'a'.repeat(16_384) }],
-  ])('may hold %s', async (_, body, tokens) => {
+  ])('can contain %s', async (_, body, tokens) => {
     const { refresh } = await startProvider(json(body))
     expect(await refresh()).toEqual({
       kind: 'tokens',
@@ -24,10 +24,10 @@ describe('an answer with tokens', () => {
     })
   })
 
-  it.each<[string, Answer, string]>([
+  it.each<[string, Respond, string]>([
     ['no access token', json({ token_type: 'Bearer' }), 'bad_access_token'],
-    ['an empty one', json({ ...good, access_token: '' }), 'bad_access_token'],
-    ['one that is no text', json({ ...good, access_token: { a: 1 } }), 'bad_access_token'],
+    ['an empty access token', json({ ...good, access_token: '' }), 'bad_access_token'],
+    ['an access token that is not text', json({ ...good, access_token: { a: 1 } }), 'bad_access_token'],
     ['one with a line in it', json({ ...good, access_token: 'a\r\nx-injected: 1' }), 'bad_access_token'],
     ['one with a space in it', json({ ...good, access_token: 'a b' }), 'bad_access_token'],
     ['one of more than 16 kB', json({ ...good, access_token: 'a'.repeat(16_385) }), 'bad_access_token'],
@@ -35,37 +35,37 @@ describe('an answer with tokens', () => {
     ['another type', json({ ...good, token_type: 'mac' }), 'bad_token_type'],
     ['DPoP', json({ ...good, token_type: 'DPoP' }), 'bad_token_type'],
     ['no type', json({ ...good, token_type: undefined }), 'bad_token_type'],
-    ['a lifetime below zero', json({ ...good, expires_in: -1 }), 'bad_expires_in'],
-    ['no lifetime', json({ ...good, expires_in: 0 }), 'bad_expires_in'],
-    ['a lifetime that is no number', json({ ...good, expires_in: 'soon' }), 'bad_expires_in'],
+    ['a negative lifetime', json({ ...good, expires_in: -1 }), 'bad_expires_in'],
+    ['a lifetime of zero', json({ ...good, expires_in: 0 }), 'bad_expires_in'],
+    ['a lifetime that is not a number', json({ ...good, expires_in: 'soon' }), 'bad_expires_in'],
     ['NaN', json({ ...good, expires_in: 'NaN' }), 'bad_expires_in'],
     [
-      'an endless lifetime',
+      'an infinite lifetime',
       json('{"access_token":"a","token_type":"bearer","expires_in":1e400}'),
       'bad_expires_in',
     ],
     ['a lifetime of centuries', json({ ...good, expires_in: 99_999_999_999 }), 'bad_expires_in'],
-    ['a scope with a line in it', json({ ...good, scope: 'a\nb' }), 'bad_scope'],
+    ['a scope with a line break', json({ ...good, scope: 'a\nb' }), 'bad_scope'],
     ['a list', json([good]), 'bad_answer'],
     ['text', json('"secret-access"'), 'bad_answer'],
-    ['no JSON', json('{"access_token":"secret-access"'), 'not_json'],
+    ['invalid JSON', json('{"access_token":"secret-access"'), 'not_json'],
     ['100,000 brackets', json('['.repeat(100_000)), 'not_json'],
     [
       'HTML',
       o => o.writeHead(200, { 'content-type': 'text/html' }).end('<html>secret-access</html>'),
       'not_json',
     ],
-    ['JSON that says it is HTML', json(good, 200, { 'content-type': 'text/html' }), 'not_json'],
+    ['JSON with the content type HTML', json(good, 200, { 'content-type': 'text/html' }), 'not_json'],
     ['another status', json(good, 201), 'status_201'],
-    ['nothing', o => o.writeHead(204).end(), 'status_204'],
+    ['no body', o => o.writeHead(204).end(), 'status_204'],
     ['a redirect', json('', 302, { location: 'http://169.254.169.254/latest/meta-data/' }), 'status_302'],
-    ['a breakdown', json({ error: 'server_error' }, 503, { 'retry-after': '5' }), 'status_503'],
-    ['a refusal in HTML', o => o.writeHead(400, { 'content-type': 'text/html' }).end('no'), 'status_400'],
-    ['a refusal that is no error of OAuth', json({ fault: { faultstring: 'no' } }, 401), 'status_401'],
-    ['an error with a line in it', json({ error: 'a\nb' }, 400), 'status_400'],
+    ['a server error', json({ error: 'server_error' }, 503, { 'retry-after': '5' }), 'status_503'],
+    ['an error in HTML', o => o.writeHead(400, { 'content-type': 'text/html' }).end('no'), 'status_400'],
+    ['an error that is not an OAuth error', json({ fault: { faultstring: 'no' } }, 401), 'status_401'],
+    ['an error code with a line break', json({ error: 'a\nb' }, 400), 'status_400'],
     ['10 MB', json(`{"a":"${'x'.repeat(10_000_000)}"}`), 'too_large'],
-  ])('that holds %s is none', async (_, answer, reason) => {
-    const { refresh, asked, state } = await startProvider(answer)
+  ])('with %s is a failure', async (_, respond, reason) => {
+    const { refresh, asked, state } = await startProvider(respond)
     expect(await refresh()).toEqual({ kind: 'failed', reason })
     expect(asked).toHaveLength(1)
     expect(state.logged).toMatchObject([
@@ -78,32 +78,32 @@ describe('an answer with tokens', () => {
     ['5', 5],
     ['Thu, 01 Jan 2026 00:02:00 GMT', 120],
     [undefined, 60],
-  ])('may have to wait: Retry-After %s', async (header, retryAfterSeconds) => {
+  ])('with status 429 returns the wait: Retry-After %s', async (header, retryAfterSeconds) => {
     const { refresh } = await startProvider(
       json({}, 429, header === undefined ? {} : { 'retry-after': header }),
     )
     expect(await refresh()).toEqual({ kind: 'busy', retryAfterSeconds })
   })
 
-  it('may come too late', async () => {
+  it('can time out', async () => {
     const { refresh } = await startProvider(() => {}, {}, { HTTP_TIMEOUT_READ: '0.05' })
     expect(await refresh()).toEqual({ kind: 'timed_out' })
   })
 })
 
-describe('a refusal', () => {
+describe('an OAuth error', () => {
   it.each([
     ['invalid_grant', 400, true],
     ['unsupported_token_type', 401, true],
     ['invalid_request', 400, false],
     ['unauthorized_client', 403, false],
-  ])('of %s with %i tells whether the grant is dead', async (error, status, isDeadGrant) => {
+  ])('%s with %i: grant revoked: %s', async (error, status, isGrantRevoked) => {
     const headers = { 'www-authenticate': 'Basic realm="secret-access"', 'x-correlation-id': 'abc-123' }
     const body = { error, error_description: 'of secret-refresh' }
     const { refresh, state } = await startProvider(json(body, status, headers), {
-      deadGrantErrors: ['unsupported_token_type'],
+      revokedGrantErrors: ['unsupported_token_type'],
     })
-    expect(await refresh()).toEqual({ kind: 'refused', error, isDeadGrant })
+    expect(await refresh()).toEqual({ kind: 'refused', error, isGrantRevoked })
     expect(state.logged).toEqual([
       [
         'provider_call_failed',
@@ -119,11 +119,11 @@ describe('a refusal', () => {
     ])
   })
 
-  it('of the client is final where its secret is still the same, and is asked for once', async () => {
+  it('invalid_client is not retried if the client secret is unchanged', async () => {
     const { refresh, asked, state } = await startProvider(json({ error: 'invalid_client' }, 401), {
-      deadGrantErrors: ['invalid_client'],
+      revokedGrantErrors: ['invalid_client'],
     })
-    expect(await refresh()).toEqual({ kind: 'refused', error: 'invalid_client', isDeadGrant: true })
+    expect(await refresh()).toEqual({ kind: 'refused', error: 'invalid_client', isGrantRevoked: true })
     expect(asked).toHaveLength(1)
     expect(state.secretReads).toBe(2)
   })

@@ -4,7 +4,7 @@ import { refreshTokens } from '../../../../lib/financial/providers/oauth/refresh
 import { listen, readBody } from '../../../../local/http-server.ts'
 import { configured, definitionAt, providerServices } from '../../../support/provider-services.ts'
 
-/** What no log, error or trace may hold. */
+/** Texts that no log, error or trace may contain. */
 export const SECRETS = ['secret-client', 'secret-refresh', 'secret-access', 'secret-code', 'secret-verifier']
 
 interface Asked {
@@ -12,16 +12,16 @@ interface Asked {
   readonly body: string
 }
 
-/** How it answers. */
-export type Answer = (outgoing: ServerResponse, asked: Asked) => void
+/** Writes the response to a request. */
+export type Respond = (outgoing: ServerResponse, asked: Asked) => void
 
-/** A provider whose endpoints answer as they are told. */
-export async function startProvider(answer: Answer, oauth = {}, variables = {}) {
+/** Starts a provider with the given responses. */
+export async function startProvider(respond: Respond, oauth = {}, variables = {}) {
   const asked: Asked[] = []
   const server = createServer(async (incoming, outgoing) => {
     const request = { headers: incoming.headers, body: String(await readBody(incoming, 100_000)) }
     asked.push(request)
-    answer(outgoing, request)
+    respond(outgoing, request)
   })
   const { url, stop } = await listen(server)
   onTestFinished(() => {
@@ -40,12 +40,12 @@ export async function startProvider(answer: Answer, oauth = {}, variables = {}) 
   }
 }
 
-/** Answers with JSON. */
+/** Responds with JSON. */
 export const json =
-  (body: unknown, status = 200, headers = {}): Answer =>
+  (body: unknown, status = 200, headers = {}): Respond =>
   outgoing =>
     outgoing
       .writeHead(status, { 'content-type': 'application/json;charset=UTF-8', ...headers })
       .end(typeof body === 'string' ? body : JSON.stringify(body))
-/** An answer with tokens. */
+/** A valid token response. */
 export const good = { access_token: 'secret-access', token_type: 'Bearer', expires_in: 1800 }

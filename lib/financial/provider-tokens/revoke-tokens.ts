@@ -7,28 +7,28 @@ import type { Services } from '../../services/services.ts'
 import { openProvider } from '../providers/provider.ts'
 import { findProvider } from '../providers/registry.ts'
 import { revokeAtProvider } from './revoke-at-provider.ts'
-import { type KeptTokens, openToken } from './sealed-tokens.ts'
+import { openToken, type StoredTokens } from './sealed-tokens.ts'
 import type { OwnConnection } from './store/lock-with-tokens.ts'
 
 type Deps = Services<'database' | 'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>
 
-/** A user's connection whose tokens end, and the request that ends them. */
-export interface EndRequest {
+/** A request to revoke the tokens of a connection. */
+export interface RevokeRequest {
   readonly claims: AccessTokenClaims
   readonly connectionId: string
   readonly metadata: RequestMetadata
 }
 
-/** A statement that ends what a connection has, and returns the tokens that it had. */
-export type EndStatement = (
+/** A statement that deletes the tokens of a connection and returns them. */
+export type RevokeStatement = (
   db: Database,
   own: OwnConnection,
   context: AuditContext,
-) => Promise<EndedRow | undefined>
+) => Promise<RevokedRow | undefined>
 
-interface EndedRow {
+interface RevokedRow {
   readonly provider_key: string
-  /** Whether the connection changed while the statement waited for it, so that nothing was done. */
+  /** Whether the connection changed while the statement waited for the lock. Nothing was done then. */
   readonly is_stale: boolean
   readonly access_token: Uint8Array | null
   readonly refresh_token: Uint8Array | null
@@ -36,29 +36,29 @@ interface EndedRow {
   readonly wrapped: Uint8Array | null
 }
 
-/** What became of the end of the tokens. */
-export type EndedTokens = { kind: 'ended' } | { kind: 'not_found' }
+/** The result of revoking tokens. */
+export type RevokedTokens = { kind: 'ended' } | { kind: 'not_found' }
 
 /**
- * Ends the tokens of a connection: first here, by `end`, immediately and permanently; then the provider is asked to
- * revoke them (RFC 7009), if it supports that.
+ * Revokes the tokens of a connection. `revoke` deletes them from the database. Then the provider is asked to revoke them
+ * too (RFC 7009), if it supports revocation. A failure at the provider is logged.
  */
-export async function endTokens(
+export async function revokeTokens(
   services: Deps,
-  end: EndStatement,
-  request: EndRequest,
-): Promise<EndedTokens> {
+  revoke: RevokeStatement,
+  request: RevokeRequest,
+): Promise<RevokedTokens> {
   const { claims, connectionId, metadata } = request
   const own = { userId: claims.userId, sessionId: claims.sessionId, connectionId }
   const context = auditContext(services, metadata)
-  let ended = await end(services.database, own, context)
-  // Each stale answer means that another request came first. It does not come again, so the loop ends.
-  while (ended?.is_stale) ended = await end(services.database, own, context)
-  if (!ended) return { kind: 'not_found' }
-  const { provider_key, access_token, refresh_token, data_key_id, wrapped } = ended
+  let revoked = await revoke(services.database, own, context)
+  // Each stale result means that a concurrent change was committed, so the loop ends.
+  while (revoked?.is_stale) revoked = await revoke(services.database, own, context)
+  if (!revoked) return { kind: 'not_found' }
+  const { provider_key, access_token, refresh_token, data_key_id, wrapped } = revoked
   if (access_token === null || data_key_id === null || wrapped === null) return { kind: 'ended' }
   const dataKey = { id: data_key_id, wrapped }
-  await revokeKept(services, provider_key, connectionId, {
+  await revokeStored(services, provider_key, connectionId, {
     dataKey,
     accessToken: access_token,
     refreshToken: refresh_token,
@@ -66,23 +66,23 @@ export async function endTokens(
   return { kind: 'ended' }
 }
 
-async function revokeKept(
+async function revokeStored(
   services: Deps,
   providerKey: string,
   connectionId: string,
-  kept: KeptTokens,
+  stored: StoredTokens,
 ): Promise<void> {
   try {
     const definition = findProvider(providerKey)
     const provider = definition && (await openProvider(services, definition))
     if (!provider?.endpoints.revocation) return
-    const accessToken = await openToken(services, connectionId, 'access_token', kept)
-    const refreshToken = await openToken(services, connectionId, 'refresh_token', kept)
+    const accessToken = await openToken(services, connectionId, 'access_token', stored)
+    const refreshToken = await openToken(services, connectionId, 'refresh_token', stored)
     if (accessToken === undefined) return
     const tokens = { accessToken, ...(refreshToken !== undefined && { refreshToken }) }
     await revokeAtProvider(services, provider, connectionId, tokens)
   } catch (error) {
-    // Here it has ended, whether or not its tokens still open.
+    // The tokens are already deleted here, so a failure is only logged.
     services.log('provider_revocation_failed', {
       connection_id: connectionId,
       provider_key: providerKey,

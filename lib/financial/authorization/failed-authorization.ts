@@ -5,26 +5,26 @@ import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import type { Services } from '../../services/services.ts'
 import type { ProviderProblem } from '../providers/provider-problem.ts'
-import { giveBackState } from './store/give-back-state.ts'
+import { restoreState } from './store/restore-state.ts'
 
-/** An authorization that is being completed: whose it is, and of which connection. */
+/** An attempt to complete an authorization. */
 export interface AuthorizationAttempt {
   readonly claims: AccessTokenClaims
   readonly connectionId: string
   readonly metadata: RequestMetadata
 }
 
-/** A provider that takes no call now, or not of this user. */
+/** A rate limit that refused the code exchange: the provider's, or the user's share of it. */
 export type Postponement = Extract<ProviderProblem, { readonly retryAfterSeconds: number }>
 
-/** An authorization whose code was not used, since the provider takes no call now. */
+/** An authorization that a rate limit postponed. Its code was not used. */
 export type PostponedAuthorization = Postponement & {
-  /** Whether the same callback works when `retryAfterSeconds` have passed; if not, the user has to consent again. */
+  /** Whether the client can repeat the callback after `retryAfterSeconds`. If not, the user has to consent again. */
   readonly isStateUsable: boolean
 }
 
-/** Records why an authorization failed. */
-export async function refuseAuthorization<O extends { readonly kind: string }>(
+/** Records that an authorization failed, and returns the outcome. */
+export async function recordFailedAuthorization<O extends { readonly kind: string }>(
   services: Services<'database'>,
   { claims, connectionId, metadata }: AuthorizationAttempt,
   outcome: O,
@@ -46,7 +46,7 @@ export async function refuseAuthorization<O extends { readonly kind: string }>(
   return outcome
 }
 
-/** Gives the state of an authorization back, whose code was not used, so that the same callback can be repeated. */
+/** Restores the state of an authorization whose code was not used, so that the client can repeat the callback. */
 export async function postponeAuthorization(
   services: Services<'database'>,
   { claims, connectionId, metadata }: AuthorizationAttempt,
@@ -57,5 +57,5 @@ export async function postponeAuthorization(
   const context = auditContext(services, metadata)
   const neededAt = new Date(context.now.getTime() + problem.retryAfterSeconds * 1000)
   const state = { stateId, userId, sessionId, connectionId, usedAt, neededAt, reason: problem.kind }
-  return { ...problem, isStateUsable: await giveBackState(services.database, state, context) }
+  return { ...problem, isStateUsable: await restoreState(services.database, state, context) }
 }

@@ -3,28 +3,31 @@ import { authorizationFailed } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 
-/** A `state` that a callback consumed, whose code was not used. */
+/** A state that a callback consumed without using the code. */
 export interface ConsumedState {
   readonly stateId: string
   readonly userId: string
   readonly sessionId: string
   readonly connectionId: string
-  /** The time that the callback wrote when it consumed the state: another callback's is another one. */
+  /** When this callback consumed the state. Identifies the callback. */
   readonly usedAt: Date
-  /** When the callback may be repeated. A state that expires before is of no use then, and stays consumed. */
+  /** When the client can repeat the callback. A state that expires before this time stays consumed. */
   readonly neededAt: Date
   /** Why the code was not used, for the audit record. */
   readonly reason: string
 }
 
-/** Makes a `state` usable again, and records why. Tells whether it is: it may expire too soon, or be deleted. */
-export async function giveBackState(
+/**
+ * Makes a consumed state usable again, and records the reason.
+ * @returns false if the state expires before `neededAt`, or if it was deleted.
+ */
+export async function restoreState(
   db: Database,
   { stateId, userId, sessionId, connectionId, usedAt, neededAt, reason }: ConsumedState,
   context: AuditContext,
 ): Promise<boolean> {
   const row = await db
-    .with('given_back', qb =>
+    .with('restored', qb =>
       qb
         .updateTable('authorization_states')
         .set({ used_at: null })
@@ -36,7 +39,7 @@ export async function giveBackState(
         .returning('id'),
     )
     .with('outcome', qb =>
-      qb.selectNoFrom(eb => eb.exists(eb.selectFrom('given_back').select('id')).as('is_usable')),
+      qb.selectNoFrom(eb => eb.exists(eb.selectFrom('restored').select('id')).as('is_usable')),
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
