@@ -3,7 +3,7 @@ import type { ProviderProblem } from '../financial/providers/provider-problem.ts
 import { rateLimitHeaders } from './admission.ts'
 import type { FailureExtras } from './failure.ts'
 
-/** The provider that a problem is about: its name, when to retry, and the user's share of its limit where that is used up. */
+/** Returns the details of a provider problem: the provider's name, and the retry headers if a rate limit is exhausted. */
 export function aboutProvider(problem: ProviderProblem): FailureExtras {
   const { provider } = problem
   switch (problem.kind) {
@@ -20,10 +20,10 @@ export function aboutProvider(problem: ProviderProblem): FailureExtras {
 const EXPIRES_TOO_SOON = {
   path: 'state',
   code: 'expires_too_soon',
-  message: 'The state cannot be used after Retry-After. Start the authorization again then.',
+  message: 'The state expires before the time in Retry-After. Start the authorization again after that time.',
 }
 
-/** The same, and whether the callback can be repeated: if not, `errors` says so of its state. */
+/** Returns the same details for a callback. If the callback cannot be repeated, `errors` reports its state. */
 export function aboutPostponed(postponed: PostponedAuthorization): FailureExtras {
   const about = aboutProvider(postponed)
   return postponed.isStateUsable ? about : { ...about, errors: [EXPIRES_TOO_SOON] }

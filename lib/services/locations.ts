@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Settings } from '../runtime/configuration/settings.ts'
-import type { Log } from '../runtime/log/log.ts'
+import { errorField, type Log } from '../runtime/log/log.ts'
 import { openedOnce } from './sdk-client.ts'
 
 /** Where on Earth an address is. */
@@ -60,7 +60,7 @@ async function open(file: string, log: Log): Promise<Lookup> {
       }
     }
   } catch (error) {
-    log('places_unreadable', { error: error instanceof Error ? error : String(error) })
+    log('places_unreadable', { error: errorField(error) })
     return () => null
   }
 }

@@ -79,7 +79,7 @@ describe('the configuration', () => {
     const declared = new Set<unknown>(settings.map(([, setting]) => setting))
     expect(new Set(variables).size).toBe(declared.size)
     for (const [name, setting] of settings) {
-      expect(setting.sentence, name).toMatch(/^[A-Z`].*\.$/)
+      expect(setting.description, name).toMatch(/^[A-Z`].*\.$/)
       if (setting.default !== undefined)
         expect(setting.read(String(setting.default)), name).toBe(setting.default)
     }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Settings } from '../../runtime/configuration/settings.ts'
-import type { Log } from '../../runtime/log/log.ts'
+import { errorField, type Log } from '../../runtime/log/log.ts'
 import { currentScope } from '../../runtime/request-scope.ts'
 import { currentTraceparent, inSpan } from '../../runtime/tracing/span.ts'
 import { openedOnce, sdkOptions } from '../sdk-client.ts'
@@ -87,10 +87,7 @@ export function openMailQueue(
     send,
     notify: request =>
       send(request).catch(error =>
-        log('mail_not_enqueued', {
-          kind: request.kind,
-          error: error instanceof Error ? error : String(error),
-        }),
+        log('mail_not_enqueued', { kind: request.kind, error: errorField(error) }),
       ),
   }
 }

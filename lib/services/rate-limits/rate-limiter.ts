@@ -1,5 +1,5 @@
 import { DatabaseUnavailable } from '../../db/data-api/database-unavailable.ts'
-import type { Log } from '../../runtime/log/log.ts'
+import { errorField, type Log } from '../../runtime/log/log.ts'
 import { currentScope, runInScope } from '../../runtime/request-scope.ts'
 import { NoAnswer, withinActiveTime } from './active-timeout.ts'
 import type { Bucket, BucketState, RateLimitStore } from './rate-limit-store.ts'
@@ -102,7 +102,7 @@ export function rateLimiter(options: RateLimiterOptions): RateLimiter {
     try {
       return judge(buckets, await withoutLongWait(() => askInTime(buckets, now)), now)
     } catch (error) {
-      log('rate_limit_store_failed', { error: asError(error) })
+      log('rate_limit_store_failed', { error: errorField(error) })
       return PASSED
     }
   }
@@ -110,13 +110,13 @@ export function rateLimiter(options: RateLimiterOptions): RateLimiter {
     try {
       if (!fallback) return judge(buckets, await store.take(buckets, now), now)
       const states = await askInTime(buckets, now).catch(error => {
-        log('rate_limit_fallback_used', { error: asError(error) })
+        log('rate_limit_fallback_used', { error: errorField(error) })
         return fallback.take(buckets, now)
       })
       return judge(buckets, states, now)
     } catch (error) {
       if (error instanceof DatabaseUnavailable) throw error
-      log('rate_limits_unavailable', { error: asError(error) })
+      log('rate_limits_unavailable', { error: errorField(error) })
       throw new DatabaseUnavailable(RETRY_AFTER_SECONDS, error)
     }
   }
@@ -129,8 +129,6 @@ export function rateLimiter(options: RateLimiterOptions): RateLimiter {
     connect: () => store.connect?.(),
   }
 }
-
-const asError = (error: unknown) => (error instanceof Error ? error : String(error))
 
 /** Shortens the wait for a sleeping database: the statement is repeated until the deadline of its request, here 2 s. */
 function withoutLongWait<T>(work: () => Promise<T>): Promise<T> {
