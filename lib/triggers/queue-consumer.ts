@@ -6,6 +6,7 @@ import type { AmbientServices } from '../runtime/ambient-services.ts'
 import { errorField } from '../runtime/log/log.ts'
 import { openServices } from '../services/open-services.ts'
 import type { Services } from '../services/services.ts'
+import { parseJson } from '../text/parse-json.ts'
 import { jobMetadata, runInvocation } from './invocation.ts'
 
 /** The fields of every message that identify the request that sent it. */
@@ -78,12 +79,4 @@ function open<J extends Job, M extends Traced>(
   return Object.assign(invoke, {
     with: (more: Partial<AmbientServices>) => open(job, consumer, { ...overrides, ...more }),
   })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
