@@ -1,9 +1,9 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest'
+import { classifyNoAnswer } from '../../../lib/db/data-api/classify-error.ts'
 import { createDataApiClient, type DataApiOptions } from '../../../lib/db/data-api/client.ts'
 import { DataApiError, DatabaseUnavailable } from '../../../lib/db/data-api/database-unavailable.ts'
 import { isRead } from '../../../lib/db/data-api/reads.ts'
-import { verdictOnSilence } from '../../../lib/db/data-api/verdict.ts'
 import { localCredentials } from '../../../local/environment.ts'
 import { listen } from '../../../local/http-server.ts'
 import { arns } from '../../support/data-api.ts'
@@ -206,11 +206,11 @@ describe('no answer', () => {
     // A connection that was in use has failed: the statement may have been sent.
     ['read', 'unknown'],
     ['write', 'unknown'],
-  ])('because of %s EHOSTUNREACH: %s', (syscall, verdict) => {
+  ])('because of %s EHOSTUNREACH: %s', (syscall, errorClass) => {
     const unreachable = Object.assign(new Error('unreachable'), { code: 'EHOSTUNREACH', syscall })
-    expect(verdictOnSilence(unreachable)).toBe(verdict)
+    expect(classifyNoAnswer(unreachable)).toBe(errorClass)
     const ofEachAddress = Object.assign(new AggregateError([unreachable]), { code: 'EHOSTUNREACH' })
-    expect(verdictOnSilence(ofEachAddress)).toBe(verdict)
+    expect(classifyNoAnswer(ofEachAddress)).toBe(errorClass)
   })
 
   it('outside of a request: gives up after a minute', async () => {
