@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely'
 
 /** Creates the users and the sequence of token versions. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // One sequence for the versions of all users and the global version. The next number is higher than all previous ones,
-  // so raising the global version does not require reading the versions of the users.
+  // One sequence for the versions of all users and the global version. The next number is higher than all previous
+  // ones, so raising the global version does not require reading the versions of the users.
   await sql`create sequence token_versions as integer minvalue 1 start with 2`.execute(db)
   await sql`
     create table users (

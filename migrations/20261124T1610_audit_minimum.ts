@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely'
 
 /**
  * Refuses the deletion of audit records that are younger than the minimum retention, also by the retention function and
- * by sessions that use its setting. `enable always`: `session_replication_role = replica` does not disable the triggers.
+ * by sessions that use its setting. `enable always`: `session_replication_role = replica` does not disable the
+ * triggers.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`

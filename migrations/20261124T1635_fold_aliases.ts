@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Makes aliases case-insensitive for all letters, independent of the locale: the `C` locale folds only ASCII letters. */
+/**
+ * Makes aliases case-insensitive for all letters, independent of the locale: the `C` locale folds only ASCII letters.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   // Append the end of the id to the alias of later connections with the same folded alias.
   await sql`

@@ -4,9 +4,9 @@ const triggers = ['refuse_audit_change()', 'refuse_young_audit_deletion()']
 const retention = sql.raw('delete_expired_audit_logs(timestamptz, integer)')
 
 /**
- * Lets the functions delete expired audit records only through a `security definer` function, because they no longer own
- * the audit log. The search path is fixed, so that callers cannot redirect names. The function is replaced, because its
- * first version had a SET clause, which only a superuser may use.
+ * Lets the functions delete expired audit records only through a `security definer` function, because they no longer
+ * own the audit log. The search path is fixed, so that callers cannot redirect names. The function is replaced, because
+ * its first version had a SET clause, which only a superuser may use.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`

@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 
 /**
- * Adds the client's id of the request (`X-Request-Id`) to the audit log. The index contains only records with such an id.
+ * Adds the client's id of the request (`X-Request-Id`) to the audit log. The index contains only records with such an
+ * id.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table audit_logs add column client_request_id text`.execute(db)

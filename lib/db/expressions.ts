@@ -1,8 +1,8 @@
 import { type Expression, type RawBuilder, sql } from 'kysely'
 
 /**
- * The name of a user if the email address is verified, otherwise null. Text from an unknown caller must not be sent to an
- * unverified address.
+ * The name of a user if the email address is verified, otherwise null. Text from an unknown caller must not be sent to
+ * an unverified address.
  */
 export const verifiedName: RawBuilder<string | null> = sql<
   string | null

@@ -21,8 +21,8 @@ import { type ExpectedType, insertedTypes, isTypedQuery, typeOfColumn } from './
 type Value = NonNullable<SqlParameter['value']>
 
 /**
- * Compiles queries for the Data API. Uses named parameters, and casts each parameter to the type of the column that it is
- * inserted into, assigned to or compared with.
+ * Compiles queries for the Data API. Uses named parameters, and casts each parameter to the type of the column that it
+ * is inserted into, assigned to or compared with.
  */
 export class DataApiQueryCompiler extends PostgresQueryCompiler {
   /** The cast types of the values in nodes that are visited later. */

@@ -3,7 +3,9 @@ import type { ProviderProblem } from '../financial/providers/provider-problem.ts
 import { rateLimitHeaders } from './admission.ts'
 import type { FailureExtras } from './failure.ts'
 
-/** Returns the details of a provider problem: the provider's name, and the retry headers if a rate limit is exhausted. */
+/**
+ * Returns the details of a provider problem: the provider's name, and the retry headers if a rate limit is exhausted.
+ */
 export function aboutProvider(problem: ProviderProblem): FailureExtras {
   const { provider } = problem
   switch (problem.kind) {

@@ -36,7 +36,9 @@ export async function admit(
   return admission
 }
 
-/** Hashes the subject, so that the store contains no personal data. Empty if the limit does not apply to the request. */
+/**
+ * Hashes the subject, so that the store contains no personal data. Empty if the limit does not apply to the request.
+ */
 function bucketOf(name: LimitName, subjects: Subjects, percent: number): Bucket[] {
   const { by, capacity, seconds }: Limit = limits[name]
   const subject = subjectOf(by, subjects)

@@ -6,8 +6,8 @@ const DOTLESS = new Map([
 
 /**
  * Returns the mailbox of an email address, for rate limits. Subaddresses (`ada+1@example.com`, RFC 5233) share one
- * mailbox, and so do dotted spellings if the domain ignores dots. Two users can share a mailbox, so it does not identify
- * an account.
+ * mailbox, and so do dotted spellings if the domain ignores dots. Two users can share a mailbox, so it does not
+ * identify an account.
  *
  * @param email An address in lower case.
  */

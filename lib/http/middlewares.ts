@@ -24,7 +24,9 @@ export function completeAnswers({ log }: AmbientServices, route: Route): Middlew
   return { after: completed, onError: completed }
 }
 
-/** Maps errors to responses: an unavailable database to 503 with Retry-After, any other error to 500. Logs the error. */
+/**
+ * Maps errors to responses: an unavailable database to 503 with Retry-After, any other error to 500. Logs the error.
+ */
 export function mapErrors({ log, settings }: AmbientServices): Middleware {
   return {
     onError: request => {

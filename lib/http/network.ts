@@ -1,6 +1,7 @@
 /**
- * Returns the network of an address for rate limits: an IPv4 address itself, or the /64 of an IPv6 address, which is the
- * size that one subscriber gets (RFC 6177). IPv4-mapped IPv6 addresses count as IPv4. Unknown addresses share one network.
+ * Returns the network of an address for rate limits: an IPv4 address itself, or the /64 of an IPv6 address, which is
+ * the size that one subscriber gets (RFC 6177). IPv4-mapped IPv6 addresses count as IPv4. Unknown addresses share one
+ * network.
  */
 export function networkOf(ip: string | null): string {
   if (ip === null) return 'unknown'

@@ -69,7 +69,9 @@ export const NewPassword = z
       'At least 8 characters, with an uppercase letter, a lowercase letter, a digit and a special character. At most 72 bytes in UTF-8.',
   })
 
-/** A token sent by a client. The schema does not check its format, so that every invalid token gets the same problem. */
+/**
+ * A token sent by a client. The schema does not check its format, so that every invalid token gets the same problem.
+ */
 export const Token = z.string().check(z.minLength(1), z.maxLength(512))
 
 /** Format of a request id of API Gateway or a client. The characters are safe in logs, headers and SQL. */

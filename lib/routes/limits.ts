@@ -1,8 +1,8 @@
 /** A rate limit: one token bucket for each subject. A request takes one token. */
 export interface Limit {
   /**
-   * The subject of a bucket: the IP address (IPv6: its /64), the email address in the body, the mailbox of that address,
-   * or the signed-in user. A request without an email address takes no token from a mailbox bucket.
+   * The subject of a bucket: the IP address (IPv6: its /64), the email address in the body, the mailbox of that
+   * address, or the signed-in user. A request without an email address takes no token from a mailbox bucket.
    */
   readonly by: 'ip' | 'email' | 'mailbox' | 'user'
   /** Number of requests that a full bucket allows. */
@@ -22,8 +22,8 @@ const HOUR = 60 * MINUTE
 
 /**
  * Every rate limit, by its name in the `RateLimit-Policy` header. IP limits are high enough for an office behind one
- * address; the email limit and the lockout protect a single account. `lib/financial/providers/provider-limit-buckets.ts`
- * derives the share of a user in a provider's limit.
+ * address; the email limit and the lockout protect a single account.
+ * `lib/financial/providers/provider-limit-buckets.ts` derives the share of a user in a provider's limit.
  */
 export const limits = {
   register_by_ip: { by: 'ip', capacity: 120, seconds: 10 * MINUTE, guards: true },

@@ -48,8 +48,8 @@ export interface Route {
   /** The rate limits that a request takes a token from, in this order. */
   readonly limits?: readonly LimitName[]
   /**
-   * Whether the handler runs in parallel with the check of the rate limits. Such a handler either calls `admitted` before
-   * it changes anything, or consumes a token that cannot be guessed: then the response to a valid token is never
+   * Whether the handler runs in parallel with the check of the rate limits. Such a handler either calls `admitted`
+   * before it changes anything, or consumes a token that cannot be guessed: then the response to a valid token is never
    * replaced, and an invalid token gets 429 if a limit is exhausted.
    */
   readonly admission?: 'parallel'
@@ -99,8 +99,8 @@ export type ProblemsOfLimits<R extends Route> = R extends { limits: readonly Lim
   : never
 
 /**
- * Returns every problem of a route: those that it declares and those of the pipeline, in the order in which the pipeline
- * checks them.
+ * Returns every problem of a route: those that it declares and those of the pipeline, in the order in which the
+ * pipeline checks them.
  */
 export function problemsOf(route: Route): ProblemCode[] {
   const implied: ProblemCode[] = []

@@ -40,7 +40,9 @@ const common = {
   currency: z.string(),
 }
 
-/** A transaction: common fields, and an object with the fields of its account kind. The object is named after the kind. */
+/**
+ * A transaction: common fields, and an object with the fields of its account kind. The object is named after the kind.
+ */
 const Transaction = z.discriminatedUnion('kind', [
   z.object({
     ...common,

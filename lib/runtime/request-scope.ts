@@ -15,8 +15,8 @@ export interface RequestScope {
   readonly trace: Context
 }
 
-// A store instead of a parameter, because only the database client, the log and outgoing calls require the scope. Lambda
-// runs one invocation at a time, the local cloud many.
+// A store instead of a parameter, because only the database client, the log and outgoing calls require the scope.
+// Lambda runs one invocation at a time, the local cloud many.
 const store = new AsyncLocalStorage<RequestScope>()
 
 /** Runs `work` in an invocation. */

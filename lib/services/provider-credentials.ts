@@ -39,8 +39,9 @@ export interface ProviderCredentials {
    */
   find(providerKey: string): Promise<ClientCredentials | undefined>
   /**
-   * Reloads the secret of a provider after the provider rejected the credentials, at most once every 10 seconds. Returns
-   * whether the secret has changed. Concurrent callers share one reload, so `find` then returns the newest credentials.
+   * Reloads the secret of a provider after the provider rejected the credentials, at most once every 10 seconds.
+   * Returns whether the secret has changed. Concurrent callers share one reload, so `find` then returns the newest
+   * credentials.
    */
   renew(providerKey: string): Promise<boolean>
 }

@@ -22,8 +22,8 @@ export interface RotationFunction {
 }
 
 /**
- * Creates the Lambda function of a job that Secrets Manager starts. An error fails the step, and Secrets Manager retries
- * the step.
+ * Creates the Lambda function of a job that Secrets Manager starts. An error fails the step, and Secrets Manager
+ * retries the step.
  * @throws {ConfigurationError} at the cold start, listing every missing or invalid setting.
  */
 export function rotationTask<const J extends Job>(

@@ -39,8 +39,8 @@ const unavailable = new Set([
 
 /**
  * PostgreSQL error codes (manual, appendix A) of statements that were not executed: no connection (08001, 08004, 53300,
- * 57P03), the writer has become a reader (25006), or a serialization failure (40001). A deadlock (40P01) is not retried,
- * because it means that a statement violates the lock order.
+ * 57P03), the writer has become a reader (25006), or a serialization failure (40001). A deadlock (40P01) is not
+ * retried, because it means that a statement violates the lock order.
  */
 const notExecutedStates = new Set(['08001', '08004', '25006', '40001', '53300', '57P03'])
 /** Connection lost, insufficient resources, shutdown, system error. Not 08P01: a protocol violation by the client. */

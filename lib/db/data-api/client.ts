@@ -45,8 +45,8 @@ interface Failed {
 
 /**
  * Creates a lean client of the RDS Data API with the methods that the dialect requires. While the database is
- * unavailable, calls that were not executed are retried until the deadline of the request. A read with an unknown outcome
- * is retried once. Other calls are not retried, because they may have been executed.
+ * unavailable, calls that were not executed are retried until the deadline of the request. A read with an unknown
+ * outcome is retried once. Other calls are not retried, because they may have been executed.
  * @throws {DatabaseUnavailable} if the database is unavailable until the deadline.
  * @throws {DataApiError} if the statement is rejected.
  */

@@ -10,8 +10,8 @@ export interface Connections {
 }
 
 /**
- * Loads the HTTP client and creates its agent. The client is loaded on use, because its import takes as long as all other
- * imports of a function.
+ * Loads the HTTP client and creates its agent. The client is loaded on use, because its import takes as long as all
+ * other imports of a function.
  */
 export function openConnections(endpoint: URL, idleMilliseconds: number): Connections {
   const module = process.getBuiltinModule(endpoint.protocol === 'https:' ? 'node:https' : 'node:http')

@@ -25,8 +25,8 @@ export interface Poster {
   connect(count: number): void
 }
 
-// The service closes idle connections, and a frozen Lambda does not notice it. A request on a closed connection is lost,
-// and its outcome is unknown. After an idle time of this length, all connections are replaced.
+// The service closes idle connections, and a frozen Lambda does not notice it. A request on a closed connection is
+// lost, and its outcome is unknown. After an idle time of this length, all connections are replaced.
 const IDLE_MILLISECONDS = 4_000
 // The Data API limits a response to 1 MiB of records. A much larger response is not from the Data API.
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024

@@ -25,8 +25,8 @@ const hmac = (key: string | Buffer | KeyObject, text: string) =>
   createHmac('sha256', key).update(text).digest()
 
 /**
- * Creates a Signature Version 4 signer. It replaces the signer of the SDK, which takes more CPU and import time than the
- * rest of a function. In tests, the local Data API verifies every signature with the signer of the SDK.
+ * Creates a Signature Version 4 signer. It replaces the signer of the SDK, which takes more CPU and import time than
+ * the rest of a function. In tests, the local Data API verifies every signature with the signer of the SDK.
  */
 export function signer(service: string, region: string, credentials: AwsCredentials): Sign {
   let day = ''

@@ -10,8 +10,9 @@ const ROLES = [FUNCTIONS_GROUP, ...FUNCTIONS_LOGINS]
 const SEARCH_PATH = 'search_path=public, pg_temp'
 
 /**
- * Creates missing roles of the functions, and corrects the attributes, limits, memberships and session defaults of existing
- * roles. A role can change its own session defaults, so every deployment resets them. Correct roles are not changed.
+ * Creates missing roles of the functions, and corrects the attributes, limits, memberships and session defaults of
+ * existing roles. A role can change its own session defaults, so every deployment resets them. Correct roles are not
+ * changed.
  */
 export function ensureRoles(owner: Database): Promise<void> {
   return changingRoles(owner, async trx => {

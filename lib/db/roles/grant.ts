@@ -10,8 +10,8 @@ type Privilege = Pick<Granted, 'object' | 'privilege'>
 
 /**
  * Grants the functions exactly the privileges in `privileges.ts`. Revokes all other privileges of their roles, and the
- * default privileges of PUBLIC: connect, create temporary tables and call functions. Changes only differences, so that a
- * deployment does not interrupt running code. Requires that all migrations are applied.
+ * default privileges of PUBLIC: connect, create temporary tables and call functions. Changes only differences, so that
+ * a deployment does not interrupt running code. Requires that all migrations are applied.
  */
 export function grantPrivileges(owner: Database): Promise<void> {
   return changingRoles(owner, async trx => {

@@ -3,8 +3,9 @@ import type { Tables } from '../tables.ts'
 import type { FunctionsLogin } from './names.ts'
 
 /**
- * Sets the password of a login role by its SCRAM verifier, in a transaction. ALTER ROLE accepts no parameters. The verifier
- * is passed as a parameter to a transaction setting, so it never appears in the text of a statement, log or span.
+ * Sets the password of a login role by its SCRAM verifier, in a transaction. ALTER ROLE accepts no parameters. The
+ * verifier is passed as a parameter to a transaction setting, so it never appears in the text of a statement, log or
+ * span.
  */
 export async function setVerifier(
   trx: Transaction<Tables>,

@@ -64,7 +64,7 @@ export const commonSettings = {
   }),
   passwordHashRounds: integer({
     description:
-      'bcrypt cost of password hashes (a power of two). Hashes with a lower cost are replaced at the next login.',
+      'Cost of a bcrypt password hash (a power of two). Hashes with a lower cost are replaced at the next login.',
     unit: 'rounds',
     min: 10,
     max: 14,

@@ -24,8 +24,8 @@ export interface InvocationSpan {
 }
 
 /**
- * Starts the span of an invocation, in the trace of the caller or in a new trace. Without an OpenTelemetry SDK it records
- * no span, but still creates a trace id.
+ * Starts the span of an invocation, in the trace of the caller or in a new trace. Without an OpenTelemetry SDK it
+ * records no span, but still creates a trace id.
  */
 export function beginInvocation(
   name: string,

@@ -20,7 +20,9 @@ export function fromTraceparent(text: string | undefined): SpanContext | undefin
   return valid({ traceId, spanId, traceFlags: Number.parseInt(flags ?? '00', 16) & 1, isRemote: true })
 }
 
-/** Parses the X-Ray header. It has a parent only if X-Ray traces the request; otherwise a part of the trace id is used. */
+/**
+ * Parses the X-Ray header. It has a parent only if X-Ray traces the request; otherwise a part of the trace id is used.
+ */
 function fromXray(text: string | undefined): SpanContext | undefined {
   const [, time, unique] = XRAY_ROOT.exec(text ?? '') ?? []
   if (!text || !time || !unique) return undefined

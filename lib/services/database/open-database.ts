@@ -17,8 +17,8 @@ export function openDatabase(
 }
 
 /**
- * Opens the database through the RDS Data API with the login in a secret. Statements observe the deadline of the current
- * invocation.
+ * Opens the database through the RDS Data API with the login in a secret. Statements observe the deadline of the
+ * current invocation.
  * @param connections Number of connections to open immediately. Others are opened on use.
  */
 export function openDatabaseAs(

@@ -29,8 +29,8 @@ export interface KeyRingStore {
   /** Returns whether all keys of a ring are published, and the published keys verify a signature of the current key. */
   isPublished(ring: KeyRing): Promise<boolean>
   /**
-   * Replaces the current ring. Publishes the new keys before they sign. Abandons pending rotations, which would otherwise
-   * restore keys of the old ring.
+   * Replaces the current ring. Publishes the new keys before they sign. Abandons pending rotations, which would
+   * otherwise restore keys of the old ring.
    */
   replace(ring: KeyRing): Promise<void>
   /** Creates a private key. */

@@ -15,8 +15,8 @@ export interface VerificationKeys {
 }
 
 /**
- * Opens the public keys in Secrets Manager. They have a separate secret, so that functions that verify tokens cannot sign
- * them.
+ * Opens the public keys in Secrets Manager. They have a separate secret, so that functions that verify tokens cannot
+ * sign them.
  */
 export function openVerificationKeys(
   settings: Settings['verificationKeys'],

@@ -59,8 +59,8 @@ export interface MailQueue {
   /** Enqueues a mail. Throws if that fails. */
   send(request: MailRequest): Promise<void>
   /**
-   * Enqueues a mail about a completed change. A failure is logged and not thrown, because an error would tell the client
-   * that the change failed.
+   * Enqueues a mail about a completed change. A failure is logged and not thrown, because an error would tell the
+   * client that the change failed.
    */
   notify(request: MailRequest): Promise<void>
 }

@@ -6,8 +6,8 @@ export interface Connections {
   readonly request: typeof request
 }
 
-// Providers close idle connections, and a frozen Lambda does not notice it: requests on closed connections are lost. After
-// an idle time of this length, all connections are replaced.
+// Providers close idle connections, and a frozen Lambda does not notice it: requests on closed connections are lost.
+// After an idle time of this length, all connections are replaced.
 const IDLE_MILLISECONDS = 4_000
 
 /** Keeps connections to one origin between calls. `renewed` replaces all of them. */

@@ -9,8 +9,8 @@ import { isSecureUrl } from './secure-url.ts'
 import { slots } from './slots.ts'
 
 /**
- * Time reserved before the deadline of the request if a provider does not respond: to record the failure in the database,
- * whose client reserves the last second, and to send the response.
+ * Time reserved before the deadline of the request if a provider does not respond: to record the failure in the
+ * database, whose client reserves the last second, and to send the response.
  */
 const RESERVE_MILLISECONDS = 2_500
 

@@ -8,8 +8,8 @@ export class NoAnswer extends Error {
 }
 
 /**
- * Waits for a response, up to `milliseconds` of active time of this process. Each slice of 10 ms counts once, even if its
- * timer fires late: a throttled CPU or a busy event loop must not count as a slow store.
+ * Waits for a response, up to `milliseconds` of active time of this process. Each slice of 10 ms counts once, even if
+ * its timer fires late: a throttled CPU or a busy event loop must not count as a slow store.
  * @throws {NoAnswer} if the time passes first.
  */
 export async function withinActiveTime<T>(answer: Promise<T>, milliseconds: number): Promise<T> {

@@ -52,8 +52,8 @@ const STORE_SECONDS = 2
 const RETRY_AFTER_SECONDS = 5
 
 /**
- * Creates a rate limiter. It caches exhausted buckets and refuses their requests without a store call, so that a flood of
- * requests does not load the store.
+ * Creates a rate limiter. It caches exhausted buckets and refuses their requests without a store call, so that a flood
+ * of requests does not load the store.
  */
 export function rateLimiter(options: RateLimiterOptions): RateLimiter {
   const { store, fallback, log, timeoutMilliseconds, firstTimeoutMilliseconds } = options

@@ -1,8 +1,8 @@
 import type { RateLimitStore } from './rate-limit-store.ts'
 
 /**
- * Takes the cost from each bucket in turn, up to the first bucket with too few tokens. KEYS: the buckets. ARGV: the time
- * in milliseconds, then capacity, seconds and cost of each bucket. Returns `tokens taken` for each checked bucket.
+ * Takes the cost from each bucket in turn, up to the first bucket with too few tokens. KEYS: the buckets. ARGV: the
+ * time in milliseconds, then capacity, seconds and cost of each bucket. Returns `tokens taken` for each checked bucket.
  */
 const SCRIPT = `
 local now = tonumber(ARGV[1])
@@ -23,7 +23,9 @@ end
 return states
 `
 
-/** Hash tag that maps all keys to one slot. ElastiCache Serverless is a cluster, and a script can access only one slot. */
+/**
+ * Hash tag that maps all keys to one slot. ElastiCache Serverless is a cluster, and a script can access only one slot.
+ */
 const SLOT = '{rate_limits}'
 
 const CONNECT_MILLISECONDS = 1_000
