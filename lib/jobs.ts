@@ -1,20 +1,20 @@
 import { WHOLE_VCPU_MEGABYTES } from './memory.ts'
 import type { GrantedServiceName } from './services/services.ts'
 
-/** What starts a job. */
+/** The event source that starts a job. */
 export type Trigger =
-  /** Messages of a queue, in batches; what fails is retried and ends in the queue's dead-letter queue. */
+  /** A queue, which delivers messages in batches. Failed messages are retried, then move to the dead-letter queue. */
   | { readonly queue: 'mail' | 'refreshes'; readonly batchSize: number; readonly maxReceives: number }
-  /** Time: an EventBridge schedule. */
+  /** An EventBridge schedule. */
   | { readonly schedule: `rate(${number} ${'minute' | 'minutes' | 'hour' | 'hours'})` }
-  /** The deployment, `npm start`, the tests: whoever brings up an environment. */
+  /** The setup of an environment: a deployment, `npm start` or a test. */
   | { readonly deployment: true }
-  /** Secrets Manager, which calls it for each of the four steps of a rotation of this secret. */
+  /** The rotation of a secret. Secrets Manager calls the job for each of the four steps. */
   | { readonly rotation: 'signing-keys' | 'database-login' }
 
-/** The contract of one job: data from which its Lambda, its trigger and its grants derive. */
+/** The contract of one job. Its Lambda, trigger and grants are derived from it. */
 export interface Job {
-  /** The path of the function's file under functions/, without its ending. */
+  /** The path of the function's file under functions/, without the extension. */
   readonly id: string
   readonly summary: string
   readonly on: Trigger
@@ -23,32 +23,34 @@ export interface Job {
   readonly uses: readonly GrantedServiceName[]
 }
 
-/** Declares a job, keeping its literal types. */
+/** Declares a job and keeps its literal types. */
 export function job<const J extends Job>(definition: J): J {
   return definition
 }
 
-/** Sends the mails that the endpoints asked for. */
+/** Sends the mails that the endpoints enqueue. */
 export const sendMail = job({
   id: 'jobs/send-mail',
-  summary: 'Look up whom a mail concerns, make its token and send it.',
+  summary: 'Sends the enqueued mails: looks up the recipient, creates the token and sends the mail.',
   on: { queue: 'mail', batchSize: 10, maxReceives: 5 },
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
   uses: ['database', 'mailer'],
 })
 
-/** Brings the database to the newest migration, and its roles to what they must be. */
+/** Applies the pending migrations and sets up the database roles. */
 export const migrate = job({
   id: 'jobs/migrate',
-  summary: "Apply pending migrations; set up the functions' roles, privileges and login at the database.",
+  summary:
+    'Applies pending migrations and sets up the database roles, privileges and login of the functions.',
   on: { deployment: true },
   uses: ['database', 'databaseLogin', 'databaseOwner'],
 })
 
-/** Makes the keys of an environment. */
+/** Creates the keys of an environment. */
 export const makeKeys = job({
   id: 'jobs/make-keys',
-  summary: 'Make the keys that an environment lacks, and those that an operator replaces after a breach.',
+  summary:
+    'Creates the missing keys of an environment. Replaces keys at the request of an operator after a breach.',
   on: { deployment: true },
   uses: ['keyRing', 'sessionRefreshKeyStore'],
 })
@@ -56,49 +58,51 @@ export const makeKeys = job({
 /** Rotates the signing keys. */
 export const rotateSigningKeys = job({
   id: 'jobs/rotate-signing-keys',
-  summary: 'Publish a new key, sign with the one published before, and keep the one that signed until then.',
+  summary:
+    'Rotates the signing keys: publishes a new next key, makes the next key current and keeps the previous key for verification.',
   on: { rotation: 'signing-keys' },
   uses: ['keyRing'],
 })
 
-/** Rotates the login of the functions at the database. */
+/** Rotates the database login of the functions. */
 export const rotateDatabaseLogin = job({
   id: 'jobs/rotate-database-login',
-  summary: 'Give the idle one of the two database roles of the functions a new password, and switch to it.',
+  summary:
+    'Rotates the database login of the functions: sets a new password for the idle login role and makes it current.',
   on: { rotation: 'database-login' },
   uses: ['database', 'databaseLogin', 'databaseOwner'],
 })
 
-/** Deletes what has expired. */
+/** Deletes expired rows. */
 export const deleteExpired = job({
   id: 'jobs/delete-expired',
   summary:
-    'Delete expired tokens and sessions, audit records past their retention and idle rate-limit buckets.',
+    'Deletes expired tokens and sessions, audit records past their retention and idle rate limit buckets.',
   on: { schedule: 'rate(1 hour)' },
   uses: ['database'],
 })
 
-/** Finds the connections that are due, and puts them on the queue of refreshes. */
+/** Enqueues the provider refreshes that are due. */
 export const dispatchRefreshes = job({
   id: 'jobs/dispatch-refreshes',
   summary:
-    'Enqueue the connections whose tokens are due; mark those whose consent ends, and tell their owners.',
+    'Enqueues the provider refreshes that are due. Marks connections with expiring consent and notifies their owners.',
   on: { schedule: 'rate(1 minute)' },
   uses: ['database', 'mailQueue', 'providerRefreshQueue'],
 })
 
-/** Refreshes the tokens of connections that are due. */
+/** Refreshes the provider tokens that are due. */
 export const refreshConnections = job({
   id: 'jobs/refresh-connections',
-  summary: 'Refresh the tokens of the connections that a message names.',
+  summary: 'Refreshes the provider tokens of the connections in a message.',
   on: { queue: 'refreshes', batchSize: 1, maxReceives: 5 },
   uses: ['database', 'dataKeys', 'mailQueue', 'providerCredentials', 'providerHttp', 'rateLimits'],
 })
 
-/** Re-encrypts what is encrypted under data keys that were followed by others. */
+/** Re-encrypts provider tokens that are encrypted under former data keys. */
 export const reencryptTokens = job({
   id: 'jobs/reencrypt-tokens',
-  summary: 'Re-encrypt provider tokens under the current data key, and delete the keys that nothing needs.',
+  summary: 'Re-encrypts provider tokens under the current data key and deletes unused data keys.',
   on: { schedule: 'rate(24 hours)' },
   uses: ['database', 'dataKeys'],
 })

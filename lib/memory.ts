@@ -1,8 +1,8 @@
-/** Memory of a Lambda whose contract names none, in megabytes. */
+/** Default memory of a Lambda, in megabytes. */
 export const DEFAULT_MEGABYTES = 512
 
 /**
- * Memory that comes with a whole vCPU, in megabytes. A function that hashes passwords or tokens with bcrypt needs it: one
- * hash takes 400 to 500 ms of a vCPU, and longer on a part of one (docs/scale.md).
+ * Memory at which Lambda allocates one full vCPU, in megabytes. Functions that hash passwords or tokens with bcrypt
+ * need it: one hash takes 400 to 500 ms of a full vCPU (docs/scale.md).
  */
 export const WHOLE_VCPU_MEGABYTES = 1769

@@ -1,164 +1,171 @@
-/** One kind of error that a client can meet: the members of an RFC 9457 problem that never vary. */
+/** Defines one kind of error that the API returns: the constant members of an RFC 9457 problem. */
 export interface ProblemDefinition {
   readonly status: number
   readonly title: string
-  /** What happened and what the client can do about it, in one or two sentences. */
+  /** What happened, and what the client can do next. */
   readonly detail: string
 }
 
-/** Every error that a client can meet, by its code (RFC 9457; the `type` of a problem is derived from the code). */
+/** Every error that the API returns, by its code. The `type` of a problem is derived from the code (RFC 9457). */
 export const problems = {
   malformed_json: {
     status: 400,
     title: 'Malformed JSON',
-    detail: 'The request body is not valid JSON.',
+    detail: 'The request body is not valid JSON. Send valid JSON in UTF-8.',
   },
   missing_token: {
     status: 401,
     title: 'Access token missing',
-    detail: 'Send an access token in the Authorization header: "Authorization: Bearer <token>".',
+    detail:
+      'The request has no access token. Send the token in the Authorization header: "Authorization: Bearer <token>".',
   },
   invalid_token: {
     status: 401,
     title: 'Access token invalid',
-    detail: 'The access token is malformed, expired or revoked. Refresh it or sign in again.',
+    detail: 'The access token is malformed, expired or revoked. Refresh the session or sign in again.',
   },
   invalid_credentials: {
     status: 401,
     title: 'Invalid credentials',
-    detail: 'The email address or the password is wrong.',
+    detail: 'The email address or password is wrong. Check both and try again.',
   },
   invalid_refresh_token: {
     status: 401,
     title: 'Refresh token invalid',
-    detail: 'The refresh token is malformed, expired, used or revoked. Sign in again.',
+    detail: 'The refresh token is malformed, expired, already used or revoked. Sign in again.',
   },
   invalid_signature: {
     status: 401,
     title: 'Signature missing or invalid',
-    detail: 'Sign the request with IAM credentials (AWS Signature Version 4, service execute-api).',
+    detail:
+      'The request has no valid IAM signature. Sign it with AWS Signature Version 4 for the service execute-api.',
   },
   invalid_verification_token: {
     status: 400,
     title: 'Verification link invalid',
-    detail: 'The token of the verification link is malformed, expired or already used. Request a new link.',
+    detail:
+      'The token of the verification link is malformed, expired or already used. Request a new verification link.',
   },
   invalid_reset_token: {
     status: 400,
     title: 'Password reset link invalid',
-    detail: 'The token of the password reset link is malformed, expired or already used. Request a new link.',
+    detail:
+      'The token of the password reset link is malformed, expired or already used. Request a new password reset link.',
   },
   invalid_disown_token: {
     status: 400,
     title: 'Sign-in alert link invalid',
     detail:
-      'The token of the link is malformed, expired or already used. If someone else is signed in to the account, request a password reset.',
+      'The token of the sign-in alert link is malformed, expired or already used. If someone else is signed in to the account, reset the password.',
   },
   invalid_state: {
     status: 400,
     title: 'Authorization response invalid',
     detail:
-      'The state is forged, used or expired, belongs to another connection, or the response comes from another issuer. Start the authorization again.',
+      'The state is invalid, expired, already used or issued for another connection, or the issuer is wrong. Start the authorization again.',
   },
   authorization_denied: {
     status: 400,
     title: 'Authorization denied',
-    detail: 'The provider did not grant access; "errors" holds its reason. Start the authorization again.',
+    detail: 'The provider did not grant access; "errors" contains the reason. Start the authorization again.',
   },
   authorization_code_refused: {
     status: 400,
     title: 'Authorization code refused',
     detail:
-      'The provider refused the authorization code: it was used or has expired. Start the authorization again.',
+      'The provider refused the authorization code, which is expired or already used. Start the authorization again.',
   },
   email_unverified: {
     status: 403,
-    title: 'E-mail address not verified',
-    detail: 'Follow the link that was sent to the e-mail address, or ask for a new one.',
+    title: 'Email address not verified',
+    detail:
+      'The email address of the account is not verified. Follow the link in the verification mail, or request a new link.',
   },
   account_disabled: {
     status: 403,
     title: 'Account disabled',
-    detail: 'The account was disabled. Contact support.',
+    detail: 'The account is disabled. Contact support.',
   },
   not_found: {
     status: 404,
     title: 'Not found',
-    detail: 'There is nothing at this address.',
+    detail: 'The requested resource does not exist. Check the path and the ids in it.',
   },
   method_not_allowed: {
     status: 405,
     title: 'Method not allowed',
-    detail: 'The address exists, but not for this method. The Allow header names those it has.',
+    detail: 'The path does not support this method. Use one of the methods in the Allow header.',
   },
   alias_taken: {
     status: 409,
     title: 'Alias in use',
-    detail: 'Another connection of yours has this alias. Choose another.',
+    detail: 'Another of your connections has this alias. Choose a different alias.',
   },
   not_connected: {
     status: 409,
     title: 'Not connected',
-    detail: 'The provider has not been authorized yet. Start the authorization first.',
+    detail: 'The connection is not authorized yet. Start the authorization first.',
   },
   reconnection_required: {
     status: 409,
     title: 'Reconnection required',
-    detail: 'The authorization has ended or was revoked. Start it again.',
+    detail: 'The authorization of the connection has expired or was revoked. Start the authorization again.',
   },
   provider_not_configured: {
     status: 409,
     title: 'Provider not configured',
-    detail: 'This application has no credentials at the provider.',
+    detail:
+      'No credentials are configured for this provider. Choose another provider, or contact the operator.',
   },
   payload_too_large: {
     status: 413,
     title: 'Request body too large',
-    detail: 'The request body is larger than this API accepts.',
+    detail: 'The request body exceeds the maximum size. Send a smaller body.',
   },
   unsupported_media_type: {
     status: 415,
     title: 'Unsupported media type',
-    detail: 'Send the request body as application/json in UTF-8.',
+    detail: 'The media type of the request body is not supported. Send application/json in UTF-8.',
   },
   invalid_input: {
     status: 422,
     title: 'Invalid input',
-    detail: 'Some fields are missing or invalid; "errors" names each of them.',
+    detail: 'Some fields are missing or invalid. Correct the fields listed in "errors".',
   },
   rate_limited: {
     status: 429,
     title: 'Too many requests',
     detail:
-      'A rate limit is used up; RateLimit-Policy names it. Try again after the seconds that Retry-After gives.',
+      'A rate limit in the RateLimit-Policy header is exhausted. Retry after the number of seconds in the Retry-After header.',
   },
   internal_error: {
     status: 500,
     title: 'Internal error',
-    detail: 'Something went wrong on our side. Quote "instance" when you report it.',
+    detail: 'An unexpected error occurred. Report it with the request id in "instance".',
   },
   provider_failed: {
     status: 502,
     title: 'Provider failed',
-    detail: 'The provider could not be reached, or gave an answer that is of no use. Try again later.',
+    detail: 'The provider could not be reached or returned an invalid response. Try again later.',
   },
   provider_busy: {
     status: 503,
     title: 'Provider busy',
     detail:
-      'The provider takes no more calls of this application for now. Try again after the seconds that Retry-After gives.',
+      "The provider's rate limit for this application is exhausted. Retry after the number of seconds in the Retry-After header.",
   },
   provider_timeout: {
     status: 504,
-    title: 'Provider too slow',
-    detail: 'The provider did not answer in time. Try again later.',
+    title: 'Provider timeout',
+    detail: 'The provider did not respond in time. Try again later.',
   },
   database_unavailable: {
     status: 503,
     title: 'Database unavailable',
-    detail: 'The database cannot be used now. Try again after the seconds that Retry-After gives.',
+    detail:
+      'The database is temporarily unavailable. Retry after the number of seconds in the Retry-After header.',
   },
 } as const satisfies Record<string, ProblemDefinition>
 
-/** The code of a problem, stable across releases: clients branch on it. */
+/** The code of a problem. Codes are stable across releases, because clients branch on them. */
 export type ProblemCode = keyof typeof problems

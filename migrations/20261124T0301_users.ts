@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 
-/** People, and the versions that breach rotation raises. */
+/** Creates the users and the sequence of token versions. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // One sequence for the versions of every user and of all: the next number is above all that were ever given out,
-  // so raising the version of all never has to look at each user's.
+  // One sequence for the versions of all users and the global version. The next number is higher than all previous
+  // ones, so raising the global version does not require reading the versions of the users.
   await sql`create sequence token_versions as integer minvalue 1 start with 2`.execute(db)
   await sql`
     create table users (
@@ -22,7 +22,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db)
 }
 
-/** Takes them away again. */
+/** Drops them. */
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop table users`.execute(db)
   await sql`drop sequence token_versions`.execute(db)

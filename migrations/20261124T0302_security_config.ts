@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** The one row of what holds for every account at once. */
+/** Creates the table with the global token version, in one row. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table security_config (
@@ -12,7 +12,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`insert into security_config (min_token_version, updated_at) values (1, now())`.execute(db)
 }
 
-/** Takes it away again. */
+/** Drops it. */
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop table security_config`.execute(db)
 }

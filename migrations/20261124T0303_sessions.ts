@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Sessions and the chain of refresh tokens of each. */
+/** Creates the sessions and their refresh tokens. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table sessions (
@@ -32,7 +32,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index refresh_tokens_of_session on refresh_tokens (session_id)`.execute(db)
 }
 
-/** Takes them away again. */
+/** Drops them. */
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop table refresh_tokens`.execute(db)
   await sql`drop table sessions`.execute(db)

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** The links that mails carry: each is used once. */
+/** Creates the one-time tokens of the links in mails. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table email_verification_tokens (
@@ -25,7 +25,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index password_reset_tokens_of_user on password_reset_tokens (user_id)`.execute(db)
 }
 
-/** Takes them away again. */
+/** Drops them. */
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop table password_reset_tokens`.execute(db)
   await sql`drop table email_verification_tokens`.execute(db)

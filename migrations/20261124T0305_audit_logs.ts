@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** The audit trail. It references no table: a record outlives whom and what it speaks of. */
+/** Creates the audit log. It references no table, because records outlive the rows that they describe. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table audit_logs (
@@ -24,7 +24,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index audit_logs_of_request on audit_logs (request_id)`.execute(db)
 }
 
-/** Takes it away again. */
+/** Drops it. */
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop table audit_logs`.execute(db)
 }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** What a session was opened on, how long it may idle, and what a user's logins have come from before. */
+/** Adds devices, locations and timeouts of sessions, known devices and countries of users, and sign-in alert links. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     alter table sessions
@@ -16,7 +16,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table sessions alter column device drop default, alter column device_type drop default, alter column idle_seconds drop default`.execute(
     db,
   )
-  // A grace spares what the newest rotation would kill, and never revives what an earlier one has killed.
+  // A grace period applies only to the newest rotation. Tokens revoked by earlier rotations stay revoked.
   await sql`alter table security_config add column dead_below integer not null default 1`.execute(db)
   await sql`
     create table known_origins (
@@ -42,7 +42,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index disown_tokens_of_session on disown_tokens (session_id)`.execute(db)
 }
 
-/** Takes them away again. */
+/** Drops them. */
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop table disown_tokens`.execute(db)
   await sql`drop table known_origins`.execute(db)

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Token buckets. Unlogged: after a crash every bucket is full again, which costs less than a WAL record a request. */
+/** Creates the token buckets. Unlogged, to avoid a WAL record per request: after a crash all buckets are full. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create unlogged table rate_limit_buckets (
@@ -12,7 +12,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index rate_limit_buckets_by_age on rate_limit_buckets (updated_at)`.execute(db)
 }
 
-/** Takes them away again. */
+/** Drops them. */
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop table rate_limit_buckets`.execute(db)
 }

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 
 /**
- * Nothing changes or takes away a record of the audit trail, but the one function that takes those away whose time is
- * over. What it sets is set for its own run alone.
+ * Makes the audit log append-only. Only the retention function deletes records. It enables the deletion with a
+ * transaction setting and disables it again at its end.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -21,7 +21,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     language plpgsql as $$
     declare deleted bigint;
     begin
-      -- Not by a SET clause of the function: only a superuser may write one for a setting of our own.
+      -- No SET clause of the function, because only a superuser may use one for a custom setting.
       perform set_config('dashtam.audit_retention', 'on', true);
       delete from audit_logs where id in (
         select id from audit_logs where created_at < before order by created_at limit most for update skip locked);
@@ -34,7 +34,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index audit_logs_of_action on audit_logs (action, id)`.execute(db)
 }
 
-/** Takes the guard away again. */
+/** Drops the triggers, the functions and the indexes. */
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop index audit_logs_by_age, audit_logs_of_session, audit_logs_of_action`.execute(db)
   await sql`drop function delete_expired_audit_logs`.execute(db)

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Connections to providers, their encrypted tokens, and the authorizations under way. */
+/** Creates the connections, their encrypted provider tokens, the data keys and the authorization states. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table data_keys (
@@ -39,7 +39,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       check ((lease_id is null) = (leased_until is null)),
       check ((last_error is null) = (last_error_at is null))
     )`.execute(db)
-  // "Schwab" and "schwab" are one name to a person.
+  // Aliases are case-insensitive.
   await sql`create unique index provider_connections_alias on provider_connections (user_id, lower(alias))`.execute(
     db,
   )
@@ -80,7 +80,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index authorization_states_by_expiry on authorization_states (expires_at)`.execute(db)
 }
 
-/** Takes them away again. */
+/** Drops them. */
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop table authorization_states`.execute(db)
   await sql`drop table provider_tokens`.execute(db)

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 
 /**
- * What is younger than the shortest retention that can be configured is not deleted by the retention's function either,
- * nor by whoever sets what that function sets; and no session turns the guard off by calling itself a replica.
+ * Refuses the deletion of audit records that are younger than the minimum retention, also by the retention function and
+ * by sessions that use its setting. `enable always`: `session_replication_role = replica` does not disable the
+ * triggers.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -20,7 +21,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     await sql`alter table audit_logs enable always trigger ${sql.ref(trigger)}`.execute(db)
 }
 
-/** Takes the second guard away again. */
+/** Drops the second trigger. */
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`alter table audit_logs enable trigger audit_logs_append_only`.execute(db)
   await sql`drop trigger audit_logs_kept_for_a_while on audit_logs`.execute(db)

@@ -1,8 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 
-/** "CAFÉ" and "Café" are one name too, whatever the locale of the database: `C` folds the letters of ASCII alone. */
+/**
+ * Makes aliases case-insensitive for all letters, independent of the locale: the `C` locale folds only ASCII letters.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // The later one of two that have become the same name is told apart by the end of its id.
+  // Append the end of the id to the alias of later connections with the same folded alias.
   await sql`
     update provider_connections set alias = left(alias, 90) || ' ' || right(provider_connections.id::text, 8)
     from (
@@ -15,7 +17,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     on provider_connections (user_id, lower(alias collate "pg_c_utf8"))`.execute(db)
 }
 
-/** Folds them as the locale of the database does. */
+/** Restores the folding by the locale of the database. */
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop index provider_connections_alias`.execute(db)
   await sql`create unique index provider_connections_alias on provider_connections (user_id, lower(alias))`.execute(

@@ -1,9 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 
 /**
- * Keeps each registration of an address that is not verified yet, and binds a verification link to the registration
- * that it was sent for. Links from before have no registration: they are no longer accepted, because nobody can tell
- * whose password they would activate.
+ * Stores each registration of an unverified address, and binds each verification link to its registration. Older links
+ * have no registration and are no longer accepted, because it is unknown which password they would activate.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -16,7 +15,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db)
   await sql`create index registrations_of_user on registrations (user_id)`.execute(db)
   await sql`create index registrations_by_age on registrations (created_at)`.execute(db)
-  // Deleting a registration deletes its links: none of them may turn into a link without a registration.
+  // Deleting a registration deletes its links. They must not become links without a registration.
   await sql`
     alter table email_verification_tokens
       add column registration_id uuid references registrations on delete cascade,
@@ -26,7 +25,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     on email_verification_tokens (registration_id) where registration_id is not null`.execute(db)
 }
 
-/** Removes the registrations. The links that were bound to one stay, as links to the account's own address. */
+/** Drops the registrations. Their links remain as links without a registration. */
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`alter table email_verification_tokens drop column registration_id`.execute(db)
   await sql`drop table registrations`.execute(db)

@@ -4,9 +4,9 @@ const triggers = ['refuse_audit_change()', 'refuse_young_audit_deletion()']
 const retention = sql.raw('delete_expired_audit_logs(timestamptz, integer)')
 
 /**
- * The functions no longer own the audit trail. Expired records are deleted with the rights of the owner, by one function
- * that the functions may call. A fixed search path: a caller must not choose what names mean there. The function is
- * replaced, because the first one had its setting by a SET clause, which only a superuser may write.
+ * Lets the functions delete expired audit records only through a `security definer` function, because they no longer
+ * own the audit log. The search path is fixed, so that callers cannot redirect names. The function is replaced, because
+ * its first version had a SET clause, which only a superuser may use.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -25,7 +25,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     await sql`alter function ${sql.raw(name)} set search_path = public, pg_temp`.execute(db)
 }
 
-/** Runs them with the rights and the search path of the caller. */
+/** Restores the rights and the search path of the caller. */
 export async function down(db: Kysely<unknown>): Promise<void> {
   for (const name of triggers) await sql`alter function ${sql.raw(name)} reset search_path`.execute(db)
   await sql`alter function ${retention} security invoker reset search_path`.execute(db)

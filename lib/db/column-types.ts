@@ -1,9 +1,9 @@
-/** The types that PostgreSQL does not cast a plain text parameter to by itself. */
+/** The types that require an explicit cast from a text parameter. */
 export type SqlType = 'uuid' | 'timestamptz' | 'jsonb' | 'inet' | 'bigint' | 'numeric'
 
 /**
- * The type of every column that a plain string cannot fill. A column's name has one type in the whole schema, which a
- * test holds against the database, so that a value finds its type by the name of the column that it meets.
+ * The type of every column that requires a cast. Columns with the same name have the same type in all tables, so the
+ * column name determines the cast. A test compares this list with the database.
  */
 export const columnTypes: Readonly<Record<string, SqlType>> = {
   id: 'uuid',

@@ -9,12 +9,12 @@ import type {
 } from '@aws-sdk/client-rds-data'
 import { type Driver, Kysely, type QueryCompiler } from 'kysely'
 import { DataApiDialect } from 'kysely-data-api'
-import { MendedDriver } from './driver.ts'
+import { PatchedDriver } from './driver.ts'
 import { DataApiQueryCompiler } from './query-compiler.ts'
 import type { Database, Tables } from './tables.ts'
 import { typedValues } from './typed-values.ts'
 
-/** What of a Data API client the dialect calls. */
+/** The methods of a Data API client that the dialect uses. */
 export interface DataApiClient {
   executeStatement(request: ExecuteStatementRequest): Promise<ExecuteStatementResponse>
   beginTransaction(request: BeginTransactionRequest): Promise<BeginTransactionResponse>
@@ -22,7 +22,7 @@ export interface DataApiClient {
   rollbackTransaction(request: RollbackTransactionRequest): Promise<unknown>
 }
 
-/** Which database to reach, and by what. */
+/** The database and the client that accesses it. */
 export interface DatabaseAddress {
   readonly client: DataApiClient
   readonly resourceArn: string
@@ -30,10 +30,10 @@ export interface DatabaseAddress {
   readonly database: string
 }
 
-/** kysely-data-api for PostgreSQL with its gaps closed: types of parameters, transactions, results. */
-class MendedDataApiDialect extends DataApiDialect {
+/** Extends kysely-data-api for PostgreSQL: parameter types, transactions and results. */
+class PatchedDataApiDialect extends DataApiDialect {
   override createDriver(): Driver {
-    return new MendedDriver(super.createDriver())
+    return new PatchedDriver(super.createDriver())
   }
 
   override createQueryCompiler(): QueryCompiler {
@@ -41,12 +41,12 @@ class MendedDataApiDialect extends DataApiDialect {
   }
 }
 
-/** Opens the database behind the Data API; nothing is connected before the first query. */
+/** Opens a database through the Data API. It connects on the first query. */
 export function createDatabase({ client, ...address }: DatabaseAddress): Database {
-  // The package asks for the SDK's whole client and calls four methods of it.
+  // The type of the package requires the complete SDK client, but the package calls only these four methods.
   const driver = { ...address, client: client as RDSData }
   return new Kysely<Tables>({
-    dialect: new MendedDataApiDialect({ mode: 'postgres', driver }),
+    dialect: new PatchedDataApiDialect({ mode: 'postgres', driver }),
     plugins: [typedValues],
   })
 }

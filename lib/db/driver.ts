@@ -1,7 +1,7 @@
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult, TransactionSettings } from 'kysely'
 
-/** Mends what kysely-data-api's driver gets wrong, and refuses what it silently ignores. */
-export class MendedDriver implements Driver {
+/** Fixes errors of the kysely-data-api driver, and refuses options that the driver ignores. */
+export class PatchedDriver implements Driver {
   readonly #driver: Driver
   constructor(driver: Driver) {
     this.#driver = driver
@@ -12,12 +12,12 @@ export class MendedDriver implements Driver {
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    return new MendedConnection(await this.#driver.acquireConnection())
+    return new PatchedConnection(await this.#driver.acquireConnection())
   }
 
   async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
     if (settings.isolationLevel || settings.accessMode) {
-      throw new Error('The Data API knows neither isolation levels nor access modes of a transaction')
+      throw new Error('The Data API does not support isolation levels and access modes of transactions')
     }
     await this.#driver.beginTransaction(innerOf(connection), settings)
   }
@@ -30,9 +30,8 @@ export class MendedDriver implements Driver {
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     const ended = innerOf(connection)
     await this.#renew(connection)
-    // Kysely rolls back because of an error, that of a failed commit too, and it is this error that the caller must
-    // meet. A transaction that cannot be rolled back is one that has ended, or that the Data API ends after three
-    // idle minutes.
+    // Kysely rolls back after an error, and the caller must get that error. Errors of the rollback are ignored: the
+    // transaction has ended, or the Data API ends it after three idle minutes.
     await this.#driver.rollbackTransaction(ended).catch(() => {})
   }
 
@@ -44,14 +43,15 @@ export class MendedDriver implements Driver {
     return this.#driver.destroy()
   }
 
-  /** A connection of the package remembers its transaction after the end: a new one takes its place. */
+  /** Replaces the inner connection, which keeps its transaction id after the transaction ends. */
   async #renew(connection: DatabaseConnection): Promise<void> {
-    if (!(connection instanceof MendedConnection)) throw new TypeError('A connection of another driver')
+    if (!(connection instanceof PatchedConnection))
+      throw new TypeError('The connection belongs to another driver')
     connection.inner = await this.#driver.acquireConnection()
   }
 }
 
-class MendedConnection implements DatabaseConnection {
+class PatchedConnection implements DatabaseConnection {
   inner: DatabaseConnection
   constructor(inner: DatabaseConnection) {
     this.inner = inner
@@ -68,6 +68,7 @@ class MendedConnection implements DatabaseConnection {
 }
 
 function innerOf(connection: DatabaseConnection): DatabaseConnection {
-  if (!(connection instanceof MendedConnection)) throw new TypeError('A connection of another driver')
+  if (!(connection instanceof PatchedConnection))
+    throw new TypeError('The connection belongs to another driver')
   return connection.inner
 }

@@ -1,7 +1,7 @@
 import { type Migration, Migrator, sql } from 'kysely'
 import type { Database } from './tables.ts'
 
-/** Makes the migrator of a database over a fixed list of migrations, which a bundle can carry. */
+/** Creates a migrator with a fixed list of migrations, which can be bundled. */
 export function createMigrator(db: Database, migrations: Readonly<Record<string, Migration>>): Migrator {
   return new Migrator({
     db: db.withoutPlugins(),
@@ -9,7 +9,7 @@ export function createMigrator(db: Database, migrations: Readonly<Record<string,
   })
 }
 
-/** Brings a database to the newest migration; throws the fault of the migration that failed. Yields those applied. */
+/** Applies the pending migrations and returns their names. Throws the error of a failed migration. */
 export async function migrateToLatest(
   db: Database,
   migrations: Readonly<Record<string, Migration>>,
@@ -20,8 +20,8 @@ export async function migrateToLatest(
 }
 
 /**
- * The migrations that a database has and this code does not know, where it has every one that the code knows: it was
- * migrated by newer code, whose deployment was rolled back.
+ * Returns the applied migrations that this code does not contain, if all migrations of this code are applied. Such
+ * migrations are from newer code with a rolled back deployment. Empty otherwise.
  */
 export async function migrationsAhead(
   db: Database,
@@ -33,6 +33,6 @@ export async function migrationsAhead(
   if (!table.rows[0]?.name) return []
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
   const applied = rows.map(({ name }) => name)
-  const isWhole = Object.keys(migrations).every(name => applied.includes(name))
-  return isWhole ? applied.filter(name => !Object.hasOwn(migrations, name)) : []
+  const areAllApplied = Object.keys(migrations).every(name => applied.includes(name))
+  return areAllApplied ? applied.filter(name => !Object.hasOwn(migrations, name)) : []
 }

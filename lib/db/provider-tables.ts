@@ -1,17 +1,17 @@
 import type { Generated } from 'kysely'
 import type { Fixed } from './column-kinds.ts'
 
-/** Keys that provider tokens are encrypted under, each wrapped by KMS. */
+/** The data keys of the provider tokens, wrapped by KMS. */
 export interface DataKeysTable {
   id: Fixed<string>
   wrapped: Fixed<Uint8Array>
   created_at: Fixed<Date>
 }
 
-/** The states of a connection; lib/financial/connection-state/transitions.ts says which follows which. */
+/** The states of a connection. lib/financial/connection-state/transitions.ts defines the transitions. */
 export type ConnectionStatus = 'pending' | 'active' | 'expiring' | 'expired' | 'error' | 'revoked'
 
-/** A person's connections to providers. */
+/** The users' connections to providers. */
 export interface ProviderConnectionsTable {
   id: Fixed<string>
   user_id: Fixed<string>
@@ -19,39 +19,39 @@ export interface ProviderConnectionsTable {
   alias: string
   status: Generated<ConnectionStatus>
   scope: string | null
-  /** How many accounts were there when they were last read. */
+  /** Number of accounts at the last read. */
   accounts_count: number | null
-  /** When its owner last consented. */
+  /** Time of the last consent. */
   connected_at: Date | null
-  /** When accounts or transactions were last read. */
+  /** Time of the last read of accounts or transactions. */
   last_sync_at: Date | null
   last_refresh_at: Date | null
   access_expires_at: Date | null
-  /** From when on its owner is asked to consent anew. */
+  /** Time from which the user is notified to consent again. */
   expiring_at: Date | null
-  /** When the owner was told so; nothing since the last consent. */
+  /** Time of that notification; null if not sent since the last consent. */
   expiry_told_at: Date | null
-  /** When the consent ends, whatever is refreshed. */
+  /** Time at which the consent expires. Refreshes do not extend it. */
   consent_expires_at: Date | null
-  /** When its tokens are to be refreshed next; nothing where they cannot be. */
+  /** Time of the next refresh; null if the tokens cannot be refreshed. */
   refresh_due_at: Date | null
-  /** Until when it waits in the queue of refreshes, so that nobody puts it there again. */
+  /** Time until which the connection counts as enqueued and is not enqueued again. */
   queued_until: Date | null
-  /** Who refreshes it at the moment, and until when at the latest: a lease that has passed was broken off. */
+  /** The lease of the worker that refreshes the tokens, and its expiry. An expired lease was interrupted. */
   lease_id: string | null
   leased_until: Date | null
-  /** Counts the tokens that it has had, so that whoever waits for newer ones knows them. */
+  /** Number of issued provider tokens. Waiting workers recognize newer tokens by it. */
   token_generation: Generated<number>
-  /** Refreshes that failed in a row. */
+  /** Number of consecutive failed refreshes. */
   refresh_failures: Generated<number>
-  /** Why the last refresh failed, in a word; nothing where it did not. */
+  /** Code of the last refresh error; null if the last refresh succeeded. */
   last_error: string | null
   last_error_at: Date | null
   created_at: Fixed<Date>
   updated_at: Date
 }
 
-/** The tokens of a connection, encrypted. */
+/** The encrypted provider tokens. */
 export interface ProviderTokensTable {
   connection_id: Fixed<string>
   data_key_id: string
@@ -60,14 +60,14 @@ export interface ProviderTokensTable {
   updated_at: Date
 }
 
-/** Authorizations under way: what `state` of an authorization request stands for (RFC 6749, 10.12). */
+/** The states of pending authorizations (RFC 6749, 10.12). */
 export interface AuthorizationStatesTable {
   id: Fixed<string>
   user_id: Fixed<string>
   connection_id: Fixed<string>
   secret_hash: Fixed<string>
   data_key_id: string | null
-  /** Encrypted (RFC 7636, 4.1); nothing where the provider takes no code challenge. */
+  /** Encrypted (RFC 7636, 4.1); null if the provider does not support PKCE. */
   code_verifier: Uint8Array | null
   redirect_uri: Fixed<string>
   created_at: Fixed<Date>

@@ -21,11 +21,11 @@ import { type ExpectedType, insertedTypes, isTypedQuery, typeOfColumn } from './
 type Value = NonNullable<SqlParameter['value']>
 
 /**
- * Compiles queries for the Data API: named parameters, and around each a cast to the type of the column that it meets:
- * where it is inserted, by position; where it is set; where it is compared.
+ * Compiles queries for the Data API. Uses named parameters, and casts each parameter to the type of the column that it
+ * is inserted into, assigned to or compared with.
  */
 export class DataApiQueryCompiler extends PostgresQueryCompiler {
-  /** What the values of nodes about to be visited are cast to. */
+  /** The cast types of the values in nodes that are visited later. */
   readonly #expected = new Map<OperationNode, ExpectedType>()
   #isTyped = false
 
@@ -70,8 +70,7 @@ export class DataApiQueryCompiler extends PostgresQueryCompiler {
   }
 
   protected override appendValue(given: unknown): void {
-    // A date is a moment wherever it stands. Cast from text, it does not depend on the time zone of the session, which
-    // the Data API's own TIMESTAMP hint does.
+    // Send dates as text with a cast. The TIMESTAMP hint of the Data API depends on the time zone of the session.
     const value = given instanceof Date ? new TypedValue('timestamptz', given) : given
     const name = `p${this.numParameters}`
     if (value instanceof TypedValue) {
@@ -100,7 +99,7 @@ function textValue(text: string | null): Value {
   return text === null ? { isNull: true } : { stringValue: text }
 }
 
-/** Whatever is none of the Data API's own kinds is refused: an object must never choose how it is sent. */
+/** Converts a value without a cast. Refuses objects, so that input cannot determine the parameter type. */
 function plainValue(value: unknown): Value {
   switch (typeof value) {
     case 'string':
@@ -108,7 +107,7 @@ function plainValue(value: unknown): Value {
     case 'boolean':
       return { booleanValue: value }
     case 'number':
-      // JSON would turn it into null.
+      // JSON would encode it as null.
       if (!Number.isFinite(value)) throw new RangeError(`${value} cannot be a parameter`)
       return Number.isSafeInteger(value) ? { longValue: value } : { doubleValue: value }
     case 'object':

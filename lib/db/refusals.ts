@@ -1,9 +1,9 @@
-/** Tells whether the Data API or the database refused a call, rather than being unavailable. */
+/** Returns whether an error is an error response of the Data API or the database, not an outage. */
 export function isRefusal(error: unknown): error is Error {
   return error instanceof Error && error.name === 'DataApiError'
 }
 
-/** Tells whether a statement failed because a unique constraint of this name forbids its row (SQLState 23505). */
+/** Returns whether an error is a violation of this unique constraint (SQLSTATE 23505). */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
   return (
     error instanceof Error &&

@@ -7,7 +7,7 @@ import type {
   ProviderTokensTable,
 } from './provider-tables.ts'
 
-/** People, by their e-mail address in lower case. */
+/** The users. `email` is in lower case. */
 interface UsersTable {
   id: Fixed<string>
   email: string
@@ -15,9 +15,9 @@ interface UsersTable {
   password_hash: string
   email_verified_at: Date | null
   is_active: Generated<boolean>
-  /** What was issued below this version is dead. */
+  /** Tokens and sessions with a lower version are revoked. */
   token_version: Generated<number>
-  /** Wrong passwords in a row, since the last right one or the last lock. */
+  /** Number of consecutive wrong passwords since the last login or lockout. */
   failed_login_count: Generated<number>
   locked_until: Date | null
   last_login_at: Date | null
@@ -25,42 +25,42 @@ interface UsersTable {
   updated_at: Date
 }
 
-/** Logins, and what each was made on. A session lives while it is neither revoked nor expired. */
+/** The sessions and their devices. A session is active while it is neither revoked nor expired. */
 interface SessionsTable {
   id: Fixed<string>
   user_id: Fixed<string>
-  /** The version that everything of this session was issued at. */
+  /** The token version of this session. */
   token_version: number
-  /** The only refresh token of the session that may be used; every other is spent. */
+  /** The current refresh token. All other refresh tokens of the session are consumed. */
   refresh_token_id: string
   device_name: string | null
   user_agent: string | null
   ip: string | null
-  /** The device in words, and what kind it is. */
+  /** The description and the kind of the device. */
   device: Fixed<string>
   device_type: Fixed<string>
-  /** The country of `ip` (ISO 3166-1), and the place in words, where either was known. */
+  /** The country of `ip` (ISO 3166-1) and the description of its location; null if unknown. */
   country: Fixed<string | null>
   location: Fixed<string | null>
   created_at: Fixed<Date>
   last_used_at: Date
-  /** How long the session may go unused. */
+  /** Idle timeout. */
   idle_seconds: number
-  /** When it ends at the latest, however it is used. */
+  /** Absolute expiry. Refreshing does not extend it. */
   absolute_expires_at: Date
-  /** When it ends unless it is used: the earlier of both limits. */
+  /** The earlier of the idle and the absolute expiry. */
   expires_at: Date
-  /** Since when its holder trusts the device. */
+  /** Time at which the user trusted the device. */
   trusted_at: Date | null
   revoked_at: Date | null
   revoked_reason: string | null
 }
 
-/** Refresh tokens: all that a session ever had, so that replay of any of them is recognised. */
+/** All current and consumed refresh tokens of the sessions, to detect replay. */
 interface RefreshTokensTable {
   id: Fixed<string>
   session_id: Fixed<string>
-  /** The version of the session when the token was issued; null for tokens from before this column. */
+  /** The token version at issue; null for tokens that are older than this column. */
   token_version: Fixed<number | null>
   secret_hash: Fixed<string>
   created_at: Fixed<Date>
@@ -69,8 +69,8 @@ interface RefreshTokensTable {
 }
 
 /**
- * Registrations of an account whose address is not verified yet: one for each `POST /auth/register`. The one whose link
- * is followed gives the account its name and password; then all of them are deleted.
+ * Registrations of unverified accounts, one for each `POST /auth/register`. The registration of the followed link sets
+ * the name and password of the account; then all registrations of the account are deleted.
  */
 interface RegistrationsTable {
   id: Fixed<string>
@@ -80,14 +80,14 @@ interface RegistrationsTable {
   created_at: Fixed<Date>
 }
 
-/** Links that verify an email address: that of a registration, or the one that an account changes to. */
+/** Links that verify the email address of a registration, or the new address of an account. */
 interface EmailVerificationTokensTable {
   id: Fixed<string>
   user_id: Fixed<string>
   email: Fixed<string>
-  /** For a link to a new address: the version of the session that asked for it. */
+  /** For a new address of an account: the token version of the requesting session. */
   token_version: Fixed<number | null>
-  /** For a link to the address of an account that is not verified: the registration that it verifies. */
+  /** For an unverified account: the registration that the link verifies. */
   registration_id: Fixed<string | null>
   secret_hash: Fixed<string>
   created_at: Fixed<Date>
@@ -95,7 +95,7 @@ interface EmailVerificationTokensTable {
   used_at: Date | null
 }
 
-/** Links that reset a password. */
+/** Password reset links. */
 interface PasswordResetTokensTable {
   id: Fixed<string>
   user_id: Fixed<string>
@@ -106,12 +106,12 @@ interface PasswordResetTokensTable {
   used_at: Date | null
 }
 
-/** Links that end a session which its owner does not know, and everything else issued to them. */
+/** Links in sign-in alerts. They end an unknown session and revoke all other sessions and tokens of the user. */
 interface DisownTokensTable {
   id: Fixed<string>
   user_id: Fixed<string>
   session_id: Fixed<string>
-  /** The address that the alert went to. */
+  /** The recipient of the alert. */
   email: Fixed<string>
   secret_hash: Fixed<string>
   created_at: Fixed<Date>
@@ -119,7 +119,7 @@ interface DisownTokensTable {
   used_at: Date | null
 }
 
-/** The devices and countries that a user has signed in from. */
+/** The devices and countries of a user's logins. */
 interface KnownOriginsTable {
   user_id: Fixed<string>
   kind: Fixed<'device' | 'country'>
@@ -132,23 +132,23 @@ interface KnownOriginsTable {
 interface RateLimitBucketsTable {
   key: Fixed<string>
   tokens: number
-  /** Whether the last caller got a token. */
+  /** Whether the last request took a token. */
   taken: boolean
   updated_at: Date
 }
 
-/** One row: what holds for every account at once. */
+/** The global token versions, in one row. */
 interface SecurityConfigTable {
   is_singleton: Generated<boolean>
-  /** What was issued below this version is dead, once `grace_until` has passed. */
+  /** Tokens and sessions with a lower version are revoked after `grace_until`. */
   min_token_version: number
-  /** What was issued below this version is dead whether or not a grace runs: earlier rotations killed it. */
+  /** Tokens and sessions with a lower version are revoked even during a grace period, because of earlier rotations. */
   dead_below: Generated<number>
   grace_until: Date | null
   updated_at: Date
 }
 
-/** What happened, to whom, by which request. Nothing is ever changed here. */
+/** The audit records. Append-only. */
 interface AuditLogsTable {
   id: Fixed<string>
   created_at: Fixed<Date>
@@ -158,7 +158,7 @@ interface AuditLogsTable {
   user_id: Fixed<string | null>
   session_id: Fixed<string | null>
   request_id: Fixed<string>
-  /** The client's own id of its request (`X-Request-Id`). */
+  /** The client's id of the request (`X-Request-Id`). */
   client_request_id: Fixed<string | null>
   trace_id: Fixed<string | null>
   method: Fixed<string | null>
@@ -188,8 +188,8 @@ export interface Tables {
   audit_logs: AuditLogsTable
 }
 
-/** The database, as queries meet it. */
+/** The database for queries. */
 export type Database = Kysely<Tables>
 
-/** A row of `users` as it is read. */
+/** A selected row of `users`. */
 export type UserRow = Selectable<UsersTable>

@@ -1,7 +1,7 @@
 import { type Expression, ExpressionWrapper, ValueNode } from 'kysely'
 import type { SqlType } from './column-types.ts'
 
-/** A parameter and the SQL type that it is cast to. Only code makes one: no shape of input can. */
+/** A parameter and its cast type. A class, so that JSON input cannot imitate it. */
 export class TypedValue {
   readonly type: SqlType
   readonly value: unknown
@@ -11,14 +11,14 @@ export class TypedValue {
   }
 }
 
-/** A parameter of a given SQL type, for an expression that has no column to take the type from. */
+/** Creates a parameter with an SQL type, for expressions without a column that determines the type. */
 export function typed<T>(type: SqlType, value: T): Expression<T> {
   return new ExpressionWrapper(ValueNode.create(new TypedValue(type, value)))
 }
 
 /**
- * The text that PostgreSQL reads a value of a type from, or null.
- * @throws where the value is none of that type: a defect, since input is checked before.
+ * Returns the text representation of a value for PostgreSQL, or null.
+ * @throws {TypeError} if the value does not have the type. This is a bug, because input is validated before.
  */
 export function textOf({ type, value }: TypedValue): string | null {
   if (value === null) return null

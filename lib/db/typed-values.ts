@@ -14,9 +14,9 @@ import { columnTypes, type SqlType } from './column-types.ts'
 const typedQueries = new WeakSet<OperationNode>()
 
 /**
- * Has the values of a query typed by the columns that they meet. A plugin, so that Kysely's migrator, whose own tables
- * name their columns otherwise, can do without; it only marks the query, since copying its tree takes longer than
- * compiling it.
+ * Enables casts by column type for a query. It is a plugin, so that Kysely's migrator can run without it: the tables of
+ * the migrator use the same column names with other types. It only marks the query, because a transformation of the
+ * query tree takes longer than its compilation.
  */
 export const typedValues: KyselyPlugin = {
   transformQuery: ({ node }) => {
@@ -26,15 +26,15 @@ export const typedValues: KyselyPlugin = {
   transformResult: async ({ result }) => result,
 }
 
-/** Tells whether the values of a query are typed. */
+/** Returns whether casts by column type are enabled for a query. */
 export function isTypedQuery(query: OperationNode): boolean {
   return typedQueries.has(query)
 }
 
-/** What the values of a node are cast to: one type, one for each place of a list, or none. */
+/** The cast type of the values in a node: one type, one type for each position of a list, or none. */
 export type ExpectedType = SqlType | undefined | readonly (SqlType | undefined)[]
 
-/** The type of the column that a node names, where a plain value cannot fill it. */
+/** Returns the cast type of a column node; `undefined` if no cast is required. */
 export function typeOfColumn(node: OperationNode): SqlType | undefined {
   if (ColumnNode.is(node)) return columnTypes[node.column.name]
   return ReferenceNode.is(node) && ColumnNode.is(node.column)
@@ -42,7 +42,7 @@ export function typeOfColumn(node: OperationNode): SqlType | undefined {
     : undefined
 }
 
-/** The nodes of an insertion that hold values, each with the type of the column at its place. */
+/** Returns the value nodes of an insert, each with the cast type of its column. */
 export function insertedTypes({ columns = [], values }: InsertQueryNode): [OperationNode, ExpectedType][] {
   const types = columns.map(typeOfColumn)
   if (values && SelectQueryNode.is(values)) {

@@ -9,17 +9,17 @@ import type { GrantedServices } from '../services/services.ts'
 import { mailboxOf } from './mailbox.ts'
 import { networkOf } from './network.ts'
 
-/** Whose limits a request counts against. */
+/** The values that identify the rate limit buckets of a request. */
 export interface Subjects {
   readonly metadata: RequestMetadata
   readonly userId: string | undefined
-  /** The email address in the body, in lower case; absent if the body has none. */
+  /** The email address in the body, in lower case; `undefined` if absent. */
   readonly email: string | undefined
 }
 
 /**
- * Asks the rate limits of a route whether a request may pass; a route without limits lets everything pass.
- * @throws {DatabaseUnavailable} if no store answers and a limit of the route guards credentials or mailboxes.
+ * Checks the rate limits of a route. A route without limits admits every request.
+ * @throws {DatabaseUnavailable} if no store responds and a limit of the route is guarded.
  */
 export async function admit(
   route: Route,
@@ -28,7 +28,7 @@ export async function admit(
 ): Promise<Admission> {
   const { limits: names = [], id } = route
   if (names.length === 0) return { quotas: [], retryAfterSeconds: undefined }
-  if (!rateLimits) throw new Error(`${id} lacks the rate limits that it declares`)
+  if (!rateLimits) throw new Error(`${id} has no rate limits service`)
   const buckets = names.flatMap(name => bucketOf(name, subjects, settings.rateLimitPercent))
   const admission = await rateLimits.admit(buckets, clock(), areGuarded(names) ? 'refuse' : 'pass')
   if (admission.retryAfterSeconds !== undefined)
@@ -36,7 +36,9 @@ export async function admit(
   return admission
 }
 
-/** The subject is hashed: the store keeps no address of a person. None for a request that the limit does not concern. */
+/**
+ * Hashes the subject, so that the store contains no personal data. Empty if the limit does not apply to the request.
+ */
 function bucketOf(name: LimitName, subjects: Subjects, percent: number): Bucket[] {
   const { by, capacity, seconds }: Limit = limits[name]
   const subject = subjectOf(by, subjects)
@@ -60,7 +62,7 @@ function subjectOf(by: Limit['by'], { metadata, userId, email }: Subjects): stri
 
 const limitOf = (bucket: Bucket | undefined) => bucket?.key.replace(/:.*/, '') ?? ''
 
-/** The headers that tell a client its limits (draft-ietf-httpapi-ratelimit-headers-10); none where they are not known. */
+/** Returns the rate limit headers (draft-ietf-httpapi-ratelimit-headers-10). Empty if the quotas are unknown. */
 export function rateLimitHeaders({ quotas, retryAfterSeconds }: Admission): Record<string, string> {
   if (quotas.length === 0) return {}
   const policies = quotas.map(quota => `"${limitOf(quota)}";q=${quota.capacity};w=${quota.seconds}`)

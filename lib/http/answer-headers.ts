@@ -1,11 +1,11 @@
 /**
- * The headers that every answer of every function carries, unless its route sets its own.
+ * The headers of every response, unless the route sets its own value.
  *
- * - Browsers use HTTPS only for this host and its subdomains, for two years (RFC 6797). Nothing is served over plain
- *   HTTP. Without `preload`, which only the owner of the registrable domain can decide.
- * - A body is never interpreted as another media type than the one it names.
- * - A body is data: if a browser shows it as a page, the page runs, loads and submits nothing, and no frame holds it.
- * - The address of an answer, which may hold an id, is not sent to any other site.
+ * - `strict-transport-security`: browsers use only HTTPS for this host and its subdomains, for two years (RFC 6797). No
+ *   `preload`, because only the owner of the registrable domain can request it.
+ * - `x-content-type-options`: browsers do not guess the media type.
+ * - `content-security-policy`: a browser that displays the body loads and runs nothing, and allows no frame.
+ * - `referrer-policy`: URLs can contain ids, so they are not sent to other sites.
  */
 export const answerHeaders: Readonly<Record<string, string>> = {
   'strict-transport-security': 'max-age=63072000; includeSubDomains',

@@ -15,7 +15,7 @@ import { requestIdOf, requestMetadataOf } from './request-metadata.ts'
 
 type Result = APIGatewayProxyStructuredResultV2
 
-/** Takes a request through the pipeline: who calls, what they sent, what the handler says, how it is answered. */
+/** Processes a request: authentication, validation, rate limits, handler, response. */
 export async function answerRequest<R extends Route>(
   route: R,
   handle: Handle<R>,
@@ -28,7 +28,7 @@ export async function answerRequest<R extends Route>(
     answer instanceof Failure
       ? problemReply(answer, { apiUrl: services.settings.apiUrl, requestId: requestIdOf(event) })
       : reply(route.reply, answer)
-  // A failure's own headers win: they name the limit that refused the request.
+  // The headers of a failure take precedence: they name the rate limit that refused the request.
   const own = answer instanceof Failure ? answer.extras.headers : undefined
   return { ...result, headers: { ...result.headers, ...headers, ...own } }
 }
@@ -47,55 +47,56 @@ async function handleRequest<R extends Route>(
   const credentials = await readCredentials(route, services, event)
   if (credentials instanceof Failure) return { answer: credentials }
   const metadata = requestMetadataOf(event, route)
-  const ask = (subjects: Omit<Subjects, 'metadata'>) => admit(route, services, { ...subjects, metadata })
+  const checkLimits = (subjects: Omit<Subjects, 'metadata'>) =>
+    admit(route, services, { ...subjects, metadata })
   const input = readInput(route, services, event)
   const email = input instanceof Failure ? undefined : emailIn(input.body)
   if (!credentials || !('claims' in credentials)) {
     if (input instanceof Failure) return { answer: input }
     const caller = await findCaller(route, services, credentials)
     if (caller instanceof Failure) return { answer: caller }
-    const asked = ask({ userId: undefined, email })
-    return answerWithin(route, handle, asked, {
-      ...contextOf(services, event, metadata, asked),
+    const limitCheck = checkLimits({ userId: undefined, email })
+    return answerWithin(route, handle, limitCheck, {
+      ...contextOf(services, event, metadata, limitCheck),
       ...input,
       caller,
     })
   }
-  const finding = findCaller(route, services, credentials)
-  // A token of a session that has ended must not use up what protects its user, or the mailbox of somebody else.
+  const callerLookup = findCaller(route, services, credentials)
+  // Requests with a token of an ended session must not consume the guarded limits of a user or mailbox.
   if (areGuarded(route.limits ?? [])) {
-    const found = await finding
+    const found = await callerLookup
     if (found instanceof Failure) return { answer: found }
   }
-  // Other limits are asked beside the look-up of the session, so that nobody waits for them.
-  const asked = ask({ userId: credentials.claims.userId, email })
-  const [caller, admission] = await Promise.all([finding, asked])
+  // Other limits are checked in parallel with the session, to save a round trip.
+  const limitCheck = checkLimits({ userId: credentials.claims.userId, email })
+  const [caller, admission] = await Promise.all([callerLookup, limitCheck])
   if (caller instanceof Failure) return { answer: caller, admission }
   if (input instanceof Failure) return { answer: input, admission }
-  return answerWithin(route, handle, asked, {
-    ...contextOf(services, event, metadata, asked),
+  return answerWithin(route, handle, limitCheck, {
+    ...contextOf(services, event, metadata, limitCheck),
     ...input,
     caller,
   })
 }
 
-/** Has the handler answer if the limits let the request pass: after they have said so, or beside them. */
+/** Runs the handler after the check of the rate limits, or in parallel with it. */
 async function answerWithin<R extends Route>(
   route: R,
   handle: Handle<R>,
-  asked: Promise<Admission>,
+  limitCheck: Promise<Admission>,
   context: HandlerContext<R>,
 ): Promise<Handled> {
-  if (route.admission !== 'beside') {
-    const admission = await asked
+  if (route.admission !== 'parallel') {
+    const admission = await limitCheck
     return isRefused(admission)
       ? { answer: fail('rate_limited'), admission }
       : { answer: await handle(context), admission }
   }
-  const [handled, limited] = await Promise.allSettled([handle(context), asked])
+  const [handled, limited] = await Promise.allSettled([handle(context), limitCheck])
   if (handled.status === 'rejected') throw handled.reason
   const answer = handled.value
-  // A right token was consumed: its answer must not be lost because no store answered for its limits.
+  // A valid token is consumed now. The client must receive the result even if the check of the limits failed.
   if (limited.status === 'rejected') {
     if (answer instanceof Failure) throw limited.reason
     return { answer }
@@ -112,19 +113,19 @@ function contextOf<R extends Route>(
   services: Services<ServicesOf<R>>,
   event: APIGatewayProxyEventV2,
   metadata: RequestMetadata,
-  asked: Promise<Admission>,
+  limitCheck: Promise<Admission>,
 ) {
-  const admitted = async () => !isRefused(await asked)
+  const admitted = async () => !isRefused(await limitCheck)
   return { metadata, path: event.rawPath, services, admitted, fail }
 }
 
-/** The address that the limits by email and mailbox count: the field `email` of the body. */
+/** Returns the field `email` of the body, which the email and mailbox limits count. */
 function emailIn(body: unknown): string | undefined {
   const email = typeof body === 'object' && body !== null && 'email' in body ? body.email : undefined
   return typeof email === 'string' ? email : undefined
 }
 
-/** Strips a reply to its schema, so that no column slips out because somebody selected it. */
+/** Removes fields outside the schema, so that no response exposes a column by mistake. */
 function reply(
   { status, body, mediaType, cacheControl, contentSecurityPolicy }: Reply,
   value: unknown,

@@ -8,7 +8,7 @@ import type { AmbientServices } from '../runtime/ambient-services.ts'
 import type { GrantedServices, Services } from '../services/services.ts'
 import { type Failure, fail } from './failure.ts'
 
-/** What a request shows of its caller, before anything was looked up. */
+/** The credentials of a request, before the session is looked up. */
 export interface Credentials {
   public: undefined
   signature: { readonly claims: AccessTokenClaims }
@@ -17,7 +17,7 @@ export interface Credentials {
   iam: { readonly operator: `arn:${string}` }
 }
 
-/** Who calls, by what the access of the route makes sure of. */
+/** The authenticated caller, by the access of the route. */
 export interface Callers extends Omit<Credentials, 'bearer'> {
   bearer: { readonly claims: AccessTokenClaims; readonly user: User }
 }
@@ -25,15 +25,15 @@ export interface Callers extends Omit<Credentials, 'bearer'> {
 /** The caller of a route with access `A`. */
 export type Caller<A extends Access> = Callers[A]
 
-// RFC 6750, 2.1 (b64token); the scheme is matched whatever its case (RFC 9110, 11.1).
+// RFC 6750, 2.1 (b64token). The scheme is case-insensitive (RFC 9110, 11.1).
 const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*) *$/i
 
-/** What API Gateway adds to an event whose IAM signature it has checked; a client cannot. */
+/** The IAM identity that API Gateway adds to an event after it checks the signature. A client cannot set it. */
 const SignedEvent = z.object({
   authorizer: z.object({ iam: z.object({ userArn: z.templateLiteral(['arn:', z.string()]) }) }),
 })
 
-/** Reads what a request shows of its caller, as far as its route's access asks, and checks its signature. */
+/** Reads the credentials that the access of a route requires, and checks the signature of the access token. */
 export function readCredentials<R extends Route>(
   route: R,
   services: Services<ServicesOf<R>>,
@@ -46,12 +46,12 @@ export async function readCredentials(
 ): Promise<Credentials[Access] | Failure> {
   if (access === 'public') return undefined
   if (access === 'iam') {
-    // API Gateway refuses what is not signed before it comes here; this holds where it is set up otherwise.
+    // API Gateway refuses unsigned requests. This check covers a wrong API Gateway configuration.
     const signed = z.safeParse(SignedEvent, event.requestContext)
     return signed.success ? { operator: signed.data.authorizer.iam.userArn } : fail('invalid_signature')
   }
   const { verificationKeys } = services
-  if (!verificationKeys) throw new Error(`${id} lacks the verification keys that its access takes`)
+  if (!verificationKeys) throw new Error(`${id} has no verification keys service`)
   const authorization = event.headers['authorization']
   if (!authorization || !/^bearer\b/i.test(authorization)) return fail('missing_token')
   const token = BEARER.exec(authorization)?.[1]
@@ -60,7 +60,7 @@ export async function readCredentials(
   return claims ? { claims } : fail('invalid_token')
 }
 
-/** Looks up whatever the credentials of a request name: for a bearer, the session, which must live. */
+/** Finds the caller. For `bearer`, looks up the session, which must be active. */
 export function findCaller<R extends Route>(
   route: R,
   services: Services<ServicesOf<R>>,
@@ -72,7 +72,7 @@ export async function findCaller(
   credentials: Credentials[Access],
 ): Promise<Caller<Access> | Failure<'invalid_token'>> {
   if (access !== 'bearer' || !credentials || !('claims' in credentials)) return credentials
-  if (!database) throw new Error(`${id} lacks the database that its access takes`)
+  if (!database) throw new Error(`${id} has no database service`)
   const user = await findActiveSession(database, credentials.claims, clock())
   return user ? { ...credentials, user: toUser(user) } : fail('invalid_token')
 }

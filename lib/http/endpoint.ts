@@ -15,14 +15,14 @@ import { clientRequestIdOf, requestIdOf } from './request-metadata.ts'
 /** A Lambda function for API Gateway. */
 export interface Endpoint {
   (event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2>
-  /** The same endpoint with another clock, randomness, log or settings: what a test puts in their place. */
+  /** Returns the same endpoint with another clock, randomness, log or settings, for tests. */
   with(overrides: Partial<AmbientServices>): Endpoint
 }
 
 /**
- * Makes the Lambda function of a route. A handler that answers with an undeclared problem, forgets an outcome, replies
- * with another shape or uses a service that the route does not name does not compile.
- * @throws {ConfigurationError} at once, and so at the function's cold start, listing every wrong setting.
+ * Creates the Lambda function of a route. A handler does not compile if it returns an undeclared problem, misses an
+ * outcome, returns another shape or uses an undeclared service.
+ * @throws {ConfigurationError} at the cold start, listing every missing or invalid setting.
  */
 export function endpoint<const R extends Route>(route: R, handle: Handle<R>): Endpoint {
   return open(route, handle, {}, true)

@@ -1,23 +1,23 @@
 import type { ProblemCode } from '../problems.ts'
 
-/** One fault in a request's input, as a problem's `errors` lists it. */
+/** An error in the input of a request, as listed in `errors` of a problem. */
 export interface InputError {
-  /** Where the fault is: the names of the fields on the way to it, joined by dots. */
+  /** The path of the field: field names joined by dots. */
   readonly path: string
   readonly code: string
   readonly message: string
 }
 
-/** What a failure may tell beside its code. */
+/** The optional details of a failure. */
 export interface FailureExtras {
   readonly errors?: readonly InputError[]
-  /** The provider that failed, by the name that people know it by. */
+  /** The display name of the provider that failed. */
   readonly provider?: string
   /** Response headers. */
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** An expected failure: a value that the pipeline turns into a problem (RFC 9457). */
+/** An expected failure. The pipeline converts it to a problem (RFC 9457). */
 export class Failure<C extends ProblemCode = ProblemCode> {
   readonly code: C
   readonly extras: FailureExtras
@@ -27,7 +27,7 @@ export class Failure<C extends ProblemCode = ProblemCode> {
   }
 }
 
-/** Makes an expected failure. */
+/** Creates an expected failure. */
 export function fail<const C extends ProblemCode>(code: C, extras?: FailureExtras): Failure<C> {
   return new Failure(code, extras)
 }

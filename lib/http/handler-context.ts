@@ -4,26 +4,26 @@ import type { Services } from '../services/services.ts'
 import type { Caller } from './authenticate.ts'
 import type { Failure, fail } from './failure.ts'
 
-/** The problems that a handler may answer: those that its route declares, and that of its limits. */
+/** The problems that a handler may return: those that its route declares, and the problem of its rate limits. */
 export type DeclaredProblem<R extends Route> = R['problems'][number] | ProblemsOfLimits<R>
 
-/** What a handler receives: the request as its route's contract describes it, and the services that the route uses. */
+/** The arguments of a handler: the validated request, and the services that the route uses. */
 export interface HandlerContext<R extends Route> {
   readonly body: Parsed<R['body']>
   readonly params: Parsed<R['params']>
   readonly query: Parsed<R['query']>
   readonly caller: Caller<R['access']>
   readonly metadata: RequestMetadata
-  /** The path that was asked for. */
+  /** The requested path. */
   readonly path: string
   readonly services: Services<R['uses'][number]>
-  /** Tells whether the rate limits let the request pass; only a handler that starts beside them has to ask. */
+  /** Returns whether the rate limits admit the request. Only for routes with `admission: 'parallel'`. */
   readonly admitted: () => Promise<boolean>
-  /** Answers with a problem that the route declares. */
+  /** Creates a problem that the route declares. */
   readonly fail: typeof fail<DeclaredProblem<R>>
 }
 
-/** Answers a request with the reply that its route describes, or with a problem that it declares. */
+/** A handler: returns the reply of its route, or a problem that the route declares. */
 export type Handle<R extends Route> = (
   context: HandlerContext<R>,
 ) => Promise<Parsed<R['reply']['body']> | Failure<DeclaredProblem<R>>>

@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { DatabaseUnavailable } from '../db/data-api/database-unavailable.ts'
 import type { Route } from '../routes/route.ts'
 import type { AmbientServices } from '../runtime/ambient-services.ts'
+import { errorField } from '../runtime/log/log.ts'
 import { answerHeaders } from './answer-headers.ts'
 import { fail } from './failure.ts'
 import { problemReply } from './problem-reply.ts'
@@ -11,8 +12,7 @@ import { requestIdOf } from './request-metadata.ts'
 type Middleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>
 
 /**
- * Logs one line for each request, and adds the headers that every answer carries, its `X-Request-Id` among them. An
- * unexpected error must have been answered before.
+ * Logs one line for each request, and adds the common response headers and `X-Request-Id`. Must run after `mapErrors`.
  */
 export function completeAnswers({ log }: AmbientServices, route: Route): Middleware {
   const completed: Middleware['after'] = ({ event, response }) => {
@@ -24,7 +24,9 @@ export function completeAnswers({ log }: AmbientServices, route: Route): Middlew
   return { after: completed, onError: completed }
 }
 
-/** Maps errors to responses: a database that cannot be used to 503 with Retry-After, any other error to 500. Logs both. */
+/**
+ * Maps errors to responses: an unavailable database to 503 with Retry-After, any other error to 500. Logs the error.
+ */
 export function mapErrors({ log, settings }: AmbientServices): Middleware {
   return {
     onError: request => {
@@ -35,7 +37,7 @@ export function mapErrors({ log, settings }: AmbientServices): Middleware {
         const headers = { 'retry-after': String(error.retryAfterSeconds) }
         request.response = problemReply(fail('database_unavailable', { headers }), context)
       } else {
-        log('request_failed', { error: error instanceof Error ? error : String(error) })
+        log('request_failed', { error: errorField(error) })
         request.response = problemReply(fail('internal_error'), context)
       }
     },

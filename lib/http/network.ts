@@ -1,6 +1,7 @@
 /**
- * What an address counts as for a rate limit: itself, or of IPv6 the /64, which is what one subscriber gets (RFC 6177);
- * an IPv4 address in IPv6 clothes is the IPv4 address. Addresses that are none share one.
+ * Returns the network of an address for rate limits: an IPv4 address itself, or the /64 of an IPv6 address, which is
+ * the size that one subscriber gets (RFC 6177). IPv4-mapped IPv6 addresses count as IPv4. Unknown addresses share one
+ * network.
  */
 export function networkOf(ip: string | null): string {
   if (ip === null) return 'unknown'
@@ -10,7 +11,7 @@ export function networkOf(ip: string | null): string {
   const [head = '', tail] = ip.toLowerCase().split('::')
   const groups = (text: string) => (text === '' ? [] : text.split(':'))
   const given = [groups(head), groups(tail ?? '')] as const
-  // A dotted end, as in 64:ff9b::192.0.2.1, is two groups.
+  // An embedded IPv4 address, as in 64:ff9b::192.0.2.1, is two groups.
   const written = given[0].length + given[1].length + (ip.includes('.') ? 1 : 0)
   const missing = tail === undefined ? 0 : Math.max(0, 8 - written)
   const all = [...given[0], ...Array<string>(missing).fill('0'), ...given[1]]

@@ -1,6 +1,6 @@
 import { problems } from '../problems.ts'
 
-/** The page that explains a problem, as HTML; nothing for a code that there is not. */
+/** Returns the HTML documentation page of a problem; `undefined` for an unknown code. */
 export function problemPageHtml(code: string): string | undefined {
   const problem = Object.entries(problems).find(([known]) => known === code)?.[1]
   if (!problem) return undefined

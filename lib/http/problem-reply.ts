@@ -2,7 +2,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { problems } from '../problems.ts'
 import type { Failure } from './failure.ts'
 
-/** Writes a failure as a problem (RFC 9457); `instance` is the id of the request. */
+/** Converts a failure to a problem response (RFC 9457). `instance` is the request id. */
 export function problemReply(
   { code, extras }: Failure,
   { apiUrl, requestId }: { apiUrl: string; requestId: string },
@@ -29,7 +29,7 @@ export function problemReply(
   }
 }
 
-/** RFC 6750, 3: the error code only where a token was sent. */
+/** Includes the error code only if the request has a token (RFC 6750, 3). */
 function challenge(code: Failure['code']): string {
   if (code === 'invalid_signature') return 'AWS4-HMAC-SHA256'
   return code === 'invalid_token' ? 'Bearer realm="dashtam", error="invalid_token"' : 'Bearer realm="dashtam"'

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { type Failure, fail } from './failure.ts'
 
-/** application/json and the media types that are JSON by their suffix (RFC 6839), with UTF-8 or no charset. */
+/** application/json and media types with the suffix +json (RFC 6839), with UTF-8 or no charset. */
 const JSON_MEDIA_TYPE = /^application\/(?:json|[\w.!#$&^-]+\+json)\s*(?:;\s*charset="?utf-8"?\s*)?$/i
 
 /** Reads the JSON body of a request, of at most `maxBytes` bytes. */

@@ -5,14 +5,14 @@ import { Failure } from './failure.ts'
 import { readBody } from './read-body.ts'
 import { validate } from './validate.ts'
 
-/** The input of a request, checked and converted by the schemas of its route. */
+/** The input of a request, validated and converted by the schemas of its route. */
 export interface Input<R extends Route> {
   readonly params: Parsed<R['params']>
   readonly query: Parsed<R['query']>
   readonly body: Parsed<R['body']>
 }
 
-/** Reads the input of a request. */
+/** Reads and validates the input of a request. */
 export function readInput<R extends Route>(
   route: R,
   { settings }: Pick<AmbientServices, 'settings'>,

@@ -7,27 +7,27 @@ import type { Route } from '../routes/route.ts'
 import { currentScope } from '../runtime/request-scope.ts'
 
 const USER_AGENT_LENGTH = 512
-// Not node:net, which takes longer to import than all of zod.
+// Not node:net, because its import takes longer than the import of zod.
 const IpAddress = z.union([z.ipv4(), z.ipv6()])
 
-/** The id of a request: the one that API Gateway gave it, which no client can choose. */
+/** Returns the request id from API Gateway. A client cannot choose it. */
 export function requestIdOf(event: APIGatewayProxyEventV2): string {
   return event.requestContext.requestId
 }
 
-/** The client's own id of its request (`X-Request-Id`), if it is well-formed. It proves nothing. */
+/** Returns the client's id of the request (`X-Request-Id`); `null` if absent or malformed. It is not trustworthy. */
 export function clientRequestIdOf(event: APIGatewayProxyEventV2): string | null {
   const given = event.headers['x-request-id']
   return given !== undefined && REQUEST_ID.test(given) ? given : null
 }
 
-/** Tells where a request comes from. API Gateway vouches for the address; the other headers are the client's word. */
+/** Returns the metadata of a request. Only the IP address is trustworthy, because API Gateway sets it. */
 export function requestMetadataOf(event: APIGatewayProxyEventV2, route: Route): RequestMetadata {
   const { http } = event.requestContext
-  // A zone (RFC 4007) names a link of the sender's own machine; the database knows addresses without one.
+  // Remove the IPv6 zone (RFC 4007): it is local to the sender, and PostgreSQL's `inet` does not accept it.
   const address = http.sourceIp.replace(/%.*$/, '')
   const ip = z.safeParse(IpAddress, address).success ? address : null
-  // Cutting may leave half of a surrogate pair, and the database holds no null byte.
+  // `slice` can split a surrogate pair, and PostgreSQL cannot store a null byte.
   const userAgent = http.userAgent?.slice(0, USER_AGENT_LENGTH).toWellFormed().replaceAll('\0', '') || null
   return {
     requestId: requestIdOf(event),

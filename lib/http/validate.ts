@@ -3,10 +3,10 @@ import en from 'zod/v4/locales/en.js'
 import type { Parsed, Route } from '../routes/route.ts'
 import { type Failure, fail, type InputError } from './failure.ts'
 
-// zod/mini carries no messages of its own. Compiling a schema for speed costs more than the one parse of most requests.
+// zod/mini has no default messages. `jitless`: compiling a schema takes longer than the one parse of most invocations.
 z.config({ ...en(), jitless: true })
 
-/** A part of a request's input, checked and converted by the route's schema; `undefined` where the route takes none. */
+/** Validates and converts a part of the input by the schema of the route; `undefined` if the route has no schema. */
 export function validate<R extends Route, P extends 'body' | 'params' | 'query'>(
   route: R,
   part: P,

@@ -7,33 +7,33 @@ export interface Page<T> {
   readonly pages: number
 }
 
-/** Which page of a list, and how long a page is. */
+/** The number and the length of a page. */
 export interface PageChoice {
   readonly page: number
   readonly per_page: number
 }
 
-/** Which rows of a table are on a page. */
+/** Returns the SQL offset and limit of a page. */
 export function rowsOf({ page, per_page }: PageChoice): { offset: number; limit: number } {
   return { offset: (page - 1) * per_page, limit: per_page }
 }
 
-/** Makes a page of the rows that are on it. */
+/** Creates a page from its items and the total number of items. */
 export function toPage<T>(items: T[], total: number, { page, per_page }: PageChoice): Page<T> {
   return { items, total, page, per_page, pages: Math.ceil(total / per_page) }
 }
 
-/** Takes a page out of a whole list. */
+/** Returns a page of a complete list. */
 export function pageOf<T>(all: readonly T[], choice: PageChoice): Page<T> {
   const start = (choice.page - 1) * choice.per_page
   return toPage(all.slice(start, start + choice.per_page), all.length, choice)
 }
 
-/** A function answers 6 MB at the most, headers and the rest of the page included. */
-const MOST_BYTES = 5_500_000
+/** A Lambda response has at most 6 MB. The difference is for the headers and the other fields of the page. */
+const MAX_BYTES = 5_500_000
 
-/** Whether a page is small enough to be answered; beyond that the platform answers with an error of its own. */
+/** Returns whether a page fits into a Lambda response. Lambda replaces a larger response with an error. */
 export function isAnswerable({ items }: Page<unknown>): boolean {
-  // Twice: the body travels as a text within JSON.
-  return Buffer.byteLength(JSON.stringify(JSON.stringify(items))) <= MOST_BYTES
+  // Serialized twice: Lambda encodes the body as a JSON string.
+  return Buffer.byteLength(JSON.stringify(JSON.stringify(items))) <= MAX_BYTES
 }

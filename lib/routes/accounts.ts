@@ -24,7 +24,7 @@ const common = {
   available: z.nullable(Decimal),
 }
 
-/** An account in the one shape: common fields, and a part that is named as its kind. */
+/** An account: common fields, and an object with the fields of its kind. The object is named after the kind. */
 const Account = z.discriminatedUnion('kind', [
   z.object({
     ...common,
@@ -79,7 +79,7 @@ export const list = route({
   method: 'GET',
   path: '/api/v1/providers/{id}/accounts',
   access: 'bearer',
-  summary: 'See the accounts at a provider, as they stand now.',
+  summary: 'Lists the accounts of a connection, read live from the provider.',
   params: ConnectionPath,
   query: PageQuery,
   reply: { status: 200, body: listOf(Account) },

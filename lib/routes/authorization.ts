@@ -29,7 +29,8 @@ export const start = route({
   method: 'POST',
   path,
   access: 'bearer',
-  summary: 'Get the address where the provider asks for consent; it can be used once, for ten minutes.',
+  summary:
+    'Creates the URL where the user consents at the provider. The URL is valid once, until `expires_at`.',
   params: ConnectionPath,
   reply: { status: 200, body: z.object({ auth_url: z.url(), state: z.string(), expires_at: Time }) },
   problems: ['not_found', 'provider_not_configured'],
@@ -38,7 +39,7 @@ export const start = route({
   uses: ['database', 'dataKeys', 'providerCredentials'],
 })
 
-/** What a provider says when it sends somebody back (RFC 6749, 4.1.2; RFC 9207); whatever else it adds is dropped. */
+/** A parameter of the authorization response (RFC 6749, 4.1.2; RFC 9207). Unknown parameters are ignored. */
 const CallbackParameter = z.optional(z.string().check(z.minLength(1), z.maxLength(4096)))
 
 /** GET /api/v1/providers/{id}/authorization/callback */
@@ -47,7 +48,7 @@ export const callback = route({
   method: 'GET',
   path: `${path}/callback`,
   access: 'bearer',
-  summary: 'Hand in what the provider sent the person back with; the connection becomes active.',
+  summary: 'Completes an authorization with the parameters from the provider. The connection becomes active.',
   params: ConnectionPath,
   query: z
     .object({
@@ -61,7 +62,7 @@ export const callback = route({
     .check(
       z.refine(({ code, error }) => (code === undefined) !== (error === undefined), {
         path: ['code'],
-        error: 'Either a code or an error',
+        error: 'Send either code or error',
         params: { code: 'code_or_error' },
       }),
     ),
@@ -96,7 +97,7 @@ export const status = route({
   method: 'GET',
   path,
   access: 'bearer',
-  summary: 'See how a connection stands: its consent, its tokens, its last failure.',
+  summary: 'Returns the status of an authorization: its consent, its tokens and its last error.',
   params: ConnectionPath,
   reply: { status: 200, body: Authorization },
   problems: ['not_found'],
@@ -110,7 +111,7 @@ export const refresh = route({
   method: 'PATCH',
   path,
   access: 'bearer',
-  summary: 'Refresh the tokens of a connection now.',
+  summary: 'Refreshes the provider tokens of a connection immediately.',
   params: ConnectionPath,
   reply: { status: 200, body: Authorization },
   problems: readingProblems,
@@ -124,7 +125,7 @@ export const revoke = route({
   method: 'DELETE',
   path,
   access: 'bearer',
-  summary: 'End an authorization: its tokens are erased, and the provider is told.',
+  summary: 'Revokes an authorization: deletes its provider tokens and revokes them at the provider.',
   params: ConnectionPath,
   reply: { status: 204 },
   problems: ['not_found'],

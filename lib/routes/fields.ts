@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { holdsInvisible } from '../text/invisible-characters.ts'
 import { holdsWebAddress } from '../text/web-address.ts'
 
-/** Text of a person: no control characters (PostgreSQL cannot hold a null byte), no halves of surrogate pairs. */
+/** Free text without control characters and lone surrogates. PostgreSQL cannot store a null byte. */
 export const Text = (minLength: number, maxLength: number) =>
   z.string().check(
     z.trim(),
@@ -15,38 +15,38 @@ const rule = (code: string, error: string, holds: (text: string) => boolean, abo
   z.refine<string>(holds, { error, params: { code }, abort })
 
 /**
- * A name that other people may read in a mail: no web address, and no invisible characters but those that its script is
- * spelled with. A text that is too long anyway is not searched.
+ * A name that may appear in a mail: without web addresses, and without invisible characters that its script does not
+ * require. Texts that are too long are not searched.
  */
 export const Label = (maxLength: number) =>
   Text(1, maxLength).check(
     rule(
       'text_has_invisible_characters',
-      'Characters that cannot be seen are not allowed',
+      'Invisible characters are not allowed',
       text => text.length > maxLength || text === '' || !holdsInvisible(text),
-      // They could hide a web address from the next rule, or make one up.
+      // Abort: invisible characters can hide a web address from the next rule.
       true,
     ),
     rule(
       'text_has_web_address',
-      'Web addresses are not allowed; write a space after a full stop',
+      'Web addresses are not allowed. Put a space after each period',
       text => text.length > maxLength || !holdsWebAddress(text),
     ),
   )
 
-/** A person's name. */
+/** The name of a user. */
 export const Name = Label(100)
 
-/** What a person calls a device. */
+/** The name that a user gives a device. */
 export const DeviceName = Label(100)
 
-/** An e-mail address; capitals make no difference, so they are taken away. */
+/** An email address, converted to lower case. */
 export const Email = z.email().check(z.maxLength(254), z.toLowerCase())
 
-/** A password that is being checked: whatever was typed. */
+/** An existing password, which is compared with the stored hash. */
 export const Password = z.string().check(z.minLength(1), z.maxLength(1024))
 
-/** A password that is being chosen. Every rule that it breaks is told. */
+/** A new password. The problem lists every violated rule. */
 export const NewPassword = z
   .string()
   .check(
@@ -56,8 +56,8 @@ export const NewPassword = z
       'At most 72 bytes in UTF-8',
       text => Buffer.byteLength(text.normalize('NFKC')) <= 72,
     ),
-    rule('password_lacks_uppercase', 'At least one upper-case letter', text => /\p{Lu}/u.test(text)),
-    rule('password_lacks_lowercase', 'At least one lower-case letter', text => /\p{Ll}/u.test(text)),
+    rule('password_lacks_uppercase', 'At least one uppercase letter', text => /\p{Lu}/u.test(text)),
+    rule('password_lacks_lowercase', 'At least one lowercase letter', text => /\p{Ll}/u.test(text)),
     rule('password_lacks_digit', 'At least one digit', text => /\p{Nd}/u.test(text)),
     rule('password_lacks_special', 'At least one special character', text =>
       /[^\p{L}\p{Nd}\p{Cc}]/u.test(text),
@@ -66,25 +66,27 @@ export const NewPassword = z
   )
   .register(z.globalRegistry, {
     description:
-      '8 characters or more, with an upper-case and a lower-case letter, a digit and a special character; at most 72 bytes in UTF-8.',
+      'At least 8 characters, with an uppercase letter, a lowercase letter, a digit and a special character. At most 72 bytes in UTF-8.',
   })
 
-/** A token as a client hands it back. Whether it is one is for its own check to say, so that none tells from another. */
+/**
+ * A token sent by a client. The schema does not check its format, so that every invalid token gets the same problem.
+ */
 export const Token = z.string().check(z.minLength(1), z.maxLength(512))
 
-/** What the id of a request may look like, API Gateway's and a client's: wide enough for every usual scheme, and harmless wherever it is written. */
+/** Format of a request id of API Gateway or a client. The characters are safe in logs, headers and SQL. */
 export const REQUEST_ID = /^[A-Za-z0-9._~:=+/-]{8,128}$/
 
-/** A moment in ISO 8601, UTC. */
+/** A time in ISO 8601, UTC. */
 export const Time = z.iso.datetime()
 
-/** A moment in a query string; PostgreSQL knows no year 0. */
-export const PastTime = z.iso.datetime().check(z.refine(text => text >= '1970', 'Since 1970'))
+/** A time in a query string, from 1970 on. PostgreSQL has no year 0. */
+export const PastTime = z.iso.datetime().check(z.refine(text => text >= '1970', 'Must be 1970 or later'))
 
-/** A reply that only says something to a person. */
+/** A reply with only a text for the user. */
 export const Message = z.object({ message: z.string() })
 
-/** A person. */
+/** A user. */
 export const User = z.object({
   id: z.uuid(),
   email: z.string(),
@@ -106,26 +108,26 @@ export const SessionTokens = z.object({
 /** An id in a path. */
 export const Id = z.uuid()
 
-/** A whole number in a query string, from `min` to `max`. */
+/** An integer in a query string, from `min` to `max`. */
 export const QueryInteger = (min: number, max: number) =>
   z.pipe(
-    z.string().check(z.regex(/^\d{1,9}$/, 'A whole number')),
+    z.string().check(z.regex(/^\d{1,9}$/, 'Must be an integer')),
     z.pipe(z.transform(Number), z.int().check(z.gte(min), z.lte(max))),
   )
 
-/** Yes or no in a query string. */
+/** A boolean in a query string. */
 export const QueryBoolean = z.pipe(
   z.enum(['true', 'false']),
   z.transform((text: 'true' | 'false') => text === 'true'),
 )
 
-/** Which page of a list, and how long a page is. */
+/** The number and the length of a page. */
 export const PageQuery = z.strictObject({
   page: z._default(QueryInteger(1, 1_000_000), 1),
   per_page: z._default(QueryInteger(1, 100), 20),
 })
 
-/** A list, page by page. */
+/** A page of a list. */
 export const listOf = <S extends z.core.$ZodType>(item: S) =>
   z.object({
     items: z.array(item),

@@ -1,18 +1,18 @@
-/** A rate limit: a token bucket for each subject, that a request takes one token from. */
+/** A rate limit: one token bucket for each subject. A request takes one token. */
 export interface Limit {
   /**
-   * What requests share a bucket by: an IP address (IPv6: its /64), the email address in the body, the mailbox of that
-   * address (a request without one takes no token), or the signed-in user.
+   * The subject of a bucket: the IP address (IPv6: its /64), the email address in the body, the mailbox of that
+   * address, or the signed-in user. A request without an email address takes no token from a mailbox bucket.
    */
   readonly by: 'ip' | 'email' | 'mailbox' | 'user'
-  /** Requests that a full bucket lets through at once. */
+  /** Number of requests that a full bucket allows. */
   readonly capacity: number
-  /** How long an empty bucket takes to fill, in seconds. */
+  /** Time in which an empty bucket refills, in seconds. */
   readonly seconds: number
   /**
-   * Whether the request must not pass unlimited: the limit is what stops guessing of credentials and mail bombing. If
-   * its store fails, the limits come from the database; if that fails too, the answer is 503. Other requests pass. Of a
-   * signed-in caller it is asked after the session is found: a token of an ended session uses nothing up.
+   * Whether requests must not pass without this limit, because it prevents guessing of credentials and mail bombing. If
+   * the store fails, the database store is used; if that fails too, the response is 503. Requests of other routes pass.
+   * For bearer routes the limit is checked after the session, so that tokens of ended sessions do not consume it.
    */
   readonly guards?: true
 }
@@ -21,9 +21,9 @@ const MINUTE = 60
 const HOUR = 60 * MINUTE
 
 /**
- * Every rate limit, by the name that `RateLimit-Policy` calls it. Those by address leave room for an office behind one
- * address; what protects one account is the limit by e-mail, and the lockout. How much of a provider's own limit a user may
- * take is derived from it: `lib/financial/providers/provider-limit-buckets.ts`.
+ * Every rate limit, by its name in the `RateLimit-Policy` header. IP limits are high enough for an office behind one
+ * address; the email limit and the lockout protect a single account.
+ * `lib/financial/providers/provider-limit-buckets.ts` derives the share of a user in a provider's limit.
  */
 export const limits = {
   register_by_ip: { by: 'ip', capacity: 120, seconds: 10 * MINUTE, guards: true },
@@ -32,7 +32,7 @@ export const limits = {
   refresh_by_ip: { by: 'ip', capacity: 600, seconds: MINUTE },
   link_by_ip: { by: 'ip', capacity: 120, seconds: 10 * MINUTE, guards: true },
   mail_by_ip: { by: 'ip', capacity: 60, seconds: 10 * MINUTE, guards: true },
-  // Every request that sends a mail to an address which its owner did not enter: one bucket for all of them.
+  // Shared by all routes that send a mail to an address in the request.
   mail_by_mailbox: { by: 'mailbox', capacity: 5, seconds: HOUR, guards: true },
   password_by_user: { by: 'user', capacity: 20, seconds: 15 * MINUTE, guards: true },
   connect_by_user: { by: 'user', capacity: 300, seconds: HOUR },
@@ -44,7 +44,7 @@ export const limits = {
 /** The name of a rate limit. */
 export type LimitName = keyof typeof limits
 
-/** Whether a request that takes these limits must not pass without them. */
+/** Returns whether requests must not pass without these limits. */
 export function areGuarded(names: readonly LimitName[]): boolean {
   return names.some(name => 'guards' in limits[name])
 }

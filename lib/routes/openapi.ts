@@ -4,7 +4,7 @@ import { problemsOf, type Route, type Schema } from './route.ts'
 
 type Json = Record<string, unknown>
 
-/** The OpenAPI 3.1 document of the API at an address, made from its routes. */
+/** Creates the OpenAPI 3.1 document of the API from its routes. */
 export function openapiDocument(routes: readonly Route[], apiUrl: string) {
   const paths: Record<string, Json> = {}
   for (const route of routes) {
@@ -38,20 +38,20 @@ function operation(route: Route): Json {
   }
 }
 
-/** Groups whose operations have names of their own; in every other, the verb needs what it is done to. */
-const NAMED = ['auth', 'system', 'security']
+/** Groups with unique operation names. The operation ids of other groups include the group. */
+const UNIQUE_NAMES = ['auth', 'system', 'security']
 
-/** `auth/change-password` is `changePassword`, `provider-types/list` is `listProviderTypes`. */
+/** Maps `auth/change-password` to `changePassword` and `provider-types/list` to `listProviderTypes`. */
 function operationIdOf(id: string): string {
   const [group = '', verb = ''] = id.split('/')
-  const words = NAMED.includes(group) ? verb : `${verb}-${group}`
+  const words = UNIQUE_NAMES.includes(group) ? verb : `${verb}-${group}`
   return words.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
 function responses(route: Route): Json {
   const { status, body, mediaType = 'application/json' } = route.reply
   const reply = {
-    description: 'Done.',
+    description: 'Success.',
     ...(body && { content: { [mediaType]: { schema: outputSchema(body) } } }),
   }
   const byStatus = Map.groupBy(problemsOf(route), code => problems[code].status)
@@ -74,21 +74,21 @@ function problemResponse(codes: readonly ProblemCode[]): Json {
   }
 }
 
-/** The members of an RFC 9457 problem, and ours beside them. */
+/** The members of an RFC 9457 problem, and the extension members of this API. */
 const problemSchema = {
   type: 'object',
   required: ['type', 'title', 'status', 'detail', 'instance', 'code'],
   properties: {
-    type: { type: 'string', format: 'uri', description: 'Address of the page that explains the problem.' },
+    type: { type: 'string', format: 'uri', description: 'URL of the documentation page of the problem.' },
     title: { type: 'string' },
     status: { type: 'integer' },
     detail: { type: 'string' },
-    instance: { type: 'string', description: 'Id of the request.' },
+    instance: { type: 'string', description: 'The request id.' },
     code: { type: 'string', enum: Object.keys(problems) },
     provider: { type: 'string', description: 'The provider that failed.' },
     errors: {
       type: 'array',
-      description: 'The faults of an invalid input.',
+      description: 'The errors of an invalid input.',
       items: {
         type: 'object',
         required: ['path', 'code', 'message'],
@@ -98,12 +98,12 @@ const problemSchema = {
   },
 }
 
-function parametersOf(place: 'path' | 'query', schema: Schema | undefined): Json[] {
+function parametersOf(location: 'path' | 'query', schema: Schema | undefined): Json[] {
   if (!schema) return []
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' })
   return Object.entries(properties).map(([name, property]) => ({
     name,
-    in: place,
+    in: location,
     required: required.includes(name),
     schema: property,
   }))
@@ -117,7 +117,7 @@ function outputSchema(schema: Schema): Json {
   return withoutDialect(z.toJSONSchema(schema, { io: 'output' }))
 }
 
-/** OpenAPI 3.1 names the dialect of JSON Schema once, for the document. */
+/** Removes `$schema`: OpenAPI 3.1 declares the JSON Schema dialect once for the document. */
 function withoutDialect({ $schema: _, ...schema }: Json): Json {
   return schema
 }

@@ -9,7 +9,7 @@ export const me = route({
   method: 'GET',
   path: '/api/v1/auth/me',
   access: 'bearer',
-  summary: 'See who is signed in.',
+  summary: 'Returns the signed-in user.',
   reply: { status: 200, body: User },
   problems: [],
   limits: ['api_by_user'],
@@ -23,7 +23,7 @@ export const updateMe = route({
   path: '/api/v1/auth/me',
   access: 'bearer',
   summary:
-    'Change the name, or ask for a link to a new e-mail address, which is used once that link is followed.',
+    'Changes the name or the email address. A new email address takes effect when the user follows the link sent to it.',
   body: z
     .strictObject({
       name: z.optional(Name),
@@ -33,7 +33,7 @@ export const updateMe = route({
     .check(
       z.refine(body => body.email === undefined || body.current_password !== undefined, {
         path: ['current_password'],
-        error: 'Needed to change the e-mail address',
+        error: 'Required to change the email address',
         params: { code: 'missing' },
       }),
       z.refine(body => body.name !== undefined || body.email !== undefined, {

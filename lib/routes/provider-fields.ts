@@ -1,19 +1,21 @@
 import * as z from 'zod/mini'
 import { Id, Label, Time } from './fields.ts'
 
-/** What a person calls a connection, in one spelling of each letter (Unicode NFC). */
+/** The name that a user gives a connection, normalized to Unicode NFC. */
 export const Alias = Label(100).check(z.normalize('NFC'))
 
 /** The key of a provider. */
-export const ProviderKey = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'The key of a provider'))
+export const ProviderKey = z
+  .string()
+  .check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Must be the key of a provider'))
 
-/** What kind of institution a provider is. */
+/** The kind of institution that a provider is. */
 export const ProviderType = z.enum(['brokerage', 'bank', 'card', 'crypto', 'aggregator'])
 
 /** The states of a connection. */
 export const ConnectionStatus = z.enum(['pending', 'active', 'expiring', 'expired', 'error', 'revoked'])
 
-/** The connection that a path names. */
+/** The path parameter with the id of a connection. */
 export const ConnectionPath = z.object({ id: Id })
 
 /** A connection to a provider. */
@@ -29,10 +31,10 @@ export const Connection = z.object({
   accounts_count: z.nullable(z.int()),
 })
 
-/** An amount or a quantity as decimal text, which no float can spoil. */
+/** An amount or a quantity as decimal text, because floating-point numbers are not exact. */
 export const Decimal = z.string().check(z.regex(/^-?\d+(\.\d+)?$/))
 
-/** The problems of every route that calls a provider's API with a connection's token. */
+/** The problems of every route that calls a provider's API with a provider token. */
 export const readingProblems = [
   'not_found',
   'not_connected',
@@ -42,7 +44,7 @@ export const readingProblems = [
   'provider_timeout',
 ] as const
 
-/** The services that calling a provider's API with a connection's token takes. */
+/** The services of every route that calls a provider's API with a provider token. */
 export const readingServices = [
   'database',
   'dataKeys',

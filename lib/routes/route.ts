@@ -7,35 +7,35 @@ import { areGuarded, type LimitName } from './limits.ts'
 export type Schema = core.$ZodType
 
 /**
- * Who may call a route.
+ * The authentication that a route requires.
  *
- * - `public`: anyone.
- * - `bearer`: a person with a live access token; the session, the user and the versions are checked (RFC 6750).
- * - `signature`: whoever holds an access token that we signed and that has not expired, whether or not its session
- *   still lives. Only for ending things, which must succeed for what has ended already.
- * - `iam`: an operator, whose request is signed by IAM credentials (Signature Version 4); API Gateway checks it.
+ * - `public`: none.
+ * - `bearer`: an access token of an active session (RFC 6750). Session, user and token versions are checked.
+ * - `signature`: an access token with a valid signature that has not expired. The session is not checked. Only for
+ *   routes that end something, because they must succeed if it has already ended.
+ * - `iam`: a request signed with IAM credentials (Signature Version 4). API Gateway checks the signature.
  */
 export type Access = 'public' | 'bearer' | 'signature' | 'iam'
 
-/** What a route answers when nothing went wrong. */
+/** The success response of a route. */
 export interface Reply {
   readonly status: 200 | 201 | 202 | 204
-  /** The body's schema: replies are stripped to it. Absent with 204. */
+  /** The schema of the body. Fields outside the schema are removed. Absent for 204. */
   readonly body?: Schema
-  /** The media type of the body; `application/json` where none is given. */
+  /** The media type of the body. Default: `application/json`. */
   readonly mediaType?: string
-  /** The value of Cache-Control; `no-store` where none is given. */
+  /** The value of Cache-Control. Default: `no-store`. */
   readonly cacheControl?: string
-  /** The value of Content-Security-Policy; by default nothing may load or run, which fits data but no page. */
+  /** The value of Content-Security-Policy. The default allows nothing, which is for data, not for pages. */
   readonly contentSecurityPolicy?: string
 }
 
-/** The contract of one endpoint: data from which the Lambda, its grants, its validation and its documents derive. */
+/** The contract of one endpoint. Its Lambda, grants, validation and documentation are derived from it. */
 export interface Route {
-  /** The path of the function's file under functions/, without its ending. */
+  /** The path of the function's file under functions/, without the extension. */
   readonly id: string
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY'
-  /** The path with its parameters in braces, or `$default` for whatever no other route matches. */
+  /** The path with its parameters in braces, or `$default` for requests that match no other route. */
   readonly path: string
   readonly access: Access
   readonly summary: string
@@ -43,31 +43,31 @@ export interface Route {
   readonly params?: Schema
   readonly query?: Schema
   readonly reply: Reply
-  /** The problems that the handler itself may answer; those of the pipeline are implied (see `problemsOf`). */
+  /** The problems that the handler may return. `problemsOf` adds the problems of the pipeline. */
   readonly problems: readonly ProblemCode[]
-  /** The rate limits that a request takes a token of, in this order. */
+  /** The rate limits that a request takes a token from, in this order. */
   readonly limits?: readonly LimitName[]
   /**
-   * Whether the handler starts beside the limits, and not after them. It either waits for them itself before it changes
-   * anything (`admitted`), or takes a token that cannot be guessed: then a right one is never lost, and a wrong one is
-   * answered with 429.
+   * Whether the handler runs in parallel with the check of the rate limits. Such a handler either calls `admitted`
+   * before it changes anything, or consumes a token that cannot be guessed: then the response to a valid token is never
+   * replaced, and an invalid token gets 429 if a limit is exhausted.
    */
-  readonly admission?: 'beside'
+  readonly admission?: 'parallel'
   /** Memory of the Lambda in megabytes; `DEFAULT_MEGABYTES` if absent. */
   readonly memoryMegabytes?: number
-  /** The services that the handler may use: its grants, both for the compiler and for IAM. */
+  /** The services that the handler may use. Both its type and its IAM grants are derived from them. */
   readonly uses: readonly GrantedServiceName[]
 }
 
-/** Declares a route, keeping its literal types. */
+/** Declares a route and keeps its literal types. */
 export function route<const R extends Route>(definition: R): R {
   return definition
 }
 
-/** What a schema, where there is one, yields. */
+/** The output type of a schema; `undefined` if absent. */
 export type Parsed<S> = S extends Schema ? Infer<S> : undefined
 
-/** The services that the pipeline itself needs to let a caller through. */
+/** The services that the pipeline requires to authenticate a caller. */
 const servicesOfAccess = {
   public: [],
   signature: ['verificationKeys'],
@@ -75,32 +75,32 @@ const servicesOfAccess = {
   iam: [],
 } as const satisfies Record<Access, readonly GrantedServiceName[]>
 
-/** The services that the rate limits of a route need. */
+/** The services that the pipeline requires for rate limits. */
 const servicesOfLimits = ['rateLimits', 'database'] as const satisfies readonly GrantedServiceName[]
 type ServicesOfLimits<R extends Route> = R extends { limits: readonly LimitName[] }
   ? (typeof servicesOfLimits)[number]
   : never
 
-/** Every service that a route reaches: those that its handler uses, and those that its access and limits take. */
+/** The services of a route: those of its handler, its authentication and its rate limits. */
 export type ServicesOf<R extends Route> =
   | R['uses'][number]
   | (typeof servicesOfAccess)[R['access']][number]
   | ServicesOfLimits<R>
 
-/** Every service that a route reaches: its grants. */
+/** Returns the services of a route, which determine its grants. */
 export function servicesOf<R extends Route>(route: R): ServicesOf<R>[]
 export function servicesOf({ uses, access, limits }: Route): GrantedServiceName[] {
   return [...new Set([...uses, ...servicesOfAccess[access], ...(limits ? servicesOfLimits : [])])]
 }
 
-/** The problems that a route answers when one of its limits is used up. */
+/** The problem that a route returns if one of its rate limits is exhausted. */
 export type ProblemsOfLimits<R extends Route> = R extends { limits: readonly LimitName[] }
   ? 'rate_limited'
   : never
 
 /**
- * Every problem that a route can answer: those that it declares and those that the pipeline raises for it, in the
- * order in which the pipeline would meet them.
+ * Returns every problem of a route: those that it declares and those of the pipeline, in the order in which the
+ * pipeline checks them.
  */
 export function problemsOf(route: Route): ProblemCode[] {
   const implied: ProblemCode[] = []
@@ -110,7 +110,7 @@ export function problemsOf(route: Route): ProblemCode[] {
   if (route.access === 'iam') implied.push('invalid_signature')
   if (route.body || route.params || route.query) implied.push('invalid_input')
   if (route.limits) implied.push('rate_limited')
-  // Limits that guard nothing let a request pass if the database does not answer.
+  // Unguarded limits let requests pass if the database is unavailable.
   const usesDatabase =
     route.uses.includes('database') || route.access === 'bearer' || areGuarded(route.limits ?? [])
   const all: ProblemCode[] = [...implied, ...route.problems, 'internal_error']

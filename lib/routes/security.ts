@@ -4,7 +4,7 @@ import { route } from './route.ts'
 
 const DAY = 24 * 60 * 60
 
-/** Why an operator rotates: it stays in the audit trail. */
+/** The reason of the operator, for the audit log. */
 const Reason = Text(1, 500)
 
 const SecurityConfig = z.object({
@@ -19,7 +19,7 @@ export const rotateAll = route({
   method: 'POST',
   path: '/api/v1/admin/security/rotations',
   access: 'iam',
-  summary: 'End every token of every user, at once or after a grace period.',
+  summary: 'Revokes all tokens of all users, immediately or after a grace period.',
   body: z.strictObject({
     reason: Reason,
     grace_seconds: z._default(z.int().check(z.gte(0), z.lte(30 * DAY)), 0),
@@ -35,7 +35,7 @@ export const rotateUser = route({
   method: 'POST',
   path: '/api/v1/admin/users/{id}/rotations',
   access: 'iam',
-  summary: 'End every token of one user at once.',
+  summary: 'Revokes all tokens of a user immediately.',
   params: z.object({ id: Id }),
   body: z.strictObject({ reason: Reason }),
   reply: {
@@ -52,7 +52,8 @@ export const replaceDataKey = route({
   method: 'POST',
   path: '/api/v1/admin/security/data-keys',
   access: 'iam',
-  summary: 'Encrypt provider tokens under a new data key from now on, before the current one is due.',
+  summary:
+    'Replaces the current data key before its age limit. New provider tokens are encrypted under the new key.',
   body: z.strictObject({ reason: Reason }),
   reply: { status: 201, body: z.object({ data_key_id: Id, created_at: Time }) },
   problems: [],
@@ -65,7 +66,7 @@ export const config = route({
   method: 'GET',
   path: '/api/v1/admin/security/config',
   access: 'iam',
-  summary: 'See the version below which every token is dead.',
+  summary: 'Returns the minimum token version. Tokens with a lower version are revoked.',
   reply: { status: 200, body: SecurityConfig },
   problems: [],
   uses: ['database'],
@@ -96,7 +97,7 @@ export const auditLogs = route({
   method: 'GET',
   path: '/api/v1/admin/audit-logs',
   access: 'iam',
-  summary: 'Search the audit trail, newest first; `next_cursor` leads to the next page.',
+  summary: 'Searches the audit log, newest first. Send `next_cursor` as `cursor` to get the next page.',
   query: z.strictObject({
     user_id: z.optional(Id),
     session_id: z.optional(Id),

@@ -17,7 +17,7 @@ export const health = route({
   method: 'GET',
   path: '/health',
   access: 'public',
-  summary: 'See whether the API and its database answer.',
+  summary: 'Checks that the API and its database respond.',
   reply: { status: 200, body: z.object({ status: z.literal('ok') }) },
   problems: [],
   uses: ['database'],
@@ -29,7 +29,7 @@ export const jwks = route({
   method: 'GET',
   path: '/.well-known/jwks.json',
   access: 'public',
-  summary: 'Get the public keys that access tokens are signed with (a JWK Set, RFC 7517).',
+  summary: 'Returns the public keys that verify access tokens (JWK Set, RFC 7517).',
   reply: {
     status: 200,
     body: z.object({ keys: z.array(PublicKey) }),
@@ -46,7 +46,7 @@ export const openapi = route({
   method: 'GET',
   path: '/openapi.json',
   access: 'public',
-  summary: 'Get this document.',
+  summary: 'Returns this OpenAPI document.',
   reply: {
     status: 200,
     body: z.looseObject({ openapi: z.string() }),
@@ -57,7 +57,7 @@ export const openapi = route({
   uses: [],
 })
 
-/** What a problem's page may load: its one style, by its hash (CSP Level 3, 8.4). A test compares it with the page. */
+/** Allows the page only its inline style, by hash (CSP Level 3, 8.4). A test compares the hash with the page. */
 const PROBLEM_PAGE_POLICY =
   "default-src 'none'; style-src 'sha256-yiGBdqqw+NFNRVKhrH61Unz7qvJAhQsDMvxjLu4gbHE='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -67,7 +67,7 @@ export const problemPage = route({
   method: 'GET',
   path: '/problems/{code}',
   access: 'public',
-  summary: 'Read what a problem means; the `type` of every problem leads here.',
+  summary: 'Returns the documentation page of a problem. The `type` of the problem is the URL of this page.',
   params: z.object({ code: z.string().check(z.regex(/^[a-z_]{1,64}$/)) }),
   reply: {
     status: 200,
@@ -86,7 +86,7 @@ export const unknownRoute = route({
   method: 'ANY',
   path: '$default',
   access: 'public',
-  summary: 'Answer whatever matches no other route.',
+  summary: 'Responds to requests that match no other route.',
   reply: { status: 200 },
   problems: ['not_found', 'method_not_allowed'],
   uses: [],

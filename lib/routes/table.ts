@@ -12,7 +12,7 @@ import { login, logout, refresh } from './sign-in.ts'
 import { health, jwks, openapi, problemPage, unknownRoute } from './system.ts'
 import * as transactions from './transactions.ts'
 
-/** Every route, in the order of the documents that are made from them. */
+/** Every route, in the order of the generated documents. */
 export const routes: readonly Route[] = [
   register,
   verifyEmail,

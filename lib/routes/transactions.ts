@@ -40,7 +40,9 @@ const common = {
   currency: z.string(),
 }
 
-/** A transaction in the one shape: common fields, and a part that is named as the kind of its account. */
+/**
+ * A transaction: common fields, and an object with the fields of its account kind. The object is named after the kind.
+ */
 const Transaction = z.discriminatedUnion('kind', [
   z.object({
     ...common,
@@ -79,10 +81,10 @@ const Transaction = z.discriminatedUnion('kind', [
   }),
 ])
 
-/** A moment with an offset, or a day, which begins at midnight UTC; of a year that providers know too. */
+/** A time with an offset, or a date, which stands for midnight UTC. The years are those that providers accept. */
 const Moment = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()])
-  .check(z.refine(text => text >= '1900' && text < '9999', 'From 1900 to 9998'))
+  .check(z.refine(text => text >= '1900' && text < '9999', 'Must be from 1900 to 9998'))
 
 /** GET /api/v1/providers/{id}/accounts/{account_id}/transactions */
 export const list = route({
@@ -91,9 +93,9 @@ export const list = route({
   path: '/api/v1/providers/{id}/accounts/{account_id}/transactions',
   access: 'bearer',
   summary:
-    'See the transactions of an account, newest first: from `from`, 30 days before `to` where it is not given, until `to`, now where it is not given; at most a year.',
+    'Lists the transactions of an account, newest first. `to` defaults to now and `from` to 30 days before `to`. The range is at most one year.',
   params: z.extend(ConnectionPath, {
-    account_id: z.string().check(z.regex(/^[\w.~:-]{1,256}$/, 'The id of an account')),
+    account_id: z.string().check(z.regex(/^[\w.~:-]{1,256}$/, 'Must be the id of an account')),
   }),
   query: z.extend(PageQuery, {
     from: z.optional(Moment),

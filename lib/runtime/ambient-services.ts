@@ -3,12 +3,12 @@ import type { Settings } from './configuration/settings.ts'
 import type { Log } from './log/log.ts'
 import type { Random } from './random.ts'
 
-/** The services that every function has, because they reach nothing outside it. */
+/** The services of every function. They require no grant, because they access nothing outside the function. */
 export interface AmbientServices {
   readonly clock: Clock
   readonly log: Log
   readonly random: Random
   readonly settings: Settings['common']
-  /** When the running invocation must have answered, in milliseconds since the epoch; nothing outside of one. */
+  /** Deadline of the current invocation, in milliseconds since the epoch; `undefined` outside an invocation. */
   readonly deadline: () => number | undefined
 }

@@ -1,14 +1,14 @@
 import type { Clock } from './clock.ts'
 
-/** A value that is loaded when first needed and loaded again when it has grown old. */
+/** A value that is loaded on first use and reloaded after its maximum age. */
 export interface Cached<T> {
-  /** The value, loaded if need be; callers at the same time share one load. A failed load is not kept. */
+  /** Returns the value and loads it if necessary. Concurrent callers share one load. A failed load is not cached. */
   get(): Promise<T>
-  /** Drops the value unless it is younger than `milliseconds`, so that the next `get` loads it; tells whether it did. */
+  /** Discards the value if its age is at least `milliseconds`. Returns whether it discarded the value. */
   dropOlderThan(milliseconds: number): boolean
 }
 
-/** Keeps what `load` yields for `maxAgeSeconds`. */
+/** Caches the result of `load` for `maxAgeSeconds`. */
 export function cached<T>(clock: Clock, maxAgeSeconds: number, load: () => Promise<T>): Cached<T> {
   let entry: { loadedAt: number; value: Promise<T> } | undefined
   const age = () => (entry ? clock().getTime() - entry.loadedAt : Number.POSITIVE_INFINITY)

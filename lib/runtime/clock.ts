@@ -1,5 +1,5 @@
-/** Tells the time. Everything that depends on it asks here, so that a test can set it. */
+/** Returns the current time. Injected everywhere, so that tests can set the time. */
 export type Clock = () => Date
 
-/** The machine's clock. */
+/** The system clock. */
 export const systemClock: Clock = () => new Date()

@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { v7 } from 'uuid'
 import type { Clock } from './clock.ts'
 
-/** Makes what must be unpredictable or unique. */
+/** Generates random bytes and unique ids. */
 export interface Random {
-  /** Cryptographically strong random bytes. */
+  /** Returns cryptographically secure random bytes. */
   bytes(count: number): Uint8Array
-  /** A new UUID v7 (RFC 9562, 5.7): unique, and sorted by the time of its making. */
+  /** Returns a new UUID v7 (RFC 9562, 5.7). UUIDs v7 sort by creation time. */
   id(): string
 }
 
-/** The operating system's randomness, with identifiers stamped by `clock`. */
+/** Returns the randomness of the operating system. The ids contain the time of `clock`. */
 export function systemRandom(clock: Clock): Random {
   return {
     bytes: count => randomBytes(count),

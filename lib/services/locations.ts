@@ -1,23 +1,23 @@
 import { readFile } from 'node:fs/promises'
 import type { Settings } from '../runtime/configuration/settings.ts'
-import type { Log } from '../runtime/log/log.ts'
+import { errorField, type Log } from '../runtime/log/log.ts'
 import { openedOnce } from './sdk-client.ts'
 
-/** Where on Earth an address is. */
+/** The location of an IP address (GeoIP). */
 export interface Location {
   /** ISO 3166-1 alpha-2. */
   readonly country: string
-  /** In words: `London, United Kingdom`, or the country alone. */
+  /** For example `London, United Kingdom`, or only the country. */
   readonly description: string
 }
 
-/** Tells locations by addresses. */
+/** Finds the locations of IP addresses. */
 export interface Locations {
-  /** The location of an address; `null` where no database knows it, or none can be read. Never throws. */
+  /** Returns the location of an address; `null` if unknown or no database is readable. Never throws. */
   find(ip: string | null): Promise<Location | null>
 }
 
-/** What a database holds of a network: MaxMind's form, or the flat one of ip-location-db. */
+/** A database entry in the format of MaxMind, or in the flat format of ip-location-db. */
 interface Entry {
   readonly country?: { readonly iso_code?: string }
   readonly country_code?: string
@@ -26,7 +26,7 @@ interface Entry {
 
 type Lookup = (ip: string) => Entry | null
 
-/** Opens the databases of the environment; each is read at the first look-up and kept in memory. */
+/** Opens the configured GeoIP databases. They are read at the first lookup and kept in memory. */
 export function openLocations(
   { geoipCountryDatabase, geoipDatabase }: Settings['locations'],
   log: Log,
@@ -46,10 +46,10 @@ export function openLocations(
   }
 }
 
-/** A database that cannot be read knows nothing: a location is worth a log line, not a login. */
+/** Opens a database. If it is unreadable, logs that and returns an empty lookup, so that logins still succeed. */
 async function open(file: string, log: Log): Promise<Lookup> {
   try {
-    // The package is CommonJS: a bundle has only its default export.
+    // The package is CommonJS: in a bundle, the import has only a default export.
     const { default: mmdb } = await import('mmdb-lib')
     const reader = new mmdb.Reader<never>(await readFile(file))
     return ip => {
@@ -60,7 +60,7 @@ async function open(file: string, log: Log): Promise<Lookup> {
       }
     }
   } catch (error) {
-    log('places_unreadable', { error: error instanceof Error ? error : String(error) })
+    log('places_unreadable', { error: errorField(error) })
     return () => null
   }
 }
@@ -73,7 +73,7 @@ function toLocation(entry: Entry | null, names: Intl.DisplayNames): Location | n
   return { country, description: city ? `${city}, ${name}` : name }
 }
 
-/** An IPv4 address in IPv6 clothes (RFC 4291, 2.5.5.2) is where the IPv4 address is. */
+/** Converts an IPv4-mapped IPv6 address (RFC 4291, 2.5.5.2) to the IPv4 address. */
 function withoutMapping(ip: string): string {
   return ip.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')
 }

@@ -25,15 +25,18 @@ import { openRateLimits } from './rate-limits/open-rate-limits.ts'
 import { openSecrets, type ReadSecret } from './secrets/secrets.ts'
 import type { GrantedServiceName, GrantedServices, Services } from './services.ts'
 
-/** What a service is opened with, beside its own settings. */
-interface Opening {
+/** The arguments of an opener, in addition to the settings of its service. */
+interface OpenContext {
   readonly ambient: AmbientServices
   readonly readSecret: ReadSecret
-  /** The function's one database; only for services that a function never has without it. */
+  /** Returns the database of the function. Only for services whose functions always use the database. */
   readonly database: () => Database
 }
 
-type Opener<N extends GrantedServiceName> = (settings: Settings[N], opening: Opening) => GrantedServices[N]
+type Opener<N extends GrantedServiceName> = (
+  settings: Settings[N],
+  context: OpenContext,
+) => GrantedServices[N]
 
 const openers: { [N in GrantedServiceName]: Opener<N> } = {
   database: (_, { database }) => database(),
@@ -58,20 +61,20 @@ const openers: { [N in GrantedServiceName]: Opener<N> } = {
     openVerificationKeys(settings, ambient.clock, readSecret),
 }
 
-/** How services are opened. */
+/** The options for opening services. */
 interface OpenOptions {
-  /** Where the settings are read from. */
+  /** The environment variables that contain the settings. */
   readonly environment?: Environment
-  /** Whether the database and the rate limit store are connected now, so that the first request does not wait for it. */
+  /** Whether to connect to the database and the rate limit store immediately, to make the first request faster. */
   readonly connectNow?: boolean
 }
 
-/** Statements that a request sends at once: the caller's session and the rate limits. */
+/** Number of statements that a request sends in parallel: session lookup and rate limits. */
 const FIRST_STATEMENTS = 2
 
 /**
- * Opens the services of a function. Nothing is connected before its first use, unless `connectNow` says so.
- * @throws {ConfigurationError} listing every setting of these services that is missing or wrong.
+ * Opens the services of a function. They connect on first use, unless `connectNow` is set.
+ * @throws {ConfigurationError} listing every missing or invalid setting of these services.
  */
 export function openServices<N extends GrantedServiceName>(
   names: readonly N[],
@@ -94,7 +97,7 @@ export function openServices<N extends GrantedServiceName>(
   }
   const readSecret = openSecrets(ambient.settings)
   let database: Database | undefined
-  const opening: Opening = {
+  const context: OpenContext = {
     ambient,
     readSecret,
     database: () => {
@@ -103,9 +106,9 @@ export function openServices<N extends GrantedServiceName>(
       return database
     },
   }
-  const open = <M extends N>(name: M) => openers[name](settings[name], opening)
+  const open = <M extends N>(name: M) => openers[name](settings[name], context)
   const granted: Partial<GrantedServices> = Object.fromEntries(names.map(name => [name, open(name)]))
   if (connectNow) granted.rateLimits?.connect()
-  // The names are exactly those of `N`; TypeScript cannot follow that through fromEntries.
+  // TypeScript does not infer this type through Object.fromEntries.
   return { ...ambient, ...granted } as Services<N>
 }

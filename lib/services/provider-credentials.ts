@@ -2,17 +2,18 @@ import * as z from 'zod/mini'
 import type { AmbientServices } from '../runtime/ambient-services.ts'
 import { type Cached, cached } from '../runtime/cached.ts'
 import type { Settings } from '../runtime/configuration/settings.ts'
+import { parseJson } from '../text/parse-json.ts'
 import { isSecureUrl } from './provider-http/secure-url.ts'
 import type { ReadSecret } from './secrets/secrets.ts'
 
-/** What a provider knows this application by, and where it is if not at its definition's addresses. */
+/** The credentials of this application at a provider, and overrides of the provider's definition. */
 export interface ClientCredentials {
   readonly clientId: string
   /** Absent for a public client. */
   readonly clientSecret?: string | undefined
-  /** Where the provider sends people back to, if not to `<APP_URL>/providers/<key>/callback`. */
+  /** The redirect URI. Default: `<APP_URL>/providers/<key>/callback`. */
   readonly redirectUri?: string | undefined
-  /** Addresses that replace those of the definition. */
+  /** URLs that override those of the definition. */
   readonly urls: {
     readonly authorization?: string | undefined
     readonly token?: string | undefined
@@ -20,37 +21,38 @@ export interface ClientCredentials {
     readonly api?: string | undefined
     readonly issuer?: string | undefined
   }
-  /** Limits that replace those of the definition: what the provider allows this application. */
+  /** Rate limits of the provider that override those of the definition. */
   readonly apiLimit?: CallLimit | undefined
   readonly tokenLimit?: CallLimit | undefined
 }
 
-/** Calls that a provider allows: a token bucket of `capacity`, which fills in `seconds`. */
+/** A rate limit of a provider: a token bucket of `capacity` that refills in `seconds`. */
 export interface CallLimit {
   readonly capacity: number
   readonly seconds: number
 }
 
-/** The credentials of the application at each provider, a secret each. */
+/** The credentials of the application at the providers. Each provider has a secret. */
 export interface ProviderCredentials {
   /**
-   * Those of a provider; nothing where it has none, or none that can be used. Rejects where Secrets Manager fails.
+   * Returns the credentials for a provider; `undefined` if absent or invalid. Rejects if Secrets Manager fails.
    */
   find(providerKey: string): Promise<ClientCredentials | undefined>
   /**
-   * Reads a provider's secret anew, at most every 10 seconds, because the provider refused it; tells whether this has
-   * changed it. Who does not read it waits for who does, so `find` then yields the newest either way.
+   * Reloads the secret of a provider after the provider rejected the credentials, at most once every 10 seconds.
+   * Returns whether the secret has changed. Concurrent callers share one reload, so `find` then returns the newest
+   * credentials.
    */
   renew(providerKey: string): Promise<boolean>
 }
 
-/** An address that is https, or http on this machine; without a fragment, and without credentials of its own. */
-const Address = z.string().check(
+/** An https URL, or an http URL of a loopback host. Without fragment and credentials. */
+const SecureUrl = z.string().check(
   z.maxLength(2_000),
   z.refine(text => {
     const url = URL.parse(text)
     return url !== null && isSecureUrl(url) && !url.username && !url.password && !text.includes('#')
-  }, 'must be an https URL without credentials and fragment; http for a loopback host alone'),
+  }, 'must be an https URL without credentials and fragment; http is allowed only for loopback hosts'),
 )
 const Credential = z.string().check(z.regex(/^[\x20-\x7e]{1,1000}$/))
 const Limit = z.strictObject({
@@ -58,18 +60,18 @@ const Limit = z.strictObject({
   seconds: z.int().check(z.minimum(1), z.maximum(86_400)),
 })
 
-/** The content of a provider's secret. A member that it does not know is refused, lest a misspelt one be passed over. */
+/** The content of a provider secret. Unknown members are refused, so that misspelled members are noticed. */
 export const ProviderSecret = z.strictObject({
   client_id: Credential,
   client_secret: z.optional(Credential),
-  redirect_uri: z.optional(Address),
+  redirect_uri: z.optional(SecureUrl),
   urls: z.optional(
     z.strictObject({
-      authorization: z.optional(Address),
-      token: z.optional(Address),
-      revocation: z.optional(Address),
-      api: z.optional(Address),
-      issuer: z.optional(Address),
+      authorization: z.optional(SecureUrl),
+      token: z.optional(SecureUrl),
+      revocation: z.optional(SecureUrl),
+      api: z.optional(SecureUrl),
+      issuer: z.optional(SecureUrl),
     }),
   ),
   api_limit: z.optional(Limit),
@@ -91,7 +93,7 @@ export function openProviderCredentials(
 ): ProviderCredentials {
   const secrets = new Map<string, { readonly found: Cached<Found>; renewedAt: number }>()
   const load = async (key: string): Promise<Found> => {
-    const text = await readWhereThere(readSecret, `${settings.providerSecretsPrefix}${key}`)
+    const text = await readIfPresent(readSecret, `${settings.providerSecretsPrefix}${key}`)
     const credentials = text === undefined ? undefined : toCredentials(text)
     if (text !== undefined && !credentials) log('provider_credentials_unreadable', { provider_key: key })
     return { text, credentials }
@@ -119,7 +121,7 @@ export function openProviderCredentials(
   }
 }
 
-async function readWhereThere(readSecret: ReadSecret, secretId: string): Promise<string | undefined> {
+async function readIfPresent(readSecret: ReadSecret, secretId: string): Promise<string | undefined> {
   try {
     return await readSecret(secretId)
   } catch (error) {
@@ -129,7 +131,7 @@ async function readWhereThere(readSecret: ReadSecret, secretId: string): Promise
 }
 
 function toCredentials(text: string): ClientCredentials | undefined {
-  const secret = z.safeParse(ProviderSecret, parsed(text)).data
+  const secret = z.safeParse(ProviderSecret, parseJson(text)).data
   return (
     secret && {
       clientId: secret.client_id,
@@ -140,12 +142,4 @@ function toCredentials(text: string): ClientCredentials | undefined {
       tokenLimit: secret.token_limit,
     }
   )
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

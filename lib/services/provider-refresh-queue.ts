@@ -3,23 +3,23 @@ import type { Settings } from '../runtime/configuration/settings.ts'
 import { currentTraceparent, inSpan } from '../runtime/tracing/span.ts'
 import { openedOnce, sdkOptions } from './sdk-client.ts'
 
-/** Connections whose tokens are due. */
+/** A queue message: connections with provider refreshes that are due. */
 export const RefreshRequest = z.object({
   connection_ids: z.array(z.uuid()).check(z.minLength(1), z.maxLength(100)),
   request_id: z.string(),
-  /** The trace that the refreshes are a part of (W3C Trace Context); the queue adds it. */
+  /** The parent trace (W3C Trace Context). Added by the queue. */
   traceparent: z.optional(z.string()),
 })
-/** Connections whose tokens are due, as the schema describes them. */
+/** A queue message: connections with provider refreshes that are due. */
 export type RefreshRequest = z.infer<typeof RefreshRequest>
 
-/** The queue of the refreshes that are due. */
+/** The queue of provider refreshes. */
 export interface ProviderRefreshQueue {
-  /** Puts requests on the queue, ten a call; yields those that the queue did not take. */
+  /** Enqueues requests in batches of ten. Returns the requests that could not be enqueued. */
   send(requests: readonly RefreshRequest[]): Promise<RefreshRequest[]>
 }
 
-/** SQS takes as many messages in one call. */
+/** Maximum number of messages in one SQS call. */
 const BATCH = 10
 
 /** Opens the queue in SQS. */
@@ -33,8 +33,8 @@ export function openProviderRefreshQueue(
   })
   const sendBatch = async (requests: readonly RefreshRequest[]): Promise<RefreshRequest[]> => {
     const { client, SendMessageBatchCommand } = await opened()
-    const Entries = requests.map((request, place) => ({
-      Id: String(place),
+    const Entries = requests.map((request, index) => ({
+      Id: String(index),
       MessageBody: JSON.stringify({ ...request, traceparent: currentTraceparent() }),
     }))
     const command = new SendMessageBatchCommand({ QueueUrl: settings.refreshQueueUrl, Entries })
@@ -42,7 +42,7 @@ export function openProviderRefreshQueue(
       client.send(command),
     )
     const refused = new Set(Failed.map(({ Id }) => Number(Id)))
-    return requests.filter((_, place) => refused.has(place))
+    return requests.filter((_, index) => refused.has(index))
   }
   return {
     send: async requests => {

@@ -1,6 +1,6 @@
 import type { Settings } from '../runtime/configuration/settings.ts'
 
-/** Opens a client at its first use and keeps it. An SDK client costs more import time than all else in a function. */
+/** Opens a client on first use and keeps it. The import of an SDK client takes longer than all other imports. */
 export function openedOnce<T>(open: () => Promise<T>): () => Promise<T> {
   let opened: Promise<T> | undefined
   return () => {
@@ -9,7 +9,7 @@ export function openedOnce<T>(open: () => Promise<T>): () => Promise<T> {
   }
 }
 
-/** The options of every SDK client. The SDK itself waits without limit for a peer that says nothing. */
+/** Returns the options of every SDK client. The SDK has no request timeout by default. */
 export function sdkOptions(settings: Settings['common']) {
   return {
     region: settings.awsRegion,

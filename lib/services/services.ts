@@ -15,7 +15,7 @@ import type { ProviderHttp } from './provider-http/provider-http.ts'
 import type { ProviderRefreshQueue } from './provider-refresh-queue.ts'
 import type { RateLimiter } from './rate-limits/rate-limiter.ts'
 
-/** The services that need a grant: a route or job names those that it uses, and receives no other. */
+/** The services that require a grant. A route or job receives only the services that it declares. */
 export interface GrantedServices {
   readonly database: Database
   readonly databaseLogin: DatabaseLoginStore
@@ -36,8 +36,8 @@ export interface GrantedServices {
   readonly verificationKeys: VerificationKeys
 }
 
-/** The name of a service that needs a grant. */
+/** The name of a service that requires a grant. */
 export type GrantedServiceName = keyof GrantedServices
 
-/** The services of a function that uses those named `N`, and no others. */
+/** The services of a function: the ambient services and those named `N`. */
 export type Services<N extends GrantedServiceName = never> = AmbientServices & Pick<GrantedServices, N>

@@ -4,12 +4,12 @@ import { openServices } from '../services/open-services.ts'
 import type { Services } from '../services/services.ts'
 import { runInvocation } from './invocation.ts'
 
-/** A Lambda function that a deployment calls. */
+/** A Lambda function that a deployment invokes. */
 export type DeploymentFunction<T> = (event: unknown, context: Context) => Promise<T>
 
 /**
- * Makes the Lambda function of a job that a deployment calls; whatever the job throws fails the deployment.
- * @throws {ConfigurationError} at once, and so at the function's cold start, listing every wrong setting.
+ * Creates the Lambda function of a job that a deployment invokes. An error of the job fails the deployment.
+ * @throws {ConfigurationError} at the cold start, listing every missing or invalid setting.
  */
 export function deploymentTask<const J extends Job, T>(
   job: J,

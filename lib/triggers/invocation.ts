@@ -5,18 +5,18 @@ import { currentScope, runInScope } from '../runtime/request-scope.ts'
 import { beginInvocation } from '../runtime/tracing/span.ts'
 import { fromTraceparent } from '../runtime/tracing/trace-context.ts'
 
-/** What is known of an invocation of a job. */
+/** An invocation of a job. */
 export interface Invocation {
   readonly requestId: string
-  /** The client's own id of the request that the invocation carries on. */
+  /** The client's id of the request that caused the invocation. */
   readonly clientRequestId?: string | null
   /** In milliseconds since the epoch. */
   readonly deadline: number
-  /** The trace that it carries on (W3C Trace Context); where it has none, it begins one. */
+  /** The parent trace (W3C Trace Context). The invocation starts a new trace if absent. */
   readonly traceparent?: string | undefined
 }
 
-/** Runs a job's invocation in its own scope and span. */
+/** Runs an invocation of a job in its own request scope and span. */
 export async function runInvocation<T>(
   functionId: string,
   { random }: Pick<AmbientServices, 'random'>,
@@ -36,7 +36,7 @@ export async function runInvocation<T>(
   }
 }
 
-/** A job carries on the request that asked for it, under its ids; the client's address is not known to it. */
+/** Returns the metadata of a job's invocation: the ids of the request that caused it, without client address. */
 export function jobMetadata(
   job: Job,
   { requestId, clientRequestId = null }: Pick<Invocation, 'requestId' | 'clientRequestId'>,

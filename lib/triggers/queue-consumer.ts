@@ -3,36 +3,38 @@ import * as z from 'zod/mini'
 import type { RequestMetadata } from '../audit/request-metadata.ts'
 import type { Job } from '../jobs.ts'
 import type { AmbientServices } from '../runtime/ambient-services.ts'
+import { errorField } from '../runtime/log/log.ts'
 import { openServices } from '../services/open-services.ts'
 import type { Services } from '../services/services.ts'
+import { parseJson } from '../text/parse-json.ts'
 import { jobMetadata, runInvocation } from './invocation.ts'
 
-/** What every message says of where it comes from. */
+/** The fields of every message that identify the request that sent it. */
 export interface Traced {
   readonly request_id: string
   readonly client_request_id?: string | undefined
   readonly traceparent?: string | undefined
 }
 
-/** A job that a queue starts: its schema, what to do with a message, and what to log where that fails. */
+/** The message schema and the message handler of a job that a queue starts. */
 export interface Consumer<J extends Job, M> {
   /** The schema of a message's body. */
   readonly message: z.core.$ZodType<M>
-  /** Deals with one message, at least once; throws where it must come again. */
+  /** Processes one message, at least once. Throws if the message must be retried. */
   handle(services: Services<J['uses'][number]>, message: M, metadata: RequestMetadata): Promise<void>
 }
 
 /** A Lambda function for SQS. */
 export interface QueueFunction {
   (event: SQSEvent, context: Context): Promise<SQSBatchResponse>
-  /** The same function with another clock, randomness, log or settings: what a test puts in their place. */
+  /** Returns the same function with another clock, randomness, log or settings, for tests. */
   with(overrides: Partial<AmbientServices>): QueueFunction
 }
 
 /**
- * Makes the Lambda function of a job that a queue starts. Of a batch it returns only what failed: that comes again, and
- * ends in the dead-letter queue when it has come too often.
- * @throws {ConfigurationError} at once, and so at the function's cold start, listing every wrong setting.
+ * Creates the Lambda function of a job that a queue starts. It returns the failed messages of a batch. SQS retries them
+ * and moves them to the dead-letter queue after too many attempts.
+ * @throws {ConfigurationError} at the cold start, listing every missing or invalid setting.
  */
 export function queueConsumer<const J extends Job, M extends Traced>(
   job: J,
@@ -62,7 +64,7 @@ function open<J extends Job, M extends Traced>(
       } catch (error) {
         services.log('message_failed', {
           message_id: record.messageId,
-          error: error instanceof Error ? error : String(error),
+          error: errorField(error),
         })
         return false
       }
@@ -77,12 +79,4 @@ function open<J extends Job, M extends Traced>(
   return Object.assign(invoke, {
     with: (more: Partial<AmbientServices>) => open(job, consumer, { ...overrides, ...more }),
   })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -7,23 +7,24 @@ import { openServices } from '../services/open-services.ts'
 import type { Services } from '../services/services.ts'
 import { runInvocation } from './invocation.ts'
 
-/** What Secrets Manager sends to a rotation function. */
+/** The event that Secrets Manager sends to a rotation function. */
 const RotationEvent = z.object({
   Step: z.enum(['createSecret', 'setSecret', 'testSecret', 'finishSecret']),
   SecretId: z.string(),
   ClientRequestToken: z.string(),
 })
 
-/** A Lambda function that Secrets Manager calls four times a rotation, each time at least once. */
+/** A Lambda function that Secrets Manager invokes for each of the four rotation steps, at least once each. */
 export interface RotationFunction {
   (event: SecretsManagerRotationEvent, context: Context): Promise<void>
-  /** The same function with another clock, randomness, log or settings: what a test puts in their place. */
+  /** Returns the same function with another clock, randomness, log or settings, for tests. */
   with(overrides: Partial<AmbientServices>): RotationFunction
 }
 
 /**
- * Makes the Lambda function of a job that Secrets Manager starts. What it throws fails the step, which comes again.
- * @throws {ConfigurationError} at once, and so at the function's cold start, listing every wrong setting.
+ * Creates the Lambda function of a job that Secrets Manager starts. An error fails the step, and Secrets Manager
+ * retries the step.
+ * @throws {ConfigurationError} at the cold start, listing every missing or invalid setting.
  */
 export function rotationTask<const J extends Job>(
   job: J,

@@ -6,16 +6,16 @@ import { openServices } from '../services/open-services.ts'
 import type { Services } from '../services/services.ts'
 import { jobMetadata, runInvocation } from './invocation.ts'
 
-/** A Lambda function that a schedule of EventBridge starts, at least once each time. */
+/** A Lambda function that an EventBridge schedule invokes, at least once each time. */
 export interface ScheduledFunction {
   (event: EventBridgeEvent<string, unknown>, context: Context): Promise<void>
-  /** The same function with another clock, randomness, log or settings: what a test puts in their place. */
+  /** Returns the same function with another clock, randomness, log or settings, for tests. */
   with(overrides: Partial<AmbientServices>): ScheduledFunction
 }
 
 /**
- * Makes the Lambda function of a job that a schedule starts. What it throws fails the invocation, which its alarm counts.
- * @throws {ConfigurationError} at once, and so at the function's cold start, listing every wrong setting.
+ * Creates the Lambda function of a job that a schedule starts. An error fails the invocation, which an alarm reports.
+ * @throws {ConfigurationError} at the cold start, listing every missing or invalid setting.
  */
 export function scheduledTask<const J extends Job>(
   job: J,

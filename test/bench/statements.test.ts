@@ -9,7 +9,7 @@ describe('the statements of an operation', () => {
     app = await startApp()
   })
   it.each(operations.map(operation => [operation.name, operation] as const))(
-    '%s: as many as today, within the budget',
+    '%s: sends the recorded number of statements, within the budget',
     async (_, operation) => {
       const { budget, today } = operation
       const run = await operation.prepare(app)

@@ -9,11 +9,11 @@ import { startApp } from '../support/start-app.ts'
 
 const FOR_DATA = "default-src 'none'; frame-ancestors 'none'"
 
-/** A path that a route matches, and that names nothing. */
+/** Returns a path that matches a route, with ids that do not exist. */
 const pathOf = ({ path }: Route) =>
   path === '$default' ? '/nothing/here' : path.replaceAll(/\{\w+\}/g, '01900000-0000-7000-8000-000000000000')
 
-describe('every answer of', () => {
+describe('every response of', () => {
   let app: App
   let token: string
   beforeAll(async () => {
@@ -37,7 +37,7 @@ describe('every answer of', () => {
   }
 
   it.each(routes.map(route => [route.id, route] as const))(
-    '%s carries the security headers, refusals and unexpected errors included',
+    '%s has the security headers, also for refusals and unexpected errors',
     async (_, route) => {
       expectHeaders(await call(route, {}))
       expectHeaders(await app.call('GET', pathOf(route)))
@@ -47,7 +47,7 @@ describe('every answer of', () => {
     },
   )
 
-  it('a page of a problem allows its one style and nothing else', async () => {
+  it('a problem page allows its inline style and nothing else', async () => {
     for (const code of Object.keys(problems)) {
       const reply = await app.call('GET', `/problems/${code}`)
       const [style = '', ...others] = [...reply.text.matchAll(/<style>(.*?)<\/style>/gs)].map(
@@ -63,7 +63,7 @@ describe('every answer of', () => {
     }
   })
 
-  it('a client names the record of its request next to our id, and never instead of it', async () => {
+  it('a request with X-Request-Id has that client id in the log and a request id of API Gateway', async () => {
     const given = 'chosen-by-the-client'
     const headers = { 'x-request-id': given }
     for (const reply of [
@@ -81,7 +81,7 @@ describe('every answer of', () => {
   })
 })
 
-it('401 says that an access token, a refresh token, credentials or a signature is not valid, and nothing else', () => {
+it('only invalid access tokens, refresh tokens, credentials and signatures have the status 401', () => {
   const codes = Object.entries(problems)
     .filter(([, { status }]) => status === 401)
     .map(([code]) => code)

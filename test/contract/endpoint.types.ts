@@ -1,4 +1,4 @@
-// What must not compile (design, section 3). `npm run check:types` fails where one of these compiles after all.
+// Code that must not compile (design, section 3). `npm run check:types` fails if one of these compiles.
 import * as z from 'zod/mini'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { route } from '../../lib/routes/route.ts'
@@ -30,7 +30,7 @@ export const undeclaredProblem = endpoint(example, async ({ fail }) =>
   fail('account_disabled'),
 )
 
-// @ts-expect-error: `account_disabled` has no case, so the handler may answer nothing
+// @ts-expect-error: `account_disabled` has no case, so the handler can return undefined
 export const forgottenOutcome = endpoint(example, async ({ fail }) => {
   switch (outcome.kind) {
     case 'greeted':
@@ -55,6 +55,6 @@ export const unknownField = endpoint(example, async ({ body }) => ({
 }))
 
 export const absentCaller = endpoint(example, async ({ caller }) => ({
-  // @ts-expect-error: nobody is signed in on a public route
+  // @ts-expect-error: a public route has no caller
   greeting: caller.user.name,
 }))

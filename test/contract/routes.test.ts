@@ -11,15 +11,15 @@ const idsOf = (pattern: string, ending: string) =>
 describe('the route and job tables', () => {
   const ids = [...routes, ...jobs].map(({ id }) => id)
 
-  it('name every file under functions/, and no other', () => {
+  it('list exactly the files under functions/', () => {
     expect(ids.toSorted()).toEqual(idsOf('functions/**/*.ts', '.ts').toSorted())
   })
-  it('name each function once, and each method of a path once', () => {
+  it('list each function once, and each method of a path once', () => {
     expect(new Set(ids).size).toBe(ids.length)
     const keys = routes.map(({ method, path }) => `${method} ${path}`)
     expect(new Set(keys).size).toBe(keys.length)
   })
-  it('list every route and job that is declared', async () => {
+  it('list every declared route', async () => {
     for (const file of globSync('lib/routes/*.ts')) {
       for (const value of Object.values(await import(`../../${file}?`.slice(0, -1)))) {
         if (typeof value === 'object' && value !== null && 'access' in value) expect(routes).toContain(value)

@@ -10,10 +10,10 @@ describe('the types of columns', () => {
       select distinct column_name as name, udt_name as type from information_schema.columns
       where table_schema = 'public' and table_name not like 'kysely%'`.execute(db)
 
-  it('are those of the database, and the same wherever a name stands', async () => {
+  it('match the database, and are the same for equal column names', async () => {
     const { db } = await startDatabase()
     const { rows } = await schema(db)
-    // Bytes travel as bytes, and need no cast from text.
+    // Bytes are sent as blobs and require no cast.
     const plain = new Set(['text', 'bool', 'int4', 'float8', 'bytea'])
     const special = rows.filter(({ type }) => !plain.has(type)).map(({ name, type }) => [name, type] as const)
     expect(special.map(([name]) => name).toSorted()).toEqual(Object.keys(columnTypes).toSorted())

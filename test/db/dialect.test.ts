@@ -16,7 +16,7 @@ const someUser = (id = ID) => ({
 })
 
 describe('the dialect', () => {
-  it('binds every value to the type of the column that it meets', async () => {
+  it('casts every value to the type of its column', async () => {
     const { db } = await startDatabase()
     await db
       .insertInto('users')
@@ -33,7 +33,7 @@ describe('the dialect', () => {
     expect(rows).toEqual([{ id: ID, created_at: NOW, locked_until: NOW }])
   })
 
-  it('binds what a column is compared with on either side, and the bounds of between', async () => {
+  it('casts the values of comparisons on both sides, and the bounds of between', async () => {
     const { db } = await startDatabase()
     await db.insertInto('users').values(someUser()).execute()
     const found = db
@@ -44,7 +44,7 @@ describe('the dialect', () => {
     expect(await found.execute()).toEqual([{ id: ID }])
   })
 
-  it('binds values that are inserted by a select, nulls and JSON among them', async () => {
+  it('casts values that a select inserts, including null and JSON', async () => {
     const { db } = await startDatabase()
     await db
       .insertInto('audit_logs')
@@ -90,7 +90,7 @@ describe('the dialect', () => {
     })
   })
 
-  it('reads times as moments whatever the time zone of the machine', async () => {
+  it('reads times independently of the time zone of the machine', async () => {
     const { db } = await startDatabase()
     for (const zone of ['UTC', 'America/New_York', 'Asia/Kathmandu']) {
       process.env['TZ'] = zone
@@ -100,7 +100,7 @@ describe('the dialect', () => {
     delete process.env['TZ']
   })
 
-  it('refuses what would be read in a time zone of its own', async () => {
+  it('refuses times without a time zone', async () => {
     const { db } = await startDatabase()
     const zoneless = `time${'stamp'}`
     await expect(sql.raw(`select cast('2026-01-01' as ${zoneless}) as at`).execute(db)).rejects.toThrow(
@@ -108,7 +108,7 @@ describe('the dialect', () => {
     )
   })
 
-  it('keeps integers exact, or fails', async () => {
+  it('returns exact integers, or fails', async () => {
     const { db } = await startDatabase()
     const { rows } = await sql`select ${typed('bigint', 2n ** 60n)}::text as big, ${42} as small`.execute(db)
     expect(rows).toEqual([{ big: String(2n ** 60n), small: 42 }])
@@ -118,25 +118,25 @@ describe('the dialect', () => {
   it.each([
     ['an object that looks like a parameter', { value: { stringValue: 'x' } }],
     ['an array', ['x']],
-    ['nothing', undefined],
+    ['undefined', undefined],
     ['a bigint', 1n],
   ])('refuses %s as a parameter', async (_, value) => {
     const { db } = await startDatabase('empty')
     await expect(sql`select ${value}`.execute(db)).rejects.toThrow(TypeError)
   })
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY])('refuses %s, which JSON cannot carry', async value => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('refuses %s, which JSON cannot represent', async value => {
     const { db } = await startDatabase('empty')
     await expect(sql`select ${value}`.execute(db)).rejects.toThrow(RangeError)
   })
 
-  it('refuses a value that is missing, which would otherwise be null', async () => {
+  it('refuses undefined, which would otherwise be sent as null', async () => {
     const { db } = await startDatabase()
     const missing = undefined as unknown as string
     expect(() => db.selectFrom('users').selectAll().where('id', '=', missing).compile()).toThrow(TypeError)
   })
 
-  it('refuses an object where a column takes text', async () => {
+  it('refuses an object as the value of a text column', async () => {
     const { db } = await startDatabase()
     const injected = { value: { isNull: true } } as unknown as string
     expect(() => db.selectFrom('users').selectAll().where('id', '=', injected).compile()).toThrow(TypeError)
@@ -145,7 +145,7 @@ describe('the dialect', () => {
     )
   })
 
-  it('counts the rows that a statement changed', async () => {
+  it('returns the number of changed rows', async () => {
     const { db } = await startDatabase()
     await db
       .insertInto('users')
@@ -155,7 +155,7 @@ describe('the dialect', () => {
     expect(numUpdatedRows).toBe(2n)
   })
 
-  it('commits a transaction, rolls back one that fails, and forgets both', async () => {
+  it('commits a transaction, rolls back a failed transaction, and runs later statements outside both', async () => {
     const { owner: db } = await startDatabase()
     await db.transaction().execute(trx => trx.insertInto('users').values(someUser()).execute())
     const failing = db.transaction().execute(async trx => {
@@ -170,7 +170,7 @@ describe('the dialect', () => {
     })
   })
 
-  it('tells why a commit failed, and takes the connection to new statements', async () => {
+  it('throws the error of a failed commit, and the connection accepts new statements', async () => {
     const { owner: db } = await startDatabase()
     await sql`create table slots (n integer, constraint one_each unique (n) deferrable initially deferred)`.execute(
       db,

@@ -15,11 +15,11 @@ const schemaOf = async (db: Database) => {
 }
 
 describe('the migrations', () => {
-  it('are all listed, oldest first', () => {
+  it('are all listed, in order', () => {
     expect(readFileSync('migrations/index.ts', 'utf8')).toBe(indexSource(migrationNames('migrations')))
   })
 
-  it('go up, down to nothing, and up again to the same schema', async () => {
+  it('run up, down to an empty database, and up again to the same schema', async () => {
     const { owner: db } = await startDatabase('empty')
     const migrator = createMigrator(db, migrations)
     const all = await migrator.migrateToLatest()
@@ -34,7 +34,7 @@ describe('the migrations', () => {
     expect(await schemaOf(db)).toEqual(schema)
   })
 
-  it('tell apart aliases that have become one name', async () => {
+  it('rename aliases that are equal after the new folding', async () => {
     const { owner: db } = await startDatabase('empty')
     const migrator = createMigrator(db, migrations)
     expect((await migrator.migrateTo('20261124T1610_audit_minimum')).error).toBeUndefined()
@@ -57,7 +57,7 @@ describe('the migrations', () => {
     ])
   })
 
-  it('keep the links from before registrations, up and down, and take those of registrations along', async () => {
+  it('keep links without a registration, and delete links together with their registrations', async () => {
     const { owner: db } = await startDatabase('empty')
     const migrator = createMigrator(db, migrations)
     expect((await migrator.migrateTo('20261124T1635_fold_aliases')).error).toBeUndefined()
@@ -86,7 +86,7 @@ describe('the migrations', () => {
     expect(await links()).toEqual([old])
   })
 
-  it('are applied once, however many migrators start at once', async () => {
+  it('are applied once by concurrent migrators', async () => {
     const { owner: db } = await startDatabase('empty')
     const migrators = Array.from({ length: 4 }, () => createMigrator(db, migrations).migrateToLatest())
     const outcomes = await Promise.all(migrators)

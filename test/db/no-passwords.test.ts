@@ -27,7 +27,7 @@ beforeAll(async () => {
 })
 afterAll(() => trace.disable())
 
-it('writes no password of the database anywhere, and no verifier where it is kept', async () => {
+it('writes no database password anywhere, and no verifier to logs, spans and statement texts', async () => {
   const showOutput = collectOutput(written)
   const secrets = new Map<string, string>()
   const arn = String(process.env['DATABASE_SECRET_ARN'])
@@ -43,7 +43,7 @@ it('writes no password of the database anywhere, and no verifier where it is kep
         lambdaContext('jobs-rotate-database-login', 'request', 60_000),
       )
     secrets.set(deployment.loginNow().password, 'the second password')
-    // An error on the way: the role is gone when its password is set.
+    // Cause an error in the deployment: the owner may no longer alter roles.
     await deployment.administrate('alter role master nocreaterole')
     await expect(deployment.deploy()).rejects.toThrow('permission denied')
   } finally {
@@ -54,7 +54,7 @@ it('writes no password of the database anywhere, and no verifier where it is kep
   for (const { call, answer } of dataApi.exchanges) {
     written.push(
       { where: 'the Data API', text: call.body },
-      { where: 'an answer of the Data API', text: answer },
+      { where: 'a response of the Data API', text: answer },
     )
     statements.push({ where: 'the text of a statement', text: String(JSON.parse(call.body).sql) })
   }

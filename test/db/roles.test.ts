@@ -20,8 +20,8 @@ describe('the role of the functions', () => {
 
   it.each([
     ['alter the audit table', 'alter table audit_logs add column x integer'],
-    ['drop it', 'drop table audit_logs'],
-    ['empty it', 'truncate audit_logs'],
+    ['drop the audit table', 'drop table audit_logs'],
+    ['truncate the audit table', 'truncate audit_logs'],
     ['change a record', "update audit_logs set action = 'x'"],
     ['delete a record', 'delete from audit_logs'],
     ['lock its records', 'select id from audit_logs for update'],
@@ -38,23 +38,23 @@ describe('the role of the functions', () => {
     ],
     ['add a rule', 'create rule r as on insert to audit_logs do instead nothing'],
     ['replace the function of a trigger', 'drop function refuse_audit_change() cascade'],
-    ['drop the function of the retention', 'drop function delete_expired_audit_logs'],
-    ['turn triggers off', 'set session_replication_role = replica'],
-    ['take a table over', 'alter table audit_logs owner to dashtam_functions'],
-    ['take all over', 'reassign owned by master to dashtam_functions_a'],
+    ['drop the retention function', 'drop function delete_expired_audit_logs'],
+    ['disable all triggers', 'set session_replication_role = replica'],
+    ['become the owner of a table', 'alter table audit_logs owner to dashtam_functions'],
+    ['become the owner of all objects', 'reassign owned by master to dashtam_functions_a'],
     ['become the owner', 'set role master'],
     ['become the group', 'set role dashtam_functions'],
     ['become the administrator', 'set session authorization dashtam'],
     ['join the owner', 'grant master to dashtam_functions_a'],
     ['alter any other table', 'alter table users add column x integer'],
     ['drop any other table', 'drop table rate_limit_buckets'],
-    ['empty any other table', 'truncate rate_limit_buckets'],
+    ['truncate any other table', 'truncate rate_limit_buckets'],
     ['delete a refresh token', 'delete from refresh_tokens'],
     [
       'add a second configuration',
       'insert into security_config (min_token_version, updated_at) values (1, now())',
     ],
-    ['set versions back', "select setval('token_versions', 2)"],
+    ['reset token versions', "select setval('token_versions', 2)"],
     ['read the migrations', 'select name from kysely_migration'],
     ['create a table', 'create table x (n integer)'],
     ['create a temporary table', 'create temporary table x (n integer)'],
@@ -76,7 +76,7 @@ describe('the role of the functions', () => {
     await expect(asFunction(statement)).rejects.toMatchObject({ sqlState: '42501' })
   })
 
-  it('cannot delete young records by the function of the retention with any setting', async () => {
+  it('cannot delete young records with the retention function and its setting', async () => {
     await asFunction("set dashtam.audit_retention = 'on'")
     await expect(asFunction("select delete_expired_audit_logs(now() + interval '1 day', 9)")).rejects.toThrow(
       'append-only',
@@ -84,8 +84,8 @@ describe('the role of the functions', () => {
     await expect(asFunction('delete from audit_logs')).rejects.toThrow('permission denied')
   })
 
-  it('cannot pass its privileges on, or give itself one', async () => {
-    // PostgreSQL answers these with a warning, and grants nothing.
+  it('cannot grant privileges to other roles or to itself', async () => {
+    // PostgreSQL returns a warning and grants nothing.
     await asFunction('grant create on schema public to dashtam_functions_a')
     await asFunction('grant delete on audit_logs to dashtam_functions_a')
     await asFunction('grant select on users to public')
@@ -99,7 +99,7 @@ describe('the role of the functions', () => {
     expect(rows).toEqual([])
   })
 
-  it('can append, read, and delete expired records by that function', async () => {
+  it('can append and read records, and delete expired records with the retention function', async () => {
     const id = crypto.randomUUID()
     await record(id, '500 days').execute(deployment.database)
     const found = () =>
@@ -109,7 +109,7 @@ describe('the role of the functions', () => {
     expect((await found()).rows).toHaveLength(0)
   })
 
-  it('has the privileges of the list on every table, and no other', async () => {
+  it('has exactly the listed privileges on every table', async () => {
     const { rows } = await sql<{ table: string; privileges: string }>`
       select relname::text as table, coalesce((
         select string_agg(privilege_type, ' ' order by privilege_type) from aclexplode(relacl) as entry
@@ -118,11 +118,11 @@ describe('the role of the functions', () => {
       `.execute(deployment.databaseOwner)
     const granted = Object.fromEntries(rows.map(({ table, privileges }) => [table, privileges]))
     const listed = Object.entries(tablePrivileges).map(([table, list]) => [table, list.toSorted().join(' ')])
-    // A migration that adds a table must decide what the functions may do with it: lib/db/roles/privileges.ts.
+    // A migration that adds a table must list its privileges in lib/db/roles/privileges.ts.
     expect(granted).toEqual(Object.fromEntries(listed))
   })
 
-  it('may call one function of the schema, and use one sequence', async () => {
+  it('can call one function of the schema and use one sequence', async () => {
     const { rows } = await sql<{ name: string }>`
       select proname::text as name from pg_proc where pronamespace = 'public'::regnamespace
         and has_function_privilege('dashtam_functions_a', oid, 'execute')
@@ -133,17 +133,17 @@ describe('the role of the functions', () => {
     expect(rows.map(({ name }) => name)).toEqual(['delete_expired_audit_logs', 'token_versions'])
   })
 
-  it('has nothing to do with a table or function that nobody decided on', async () => {
+  it('has no privileges on unlisted tables and functions', async () => {
     const owner = deployment.databaseOwner
-    await sql`create table undecided (n integer)`.execute(owner)
-    await sql`create function undecided() returns integer language sql as 'select 1'`.execute(owner)
-    await expect(asFunction('select n from undecided')).rejects.toMatchObject({ sqlState: '42501' })
-    await expect(asFunction('select undecided()')).rejects.toMatchObject({ sqlState: '42501' })
-    await sql`drop function undecided`.execute(owner)
-    await sql`drop table undecided`.execute(owner)
+    await sql`create table unlisted (n integer)`.execute(owner)
+    await sql`create function unlisted() returns integer language sql as 'select 1'`.execute(owner)
+    await expect(asFunction('select n from unlisted')).rejects.toMatchObject({ sqlState: '42501' })
+    await expect(asFunction('select unlisted()')).rejects.toMatchObject({ sqlState: '42501' })
+    await sql`drop function unlisted`.execute(owner)
+    await sql`drop table unlisted`.execute(owner)
   })
 
-  it('is not the role that PUBLIC is: nobody else connects or finds anything', async () => {
+  it('does not share privileges with PUBLIC: other roles cannot connect or use the schema', async () => {
     await deployment.administrate("create role somebody login password 'x'")
     const { rows } = await sql`
       select has_database_privilege('somebody', current_database(), 'connect') as connects,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { scramVerifier } from '../../lib/db/roles/scram-verifier.ts'
 
-// The exchange of RFC 7677, section 3, with its password and salt. Its server signature is an HMAC under the server key.
+// Password and salt of the example in RFC 7677, section 3. Its server signature is an HMAC with the server key.
 it('computes the keys of the example of RFC 7677', () => {
   const verifier = scramVerifier('pencil', Buffer.from('W22ZaJ0SNY7soEsUEjb6gQ==', 'base64'))
   expect(verifier).toBe(

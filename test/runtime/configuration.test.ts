@@ -12,7 +12,7 @@ const minimal = {
 }
 
 describe('the configuration', () => {
-  it('takes the defaults, and the environment before them', () => {
+  it('uses the environment, and the defaults for absent variables', () => {
     const { common } = loadSettings({ ...minimal, ACCESS_TOKEN_SECONDS: '60', LOG_LEVEL: '' }, ['common'])
     expect(common).toMatchObject({
       accessTokenSeconds: 60,
@@ -22,7 +22,7 @@ describe('the configuration', () => {
     })
   })
 
-  it('tells every fault at once, and repeats no value', () => {
+  it('reports all faults in one error, without values', () => {
     const environment = {
       APP_URL: 'ftp://x',
       PASSWORD_HASH_ROUNDS: 'hunter2',
@@ -62,30 +62,30 @@ describe('the configuration', () => {
   )
 
   it.each(['https://x.example/', 'https://x.example?a', 'javascript:alert(1)', 'x.example', '//x'])(
-    'refuses %j as an address',
+    'refuses %j as a URL',
     value => {
       expect(() => loadSettings({ ...minimal, API_URL: value }, ['common'])).toThrow('API_URL')
     },
   )
 
-  it('stops the cold start of a function', async () => {
+  it('fails the cold start of a function if invalid', async () => {
     await expect(import('../../functions/system/jwks.ts')).rejects.toThrow(ConfigurationError)
   })
 
-  it('has a variable of its own and a sentence for every setting, and defaults within its ranges', () => {
+  it('has a unique variable, a description and a valid default for every setting', () => {
     const settings = Object.values(settingsTable).flatMap(group => Object.entries<Setting<unknown>>(group))
     const variables = settings.map(([name, setting]) => variableOf(name, setting))
-    // Services that reach the same thing share its setting, and so its variable.
+    // Services can share a setting, and therefore its variable.
     const declared = new Set<unknown>(settings.map(([, setting]) => setting))
     expect(new Set(variables).size).toBe(declared.size)
     for (const [name, setting] of settings) {
-      expect(setting.sentence, name).toMatch(/^[A-Z`].*\.$/)
+      expect(setting.description, name).toMatch(/^[A-Z`].*\.$/)
       if (setting.default !== undefined)
         expect(setting.read(String(setting.default)), name).toBe(setting.default)
     }
   })
 
-  it('is documented as it is: npm run docs', () => {
+  it('has current documentation (npm run docs)', () => {
     expect(readFileSync('docs/configuration.md', 'utf8')).toBe(configurationDocument())
   })
 })

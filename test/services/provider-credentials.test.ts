@@ -3,7 +3,7 @@ import { openProviderCredentials } from '../../lib/services/provider-credentials
 
 const settings = { providerSecretsPrefix: 'dashtam/providers/', providerCredentialsCacheSeconds: 300 }
 
-/** Secrets whose texts can be changed, on a clock that can be set; whatever is logged is kept. */
+/** Opens the credentials with changeable secrets, a settable clock and a captured log. */
 function start(texts: Record<string, string> = {}) {
   const state = { now: 0, reads: [] as string[], fails: false, logged: [] as unknown[] }
   const secrets = new Map(Object.entries(texts))
@@ -18,7 +18,7 @@ function start(texts: Record<string, string> = {}) {
       if (state.fails) throw new Error('Secrets Manager is down')
       const text = secrets.get(id)
       if (text !== undefined) return text
-      throw Object.assign(new Error('There is none'), { name: 'ResourceNotFoundException' })
+      throw Object.assign(new Error('The secret does not exist'), { name: 'ResourceNotFoundException' })
     },
   )
   const set = (text: string) => secrets.set('dashtam/providers/schwab', text)
@@ -28,7 +28,7 @@ function start(texts: Record<string, string> = {}) {
 const minimal = JSON.stringify({ client_id: 'app', client_secret: 'one' })
 
 describe('the credentials of a provider', () => {
-  it('are read from its own secret', async () => {
+  it('are read from the secret of the provider', async () => {
     const { state, credentials, set } = start()
     set(
       JSON.stringify({
@@ -51,7 +51,7 @@ describe('the credentials of a provider', () => {
     expect(state.logged).toEqual([])
   })
 
-  it('are none where there is no secret, which is no fault', async () => {
+  it('are undefined without a secret, which is not logged', async () => {
     const { state, credentials } = start()
     expect(await credentials.find('schwab')).toBeUndefined()
     expect(state.logged).toEqual([])
@@ -59,15 +59,15 @@ describe('the credentials of a provider', () => {
 
   it.each([
     ['a placeholder', 'top-secret'],
-    ['no object', '["top-secret"]'],
-    ['no client', '{"client_secret":"top-secret"}'],
-    ['a misspelt member', '{"client_id":"top-secret","redirect_url":"https://example.com"}'],
-    ['an open address', '{"client_id":"top-secret","urls":{"token":"http://example.com"}}'],
-    ['an address with credentials', '{"client_id":"top-secret","urls":{"token":"https://a:b@example.com"}}'],
+    ['an array', '["top-secret"]'],
+    ['no client id', '{"client_secret":"top-secret"}'],
+    ['a misspelled member', '{"client_id":"top-secret","redirect_url":"https://example.com"}'],
+    ['an unencrypted URL', '{"client_id":"top-secret","urls":{"token":"http://example.com"}}'],
+    ['a URL with credentials', '{"client_id":"top-secret","urls":{"token":"https://a:b@example.com"}}'],
     ['another scheme', '{"client_id":"top-secret","redirect_uri":"javascript:alert(1)"}'],
-    ['a line within the id', '{"client_id":"top-secret\\r\\nx-injected: 1"}'],
-    ['a limit of nothing', '{"client_id":"top-secret","api_limit":{"capacity":0,"seconds":60}}'],
-  ])('are none where the secret holds %s, which is logged without it', async (_, text) => {
+    ['a line break in the client id', '{"client_id":"top-secret\\r\\nx-injected: 1"}'],
+    ['a limit of zero', '{"client_id":"top-secret","api_limit":{"capacity":0,"seconds":60}}'],
+  ])('are undefined if the secret contains %s, which is logged without the secret', async (_, text) => {
     const { state, credentials, set } = start()
     set(text)
     expect(await credentials.find('schwab')).toBeUndefined()
@@ -75,7 +75,7 @@ describe('the credentials of a provider', () => {
     expect(JSON.stringify(state.logged)).not.toContain('top-secret')
   })
 
-  it('are kept for five minutes, for any number of callers, and so is that there are none', async () => {
+  it('are cached for five minutes, and so is the absence of a secret', async () => {
     const { state, credentials, set } = start()
     expect(await credentials.find('schwab')).toBeUndefined()
     set(minimal)
@@ -87,7 +87,7 @@ describe('the credentials of a provider', () => {
     expect(state.reads).toHaveLength(2)
   })
 
-  it('are asked for again after a failure, which is not kept', async () => {
+  it('are read again after a failure', async () => {
     const { state, credentials, set } = start()
     set(minimal)
     state.fails = true
@@ -96,7 +96,7 @@ describe('the credentials of a provider', () => {
     expect(await credentials.find('schwab')).toMatchObject({ clientId: 'app' })
   })
 
-  it('are renewed at once, but no sooner than 10 seconds after the last renewal', async () => {
+  it('are reloaded immediately, but at most once every 10 seconds', async () => {
     const { state, credentials, set } = start()
     set(minimal)
     await credentials.find('schwab')
@@ -114,7 +114,7 @@ describe('the credentials of a provider', () => {
     expect(state.reads).toHaveLength(4)
   })
 
-  it('are read once for many who have them renewed at the same time, all of whom find the new ones', async () => {
+  it('are reloaded once for concurrent callers, and all of them get the new credentials', async () => {
     const { state, credentials, set } = start()
     set(minimal)
     await credentials.find('schwab')

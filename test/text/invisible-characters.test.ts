@@ -21,10 +21,10 @@ describe('invisible characters', () => {
     ['two joiners in a row', 'می\u200c\u200cخواهم'],
     ['a joiner at the beginning', '\u200cمی'],
     ['a variation selector after a Latin letter', 'a\ufe0f'],
-    ['a flag spelled with tags', '\u{1f3f4}\u{e0067}\u{e007f}'],
-    ['nothing that is seen', '\u2800'],
-    ['joiners alone', '\u200d\u200d'],
-  ])('%s', (_, text) => {
+    ['a flag with tag characters', '\u{1f3f4}\u{e0067}\u{e007f}'],
+    ['a blank pattern', '\u2800'],
+    ['only joiners', '\u200d\u200d'],
+  ])('are found and removed: %s', (_, text) => {
     expect(holdsInvisible(text)).toBe(true)
     expect(holdsInvisible(withoutInvisible(text))).toBe(withoutInvisible(text) === '')
   })
@@ -42,12 +42,12 @@ describe('invisible characters', () => {
     ['Vietnamese', 'Nguyễn'],
     ['decomposed letters', 'Jose\u0301'],
     ['Hangul', '김'],
-  ])('that a text is spelled with stay: %s', (_, text) => {
+  ])('that a script requires are kept: %s', (_, text) => {
     expect(holdsInvisible(text)).toBe(false)
     expect(withoutInvisible(text)).toBe(text)
   })
 
-  it('become one line', () => {
+  it('and line breaks are replaced by spaces', () => {
     expect(withoutInvisible(' a\r\nb\u2028\u2029c\0d \t e\ud800 ')).toBe('a b c d e\ufffd')
   })
 })

@@ -38,7 +38,7 @@ describe('a web address', () => {
     '10.0.0.1/login',
     '10.0.0.1:80',
     'mac.local/x',
-  ])('is held by %j', text => expect(holdsWebAddress(text)).toBe(true))
+  ])('is found in %j', text => expect(holdsWebAddress(text)).toBe(true))
 
   it.each([
     'J.R.R. Tolkien',
@@ -69,9 +69,9 @@ describe('a web address', () => {
     'Adas-MacBook-Pro.local',
     'حسابي',
     "<script>alert('1')</script>; drop table users --",
-  ])('is not held by %j', text => expect(holdsWebAddress(text)).toBe(false))
+  ])('is not found in %j', text => expect(holdsWebAddress(text)).toBe(false))
 
-  it('is found in time that grows with the text alone', () => {
+  it('is found in linear time', () => {
     for (const part of ['a', 'a.', 'a-', '💩', '💩.', '.', 'ä\u0308', 'www', ':/'])
       expect(holdsWebAddress(part.repeat(200_000))).toBe(holdsWebAddress(part.repeat(200)))
   })

@@ -1,54 +1,54 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { inSpan } from '../../runtime/tracing/span.ts'
 import type { DataApiClient } from '../dialect.ts'
+import { classifyError, classifyNoAnswer, type ErrorClass } from './classify-error.ts'
 import { type DataApiError, DatabaseUnavailable } from './database-unavailable.ts'
 import { poster } from './post.ts'
 import { parseResult, readStatement, toError } from './read-answer.ts'
 import { isRead } from './reads.ts'
 import { type AwsCredentials, signer } from './sign.ts'
-import { type Verdict, verdictOn, verdictOnSilence } from './verdict.ts'
 
-/** How the Data API is reached. */
+/** The options of a Data API client. */
 export interface DataApiOptions {
   readonly region: string
   readonly credentials: AwsCredentials
-  /** Where the Data API is, if not at the region's own address. */
+  /** The endpoint, if not the default endpoint of the Region. */
   readonly endpoint?: string | undefined
-  /** When the running request must have answered, in milliseconds since the epoch; nothing outside of a request. */
+  /** Returns the deadline of the current request, in milliseconds since the epoch; `undefined` outside a request. */
   readonly deadline: () => number | undefined
-  /** How long one call may take where no deadline is nearer, in milliseconds. */
+  /** Timeout of one call, in milliseconds. The deadline can shorten it. */
   readonly timeoutMilliseconds: number
-  /** What Retry-After says when the database does not wake up in time. */
+  /** Value of Retry-After if the database does not resume in time. */
   readonly retryAfterSeconds: number
-  /** Left of the deadline to answer the request in, when the database gave no answer. */
+  /** Time reserved before the deadline for the error response. */
   readonly reserveMilliseconds?: number
-  /** The pause before a database that wakes up is asked again; each further one is twice as long, up to the longest. */
+  /** Delay before the first retry. It doubles with each retry, up to `longestPauseMilliseconds`. */
   readonly firstPauseMilliseconds?: number
   readonly longestPauseMilliseconds?: number
-  /** Waits between attempts; a test puts its own in its place. */
+  /** Waits between attempts. Replaced in tests. */
   readonly wait?: (milliseconds: number) => Promise<unknown>
 }
 
-/** How long a call outside of a request is repeated: longer than a cluster takes to wake up. */
-const PATIENCE_MILLISECONDS = 60_000
+/** Time in which a call outside a request is retried. It is longer than the time that a cluster takes to resume. */
+const RETRY_MILLISECONDS = 60_000
 
-/** An attempt that succeeded. */
+/** A successful attempt. */
 interface Done {
   readonly result: object
 }
 
-/** An attempt that failed, and what that says about the statement. */
+/** A failed attempt. */
 interface Failed {
-  readonly verdict: Verdict
+  readonly errorClass: ErrorClass
   readonly cause: unknown
 }
 
 /**
- * Makes a client of the RDS Data API that does just what the dialect needs: a signed POST over a kept connection. While the
- * database cannot be used, a call that carried nothing out is repeated until the deadline of the request, and a read once.
- * No other call is repeated, since nobody knows whether it was carried out.
- * @throws {DatabaseUnavailable} if the database cannot be used before the deadline.
- * @throws {DataApiError} if the statement is wrong.
+ * Creates a lean client of the RDS Data API with the methods that the dialect requires. While the database is
+ * unavailable, calls that were not executed are retried until the deadline of the request. A read with an unknown
+ * outcome is retried once. Other calls are not retried, because they may have been executed.
+ * @throws {DatabaseUnavailable} if the database is unavailable until the deadline.
+ * @throws {DataApiError} if the statement is rejected.
  */
 export function createDataApiClient(
   options: DataApiOptions,
@@ -62,7 +62,7 @@ export function createDataApiClient(
 
   const remainingSince = (startedAt: number): number => {
     const deadline = options.deadline()
-    const until = deadline === undefined ? startedAt + PATIENCE_MILLISECONDS : deadline - reserveMilliseconds
+    const until = deadline === undefined ? startedAt + RETRY_MILLISECONDS : deadline - reserveMilliseconds
     return until - Date.now()
   }
   const attempt = async (path: string, body: string, kind: Kind, left: number): Promise<Done | Failed> => {
@@ -78,32 +78,32 @@ export function createDataApiClient(
       )
       return answer.status === 200 ? { result: parseResult(answer.body) } : failedBy(toError(answer), kind)
     } catch (cause) {
-      return { verdict: verdictOnSilence(cause), cause }
+      return { errorClass: classifyNoAnswer(cause), cause }
     }
   }
   const call = async (path: string, request: object, kind: Kind): Promise<object> => {
     const body = JSON.stringify(request, encodeBlob)
     const startedAt = Date.now()
-    let mayRepeatUnknown = kind.isRead && !kind.isInTransaction
+    let mayRetryUnknown = kind.isRead && !kind.isInTransaction
     for (let pause = firstPauseMilliseconds; ; pause = Math.min(pause * 2, longestPauseMilliseconds)) {
       const outcome = await attempt(path, body, kind, remainingSince(startedAt))
       if ('result' in outcome) return outcome.result
-      const { verdict, cause } = outcome
-      if (verdict === 'rejected') throw cause
-      const mayRepeat = verdict === 'not_executed' || (verdict === 'unknown' && mayRepeatUnknown)
-      if (!mayRepeat || remainingSince(startedAt) <= pause) throw unavailable(cause)
-      mayRepeatUnknown &&= verdict !== 'unknown'
+      const { errorClass, cause } = outcome
+      if (errorClass === 'rejected') throw cause
+      const mayRetry = errorClass === 'not_executed' || (errorClass === 'unknown' && mayRetryUnknown)
+      if (!mayRetry || remainingSince(startedAt) <= pause) throw unavailable(cause)
+      mayRetryUnknown &&= errorClass !== 'unknown'
       await wait(pause)
     }
   }
   const inTransaction = { isInTransaction: true, isRead: false }
   return {
-    /** Opens connections ahead of the first statements. Never throws. */
+    /** Opens connections before the first statements. Never throws. */
     connect: post.connect,
     executeStatement: request => {
       const { sql = '', transactionId } = request
       const kind = { isInTransaction: transactionId !== undefined, isRead: isRead(sql) }
-      // The text of a statement holds the names of its parameters, never their values.
+      // The text contains the names of the parameters, not their values.
       return inSpan('statement', { 'db.system.name': 'postgresql', 'db.query.text': sql }, async () =>
         readStatement(await call('/Execute', request, kind)),
       )
@@ -115,17 +115,17 @@ export function createDataApiClient(
   }
 }
 
-/** What is known about a call before it is made. */
+/** The properties of a call that determine its retries. */
 interface Kind {
   readonly isInTransaction: boolean
   readonly isRead: boolean
 }
 
 function failedBy(error: DataApiError, { isInTransaction }: Kind): Failed {
-  return { verdict: verdictOn(error, isInTransaction), cause: error }
+  return { errorClass: classifyError(error, isInTransaction), cause: error }
 }
 
-/** Blobs travel as base64. JSON.stringify has called `toJSON` of a Buffer by now, so the original is looked up. */
+/** Encodes blobs as base64. Reads `this.blobValue`, because `value` is the result of `Buffer.toJSON`. */
 function encodeBlob(this: { blobValue?: unknown }, key: string, value: unknown): unknown {
   const blob = this.blobValue
   return key === 'blobValue' && blob instanceof Uint8Array ? Buffer.from(blob).toString('base64') : value

@@ -1,17 +1,17 @@
 import type { Agent, request } from 'node:http'
 import type { Socket as NetSocket } from 'node:net'
 
-/** Kept connections to one origin. */
+/** Reusable connections to one origin. */
 export interface Connections {
   readonly agent: Agent
   readonly request: typeof request
-  /** Opens some connections now; the next requests use them. Never throws. */
+  /** Opens connections for the next requests. Never throws. */
   prepare(count: number): void
 }
 
 /**
- * Loads the HTTP client and makes its agent. It is loaded here and not imported, because that takes as long as loading
- * all else of a function, and not every function needs it.
+ * Loads the HTTP client and creates its agent. The client is loaded on use, because its import takes as long as all
+ * other imports of a function.
  */
 export function openConnections(endpoint: URL, idleMilliseconds: number): Connections {
   const module = process.getBuiltinModule(endpoint.protocol === 'https:' ? 'node:https' : 'node:http')
@@ -26,12 +26,12 @@ export function openConnections(endpoint: URL, idleMilliseconds: number): Connec
   }
   const { protocol, hostname: host } = endpoint
   const port = Number(endpoint.port || (protocol === 'https:' ? 443 : 80))
-  // Server Name Indication is for names only (RFC 6066, 3).
+  // Server Name Indication allows only host names (RFC 6066, 3).
   const options = { host, port, servername: /^[\d.]+$|:/.test(host) ? '' : host }
   const prepareOne = () => {
     const socket = openSocket(options)
     if (!(socket instanceof Socket)) return
-    // Nobody waits for it yet: a failure shows at the first request, and an unused one must not keep the process.
+    // Ignore errors here: the first request reports them. `unref`: an unused socket must not keep the process running.
     socket.on('error', () => {})
     socket.setTimeout(idleMilliseconds, () => {
       if (prepared.includes(socket)) socket.destroy()

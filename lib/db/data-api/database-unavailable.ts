@@ -1,25 +1,25 @@
-/** The Data API refused a statement, or the database did. */
+/** An error response of the Data API or the database. */
 export class DataApiError extends Error {
   override readonly name = 'DataApiError'
-  /** The name of AWS's error: `DatabaseErrorException`, `BadRequestException` … */
+  /** The AWS error name: `DatabaseErrorException`, `BadRequestException` … */
   readonly code: string
-  /** The HTTP status of the answer. */
+  /** The HTTP status. */
   readonly status: number
-  /** PostgreSQL's own code of the error, where it is the database's. */
+  /** The SQLSTATE, if the error is from PostgreSQL. */
   readonly sqlState: string | undefined
   constructor(code: string, message: string, status: number) {
     super(`${code}: ${message}`)
     this.code = code
     this.status = status
-    // The last one: a message may quote a value of the request, and such a value must not choose the state.
+    // Use the last match: a message can quote a value of the request, which must not determine the SQLSTATE.
     this.sqlState = /SQLState: ([0-9A-Z]{5})(?!.*SQLState: )/s.exec(message)?.[1]
   }
 }
 
-/** The database cannot be used now: the client may try again later. */
+/** Indicates that the database is temporarily unavailable. */
 export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable'
-  /** When to come back, in seconds. */
+  /** Time after which the client can retry, in seconds. */
   readonly retryAfterSeconds: number
   constructor(retryAfterSeconds: number, cause: unknown) {
     super('The database is not available', { cause })

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestOptions } from 'node:http'
 import { type Connections, openConnections } from './connections.ts'
 
-/** An answer over HTTP, read whole. */
+/** A complete HTTP response. */
 export interface HttpAnswer {
   readonly status: number
   /** The `x-amzn-errortype` header, if present. */
@@ -9,29 +9,29 @@ export interface HttpAnswer {
   readonly body: string
 }
 
-/** A request to post. */
+/** A POST request. */
 export interface HttpPost {
   readonly path: string
   readonly headers: Record<string, string>
   readonly body: string
-  /** When the answer must be there, in milliseconds from now. */
+  /** Timeout of the complete response, in milliseconds. */
   readonly timeoutMilliseconds: number
 }
 
-/** Posts to one origin over connections that are kept. */
+/** Sends POST requests to one origin over reusable connections. */
 export interface Poster {
   (post: HttpPost): Promise<HttpAnswer>
-  /** Opens connections ahead of the first requests. Never throws. */
+  /** Opens connections before the first requests. Never throws. */
   connect(count: number): void
 }
 
-// The service closes connections that idle, and a Lambda that was frozen does not see it: a request written into such a
-// one is lost, without a word of whether it was carried out. So a pause of this length gives them all up.
+// The service closes idle connections, and a frozen Lambda does not notice it. A request on a closed connection is
+// lost, and its outcome is unknown. After an idle time of this length, all connections are replaced.
 const IDLE_MILLISECONDS = 4_000
-// AWS bounds an answer at 1 MiB of records; anything much larger is not the Data API.
+// The Data API limits a response to 1 MiB of records. A much larger response is not from the Data API.
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024
 
-/** Makes a poster. Nothing is loaded or connected before its first use. */
+/** Creates a poster. It loads the HTTP client and connects on first use. */
 export function poster(endpoint: URL): Poster {
   let connections: Connections | undefined
   let lastUsedAt = 0
@@ -60,13 +60,13 @@ export function poster(endpoint: URL): Poster {
         isAnswered = true
         readWhole(answer).then(resolve, reject)
       })
-      // A timer here and events below: an AbortSignal and an iterator cost as much CPU as the signature.
-      const giveUp = () => outgoing.destroy(timedOut(timeoutMilliseconds))
-      const timer = setTimeout(giveUp, timeoutMilliseconds)
+      // A timer and events, because an AbortSignal and an iterator take as much CPU as the signature.
+      const abort = () => outgoing.destroy(timedOut(timeoutMilliseconds))
+      const timer = setTimeout(abort, timeoutMilliseconds)
       outgoing.on('error', reject)
       outgoing.on('close', () => {
         clearTimeout(timer)
-        // Neither an answer nor an error: the server changed to another protocol (101).
+        // A protocol switch (101) causes neither a response nor an error.
         if (!isAnswered) reject(new Error('The connection was closed without an answer'))
       })
       outgoing.end(body)
@@ -88,8 +88,7 @@ function readWhole(answer: IncomingMessage): Promise<HttpAnswer> {
     answer.on('data', (chunk: Buffer) => {
       bytes += chunk.length
       chunks.push(chunk)
-      if (bytes > MAX_ANSWER_BYTES)
-        answer.destroy(new Error(`An answer of more than ${MAX_ANSWER_BYTES} bytes`))
+      if (bytes > MAX_ANSWER_BYTES) answer.destroy(new Error(`The answer exceeds ${MAX_ANSWER_BYTES} bytes`))
     })
     answer.on('end', () => {
       resolve({

@@ -1,5 +1,5 @@
-/** What may stand before a parenthesis in a read: words of SQL, and functions of PostgreSQL without an effect. */
-const harmless = new Set(
+/** The words that may precede a parenthesis in a read: SQL keywords, and PostgreSQL functions without side effects. */
+const readOnlyWords = new Set(
   [
     'all and any array as case else exists filter from having in join lateral not on or over select then using values',
     'when where with array_agg cast coalesce count decode encode extract greatest host jsonb_agg jsonb_build_object',
@@ -8,12 +8,12 @@ const harmless = new Set(
 )
 
 /**
- * Tells whether a statement only reads, so that it can be repeated without harm. It must begin with `select`, since a CTE
- * that changes data stands only at the top level before it (PostgreSQL's manual, 7.8.4), and call no function outside the
- * list: `select delete_expired_audit_logs(…)` begins with `select` and deletes. In doubt, no.
+ * Returns whether a statement only reads, so that it is safe to retry. The statement must begin with `select`, because
+ * CTEs that change data precede the top-level `select` (PostgreSQL manual, 7.8.4). It must call only listed functions,
+ * because a function can change data, for example `delete_expired_audit_logs`. Returns false in doubt.
  */
 export function isRead(sql: string): boolean {
   if (!/^\s*select\b/i.test(sql) || /\bfor\s+(?:no\s+key\s+)?(?:update|share|key)\b|\binto\b/i.test(sql))
     return false
-  return [...sql.matchAll(/([\w"$.]+)\s*\(/g)].every(([, word = '']) => harmless.has(word.toLowerCase()))
+  return [...sql.matchAll(/([\w"$.]+)\s*\(/g)].every(([, word = '']) => readOnlyWords.has(word.toLowerCase()))
 }

@@ -1,21 +1,21 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
 
-/** Credentials of AWS. */
+/** AWS credentials. */
 export interface AwsCredentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string
   readonly sessionToken?: string | undefined
 }
 
-/** A POST request to sign: the parts that its signature covers. */
+/** The signed parts of a POST request. */
 export interface SignableRequest {
   readonly host: string
-  /** The path, of characters that need no encoding. */
+  /** The path. Its characters must not require encoding. */
   readonly path: string
   readonly body: string
 }
 
-/** Signs requests to one service in one region: yields the headers that a request needs beside its `host`. */
+/** Signs requests to one service in one Region. Returns the request headers, including the signature. */
 export type Sign = (request: SignableRequest, now: Date) => Record<string, string>
 
 const ALGORITHM = 'AWS4-HMAC-SHA256'
@@ -25,17 +25,17 @@ const hmac = (key: string | Buffer | KeyObject, text: string) =>
   createHmac('sha256', key).update(text).digest()
 
 /**
- * Makes a signer by Signature Version 4. Our own, because the SDK's costs more CPU and import time than all else in a
- * function; the local Data API checks every signature with the SDK's, so the tests hold the two together.
+ * Creates a Signature Version 4 signer. It replaces the signer of the SDK, which takes more CPU and import time than
+ * the rest of a function. In tests, the local Data API verifies every signature with the signer of the SDK.
  */
 export function signer(service: string, region: string, credentials: AwsCredentials): Sign {
   let day = ''
   let key: KeyObject | undefined
-  /** The key of a day, derived once: it is the same for every request of the day. */
+  /** Derives the signing key of a day once per day. */
   const keyOf = (date: string): KeyObject => {
     if (key && date === day) return key
     const ofRegion = hmac(hmac(`AWS4${credentials.secretAccessKey}`, date), region)
-    // A key object, because createHmac makes one of any other key at each call, for seven times the CPU.
+    // A KeyObject, because createHmac otherwise creates one per call, which takes seven times the CPU.
     key = createSecretKey(hmac(hmac(ofRegion, service), 'aws4_request'))
     day = date
     return key

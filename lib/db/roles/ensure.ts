@@ -6,13 +6,13 @@ import { FUNCTIONS_GROUP, FUNCTIONS_LOGINS } from './names.ts'
 type Trx = Transaction<Tables>
 
 const ROLES = [FUNCTIONS_GROUP, ...FUNCTIONS_LOGINS]
-/** `pg_temp` last: otherwise a temporary table would be found before a table of the schema. */
+/** `pg_temp` is last. Otherwise a temporary table could hide a table of the schema. */
 const SEARCH_PATH = 'search_path=public, pg_temp'
 
 /**
- * Creates the roles of the functions that are missing, and takes from existing ones what they must not have: attributes,
- * limits, memberships, session defaults. A role may change its own session defaults, so every deployment resets them. Roles that
- * are correct are not touched.
+ * Creates missing roles of the functions, and corrects the attributes, limits, memberships and session defaults of
+ * existing roles. A role can change its own session defaults, so every deployment resets them. Correct roles are not
+ * changed.
  */
 export function ensureRoles(owner: Database): Promise<void> {
   return changingRoles(owner, async trx => {
@@ -33,7 +33,7 @@ async function createMissing(trx: Trx): Promise<void> {
     )
 }
 
-/** The attributes that a role of the functions must not have, each with what removes it. */
+/** The attributes that a role of the functions must not have, with the options that remove them. */
 const attributes = {
   rolsuper: 'nosuperuser',
   rolcreaterole: 'nocreaterole',
@@ -43,7 +43,7 @@ const attributes = {
 } as const
 
 async function removeAttributes(trx: Trx): Promise<void> {
-  // One query an attribute: only a superuser may name `nosuperuser`, and the owner on RDS is none.
+  // One statement per attribute: only a superuser may use `nosuperuser`, and the owner on RDS is not a superuser.
   const wrong = Object.entries(attributes).map(
     ([attribute, removal]) =>
       sql`select rolname::text as name, ${removal} as removal from pg_roles

@@ -9,21 +9,21 @@ type Trx = Transaction<Tables>
 type Privilege = Pick<Granted, 'object' | 'privilege'>
 
 /**
- * Gives the functions exactly the privileges of `privileges.ts` on a database that has every migration. Takes every other
- * one from their roles, and from PUBLIC what it has by default: to connect, to create temporary tables, to call functions.
- * Changes only what differs, so that a deployment takes nothing away for a moment from the code that is running.
+ * Grants the functions exactly the privileges in `privileges.ts`. Revokes all other privileges of their roles, and the
+ * default privileges of PUBLIC: connect, create temporary tables and call functions. Changes only differences, so that
+ * a deployment does not interrupt running code. Requires that all migrations are applied.
  */
 export function grantPrivileges(owner: Database): Promise<void> {
   return changingRoles(owner, async trx => {
-    const wanted = await wantedPrivileges(trx)
-    const isWanted = new Set(wanted.map(nameOf))
+    const required = await requiredPrivileges(trx)
+    const requiredNames = new Set(required.map(nameOf))
     const granted = await readGranted(trx)
     const group = granted.filter(({ grantee }) => grantee === FUNCTIONS_GROUP)
     const has = new Set(group.map(nameOf))
-    for (const { privilege, object } of wanted.filter(one => !has.has(nameOf(one))))
+    for (const { privilege, object } of required.filter(one => !has.has(nameOf(one))))
       await sql.raw(`grant ${privilege} on ${object} to ${FUNCTIONS_GROUP}`).execute(trx)
     for (const one of granted) {
-      const isKept = one.grantee === FUNCTIONS_GROUP && isWanted.has(nameOf(one))
+      const isKept = one.grantee === FUNCTIONS_GROUP && requiredNames.has(nameOf(one))
       if (!isKept) await revoke(trx, '', one)
       else if (one.grantable) await revoke(trx, 'grant option for', one)
     }
@@ -39,7 +39,7 @@ async function revoke(trx: Trx, option: string, { privilege, object, grantee }: 
   await sql.raw(`revoke ${option} ${privilege} on ${object} from ${grantee} cascade`).execute(trx)
 }
 
-async function wantedPrivileges(trx: Trx): Promise<readonly Privilege[]> {
+async function requiredPrivileges(trx: Trx): Promise<readonly Privilege[]> {
   const { rows } = await sql<{ object: string }>`
     select format('database %I', current_database()) as object`.execute(trx)
   return [

@@ -2,21 +2,21 @@ import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../tables.ts'
 import { FUNCTIONS_GROUP, FUNCTIONS_LOGINS } from './names.ts'
 
-/** A privilege that a role has on an object, in the words of GRANT and REVOKE. */
+/** A privilege of a role on an object, in the syntax of GRANT and REVOKE. */
 export interface Granted {
   /** For example `table public.users`. */
   readonly object: string
-  /** For example `SELECT`, or `UPDATE (email)` if it is on a column. */
+  /** For example `SELECT`, or `UPDATE (email)` for a column. */
   readonly privilege: string
   /** A role of the functions, or `public`. */
   readonly grantee: string
-  /** Whether the role may pass the privilege on. */
+  /** Whether the role has the grant option. */
   readonly grantable: boolean
 }
 
 /**
- * Reads what the roles of the functions and PUBLIC may do in this database. Objects of other owners are left out: RDS owns
- * what the extensions bring, and nobody else can change their privileges.
+ * Reads the privileges of the roles of the functions and PUBLIC in this database. Excludes objects of other owners: RDS
+ * owns the objects of extensions, and only RDS can change their privileges.
  */
 export async function readGranted(trx: Transaction<Tables>): Promise<readonly Granted[]> {
   const { rows } = await sql<Granted>`

@@ -1,10 +1,10 @@
 import { sql, type Transaction } from 'kysely'
 import type { Database, Tables } from '../tables.ts'
 
-/** An arbitrary number that no other advisory lock of this application uses. */
+/** Key of the advisory lock. No other lock of this application uses it. */
 const LOCK = 7_021_126
 
-/** Runs `work` in a transaction that no other change of the roles and their privileges overlaps. */
+/** Runs `work` in a transaction with an exclusive lock on changes of roles and privileges. */
 export function changingRoles<T>(
   owner: Database,
   work: (trx: Transaction<Tables>) => Promise<T>,

@@ -3,8 +3,8 @@ import type { Tables } from '../tables.ts'
 import type { FunctionsLogin } from './names.ts'
 
 /**
- * Sets the password of a login role by its SCRAM verifier, within a transaction. ALTER ROLE accepts no parameters; the
- * verifier is a parameter all the same, by a setting of the transaction, and so is in the text of no statement, log or
+ * Sets the password of a login role by its SCRAM verifier, in a transaction. ALTER ROLE accepts no parameters. The
+ * verifier is passed as a parameter to a transaction setting, so it never appears in the text of a statement, log or
  * span.
  */
 export async function setVerifier(
@@ -12,7 +12,7 @@ export async function setVerifier(
   login: FunctionsLogin,
   verifier: string,
 ): Promise<void> {
-  // `is not null`: set_config returns what it sets, and the answer must not repeat it.
+  // `is not null`, because set_config returns the value, which must not be in the response.
   await sql`
     select set_config('dashtam.login', ${login}, true) is not null as login,
       set_config('dashtam.verifier', ${verifier}, true) is not null as verifier`.execute(trx)

@@ -1,6 +1,6 @@
 import type { Tables } from '../tables.ts'
 
-/** A privilege on a table, as PostgreSQL names it. */
+/** A table privilege of PostgreSQL. */
 export type TablePrivilege = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE'
 
 const append = ['SELECT', 'INSERT'] as const
@@ -8,12 +8,11 @@ const update = ['SELECT', 'INSERT', 'UPDATE'] as const
 const all = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const
 
 /**
- * What the functions may do with each table. A new table must be listed here, or it does not compile; a test compares
- * the list with the database. `SELECT … FOR UPDATE` requires UPDATE. Cascading deletions run as the owner and require
- * nothing.
+ * The privileges of the functions on each table. The type requires every table, and a test compares the list with the
+ * database. `SELECT … FOR UPDATE` requires UPDATE. Cascading deletes run as the owner and require no privilege.
  */
 export const tablePrivileges: Readonly<Record<keyof Tables, readonly TablePrivilege[]>> = {
-  // A change of address deletes an account of the new address that was never verified.
+  // A change of the email address deletes an unverified account with the new address.
   users: all,
   registrations: all,
   sessions: all,
@@ -28,14 +27,14 @@ export const tablePrivileges: Readonly<Record<keyof Tables, readonly TablePrivil
   provider_tokens: all,
   authorization_states: all,
   security_config: ['SELECT', 'UPDATE'],
-  // Expired records are deleted by a function of the owner, which the functions may call.
+  // Expired records are deleted by `delete_expired_audit_logs`, which runs as the owner.
   audit_logs: append,
 }
 
-/** The sequences that the functions may take numbers from. */
+/** The sequences that the functions may use. */
 export const usableSequences: readonly string[] = ['token_versions']
 
-/** The functions of the database that the functions may call, with the types of their parameters as PostgreSQL writes them. */
+/** The database functions that the Lambda functions may call, with their parameter types in PostgreSQL syntax. */
 export const callableFunctions: readonly string[] = [
   'delete_expired_audit_logs(timestamp with time zone, integer)',
 ]

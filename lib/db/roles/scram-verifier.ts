@@ -4,8 +4,8 @@ const ITERATIONS = 4096
 const BYTES = 32
 
 /**
- * Computes what PostgreSQL stores of a password for SCRAM-SHA-256 (RFC 5802, 3; RFC 7677), so that the password itself
- * is in no statement. Nobody can log in with a verifier.
+ * Computes the SCRAM-SHA-256 verifier that PostgreSQL stores for a password (RFC 5802, 3; RFC 7677). No statement has
+ * to contain the password, and a verifier does not allow a login.
  * @param password Printable ASCII, which SASLprep (RFC 4013) does not change.
  * @param salt 16 random bytes.
  */

@@ -8,17 +8,17 @@ const DAY = 24 * HOUR
 /** The settings of every function. */
 export const commonSettings = {
   apiUrl: url({
-    sentence: 'Public address of this API: the issuer of its tokens and the base of its problem types.',
+    description: 'Public URL of this API. It is the issuer of the tokens and the base of the problem types.',
   }),
-  appUrl: url({ sentence: "Address of the application's own pages, which the links in mails lead to." }),
+  appUrl: url({ description: 'URL of the client application. Links in mails start with it.' }),
   tokenAudience: text({
-    sentence: 'Audience of the access tokens (the `aud` claim of RFC 7519).',
+    description: 'Audience of the access tokens (the `aud` claim of RFC 7519).',
     accepts: 'text of 1 to 200 characters',
     pattern: /^[\x21-\x7e]{1,200}$/,
     default: 'dashtam',
   }),
   accessTokenSeconds: integer({
-    sentence: 'Lifetime of an access token.',
+    description: 'Lifetime of an access token.',
     unit: 'seconds',
     min: 60,
     max: HOUR,
@@ -26,137 +26,138 @@ export const commonSettings = {
   }),
   ...sessionSettings,
   refreshRepeatSeconds: integer({
-    sentence:
-      'How long the refresh token just used, presented again, is answered with the same successor; later it is replay.',
+    description:
+      'Time in which the same refresh token returns the same successor. After that, reuse counts as replay and ends the session.',
     unit: 'seconds',
     min: 0,
     max: MINUTE,
     default: 10,
   }),
   verificationTokenSeconds: integer({
-    sentence: 'Lifetime of the link that verifies an e-mail address.',
+    description: 'Lifetime of an email verification link.',
     unit: 'seconds',
     min: 5 * MINUTE,
     max: 7 * DAY,
     default: DAY,
   }),
   resetTokenSeconds: integer({
-    sentence: 'Lifetime of the link that resets a password.',
+    description: 'Lifetime of a password reset link.',
     unit: 'seconds',
     min: 5 * MINUTE,
     max: DAY,
     default: 15 * MINUTE,
   }),
   disownTokenSeconds: integer({
-    sentence: 'Lifetime of the link in an alert that ends the session it speaks of.',
+    description: 'Lifetime of the link in a sign-in alert.',
     unit: 'seconds',
     min: HOUR,
     max: 30 * DAY,
     default: 7 * DAY,
   }),
   authorizationStateSeconds: integer({
-    sentence: 'How long a person may take to consent at a provider.',
+    description:
+      'Lifetime of an authorization state: the time in which the user must consent at the provider.',
     unit: 'seconds',
     min: MINUTE,
     max: HOUR,
     default: 10 * MINUTE,
   }),
   passwordHashRounds: integer({
-    sentence:
-      'Cost of a password hash, as the power of two of bcrypt; older hashes are renewed at the next login.',
+    description:
+      'Cost of a bcrypt password hash (a power of two). Hashes with a lower cost are replaced at the next login.',
     unit: 'rounds',
     min: 10,
     max: 14,
     default: 12,
   }),
   lockoutFailures: integer({
-    sentence: 'Consecutive wrong passwords that lock an account.',
+    description: 'Number of consecutive wrong passwords that lock an account.',
     unit: 'failures',
     min: 3,
     max: 100,
     default: 10,
   }),
   lockoutSeconds: integer({
-    sentence: 'How long a locked account refuses every password.',
+    description: 'Duration of a lockout. A locked account refuses every password.',
     unit: 'seconds',
     min: MINUTE,
     max: DAY,
     default: HOUR,
   }),
   endedRetentionDays: integer({
-    sentence: 'How long expired tokens and ended sessions are kept.',
+    description: 'Retention of expired tokens and ended sessions.',
     unit: 'days',
     min: 1,
     max: 365,
     default: 30,
   }),
   auditRetentionDays: integer({
-    sentence: 'How long records of the audit trail are kept.',
+    description: 'Retention of audit records.',
     unit: 'days',
-    // A trigger keeps them as long whatever is configured.
+    // A database trigger enforces the same minimum.
     min: 30,
     max: 3650,
     default: 400,
   }),
   rateLimitMilliseconds: integer({
-    sentence:
-      'How long the rate limit store may take; then Redis is replaced by the database, and routes that do not guard credentials pass without limits.',
+    description:
+      'Timeout of the rate limit store. After it, guarded routes use the database instead of Redis, and other routes pass without limits.',
     unit: 'milliseconds',
     min: 1,
     max: 10_000,
     default: 250,
   }),
   rateLimitFirstMilliseconds: integer({
-    sentence:
-      'The same for the first call of a function instance, which also opens the connection and loads the client.',
+    description:
+      'Timeout of the first call of a function instance to the rate limit store, which also loads the client and opens the connection.',
     unit: 'milliseconds',
     min: 1,
     max: 20_000,
     default: 5_000,
   }),
   rateLimitPercent: integer({
-    sentence: 'Capacity and refill of every rate limit, in percent of what its route says.',
+    description: 'Capacity and refill rate of every rate limit, as a percentage of the declared value.',
     unit: 'percent',
     min: 1,
     max: 1_000_000,
     default: 100,
   }),
   maxBodyBytes: integer({
-    sentence: 'Largest request body that is read.',
+    description: 'Maximum size of a request body.',
     unit: 'bytes',
     min: 1024,
     max: 1_048_576,
     default: 65_536,
   }),
   logLevel: choice({
-    sentence: 'Least severe level of the lines that are logged.',
+    description: 'Lowest level that is logged.',
     words: ['debug', 'info', 'warn', 'error'],
     default: 'info',
   }),
   metricsNamespace: optional(
     text({
-      sentence: 'Namespace in CloudWatch of the metrics that log lines carry; without one, they carry none.',
+      description: 'CloudWatch namespace of the metrics in the log lines. No metrics if absent.',
       accepts: 'letters, digits and `._/#:-`',
       pattern: /^[\w./#:-]{1,255}$/,
     }),
   ),
   awsConnectMilliseconds: integer({
-    sentence: 'How long a connection to an AWS service may take to open.',
+    description: 'Timeout for opening a connection to an AWS service.',
     unit: 'milliseconds',
     min: 50,
     max: 10_000,
     default: 1_000,
   }),
   awsRequestMilliseconds: integer({
-    sentence: 'How long an AWS service may take to answer one attempt of a call.',
+    description: 'Timeout of one attempt of an AWS service call.',
     unit: 'milliseconds',
     min: 100,
     max: 60_000,
     default: 5_000,
   }),
   awsRegion: text({
-    sentence: 'Region of the AWS services; Lambda sets it.',
-    accepts: 'name of a region',
+    description: 'AWS Region. Set by Lambda.',
+    accepts: 'AWS Region',
     pattern: /^[a-z]{2}(-[a-z]+)+-\d$/,
   }),
 } as const satisfies Record<string, Setting<unknown>>

@@ -3,50 +3,50 @@ import { integer, optional, type Setting, text, url } from './kinds.ts'
 const arn = /^arn:aws[a-z-]*:/
 
 const databaseSecretArn = text({
-  sentence: 'ARN of the secret with the user and password of the functions.',
+  description: 'ARN of the secret with the database login of the functions.',
   accepts: 'ARN',
   pattern: arn,
 })
 
-/** Where the database is, and how long it is waited for. */
+/** The address and the timeouts of the database. */
 const connectionSettings = {
-  databaseClusterArn: text({ sentence: 'ARN of the Aurora cluster.', accepts: 'ARN', pattern: arn }),
+  databaseClusterArn: text({ description: 'ARN of the Aurora cluster.', accepts: 'ARN', pattern: arn }),
   databaseName: text({
-    sentence: 'Name of the database in the cluster.',
+    description: 'Name of the database.',
     accepts: 'letters, digits and underscores',
     pattern: /^[A-Za-z0-9_]{1,63}$/,
     default: 'dashtam',
   }),
   databaseRetryAfterSeconds: integer({
-    sentence: 'What Retry-After says while the database wakes up.',
+    description: 'Value of Retry-After while the database resumes.',
     unit: 'seconds',
     min: 1,
     max: 60,
     default: 10,
   }),
   databaseTimeoutMilliseconds: integer({
-    sentence: 'How long one statement may take, where the deadline of the request is not nearer.',
+    description: 'Timeout of one statement. The deadline of the request can shorten it.',
     unit: 'milliseconds',
     min: 100,
     max: 45_000,
     default: 20_000,
   }),
   databaseReserveMilliseconds: integer({
-    sentence: 'What is left of the deadline to answer a request in, when the database gave no answer.',
+    description: 'Time reserved before the deadline for the error response if the database does not respond.',
     unit: 'milliseconds',
     min: 100,
     max: 10_000,
     default: 1_000,
   }),
   databaseFirstPauseMilliseconds: integer({
-    sentence: 'Pause before a database that wakes up is asked again; each further one is twice as long.',
+    description: 'Delay before the first retry while the database resumes. It doubles with each retry.',
     unit: 'milliseconds',
     min: 10,
     max: 10_000,
     default: 250,
   }),
   databaseLongestPauseMilliseconds: integer({
-    sentence: 'Longest pause before a database that wakes up is asked again.',
+    description: 'Maximum delay between retries while the database resumes.',
     unit: 'milliseconds',
     min: 10,
     max: 10_000,
@@ -54,41 +54,41 @@ const connectionSettings = {
   }),
   dataApiEndpoint: optional(
     url({
-      sentence: 'Address of the RDS Data API, where it is not the one of the region.',
+      description: 'Endpoint of the RDS Data API, if not the default endpoint of the Region.',
       variable: 'AWS_ENDPOINT_URL_RDS_DATA',
     }),
   ),
   accessKeyId: text({
-    sentence: 'Access key that signs calls of the Data API; Lambda sets it.',
+    description: 'Access key ID that signs the Data API calls. Set by Lambda.',
     accepts: 'access key id',
     variable: 'AWS_ACCESS_KEY_ID',
   }),
   secretAccessKey: text({
-    sentence: 'Secret of that access key; Lambda sets it.',
+    description: 'Secret access key that signs the Data API calls. Set by Lambda.',
     accepts: 'secret access key',
     variable: 'AWS_SECRET_ACCESS_KEY',
   }),
   sessionToken: optional(
     text({
-      sentence: 'Session token of that access key; Lambda sets it.',
+      description: 'Session token of the access key. Set by Lambda.',
       accepts: 'session token',
       variable: 'AWS_SESSION_TOKEN',
     }),
   ),
 } as const satisfies Record<string, Setting<unknown>>
 
-/** The database as the functions use it. */
+/** The settings of the database, for the login of the functions. */
 export const databaseSettings = { ...connectionSettings, databaseSecretArn }
 
-/** The database as its owner uses it. */
+/** The settings of the database, for the owner of the tables. */
 export const databaseOwnerSettings = {
   ...connectionSettings,
   databaseOwnerSecretArn: text({
-    sentence: 'ARN of the secret with the user and password of the owner of the tables.',
+    description: 'ARN of the secret with the database login of the owner of the tables.',
     accepts: 'ARN',
     pattern: arn,
   }),
 }
 
-/** The secret with the user and password of the functions. */
+/** The settings of the secret with the database login of the functions. */
 export const databaseLoginSettings = { databaseSecretArn }

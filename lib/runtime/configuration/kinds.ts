@@ -1,28 +1,27 @@
-/** What one setting is: how it is read, and what its documentation says of it. */
+/** A setting: how it is parsed and documented. */
 export interface Setting<T> {
-  /** The setting's meaning, in one sentence. */
-  readonly sentence: string
-  /** What a value may be, in words. */
+  readonly description: string
+  /** Describes the valid values. */
   readonly accepts: string
-  /** The value where the environment gives none; a setting without one is required. */
+  /** The value if the variable is absent. A setting without a default is required. */
   readonly default?: T
-  /** The environment variable, where it is not the setting's own name in capitals. */
+  /** The environment variable, if it differs from the name of the setting in upper case. */
   readonly variable?: string
-  /** Yields the value that `text` stands for, or nothing where it stands for none. */
+  /** Parses a value; `undefined` if invalid. */
   read(text: string): T | undefined
 }
 
-/** The members that a setting's declaration gives, whatever its kind. */
-type Declared<T> = Pick<Setting<T>, 'sentence'> & { readonly default?: T; readonly variable?: string }
+/** The members that every kind of setting declares. */
+type Declared<T> = Pick<Setting<T>, 'description'> & { readonly default?: T; readonly variable?: string }
 
-/** A whole number from `min` to `max`, both included. */
+/** An integer from `min` to `max`, inclusive. */
 export function integer(
   declared: Declared<number> & { min: number; max: number; unit: string },
 ): Setting<number> {
   const { min, max, unit, ...rest } = declared
   return {
     ...rest,
-    accepts: `whole number of ${unit}, ${min} to ${max}`,
+    accepts: `integer (${unit}), ${min} to ${max}`,
     read: text => {
       const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
       return value >= min && value <= max ? value : undefined
@@ -30,12 +29,12 @@ export function integer(
   }
 }
 
-/** A length of time in seconds, with at most three decimals, from `min` to `max`, both included. */
+/** A duration in seconds with at most three decimals, from `min` to `max`, inclusive. */
 export function seconds(declared: Declared<number> & { min: number; max: number }): Setting<number> {
   const { min, max, ...rest } = declared
   return {
     ...rest,
-    accepts: `number of seconds, ${min} to ${max}`,
+    accepts: `number (seconds), ${min} to ${max}`,
     read: text => {
       const value = /^\d{1,6}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN
       return value >= min && value <= max ? value : undefined
@@ -43,13 +42,13 @@ export function seconds(declared: Declared<number> & { min: number; max: number 
   }
 }
 
-/** Text of at least one character that `pattern`, where given, matches whole. */
+/** A nonempty text that matches `pattern`, if present. */
 export function text(declared: Declared<string> & { accepts: string; pattern?: RegExp }): Setting<string> {
   const { pattern = /./, ...rest } = declared
   return { ...rest, read: value => (pattern.test(value) ? value : undefined) }
 }
 
-/** An absolute http or https URL, without a query, a fragment or a slash at its end. */
+/** An absolute http or https URL without query, fragment or trailing slash. */
 export function url(declared: Declared<string>): Setting<string> {
   return {
     ...declared,
@@ -61,7 +60,7 @@ export function url(declared: Declared<string>): Setting<string> {
   }
 }
 
-/** One of a few words. */
+/** One of a list of values. */
 export function choice<const W extends string>(declared: Declared<W> & { words: readonly W[] }): Setting<W> {
   const { words, ...rest } = declared
   return {
@@ -71,7 +70,7 @@ export function choice<const W extends string>(declared: Declared<W> & { words: 
   }
 }
 
-/** The same setting, but `undefined` where the environment gives none. */
+/** Makes a setting optional: its value is `undefined` if the variable is absent. */
 export function optional<T>(setting: Setting<T>): Setting<T | undefined> & { readonly optional: true } {
   return { ...setting, optional: true }
 }

@@ -1,10 +1,10 @@
 import type { Setting } from './kinds.ts'
 import { type Settings, type SettingsGroup, settingsTable } from './settings.ts'
 
-/** The environment variables that settings are read from. */
+/** The environment variables that contain the settings. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** The configuration of this deployment is wrong; the message lists every fault, a line each. */
+/** Indicates an invalid configuration. The message lists every fault, one per line. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError'
   constructor(faults: readonly string[]) {
@@ -14,14 +14,14 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** The environment variable of a setting: `accessTokenSeconds` is read from `ACCESS_TOKEN_SECONDS`. */
+/** Returns the environment variable of a setting, for example `ACCESS_TOKEN_SECONDS` for `accessTokenSeconds`. */
 export function variableOf(name: string, setting: Setting<unknown>): string {
   return setting.variable ?? name.replace(/[A-Z]/g, capital => `_${capital}`).toUpperCase()
 }
 
 /**
- * Reads the settings of some groups from the environment.
- * @throws {ConfigurationError} listing every setting among them that is missing or wrong.
+ * Reads groups of settings from the environment.
+ * @throws {ConfigurationError} listing every missing or invalid setting.
  */
 export function loadSettings<G extends SettingsGroup>(
   environment: Environment,
@@ -40,7 +40,7 @@ export function loadSettings<G extends SettingsGroup>(
     ]),
   )
   if (faults.length > 0) throw new ConfigurationError(faults)
-  // The table's own types describe what was just read from it; TypeScript cannot follow that through fromEntries.
+  // TypeScript does not infer these types through Object.fromEntries.
   return values as Pick<Settings, G>
 }
 
@@ -52,15 +52,16 @@ function readSetting(
 ): unknown {
   const variable = variableOf(name, setting)
   const text = environment[variable]
-  // An empty variable counts as absent: that is how a shell, a compose file and a CI form spell "unset".
+  // An empty variable counts as absent, because compose files and CI forms cannot unset a variable.
   if (text === undefined || text === '') {
     if (setting.default === undefined && !('optional' in setting)) {
-      faults.push(`- ${variable} is missing (${setting.accepts}): ${setting.sentence}`)
+      faults.push(`- ${variable} is missing (${setting.accepts}): ${setting.description}`)
     }
     return setting.default
   }
   const value = setting.read(text)
-  // The value is not repeated: it may be a secret that was put into the wrong variable.
-  if (value === undefined) faults.push(`- ${variable} is not a ${setting.accepts}: ${setting.sentence}`)
+  // The message does not include the value, which can be a secret in the wrong variable.
+  if (value === undefined)
+    faults.push(`- ${variable} is invalid (expected: ${setting.accepts}): ${setting.description}`)
   return value
 }

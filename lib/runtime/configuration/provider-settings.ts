@@ -2,22 +2,23 @@ import { integer, type Setting, seconds, text, url } from './kinds.ts'
 
 const DAY = 24 * 60 * 60
 
-/** The settings of the services that providers are reached and their tokens kept with. */
+/** The settings of the services that call providers and encrypt provider tokens. */
 export const providerSettings = {
   dataKeys: {
     providerTokenKeyId: text({
-      sentence: 'KMS key that wraps the data keys, under which provider tokens are encrypted.',
+      description: 'KMS key that wraps the data keys of the provider tokens.',
       accepts: 'id or ARN of a key',
     }),
     dataKeySeconds: integer({
-      sentence: 'How long a data key encrypts; then a new one follows, and the job re-encrypts what is left.',
+      description:
+        'Maximum age of the current data key. After it, a new data key is created and a job re-encrypts the provider tokens.',
       unit: 'seconds',
       min: 60,
       max: 365 * DAY,
       default: 30 * DAY,
     }),
     dataKeyCacheSeconds: integer({
-      sentence: 'How long a function keeps an unwrapped data key before it asks KMS again.',
+      description: 'Time for which a function caches an unwrapped data key.',
       unit: 'seconds',
       min: 1,
       max: 300,
@@ -26,12 +27,12 @@ export const providerSettings = {
   },
   providerCredentials: {
     providerSecretsPrefix: text({
-      sentence: 'What the names of the secrets of the providers begin with; the key of the provider follows.',
+      description: 'Prefix of the names of the provider secrets. The provider key follows the prefix.',
       accepts: 'letters, digits and `/_+=.@-`',
       pattern: /^[\w/+=.@-]{1,200}$/,
     }),
     providerCredentialsCacheSeconds: integer({
-      sentence: 'How long a function keeps the credentials of a provider before it reads the secret again.',
+      description: 'Time for which a function caches the credentials of a provider.',
       unit: 'seconds',
       min: 1,
       max: 300,
@@ -40,38 +41,38 @@ export const providerSettings = {
   },
   providerHttp: {
     httpTimeoutTotal: seconds({
-      sentence: 'How long a call to a provider may take in all.',
+      description: 'Total timeout of a call to a provider.',
       min: 0.05,
       max: 120,
       default: 30,
     }),
     httpTimeoutConnect: seconds({
-      sentence: 'How long a connection to a provider may take to open.',
+      description: 'Timeout for opening a connection to a provider.',
       min: 0.05,
       max: 60,
       default: 10,
     }),
     httpTimeoutRead: seconds({
-      sentence: 'How long a provider may send nothing.',
+      description: 'Maximum time in which a provider sends no data.',
       min: 0.05,
       max: 120,
       default: 30,
     }),
     httpTimeoutPool: seconds({
-      sentence: 'How long a call may wait for a free connection to a provider.',
+      description: 'Maximum time that a call waits for a free connection to a provider.',
       min: 0.05,
       max: 60,
       default: 5,
     }),
     providerConnections: integer({
-      sentence: 'How many connections a function opens to one host of a provider.',
+      description: 'Maximum number of connections of a function to one provider host.',
       unit: 'connections',
       min: 1,
       max: 100,
       default: 20,
     }),
     providerAnswerBytes: integer({
-      sentence: 'Largest answer of a provider that is read.',
+      description: 'Maximum size of a provider response.',
       unit: 'bytes',
       min: 1024,
       max: 67_108_864,
@@ -79,6 +80,6 @@ export const providerSettings = {
     }),
   },
   providerRefreshQueue: {
-    refreshQueueUrl: url({ sentence: 'Address of the queue of refreshes that are due.' }),
+    refreshQueueUrl: url({ description: 'URL of the queue of provider refreshes.' }),
   },
 } as const satisfies Record<string, Record<string, Setting<unknown>>>

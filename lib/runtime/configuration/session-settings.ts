@@ -6,7 +6,7 @@ const DAY = 24 * HOUR
 
 const idle = (kind: string, fallback: number) =>
   integer({
-    sentence: `How long a session ${kind} lives without being refreshed.`,
+    description: `Idle timeout of a session ${kind}: the session expires if it is not refreshed.`,
     unit: 'seconds',
     min: 5 * MINUTE,
     max: 365 * DAY,
@@ -14,21 +14,21 @@ const idle = (kind: string, fallback: number) =>
   })
 const absolute = (kind: string, fallback: number) =>
   integer({
-    sentence: `How long a session ${kind} lives from its login, however often its refresh token rotates.`,
+    description: `Maximum lifetime of a session ${kind}. Refreshing does not extend it.`,
     unit: 'seconds',
     min: HOUR,
     max: 365 * DAY,
     default: fallback,
   })
 
-/** How long sessions live, by what they are used on. A session keeps what held at its login. */
+/** The lifetimes of sessions, by the kind of client. A session keeps the lifetimes of its login. */
 export const sessionSettings = {
   browserIdleSeconds: idle('in a browser', 14 * DAY),
   browserSessionSeconds: absolute('in a browser', 30 * DAY),
   mobileAppIdleSeconds: idle('of a mobile app', 30 * DAY),
   mobileAppSessionSeconds: absolute('of a mobile app', 30 * DAY),
-  otherIdleSeconds: idle('of any other program', 14 * DAY),
-  otherSessionSeconds: absolute('of any other program', 30 * DAY),
+  otherIdleSeconds: idle('of any other client', 14 * DAY),
+  otherSessionSeconds: absolute('of any other client', 30 * DAY),
   trustedIdleSeconds: idle('on a trusted device', 60 * DAY),
   trustedSessionSeconds: absolute('on a trusted device', 90 * DAY),
 } as const satisfies Record<string, Setting<unknown>>

@@ -6,19 +6,19 @@ import { providerSettings } from './provider-settings.ts'
 const MINUTE = 60
 
 const refreshKeySecretId = text({
-  sentence: 'Secret with the key that successors of refresh tokens are derived under.',
+  description: 'Secret with the session refresh key, which derives the successors of refresh tokens.',
   accepts: 'name or ARN of a secret',
 })
 const signingKeysSecretId = text({
-  sentence: 'Secret with the private keys that sign access tokens.',
+  description: 'Secret with the private keys that sign access tokens.',
   accepts: 'name or ARN of a secret',
 })
 const verificationKeysSecretId = text({
-  sentence: 'Secret with the public keys that access tokens are checked against (a JWK Set, RFC 7517).',
+  description: 'Secret with the public keys that verify access tokens (JWK Set, RFC 7517).',
   accepts: 'name or ARN of a secret',
 })
 
-/** Every setting, by the service that needs it; those under `common` are every function's. */
+/** Every setting, by the service that requires it. `common` contains the settings of every function. */
 export const settingsTable = {
   common: commonSettings,
   database: databaseSettings,
@@ -26,17 +26,17 @@ export const settingsTable = {
   databaseOwner: databaseOwnerSettings,
   keyRing: { signingKeysSecretId, verificationKeysSecretId },
   mailQueue: {
-    mailQueueUrl: url({ sentence: 'Address of the queue of mails to send.' }),
+    mailQueueUrl: url({ description: 'URL of the mail queue.' }),
   },
   mailer: {
     mailFrom: text({
-      sentence: 'Sender of every mail, as SES has verified it.',
+      description: 'Sender of every mail. SES must have verified it.',
       accepts: '`name@domain` or `Name <name@domain>`',
       pattern: /^(?:[^<>@\r\n]+<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/,
     }),
     mailConfigurationSet: optional(
       text({
-        sentence: 'SES configuration set that mails are sent under.',
+        description: 'SES configuration set of the mails.',
         accepts: 'name of a configuration set',
       }),
     ),
@@ -44,13 +44,13 @@ export const settingsTable = {
   locations: {
     geoipCountryDatabase: optional(
       text({
-        sentence: 'File of the database that tells countries by addresses; without one, no location is told.',
+        description: 'GeoIP database file with countries. Without a GeoIP database, locations are omitted.',
         accepts: 'path of an MMDB file',
       }),
     ),
     geoipDatabase: optional(
       text({
-        sentence: 'File of a database that tells cities by addresses, which is asked first.',
+        description: 'GeoIP database file with cities. It takes precedence over the country database.',
         accepts: 'path of an MMDB file',
       }),
     ),
@@ -58,7 +58,8 @@ export const settingsTable = {
   rateLimits: {
     redisUrl: optional(
       text({
-        sentence: 'Redis or Valkey that keeps the rate limits, instead of the database.',
+        description:
+          'URL of the Redis or Valkey server that stores the rate limits. The database stores them if absent.',
         accepts: '`redis://` or `rediss://` URL',
         pattern: /^rediss?:\/\/\S+$/,
       }),
@@ -68,7 +69,7 @@ export const settingsTable = {
   sessionRefreshKey: {
     refreshKeySecretId,
     refreshKeyCacheSeconds: integer({
-      sentence: 'How long a function keeps that key before it reads the secret again.',
+      description: 'Time for which a function caches the session refresh key.',
       unit: 'seconds',
       min: 1,
       max: 5 * MINUTE,
@@ -79,7 +80,7 @@ export const settingsTable = {
   signingKeys: {
     signingKeysSecretId,
     signingKeysCacheSeconds: integer({
-      sentence: 'How long a function keeps the private keys before it reads the secret again.',
+      description: 'Time for which a function caches the private keys.',
       unit: 'seconds',
       min: 1,
       max: 5 * MINUTE,
@@ -89,14 +90,14 @@ export const settingsTable = {
   verificationKeys: {
     verificationKeysSecretId,
     verificationKeysCacheSeconds: integer({
-      sentence: 'How long a function keeps the public keys before it reads the secret again.',
+      description: 'Time for which a function caches the public keys.',
       unit: 'seconds',
       min: 1,
       max: 5 * MINUTE,
       default: 5 * MINUTE,
     }),
     verificationKeysRefetchSeconds: integer({
-      sentence: 'Least time between two reads of the public keys that an unknown key id causes.',
+      description: 'Minimum time between two reads of the public keys because of an unknown key id.',
       unit: 'seconds',
       min: 1,
       max: 5 * MINUTE,
@@ -105,7 +106,7 @@ export const settingsTable = {
   },
 } as const satisfies Record<string, Record<string, Setting<unknown>>>
 
-/** The name of a group of settings: a service, or `common`. */
+/** The name of a group of settings: the name of a service, or `common`. */
 export type SettingsGroup = keyof typeof settingsTable
 
 /** The values of every setting, by group. */

@@ -2,27 +2,32 @@ import { currentScope } from '../request-scope.ts'
 import { type Level, type Message, type MessageCode, messages } from './messages.ts'
 import { metricBlock } from './metric-block.ts'
 
-/** What a log line may carry beside its message: never an event, a body, a header, a token or a password. */
+/** The fields of a log line. Never log an event, body, header, token or password. */
 export interface LogFields {
   readonly [name: string]: string | number | boolean | null | undefined | Error
 }
 
-/** Writes one JSON line: the message that `code` stands for, its fields, and the ids of the running request. */
+/** Writes one JSON line: the log message of `code`, the fields and the ids of the current request. */
 export type Log = (code: MessageCode, fields?: LogFields) => void
+
+/** Converts a caught value to a log field. */
+export function errorField(error: unknown): Error | string {
+  return error instanceof Error ? error : String(error)
+}
 
 const severity: Readonly<Record<Level, number>> = { debug: 0, info: 1, warn: 2, error: 3 }
 
-/** How a log is written. */
+/** The options of a log. */
 export interface LogOptions {
-  /** The least level that is written. */
+  /** The lowest level that is logged. */
   readonly level: Level
-  /** The namespace in CloudWatch of the metrics that lines carry; without one, they carry none. */
+  /** The CloudWatch namespace of the metrics in the log lines. No metrics if absent. */
   readonly metricsNamespace?: string | undefined
 }
 
 /**
- * Opens a log that writes to standard output, whence Lambda takes it. A line that carries a metric is written whatever
- * its level: a quieter log must not blind an alarm.
+ * Opens a log that writes to standard output, which Lambda sends to CloudWatch. Lines with a metric are written at any
+ * level, because alarms depend on them.
  */
 export function openLog({ level, metricsNamespace }: LogOptions): Log {
   return (code, fields = {}) => {
@@ -49,7 +54,7 @@ export function openLog({ level, metricsNamespace }: LogOptions): Log {
   }
 }
 
-/** An error with what caused it; of its own properties only the codes, since others may hold what it was about. */
+/** Serializes an error and its causes. Of other properties only `code` is logged, because they can contain secrets. */
 function describe(error: Error): object {
   const { name, message, stack, cause } = error
   const code = 'code' in error ? error.code : undefined

@@ -1,106 +1,106 @@
-/** How severe a log line is. */
+/** The severity of a log message. */
 export type Level = 'debug' | 'info' | 'warn' | 'error'
 
-/** A message of the log. */
+/** A log message. */
 export interface Message {
   readonly level: Level
   readonly text: string
-  /** The metric that counts this message (see docs/decisions/0020). */
+  /** The metric that counts this message (docs/decisions/0020). */
   readonly metric?: string
-  /** The field of the line that its metric is also counted apart by: one of few values. */
+  /** A field of the log line that is a dimension of the metric. It must have few values. */
   readonly by?: string
 }
 
-/** Every message that is ever logged, by the code that searches, metrics and alarms rely on. */
+/** Every log message, by its code. Searches, metrics and alarms depend on the codes. */
 export const messages = {
-  request_completed: { level: 'info', text: 'A request was answered.' },
+  request_completed: { level: 'info', text: 'Request completed.' },
   request_failed: {
     level: 'error',
-    text: 'A request met a defect and was answered with 500.',
+    text: 'Unexpected error; the request was answered with 500.',
     metric: 'Defects',
   },
   database_waking: {
     level: 'warn',
-    text: 'The database could not be used within the deadline of the request, which was answered with 503.',
+    text: 'Database unavailable until the deadline; the request was answered with 503.',
     metric: 'DatabaseAsleep',
   },
-  logged_in: { level: 'info', text: 'A session was opened.', metric: 'Logins' },
-  login_refused: { level: 'info', text: 'A login was refused.', metric: 'LoginsRefused', by: 'reason' },
+  logged_in: { level: 'info', text: 'Login succeeded; a session was created.', metric: 'Logins' },
+  login_refused: { level: 'info', text: 'Login refused.', metric: 'LoginsRefused', by: 'reason' },
   session_refreshed: {
     level: 'info',
-    text: 'A refresh token was exchanged for new tokens.',
+    text: 'Session refreshed; new tokens were issued.',
     metric: 'SessionsRefreshed',
   },
   refresh_refused: {
     level: 'info',
-    text: 'A refresh token was refused.',
+    text: 'Refresh token refused.',
     metric: 'SessionRefreshesRefused',
   },
   mail_sent: {
     level: 'info',
-    text: 'A mail was handed to the mail service.',
+    text: 'Mail sent to SES.',
     metric: 'MailsSent',
     by: 'kind',
   },
-  mail_needless: { level: 'info', text: 'A requested mail concerns nobody, or is no longer needed.' },
+  mail_needless: { level: 'info', text: 'Mail not sent: it has no recipient or is no longer needed.' },
   message_failed: {
     level: 'error',
-    text: 'A job could not deal with a message, which goes back to its queue.',
+    text: 'A job failed to process a message; the message returns to its queue.',
     metric: 'MessagesFailed',
     by: 'function',
   },
   mail_not_enqueued: {
     level: 'error',
-    text: 'A mail could not be put on the queue; the request went on without it.',
+    text: 'Mail could not be enqueued and is lost; the request continued.',
     metric: 'MailsNotEnqueued',
   },
   message_unreadable: {
     level: 'error',
-    text: 'A message of a queue is not one that its job knows.',
+    text: 'Invalid queue message; the message returns to its queue.',
     metric: 'MessagesFailed',
     by: 'function',
   },
   refresh_token_replayed: {
     level: 'warn',
-    text: 'A refresh token was replayed; its session was ended.',
+    text: 'Refresh token replayed; the session was ended.',
     metric: 'RefreshTokensReplayed',
   },
   account_locked: {
     level: 'warn',
-    text: 'An account was locked after too many wrong passwords.',
+    text: 'Account locked after too many wrong passwords.',
     metric: 'AccountsLocked',
   },
   session_disowned: {
     level: 'warn',
-    text: 'An owner disowned a session; everything issued to them was ended.',
+    text: 'A user reported an unknown session; all sessions and tokens of the user were revoked.',
     metric: 'SessionsDisowned',
   },
   tokens_rotated: {
     level: 'warn',
-    text: 'An operator or the system ended everything that was issued to a user or to all.',
+    text: 'An operator or the system revoked all tokens of one user or of all users.',
     metric: 'TokenRotations',
   },
   provider_token_refreshed: {
     level: 'info',
-    text: "A provider's token was refreshed before it expired.",
+    text: 'Provider token refreshed.',
     metric: 'ProviderTokensRefreshed',
     by: 'provider_key',
   },
   provider_refresh_failed: {
     level: 'warn',
-    text: "A provider's token could not be refreshed; it is tried again.",
+    text: 'Provider token could not be refreshed; the refresh is retried.',
     metric: 'ProviderRefreshesFailed',
     by: 'provider_key',
   },
   provider_grant_dead: {
     level: 'warn',
-    text: 'A provider no longer knows a grant; its owner has to connect anew.',
+    text: 'The provider rejected a grant; the user must authorize the connection again.',
     metric: 'ProviderGrantsDead',
     by: 'provider_key',
   },
   rate_limited: {
     level: 'warn',
-    text: 'A request was refused because a rate limit was used up.',
+    text: 'Rate limit exhausted; the request was refused.',
     metric: 'RateLimited',
     by: 'limit',
   },
@@ -111,26 +111,26 @@ export const messages = {
   },
   rate_limit_fallback_used: {
     level: 'error',
-    text: 'Rate limit store failed or timed out; the limits were taken from the database.',
+    text: 'Rate limit store failed or timed out; the database store was used.',
     metric: 'RateLimitStoreFailures',
   },
   rate_limits_unavailable: {
     level: 'error',
-    text: 'No rate limit store answered; the request was refused with 503.',
+    text: 'No rate limit store responded; the request was answered with 503.',
     metric: 'RateLimitStoreFailures',
   },
   redis_connection_failed: {
     level: 'warn',
-    text: 'The connection to Redis failed or was closed; the client connects again.',
+    text: 'The Redis connection failed or was closed; the client reconnects.',
   },
   provider_credentials_unreadable: {
     level: 'error',
-    text: 'The secret of a provider holds no credentials that can be used; it counts as not configured.',
+    text: 'The secret of a provider has no valid credentials; the provider counts as not configured.',
     metric: 'ProviderCredentialsUnreadable',
   },
   provider_call_failed: {
     level: 'warn',
-    text: 'A call to a provider failed.',
+    text: 'Call to a provider failed.',
     metric: 'ProviderCallsFailed',
     by: 'provider_key',
   },
@@ -139,52 +139,52 @@ export const messages = {
     text: 'GeoIP database unreadable; locations omitted.',
     metric: 'PlacesUnreadable',
   },
-  expired_deleted: { level: 'info', text: 'What had expired was deleted.' },
+  expired_deleted: { level: 'info', text: 'Expired rows deleted.' },
   retention_unfinished: {
     level: 'warn',
-    text: 'The deadline came before everything expired was deleted; the next run goes on.',
+    text: 'The deadline passed before all expired rows were deleted; the next run continues.',
   },
   provider_tokens_discarded: {
     level: 'warn',
-    text: 'A provider gave tokens to a connection that has changed or gone meanwhile; they were not kept.',
+    text: 'The connection was changed or deleted during a token request; the new provider tokens were discarded.',
   },
   provider_revocation_failed: {
     level: 'warn',
-    text: 'A provider could not be told that a grant has ended; here it has.',
+    text: 'Tokens could not be revoked at the provider; they are deleted here.',
   },
-  refreshes_dispatched: { level: 'info', text: 'Connections that were due were enqueued.' },
+  refreshes_dispatched: { level: 'info', text: 'Provider refreshes enqueued.' },
   refreshes_not_enqueued: {
     level: 'error',
-    text: 'Connections that were due could not be enqueued; the next run tries again.',
+    text: 'Provider refreshes could not be enqueued; the next run retries.',
     metric: 'RefreshesNotEnqueued',
   },
   refreshes_deferred: {
     level: 'info',
-    text: 'Connections wait for the rate limit of their provider, or for another worker.',
+    text: 'Provider refreshes deferred: the rate limit of the provider is exhausted or another worker has the lease.',
   },
-  tokens_reencrypted: { level: 'info', text: 'Provider tokens were encrypted under the current data key.' },
+  tokens_reencrypted: { level: 'info', text: 'Provider tokens re-encrypted under the current data key.' },
   data_key_replaced: {
     level: 'warn',
-    text: 'An operator replaced the data key; jobs/reencrypt-tokens moves what is under the former one.',
+    text: 'An operator replaced the data key; jobs/reencrypt-tokens re-encrypts the provider tokens.',
   },
   keys_made: {
     level: 'warn',
-    text: 'Keys were made: the first of the environment, or in place of leaked ones.',
+    text: 'Keys created: the first keys of the environment, or replacements after a breach.',
   },
-  signing_keys_rotation: { level: 'info', text: 'A step of the rotation of the signing keys was done.' },
+  signing_keys_rotation: { level: 'info', text: 'A step of the signing key rotation completed.' },
   database_login_rotation: {
     level: 'info',
-    text: "A step of the rotation of the functions' database login was done.",
+    text: 'A step of the database login rotation completed.',
   },
   database_login_made: {
     level: 'warn',
-    text: 'A database login of the functions was made: the first of the environment, or the secret held none.',
+    text: 'Database login of the functions created: the secret had no valid login.',
   },
   database_ahead: {
     level: 'warn',
-    text: 'The database has every migration of this code and newer ones: a deployment was rolled back.',
+    text: 'The database has newer migrations than this code: a deployment was rolled back.',
   },
-  migrated: { level: 'info', text: 'The database was brought to the newest migration.' },
+  migrated: { level: 'info', text: 'Pending migrations applied.' },
 } as const satisfies Record<string, Message>
 
 /** The code of a log message. */

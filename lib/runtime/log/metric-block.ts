@@ -1,8 +1,8 @@
 import type { Message } from './messages.ts'
 
 /**
- * The members that make CloudWatch count a log line (embedded metric format): in all, and apart by the value of a field
- * where the message names one.
+ * Returns the members that make CloudWatch count a log line (embedded metric format): in total, and by the value of the
+ * field `by` if present.
  */
 export function metricBlock({ metric, by }: Message, namespace: string, now: Date): object {
   if (metric === undefined) return {}

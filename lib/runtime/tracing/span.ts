@@ -15,16 +15,17 @@ import { toTraceparent } from './trace-context.ts'
 
 const tracer = trace.getTracer('dashtam')
 
-/** An invocation in its trace: the context that its spans hang under, and how to end its own span. */
+/** The span of an invocation. */
 export interface InvocationSpan {
+  /** The parent context of the spans in the invocation. */
   readonly context: Context
   readonly traceId: string
   end(attributes: Attributes, failed: boolean): void
 }
 
 /**
- * Begins the span of an invocation, within the trace of whoever called or in a new one. Without an SDK there is no
- * span, and the trace's id nevertheless.
+ * Starts the span of an invocation, in the trace of the caller or in a new trace. Without an OpenTelemetry SDK it
+ * records no span, but still creates a trace id.
  */
 export function beginInvocation(
   name: string,
@@ -50,7 +51,7 @@ function newTrace(random: Random): Span {
   return trace.wrapSpanContext({ traceId: hex(16), spanId: hex(8), traceFlags: 0 })
 }
 
-/** Runs a statement or an outgoing call as a span of the running invocation. Without an SDK it only runs it. */
+/** Runs a statement or an outgoing call in a span of the current invocation. Without an SDK it records no span. */
 export async function inSpan<T>(name: string, attributes: Attributes, work: () => Promise<T>): Promise<T> {
   const scope = currentScope()
   if (!scope) return work()
@@ -67,7 +68,7 @@ export async function inSpan<T>(name: string, attributes: Attributes, work: () =
   }
 }
 
-/** The `traceparent` that an outgoing call or a message carries on the running trace with; nothing outside of one. */
+/** Returns the `traceparent` for outgoing calls and messages; `undefined` outside an invocation. */
 export function currentTraceparent(): string | undefined {
   const scope = currentScope()
   const span = scope && trace.getSpanContext(scope.trace)

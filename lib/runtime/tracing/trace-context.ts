@@ -1,26 +1,28 @@
 import { isSpanContextValid, type SpanContext } from '@opentelemetry/api'
 
-/** W3C Trace Context, 3.2: version, trace, parent, flags. A later version may have more after them; 00 has not. */
+/** W3C Trace Context, 3.2: version, trace, parent, flags. Versions after 00 may append fields. */
 const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/
 const XRAY_ROOT = /(?:^|;)\s*Root=1-([0-9a-f]{8})-([0-9a-f]{24})(?:;|$)/
 const XRAY_PARENT = /(?:^|;)\s*Parent=([0-9a-f]{16})(?:;|$)/
 
-/** The headers, by their names in lower case. */
+/** Request headers with lower-case names. */
 type Headers = Readonly<Record<string, string | undefined>>
 
-/** The trace that a request belongs to, by its `traceparent` or else by X-Ray's header; nothing where neither is valid. */
+/** Returns the remote parent span from `traceparent` or the X-Ray header; `undefined` if neither is valid. */
 export function remoteSpan(headers: Headers): SpanContext | undefined {
   return fromTraceparent(headers['traceparent']) ?? fromXray(headers['x-amzn-trace-id'])
 }
 
-/** Reads a `traceparent`. */
+/** Parses a `traceparent`; `undefined` if invalid. */
 export function fromTraceparent(text: string | undefined): SpanContext | undefined {
   const [, version, traceId, spanId, flags, more] = TRACEPARENT.exec(text ?? '') ?? []
   if (!traceId || !spanId || version === 'ff' || (version === '00' && more !== undefined)) return undefined
   return valid({ traceId, spanId, traceFlags: Number.parseInt(flags ?? '00', 16) & 1, isRemote: true })
 }
 
-/** X-Ray's header names the trace, and its parent only where X-Ray itself traces: then a part of the trace stands in. */
+/**
+ * Parses the X-Ray header. It has a parent only if X-Ray traces the request; otherwise a part of the trace id is used.
+ */
 function fromXray(text: string | undefined): SpanContext | undefined {
   const [, time, unique] = XRAY_ROOT.exec(text ?? '') ?? []
   if (!text || !time || !unique) return undefined
@@ -33,7 +35,7 @@ function valid(span: SpanContext): SpanContext | undefined {
   return isSpanContextValid(span) ? span : undefined
 }
 
-/** Writes a `traceparent` (W3C Trace Context, 3.2). */
+/** Formats a `traceparent` (W3C Trace Context, 3.2). */
 export function toTraceparent({ traceId, spanId, traceFlags }: SpanContext): string {
   return `00-${traceId}-${spanId}-${(traceFlags & 1).toString(16).padStart(2, '0')}`
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../../db/tables.ts'
 import type { WrappedKey } from './data-keys.ts'
 
-/** Selects the newest data key that was made since a moment. */
+/** Selects the newest data key that was created after a time. */
 export function selectNewestDataKey(db: Database, since: Date): Promise<WrappedKey | undefined> {
   return db
     .selectFrom('data_keys')

@@ -1,22 +1,22 @@
-/** A key that provider tokens are encrypted under, as the database keeps it: wrapped by KMS. */
+/** A data key as stored in the database: wrapped by KMS. */
 export interface WrappedKey {
   readonly id: string
   readonly wrapped: Uint8Array
 }
 
-/** A data key, ready to use. */
+/** An unwrapped data key. */
 export interface DataKey {
   readonly id: string
   /** 32 bytes, for AES-256-GCM. */
   readonly key: Uint8Array
 }
 
-/** The data keys of the provider tokens: envelope encryption under a key in KMS. */
+/** The data keys that encrypt provider tokens (envelope encryption under a KMS key). */
 export interface DataKeys {
-  /** The key to encrypt under now; one that has grown too old is followed by a new one. */
+  /** Returns the current key for encryption. Creates a new key if the current key exceeds its maximum age. */
   current(): Promise<DataKey>
-  /** Makes a key, which is current for everybody once it is kept. */
+  /** Generates a key. It becomes the current key of all functions when it is inserted. */
   make(): Promise<WrappedKey & DataKey>
-  /** Unwraps a key that something is encrypted under; KMS is asked once in a while for each. */
+  /** Unwraps a key with KMS. Unwrapped keys are cached. */
   unwrap(wrapped: WrappedKey): Promise<DataKey>
 }

@@ -7,13 +7,13 @@ import { openedOnce, sdkOptions } from '../sdk-client.ts'
 import { insertDataKey, selectNewestDataKey } from './data-key-rows.ts'
 import type { DataKey, DataKeys, WrappedKey } from './data-keys.ts'
 
-/** More than are ever in use: a new one comes once a month. */
-const KEYS_KEPT = 100
+/** More than the number of keys in use: by default, one new key is created each month. */
+const MAX_CACHED_KEYS = 100
 
 /**
- * Opens the data keys: wrapped in the database, unwrapped in memory for a while. KMS binds each to its id, so that a
- * wrapped key put in the place of another does not unwrap (the encryption context holds ids only, since CloudTrail
- * writes it down).
+ * Opens the data keys. They are stored wrapped in the database and cached unwrapped in memory. The encryption context
+ * binds each key to its id, so KMS rejects a wrapped key that was swapped for another. It contains only ids, because
+ * CloudTrail logs it.
  */
 export function openDataKeys(
   settings: Settings['dataKeys'],
@@ -34,12 +34,12 @@ export function openDataKeys(
     const { Plaintext: key } = await inSpan('KMS Decrypt', { 'rpc.system.name': 'aws-api' }, () =>
       client.send(command),
     )
-    if (!key) throw new Error('KMS yields no key')
+    if (!key) throw new Error('KMS returned no key')
     return { id, key }
   }
   const unwrap = (wrapped: WrappedKey): Promise<DataKey> => {
     const known = unwrapped.get(wrapped.id) ?? cached(clock, dataKeyCacheSeconds, () => decrypt(wrapped))
-    if (unwrapped.size >= KEYS_KEPT) unwrapped.clear()
+    if (unwrapped.size >= MAX_CACHED_KEYS) unwrapped.clear()
     unwrapped.set(wrapped.id, known)
     return known.get()
   }
@@ -56,12 +56,12 @@ export function openDataKeys(
       { 'rpc.system.name': 'aws-api' },
       () => client.send(command),
     )
-    if (!wrapped || !key) throw new Error('KMS yields no key')
+    if (!wrapped || !key) throw new Error('KMS returned no key')
     return { id, wrapped, key }
   }
   const generate = async (): Promise<DataKey> => {
     const made = await make()
-    // Kept before anything is encrypted under it. Two functions at once make two keys: one more does no harm.
+    // Insert before use. Two functions can create two keys at the same time, which is harmless.
     await insertDataKey(db, made, clock())
     return made
   }

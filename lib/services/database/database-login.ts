@@ -2,41 +2,42 @@ import * as z from 'zod/mini'
 import { FUNCTIONS_LOGINS, type FunctionsLogin } from '../../db/roles/names.ts'
 import type { Settings } from '../../runtime/configuration/settings.ts'
 import type { Random } from '../../runtime/random.ts'
+import { parseJson } from '../../text/parse-json.ts'
 import {
   openVersionedSecret,
   type SecretDescription,
   type SecretVersion,
 } from '../secrets/versioned-secret.ts'
 
-/** Printable ASCII of 256 random bits: SASLprep (RFC 4013) must leave it as it is. */
+/** 256 random bits in base64url. SASLprep (RFC 4013) does not change these characters. */
 const PASSWORD = /^[A-Za-z0-9_-]{43}$/
 const PASSWORD_BYTES = 32
 const SALT_BYTES = 16
 
-/** The content of the secret, as the Data API requires it. */
+/** The content of the secret, in the format of the Data API. */
 const DatabaseLogin = z.object({
   username: z.enum(FUNCTIONS_LOGINS),
   password: z.string().check(z.regex(PASSWORD)),
 })
 
-/** What the functions log in to the database with. */
+/** The database login of the functions. */
 export type DatabaseLogin = z.infer<typeof DatabaseLogin>
 
-/** The secret with the login of the functions, for the jobs that make and rotate it. */
+/** The secret with the database login of the functions, for the jobs that create and rotate it. */
 export interface DatabaseLoginStore {
-  /** The versions of the secret. */
+  /** Returns the versions of the secret. */
   describe(): Promise<SecretDescription>
-  /** A version of the login; nothing if there is no such version or it holds no login of the functions. */
+  /** Returns a version of the login; `undefined` if the version is absent or invalid. */
   read(version: SecretVersion): Promise<DatabaseLogin | undefined>
-  /** Writes a login as the pending version of an id, unless that has a content already. */
+  /** Writes a login as the pending version with this id. Does nothing if the version exists. */
   writePending(id: string, login: DatabaseLogin): Promise<void>
-  /** Makes the version of an id the current one, instead of `from`. */
+  /** Makes the version with this id the current version instead of `from`. */
   makeCurrent(id: string, from: string | undefined): Promise<void>
   /** Writes a login as the new current version. */
   write(login: DatabaseLogin): Promise<void>
-  /** Makes a login with a new password. */
+  /** Creates a login with a new password. */
   newLogin(username: FunctionsLogin): DatabaseLogin
-  /** A new salt for a password verifier. */
+  /** Returns a new salt for a password verifier. */
   newSalt(): Uint8Array
 }
 
@@ -61,12 +62,6 @@ export function openDatabaseLogin(
   }
 }
 
-/** The text is a secret: no error quotes it. */
 function parse(text: string | undefined): DatabaseLogin | undefined {
-  try {
-    const parsed = DatabaseLogin.safeParse(JSON.parse(text ?? ''))
-    return parsed.success ? parsed.data : undefined
-  } catch {
-    return undefined
-  }
+  return DatabaseLogin.safeParse(parseJson(text ?? '')).data
 }

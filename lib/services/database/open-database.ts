@@ -4,7 +4,10 @@ import type { Database } from '../../db/tables.ts'
 import type { Settings } from '../../runtime/configuration/settings.ts'
 import { currentScope } from '../../runtime/request-scope.ts'
 
-/** Opens the database as the functions' role; `connections` are opened now, for the first statements. */
+/**
+ * Opens the database with the login of the functions.
+ * @param connections Number of connections to open immediately, for the first statements.
+ */
 export function openDatabase(
   common: Settings['common'],
   settings: Settings['database'],
@@ -14,8 +17,9 @@ export function openDatabase(
 }
 
 /**
- * Opens the database through the RDS Data API by a secret, each statement within the deadline of the running request.
- * `connections` are opened now, the others when needed.
+ * Opens the database through the RDS Data API with the login in a secret. Statements observe the deadline of the
+ * current invocation.
+ * @param connections Number of connections to open immediately. Others are opened on use.
  */
 export function openDatabaseAs(
   secretArn: string,

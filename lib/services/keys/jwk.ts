@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** A public key on P-256 for ES256 (RFC 7518, 6.2.1); any other member, a private one above all, is dropped. */
+/** A P-256 public key for ES256 (RFC 7518, 6.2.1). Parsing removes other members, including private ones. */
 export const PublicKeyJwk = z.object({
   kty: z.literal('EC'),
   crv: z.literal('P-256'),
@@ -11,7 +11,7 @@ export const PublicKeyJwk = z.object({
   use: z.literal('sig'),
 })
 
-/** A private key on P-256 for ES256 (RFC 7518, 6.2.2). */
+/** A P-256 private key for ES256 (RFC 7518, 6.2.2). */
 export const PrivateKeyJwk = z.extend(PublicKeyJwk, { d: z.string() })
 
 /** A set of public keys (RFC 7517, 5). */

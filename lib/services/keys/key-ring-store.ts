@@ -14,26 +14,26 @@ import { SigningKeyRing } from './signing-keys.ts'
 /** The private keys of a ring. */
 export type KeyRing = z.infer<typeof SigningKeyRing>
 
-/** The two secrets of the key ring, for the jobs that make and rotate its keys. */
+/** The two secrets of the key ring, for the jobs that create and rotate its keys. */
 export interface KeyRingStore {
-  /** The versions of the private ring. */
+  /** Returns the versions of the private ring. */
   describe(): Promise<SecretDescription>
-  /** A version of the private ring; nothing where it is not there yet. */
+  /** Returns a version of the private ring; `undefined` if absent. */
   read(version: SecretVersion): Promise<KeyRing | undefined>
-  /** Keeps a ring as the pending version of an id, unless that has one already. */
+  /** Writes a ring as the pending version with this id. Does nothing if the version exists. */
   writePending(id: string, ring: KeyRing): Promise<void>
-  /** Makes the pending version of an id the one that signs, instead of `from`. */
+  /** Makes the pending version with this id the current version instead of `from`. */
   makeCurrent(id: string, from: string | undefined): Promise<void>
-  /** Has exactly the public keys of a ring checked against and published. */
+  /** Publishes exactly the public keys of a ring for verification. */
   publish(ring: KeyRing): Promise<void>
-  /** Tells whether every key of a ring is published, and what its current key signs is accepted by them. */
+  /** Returns whether all keys of a ring are published, and the published keys verify a signature of the current key. */
   isPublished(ring: KeyRing): Promise<boolean>
   /**
-   * Puts another ring in the place of the current one: first to check against, then to sign with. A rotation that has
-   * begun cannot go on, or it would bring the keys of the old ring back.
+   * Replaces the current ring. Publishes the new keys before they sign. Abandons pending rotations, which would
+   * otherwise restore keys of the old ring.
    */
   replace(ring: KeyRing): Promise<void>
-  /** Makes a private key. */
+  /** Creates a private key. */
   newKey(): Promise<KeyRing['current']>
 }
 
@@ -64,8 +64,8 @@ export function openKeyRingStore(
       if (text === undefined) return false
       const { keys } = z.parse(PublicKeySet, JSON.parse(text))
       const ofRing = [ring.next, ring.current, ring.previous].filter(key => key !== undefined)
-      const areAll = ofRing.every(({ kid }) => keys.some(key => key.kid === kid))
-      return areAll && (await accepts(keys, ring.current))
+      const allPublished = ofRing.every(({ kid }) => keys.some(key => key.kid === kid))
+      return allPublished && (await verifies(keys, ring.current))
     },
     replace: async ring => {
       const { labels } = await signing.describe()
@@ -78,8 +78,8 @@ export function openKeyRingStore(
   }
 }
 
-/** Tells whether the published key of the same id accepts what a private key signs. */
-async function accepts(
+/** Returns whether the published key with the same id verifies a signature of a private key. */
+async function verifies(
   keys: z.infer<typeof PublicKeySet>['keys'],
   signer: KeyRing['current'],
 ): Promise<boolean> {

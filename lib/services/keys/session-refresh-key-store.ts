@@ -3,11 +3,11 @@ import type { Random } from '../../runtime/random.ts'
 import { openVersionedSecret } from '../secrets/versioned-secret.ts'
 import { newSessionRefreshKey } from './key-ring.ts'
 
-/** The secret of the key that successors of refresh tokens are derived under, for the job that makes it. */
+/** The secret with the session refresh key, for the job that creates it. */
 export interface SessionRefreshKeyStore {
-  /** Tells whether there is a key. */
+  /** Returns whether the key exists. */
   isThere(): Promise<boolean>
-  /** Makes a key, in the place of one that there may be. */
+  /** Creates a key and replaces an existing one. */
   replace(): Promise<void>
 }
 

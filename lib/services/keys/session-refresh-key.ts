@@ -4,16 +4,16 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { Settings } from '../../runtime/configuration/settings.ts'
 import type { ReadSecret } from '../secrets/secrets.ts'
 
-/** The key under which the successor of a refresh token is derived from it. */
+/** The session refresh key, which derives the successors of the users' refresh tokens. */
 export interface SessionRefreshKey {
-  /** The key's 32 bytes or more. */
+  /** Returns the key, at least 32 bytes. */
   bytes(): Promise<Uint8Array>
 }
 
 /** The content of the secret. */
 export const RefreshKeySecret = z.object({ key: z.base64url().check(z.minLength(43)) })
 
-/** Opens the key in Secrets Manager; it changes only after a breach. */
+/** Opens the key in Secrets Manager. The key changes only after a breach. */
 export function openSessionRefreshKey(
   settings: Settings['sessionRefreshKey'],
   clock: Clock,

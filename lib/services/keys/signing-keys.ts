@@ -6,15 +6,15 @@ import type { Settings } from '../../runtime/configuration/settings.ts'
 import type { ReadSecret } from '../secrets/secrets.ts'
 import { PrivateKeyJwk } from './jwk.ts'
 
-/** A private key that signs access tokens, and the id that tokens name it by (`kid`, RFC 7515 4.1.4). */
+/** A private key that signs access tokens, and its id (`kid`, RFC 7515, 4.1.4). */
 export interface SigningKey {
   readonly kid: string
   readonly key: CryptoKey
 }
 
-/** The key ring: only the current key signs; the others are there for its rotation. */
+/** The signing keys. Only the current key of the ring signs. */
 export interface SigningKeys {
-  /** The key to sign with now. */
+  /** Returns the current key. */
   current(): Promise<SigningKey>
 }
 

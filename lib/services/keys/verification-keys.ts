@@ -6,17 +6,17 @@ import type { Settings } from '../../runtime/configuration/settings.ts'
 import type { ReadSecret } from '../secrets/secrets.ts'
 import { PublicKeySet } from './jwk.ts'
 
-/** The public keys that access tokens are checked against: the next, the current and the previous. */
+/** The public keys that verify access tokens: next, current and previous. */
 export interface VerificationKeys {
-  /** The key of this id (`kid`), or nothing where none has it, even after one look at the secret anew. */
+  /** Returns the key with this id (`kid`); `undefined` if absent. Reloads the secret if the id is unknown. */
   find(kid: string): Promise<CryptoKey | undefined>
-  /** The keys as they are published. */
+  /** Returns the published keys. */
   published(): Promise<z.infer<typeof PublicKeySet>>
 }
 
 /**
- * Opens the public keys in Secrets Manager. They are a secret of their own, apart from the private ones, so that a
- * function that checks tokens cannot make them.
+ * Opens the public keys in Secrets Manager. They have a separate secret, so that functions that verify tokens cannot
+ * sign them.
  */
 export function openVerificationKeys(
   settings: Settings['verificationKeys'],
@@ -35,8 +35,8 @@ export function openVerificationKeys(
     return key instanceof Uint8Array ? undefined : key
   }
   return {
-    // An unknown id may be a key that was rotated in since the last look, or a forgery: one look anew serves the
-    // first, the least time between two looks keeps the second from hammering Secrets Manager.
+    // An unknown id can be a newly rotated key or a forgery. Reload the secret for the former, but limit the rate of
+    // reloads because of the latter.
     find: async kid => {
       const known = await find(kid)
       if (known || !keys.dropOlderThan(settings.verificationKeysRefetchSeconds * 1000)) return known

@@ -1,27 +1,27 @@
 import * as z from 'zod/mini'
 import type { Settings } from '../../runtime/configuration/settings.ts'
-import type { Log } from '../../runtime/log/log.ts'
+import { errorField, type Log } from '../../runtime/log/log.ts'
 import { currentScope } from '../../runtime/request-scope.ts'
 import { currentTraceparent, inSpan } from '../../runtime/tracing/span.ts'
 import { openedOnce, sdkOptions } from '../sdk-client.ts'
 
 const request = {
-  /** The request that asked for the mail. */
+  /** The id of the request that caused the mail. */
   request_id: z.string(),
-  /** The client's own id of that request, if it sent one; the queue adds it. */
+  /** The client's id of that request, if present. Added by the queue. */
   client_request_id: z.optional(z.string()),
-  /** The trace that the mail is a part of (W3C Trace Context); the queue adds it. */
+  /** The parent trace (W3C Trace Context). Added by the queue. */
   traceparent: z.optional(z.string()),
 }
 
 const connection = { user_id: z.string(), connection_id: z.string(), ...request }
 
-/** A mail that someone must get. It holds no token: the job that sends it makes that. */
+/** A request to send a mail. It contains no token, because the job that sends the mail creates the token. */
 export const MailRequest = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('verification'),
     email: z.string(),
-    /** The registration that the link verifies; absent if only the address is known. */
+    /** The registration that the link verifies; absent if the request has only an address. */
     registration_id: z.optional(z.string()),
     ...request,
   }),
@@ -39,7 +39,7 @@ export const MailRequest = z.discriminatedUnion('kind', [
     kind: z.literal('email_change'),
     user_id: z.string(),
     new_email: z.string(),
-    /** That of the session that asked: the link dies with it. */
+    /** The token version of the requesting session. The link is revoked with that version. */
     token_version: z.int(),
     ...request,
   }),
@@ -51,16 +51,16 @@ export const MailRequest = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('email_changed'), user_id: z.string(), old_email: z.string(), ...request }),
 ])
-/** A mail that someone must get, as its schema describes it. */
+/** A request to send a mail. */
 export type MailRequest = z.infer<typeof MailRequest>
 
-/** The queue of the mails to send. */
+/** The mail queue. */
 export interface MailQueue {
-  /** Puts a mail on the queue; throws where the queue does not take it. */
+  /** Enqueues a mail. Throws if that fails. */
   send(request: MailRequest): Promise<void>
   /**
-   * Queues a mail about something that has already happened. If the queue does not accept it, that is logged and the
-   * request goes on: an error would say that the change did not happen.
+   * Enqueues a mail about a completed change. A failure is logged and not thrown, because an error would tell the
+   * client that the change failed.
    */
   notify(request: MailRequest): Promise<void>
 }
@@ -87,10 +87,7 @@ export function openMailQueue(
     send,
     notify: request =>
       send(request).catch(error =>
-        log('mail_not_enqueued', {
-          kind: request.kind,
-          error: error instanceof Error ? error : String(error),
-        }),
+        log('mail_not_enqueued', { kind: request.kind, error: errorField(error) }),
       ),
   }
 }

@@ -12,7 +12,7 @@ export interface Mail {
 
 /** Sends mails. */
 export interface Mailer {
-  /** Hands a mail to the mail service; throws where it refuses or cannot be reached. */
+  /** Sends a mail through SES. Throws if SES refuses it or is unreachable. */
   send(mail: Mail): Promise<void>
 }
 

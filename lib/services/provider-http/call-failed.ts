@@ -2,7 +2,7 @@ import type { HttpOutcome } from './provider-http.ts'
 
 type Unanswered = Exclude<HttpOutcome, { kind: 'answered' }>
 
-/** A call that found no answer. Thrown within this folder, so that its span says so; `send` yields the outcome. */
+/** A call without a valid response. Thrown in this folder, so that the span records it. `send` returns the outcome. */
 export class CallFailed extends Error {
   override readonly name = 'CallFailed'
   readonly outcome: Unanswered
@@ -12,12 +12,12 @@ export class CallFailed extends Error {
   }
 }
 
-/** A call that failed for `reason`, a word for the log. */
+/** Creates a failed call. `reason` is a code for the log. */
 export function failed(reason: string): CallFailed {
   return new CallFailed({ kind: 'failed', reason })
 }
 
-/** A call whose timeout of `phase` passed. */
+/** Creates a call that exceeded the timeout of `phase`. */
 export function timedOut(phase: Extract<Unanswered, { kind: 'timed_out' }>['phase']): CallFailed {
   return new CallFailed({ kind: 'timed_out', phase })
 }

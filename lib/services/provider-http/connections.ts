@@ -1,20 +1,20 @@
 import type { Agent, request } from 'node:http'
 
-/** What a request to one origin is made with. */
+/** The HTTP agent and the request function for one origin. */
 export interface Connections {
   readonly agent: Agent
   readonly request: typeof request
 }
 
-// A provider closes connections that idle, and a Lambda that was frozen does not see it: a request written into such a
-// one is lost. So a pause of this length gives them all up.
+// Providers close idle connections, and a frozen Lambda does not notice it: requests on closed connections are lost.
+// After an idle time of this length, all connections are replaced.
 const IDLE_MILLISECONDS = 4_000
 
-/** The connections to one origin, kept between calls; `renewed` gives up those that there are. */
+/** Keeps connections to one origin between calls. `renewed` replaces all of them. */
 export function connectionsTo({ protocol }: URL): { current(): Connections; renewed(): Connections } {
   let connections: Connections | undefined
   let lastUsedAt = 0
-  // Loaded at the first use: node:http takes as long to import as all else in a function.
+  // Loaded on first use: the import of node:http takes as long as all other imports of a function.
   const open = () => {
     const module = process.getBuiltinModule(protocol === 'https:' ? 'node:https' : 'node:http')
     return {
@@ -29,7 +29,7 @@ export function connectionsTo({ protocol }: URL): { current(): Connections; rene
   return {
     current: () => {
       const now = Date.now()
-      // The old ones are not destroyed: calls may be under way on them, and what idles ends by itself.
+      // Old connections are not destroyed: calls can still use them, and idle connections time out.
       if (now - lastUsedAt > IDLE_MILLISECONDS) connections = undefined
       lastUsedAt = now
       return connections ?? renewed()

@@ -5,7 +5,7 @@ import type { Connections } from './connections.ts'
 import type { HttpCall, HttpOutcome } from './provider-http.ts'
 import { readAnswer } from './read-answer.ts'
 
-/** What bounds one exchange: milliseconds, and bytes of its answer. */
+/** The limits of one exchange: timeouts in milliseconds, and the size of the response in bytes. */
 export interface Bounds {
   readonly connect: number
   readonly read: number
@@ -13,14 +13,14 @@ export interface Bounds {
   readonly bytes: number
 }
 
-/** A kept connection turned out to be closed: not a byte was answered, and a GET may be sent again. */
+/** A reused connection was closed before the first byte of the response. A GET can be retried. */
 export class StaleConnection extends CallFailed {
   constructor() {
     super({ kind: 'failed', reason: 'broken' })
   }
 }
 
-/** Sends one request and reads its answer; rejects with {@link CallFailed}, having ended the connection. */
+/** Sends one request and reads its response. Rejects with {@link CallFailed} and closes the connection. */
 export function exchange(
   { agent, request }: Connections,
   { method, url, headers, body }: HttpCall,
@@ -39,52 +39,52 @@ export function exchange(
       'accept-encoding': 'identity',
       ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
     },
-    // Said aloud, so that no variable of the environment turns it off.
+    // Explicit, so that no environment variable disables it.
     ...(url.protocol === 'https:' && { rejectUnauthorized: true }),
   })
   return new Promise<HttpOutcome>((resolve, reject) => {
     const timers: NodeJS.Timeout[] = []
     const after = (milliseconds: number, phase: 'total' | 'connect' | 'read') => {
-      const timer = setTimeout(() => giveUp(timedOut(phase)), milliseconds)
+      const timer = setTimeout(() => abort(timedOut(phase)), milliseconds)
       timers.push(timer)
       return timer
     }
-    const settle = () => {
+    const clearTimers = () => {
       for (const timer of timers) clearTimeout(timer)
     }
-    const giveUp = (reason: CallFailed) => {
-      settle()
+    const abort = (reason: CallFailed) => {
+      clearTimers()
       reject(reason)
       outgoing.destroy()
     }
     after(bounds.total, 'total')
-    const connecting = after(bounds.connect, 'connect')
-    let silence: NodeJS.Timeout | undefined
+    const connectTimer = after(bounds.connect, 'connect')
+    let readTimer: NodeJS.Timeout | undefined
     const onConnected = () => {
-      clearTimeout(connecting)
-      silence ??= after(bounds.read, 'read')
+      clearTimeout(connectTimer)
+      readTimer ??= after(bounds.read, 'read')
     }
-    let isUntouched = () => false
+    let isStale = () => false
     outgoing.on('socket', socket => {
       const before = socket.bytesRead
-      isUntouched = () => outgoing.reusedSocket && socket.bytesRead === before
+      isStale = () => outgoing.reusedSocket && socket.bytesRead === before
       whenConnected(outgoing, socket, url, onConnected)
     })
-    outgoing.on('error', error => giveUp(isUntouched() ? new StaleConnection() : failed(reasonOf(error))))
+    outgoing.on('error', error => abort(isStale() ? new StaleConnection() : failed(reasonOf(error))))
     outgoing.on('response', answer => {
-      silence?.refresh()
-      readAnswer(answer, { maxBytes: bounds.bytes, onProgress: () => silence?.refresh() }).then(outcome => {
-        settle()
+      readTimer?.refresh()
+      readAnswer(answer, { maxBytes: bounds.bytes, onProgress: () => readTimer?.refresh() }).then(outcome => {
+        clearTimers()
         resolve(outcome)
-      }, giveUp)
+      }, abort)
     })
     outgoing.end(body)
   })
 }
 
-function whenConnected(outgoing: ClientRequest, socket: Socket, url: URL, then: () => void): void {
-  if (outgoing.reusedSocket) then()
-  else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', then)
+function whenConnected(outgoing: ClientRequest, socket: Socket, url: URL, callback: () => void): void {
+  if (outgoing.reusedSocket) callback()
+  else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', callback)
 }
 
 const UNREACHABLE = new Set([
@@ -96,7 +96,7 @@ const UNREACHABLE = new Set([
   'ETIMEDOUT',
 ])
 
-/** A word for what went wrong; the message is not kept, since it may repeat what was sent. */
+/** Maps an error to a code for the log. The error message is not used, because it can contain request data. */
 function reasonOf(error: Error): string {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (UNREACHABLE.has(code)) return 'unreachable'

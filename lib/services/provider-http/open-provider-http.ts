@@ -9,14 +9,14 @@ import { isSecureUrl } from './secure-url.ts'
 import { slots } from './slots.ts'
 
 /**
- * What is left of the running request's time when a provider gave no answer: to note that in the database, whose client
- * keeps the last second for itself, and to answer.
+ * Time reserved before the deadline of the request if a provider does not respond: to record the failure in the
+ * database, whose client reserves the last second, and to send the response.
  */
 const RESERVE_MILLISECONDS = 2_500
 
-/** Opens connections to providers as they are needed. */
+/** Opens the HTTP client for providers. It connects on first use. */
 export function openProviderHttp(settings: Settings['providerHttp']): ProviderHttp {
-  // As many as there are origins of providers: a handful.
+  // Bounded: there are only a few provider origins.
   const hosts = new Map<string, ReturnType<typeof openHost>>()
   const openHost = (url: URL) => ({
     connections: connectionsTo(url),
@@ -31,9 +31,9 @@ export function openProviderHttp(settings: Settings['providerHttp']): ProviderHt
     if (!isSecureUrl(call.url)) throw failed('insecure')
     const deadline = deadlineOf(settings.httpTimeoutTotal * 1000)
     const host = hostOf(call.url)
-    const left = timeUntil(deadline)
+    const remaining = timeUntil(deadline)
     const pool = settings.httpTimeoutPool * 1000
-    const release = await host.slots.take(Math.min(pool, left), pool <= left ? 'pool' : 'total')
+    const release = await host.slots.acquire(Math.min(pool, remaining), pool <= remaining ? 'pool' : 'total')
     const bounds = () => ({
       connect: settings.httpTimeoutConnect * 1000,
       read: settings.httpTimeoutRead * 1000,
@@ -69,7 +69,7 @@ function deadlineOf(totalMilliseconds: number): number {
 }
 
 function timeUntil(deadline: number): number {
-  const left = deadline - Date.now()
-  if (left <= 0) throw timedOut('total')
-  return left
+  const remaining = deadline - Date.now()
+  if (remaining <= 0) throw timedOut('total')
+  return remaining
 }

@@ -6,22 +6,22 @@ export interface HttpCall {
   readonly body?: string
 }
 
-/** What became of a call to a provider. A redirect is an answer: it is never followed. */
+/** The outcome of a call to a provider. Redirects are returned as responses and never followed. */
 export type HttpOutcome =
   | {
       readonly kind: 'answered'
       readonly status: number
-      /** By their names in lower case. */
+      /** Names are in lower case. */
       readonly headers: Readonly<Record<string, string>>
       readonly body: string
     }
-  /** `phase` names the timeout that passed. */
+  /** `phase` is the exceeded timeout. */
   | { readonly kind: 'timed_out'; readonly phase: 'total' | 'connect' | 'read' | 'pool' }
-  /** `reason` is a word for the log: `unreachable`, `too_large`, `broken` … */
+  /** `reason` is a code for the log: `unreachable`, `too_large`, `broken` … */
   | { readonly kind: 'failed'; readonly reason: string }
 
-/** Calls providers over HTTPS, each call within its timeouts and the deadline of the running request. */
+/** Calls providers over HTTPS. Calls observe the timeouts and the deadline of the current request. */
 export interface ProviderHttp {
-  /** Never rejects for what the other side does or does not do. */
+  /** Sends a call. Failures of the provider or the network are outcomes, not rejections. */
   send(call: HttpCall): Promise<HttpOutcome>
 }

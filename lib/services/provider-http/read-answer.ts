@@ -4,19 +4,22 @@ import type { HttpOutcome } from './provider-http.ts'
 
 type Answered = Extract<HttpOutcome, { kind: 'answered' }>
 
-/** How an answer is read. */
-export interface Reading {
+/** The options for reading a response. */
+export interface ReadOptions {
   readonly maxBytes: number
-  /** Called whenever something of the answer arrives. */
+  /** Called for each chunk of the body. */
   readonly onProgress: () => void
 }
 
-/** Reads an answer whole; rejects with why it is none that we take. Whoever calls breaks the connection off then. */
-export function readAnswer(answer: IncomingMessage, { maxBytes, onProgress }: Reading): Promise<Answered> {
+/** Reads a complete response. Rejects if it is invalid or too large; the caller must then close the connection. */
+export function readAnswer(
+  answer: IncomingMessage,
+  { maxBytes, onProgress }: ReadOptions,
+): Promise<Answered> {
   const { statusCode = 0, headers } = answer
   return new Promise((resolve, reject) => {
     answer.on('error', () => reject(failed('broken')))
-    // We ask for none: a small compressed answer can be a large one.
+    // Refuse compression: the size limit applies to the uncompressed body.
     if ((headers['content-encoding'] ?? 'identity') !== 'identity') return reject(failed('encoded'))
     if (Number(headers['content-length'] ?? 0) > maxBytes) return reject(failed('too_large'))
     const chunks: Buffer[] = []

@@ -1,17 +1,17 @@
 import { timedOut } from './call-failed.ts'
 
-/** A number of places, that whoever comes first takes. */
+/** A semaphore. Callers acquire slots in the order of their calls. */
 export interface Slots {
-  /** Takes a place, and yields how to give it back; rejects with `timed_out` where none is free in time. */
-  take(patienceMilliseconds: number, phase: 'pool' | 'total'): Promise<() => void>
+  /** Acquires a slot and returns a function that releases it. Rejects with `timed_out` if no slot is free in time. */
+  acquire(timeoutMilliseconds: number, phase: 'pool' | 'total'): Promise<() => void>
 }
 
-/** Opens `count` places. */
+/** Creates a semaphore with `count` slots. */
 export function slots(count: number): Slots {
   let free = count
-  // A set keeps the order of coming, and lets whoever gave up leave from its middle.
+  // A set keeps the insertion order and can remove callers that time out.
   const waiting = new Set<() => void>()
-  const give = () => {
+  const release = () => {
     const [next] = waiting
     if (next) {
       waiting.delete(next)
@@ -19,20 +19,20 @@ export function slots(count: number): Slots {
     } else free += 1
   }
   return {
-    take: async (patienceMilliseconds, phase) => {
+    acquire: async (timeoutMilliseconds, phase) => {
       if (free > 0) {
         free -= 1
-        return give
+        return release
       }
       return new Promise((resolve, reject) => {
         const enter = () => {
           clearTimeout(timer)
-          resolve(give)
+          resolve(release)
         }
         const timer = setTimeout(() => {
           waiting.delete(enter)
           reject(timedOut(phase))
-        }, patienceMilliseconds)
+        }, timeoutMilliseconds)
         waiting.add(enter)
       })
     },

@@ -2,15 +2,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 
 const SLICE_MILLISECONDS = 10
 
-/** An answer did not come in time. */
+/** Indicates that a response did not arrive in time. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
 }
 
 /**
- * Waits for an answer for some milliseconds in which this process could run. Each slice of 10 ms counts once, however
- * late its timer fires: a throttled CPU or a busy event loop is our own load and must not look like a slow store.
- * @throws {NoAnswer} if the time is used up first.
+ * Waits for a response, up to `milliseconds` of active time of this process. Each slice of 10 ms counts once, even if
+ * its timer fires late: a throttled CPU or a busy event loop must not count as a slow store.
+ * @throws {NoAnswer} if the time passes first.
  */
 export async function withinActiveTime<T>(answer: Promise<T>, milliseconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
@@ -20,7 +20,7 @@ export async function withinActiveTime<T>(answer: Promise<T>, milliseconds: numb
       timer = setTimeout(() => (left > slice ? wait(left - slice) : expire()), slice)
     }
     const expire = async () => {
-      // The answer may already be in the socket of a process that was busy: timers run before it is read.
+      // The response may already be in the socket buffer: timers run before the event loop reads sockets.
       await nextTurn()
       await nextTurn()
       reject(new NoAnswer(`No answer within ${milliseconds} ms`))

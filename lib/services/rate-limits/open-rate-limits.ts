@@ -5,7 +5,7 @@ import { postgresStore } from './postgres-store.ts'
 import { type RateLimiter, rateLimiter } from './rate-limiter.ts'
 import { redisStore } from './redis-store.ts'
 
-/** Opens the rate limits: in Redis if the environment names one, with the database as fallback, else in the database. */
+/** Opens the rate limiter. It uses Redis with the database as fallback if configured, otherwise the database. */
 export function openRateLimits(
   { redisUrl }: Settings['rateLimits'],
   { log, settings }: AmbientServices,

@@ -1,31 +1,31 @@
 /** A token bucket to take tokens from. */
 export interface Bucket {
   readonly key: string
-  /** Tokens of a full bucket. */
+  /** Number of tokens in a full bucket. */
   readonly capacity: number
-  /** How long an empty bucket takes to fill, in seconds. */
+  /** Time in which an empty bucket refills, in seconds. */
   readonly seconds: number
-  /** Tokens to take, all or none; 1 if absent. A negative number gives tokens back. */
+  /** Number of tokens to take, all or none. Default: 1. A negative number returns tokens. */
   readonly cost?: number
 }
 
-/** A bucket after tokens were asked for. */
+/** The state of a bucket after an attempt to take tokens. */
 export interface BucketState {
-  /** Tokens that are left, in fractions. */
+  /** Number of remaining tokens, with fractions. */
   readonly tokens: number
   readonly taken: boolean
 }
 
-/** Keeps token buckets for any number of concurrent callers. */
+/** Stores token buckets. Safe for concurrent callers. */
 export interface RateLimitStore {
   /**
-   * Takes the cost of each bucket in turn, atomically, up to the first bucket that holds less; that bucket and the
-   * ones after it stay unchanged. Returns the states of the buckets that were asked. A new bucket is full; its time
-   * never runs backwards.
+   * Takes the cost from each bucket in turn, atomically. Stops at the first bucket with too few tokens; no tokens are
+   * taken from that bucket and the following ones. Returns the states of the checked buckets. A new bucket is full. The
+   * time of a bucket never goes back.
    */
   take(buckets: readonly Bucket[], now: Date): Promise<BucketState[]>
-  /** Opens the connection ahead of the first call. Never throws. */
+  /** Opens the connection before the first call. Never throws. */
   connect?(): void
-  /** Drops a connection that no longer answers, so that the next call opens another. */
+  /** Closes an unresponsive connection. The next call opens a new one. */
   reconnect?(): void
 }

@@ -1,93 +1,93 @@
 import { DatabaseUnavailable } from '../../db/data-api/database-unavailable.ts'
-import type { Log } from '../../runtime/log/log.ts'
+import { errorField, type Log } from '../../runtime/log/log.ts'
 import { currentScope, runInScope } from '../../runtime/request-scope.ts'
 import { NoAnswer, withinActiveTime } from './active-timeout.ts'
 import type { Bucket, BucketState, RateLimitStore } from './rate-limit-store.ts'
 
-/** How much of a limit is left. */
+/** The remaining tokens of a rate limit. */
 export interface Quota extends Bucket {
   readonly tokens: number
 }
 
-/** The decision of the limits on a request. */
+/** The decision of the rate limits on a request. */
 export interface Admission {
-  /** The limits that were asked, in their order; empty if the store gave no answer. */
+  /** The checked limits, in order. Empty if the store did not respond. */
   readonly quotas: readonly Quota[]
-  /** If the last limit is used up: when it has the tokens that were asked for, in whole seconds, at least 1. */
+  /** If the last limit is exhausted: time until it has the requested tokens, in whole seconds, at least 1. */
   readonly retryAfterSeconds: number | undefined
 }
 
-/** What happens to a request if the store of the limits does not answer. */
+/** What happens to a request if the store does not respond. */
 export type OnStoreFailure = 'pass' | 'refuse'
 
-/** Asks the rate limits whether a request may pass. */
+/** Decides whether the rate limits admit a request. */
 export interface RateLimiter {
   /**
    * Takes the cost of each bucket.
    *
-   * - `pass`: if the store fails or is slow, the request passes. Never rejects.
-   * - `refuse`: waits for the store as long as the request may take; if it fails, asks the fallback.
-   * @throws {DatabaseUnavailable} for `refuse`, if neither answers.
+   * - `pass`: if the store fails or times out, the request passes. Never rejects.
+   * - `refuse`: if the store fails or times out, uses the fallback. Without a fallback, waits until the deadline.
+   * @throws {DatabaseUnavailable} for `refuse`, if no store responds.
    */
   admit(buckets: readonly Bucket[], now: Date, onStoreFailure?: OnStoreFailure): Promise<Admission>
-  /** Opens the store's connection ahead of the first request. Never throws. */
+  /** Opens the connection of the store before the first request. Never throws. */
   connect(): void
 }
 
-/** How a limiter works. */
+/** The options of a rate limiter. */
 export interface RateLimiterOptions {
   readonly store: RateLimitStore
-  /** Asked if `store` fails and the request must not pass without limits; absent if there is no other store. */
+  /** The store to use if `store` fails and the request must not pass without limits. */
   readonly fallback?: RateLimitStore | undefined
   readonly log: Log
-  /** How long the store may take, in milliseconds in which this process runs. */
+  /** Timeout of the store, in milliseconds of active time of this process. */
   readonly timeoutMilliseconds: number
-  /** The same until the store has answered or failed once: the first call pays for TLS and for loading the client. */
+  /** Timeout of the first call, which includes the TLS handshake and the loading of the client. */
   readonly firstTimeoutMilliseconds: number
 }
 
 const PASSED: Admission = { quotas: [], retryAfterSeconds: undefined }
-const REMEMBERED_KEYS = 10_000
+const MAX_CACHED_KEYS = 10_000
 const STORE_SECONDS = 2
 const RETRY_AFTER_SECONDS = 5
 
 /**
- * Makes a limiter over a store. It remembers which buckets held too little: until one has enough, its requests are
- * refused without asking the store, so that hammering costs nobody else anything.
+ * Creates a rate limiter. It caches exhausted buckets and refuses their requests without a store call, so that a flood
+ * of requests does not load the store.
  */
 export function rateLimiter(options: RateLimiterOptions): RateLimiter {
   const { store, fallback, log, timeoutMilliseconds, firstTimeoutMilliseconds } = options
-  const emptyUntil = new Map<string, { readonly at: number; readonly since: number; readonly quota: Quota }>()
+  const exhausted = new Map<string, { readonly at: number; readonly since: number; readonly quota: Quota }>()
   let isFirst = true
 
-  const remembered = (buckets: readonly Bucket[], now: Date): Admission | undefined => {
+  const cachedRefusal = (buckets: readonly Bucket[], now: Date): Admission | undefined => {
     for (const { key, cost = 1 } of buckets) {
-      const empty = emptyUntil.get(key)
-      // What is too little for many may be enough for few.
-      if (!empty || cost < (empty.quota.cost ?? 1)) continue
-      // Before its time, a clock that was set back tells nothing.
-      if (now.getTime() < empty.at && now.getTime() >= empty.since) {
-        const seconds = Math.max(1, Math.ceil((empty.at - now.getTime()) / 1000))
-        return { quotas: [empty.quota], retryAfterSeconds: seconds }
+      const entry = exhausted.get(key)
+      // The bucket can have enough tokens for a lower cost.
+      if (!entry || cost < (entry.quota.cost ?? 1)) continue
+      // Ignore the entry if the clock was set back.
+      if (now.getTime() < entry.at && now.getTime() >= entry.since) {
+        const seconds = Math.max(1, Math.ceil((entry.at - now.getTime()) / 1000))
+        return { quotas: [entry.quota], retryAfterSeconds: seconds }
       }
-      emptyUntil.delete(key)
+      exhausted.delete(key)
     }
     return undefined
   }
-  const judge = (buckets: readonly Bucket[], states: readonly BucketState[], now: Date): Admission => {
-    const quotas = states.flatMap(({ tokens }, place) => {
-      const bucket = buckets[place]
+  const decide = (buckets: readonly Bucket[], states: readonly BucketState[], now: Date): Admission => {
+    const quotas = states.flatMap(({ tokens }, index) => {
+      const bucket = buckets[index]
       return bucket ? [{ ...bucket, tokens }] : []
     })
     const last = quotas.at(-1)
     if (states.at(-1)?.taken !== false || !last) return { quotas, retryAfterSeconds: undefined }
     const wait = (((last.cost ?? 1) - last.tokens) * last.seconds) / last.capacity
-    if (emptyUntil.size >= REMEMBERED_KEYS) emptyUntil.clear()
-    emptyUntil.set(last.key, { at: now.getTime() + wait * 1000, since: now.getTime(), quota: last })
+    if (exhausted.size >= MAX_CACHED_KEYS) exhausted.clear()
+    exhausted.set(last.key, { at: now.getTime() + wait * 1000, since: now.getTime(), quota: last })
     return { quotas, retryAfterSeconds: Math.max(1, Math.ceil(wait - 1e-6)) }
   }
-  /** Asks the store within its time. A connection that gave no answer is not used again. */
-  const askInTime = async (buckets: readonly Bucket[], now: Date): Promise<BucketState[]> => {
+  /** Takes tokens from the store within its timeout. Replaces an unresponsive connection. */
+  const takeInTime = async (buckets: readonly Bucket[], now: Date): Promise<BucketState[]> => {
     const milliseconds = isFirst ? firstTimeoutMilliseconds : timeoutMilliseconds
     try {
       return await withinActiveTime(store.take(buckets, now), milliseconds)
@@ -98,42 +98,40 @@ export function rateLimiter(options: RateLimiterOptions): RateLimiter {
       isFirst = false
     }
   }
-  const askOrPass = async (buckets: readonly Bucket[], now: Date): Promise<Admission> => {
+  const takeOrPass = async (buckets: readonly Bucket[], now: Date): Promise<Admission> => {
     try {
-      return judge(buckets, await withoutLongWait(() => askInTime(buckets, now)), now)
+      return decide(buckets, await withShortDeadline(() => takeInTime(buckets, now)), now)
     } catch (error) {
-      log('rate_limit_store_failed', { error: asError(error) })
+      log('rate_limit_store_failed', { error: errorField(error) })
       return PASSED
     }
   }
-  const askOrRefuse = async (buckets: readonly Bucket[], now: Date): Promise<Admission> => {
+  const takeOrRefuse = async (buckets: readonly Bucket[], now: Date): Promise<Admission> => {
     try {
-      if (!fallback) return judge(buckets, await store.take(buckets, now), now)
-      const states = await askInTime(buckets, now).catch(error => {
-        log('rate_limit_fallback_used', { error: asError(error) })
+      if (!fallback) return decide(buckets, await store.take(buckets, now), now)
+      const states = await takeInTime(buckets, now).catch(error => {
+        log('rate_limit_fallback_used', { error: errorField(error) })
         return fallback.take(buckets, now)
       })
-      return judge(buckets, states, now)
+      return decide(buckets, states, now)
     } catch (error) {
       if (error instanceof DatabaseUnavailable) throw error
-      log('rate_limits_unavailable', { error: asError(error) })
+      log('rate_limits_unavailable', { error: errorField(error) })
       throw new DatabaseUnavailable(RETRY_AFTER_SECONDS, error)
     }
   }
   return {
     admit: async (buckets, now, onStoreFailure = 'pass') => {
-      const known = remembered(buckets, now)
-      if (known) return known
-      return onStoreFailure === 'refuse' ? askOrRefuse(buckets, now) : askOrPass(buckets, now)
+      const refusal = cachedRefusal(buckets, now)
+      if (refusal) return refusal
+      return onStoreFailure === 'refuse' ? takeOrRefuse(buckets, now) : takeOrPass(buckets, now)
     },
     connect: () => store.connect?.(),
   }
 }
 
-const asError = (error: unknown) => (error instanceof Error ? error : String(error))
-
-/** Shortens the wait for a sleeping database: the statement is repeated until the deadline of its request, here 2 s. */
-function withoutLongWait<T>(work: () => Promise<T>): Promise<T> {
+/** Limits the deadline to 2 s. Otherwise a statement is retried until the deadline of the request. */
+function withShortDeadline<T>(work: () => Promise<T>): Promise<T> {
   const scope = currentScope()
   const deadline = Date.now() + STORE_SECONDS * 1000
   return scope ? runInScope({ ...scope, deadline: Math.min(scope.deadline, deadline) }, work) : work()

@@ -1,14 +1,14 @@
 import type { RateLimitStore } from './rate-limit-store.ts'
 
 /**
- * Takes the cost of each bucket in turn, up to the first that holds less. KEYS: the buckets. ARGV: the time in
- * milliseconds, then capacity, seconds and cost of each bucket. Returns tokens and whether any were taken, of those asked.
+ * Takes the cost from each bucket in turn, up to the first bucket with too few tokens. KEYS: the buckets. ARGV: the
+ * time in milliseconds, then capacity, seconds and cost of each bucket. Returns `tokens taken` for each checked bucket.
  */
 const SCRIPT = `
 local now = tonumber(ARGV[1])
 local states = {}
-for place, key in ipairs(KEYS) do
-  local first = place * 3 - 1
+for index, key in ipairs(KEYS) do
+  local first = index * 3 - 1
   local capacity, seconds, cost = tonumber(ARGV[first]), tonumber(ARGV[first + 1]), tonumber(ARGV[first + 2])
   local kept = redis.call('HMGET', key, 'tokens', 'updated')
   local tokens, updated = tonumber(kept[1]) or capacity, tonumber(kept[2]) or now
@@ -17,18 +17,20 @@ for place, key in ipairs(KEYS) do
   if taken then tokens = tokens - cost end
   redis.call('HSET', key, 'tokens', string.format('%.17g', tokens), 'updated', string.format('%.0f', math.max(now, updated)))
   redis.call('PEXPIRE', key, seconds * 1000 + 1000)
-  states[place] = string.format('%.17g', tokens) .. ' ' .. (taken and '1' or '0')
+  states[index] = string.format('%.17g', tokens) .. ' ' .. (taken and '1' or '0')
   if not taken then break end
 end
 return states
 `
 
-/** The hash tag that puts all keys into one slot: ElastiCache Serverless is a cluster, where a script has only one. */
+/**
+ * Hash tag that maps all keys to one slot. ElastiCache Serverless is a cluster, and a script can access only one slot.
+ */
 const SLOT = '{rate_limits}'
 
 const CONNECT_MILLISECONDS = 1_000
 
-/** Keeps the buckets in Redis or Valkey: one script a request, which nothing interrupts. Full buckets expire. */
+/** Stores the buckets in Redis or Valkey. Each request is one atomic script. Full buckets expire. */
 export function redisStore(url: string, onFault: (error: Error) => void): RateLimitStore & { close(): void } {
   let connection: ReturnType<typeof open> | undefined
   const connected = () => {
@@ -56,7 +58,7 @@ export function redisStore(url: string, onFault: (error: Error) => void): RateLi
       }
       await ready()
       const states = await client.eval(SCRIPT, script).catch(async error => {
-        // A Lambda that was frozen learns only now that its connection was closed. Taking a token twice is harmless.
+        // A frozen Lambda does not notice a closed connection. Retry: taking a token twice is harmless.
         if (client.isReady) throw error
         await ready()
         return client.eval(SCRIPT, script)
@@ -74,9 +76,9 @@ export function redisStore(url: string, onFault: (error: Error) => void): RateLi
 }
 
 async function open(url: string, onFault: (error: Error) => void) {
-  // The package is CommonJS: a bundle has only its default export.
+  // The package is CommonJS: in a bundle, the import has only a default export.
   const { default: redis } = await import('@redis/client')
-  // A request must not wait in a queue for a server that is away: `ready` decides how long it waits.
+  // Without the offline queue, `ready` determines how long a request waits for an unavailable server.
   const client = redis.createClient({
     url,
     disableOfflineQueue: true,
@@ -89,7 +91,7 @@ async function open(url: string, onFault: (error: Error) => void) {
     fault = undefined
   })
   client.on('error', error => {
-    // A lost connection is replaced at once and is no failure yet; a failed attempt to connect is one.
+    // The client reconnects after a lost connection. Only a failed attempt to connect counts as a failure.
     if (!hasConnection) fault = error
     hasConnection = client.isReady
     onFault(error)
@@ -107,7 +109,7 @@ async function open(url: string, onFault: (error: Error) => void) {
       client.on('ready', settle).on('error', settle)
     })
   let opening: Promise<void> | undefined
-  /** Waits for the connection that is being opened; rejects at once while the server refuses connections. */
+  /** Waits for the pending connection. Rejects immediately while the server refuses connections. */
   const ready = async (): Promise<void> => {
     if (client.isReady) return
     if (fault) throw fault

@@ -2,7 +2,7 @@ import type { Settings } from '../../runtime/configuration/settings.ts'
 import { inSpan } from '../../runtime/tracing/span.ts'
 import { openedOnce, sdkOptions } from '../sdk-client.ts'
 
-/** Reads the current version of a secret as text; throws where it does not exist or may not be read. */
+/** Reads the current version of a secret as text. Throws if the secret does not exist or access is denied. */
 export type ReadSecret = (secretId: string) => Promise<string>
 
 /** Reads secrets from Secrets Manager. */
@@ -19,7 +19,7 @@ export function openSecrets(settings: Settings['common']): ReadSecret {
       { 'rpc.system.name': 'aws-api' },
       () => client.send(command),
     )
-    if (SecretString === undefined) throw new Error(`The secret ${secretId} holds no text`)
+    if (SecretString === undefined) throw new Error(`The secret ${secretId} has no text`)
     return SecretString
   }
 }

@@ -2,30 +2,30 @@ import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import type { Settings } from '../../runtime/configuration/settings.ts'
 import { openedOnce, sdkOptions } from '../sdk-client.ts'
 
-/** A version of a secret: the one that a label is on, or the one of an id. */
+/** A version of a secret: the current version, or the version with an id. */
 export type SecretVersion = 'AWSCURRENT' | { readonly id: string }
 
-/** What Secrets Manager tells of a secret beside its content. */
+/** The metadata of a secret in Secrets Manager. */
 export interface SecretDescription {
   readonly arn: string
-  /** When its last rotation was finished. */
+  /** Time of the last completed rotation. */
   readonly rotatedAt: Date | undefined
-  /** The labels (AWSCURRENT, AWSPENDING, AWSPREVIOUS) of each version, by its id. */
+  /** The staging labels (AWSCURRENT, AWSPENDING, AWSPREVIOUS) of each version, by version id. */
   readonly labels: ReadonlyMap<string, readonly string[]>
 }
 
-/** A secret whose versions can be read, written and labelled. */
+/** A secret with access to its versions and staging labels. */
 export interface VersionedSecret {
   describe(): Promise<SecretDescription>
-  /** The text of a version; nothing where there is no such version, or it has no text yet. */
+  /** Returns the text of a version; `undefined` if the version is absent or has no text yet. */
   read(version: SecretVersion): Promise<string | undefined>
-  /** Writes the pending version of an id; nothing where it has a text already, whatever that is. */
+  /** Writes the pending version with this id. Does nothing if the version already has a text. */
   writePending(id: string, text: string): Promise<void>
   /** Writes a new current version. */
   write(text: string): Promise<void>
-  /** Labels the version of an id as the current one, instead of `from`. */
+  /** Moves the label AWSCURRENT from version `from` to the version with this id. */
   makeCurrent(id: string, from: string | undefined): Promise<void>
-  /** Takes the label AWSPENDING off the version of an id, so that its rotation cannot go on. */
+  /** Removes the label AWSPENDING from the version with this id, so that its rotation stops. */
   abandon(id: string): Promise<void>
 }
 

@@ -7,7 +7,7 @@ import { arns, startDatabase } from '../../support/data-api.ts'
 describe('the lean client', () => {
   const ask = { ...arns, database: 'postgres', sql: 'select 1 as one' }
 
-  it('asks a database that wakes up again, until it answers', async () => {
+  it('retries until a resuming database responds', async () => {
     const pauses: number[] = []
     let awake = () => {}
     const wait = async (milliseconds: number) => {
@@ -26,7 +26,7 @@ describe('the lean client', () => {
     expect(pauses).toEqual([250, 500, 1000])
   })
 
-  it('asks again, later and later, when it asked too often', async () => {
+  it('retries with increasing delays after throttling', async () => {
     const pauses: number[] = []
     const wait = async (milliseconds: number) => void pauses.push(milliseconds)
     const deadline = () => Date.now() + (pauses.length < 5 ? 9_000 : 1_000)
@@ -36,7 +36,7 @@ describe('the lean client', () => {
     expect(pauses).toEqual([250, 500, 1_000, 2_000, 2_000])
   })
 
-  it('gives up a second before the deadline, and says when to come back', async () => {
+  it('stops one second before the deadline, and returns the retry time', async () => {
     const deadline = Date.now() + 1_600
     const { client, proxy } = await startDatabase('empty', { deadline: () => deadline, wait: async () => {} })
     const failed = proxy.answering('DatabaseResumingException', () => client.executeStatement(ask))
@@ -45,20 +45,20 @@ describe('the lean client', () => {
     expect(Date.now()).toBeLessThan(deadline)
   })
 
-  it('does not start what it has no time for', async () => {
+  it('does not send a statement without remaining time', async () => {
     const { client, proxy } = await startDatabase('empty', { deadline: () => Date.now() + 900 })
     await expect(client.executeStatement(ask)).rejects.toThrow(DatabaseUnavailable)
     expect(proxy.passages).toHaveLength(0)
   })
 
-  it('does not wait longer for an answer than it may', async () => {
+  it('observes the timeout of a statement', async () => {
     const { client } = await startDatabase('empty', { timeoutMilliseconds: 300 })
     await expect(client.executeStatement({ ...ask, sql: 'select pg_sleep(3)' })).rejects.toThrow(
       DatabaseUnavailable,
     )
   })
 
-  it('keeps its connection, but gives it up before a function that was frozen writes into a dead one', async () => {
+  it('reuses its connection, but not after an idle time in which the service can have closed it', async () => {
     let connections = 0
     const server = createServer((_, outgoing) => outgoing.end('{}')).on(
       'connection',
@@ -83,12 +83,12 @@ describe('the lean client', () => {
 
   it.each<[string, (outgoing: ServerResponse) => void]>([
     [
-      'breaks off',
+      'is truncated',
       outgoing => outgoing.writeHead(200, { 'content-length': 9 }).write('{', () => outgoing.destroy()),
     ],
     ['never ends', outgoing => outgoing.writeHead(200).write('{')],
-    ['is larger than any of the Data API', outgoing => outgoing.end(' '.repeat(5 * 1024 * 1024))],
-  ])('says of an answer that %s that the database is unavailable', async (_, answer) => {
+    ['exceeds the limit of the Data API', outgoing => outgoing.end(' '.repeat(5 * 1024 * 1024))],
+  ])('reports an unavailable database if the response %s', async (_, answer) => {
     const { url, stop } = await listen(createServer((_incoming, outgoing) => answer(outgoing)))
     onTestFinished(stop)
     const { client } = await startDatabase('empty', { endpoint: url, timeoutMilliseconds: 300 })

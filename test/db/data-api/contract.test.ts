@@ -5,11 +5,11 @@ import { DataApiError } from '../../../lib/db/data-api/database-unavailable.ts'
 import { LOCAL_REGION } from '../../../local/environment.ts'
 import { arns, startDatabase } from '../../support/data-api.ts'
 
-/** What the local Data API answers to some of them, so that the two cannot agree on something wrong. */
+/** Expected responses to some statements, so that both clients cannot return the same wrong result. */
 const answers: Record<string, object> = {
   'escapes in quotes': { records: [[{ stringValue: "it's :a" }, { stringValue: ' :b ' }]] },
   'a comment in a comment': { records: [[{ longValue: 1 }]] },
-  'a statement with an end': { records: [[{ longValue: 1 }]] },
+  'a statement with a semicolon': { records: [[{ longValue: 1 }]] },
   arrays: {
     records: [
       [
@@ -20,16 +20,16 @@ const answers: Record<string, object> = {
       ],
     ],
   },
-  'numbers that JSON lacks': {
+  'numbers that JSON cannot represent': {
     records: [[{ doubleValue: Number.NaN }, { doubleValue: Number.NEGATIVE_INFINITY }]],
   },
   'a change': { numberOfRecordsUpdated: 1 },
   'two statements': { failed: 'BadRequestException' },
-  'two statements with ends': { failed: 'BadRequestException' },
-  'a type that is not returned': { failed: 'UnsupportedResultException' },
+  'two statements with semicolons': { failed: 'BadRequestException' },
+  'an unsupported type': { failed: 'UnsupportedResultException' },
   'an array of arrays': { failed: 'UnsupportedResultException' },
-  'too large an answer': { failed: 'BadRequestException' },
-  'too large an answer in bytes': { failed: 'BadRequestException' },
+  'a response that is too large': { failed: 'BadRequestException' },
+  'a response with too many bytes': { failed: 'BadRequestException' },
 }
 
 const p = (
@@ -64,21 +64,21 @@ const statements: [string, string, SqlParameter[]][] = [
   ['a missing parameter', 'select :missing', []],
   ['escapes in quotes', String.raw`select E'it\'s :a' as a, $x$ :b $x$ as b`, []],
   ['a comment in a comment', 'select 1 /* a /* b */ :c */ as a', []],
-  ['a statement with an end', 'select 1; -- done;', []],
+  ['a statement with a semicolon', 'select 1; -- done;', []],
   ['arrays', "select array['a', null] as a, array[1, 2] as b, array[true] as c, '{}'::uuid[] as d", []],
-  ['numbers that JSON lacks', "select 'NaN'::float8 as a, '-Infinity'::float8 as b", []],
+  ['numbers that JSON cannot represent', "select 'NaN'::float8 as a, '-Infinity'::float8 as b", []],
   ['two statements', 'select 1; select 2', []],
-  ['two statements with ends', 'select 1; select 2;', []],
-  ['a type that is not returned', "select 'users'::regclass as a", []],
+  ['two statements with semicolons', 'select 1; select 2;', []],
+  ['an unsupported type', "select 'users'::regclass as a", []],
   ['an array of arrays', 'select array[array[1]] as a', []],
-  ['a fault of syntax', 'selec 1', []],
+  ['a syntax error', 'selec 1', []],
   ['a unique violation', 'insert into security_config values (true, 1, null, now())', []],
   ['a missing table', 'select * from nowhere', []],
-  ['too large an answer', "select repeat('x', 1100000) as a", []],
-  ['too large an answer in bytes', "select repeat('é', 600000) as a", []],
+  ['a response that is too large', "select repeat('x', 1100000) as a", []],
+  ['a response with too many bytes', "select repeat('é', 600000) as a", []],
 ]
 
-/** What a caller can tell of an outcome. */
+/** Returns the outcome of a call: the response or the error. */
 async function outcomeOf(work: Promise<unknown>): Promise<unknown> {
   try {
     const { $metadata: _, ...answer } = (await work) as Record<string, unknown>
@@ -119,10 +119,10 @@ describe('the lean client and the SDK', () => {
         sql: 'update security_config set min_token_version = 9',
       }
       expect(await side.executeStatement(change)).toMatchObject({ numberOfRecordsUpdated: 1 })
-      const atOnce = [1, 2].map(() =>
+      const concurrent = [1, 2].map(() =>
         outcomeOf(side.executeStatement({ ...change, sql: 'select pg_sleep(0.1)' })),
       )
-      expect(await Promise.all(atOnce)).toContainEqual({
+      expect(await Promise.all(concurrent)).toContainEqual({
         failed: 'DatabaseErrorException',
         message: 'Transaction is still running a query',
       })
@@ -133,7 +133,7 @@ describe('the lean client and the SDK', () => {
     sdk.destroy()
   })
 
-  it('are both refused with another key', async () => {
+  it('are both refused with a wrong key', async () => {
     const { url, database } = await startDatabase()
     const credentials = { accessKeyId: 'LOCALDASHTAM00000000', secretAccessKey: 'another' }
     const sdk = new RDSData({ endpoint: url, region: LOCAL_REGION, credentials, maxAttempts: 1 })

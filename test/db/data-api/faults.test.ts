@@ -1,9 +1,9 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest'
+import { classifyNoAnswer } from '../../../lib/db/data-api/classify-error.ts'
 import { createDataApiClient, type DataApiOptions } from '../../../lib/db/data-api/client.ts'
 import { DataApiError, DatabaseUnavailable } from '../../../lib/db/data-api/database-unavailable.ts'
 import { isRead } from '../../../lib/db/data-api/reads.ts'
-import { verdictOnSilence } from '../../../lib/db/data-api/verdict.ts'
 import { localCredentials } from '../../../local/environment.ts'
 import { listen } from '../../../local/http-server.ts'
 import { arns } from '../../support/data-api.ts'
@@ -27,7 +27,7 @@ function clientOf(endpoint: string, options: Partial<DataApiOptions> = {}) {
   })
 }
 
-/** A Data API that fails so many times, and then answers. */
+/** Starts a Data API that fails `times` times and then succeeds. */
 async function startFailing(times: number, fail: (outgoing: ServerResponse) => void) {
   let calls = 0
   const server = createServer((incoming, outgoing) => {
@@ -99,7 +99,7 @@ const rejected: Answer[] = [
   [400, DATABASE_ERROR, 'FATAL: password authentication failed for user "dashtam"; SQLState: 28P01'],
   [400, DATABASE_ERROR, 'ERROR: deadlock detected; SQLState: 40P01'],
   [400, DATABASE_ERROR, 'FATAL: unsupported frontend protocol; SQLState: 08P01'],
-  // A value of the request that PostgreSQL quotes must not pass for an outage.
+  // A value of the request in an error message must not count as an outage.
   [400, DATABASE_ERROR, 'ERROR: invalid input syntax for type uuid: "SQLState: 57P03"; SQLState: 22P02'],
   [400, DATABASE_ERROR, 'ERROR: invalid input syntax for type uuid: "Communications link failure"'],
   [
@@ -114,14 +114,14 @@ const rejected: Answer[] = [
   [413, '', 'Request Entity Too Large'],
 ]
 
-describe('an answer of the Data API', () => {
-  it.each(notExecuted)('%s %s %s: repeats any statement, until it succeeds', async (...answer) => {
+describe('an error of the Data API', () => {
+  it.each(notExecuted)('%s %s %s: any statement is retried until it succeeds', async (...answer) => {
     const { client, calls } = await startFailing(3, answering(...answer))
     await client.executeStatement({ ...arns, sql: CHANGE })
     expect(calls()).toBe(4)
   })
 
-  it.each(unknown)('%s %s %s: repeats no change, and a read once', async (...answer) => {
+  it.each(unknown)('%s %s %s: a change is not retried, a read is retried once', async (...answer) => {
     const change = await startFailing(1, answering(...answer))
     await expect(change.client.executeStatement({ ...arns, sql: CHANGE })).rejects.toMatchObject({
       name: 'DatabaseUnavailable',
@@ -138,20 +138,20 @@ describe('an answer of the Data API', () => {
     expect(always.calls()).toBe(2)
   })
 
-  it.each(timedOut)('%s %s %s: repeats nothing', async (...answer) => {
+  it.each(timedOut)('%s %s %s: nothing is retried', async (...answer) => {
     const { client, calls } = await startFailing(1, answering(...answer))
     await expect(client.executeStatement({ ...arns, sql: READ })).rejects.toThrow(DatabaseUnavailable)
     expect(calls()).toBe(1)
   })
 
-  it.each(rejected)('%s %s %s: is an error of ours, and is not repeated', async (...answer) => {
+  it.each(rejected)('%s %s %s: the statement is rejected and not retried', async (...answer) => {
     const { client, calls } = await startFailing(1, answering(...answer))
     await expect(client.executeStatement({ ...arns, sql: READ })).rejects.toThrow(DataApiError)
     expect(calls()).toBe(1)
   })
 
   it.each([...unknown, ...notExecuted.slice(4)])(
-    '%s %s %s: repeats nothing of a transaction',
+    '%s %s %s: nothing is retried in a transaction',
     async (...answer) => {
       const { client, calls } = await startFailing(9, answering(...answer))
       const within = { ...arns, transactionId: 't' }
@@ -162,24 +162,24 @@ describe('an answer of the Data API', () => {
   )
 })
 
-describe('no answer', () => {
+describe('a call without a response', () => {
   it.each<[string, (outgoing: ServerResponse) => void]>([
     ['the connection is reset', outgoing => outgoing.destroy()],
     [
-      'the answer breaks off',
+      'the response is truncated',
       outgoing => outgoing.writeHead(200, { 'content-length': 9 }).write('{', () => outgoing.destroy()),
     ],
-    // As over HTTP/1.0, which ends an answer by closing the connection.
-    ['the answer breaks off unnoticed', outgoing => outgoing.end('{"records":[[')],
-    ['the answer is empty', outgoing => outgoing.end()],
-    ['the answer is a page of a proxy', outgoing => outgoing.end('<html>')],
-    ['the answer is no object', outgoing => outgoing.end('null')],
+    // Like HTTP/1.0, which ends a response by closing the connection.
+    ['the response is truncated without an HTTP error', outgoing => outgoing.end('{"records":[[')],
+    ['the response is empty', outgoing => outgoing.end()],
+    ['the response is a proxy page', outgoing => outgoing.end('<html>')],
+    ['the response is not an object', outgoing => outgoing.end('null')],
     [
-      'the answer changes the protocol',
+      'the response switches the protocol',
       outgoing =>
         outgoing.socket?.write('HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'),
     ],
-  ])('because %s: repeats no change, and a read once', async (_, fail) => {
+  ])('because %s: a change is not retried, a read is retried once', async (_, fail) => {
     const change = await startFailing(1, fail)
     await expect(change.client.executeStatement({ ...arns, sql: CHANGE })).rejects.toThrow(
       DatabaseUnavailable,
@@ -191,7 +191,7 @@ describe('no answer', () => {
     expect(read.calls()).toBe(2)
   })
 
-  it('because nothing listens: repeats any statement until the deadline', async () => {
+  it('because no server listens: any statement is retried until the deadline', async () => {
     const pauses: number[] = []
     const wait = async (milliseconds: number) => void pauses.push(milliseconds)
     const deadline = () => Date.now() + (pauses.length < 4 ? 9_000 : 1_000)
@@ -203,17 +203,17 @@ describe('no answer', () => {
   it.each([
     ['connect', 'not_executed'],
     ['getaddrinfo', 'not_executed'],
-    // A connection that was in use has failed: the statement may have been sent.
+    // An established connection failed: the statement may have been sent.
     ['read', 'unknown'],
     ['write', 'unknown'],
-  ])('because of %s EHOSTUNREACH: %s', (syscall, verdict) => {
+  ])('because of %s EHOSTUNREACH: %s', (syscall, errorClass) => {
     const unreachable = Object.assign(new Error('unreachable'), { code: 'EHOSTUNREACH', syscall })
-    expect(verdictOnSilence(unreachable)).toBe(verdict)
+    expect(classifyNoAnswer(unreachable)).toBe(errorClass)
     const ofEachAddress = Object.assign(new AggregateError([unreachable]), { code: 'EHOSTUNREACH' })
-    expect(verdictOnSilence(ofEachAddress)).toBe(verdict)
+    expect(classifyNoAnswer(ofEachAddress)).toBe(errorClass)
   })
 
-  it('outside of a request: gives up after a minute', async () => {
+  it('outside a request: is retried for one minute', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     onTestFinished(() => void vi.useRealTimers())
     let waited = 0
@@ -247,7 +247,7 @@ describe('a read', () => {
     expect(isRead(sql)).toBe(expected)
   })
 
-  it('calls no function of PostgreSQL that may have an effect', async () => {
+  it('calls no volatile function of PostgreSQL', async () => {
     const names = await withAdministrator(inject('postgres'), async client => {
       const { rows } = await client.query<{ name: string }>(
         "select distinct proname as name from pg_proc where provolatile = 'v'",

@@ -3,7 +3,7 @@ import { expect, it, onTestFinished, vi } from 'vitest'
 import { openLog } from '../../../lib/runtime/log/log.ts'
 import { runInScope } from '../../../lib/runtime/request-scope.ts'
 
-it('writes one line of JSON with the ids of the running request, and of an error no more than its codes', async () => {
+it('writes one line of JSON with the ids of the current request, and only the codes of an error', async () => {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
   onTestFinished(() => write.mockRestore())
   const log = openLog({ level: 'warn' })

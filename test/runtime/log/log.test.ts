@@ -2,8 +2,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type LogOptions, openLog } from '../../../lib/runtime/log/log.ts'
 import { type Message, messages } from '../../../lib/runtime/log/messages.ts'
 
-/** Opens a log whose lines can be read. */
-function readable(options: LogOptions) {
+/** Opens a log and captures its lines. */
+function captured(options: LogOptions) {
   const lines: Record<string, unknown>[] = []
   const written = vi.spyOn(process.stdout, 'write').mockImplementation(text => {
     lines.push(JSON.parse(String(text)))
@@ -14,8 +14,8 @@ function readable(options: LogOptions) {
 }
 
 describe('the log', () => {
-  it('counts a message that has a metric, in all and by the field that it names', () => {
-    const { log, lines } = readable({ level: 'info', metricsNamespace: 'Dashtam/test' })
+  it('counts a message with a metric, in total and by its field', () => {
+    const { log, lines } = captured({ level: 'info', metricsNamespace: 'Dashtam/test' })
     log('rate_limited', { limit: 'login_by_ip' })
     expect(lines).toEqual([
       expect.objectContaining({
@@ -36,16 +36,16 @@ describe('the log', () => {
     ])
   })
 
-  it('counts nothing for a message without a metric, nor where there is no namespace', () => {
-    const { log, lines } = readable({ level: 'info', metricsNamespace: 'Dashtam/test' })
+  it('does not count a message without a metric, or without a namespace', () => {
+    const { log, lines } = captured({ level: 'info', metricsNamespace: 'Dashtam/test' })
     log('request_completed', { status: 200 })
     openLog({ level: 'info' })('logged_in')
     expect(lines).toHaveLength(2)
     for (const line of lines) expect(line).not.toHaveProperty('_aws')
   })
 
-  it('writes a metric whatever the level, and other lines only from it on', () => {
-    const { log, lines } = readable({ level: 'error', metricsNamespace: 'Dashtam/test' })
+  it('writes lines with a metric at any level, and other lines only from the configured level', () => {
+    const { log, lines } = captured({ level: 'error', metricsNamespace: 'Dashtam/test' })
     log('logged_in')
     log('mail_needless')
     expect(lines.map(({ code }) => code)).toEqual(['logged_in'])
@@ -54,12 +54,12 @@ describe('the log', () => {
   })
 })
 
-describe('the catalogue', () => {
+describe('the catalog', () => {
   const all = Object.entries<Message>(messages)
-  it('names each metric as no field of a line is named', () => {
+  it('has metric names that differ from the field names', () => {
     for (const [, { metric = 'Metric' }] of all) expect(metric).toMatch(/^([A-Z][a-z]+)+$/)
   })
-  it('counts a metric apart by one field only, whatever the message', () => {
+  it('has the same dimension for all messages of a metric', () => {
     const fields = Map.groupBy(
       all.filter(([, { metric }]) => metric !== undefined),
       ([, { metric }]) => metric,

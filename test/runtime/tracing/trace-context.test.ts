@@ -5,12 +5,12 @@ const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
 const SPAN = '00f067aa0ba902b7'
 
 describe('the trace of a request', () => {
-  it('is that of its traceparent', () => {
+  it('is read from traceparent', () => {
     const span = remoteSpan({ traceparent: `00-${TRACE}-${SPAN}-01` })
     expect(span).toEqual({ traceId: TRACE, spanId: SPAN, traceFlags: 1, isRemote: true })
     expect(span && toTraceparent(span)).toBe(`00-${TRACE}-${SPAN}-01`)
   })
-  it('is that of a later version, with what it adds', () => {
+  it('is read from later versions of traceparent with additional fields', () => {
     expect(remoteSpan({ traceparent: `01-${TRACE}-${SPAN}-00-more` })).toMatchObject({
       traceId: TRACE,
       traceFlags: 0,
@@ -25,8 +25,10 @@ describe('the trace of a request', () => {
     `00-${TRACE}-${SPAN}`,
     'x',
     '',
-  ])('is none where traceparent is %s', traceparent => expect(remoteSpan({ traceparent })).toBeUndefined())
-  it("is that of X-Ray's header, with and without a parent", () => {
+  ])('is undefined for the invalid traceparent %s', traceparent =>
+    expect(remoteSpan({ traceparent })).toBeUndefined(),
+  )
+  it('is read from the X-Ray header, with and without a parent', () => {
     const header = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0'
     expect(remoteSpan({ 'x-amzn-trace-id': header })).toEqual({
       traceId: '5759e988bd862e3fe1be46a994272793',
@@ -40,7 +42,7 @@ describe('the trace of a request', () => {
     })
     expect(remoteSpan({ 'x-amzn-trace-id': 'Root=1-x' })).toBeUndefined()
   })
-  it('is that of traceparent where there are both', () => {
+  it('is read from traceparent if both headers are present', () => {
     const headers = {
       traceparent: `00-${TRACE}-${SPAN}-01`,
       'x-amzn-trace-id': 'Root=1-5759e988-bd862e3fe1be46a994272793',

@@ -21,7 +21,7 @@ describe('a trace', () => {
   const spans = () => exporter.getFinishedSpans()
   const called = (name: string) => spans().filter(span => span.name === name)
 
-  it('leads from the request through its statements to the outgoing calls, under the id that the caller gave', async () => {
+  it('contains the request, its statements and the outgoing calls, with the trace id of the caller', async () => {
     const { access_token: token } = await signedIn(app, await verified(app))
     exporter.reset()
     const headers = { traceparent: `00-${TRACE}-${CALLER}-01` }
@@ -41,7 +41,7 @@ describe('a trace', () => {
     expect(new Set(spans().map(span => span.spanContext().traceId))).toEqual(new Set([TRACE]))
   })
 
-  it('goes on through the queue to the job that sends the mail', async () => {
+  it('continues through the queue to the job that sends the mail', async () => {
     const email = await verified(app)
     await app.mails(email)
     exporter.reset()
@@ -57,7 +57,7 @@ describe('a trace', () => {
     expect(record).toEqual({ trace_id: TRACE })
   })
 
-  it('is begun where the caller gave none that is valid, and the audit trail carries its id', async () => {
+  it('is started if the caller sends no valid trace, and the audit record has its id', async () => {
     const email = await verified(app)
     exporter.reset()
     const headers = { traceparent: 'nonsense', 'x-amzn-trace-id': 'nonsense' }
@@ -74,7 +74,7 @@ describe('a trace', () => {
     expect(record).toEqual({ trace_id: request?.spanContext().traceId })
   })
 
-  it('holds no value of a statement, no token and no password', async () => {
+  it('contains no parameter value, token or password', async () => {
     const email = await verified(app)
     await signedIn(app, email)
     const text = JSON.stringify(spans().map(({ name, attributes, events }) => ({ name, attributes, events })))

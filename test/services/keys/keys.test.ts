@@ -7,7 +7,7 @@ import { openVerificationKeys } from '../../../lib/services/keys/verification-ke
 
 const random = systemRandom(() => new Date())
 
-/** A secret whose text can be changed and whose readings are counted. */
+/** A secret with a changeable text and a counter of reads. */
 function secret(text: string) {
   const state = { text, reads: 0, fails: false }
   const read = async () => {
@@ -38,7 +38,7 @@ describe('the verification keys', () => {
     return { state, time, keys, kid }
   }
 
-  it('are read once for many callers, and again after five minutes', async () => {
+  it('are read once for concurrent callers, and again after five minutes', async () => {
     const { state, time, keys, kid } = await start()
     await Promise.all(Array.from({ length: 8 }, () => keys.find(kid)))
     expect(state.reads).toBe(1)
@@ -50,7 +50,7 @@ describe('the verification keys', () => {
     expect(state.reads).toBe(2)
   })
 
-  it('are read anew for an unknown id, so that a key that was rotated in is found, but not for each forgery', async () => {
+  it('are reloaded for an unknown id to find a rotated key, but not for every forged id', async () => {
     const { state, time, keys, kid } = await start()
     await keys.find(kid)
     const rotated = await newKeyRing(random)
@@ -64,7 +64,7 @@ describe('the verification keys', () => {
     expect(state.reads).toBe(2)
   })
 
-  it('are not remembered as unreadable', async () => {
+  it('are read again after a failed read', async () => {
     const { state, keys, kid } = await start()
     state.fails = true
     await expect(keys.find(kid)).rejects.toThrow('down')
@@ -74,7 +74,7 @@ describe('the verification keys', () => {
 })
 
 describe('the signing keys', () => {
-  it('sign with the current key of the ring, and the new one after five minutes', async () => {
+  it('sign with the current key of the ring, and with a rotated key after five minutes', async () => {
     const [first, second] = [await newKeyRing(random), await newKeyRing(random)]
     const [{ state, read }, { time, clock }] = [secret(first.signingKeys), clockAt(0)]
     const keys = openSigningKeys({ signingKeysSecretId: 'x', signingKeysCacheSeconds: 300 }, clock, read)
@@ -85,7 +85,7 @@ describe('the signing keys', () => {
   })
 
   it.each(['{}', 'not json', '{"current":{"kty":"RSA"}}'])(
-    'refuse a secret that is no key ring: %s',
+    'refuse a secret without a key ring: %s',
     async text => {
       const { read } = secret(text)
       const keys = openSigningKeys(
@@ -98,7 +98,7 @@ describe('the signing keys', () => {
   )
 })
 
-describe('the refresh key', () => {
+describe('the session refresh key', () => {
   it('has 256 bits', async () => {
     const { read } = secret(newSessionRefreshKey(random))
     expect(
@@ -111,7 +111,7 @@ describe('the refresh key', () => {
       ).byteLength,
     ).toBe(32)
   })
-  it('refuses a short one', async () => {
+  it('is refused if it is too short', async () => {
     const { read } = secret('{"key":"c2hvcnQ"}')
     await expect(
       openSessionRefreshKey(

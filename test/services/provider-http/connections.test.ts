@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { get, open, post, serve, serveBytes } from './servers.ts'
 
-describe('a connection', () => {
-  it('is kept, but not over a pause in which the function may have been frozen', async () => {
+describe('a provider connection', () => {
+  it('is reused, but not after an idle time in which the function can have been frozen', async () => {
     const { url, seen } = await serve((_, outgoing) => outgoing.end('ok'))
     const http = open()
     vi.useFakeTimers({ toFake: ['Date'] })
@@ -28,14 +28,14 @@ describe('a connection', () => {
     return { requests, url }
   }
 
-  it('that was reset before a byte of an answer is followed by another one, for a GET', async () => {
+  it('that is reset before the first byte of the response is replaced, and a GET is retried', async () => {
     const { requests, url } = await resetting()
     const http = open()
     for (let call = 0; call < 2; call += 1) expect(await http.send(get(url))).toMatchObject({ body: 'ok' })
     expect(requests).toEqual(['GET', 'GET', 'GET'])
   })
 
-  it('is not followed by another one for a POST, which may have been carried out', async () => {
+  it('that is reset does not cause a retry of a POST, which may have been executed', async () => {
     const { requests, url } = await resetting()
     const http = open()
     await http.send(get(url))
@@ -43,7 +43,7 @@ describe('a connection', () => {
     expect(requests).toEqual(['GET', 'POST'])
   })
 
-  it('is not followed by another one where a new one was reset, or where an answer had begun', async () => {
+  it('that is reset does not cause a retry if it is new, or if the response has started', async () => {
     let requests = 0
     const url = await serveBytes(socket => {
       requests += 1

@@ -7,17 +7,17 @@ import { runInScope } from '../../../lib/runtime/request-scope.ts'
 import { selfSigned } from '../../support/certificate.ts'
 import { get, listening, open, scope, serve } from './servers.ts'
 
-describe('security', () => {
+describe('the security of provider calls', () => {
   it.each([
     'http://example.com/',
     'http://169.254.169.254/',
     'http://127.0.0.1.example.com/',
     'ftp://127.0.0.1/',
-  ])('forbids to speak in the open to %s', async url =>
+  ])('refuses unencrypted calls to %s', async url =>
     expect(await open().send(get(url))).toEqual({ kind: 'failed', reason: 'insecure' }),
   )
 
-  it('is that a certificate is checked, whatever the environment says', async () => {
+  it('verifies certificates even if an environment variable disables the verification', async () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
     onTestFinished(() => void vi.unstubAllEnvs())
     let requests = 0
@@ -32,7 +32,7 @@ describe('security', () => {
     expect(requests).toBe(0)
   })
 
-  it('is that one who is vouched for is trusted, and takes no longer to connect than until then', async () => {
+  it('accepts trusted certificates, and the connect timeout ends with the TLS handshake', async () => {
     const certificate = selfSigned()
     const trusted = getCACertificates('default')
     setDefaultCACertificates([...trusted, certificate.cert])
@@ -44,14 +44,14 @@ describe('security', () => {
     expect(await http.send(get(url.replace('http:', 'https:')))).toMatchObject({ body: 'trusted' })
   })
 
-  it('is that no header holds a line of its own', async () => {
+  it('refuses header values with line breaks', async () => {
     const { url, seen } = await serve((_, outgoing) => outgoing.end())
     const sent = open().send(get(url, { authorization: 'Bearer top-secret\r\nx-injected: 1' }))
     await expect(sent).rejects.not.toThrow('top-secret')
     expect(seen.requests).toBe(0)
   })
 
-  it('is that a span tells the host and the method, and neither query, header nor body', async () => {
+  it('records the host and the method in a span, but no query, header or body', async () => {
     const exporter = new InMemorySpanExporter()
     trace.setGlobalTracerProvider(
       new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }),

@@ -13,12 +13,12 @@ const defaults = {
   providerConnections: 4,
   providerAnswerBytes: 10_000,
 }
-/** Opens the calls, patient where a test says nothing else. */
+/** Opens the HTTP client for providers, with long timeouts by default. */
 export const open = (settings: Partial<typeof defaults> = {}) =>
   openProviderHttp({ ...defaults, ...settings })
-/** A call that reads. */
+/** Creates a GET call. */
 export const get = (url: string, headers = {}) => ({ method: 'GET' as const, url: new URL(url), headers })
-/** A call that writes. */
+/** Creates a POST call. */
 export const post = (url: string, body: string) => ({
   method: 'POST' as const,
   url: new URL(url),
@@ -26,7 +26,7 @@ export const post = (url: string, body: string) => ({
   body,
 })
 
-/** Serves HTTP, and counts who comes. */
+/** Starts an HTTP server that counts requests and connections. */
 export async function serve(answer: (incoming: IncomingMessage, outgoing: ServerResponse) => void) {
   const seen = { requests: 0, connections: 0, sockets: new Set<Socket>() }
   const server = createServer((incoming, outgoing) => {
@@ -40,7 +40,7 @@ export async function serve(answer: (incoming: IncomingMessage, outgoing: Server
   return { seen, url: await listening(server) }
 }
 
-/** A server of bytes, for what no HTTP server would say; `onData` is told each piece that arrives. */
+/** Starts a TCP server for invalid HTTP responses. Calls `onData` for each received chunk. */
 export const serveBytes = (onData: (socket: Socket, text: string) => void) =>
   listening(
     createTcpServer(socket =>
@@ -48,7 +48,7 @@ export const serveBytes = (onData: (socket: Socket, text: string) => void) =>
     ),
   )
 
-/** Lets a server listen until the end of the test; yields its address. */
+/** Starts a server until the end of the test and returns its URL. */
 export async function listening(server: Server): Promise<string> {
   const sockets = new Set<Socket>()
   server.on('connection', socket => sockets.add(socket))
@@ -60,5 +60,5 @@ export async function listening(server: Server): Promise<string> {
   return url
 }
 
-/** An invocation to call within. */
+/** The scope of an invocation, without deadline. */
 export const scope = { functionId: 'test', requestId: 'r', traceId: 't', trace: ROOT_CONTEXT }

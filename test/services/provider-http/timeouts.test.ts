@@ -4,7 +4,7 @@ import { runInScope } from '../../../lib/runtime/request-scope.ts'
 import { get, open, scope, serve, serveBytes } from './servers.ts'
 
 describe('a timeout', () => {
-  it('of the connection passes where TLS does not come about', async () => {
+  it('of the connection expires without a TLS handshake', async () => {
     const url = await serveBytes(() => {})
     expect(await open({ httpTimeoutConnect: 0.05 }).send(get(url.replace('http:', 'https:')))).toEqual({
       kind: 'timed_out',
@@ -12,7 +12,7 @@ describe('a timeout', () => {
     })
   })
 
-  it('of reading passes where nothing comes, or nothing more', async () => {
+  it('of reading expires if the provider sends nothing, or stops sending', async () => {
     for (const answer of [() => {}, (o: ServerResponse) => o.writeHead(200).write('{')]) {
       const { url, seen } = await serve((_, outgoing) => answer(outgoing))
       expect(await open({ httpTimeoutRead: 0.05 }).send(get(url))).toEqual({
@@ -23,7 +23,7 @@ describe('a timeout', () => {
     }
   })
 
-  it('of reading does not pass as long as something comes', async () => {
+  it('of reading does not expire while the provider sends data', async () => {
     const { url } = await serve((_, outgoing) => {
       let pieces = 0
       const timer = setInterval(() => {
@@ -36,7 +36,7 @@ describe('a timeout', () => {
     expect(await open({ httpTimeoutRead: 0.7 }).send(get(url))).toMatchObject({ body: 'x'.repeat(10) })
   })
 
-  it('of the whole passes however busily a provider sends', async () => {
+  it('of the total time expires even if the provider sends data', async () => {
     const { url, seen } = await serve((_, outgoing) => {
       const timer = setInterval(() => outgoing.write(' '), 5)
       outgoing.on('close', () => clearInterval(timer))
@@ -48,7 +48,7 @@ describe('a timeout', () => {
     await vi.waitFor(() => expect(seen.sockets.size).toBe(0))
   })
 
-  it('of the pool passes for whom no connection becomes free, and the next one finds one', async () => {
+  it('of the pool expires if no connection becomes free, and the next call gets the free connection', async () => {
     const held: ServerResponse[] = []
     const { url, seen } = await serve((_, outgoing) => void held.push(outgoing))
     const http = open({ providerConnections: 1, httpTimeoutPool: 0.5 })
@@ -64,7 +64,7 @@ describe('a timeout', () => {
     expect(seen).toMatchObject({ requests: 2, connections: 1 })
   })
 
-  it("of the pool is each host's own", async () => {
+  it('of the pool is separate for each host', async () => {
     const { url } = await serve(() => {})
     const other = await serve((_, outgoing) => outgoing.end('ok'))
     const http = open({ providerConnections: 1, httpTimeoutTotal: 1 })
@@ -73,7 +73,7 @@ describe('a timeout', () => {
     expect(await hanging).toEqual({ kind: 'timed_out', phase: 'total' })
   })
 
-  it('never lies beyond the deadline of the request less what it takes to note and answer that', async () => {
+  it('reserves time before the deadline of the request to record the failure and respond', async () => {
     const { url, seen } = await serve(() => {})
     const within = (milliseconds: number) =>
       runInScope({ ...scope, deadline: Date.now() + milliseconds }, () => open().send(get(url)))
@@ -83,7 +83,7 @@ describe('a timeout', () => {
     expect(seen.requests).toBe(1)
   })
 
-  it('leaves no timer behind', async () => {
+  it('is cleared after the call', async () => {
     const { url } = await serve((_, outgoing) => outgoing.end('ok'))
     const timers = () => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length
     const before = timers()

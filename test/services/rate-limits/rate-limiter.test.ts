@@ -9,12 +9,12 @@ import { redisStore } from '../../../lib/services/rate-limits/redis-store.ts'
 const bucket = { key: 'login_by_ip:x', capacity: 2, seconds: 10 }
 const at = (milliseconds: number) => new Date(1_800_000_000_000 + milliseconds)
 
-/** Keeps the event loop busy, as a password hash does. */
+/** Blocks the event loop, like a password hash. */
 function block(milliseconds: number): void {
   for (const end = performance.now() + milliseconds; performance.now() < end; );
 }
 
-/** A bucket in its simplest form, with few tokens in it. */
+/** A simple model of a bucket, with few tokens. */
 function modelOf({ capacity, seconds }: { capacity: number; seconds: number }) {
   let tokens = Math.min(capacity, 3)
   let updated = 0
@@ -50,7 +50,7 @@ function limiterOver(take: RateLimitStore['take'], fallback?: RateLimitStore['ta
 }
 
 describe('the rate limiter', () => {
-  it('lets a request pass where the store fails, and logs it', async () => {
+  it('admits a request if the store fails, and logs the failure', async () => {
     const { limiter, logged } = limiterOver(async () => {
       throw new Error('gone')
     })
@@ -58,13 +58,13 @@ describe('the rate limiter', () => {
     expect(logged).toEqual(['rate_limit_store_failed'])
   })
 
-  it('lets a request pass where the store says nothing in time, and logs it', async () => {
+  it('admits a request if the store times out, and logs the failure', async () => {
     const { limiter, logged } = limiterOver(() => new Promise(() => {}))
     expect(await limiter.admit([bucket], at(0))).toMatchObject({ retryAfterSeconds: undefined })
     expect(logged).toEqual(['rate_limit_store_failed'])
   })
 
-  it('gives the first call of a function instance more time, and only that one', async () => {
+  it('has a longer timeout for the first call of a function instance', async () => {
     const after = (milliseconds: number) =>
       limiterOver(async () => {
         await delay(milliseconds)
@@ -76,7 +76,7 @@ describe('the rate limiter', () => {
     expect(logged).toEqual(['rate_limit_store_failed'])
   })
 
-  it('does not count the time in which the process could not run', async () => {
+  it('does not count time in which the process cannot run', async () => {
     const { limiter, logged } = limiterOver(async () => {
       await delay(5)
       return [{ tokens: 1, taken: true }]
@@ -88,7 +88,7 @@ describe('the rate limiter', () => {
     expect(logged).toEqual([])
   })
 
-  it('asks the fallback for a request that must not pass unlimited, if the store fails or hangs', async () => {
+  it('uses the fallback for a guarded request if the store fails or times out', async () => {
     const stores = [() => Promise.reject(new Error('gone')), () => new Promise<never>(() => {})]
     for (const take of stores) {
       const { limiter, logged } = limiterOver(take, async () => [{ tokens: 0, taken: false }])
@@ -97,7 +97,7 @@ describe('the rate limiter', () => {
     }
   })
 
-  it('refuses such a request if the fallback fails too, and lets others pass without asking it', async () => {
+  it('refuses a guarded request if the fallback fails too, and admits others without the fallback', async () => {
     const gone = () => Promise.reject(new Error('gone'))
     const { limiter, logged } = limiterOver(gone, gone)
     await expect(limiter.admit([bucket], at(0), 'refuse')).rejects.toThrow(DatabaseUnavailable)
@@ -105,7 +105,7 @@ describe('the rate limiter', () => {
     expect(logged).toEqual(['rate_limit_fallback_used', 'rate_limits_unavailable', 'rate_limit_store_failed'])
   })
 
-  it('waits for the only store of such a request as long as it takes', async () => {
+  it('waits for the store without timeout for a guarded request without fallback', async () => {
     const { limiter, logged } = limiterOver(async () => {
       await delay(150)
       return [{ tokens: 1, taken: true }]
@@ -114,7 +114,7 @@ describe('the rate limiter', () => {
     expect(logged).toEqual([])
   })
 
-  it('tells when there is a token again, and asks nobody before that', async () => {
+  it('returns the time until the next token, and does not call the store before', async () => {
     const { limiter, asked } = limiterOver(async () => [{ tokens: 0.5, taken: false }])
     expect(await limiter.admit([bucket], at(0))).toMatchObject({ retryAfterSeconds: 3 })
     expect(await limiter.admit([bucket], at(600))).toMatchObject({ retryAfterSeconds: 2 })
@@ -123,7 +123,7 @@ describe('the rate limiter', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('remembers what was too little for many only against as many: fewer may pass', async () => {
+  it('calls the store for an exhausted bucket if the request has a lower cost', async () => {
     const answers = [
       { tokens: 1, taken: false },
       { tokens: 0, taken: true },
@@ -136,14 +136,14 @@ describe('the rate limiter', () => {
     expect(await ask()).toMatchObject({ retryAfterSeconds: undefined })
   })
 
-  it('believes no memory of the future: a clock that was set back asks the store', async () => {
+  it('calls the store for an exhausted bucket if the clock was set back', async () => {
     const { limiter, asked } = limiterOver(async () => [{ tokens: 0, taken: false }])
     await limiter.admit([bucket], at(0))
     await limiter.admit([bucket], at(-60_000))
     expect(asked).toHaveLength(2)
   })
 
-  it('lets a request pass where no Redis answers', async () => {
+  it('admits a request if Redis is unreachable', async () => {
     const logged: string[] = []
     const store = redisStore('redis://127.0.0.1:1', () => {})
     const limiter = rateLimiter({
@@ -156,7 +156,7 @@ describe('the rate limiter', () => {
     expect(logged).toEqual(['rate_limit_store_failed'])
   })
 
-  it('tells the very second, from the store and from memory alike, for any limit', async () => {
+  it('returns the exact second of the next token, from the store and from the cache, for any limit', async () => {
     const plans = fc.array(fc.record({ pause: fc.nat(3_000), later: fc.nat(3_000) }), {
       minLength: 1,
       maxLength: 8,
@@ -171,7 +171,7 @@ describe('the rate limiter', () => {
         const { limiter } = limiterOver(async (_, now) => [held.take(now.getTime() - at(0).getTime())])
         const wait = async (time: number) =>
           (await limiter.admit([{ key: 'x', ...shape }], at(time))).retryAfterSeconds
-        const passesOrTells = async (time: number) => {
+        const passesOrReturnsWait = async (time: number) => {
           const seconds = await wait(time)
           if (seconds === undefined) return true
           expect(held.hasToken(time + seconds * 1000)).toBe(true)
@@ -182,10 +182,10 @@ describe('the rate limiter', () => {
         let time = 0
         for (const { pause, later } of plan) {
           time += inTokens(pause)
-          while (await passesOrTells(time));
-          await passesOrTells(time)
+          while (await passesOrReturnsWait(time));
+          await passesOrReturnsWait(time)
           time += inTokens(later)
-          await passesOrTells(time)
+          await passesOrReturnsWait(time)
         }
       }),
       { numRuns: 300 },

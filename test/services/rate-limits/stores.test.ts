@@ -10,7 +10,7 @@ import { hasRedis, redisUrl } from '../../support/redis.ts'
 import { startRedisProxy } from '../../support/redis-proxy.ts'
 
 const redisAnswers = await hasRedis()
-if (!redisAnswers) console.warn(`SKIPPED: no Redis answers at ${redisUrl}; its store is not tested`)
+if (!redisAnswers) console.warn(`SKIPPED: Redis is unreachable at ${redisUrl}; its store is not tested`)
 
 const CALLERS = 50
 const START = Date.UTC(2026, 0, 1)
@@ -21,7 +21,7 @@ const newKey = () => {
   return `test:${process.pid}:${Date.now()}:${keys}`
 }
 
-/** What a bucket may hold, told in the simplest way: the model that the stores are held to. */
+/** A simple model of a bucket. The stores must return the same results. */
 function model({ capacity, seconds, cost = 1 }: Bucket) {
   let tokens = capacity
   let updated = 0
@@ -45,7 +45,7 @@ const shapes = fc.record({
 })
 
 function itKeepsBuckets(open: () => Promise<RateLimitStore>): void {
-  it('lets as many through as the model does, of 50 concurrent callers, wave after wave', async () => {
+  it('admits as many of 50 concurrent callers as the model, in several waves', async () => {
     const store = await open()
     await fc.assert(
       fc.asyncProperty(shapes, waves, async (shape, plan) => {
@@ -68,7 +68,7 @@ function itKeepsBuckets(open: () => Promise<RateLimitStore>): void {
     )
   })
 
-  it('never lets more than capacity and refill through, in any window, whatever the order of the clocks', async () => {
+  it('never admits more than capacity and refill, in any window and with clocks in any order', async () => {
     const store = await open()
     await fc.assert(
       fc.asyncProperty(
@@ -89,7 +89,7 @@ function itKeepsBuckets(open: () => Promise<RateLimitStore>): void {
     )
   })
 
-  it('asks the buckets in turn, and none after one that is empty', async () => {
+  it('checks the buckets in turn, and stops at an exhausted bucket', async () => {
     const store = await open()
     const [first, second] = [
       { key: newKey(), capacity: 1, seconds: 60 },
@@ -104,7 +104,7 @@ function itKeepsBuckets(open: () => Promise<RateLimitStore>): void {
     expect(await store.take([], at(0))).toEqual([])
   })
 
-  it('takes the cost whole or not at all, also of a new bucket, and leaves the rest to who asks for less', async () => {
+  it('takes the complete cost or nothing, also from a new bucket, and keeps the rest for lower costs', async () => {
     const store = await open()
     const bucket = { key: newKey(), capacity: 10, seconds: 10 }
     const take = async (cost: number, time: number) => (await store.take([{ ...bucket, cost }], at(time)))[0]
@@ -116,7 +116,7 @@ function itKeepsBuckets(open: () => Promise<RateLimitStore>): void {
     expect(await take(8, 8_000)).toEqual({ taken: true, tokens: 0 })
   })
 
-  it('gives nothing to a clock that stands still or runs backwards', async () => {
+  it('does not refill a bucket if the clock stops or goes back', async () => {
     const store = await open()
     const bucket = { key: newKey(), capacity: 1, seconds: 10 }
     expect(await store.take([bucket], at(20_000))).toMatchObject([{ taken: true }])
@@ -127,51 +127,51 @@ function itKeepsBuckets(open: () => Promise<RateLimitStore>): void {
   })
 }
 
-describe('the store of the rate limits in PostgreSQL', () => {
+describe('the PostgreSQL rate limit store', () => {
   itKeepsBuckets(async () => postgresStore((await startDatabase()).db))
 })
 
-describe.skipIf(!redisAnswers)('the store of the rate limits in Redis', () => {
+describe.skipIf(!redisAnswers)('the Redis rate limit store', () => {
   const store = redisStore(redisUrl, error => console.error(error))
   afterAll(() => store.close())
   itKeepsBuckets(async () => store)
 
-  it('lets requests pass while Redis hangs or is away, and is asked again when it is back', async () => {
+  it('is bypassed while Redis hangs or is unreachable, and is used again when Redis is available', async () => {
     const proxy = await startRedisProxy()
     const logged: string[] = []
-    const away = redisStore(proxy.url, () => {})
+    const unreachable = redisStore(proxy.url, () => {})
     onTestFinished(() => {
-      away.close()
+      unreachable.close()
       proxy.stop()
     })
     const limiter = rateLimiter({
-      store: away,
+      store: unreachable,
       log: code => logged.push(code),
       timeoutMilliseconds: 100,
       firstTimeoutMilliseconds: 2_000,
     })
     const admit = () => limiter.admit([{ key: newKey(), capacity: 5, seconds: 60 }], at(0))
-    const isAsked = async () => {
-      // A client without a connection fails at once: the event loop must turn for it to connect anew.
+    const expectUsed = async () => {
+      // A client without a connection fails immediately. The event loop must run so that it reconnects.
       while ((await admit()).quotas.length === 0) await nextTurn()
       logged.length = 0
     }
-    const isPassedOver = async () => {
+    const expectBypassed = async () => {
       for (const _ of [1, 2]) expect(await admit()).toEqual({ quotas: [], retryAfterSeconds: undefined })
       expect(logged).toEqual(['rate_limit_store_failed', 'rate_limit_store_failed'])
     }
-    await isAsked()
+    await expectUsed()
     proxy.block()
-    await isPassedOver()
+    await expectBypassed()
     proxy.unblock()
-    await isAsked()
+    await expectUsed()
     proxy.cut()
-    await isPassedOver()
+    await expectBypassed()
     proxy.mend()
-    await isAsked()
+    await expectUsed()
   })
 
-  it('loses one request at most to a connection that hangs, and none to one that was closed', async () => {
+  it('fails at most one request if a connection hangs, and none if a connection was closed', async () => {
     const proxy = await startRedisProxy()
     const logged: string[] = []
     const store = redisStore(proxy.url, () => {})

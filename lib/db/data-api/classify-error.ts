@@ -1,16 +1,16 @@
 import type { DataApiError } from './database-unavailable.ts'
 
 /**
- * What an error says about a statement (docs/decisions/0040):
- * - `rejected`: the statement or our configuration is wrong; another attempt fails too.
- * - `not_executed`: the database cannot be used now, and nothing was carried out.
- * - `unknown`: the database cannot be used now, and the statement may have been carried out.
- * - `timed_out`: like `unknown`, and the time for it is used up.
+ * The class of an error, which determines retries (docs/decisions/0040):
+ * - `rejected`: the statement or the configuration is wrong. A retry fails too.
+ * - `not_executed`: the database is unavailable, and the statement was not executed.
+ * - `unknown`: the database is unavailable, and the statement may have been executed.
+ * - `timed_out`: like `unknown`, but no time is left for a retry.
  */
-export type Verdict = 'rejected' | 'not_executed' | 'unknown' | 'timed_out'
+export type ErrorClass = 'rejected' | 'not_executed' | 'unknown' | 'timed_out'
 
-/** Errors of AWS that say that the request was turned away before anything was carried out. */
-const turnedAway = new Set([
+/** AWS errors of requests that were refused before execution. */
+const refused = new Set([
   'DatabaseResumingException',
   'Throttling',
   'ThrottlingException',
@@ -25,7 +25,7 @@ const timeouts = new Set([
   'RequestTimeoutException',
   'HTTP 408',
 ])
-/** By name as well as by status, because a proxy may change the status. */
+/** Matched by name and not only by status, because a proxy can change the status. */
 const unavailable = new Set([
   'DatabaseNotFoundException',
   'DatabaseUnavailableException',
@@ -38,40 +38,40 @@ const unavailable = new Set([
 ])
 
 /**
- * PostgreSQL's codes (appendix A of its manual) that say that it carried nothing out: no connection was made (08001, 08004,
- * 53300, 57P03), the writer of the cluster has become a reader (25006), or the statement was rolled back because of a
- * concurrent one (40001). A deadlock (40P01) is not among them: it means that a statement of ours breaks the order of locks.
+ * PostgreSQL error codes (manual, appendix A) of statements that were not executed: no connection (08001, 08004, 53300,
+ * 57P03), the writer has become a reader (25006), or a serialization failure (40001). A deadlock (40P01) is not
+ * retried, because it means that a statement violates the lock order.
  */
 const notExecutedStates = new Set(['08001', '08004', '25006', '40001', '53300', '57P03'])
-/** Connection lost, resources used up, shut down, failed disk. 08P01 is a message of ours that PostgreSQL does not understand. */
+/** Connection lost, insufficient resources, shutdown, system error. Not 08P01: a protocol violation by the client. */
 const unknownStates = /^(?:08(?!P01)|53|57P|58)/
 const QUERY_CANCELED = '57014'
 
-/** What drivers and PostgreSQL say without a code. Anchored, because a message may quote a value of the request. */
+/** Messages of drivers and PostgreSQL without a code. Anchored, because a message can quote a value of the request. */
 const lostConnection =
   /^\w+: (?:(?:ERROR|FATAL): )?(?:Communications link failure|An I\/O error occurred|This connection has been closed|Connection to \S+ refused|The connection attempt failed|Connection is not available|terminating connection|the database system is |remaining connection slots|sorry, too many clients|too many connections)/i
-/** A secret that could not be fetched in time; of one that is wrong it says something else. */
+/** The Data API could not fetch the secret in time. Invalid secrets have other messages. */
 const secretTimedOut = /^SecretsErrorException: .*timed out/i
 
-/** Says what an error of the Data API means for the statement. */
-export function verdictOn(error: DataApiError, isInTransaction: boolean): Verdict {
+/** Classifies an error of the Data API. */
+export function classifyError(error: DataApiError, isInTransaction: boolean): ErrorClass {
   const { code, status, sqlState, message } = error
-  if (turnedAway.has(code) || secretTimedOut.test(message)) return 'not_executed'
+  if (refused.has(code) || secretTimedOut.test(message)) return 'not_executed'
   if (timeouts.has(code)) return 'timed_out'
-  if (sqlState !== undefined) return verdictOnState(sqlState, isInTransaction)
-  // The Data API rejects with 4xx only. Another status below comes from a proxy, or says that the service failed.
+  if (sqlState !== undefined) return classifySqlState(sqlState, isInTransaction)
+  // The Data API rejects statements only with 4xx. Other statuses are failures of the service or of a proxy.
   const isRejection = status >= 400 && status < 500
   return !isRejection || unavailable.has(code) || lostConnection.test(message) ? 'unknown' : 'rejected'
 }
 
-function verdictOnState(state: string, isInTransaction: boolean): Verdict {
-  // Such an error ends the transaction: the rest of it cannot be carried out either.
+function classifySqlState(state: string, isInTransaction: boolean): ErrorClass {
+  // In a transaction, such an error ends the transaction, so a retry of the statement fails too.
   if (notExecutedStates.has(state)) return isInTransaction ? 'unknown' : 'not_executed'
   if (state === QUERY_CANCELED) return 'timed_out'
   return unknownStates.test(state) ? 'unknown' : 'rejected'
 }
 
-/** Errors of a socket that was never connected, if they come from the system calls that look up and connect. */
+/** Socket errors before a connection exists, if they are from the system calls `getaddrinfo` or `connect`. */
 const neverConnected = new Set([
   'EAI_AGAIN',
   'ECONNREFUSED',
@@ -81,8 +81,8 @@ const neverConnected = new Set([
   'ENOTFOUND',
 ])
 
-/** Says what it means that no answer came. */
-export function verdictOnSilence(cause: unknown): Verdict {
+/** Classifies a call without a response. */
+export function classifyNoAnswer(cause: unknown): ErrorClass {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   if (code === 'ETIMEDOUT') return 'timed_out'
   return typeof code === 'string' && neverConnected.has(code) && wasConnecting(cause)
@@ -90,7 +90,7 @@ export function verdictOnSilence(cause: unknown): Verdict {
     : 'unknown'
 }
 
-/** A network that fails later gives an established connection the same codes, when the statement may have been sent. */
+/** Checks the system call, because established connections can fail with the same codes after sending a statement. */
 function wasConnecting(cause: unknown): boolean {
   if (cause instanceof AggregateError) return cause.errors.every(wasConnecting)
   if (!(cause instanceof Error) || !('syscall' in cause)) return false
