@@ -3,10 +3,10 @@ import { aboutProvider } from '../../lib/http/about-provider.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { refresh } from '../../lib/routes/authorization.ts'
 
-/** PATCH /api/v1/providers/{id}/authorization — refreshes the tokens of a connection now. */
+/** PATCH /api/v1/providers/{id}/authorization — refreshes the provider tokens of a connection. */
 export const handler = endpoint(refresh, async ({ caller, metadata, params, services, fail }) => {
-  const wish = { userId: caller.claims.userId, connectionId: params.id, metadata }
-  const outcome = await refreshAuthorization(services, wish)
+  const request = { userId: caller.claims.userId, connectionId: params.id, metadata }
+  const outcome = await refreshAuthorization(services, request)
   switch (outcome.kind) {
     case 'refreshed':
       return outcome.authorization

@@ -43,5 +43,5 @@ export function emailChangedMail(name: string | null, newEmail: string): MailCon
   }
 }
 
-/** Quotes an address, even though it contains a domain: the reader must see it. Its schema allows no spaces or quotes. */
+/** Quotes an address. Unlike other texts, it may contain a domain. Its schema allows no spaces or quotes. */
 const quotedAddress = (email: string) => `"${email.length > 80 ? `${email.slice(0, 79)}…` : email}"`

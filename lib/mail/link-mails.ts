@@ -16,7 +16,7 @@ import { addressTo, findVerifiedRecipient } from './recipients.ts'
 import { alreadyRegisteredMail, choosePasswordMail, verificationMail } from './registration-mails.ts'
 import { newLoginMail } from './sign-in-mails.ts'
 
-// Mails with a one-time token in a link. The functions return undefined if there is no recipient or the mail is outdated.
+// Mails with a one-time token in a link. Undefined if the mail has no recipient or is outdated.
 
 type Deps = Services<'database'>
 type EmailChange = Extract<MailRequest, { kind: 'email_change' }>
@@ -44,7 +44,7 @@ export async function composeVerificationAgain(
   metadata: RequestMetadata,
 ): Promise<AddressedMail | undefined> {
   return (
-    (await composeVerification(services, { onlyOf: email }, metadata)) ??
+    (await composeVerification(services, { onlyRegistrationOf: email }, metadata)) ??
     composePasswordLink(services, { email, only: 'unverified' }, metadata, choosePasswordMail)
   )
 }
