@@ -29,10 +29,10 @@ async function walk(): Promise<void> {
   step('health', 200, await call('GET', '/health'))
   const thief = { email, password: 'Thiefs-Passw0rd', name: 'Thief' }
   step('an attacker registers the address first', 201, await post('register', thief))
-  await tokenFromMail(email, 'Verify your e-mail address')
+  await tokenFromMail(email, 'Verify your email address')
   step('register', 201, await post('register', { email, password, name: 'Smoke Test' }))
   step('login before verification is refused', 403, await post('login', { email, password }))
-  const verification = await tokenFromMail(email, 'Verify your e-mail address')
+  const verification = await tokenFromMail(email, 'Verify your email address')
   console.log('ok  the verification mail came')
   step('verify the address', 200, await post('verify-email', { token: verification }))
   step("the attacker's password opens nothing", 401, await post('login', { email, password: thief.password }))
@@ -154,7 +154,7 @@ async function walkEveryone(): Promise<void> {
       `The database holds ${others} users that this walk did not make, and --everyone would sign them out. Nothing was done.`,
     )
   step('register', 201, await post('register', { email, password, name: 'Smoke Test' }))
-  const verification = await tokenFromMail(email, 'Verify your e-mail address')
+  const verification = await tokenFromMail(email, 'Verify your email address')
   step('verify the address', 200, await post('verify-email', { token: verification }))
   await walkRotationOfAll(operate, post, me, { email, password })
 }

@@ -100,7 +100,7 @@ export async function walkConnection({ base, call, operate, signIn, mail }: Walk
   const revoked = step('the connection is revoked', 200, await get(''))
   assert.equal(revoked['needs_reconnection'], true)
   step('accounts need another consent', 409, await get('/accounts'))
-  await mail('was revoked')
+  await mail('was canceled')
   console.log('ok  the mail that asks to reconnect came')
   await schwab.reset()
   await authorize()

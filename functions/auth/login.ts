@@ -3,9 +3,9 @@ import { findAccountByEmail } from '../../lib/auth/users/find-account.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { login } from '../../lib/routes/sign-in.ts'
 
-/** POST /api/v1/auth/login — opens a session. */
+/** POST /api/v1/auth/login — creates a session. */
 export const handler = endpoint(login, async ({ body, metadata, services, admitted, fail }) => {
-  // The account is read while the rate limits are checked: the caller waits for one round trip instead of two.
+  // In parallel with the rate limits, to save the client a round trip.
   const [account, isAdmitted] = await Promise.all([
     findAccountByEmail(services.database, body.email),
     admitted(),

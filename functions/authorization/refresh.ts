@@ -3,7 +3,7 @@ import { connectionProblem } from '../../lib/http/connection-problem.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { refresh } from '../../lib/routes/authorization.ts'
 
-/** PATCH /api/v1/providers/{id}/authorization — refreshes the tokens of a connection now. */
+/** PATCH /api/v1/providers/{id}/authorization — refreshes the provider tokens of a connection. */
 export const handler = endpoint(refresh, async ({ caller, metadata, params, services }) => {
   const request = { userId: caller.claims.userId, connectionId: params.id, metadata }
   const outcome = await refreshAuthorization(services, request)

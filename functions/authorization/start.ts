@@ -2,7 +2,7 @@ import { startAuthorization } from '../../lib/financial/authorization/start-auth
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { start } from '../../lib/routes/authorization.ts'
 
-/** POST /api/v1/providers/{id}/authorization — begins an authorization. */
+/** POST /api/v1/providers/{id}/authorization — starts an authorization. */
 export const handler = endpoint(start, async ({ caller, metadata, params, services, fail }) => {
   const request = { claims: caller.claims, connectionId: params.id, metadata }
   const outcome = await startAuthorization(services, request)

@@ -6,15 +6,15 @@ import * as jobs from '../../lib/jobs.ts'
 import { deploymentTask } from '../../lib/triggers/deployment-task.ts'
 import { migrations } from '../../migrations/index.ts'
 
-/** Brings the database to the newest migration, and its roles, privileges and the functions' login to what they must be. */
+/** Migrates the database to the newest version, and sets up its roles, privileges and the functions' login. */
 export const handler = deploymentTask(jobs.migrate, async services => {
   const { databaseOwner, log } = services
   await ensureRoles(databaseOwner)
   const ahead = await migrationsAhead(databaseOwner, migrations)
   const applied = ahead.length > 0 ? [] : await migrateToLatest(databaseOwner, migrations)
+  // If newer code has migrated the database, its privileges stay.
   if (ahead.length > 0) log('database_ahead', { ahead: ahead.join(', ') })
   else {
-    // The privileges of newer code are left as they are.
     await grantPrivileges(databaseOwner)
     log('migrated', { applied: applied.join(', ') })
   }

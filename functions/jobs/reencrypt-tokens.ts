@@ -2,5 +2,5 @@ import { reencryptTokens } from '../../lib/financial/provider-tokens/reencrypt-t
 import * as jobs from '../../lib/jobs.ts'
 import { scheduledTask } from '../../lib/triggers/scheduled-task.ts'
 
-/** Encrypts provider tokens under the current data key. */
+/** Re-encrypts provider tokens under the current data key. */
 export const handler = scheduledTask(jobs.reencryptTokens, reencryptTokens)

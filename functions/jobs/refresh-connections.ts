@@ -3,7 +3,7 @@ import * as jobs from '../../lib/jobs.ts'
 import { RefreshRequest } from '../../lib/services/provider-refresh-queue.ts'
 import { queueConsumer } from '../../lib/triggers/queue-consumer.ts'
 
-/** Refreshes the tokens of connections that are due. */
+/** Refreshes the provider tokens of the enqueued connections. */
 export const handler = queueConsumer(jobs.refreshConnections, {
   message: RefreshRequest,
   handle: refreshConnections,

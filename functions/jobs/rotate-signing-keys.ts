@@ -2,5 +2,5 @@ import { rotateSigningKeys } from '../../lib/auth/key-rotation/rotate-signing-ke
 import * as jobs from '../../lib/jobs.ts'
 import { rotationTask } from '../../lib/triggers/rotation-task.ts'
 
-/** Rotates the keys that sign access tokens, step by step. */
+/** Performs one step of the rotation of the signing keys. */
 export const handler = rotationTask(jobs.rotateSigningKeys, rotateSigningKeys)

@@ -3,5 +3,5 @@ import { sendMail } from '../../lib/mail/send-mail.ts'
 import { MailRequest } from '../../lib/services/mail/mail-queue.ts'
 import { queueConsumer } from '../../lib/triggers/queue-consumer.ts'
 
-/** Sends the mails that the endpoints asked for. */
+/** Sends the enqueued mails. */
 export const handler = queueConsumer(jobs.sendMail, { message: MailRequest, handle: sendMail })

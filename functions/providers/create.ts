@@ -2,7 +2,7 @@ import { createConnection } from '../../lib/financial/connections/create-connect
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { create } from '../../lib/routes/providers.ts'
 
-/** POST /api/v1/providers — begins a connection. */
+/** POST /api/v1/providers — creates a connection. */
 export const handler = endpoint(create, async ({ body, caller, metadata, services, fail }) => {
   const { provider_key: providerKey, alias } = body
   const outcome = await createConnection(services, { claims: caller.claims, providerKey, alias, metadata })
@@ -10,7 +10,7 @@ export const handler = endpoint(create, async ({ body, caller, metadata, service
     case 'created':
       return outcome.connection
     case 'unknown_provider': {
-      const message = 'There is no such provider'
+      const message = 'The provider does not exist'
       return fail('invalid_input', { errors: [{ path: 'provider_key', code: outcome.kind, message }] })
     }
     case 'provider_not_configured':

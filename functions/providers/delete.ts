@@ -6,5 +6,5 @@ import { remove } from '../../lib/routes/providers.ts'
 export const handler = endpoint(remove, async ({ caller, metadata, params, services, fail }) => {
   const request = { claims: caller.claims, connectionId: params.id, metadata }
   const outcome = await deleteConnection(services, request)
-  return outcome.kind === 'not_found' ? fail(outcome.kind) : { message: 'The connection is deleted.' }
+  return outcome.kind === 'not_found' ? fail(outcome.kind) : { message: 'The connection was deleted.' }
 })

@@ -3,9 +3,9 @@ import { selectConnection } from '../../lib/financial/connections/store/select-c
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { get } from '../../lib/routes/providers.ts'
 
-/** GET /api/v1/providers/{id} — shows one connection. */
+/** GET /api/v1/providers/{id} — returns one connection. */
 export const handler = endpoint(get, async ({ caller, params, services, fail }) => {
-  const own = { userId: caller.claims.userId, connectionId: params.id }
-  const found = await selectConnection(services.database, own)
+  const request = { userId: caller.claims.userId, connectionId: params.id }
+  const found = await selectConnection(services.database, request)
   return found ? toConnection(found) : fail('not_found')
 })

@@ -2,5 +2,5 @@ import { readSecurityConfig } from '../../lib/auth/breach-rotation/rotate-tokens
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { config } from '../../lib/routes/security.ts'
 
-/** GET /api/v1/admin/security/config — shows below which version every token is dead. */
+/** GET /api/v1/admin/security/config — returns the minimum token version of all users. */
 export const handler = endpoint(config, ({ services }) => readSecurityConfig(services))

@@ -2,7 +2,7 @@ import { trustDevice } from '../../lib/auth/sessions/trust-device.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { distrust } from '../../lib/routes/sessions.ts'
 
-/** DELETE /api/v1/auth/sessions/{id}/trust — trusts the device of a session no longer. */
+/** DELETE /api/v1/auth/sessions/{id}/trust — stops trusting the device of a session. */
 export const handler = endpoint(
   distrust,
   async ({ caller: { claims }, metadata, params, services, fail }) => {

@@ -3,7 +3,7 @@ import { openapiDocument } from '../../lib/routes/openapi.ts'
 import { openapi } from '../../lib/routes/system.ts'
 import { routes } from '../../lib/routes/table.ts'
 
-/** GET /openapi.json — describes the API. */
+/** GET /openapi.json — returns the OpenAPI document. */
 export const handler = endpoint(openapi, async ({ services }) =>
   openapiDocument(routes, services.settings.apiUrl),
 )

@@ -2,7 +2,7 @@ import { endpoint } from '../../lib/http/endpoint.ts'
 import { problemPageHtml } from '../../lib/http/problem-page.ts'
 import { problemPage } from '../../lib/routes/system.ts'
 
-/** GET /problems/{code} — explains a problem. */
+/** GET /problems/{code} — returns the page about a problem. */
 export const handler = endpoint(
   problemPage,
   async ({ params, fail }) => problemPageHtml(params.code) ?? fail('not_found'),

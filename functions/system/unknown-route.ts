@@ -3,7 +3,7 @@ import { methodsOf } from '../../lib/routes/match.ts'
 import { unknownRoute } from '../../lib/routes/system.ts'
 import { routes } from '../../lib/routes/table.ts'
 
-/** $default — answers with a problem whatever matches no route. */
+/** $default — returns a problem for requests that match no route. */
 export const handler = endpoint(unknownRoute, async ({ path, fail }) => {
   const methods = methodsOf(routes, path)
   return methods.length > 0

@@ -1,6 +1,6 @@
 declare const isAction: unique symbol
 
-/** A kind of event in the audit trail. Only the constants of this file are actions, and each of them is recorded somewhere. */
+/** The kind of event that an audit record reports. Only the constants of this file are actions. */
 export type Action = string & { readonly [isAction]: true }
 
 const action = (name: string) => name as Action
@@ -51,5 +51,5 @@ export const transactionsRead = action('transactions_read')
 export const dataKeyReplaced = action('data_key_replaced')
 export const dataKeysDeleted = action('data_keys_deleted')
 
-/** The result: done; failed because credentials or a token were wrong; or refused although they were right. */
+/** The result: `failure` for wrong credentials or tokens, `refused` if they are correct but the action is not allowed. */
 export type Outcome = 'success' | 'failure' | 'refused'

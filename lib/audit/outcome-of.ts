@@ -1,7 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
 import type { Action, Outcome } from './actions.ts'
 
-/** The outcome of an audit record: success if a condition over the statement's parts holds, otherwise the other one. */
+/** Returns the outcome of an audit record: `success` if a condition on the statement holds, else `otherwise`. */
 export function successIf(
   condition: Expression<SqlBool>,
   otherwise: Exclude<Outcome, 'success'>,
@@ -9,7 +9,7 @@ export function successIf(
   return sql<Outcome>`case when ${condition} then 'success' else ${sql.lit(otherwise)} end`
 }
 
-/** The action of an audit record: the first if a condition over the statement's parts holds, otherwise the second. */
+/** Returns the action of an audit record: `action` if a condition on the statement holds, else `otherwise`. */
 export function actionIf(
   condition: Expression<SqlBool>,
   action: Action,
@@ -18,7 +18,7 @@ export function actionIf(
   return sql<Action>`case when ${condition} then ${sql.lit(action)} else ${sql.lit(otherwise)} end`
 }
 
-/** The action of an audit record by the value of a column; null, which no record accepts, for a value without an action. */
+/** Returns the action of an audit record by the value of a column. A value without an action violates `not null`. */
 export function actionBy<V extends string>(
   column: Expression<V>,
   actions: Readonly<Record<V, Action>>,
@@ -29,7 +29,7 @@ export function actionBy<V extends string>(
   return sql<Action>`case ${column} ${sql.join(cases, sql` `)} end`
 }
 
-/** Whether a column of a part of the statement is not null: `isPresent('outcome.user_id')`. */
+/** Checks that a column of a part of the statement is not null: `isPresent('outcome.user_id')`. */
 export function isPresent(column: string): Expression<SqlBool> {
   return sql<SqlBool>`${sql.ref(column)} is not null`
 }

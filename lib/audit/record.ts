@@ -4,25 +4,23 @@ import type { Database, Tables } from '../db/tables.ts'
 import type { Action, Outcome } from './actions.ts'
 import type { RequestMetadata } from './request-metadata.ts'
 
-/** What every record of one operation has in common. */
+/** The values that all audit records of one operation share. */
 export interface AuditContext {
   readonly metadata: RequestMetadata
-  /** The id of the record, or what makes one for each row. */
+  /** The id of the record, or an expression that creates one for each row. */
   readonly auditId: string | Expression<string>
   readonly now: Date
 }
 
-/** The same context for a statement whose source has any number of rows: each record gets an id of its own. */
+/** Returns the context for a statement that writes several records. Each record gets a new id. */
 export function forEachRow(context: AuditContext): AuditContext {
   return { ...context, auditId: sql<string>`uuidv7()` }
 }
 
-/**
- * Who acts: a person, somebody unknown, the system by itself, or an operator, by the ARN that API Gateway has made sure of.
- */
+/** The actor: a signed-in user, an unknown client, the system, or an operator by the ARN that API Gateway verified. */
 export type Actor = 'user' | 'anonymous' | 'system' | `arn:${string}`
 
-/** What a record tells. A part that depends on what the statement finds is an expression over its other parts. */
+/** The content of an audit record. Expressions refer to other parts of the statement. */
 export interface AuditEntry {
   readonly action: Action | Expression<Action>
   readonly outcome: Outcome | Expression<Outcome>
@@ -32,7 +30,7 @@ export interface AuditEntry {
   readonly details?: Record<string, unknown> | Expression<Record<string, unknown>>
 }
 
-/** The details of a record whose change was refused: the reason, or nothing where `done` holds. */
+/** Returns the details of a record: the reason of a refusal, or null if `done` holds. */
 export function reasonUnless(done: Expression<unknown>, reason: string): Expression<Record<string, unknown>> {
   return sql`case when ${done} then null else jsonb_build_object('reason', ${reason}::text) end`
 }
@@ -61,14 +59,14 @@ function auditValues({ metadata, auditId, now }: AuditContext, entry: AuditEntry
 }
 
 /**
- * The part of a statement that inserts one audit record for each row of `source`, another part of the same statement, so
- * that a change is never stored without its record. Expressions of `entry` refer to the columns of `source`.
+ * Inserts one audit record for each row of `source`, another part of the same statement. A change and its record are
+ * stored together or not at all. Expressions of `entry` refer to the columns of `source`.
  */
 export function auditEach(db: Database, source: string, context: AuditContext, entry: AuditEntry) {
   return insertEach(db, 'audit_logs', source, auditValues(context, entry))
 }
 
-/** Writes a record that accompanies no change. */
+/** Inserts an audit record of an event that changes no data. */
 export async function insertAudit(db: Database, context: AuditContext, entry: AuditEntry): Promise<void> {
   await db.insertInto('audit_logs').values(auditValues(context, entry)).execute()
 }

@@ -1,15 +1,15 @@
-/** Where an action comes from: the request, or the job that carries one on. */
+/** The request that caused an action, or the job that continues one. */
 export interface RequestMetadata {
-  /** API Gateway's id of the request, or the invocation's id of a job that no request asked for. */
+  /** The request id from API Gateway, or the invocation id of a scheduled job. */
   readonly requestId: string
-  /** The client's own id of the request, if it sent one. */
+  /** The request id that the client sent. */
   readonly clientRequestId: string | null
   readonly traceId: string | null
   readonly method: string | null
-  /** The path of the route with its parameters unfilled, or the id of the job. */
+  /** The path template of the route, or the id of the job. */
   readonly route: string
   readonly ip: string | null
   readonly userAgent: string | null
-  /** SHA-256 of IP and user agent, in hexadecimal: the same client, without keeping more of it. */
+  /** SHA-256 of IP address and user agent, in hexadecimal. Identifies a client without more data. */
   readonly fingerprint: string | null
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../db/tables.ts'
 import type { Services } from '../services/services.ts'
 
-/** Which records to find; those left out do not matter. */
+/** The filters of a search. An absent filter matches every record. */
 export interface AuditSearch {
   readonly user_id?: string | undefined
   readonly session_id?: string | undefined
@@ -11,15 +11,15 @@ export interface AuditSearch {
   readonly trace_id?: string | undefined
   readonly action?: string | undefined
   readonly outcome?: string | undefined
-  /** ISO 8601; from the first included, to the second excluded. */
+  /** ISO 8601. `from` is inclusive, `to` exclusive. */
   readonly from?: string | undefined
   readonly to?: string | undefined
-  /** The id of the last record of the page before. */
+  /** The id of the last record of the previous page. */
   readonly cursor?: string | undefined
   readonly limit: number
 }
 
-/** Finds records of the audit trail, newest first: their ids are sorted by time, so the last id leads to the next page. */
+/** Searches the audit trail, newest first. Ids are sorted by time, so the last id is the cursor of the next page. */
 export async function searchAuditLogs({ database }: Services<'database'>, search: AuditSearch) {
   const found = await selectAuditLogs(database, search)
   const items = found
@@ -28,7 +28,7 @@ export async function searchAuditLogs({ database }: Services<'database'>, search
   return { items, next_cursor: found.length > search.limit ? (items.at(-1)?.id ?? null) : null }
 }
 
-/** Selects one record more than the limit, which tells that there is another page. */
+/** Selects one record more than the limit, to find out whether there is another page. */
 function selectAuditLogs(db: Database, search: AuditSearch) {
   const { from, to, cursor, limit } = search
   const ids = ['user_id', 'session_id', 'request_id', 'client_request_id', 'trace_id'] as const

@@ -3,7 +3,7 @@ import { isRefusal } from '../db/refusals.ts'
 import type { Services } from '../services/services.ts'
 
 /**
- * Tells whether the functions can log in with the current version of their secret.
+ * Checks that the functions can log in with the current version of their secret.
  * @throws if the database is unavailable.
  */
 export async function canLogIn({ database }: Services<'database'>): Promise<boolean> {

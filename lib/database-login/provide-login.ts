@@ -5,9 +5,9 @@ import { canLogIn } from './check-login.ts'
 import { setPassword } from './set-password.ts'
 
 /**
- * Makes sure that the functions can log in: makes the first login of an environment, and sets its password at the database.
- * The password is set every time: after a restore, or if a role has changed its own, the database has another one, and
- * the connections that the Data API keeps open do not show it.
+ * Ensures that the functions can log in. Creates the first login of a stage, and sets its password in the database.
+ * The password is set every time, because it differs after a restore or if the role changed it. The Data API's pooled
+ * connections hide such a difference.
  * @throws if the database refuses the login.
  */
 export async function provideLogin(
@@ -22,6 +22,6 @@ export async function provideLogin(
     return !current
   })
   if (!(await canLogIn(services)))
-    throw new Error('The database refuses the login of the functions, whose password was just set')
+    throw new Error('The database refuses the login of the functions, although its password was just set')
   if (isNew) log('database_login_made')
 }

@@ -10,16 +10,17 @@ import { setPassword } from './set-password.ts'
 type Deps = Services<'database' | 'databaseLogin' | 'databaseOwner'>
 
 /**
- * Does a step of the rotation of the functions' login. The idle one of the two login roles gets a new password and then
- * becomes the current one; the former one stays valid until the next rotation, so no call fails in between.
- * @throws if the step comes out of order, or the database refuses the new login; the former one is current again then.
+ * Performs one step of the rotation of the functions' login. Of the two login roles, the idle one gets a new password
+ * and becomes the current one. The former login stays valid until the next rotation, so no call fails.
+ * @throws if the step comes out of order, or if the database refuses the new login. In that case the former login
+ * becomes current again.
  */
-export async function rotateLogin(services: Deps, asked: RotationStep): Promise<void> {
-  const { step, version } = asked
+export async function rotateLogin(services: Deps, request: RotationStep): Promise<void> {
+  const { step, version } = request
   const described = await services.databaseLogin.describe()
-  const { isCurrent, current } = rotationState(described, asked)
+  const { isCurrent, current } = rotationState(described, request)
   if (isCurrent) {
-    // Secrets Manager repeats a step whose answer was lost. Only the last check may still be due.
+    // Secrets Manager repeats a step if its response was lost. Only the last check may be missing.
     const former = [...described.labels].find(([, on]) => on.includes('AWSPREVIOUS'))?.[0]
     return step === 'finishSecret' ? confirm(services, version, former) : undefined
   }
@@ -43,7 +44,7 @@ export async function rotateLogin(services: Deps, asked: RotationStep): Promise<
 
 async function currentLogin({ databaseLogin }: Deps): Promise<DatabaseLogin> {
   const login = await databaseLogin.read('AWSCURRENT')
-  if (!login) throw new Error('There is no login to rotate: jobs/migrate makes the first')
+  if (!login) throw new Error('There is no login to rotate: run jobs/migrate, which creates it')
   return login
 }
 
@@ -55,7 +56,7 @@ async function create(services: Deps, version: string): Promise<void> {
   await databaseLogin.writePending(version, databaseLogin.newLogin(username === first ? second : first))
 }
 
-/** The pending login. It must be of the idle role: the password of the one in use must not change. */
+/** Reads the pending login. It must belong to the idle role: the password of the current role must not change. */
 async function pending(services: Deps, version: string): Promise<DatabaseLogin> {
   const login = await services.databaseLogin.read({ id: version })
   if (!login) throw new Error(`The version ${version} has no login: createSecret comes first`)
@@ -69,9 +70,9 @@ async function set(services: Deps, login: DatabaseLogin): Promise<void> {
 }
 
 /**
- * The Data API logs in with the current version only, so before the last step just the role can be tested. When a
- * rotation is set up but not started, this step alone is called, for a version without content; the current login must
- * work then.
+ * Tests the pending role but not its password: the Data API logs in with the current version only. If a rotation is set
+ * up but not started, Secrets Manager calls only this step, for a version without content. Then it tests the current
+ * login.
  */
 async function test(services: Deps, version: string): Promise<void> {
   const login = await services.databaseLogin.read({ id: version })
@@ -90,7 +91,7 @@ async function assertUsable({ databaseOwner }: Deps, { username }: DatabaseLogin
     throw new Error(`The role ${username} is missing or has no privileges: run jobs/migrate`)
 }
 
-/** Logs in with the version that has become current. If that is refused, the former one becomes current again. */
+/** Logs in with the new current version. If the database refuses it, the former version becomes current again. */
 async function confirm(services: Deps, version: string, former: string | undefined): Promise<void> {
   if (await canLogIn(services)) return
   if (former !== undefined) await services.databaseLogin.makeCurrent(former, version)

@@ -5,7 +5,7 @@ import type { Tables } from '../db/tables.ts'
 import type { DatabaseLogin } from '../services/database/database-login.ts'
 import type { Services } from '../services/services.ts'
 
-/** Gives a login role the password of a login, within a transaction of the owner. */
+/** Sets the password of a login role, in a transaction of the database owner. */
 export function setPassword(
   trx: Transaction<Tables>,
   { databaseLogin }: Services<'databaseLogin'>,

@@ -1,10 +1,11 @@
 import { verifiedName } from '../db/expressions.ts'
 import type { Database } from '../db/tables.ts'
+import type { AddressedMail, MailContent } from './mail-content.ts'
 
 /** The recipient of a mail. */
 export interface Recipient {
   readonly email: string
-  /** Null if the address is not verified: then nobody knows whose name it is. */
+  /** Null if the address is not verified: the name may be another person's. */
   readonly name: string | null
 }
 
@@ -30,7 +31,7 @@ export function findVerifiedRecipient(
     .executeTakeFirst()
 }
 
-/** Selects the recipient of a mail about a connection, and what the mail is about. */
+/** Selects the recipient of a mail about a connection, and the connection's details. */
 export function findConnectionRecipient(db: Database, connectionId: string) {
   return db
     .selectFrom('provider_connections')
@@ -40,4 +41,13 @@ export function findConnectionRecipient(db: Database, connectionId: string) {
     .where('provider_connections.id', '=', connectionId)
     .where('users.is_active', '=', true)
     .executeTakeFirst()
+}
+
+/** Writes a mail to a recipient, if present. */
+export async function addressTo(
+  found: Promise<Recipient | undefined>,
+  write: (recipient: Recipient) => MailContent,
+): Promise<AddressedMail | undefined> {
+  const recipient = await found
+  return recipient && { to: recipient.email, content: write(recipient) }
 }

@@ -1,23 +1,20 @@
 import type { RequestMetadata } from '../audit/request-metadata.ts'
 import type { MailRequest } from '../services/mail/mail-queue.ts'
 import type { Services } from '../services/services.ts'
-import { type Addressed, compose } from './compose.ts'
-import { writeLetter } from './letter.ts'
-
-/** The services that a mail is made and sent with. */
-export type MailServices = Services<'database' | 'mailer'>
+import { compose } from './compose.ts'
+import { renderMail } from './render-mail.ts'
 
 /**
- * Makes the mail that somebody asked for, and sends it. One that concerns nobody, or is needless by now, is dropped.
- * @throws where it cannot be sent, so that the queue keeps it.
+ * Composes and sends a mail. A mail without a recipient, or one that is no longer needed, is dropped.
+ * @throws if it cannot be sent, so that the queue retries it.
  */
 export async function sendMail(
-  services: MailServices,
+  services: Services<'database' | 'mailer'>,
   request: MailRequest,
   metadata: RequestMetadata,
 ): Promise<void> {
-  const addressed: Addressed | undefined = await compose(services, request, metadata)
-  if (!addressed) return services.log('mail_needless', { kind: request.kind })
-  await services.mailer.send(writeLetter(addressed.to, addressed.letter))
+  const mail = await compose(services, request, metadata)
+  if (!mail) return services.log('mail_needless', { kind: request.kind })
+  await services.mailer.send(renderMail(mail))
   services.log('mail_sent', { kind: request.kind })
 }

@@ -2,13 +2,15 @@ import type { Services } from '../services/services.ts'
 import * as store from './delete-batches.ts'
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
-/** Small, so that no statement holds its locks for long. */
+/** Small, so that statements hold their locks for a short time. */
 const BATCH_ROWS = 500
 const RESERVE_MILLISECONDS = 5_000
 
 /**
- * Deletes what has expired, batch by batch, until nothing is left or the deadline is near; the next run goes on. A
- * session that ended is kept for a while, so that replay of its tokens is still told from a guess.
+ * Deletes expired rows in batches until none is left or the deadline is near. The next run continues. Ended sessions
+ * are kept for a while, so that a replay of their tokens can be distinguished from a guess.
+ *
+ * @param deadline in milliseconds since the epoch.
  */
 export async function deleteExpired(
   { clock, database, log, settings }: Services<'database'>,
@@ -17,11 +19,11 @@ export async function deleteExpired(
   const daysAgo = (days: number) => new Date(clock().getTime() - days * DAY_MILLISECONDS)
   const { endedRetentionDays: ended, auditRetentionDays: audit } = settings
   const batches: [string, store.DeleteBatch, Date][] = [
-    ['email_verification_tokens', store.linksOf('email_verification_tokens'), daysAgo(ended)],
+    ['email_verification_tokens', store.expiredTokens('email_verification_tokens'), daysAgo(ended)],
     ['registrations', store.registrations, daysAgo(ended)],
-    ['password_reset_tokens', store.linksOf('password_reset_tokens'), daysAgo(ended)],
-    ['disown_tokens', store.linksOf('disown_tokens'), daysAgo(ended)],
-    ['authorization_states', store.linksOf('authorization_states'), daysAgo(1)],
+    ['password_reset_tokens', store.expiredTokens('password_reset_tokens'), daysAgo(ended)],
+    ['disown_tokens', store.expiredTokens('disown_tokens'), daysAgo(ended)],
+    ['authorization_states', store.expiredTokens('authorization_states'), daysAgo(1)],
     ['sessions', store.endedSessions, daysAgo(ended)],
     ['known_origins', store.knownOrigins, daysAgo(audit)],
     ['rate_limit_buckets', store.idleBuckets, daysAgo(1)],

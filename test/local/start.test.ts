@@ -165,7 +165,7 @@ describe('the local pages', () => {
     expect(mails).toEqual([
       {
         to: email,
-        subject: 'Verify your e-mail address',
+        subject: 'Verify your email address',
         text: expect.stringContaining(`${url}/_local/app/verify-email#token=`),
         html: expect.stringContaining('<a href='),
         sent_at: expect.stringMatching(/Z$/),

@@ -7,7 +7,7 @@ import { startApp } from '../support/start-app.ts'
 
 const ADVERT = 'Win 1000 EUR at https://evil.example/x'
 
-describe('texts that people typed', () => {
+describe('texts from users in mails', () => {
   let app: App
   beforeAll(async () => {
     app = await startApp()
@@ -20,7 +20,7 @@ describe('texts that people typed', () => {
     app.call('POST', '/api/v1/auth/login', { body: { email, password: PASSWORD, device_name }, headers })
 
   it.each([ADVERT, 'evil.com', 'Ada\u202eadA', 'Ada\u2028Lovelace', 'A\u200bda'])(
-    '422: %j is no name, no name of a device and no alias',
+    '422: %j is not a valid name, device name or alias',
     async text => {
       const refused = (path: string) => ({
         status: 422,
@@ -42,13 +42,13 @@ describe('texts that people typed', () => {
   )
 
   it.each(['J.R.R. Tolkien', 'St. John', 'Dr. No', "O'Neil-Smith", "Anna-Lena d'Arc", '李小龙', 'José Jr.'])(
-    '201: %j is a name',
+    '201: %j is a valid name',
     async name => {
       expect((await post(app, 'register', { email: someEmail(), password: PASSWORD, name })).status).toBe(201)
     },
   )
 
-  it('reach no address that is not verified', async () => {
+  it('are not sent to unverified addresses', async () => {
     const name = 'Call 0900 123 for your prize'
     const email = someEmail()
     await post(app, 'register', { email, password: PASSWORD, name })
@@ -57,36 +57,36 @@ describe('texts that people typed', () => {
     await post(app, 'request-password-reset', { email })
     const own = await verified(app)
     const { access_token: token } = await signedIn(app, own)
-    const wanted = someEmail()
+    const newEmail = someEmail()
     await app.call('PATCH', '/api/v1/auth/me', {
       token,
-      body: { name, email: wanted, current_password: PASSWORD },
+      body: { name, email: newEmail, current_password: PASSWORD },
     })
-    const mails = [...(await app.mails(email)), ...(await app.mails(wanted))]
+    const mails = [...(await app.mails(email)), ...(await app.mails(newEmail))]
     expect(mails).toHaveLength(5)
     for (const { text, html, subject } of mails) expect(`${subject}${text}${html}`).not.toContain('0900')
-    expect(await textOf(own, 'A new e-mail address was asked for')).toContain(`Hello ${name},`)
+    expect(await textOf(own, 'Request to change your email address')).toContain(`Hello ${name},`)
   })
 
-  it('stand in an alert as a quotation, cut', async () => {
+  it('are quoted and shortened in an alert', async () => {
     const email = await verified(app)
     await signedIn(app, email)
     await login(email, { 'user-agent': 'App/1' }, `Ignore this alert", it says. ${'x'.repeat(60)}`)
     const text = await textOf(email, 'A new sign-in to your account')
-    expect(text).toMatch(/The device calls itself: "Ignore this alert', it says\. x+…"\.\n/)
+    expect(text).toMatch(/Device: "Ignore this alert', it says\. x+…"\n/)
     expect(text).not.toContain('x'.repeat(40))
   })
 
-  it('of a user agent make no link in an alert', async () => {
+  it('of a user agent do not become a link in an alert', async () => {
     const email = await verified(app)
     await signedIn(app, email)
     await login(email, { 'user-agent': 'evil.com/1.0' })
     const text = await textOf(email, 'A new sign-in to your account')
-    expect(text).toContain('The device calls itself: unknown.')
+    expect(text).toContain('Device: unknown\n')
     expect(text).not.toContain('evil')
   })
 
-  it('in rows from before are cleaned when a mail is written', async () => {
+  it('are cleaned when a mail is composed, because older rows exist', async () => {
     const email = await verified(app)
     await app.query('update users set name = $2 where email = $1', [email, ADVERT])
     await post(app, 'request-password-reset', { email })
@@ -95,7 +95,7 @@ describe('texts that people typed', () => {
     expect(text).not.toContain('evil')
   })
 
-  it('in the alias of a connection are cleaned in its mail and the subject', async () => {
+  it('are cleaned in the mail and subject about a connection', async () => {
     const { email, id, userId } = await connected(app)
     for (const [alias, subject] of [
       [ADVERT, 'Your connection to your institution does not work'],

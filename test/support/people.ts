@@ -27,7 +27,7 @@ export function post(app: App, name: string, body: unknown, token?: string): Pro
 /** Registers a person and sends the mail; the address is not verified yet. */
 export async function registered(app: App, email = someEmail()): Promise<{ email: string; token: string }> {
   assert.equal((await post(app, 'register', { email, password: PASSWORD, name: 'Ada' })).status, 201)
-  return { email, token: await app.tokenFromMail(email, 'Verify your e-mail address') }
+  return { email, token: await app.tokenFromMail(email, 'Verify your email address') }
 }
 
 /** Registers a person whose address is verified. */

@@ -13,13 +13,13 @@ import {
   revokeSessions,
 } from '../revocation/end-issued.ts'
 
-/** A rotation, and who asks for it and why. */
+/** The actor and the reason of a rotation. */
 export interface Rotation {
   readonly actor: Actor
   readonly reason: string
 }
 
-/** Selects what holds for every account at once. */
+/** Selects the security configuration, which applies to all accounts. */
 export function selectSecurityConfig(db: Database) {
   return db
     .selectFrom('security_config')
@@ -28,8 +28,8 @@ export function selectSecurityConfig(db: Database) {
 }
 
 /**
- * Raises the version of all: whatever was issued below it is dead, once the grace has passed. One row, however many
- * users there are.
+ * Raises the minimum token version of all users. All tokens below it are revoked when the grace period ends. Updates
+ * one row, regardless of the number of users.
  */
 export function rotateAll(
   db: Database,
@@ -44,7 +44,7 @@ export function rotateAll(
         .updateTable('security_config')
         .set({
           min_token_version: nextTokenVersion,
-          // What an earlier rotation has killed stays dead, and a grace that still runs is never made longer.
+          // Tokens that an earlier rotation revoked stay revoked. A grace period that is running is never extended.
           dead_below: sql<number>`case when ${isGraceRunning} then dead_below else min_token_version end`,
           grace_until: sql<Date | null>`case when ${isGraceRunning} then least(grace_until, ${until}) else ${until} end`,
           updated_at: context.now,
@@ -67,8 +67,9 @@ export function rotateAll(
 }
 
 /**
- * Raises the version of one user, and ends what was issued to them: sessions, reset links, links to another address.
- * Yields the new version, or nothing where there is no such user.
+ * Raises the token version of one user, ends their sessions, and revokes reset links and links to another address.
+ *
+ * @returns the new version and the number of ended sessions; undefined if the user does not exist.
  */
 export function rotateUser(
   db: Database,

@@ -3,15 +3,14 @@ import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { type Rotation, rotateAll, rotateUser, selectSecurityConfig } from './raise-versions.ts'
 
-/** What holds for every account at once, as the API shows it. */
+/** The security configuration as the API returns it. */
 export interface SecurityConfig {
   readonly min_token_version: number
-  /** Until when what was issued below that version lives on; nothing where it is dead. */
+  /** The end of the grace period, in which earlier tokens are still accepted; null if no grace period is running. */
   readonly grace_until: string | null
   readonly updated_at: string
 }
 
-/** Shows what holds for every account as the API does; a grace that has passed is none. */
 function toSecurityConfig(
   row: { min_token_version: number; grace_until: Date | null; updated_at: Date },
   now: Date,
@@ -24,7 +23,7 @@ function toSecurityConfig(
   }
 }
 
-/** Kills every token of every user, at once or after `graceSeconds`. */
+/** Revokes all tokens of all users, immediately or after `graceSeconds`. */
 export async function rotateAllTokens(
   services: Services<'database'>,
   { graceSeconds, metadata, ...rotation }: Rotation & { graceSeconds: number; metadata: RequestMetadata },
@@ -36,20 +35,20 @@ export async function rotateAllTokens(
   return toSecurityConfig(rotated, context.now)
 }
 
-/** What became of the rotation of one user. */
+/** The outcome of the rotation of one user. */
 export type RotatedUser =
   | {
       readonly kind: 'rotated'
       readonly user_id: string
       readonly token_version: number
-      /** How many sessions ended. */
+      /** The number of sessions that ended. */
       readonly revoked: number
     }
   | { readonly kind: 'not_found' }
 
 /**
- * Kills every token of one user at once: by an operator's wish, or, with `system` as the actor, because a provider has
- * revoked its grant.
+ * Revokes all tokens of one user: at an operator's request, or, with `system` as the actor, because a provider revoked
+ * its grant.
  */
 export async function rotateUserTokens(
   services: Services<'database'>,
@@ -62,7 +61,7 @@ export async function rotateUserTokens(
   return { kind: 'rotated', user_id, token_version, revoked: Number(revoked ?? 0) }
 }
 
-/** Reads what holds for every account at once. */
+/** Reads the security configuration, which applies to all accounts. */
 export async function readSecurityConfig({ clock, database }: Services<'database'>): Promise<SecurityConfig> {
   return toSecurityConfig(await selectSecurityConfig(database), clock())
 }

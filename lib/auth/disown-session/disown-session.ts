@@ -4,10 +4,10 @@ import type { Services } from '../../services/services.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
 import { consumeDisownToken } from './disown-tokens.ts'
 
-/** What became of the link of an alert. */
+/** The outcome of following the link of an alert. */
 export type DisownedSession = { kind: 'disowned' } | { kind: 'invalid_disown_token' }
 
-/** Ends a session that the account's owner does not know, with everything else, and sends a link to a new password. */
+/** Disowns a session: ends all sessions of the account, and sends a link to choose a new password. */
 export async function disownSession(
   services: Services<'database' | 'mailQueue'>,
   { token, metadata }: { token: string; metadata: RequestMetadata },
@@ -21,7 +21,7 @@ export async function disownSession(
   )
   if (email === null) return { kind: 'invalid_disown_token' }
   services.log('session_disowned', { user_id })
-  // What the queue does not take can be asked for again: request-password-reset sends the same link.
+  // If the queue does not accept it, the user can request the same link with request-password-reset.
   if (is_active)
     await services.mailQueue.notify({ kind: 'password_reset', email, request_id: metadata.requestId })
   return { kind: 'disowned' }

@@ -13,7 +13,11 @@ import {
   revokeSessions,
 } from '../revocation/end-issued.ts'
 
-/** Makes a link for a session, whether or not it still lives; yields what its owner should know of it. */
+/**
+ * Creates the token of an alert about a session, which may have ended.
+ *
+ * @returns the contents of the alert; undefined if the session does not exist or the user is disabled.
+ */
 export function insertDisownToken(
   db: Database,
   sessionId: string,
@@ -51,14 +55,15 @@ export function insertDisownToken(
     .executeTakeFirst()
 }
 
-// Until a password is chosen: the one there is may be the thief's as well. Not infinity, which a Date cannot hold.
+// Locks the account until the password is reset, because the attacker may know it. A Date cannot represent infinity.
 const UNTIL_RESET = new Date('9999-12-31T23:59:59Z')
 
 /**
- * Uses up the link of an alert: everything issued to the account dies, its sessions first, and nobody signs in to it
- * before a new password is chosen. Where the account has another address since the alert, an attacker may read its mail:
- * then it is disabled, since a link to choose a password would go to them. Yields whose account it is and whether it is
- * still active, or nothing for a link that is unknown, used or expired.
+ * Consumes the token of an alert. All sessions of the account end, its links are revoked, and it is locked until the
+ * password is reset. If the account's address changed after the alert, the account is disabled: an attacker may read
+ * the mails to the new address, including a reset link.
+ *
+ * @returns the account and whether it is still active; nulls if the token is unknown, consumed or expired.
  */
 export function consumeDisownToken(
   db: Database,
@@ -98,7 +103,7 @@ export function consumeDisownToken(
     .with('ended', () => revokeSessions(db, 'presented', now, 'disowned'))
     .with('resets_ended', () => endResetLinks(db, 'presented', now))
     .with('email_changes_ended', () => endVerificationLinks(db, 'presented', now, 'own_address'))
-    .with('used', () => endDisownLinks(db, 'presented', now))
+    .with('consumed', () => endDisownLinks(db, 'presented', now))
     .with('outcome', qb =>
       qb
         .selectFrom(oneRow)

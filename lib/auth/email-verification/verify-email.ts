@@ -5,12 +5,12 @@ import type { Services } from '../../services/services.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
 import { consumeVerificationToken } from './store/consume-verification.ts'
 
-/** What became of a verification link. */
+/** The outcome of following a verification link. */
 export type VerifiedEmail = { kind: 'verified' } | { kind: 'invalid_verification_token' }
 
 /**
- * Verifies the email address that a link was sent to. The owner of a new account gets a welcome mail; after a change of
- * address, the old address is notified.
+ * Verifies the email address that a link was sent to. Sends a welcome mail to a new account. After a change of address,
+ * notifies the old address.
  */
 export async function verifyEmail(
   services: Services<'database' | 'mailQueue'>,
@@ -18,9 +18,13 @@ export async function verifyEmail(
 ): Promise<VerifiedEmail> {
   const presented = parseOpaqueToken(token)
   if (!presented) return { kind: 'invalid_verification_token' }
-  const used = await consume(services, { id: presented.id, secretHash: hashOpaqueToken(presented) }, metadata)
-  if (!used) return { kind: 'invalid_verification_token' }
-  const { user_id, old_email, new_email } = used
+  const consumed = await consume(
+    services,
+    { id: presented.id, secretHash: hashOpaqueToken(presented) },
+    metadata,
+  )
+  if (!consumed) return { kind: 'invalid_verification_token' }
+  const { user_id, old_email, new_email } = consumed
   const request_id = metadata.requestId
   await services.mailQueue.notify(
     old_email === new_email
@@ -38,7 +42,7 @@ async function consume(
   try {
     return await consumeVerificationToken(services.database, presented, auditContext(services, metadata))
   } catch (error) {
-    // Another account got the address between what the statement read and what it wrote.
+    // Another account got the address while the statement was running.
     if (isUniqueViolation(error, 'users_email_key')) return undefined
     throw error
   }

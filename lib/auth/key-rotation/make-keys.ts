@@ -1,11 +1,13 @@
 import type { Services } from '../../services/services.ts'
 
-/** The kinds of keys that an environment has. */
+/** The kinds of keys of a stage. */
 export type KeyKind = 'signing_keys' | 'refresh_key'
 
 /**
- * Makes the keys that are not there yet, and those to replace because they have leaked. Replaced signing keys end every
- * access token within five minutes; sessions live on by their refresh tokens. Yields the kinds that were made.
+ * Creates missing keys and replaces leaked keys. If the signing keys are replaced, all access tokens become invalid
+ * within five minutes. Sessions continue with their refresh tokens.
+ *
+ * @returns the kinds of keys that were created.
  */
 export async function makeKeys(
   { keyRing, sessionRefreshKeyStore, log }: Services<'keyRing' | 'sessionRefreshKeyStore'>,

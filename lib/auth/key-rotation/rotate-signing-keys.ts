@@ -4,19 +4,19 @@ import { type RotationStep, rotationState } from './rotation-step.ts'
 
 type Deps = Services<'keyRing'>
 
-/** How long a function may sign with a ring that it has kept, and a request that began with it may take. */
+/** The longest time that a function signs with a cached ring, plus the duration of a request. */
 const SIGNERS_SECONDS = 5 * 60 + 60
 
 /**
- * Does a step of the rotation of the signing keys. The next key, published since the last rotation, becomes the one that
- * signs; the one that signed stays published as the previous; a new next one is published before anything signs.
- * @throws where the step comes out of order, or so soon that tokens of the key that would go may still live.
+ * Performs one step of the rotation of the signing keys. The next key, published since the last rotation, becomes the
+ * current key. The former current key stays published as the previous key. A new next key is published before it signs.
+ * @throws if the step comes out of order, or if tokens of the previous key may still be active.
  */
-export async function rotateSigningKeys(services: Deps, asked: RotationStep) {
-  const { step, version } = asked
+export async function rotateSigningKeys(services: Deps, request: RotationStep) {
+  const { step, version } = request
   const described = await services.keyRing.describe()
-  const { isCurrent, current } = rotationState(described, asked)
-  // Secrets Manager repeats a step whose answer was lost; what has come into force needs nothing more.
+  const { isCurrent, current } = rotationState(described, request)
+  // Secrets Manager repeats a step if its response was lost. The current version requires no further step.
   if (isCurrent) return
   switch (step) {
     case 'createSecret':
@@ -38,11 +38,13 @@ export async function rotateSigningKeys(services: Deps, asked: RotationStep) {
 async function create({ keyRing, clock, settings }: Deps, version: string, rotatedAt: Date | undefined) {
   if (await keyRing.read({ id: version })) return
   const ring = await keyRing.read('AWSCURRENT')
-  if (!ring) throw new Error('There is no key ring to rotate: jobs/make-keys makes the first')
+  if (!ring) throw new Error('There is no key ring to rotate: run jobs/make-keys, which creates it')
   if (ring.previous && rotatedAt) {
-    const free = new Date(rotatedAt.getTime() + (settings.accessTokenSeconds + SIGNERS_SECONDS) * 1000)
-    if (clock() < free)
-      throw new Error(`Tokens of the previous key may live until ${free.toISOString()}: rotate after that`)
+    const expiry = new Date(rotatedAt.getTime() + (settings.accessTokenSeconds + SIGNERS_SECONDS) * 1000)
+    if (clock() < expiry)
+      throw new Error(
+        `Tokens of the previous key may be active until ${expiry.toISOString()}: rotate after that`,
+      )
   }
   await keyRing.writePending(version, {
     previous: ring.current,
@@ -52,8 +54,8 @@ async function create({ keyRing, clock, settings }: Deps, version: string, rotat
 }
 
 /**
- * When a rotation is set up and not begun at once, Secrets Manager calls this step alone, for a version without content:
- * then it is the current ring that must work.
+ * If a rotation is set up but not started, Secrets Manager calls only this step, for a version without content. Then it
+ * tests the current ring.
  */
 async function test(services: Deps, version: string): Promise<void> {
   const ring = (await services.keyRing.read({ id: version })) ?? (await services.keyRing.read('AWSCURRENT'))
@@ -66,11 +68,11 @@ async function pending({ keyRing }: Deps, version: string): Promise<KeyRing> {
   if (!ring) throw new Error(`The version ${version} has no key ring: createSecret comes first`)
   const current = await keyRing.read('AWSCURRENT')
   if (ring.previous?.kid !== current?.current.kid || ring.current.kid !== current?.next.kid)
-    throw new Error(`The version ${version} was made from another ring than the current one: rotate anew`)
+    throw new Error(`The version ${version} was not made from the current ring: start another rotation`)
   return ring
 }
 
 async function assertPublished({ keyRing }: Deps, ring: KeyRing): Promise<void> {
   if (!(await keyRing.isPublished(ring)))
-    throw new Error('The keys are not published, so nothing may sign with them: setSecret comes first')
+    throw new Error('The keys are not published yet: setSecret comes first')
 }

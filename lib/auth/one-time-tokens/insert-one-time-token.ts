@@ -2,7 +2,7 @@ import type { InsertObject } from 'kysely'
 import { insertEach } from '../../db/insert-each.ts'
 import type { Database, Tables } from '../../db/tables.ts'
 
-/** A one-time token to insert: a mail carries it in a link. */
+/** A one-time token to insert. A mail contains it in a link. */
 export interface NewOneTimeToken {
   readonly id: string
   readonly secretHash: string
@@ -16,8 +16,10 @@ type OwnColumns<T extends TokenTable> = Omit<
 >
 
 /**
- * The part of a statement that inserts a one-time token for the row, if any, of `source`, another part of the same
- * statement. `columns` are those that tokens of this kind have in addition.
+ * Inserts a one-time token for the row of `source`, another part of the same statement. Inserts nothing if `source` has
+ * no row.
+ *
+ * @param columns the columns that only this kind of token has.
  */
 export function insertOneTimeToken<T extends TokenTable>(
   db: Database,
@@ -29,6 +31,6 @@ export function insertOneTimeToken<T extends TokenTable>(
 ) {
   const { id, secretHash, expiresAt } = token
   const values = { id, secret_hash: secretHash, created_at: now, expires_at: expiresAt, ...columns }
-  // Complete by its types: the common columns, and `columns` for all others.
+  // The types ensure that all columns are present.
   return insertEach(db, table, source, values as InsertObject<Tables, T>)
 }

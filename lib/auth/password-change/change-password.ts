@@ -8,32 +8,32 @@ import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { hashOpaqueToken, newOpaqueToken } from '../tokens/opaque-token.ts'
 import { updatePassword } from './update-password.ts'
 
-/** A change of password that a signed-in user asks for. */
-export interface PasswordRequest {
+/** A request of a signed-in user to change the password. */
+export interface PasswordChangeRequest {
   readonly claims: AccessTokenClaims
   readonly current_password: string
   readonly new_password: string
   readonly metadata: RequestMetadata
 }
 
-/** What became of the change. */
+/** The outcome of a password change. */
 export type ChangedPassword = { kind: 'changed'; tokens: TokenReply } | { kind: 'invalid_credentials' }
 
 /**
- * Changes the password of a user who knows the current one. Every other session ends; the asking session stays and gets
- * new tokens, and its old ones are revoked.
+ * Changes the password of a user who enters the current one. All other sessions end. The requesting session gets new
+ * tokens, and its former tokens are revoked.
  */
 export async function changePassword(
   services: Services<'database' | 'mailQueue' | 'signingKeys'>,
-  { claims, current_password, new_password, metadata }: PasswordRequest,
+  { claims, current_password, new_password, metadata }: PasswordChangeRequest,
 ): Promise<ChangedPassword> {
   const { database, random, settings, signingKeys } = services
   const { userId } = claims
-  const holder = await confirmPassword(services, { userId, password: current_password, metadata })
-  if (!holder) return { kind: 'invalid_credentials' }
+  const account = await confirmPassword(services, { userId, password: current_password, metadata })
+  if (!account) return { kind: 'invalid_credentials' }
   const [newPasswordHash] = await Promise.all([
     hashPassword(new_password, settings.passwordHashRounds),
-    // Load the key first: if it cannot be read, nothing has changed yet and the session keeps its tokens.
+    // Load the key before the change. If this fails, the session keeps its tokens.
     signingKeys.current(),
   ])
   const refreshToken = newOpaqueToken(random)
@@ -41,13 +41,13 @@ export async function changePassword(
     database,
     {
       claims,
-      passwordHash: holder.password_hash,
+      passwordHash: account.password_hash,
       newPasswordHash,
       refreshToken: { id: refreshToken.id, secretHash: hashOpaqueToken(refreshToken) },
     },
     auditContext(services, metadata),
   )
-  // The account was locked, disabled or given another password, or the session ended, in the meantime.
+  // In the meantime, the account was locked, disabled or got another password, or the session ended.
   if (tokenVersion === undefined) return { kind: 'invalid_credentials' }
   const [tokens] = await Promise.all([
     issueTokens(services, { ...claims, tokenVersion }, refreshToken),

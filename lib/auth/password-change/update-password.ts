@@ -6,26 +6,27 @@ import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
 import { isPasswordCurrent } from '../passwords/is-password-current.ts'
 import { endResetLinks, endVerificationLinks, revokeSessions } from '../revocation/end-issued.ts'
-import { lockAskingSession } from '../revocation/lock-asking-session.ts'
+import { lockRequestingSession } from '../revocation/lock-requesting-session.ts'
 import { insertRefreshToken, renewTokens } from '../sessions/store/issue-refresh-token.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 
-/** A change of password, and on what condition. */
+/** A password change and its conditions. */
 export interface PasswordUpdate {
-  /** The access token of the session that asks: the session stays, at a new version and with new tokens. */
+  /** The claims of the requesting session's access token. The session gets a new version and new tokens. */
   readonly claims: AccessTokenClaims
-  /** The hash that the current password matched: nothing changes unless it is still the account's. */
+  /** The hash that the current password matched. If the account has another hash now, nothing changes. */
   readonly passwordHash: string
   readonly newPasswordHash: string
-  /** The first refresh token of the session at its new version. */
+  /** The session's refresh token at the new version. */
   readonly refreshToken: { readonly id: string; readonly secretHash: string }
 }
 
 /**
- * Changes a password. Everything else that was issued to the account is revoked: the other sessions, the tokens of the
- * asking session, reset links, and links to an address that an attacker may have asked for. Returns the new version of
- * the session, or nothing if the account was locked, disabled or given another password, or the session ended, in the
- * meantime.
+ * Changes a password. Ends the other sessions, and revokes the former tokens of the requesting session, reset links,
+ * and links to another address, which an attacker may have requested.
+ *
+ * @returns the new version of the session; undefined if, in the meantime, the account was locked, disabled or got
+ * another password, or the session ended.
  */
 export async function updatePassword(
   db: Database,
@@ -34,11 +35,13 @@ export async function updatePassword(
 ): Promise<number | undefined> {
   const { now } = context
   const { token_version } = await db
-    .with('asking', () => lockAskingSession(db, claims, now).where(isPasswordCurrent(passwordHash, now)))
+    .with('requester', () =>
+      lockRequestingSession(db, claims, now).where(isPasswordCurrent(passwordHash, now)),
+    )
     .with('account', qb =>
       qb
         .updateTable('users')
-        .from('asking')
+        .from('requester')
         .set({
           password_hash: newPasswordHash,
           token_version: nextTokenVersion,
@@ -46,8 +49,8 @@ export async function updatePassword(
           locked_until: null,
           updated_at: now,
         })
-        .whereRef('users.id', '=', 'asking.user_id')
-        .returning(['users.id as user_id', 'asking.session_id', 'users.token_version']),
+        .whereRef('users.id', '=', 'requester.user_id')
+        .returning(['users.id as user_id', 'requester.session_id', 'users.token_version']),
     )
     .with('renewed', () => renewTokens(db, 'account', refreshToken, now))
     .with('issued', () => insertRefreshToken(db, 'account', refreshToken, now))

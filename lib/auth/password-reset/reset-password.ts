@@ -5,12 +5,12 @@ import { hashPassword } from '../passwords/hash-password.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
 import { consumeResetToken } from './reset-tokens.ts'
 
-/** What became of a reset link. */
+/** The outcome of a password reset. */
 export type ResetPassword = { kind: 'reset' } | { kind: 'invalid_reset_token' }
 
 /**
- * Sets the password that was chosen at a reset link; every session of the account ends. An account that was not
- * verified yet is verified, since the link was sent to its address.
+ * Sets a new password with a reset link, and ends all sessions of the account. Also verifies the account's address,
+ * because the link was sent to it.
  */
 export async function resetPassword(
   services: Services<'database' | 'mailQueue'>,
@@ -20,13 +20,13 @@ export async function resetPassword(
   const presented = parseOpaqueToken(token)
   if (!presented) return { kind: 'invalid_reset_token' }
   const newPasswordHash = await hashPassword(new_password, settings.passwordHashRounds)
-  const used = await consumeResetToken(
+  const consumed = await consumeResetToken(
     database,
     { id: presented.id, secretHash: hashOpaqueToken(presented), newPasswordHash },
     auditContext(services, metadata),
   )
-  if (!used) return { kind: 'invalid_reset_token' }
-  const kind = used.verifies ? 'welcome' : 'password_changed'
-  await services.mailQueue.notify({ kind, user_id: used.user_id, request_id: metadata.requestId })
+  if (!consumed) return { kind: 'invalid_reset_token' }
+  const kind = consumed.verifies ? 'welcome' : 'password_changed'
+  await services.mailQueue.notify({ kind, user_id: consumed.user_id, request_id: metadata.requestId })
   return { kind: 'reset' }
 }

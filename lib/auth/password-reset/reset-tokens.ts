@@ -15,12 +15,14 @@ import {
 } from '../revocation/end-issued.ts'
 
 /**
- * Creates a link for the active account with an address, if there is one; with `unverified`, only for an account whose
- * address is not verified yet.
+ * Creates the token of a reset link for the active account of an address.
+ *
+ * @param account with `only: 'unverified'`, a verified account gets no token.
+ * @returns the recipient; undefined if no token was created.
  */
 export function insertResetToken(
   db: Database,
-  { email, only }: { email: string; only?: 'unverified' },
+  account: { email: string; only?: 'unverified' },
   token: NewOneTimeToken,
   context: AuditContext,
 ) {
@@ -30,9 +32,9 @@ export function insertResetToken(
         .selectFrom('users')
         .innerJoin('security_config', onTrue)
         .select(['users.id', 'users.email', verifiedName.as('name'), newestVersion.as('token_version')])
-        .where('email', '=', email)
+        .where('email', '=', account.email)
         .where('is_active', '=', true)
-        .$if(only === 'unverified', of => of.where('email_verified_at', 'is', null)),
+        .$if(account.only === 'unverified', query => query.where('email_verified_at', 'is', null)),
     )
     .with('token', () =>
       insertOneTimeToken(db, 'password_reset_tokens', 'account', token, context.now, {
@@ -53,7 +55,7 @@ export function insertResetToken(
     .executeTakeFirst()
 }
 
-/** A reset link that was followed, and the password chosen there. */
+/** A presented reset token and the new password. */
 export interface PasswordReset {
   readonly id: string
   readonly secretHash: string
@@ -61,11 +63,11 @@ export interface PasswordReset {
 }
 
 /**
- * Consumes a reset link: the account gets the new password and is unlocked, and everything issued to it ends: sessions,
- * other reset links, and every verification link. The link also proves who reads the mail of the address: an account
- * that was not verified is verified by it, and its registrations end, so that none of them replaces the new password.
+ * Consumes a reset token. The account gets the new password and is unlocked. Its sessions end, and all its reset and
+ * verification links are revoked. The token also proves that the user reads the mails to the address, so it
+ * verifies an unverified account. The registrations are deleted, so that none of them replaces the new password.
  *
- * @returns the account, and whether the link verified it; nothing for a link that is unknown, used or expired.
+ * @returns the account and whether the token verified it; undefined if the token is unknown, consumed or expired.
  */
 export function consumeResetToken(db: Database, reset: PasswordReset, context: AuditContext) {
   const { now } = context
@@ -86,9 +88,9 @@ export function consumeResetToken(db: Database, reset: PasswordReset, context: A
         }))
         .whereRef('users.id', '=', 'presented.user_id'),
     )
-    .with('used', () => endResetLinks(db, 'presented', now))
+    .with('consumed', () => endResetLinks(db, 'presented', now))
     .with('verification_links_ended', () => endVerificationLinks(db, 'presented', now))
-    .with('registrations_ended', () => deleteRegistrations(db, 'presented'))
+    .with('registrations_deleted', () => deleteRegistrations(db, 'presented'))
     .with('ended', () => revokeSessions(db, 'presented', now, 'password_reset'))
     .with('outcome', qb =>
       qb.selectFrom(oneRow).leftJoin('presented', onTrue).select(['presented.user_id', 'presented.verifies']),
@@ -109,11 +111,11 @@ export function consumeResetToken(db: Database, reset: PasswordReset, context: A
     .executeTakeFirst()
 }
 
-// Of several registrations, none gives its name: nobody knows which one is the reader's.
+// With several registrations, the name is unknown: any of them may be the user's.
 const knownName = sql<string | null>`case when users.email_verified_at is not null then users.name else (
   select min(registrations.name) from registrations where registrations.user_id = users.id having count(*) = 1) end`
 
-/** Locks the account first and then the link, as every statement does that locks both. */
+/** Locks the user before the token, in the same order as all other statements. */
 function selectPresented(db: Database, { id, secretHash }: PasswordReset, now: Date) {
   return db
     .selectFrom('users')

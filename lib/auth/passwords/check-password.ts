@@ -6,8 +6,8 @@ import { findPassword } from './find-password.ts'
 import { type PasswordFailure, recordPasswordFailure } from './lockout.ts'
 import { verifyPassword } from './verify-password.ts'
 
-/** An account as far as its password is concerned. */
-export interface PasswordHolder {
+/** The columns of an account that a password check requires. */
+export interface PasswordAccount {
   readonly id: string
   readonly password_hash: string
   readonly locked_until: Date | null
@@ -21,41 +21,43 @@ export interface PasswordCheck {
 }
 
 /**
- * Tells whether a password opens an account. A wrong one is counted, and the last that is allowed locks the account
- * and tells its owner; a locked account opens to none. All three, and no account at all, take the same time.
+ * Checks the password of an account. Counts wrong passwords; too many in a row lock the account and notify its owner.
+ * Takes the same time for a wrong password, a locked account and an absent account.
+ *
+ * @returns the account, or undefined if the password is wrong or the account is locked or absent.
  */
-export async function checkPassword<H extends PasswordHolder>(
+export async function checkPassword<A extends PasswordAccount>(
   services: Services<'database' | 'mailQueue'>,
-  holder: H | undefined,
+  account: A | undefined,
   { password, action, metadata }: PasswordCheck,
-): Promise<H | undefined> {
+): Promise<A | undefined> {
   const { clock, database, log, settings } = services
-  const matches = await verifyPassword(password, holder?.password_hash, settings.passwordHashRounds)
+  const matches = await verifyPassword(password, account?.password_hash, settings.passwordHashRounds)
   const context = auditContext(services, metadata)
-  const isLocked = holder?.locked_until != null && holder.locked_until > context.now
-  if (holder && matches && !isLocked) return holder
+  const isLocked = account?.locked_until != null && account.locked_until > context.now
+  if (account && matches && !isLocked) return account
   const lockedUntil = new Date(clock().getTime() + settings.lockoutSeconds * 1000)
   const { locked } = await recordPasswordFailure(
     database,
-    { userId: holder?.id, action, lockoutFailures: settings.lockoutFailures, lockedUntil },
+    { userId: account?.id, action, lockoutFailures: settings.lockoutFailures, lockedUntil },
     context,
   )
-  if (holder && locked) {
-    log('account_locked', { user_id: holder.id })
+  if (account && locked) {
+    log('account_locked', { user_id: account.id })
     await services.mailQueue.notify({
       kind: 'account_locked',
-      user_id: holder.id,
+      user_id: account.id,
       request_id: metadata.requestId,
     })
   }
   return undefined
 }
 
-/** Tells whether a signed-in user knows the account's password. */
+/** Checks the current password of a signed-in user. */
 export async function confirmPassword(
   services: Services<'database' | 'mailQueue'>,
   { userId, password, metadata }: { userId: string; password: string; metadata: RequestMetadata },
-): Promise<PasswordHolder | undefined> {
-  const holder = await findPassword(services.database, userId)
-  return checkPassword(services, holder, { password, action: passwordConfirmationFailed, metadata })
+): Promise<PasswordAccount | undefined> {
+  const account = await findPassword(services.database, userId)
+  return checkPassword(services, account, { password, action: passwordConfirmationFailed, metadata })
 }

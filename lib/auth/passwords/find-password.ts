@@ -1,6 +1,6 @@
 import type { Database } from '../../db/tables.ts'
 
-/** Reads the hash of a user's password, and until when it is not asked for. */
+/** Selects a user's password hash and the end of the lockout. */
 export function findPassword(db: Database, userId: string) {
   return db
     .selectFrom('users')

@@ -5,19 +5,21 @@ import { type AuditContext, auditEach } from '../../audit/record.ts'
 import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
 
-/** A wrong password, and what follows from it. */
+/** A wrong password and its consequence. */
 export interface PasswordFailure {
-  /** Whose password it was not; nothing for an address that nobody has. */
+  /** Undefined if no account has the address. */
   readonly userId: string | undefined
   readonly action: Action
-  /** How many failures in a row lock the account. */
+  /** The number of consecutive failures that locks the account. */
   readonly lockoutFailures: number
   readonly lockedUntil: Date
 }
 
 /**
- * Counts a wrong password; the last that is allowed locks the account. The same one statement for an account that is
- * locked already, which stays as it is, and for none at all. Tells whether it was this failure that locked the account.
+ * Counts a wrong password, and locks the account after too many. Runs the same statement for a locked account, which
+ * does not change, and for an absent account.
+ *
+ * @returns whether this failure locked the account.
  */
 export async function recordPasswordFailure(db: Database, failure: PasswordFailure, context: AuditContext) {
   const locks = sql<boolean>`users.failed_login_count + 1 >= ${failure.lockoutFailures}`

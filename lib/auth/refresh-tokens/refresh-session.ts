@@ -6,12 +6,12 @@ import { hashOpaqueToken, type OpaqueToken, parseOpaqueToken } from '../tokens/o
 import { successorSecret } from '../tokens/refresh-token-successor.ts'
 import { rotateRefreshToken } from './rotate-refresh-token.ts'
 
-/** What became of a refresh. */
+/** The outcome of a refresh. */
 export type RefreshedSession = { kind: 'refreshed'; tokens: TokenReply } | { kind: 'invalid_refresh_token' }
 
 /**
- * Exchanges a refresh token for new tokens (RFC 6749, 6), with rotation (RFC 9700, 4.14.2): each is used once. The one
- * just used, presented again in time, is answered with the same successor; any older one ends the session.
+ * Exchanges a refresh token for new tokens (RFC 6749, 6), and rotates it (RFC 9700, 4.14.2). A token that was consumed
+ * recently gets the same successor again. A token that was consumed earlier ends all sessions of the user.
  */
 export async function refreshSession(
   services: Services<'database' | 'signingKeys' | 'sessionRefreshKey' | 'mailQueue'>,

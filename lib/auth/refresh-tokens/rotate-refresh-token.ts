@@ -10,26 +10,12 @@ import { actionBy, successIf } from '../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
 import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
-import { expiryAfterUse, isActive } from '../revocation/active-session.ts'
 import { raiseTokenVersion, revokeSessions } from '../revocation/end-issued.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
+import { consumePresented, extendSession, insertSuccessor } from './replace-token.ts'
+import { type RefreshTokenRotation, selectPresented, type Verdict } from './select-presented.ts'
 
-/** A refresh token that was presented, and the one that shall follow it. */
-export interface Rotation {
-  readonly presented: { readonly id: string; readonly secretHash: string }
-  readonly successor: { readonly id: string; readonly secretHash: string }
-  /** The predecessor of the session's newest token is answered again if it was used since then. */
-  readonly repeatableSince: Date
-}
-
-/**
- * What became of a refresh token that was presented.
- *
- * - `rotated`: it was the session's newest; the given successor follows it.
- * - `repeated`: it had just been used; its row names the successor that was made then.
- * - `replayed`: it was spent; the session has ended, and with it everything else that was issued to its user.
- * - `refused`: no active session has or had it, or a password change revoked it; nothing was changed.
- */
+/** The outcome of a rotation. `subject` is the session and its user. */
 export type RotationOutcome =
   | {
       readonly verdict: 'rotated' | 'repeated'
@@ -39,8 +25,6 @@ export type RotationOutcome =
   | { readonly verdict: 'replayed'; readonly subject: AccessTokenClaims }
   | { readonly verdict: 'refused' }
 
-type Verdict = RotationOutcome['verdict']
-
 const verdictActions = {
   rotated: refreshTokenRotated,
   repeated: refreshTokenRepeated,
@@ -49,55 +33,21 @@ const verdictActions = {
 } satisfies Record<Verdict, Action>
 
 /**
- * Uses up a refresh token. Of any number of callers with one token, one rotates it; the others wait for its locks, see
- * what it did, and are told the same successor or end the session.
+ * Consumes a refresh token. If several clients present the same token, one of them rotates it. The others wait for its
+ * locks, and then get the same successor or cause a replay.
  */
 export async function rotateRefreshToken(
   db: Database,
-  rotation: Rotation,
+  rotation: RefreshTokenRotation,
   context: AuditContext,
 ): Promise<RotationOutcome> {
   const { now } = context
   const { successor } = rotation
   const row = await db
     .with('presented', () => selectPresented(db, rotation, now))
-    .with('spent', qb =>
-      qb
-        .updateTable('refresh_tokens')
-        .from('presented')
-        .set({ used_at: now, successor_id: successor.id })
-        .whereRef('refresh_tokens.id', '=', 'presented.token_id')
-        .where('presented.verdict', '=', 'rotated'),
-    )
-    .with('inserted', qb =>
-      qb
-        .insertInto('refresh_tokens')
-        .columns(['id', 'session_id', 'token_version', 'secret_hash', 'created_at'])
-        .expression(eb =>
-          eb
-            .selectFrom('presented')
-            .select(of => [
-              of.val(successor.id).as('id'),
-              'presented.session_id',
-              'presented.token_version',
-              of.val(successor.secretHash).as('secret_hash'),
-              of.val(now).as('created_at'),
-            ])
-            .where('presented.verdict', '=', 'rotated'),
-        ),
-    )
-    .with('advanced', qb =>
-      qb
-        .updateTable('sessions')
-        .from('presented')
-        .set({
-          refresh_token_id: successor.id,
-          last_used_at: now,
-          expires_at: expiryAfterUse(now),
-        })
-        .whereRef('sessions.id', '=', 'presented.session_id')
-        .where('presented.verdict', '=', 'rotated'),
-    )
+    .with('consumed', () => consumePresented(db, successor.id, now))
+    .with('inserted', () => insertSuccessor(db, successor, now))
+    .with('extended', () => extendSession(db, successor.id, now))
     .with('breached', qb =>
       qb.selectFrom('presented').select('user_id').where('presented.verdict', '=', 'replayed'),
     )
@@ -127,6 +77,18 @@ export async function rotateRefreshToken(
     .selectFrom('outcome')
     .selectAll()
     .executeTakeFirstOrThrow()
+  return toOutcome(row, successor.id)
+}
+
+interface Row {
+  readonly verdict: Verdict
+  readonly user_id: string | null
+  readonly session_id: string | null
+  readonly token_version: number | null
+  readonly successor_id: string | null
+}
+
+function toOutcome(row: Row, newId: string): RotationOutcome {
   const { verdict, user_id: userId, session_id: sessionId, token_version: tokenVersion } = row
   if (verdict === 'refused' || userId === null || sessionId === null || tokenVersion === null)
     return { verdict: 'refused' }
@@ -135,48 +97,6 @@ export async function rotateRefreshToken(
   return {
     verdict,
     subject,
-    successorId: verdict === 'repeated' && row.successor_id ? row.successor_id : successor.id,
+    successorId: verdict === 'repeated' && row.successor_id ? row.successor_id : newId,
   }
-}
-
-/**
- * Locks the user, the session and the presented token, then judges: a select that locks sees what the winner of a race
- * wrote, where the other parts of the statement see only what was there when it began. They are locked in that order by
- * every statement that locks more than one of them.
- */
-function selectPresented(db: Database, { presented, repeatableSince }: Rotation, now: Date) {
-  return db
-    .selectFrom('sessions')
-    .innerJoin('refresh_tokens', 'refresh_tokens.session_id', 'sessions.id')
-    .innerJoin('users', 'users.id', 'sessions.user_id')
-    .innerJoin('security_config', onTrue)
-    .select(eb => [
-      'refresh_tokens.id as token_id',
-      'refresh_tokens.successor_id',
-      'sessions.id as session_id',
-      'sessions.user_id',
-      'sessions.token_version',
-      eb
-        .case()
-        .when(eb.not(isActive(now)))
-        .then(sql.lit<Verdict>('refused'))
-        // Revoked by a password change: its holder may have the old tokens, but not those of the reply (decision 0032).
-        .when('refresh_tokens.token_version', '<', eb.ref('sessions.token_version'))
-        .then(sql.lit<Verdict>('refused'))
-        .when('sessions.refresh_token_id', '=', eb.ref('refresh_tokens.id'))
-        .then(sql.lit<Verdict>('rotated'))
-        .when(
-          eb.and([
-            eb('sessions.refresh_token_id', '=', eb.ref('refresh_tokens.successor_id')),
-            eb('refresh_tokens.used_at', '>', repeatableSince),
-          ]),
-        )
-        .then(sql.lit<Verdict>('repeated'))
-        .else(sql.lit<Verdict>('replayed'))
-        .end()
-        .as('verdict'),
-    ])
-    .where('refresh_tokens.id', '=', presented.id)
-    .where('refresh_tokens.secret_hash', '=', presented.secretHash)
-    .forUpdate(['users', 'sessions', 'refresh_tokens'])
 }

@@ -2,8 +2,9 @@ import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Tables } from '../../db/tables.ts'
 
 /**
- * The condition on which what was issued at a version is not dead by a rotation: it is at or above both minimum versions
- * (the one of all only after its grace). For statements that join `users` and `security_config` under their own names.
+ * Returns the condition that no rotation revoked a token version: it is not below the user's version and not below the
+ * global minimum. During a grace period, an older global minimum applies. For statements that join `users` and
+ * `security_config` under their own names.
  */
 export function isOfCurrentVersion(version: Expression<number>, now: Date): Expression<SqlBool> {
   const eb = expressionBuilder<Tables, 'users' | 'security_config'>()
@@ -11,7 +12,7 @@ export function isOfCurrentVersion(version: Expression<number>, now: Date): Expr
     eb(version, '>=', eb.ref('users.token_version')),
     eb.or([
       eb(version, '>=', eb.ref('security_config.min_token_version')),
-      // Spelled out, because a comparison with an absent grace is neither true nor false, and so is its negation.
+      // Check for null, because a comparison with null and its negation are both null.
       eb.and([
         eb(version, '>=', eb.ref('security_config.dead_below')),
         eb('security_config.grace_until', 'is not', null),
@@ -22,8 +23,8 @@ export function isOfCurrentVersion(version: Expression<number>, now: Date): Expr
 }
 
 /**
- * The condition on which a session lives: neither revoked nor expired, its user active, and of a live version. For
- * statements that join `sessions`, `users` and `security_config` under their own names.
+ * Returns the condition that a session is active: it has not ended or expired, no rotation revoked it, and its user is
+ * active. For statements that join `sessions`, `users` and `security_config` under their own names.
  */
 export function isActive(now: Date): Expression<SqlBool> {
   const eb = expressionBuilder<Tables, 'sessions' | 'users' | 'security_config'>()
@@ -36,8 +37,8 @@ export function isActive(now: Date): Expression<SqlBool> {
 }
 
 /**
- * When a session expires that is used now: after its idle time, and no later than its absolute expiry. For updates of
- * `sessions`.
+ * Returns the new expiry of a session that is used now: after its idle time, but not later than its absolute expiry.
+ * For updates of `sessions`.
  */
 export function expiryAfterUse(now: Date): Expression<Date> {
   return sql<Date>`least(sessions.absolute_expires_at, ${now} + make_interval(secs => sessions.idle_seconds))`

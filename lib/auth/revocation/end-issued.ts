@@ -2,18 +2,18 @@ import { sql } from 'kysely'
 import { nextTokenVersion } from '../../db/expressions.ts'
 import type { Database } from '../../db/tables.ts'
 
-// Parts of a statement that takes from a user what was issued to them. Each works on the users that `source`, another
-// part of the same statement, names as `user_id`.
+// Parts of a statement that revokes the sessions, tokens and links of users. `source` is another part of the same
+// statement; its column `user_id` selects the users.
 
 const usersOf = (db: Database, source: string) =>
   db.selectFrom(sql`${sql.table(source)}`.as(source)).select(sql.ref<string>('user_id').as('user_id'))
 
-/** Deletes the registrations of users, and the links that verify one of them. */
+/** Deletes the registrations of users with their verification links. */
 export function deleteRegistrations(db: Database, source: string) {
   return db.deleteFrom('registrations').where('user_id', 'in', usersOf(db, source))
 }
 
-/** Raises the version of users: whatever was issued to them below it is dead at once, access tokens included. */
+/** Raises the token version of users, which immediately revokes all their earlier tokens, including access tokens. */
 export function raiseTokenVersion(db: Database, source: string, now: Date) {
   return db
     .updateTable('users')
@@ -21,7 +21,7 @@ export function raiseTokenVersion(db: Database, source: string, now: Date) {
     .where('users.id', 'in', usersOf(db, source))
 }
 
-/** Ends the links that reset a password. */
+/** Revokes the reset links of users. */
 export function endResetLinks(db: Database, source: string, now: Date) {
   return db
     .updateTable('password_reset_tokens')
@@ -30,7 +30,7 @@ export function endResetLinks(db: Database, source: string, now: Date) {
     .where('used_at', 'is', null)
 }
 
-/** Ends the links that verify an address, the one given alone excepted: a thief may have asked for another. */
+/** Revokes the verification links of users. With `own_address`, only those to another address: an attacker's, maybe. */
 export function endVerificationLinks(db: Database, source: string, now: Date, except?: 'own_address') {
   return db
     .updateTable('email_verification_tokens')
@@ -44,7 +44,7 @@ export function endVerificationLinks(db: Database, source: string, now: Date, ex
     )
 }
 
-/** Ends sessions for a reason; the one given, if any, lives on. */
+/** Ends the sessions of users, except `exceptId`. */
 export function revokeSessions(db: Database, source: string, now: Date, reason: string, exceptId?: string) {
   return db
     .updateTable('sessions')
@@ -54,7 +54,7 @@ export function revokeSessions(db: Database, source: string, now: Date, reason: 
     .$if(exceptId !== undefined, update => update.where('id', '<>', exceptId ?? ''))
 }
 
-/** Ends the links of alerts, which end sessions. */
+/** Revokes the links of alerts. */
 export function endDisownLinks(db: Database, source: string, now: Date) {
   return db
     .updateTable('disown_tokens')

@@ -4,17 +4,21 @@ import type { Services } from '../../services/services.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { endChosenSessions, type SessionChoice } from './store/end-sessions.ts'
 
-/** Who ends sessions, and which. */
-export interface Ending {
+/** A request of a user to end sessions. */
+export interface EndSessionsRequest {
   readonly claims: AccessTokenClaims
   readonly choice: SessionChoice
   readonly metadata: RequestMetadata
 }
 
-/** Ends sessions of whoever asks, at once, access tokens included; yields how many there were. */
+/**
+ * Ends sessions of the requesting user, and immediately revokes their access tokens.
+ *
+ * @returns the number of ended sessions.
+ */
 export function endSessions(
   services: Services<'database'>,
-  { claims, choice, metadata }: Ending,
+  { claims, choice, metadata }: EndSessionsRequest,
 ): Promise<number> {
   const { userId, sessionId: bySessionId } = claims
   return endChosenSessions(

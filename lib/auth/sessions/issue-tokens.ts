@@ -2,7 +2,7 @@ import type { Services } from '../../services/services.ts'
 import { type AccessTokenClaims, signAccessToken } from '../tokens/access-token.ts'
 import { formatOpaqueToken, type OpaqueToken } from '../tokens/opaque-token.ts'
 
-/** The tokens of a session, as RFC 6749 5.1 names their parts. */
+/** The tokens of a session, in the format of RFC 6749, 5.1. */
 export interface TokenReply {
   readonly access_token: string
   readonly refresh_token: string
@@ -11,7 +11,7 @@ export interface TokenReply {
   readonly expires_in: number
 }
 
-/** Makes the reply that hands a session's tokens to its holder. */
+/** Signs an access token, and returns it with the refresh token. */
 export async function issueTokens(
   services: Services<'signingKeys'>,
   subject: AccessTokenClaims,

@@ -3,7 +3,7 @@ import type { Services } from '../../services/services.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { selectSessions } from './store/select-sessions.ts'
 
-/** A session as the API shows it to its holder. */
+/** A session as the API returns it to its user. */
 export interface Session {
   readonly id: string
   readonly device: string
@@ -16,7 +16,7 @@ export interface Session {
   readonly is_trusted: boolean
 }
 
-/** Lists the live sessions of whoever asks, the one used last first. */
+/** Lists the active sessions of the requesting user, most recently used first. */
 export async function listSessions(
   { clock, database }: Services<'database'>,
   { userId, sessionId }: AccessTokenClaims,

@@ -5,14 +5,14 @@ import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
 import { logOutSession } from './store/end-sessions.ts'
 
-/** A logout. */
+/** A request to log out. */
 export interface Logout {
   readonly claims: AccessTokenClaims
   readonly refresh_token: string
   readonly metadata: RequestMetadata
 }
 
-/** Ends the session of an access token, and that of the refresh token where it is another of the same user. */
+/** Ends the session of the access token, and the session of the refresh token if it belongs to the same user. */
 export async function logOut(
   services: Services<'database'>,
   { claims, refresh_token, metadata }: Logout,

@@ -16,14 +16,14 @@ import { recordRefusedLogin } from './store/record-refused-login.ts'
 
 /** A login attempt. */
 export interface Login {
-  /** The account with the email address that was entered, if there is one. */
+  /** The account with the given email address; undefined if absent. */
   readonly account: Account | undefined
   readonly password: string
   readonly device_name?: string | undefined
   readonly metadata: RequestMetadata
 }
 
-/** What became of a login. */
+/** The outcome of a login. */
 export type OpenedSession =
   | { kind: 'opened'; tokens: TokenReply & { user: User } }
   | { kind: 'invalid_credentials' }
@@ -33,8 +33,8 @@ export type OpenedSession =
 type Deps = Services<'database' | 'signingKeys' | 'mailQueue' | 'locations'>
 
 /**
- * Opens a session for whoever knows the password of an account whose e-mail address is verified. A device or country
- * that the account's owner has not signed in from before is told to them.
+ * Opens a session if the password is correct, the email address is verified and the account is active. Notifies the
+ * user of a login from a new device or country.
  */
 export async function openSession(services: Deps, login: Login): Promise<OpenedSession> {
   const { password, metadata } = login
@@ -78,7 +78,7 @@ async function open(
     },
     context,
   )
-  // The account was locked, disabled or given another password since it was read.
+  // Since it was read, the account was locked, disabled or got another password.
   if (!opened) return { kind: 'invalid_credentials' }
   if (opened.is_new_device) {
     const mail = { user_id: opened.id, session_id: sessionId, request_id: metadata.requestId }
@@ -91,7 +91,7 @@ async function open(
   }
 }
 
-/** Refuses a login with the right password, and tells why unless the account has changed since it was read. */
+/** Refuses a login with the correct password. Returns the reason if the account has not changed since it was read. */
 async function refuse(
   services: Deps,
   { metadata }: Login,
@@ -99,6 +99,6 @@ async function refuse(
   reason: 'email_unverified' | 'account_disabled',
 ): Promise<OpenedSession> {
   const refused = { userId: id, passwordHash: password_hash, isActive: is_active, reason }
-  const told = await recordRefusedLogin(services.database, refused, auditContext(services, metadata))
-  return { kind: told ? reason : 'invalid_credentials' }
+  const isUnchanged = await recordRefusedLogin(services.database, refused, auditContext(services, metadata))
+  return { kind: isUnchanged ? reason : 'invalid_credentials' }
 }

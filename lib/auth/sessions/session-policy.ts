@@ -1,15 +1,15 @@
 import type { AmbientServices } from '../../runtime/ambient-services.ts'
 import type { DeviceType } from '../devices/describe-device.ts'
 
-/** How long a session lives. */
+/** The maximum durations of a session. */
 export interface SessionPolicy {
-  /** Without being refreshed, in seconds. */
+  /** The longest time without a refresh, in seconds. */
   readonly idleSeconds: number
-  /** From its login on, in seconds. */
+  /** The longest time after the login, in seconds. */
   readonly absoluteSeconds: number
 }
 
-/** How long a session on a device of this type lives by the configuration, or one on a trusted device. */
+/** Returns the configured durations of a session for a type of device, or for a trusted device. */
 export function sessionPolicy(
   { settings }: Pick<AmbientServices, 'settings'>,
   type: DeviceType | 'trusted',

@@ -5,21 +5,21 @@ import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { sessionPolicy } from './session-policy.ts'
 import { updateTrust } from './store/update-trust.ts'
 
-/** Whose device, by its session, is to be trusted or not. */
-export interface Trust {
+/** A request of a user to trust the device of a session, or to stop trusting it. */
+export interface TrustRequest {
   readonly claims: AccessTokenClaims
   readonly sessionId: string
   readonly isTrusted: boolean
   readonly metadata: RequestMetadata
 }
 
-/** What became of it. */
+/** The outcome of a change of trust. */
 export type TrustedDevice = { kind: 'changed' } | { kind: 'not_found' }
 
-/** Trusts the device of a session, which gives it a longer life, or takes the trust back. */
+/** Trusts the device of a session, which extends the session, or stops trusting it. */
 export async function trustDevice(
   services: Services<'database'>,
-  { claims, sessionId, isTrusted, metadata }: Trust,
+  { claims, sessionId, isTrusted, metadata }: TrustRequest,
 ): Promise<TrustedDevice> {
   const { userId, sessionId: bySessionId } = claims
   const policies = {

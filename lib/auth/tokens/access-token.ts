@@ -3,20 +3,20 @@ import * as z from 'zod/mini'
 import type { Services } from '../../services/services.ts'
 
 const ALGORITHM = 'ES256'
-/** RFC 9068, 2.1: keeps an access token from being taken for another kind of JWT, and the reverse. */
+/** Distinguishes access tokens from other kinds of JWT (RFC 9068, 2.1). */
 const TYPE = 'at+jwt'
 
 const Claims = z.object({ sub: z.uuid(), sid: z.uuid(), jti: z.uuid(), ver: z.int() })
 
-/** What an access token says of its bearer. */
+/** The claims of an access token about its user and session. */
 export interface AccessTokenClaims {
   readonly userId: string
   readonly sessionId: string
-  /** The version of the session when the token was issued (`ver`): a password change raises it. */
+  /** The version of the session when the token was issued (`ver`). A password change raises the session's version. */
   readonly tokenVersion: number
 }
 
-/** Signs an access token (RFC 9068 with ES256) that lives for the configured time. */
+/** Signs an access token (RFC 9068, ES256) with the configured lifetime. */
 export async function signAccessToken(
   { clock, random, settings, signingKeys }: Services<'signingKeys'>,
   { userId, sessionId, tokenVersion }: AccessTokenClaims,
@@ -35,9 +35,11 @@ export async function signAccessToken(
 }
 
 /**
- * The claims of an access token that we signed and that has not expired (RFC 7519, 7.2); nothing for any other text.
- * The database decides whether its session is active and still at the token's version.
- * @throws where the keys cannot be read: that is our failure, not the token's.
+ * Verifies the signature and the expiry of an access token (RFC 7519, 7.2). The caller must also check in the database
+ * that the session is active and has the token's version.
+ *
+ * @returns the claims; undefined if the token is not valid.
+ * @throws if the keys cannot be read.
  */
 export async function verifyAccessToken(
   { clock, settings, verificationKeys }: Services<'verificationKeys'>,

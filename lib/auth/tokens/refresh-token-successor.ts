@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto'
 import { formatOpaqueToken, type OpaqueToken } from './opaque-token.ts'
 
 /**
- * The secret of the token that follows `predecessor`: its HMAC-SHA-256 under a key of the server. So every presentation
- * of one token leads to one and the same successor, and no secret has to be stored to repeat a lost reply.
+ * Derives the secret of a refresh token's successor: the HMAC-SHA-256 of the token under the session refresh key.
+ * A token always has the same successor, so a lost response can be repeated without storing the secret.
  */
 export function successorSecret(predecessor: OpaqueToken, key: Uint8Array): string {
   return createHmac('sha256', key).update(formatOpaqueToken(predecessor)).digest('base64url')

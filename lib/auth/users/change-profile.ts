@@ -6,8 +6,8 @@ import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { updateProfile } from './update-profile.ts'
 import { toUser, type User } from './user.ts'
 
-/** A change that a signed-in user asks for. */
-export interface ProfileRequest {
+/** A request of a signed-in user to change the profile. */
+export interface ProfileChangeRequest {
   readonly user: User
   readonly claims: AccessTokenClaims
   readonly name?: string | undefined
@@ -16,16 +16,17 @@ export interface ProfileRequest {
   readonly metadata: RequestMetadata
 }
 
-/** What became of the change. */
+/** The outcome of a profile change. */
 export type ChangedProfile = { kind: 'changed'; user: User } | { kind: 'invalid_credentials' }
 
 /**
- * Changes a user's name at once; a new e-mail address only sends its link there, and a word of it to the old one. The
- * address takes the password, so that a session left open does not give away the account.
+ * Changes a user's name immediately. For a new email address, sends a verification link to it and notifies the old
+ * address. A new address requires the password, so that access to an open session is not enough to take over the
+ * account.
  */
 export async function changeProfile(
   services: Services<'database' | 'mailQueue'>,
-  request: ProfileRequest,
+  request: ProfileChangeRequest,
 ): Promise<ChangedProfile> {
   const { database, mailQueue } = services
   const { user, claims, name, email, metadata } = request
@@ -33,9 +34,9 @@ export async function changeProfile(
   let passwordHash: string | undefined
   if (email !== undefined) {
     const password = request.current_password ?? ''
-    const holder = await confirmPassword(services, { userId: user.id, password, metadata })
-    if (!holder) return { kind: 'invalid_credentials' }
-    passwordHash = holder.password_hash
+    const account = await confirmPassword(services, { userId: user.id, password, metadata })
+    if (!account) return { kind: 'invalid_credentials' }
+    passwordHash = account.password_hash
   }
   const emailChangeRequested = newEmail !== undefined
   const changed = await updateProfile(
@@ -43,7 +44,7 @@ export async function changeProfile(
     { claims, passwordHash, name, emailChangeRequested },
     auditContext(services, metadata),
   )
-  // The account was locked, disabled or given another password, or the session ended, in the meantime.
+  // In the meantime, the account was locked, disabled or got another password, or the session ended.
   if (!changed) return { kind: 'invalid_credentials' }
   if (newEmail !== undefined) {
     const mail = { user_id: user.id, new_email: newEmail, request_id: metadata.requestId }

@@ -4,7 +4,7 @@ import type { Services } from '../../services/services.ts'
 import { hashPassword } from '../passwords/hash-password.ts'
 import { insertRegistration } from './registrations.ts'
 
-/** A registration that a client sends. */
+/** A registration request of a client. */
 export interface Registration {
   readonly email: string
   readonly password: string
@@ -13,9 +13,9 @@ export interface Registration {
 }
 
 /**
- * Stores a registration, whose link gives the account its name and password, or changes nothing if the address belongs
- * to a verified account. Both take the same time, run one statement and send one mail, so that only the reader of that
- * mail learns which it was.
+ * Stores a registration, and sends a verification link. If the address belongs to a verified account, changes nothing
+ * and notifies its owner. Both cases take the same time, run one statement and send one mail, so that the client cannot
+ * find out whether an account exists.
  */
 export async function register(
   services: Services<'database' | 'mailQueue'>,

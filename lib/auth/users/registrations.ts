@@ -9,7 +9,7 @@ import type { Database } from '../../db/tables.ts'
 /** A registration to store. */
 export interface NewRegistration {
   readonly id: string
-  /** The id of the account, if the address has none yet. */
+  /** The id of the new account, if the address has none yet. */
   readonly userId: string
   readonly email: string
   readonly name: string
@@ -17,10 +17,10 @@ export interface NewRegistration {
 }
 
 /**
- * Stores a registration and creates its account if the address has none. An account that is not verified yet shows the
- * name and password of its newest registration, which give access to nothing; a verified account is not changed.
+ * Stores a registration, and creates the account if the address has none. An unverified account has the name and
+ * password of its newest registration, but nobody can sign in to it. A verified account does not change.
  *
- * @returns whether the registration was stored: `false` if the address belongs to a verified account.
+ * @returns whether the registration was stored: false if the address belongs to a verified account.
  */
 export async function insertRegistration(
   db: Database,
@@ -30,7 +30,7 @@ export async function insertRegistration(
   const { id, userId, email, name, passwordHash } = registration
   const { now } = context
   const { stored } = await db
-    // A conflict locks the account, so that a registration and a verification never decide on the same state.
+    // A conflict locks the account, so that a concurrent verification waits for this registration.
     .with('account', qb =>
       qb
         .insertInto('users')

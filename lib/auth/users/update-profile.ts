@@ -5,43 +5,45 @@ import { type AuditContext, auditEach, reasonUnless } from '../../audit/record.t
 import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
 import { isPasswordCurrent } from '../passwords/is-password-current.ts'
-import { lockAskingSession } from '../revocation/lock-asking-session.ts'
+import { lockRequestingSession } from '../revocation/lock-requesting-session.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { userColumns } from './user.ts'
 
-/** A change of a user's own particulars. */
+/** A change of a user's profile. */
 export interface ProfileChange {
-  /** The access token of the session that asks. */
+  /** The claims of the requesting session's access token. */
   readonly claims: AccessTokenClaims
-  /** The hash that the current password matched, if it was asked for: then it must still be the account's. */
+  /** The hash that the current password matched, if it was required. It must still be the account's hash. */
   readonly passwordHash: string | undefined
-  /** The new name, or nothing where it stays. */
+  /** The new name; undefined to keep the name. */
   readonly name: string | undefined
-  /** Whether a link to a new e-mail address was asked for; the address itself changes when that is followed. */
+  /** Whether a new email address was requested. The address changes only when the user follows the link. */
   readonly emailChangeRequested: boolean
 }
 
 /**
- * Changes a user's particulars. Returns the user and the version of the session that asked; nothing if that session has
- * ended in the meantime, or, where the password was asked for, the account was locked or given another password.
+ * Changes a user's profile.
+ *
+ * @returns the user and the version of the requesting session; undefined if, in the meantime, the session ended, or, if
+ * the password was required, the account was locked or got another password.
  */
 export function updateProfile(db: Database, change: ProfileChange, context: AuditContext) {
   const { claims, passwordHash } = change
   const { now } = context
   return db
-    .with('asking', () =>
-      lockAskingSession(db, claims, now).$if(passwordHash !== undefined, query =>
+    .with('requester', () =>
+      lockRequestingSession(db, claims, now).$if(passwordHash !== undefined, query =>
         query.where(isPasswordCurrent(passwordHash ?? '', now)),
       ),
     )
     .with('changed', qb =>
       qb
         .updateTable('users')
-        .from('asking')
+        .from('requester')
         .set(eb => ({ name: change.name ?? eb.ref('users.name'), updated_at: now }))
-        .whereRef('users.id', '=', 'asking.user_id')
+        .whereRef('users.id', '=', 'requester.user_id')
         .returning(userColumns)
-        .returning('asking.token_version'),
+        .returning('requester.token_version'),
     )
     .with('outcome', qb => qb.selectFrom(oneRow).leftJoin('changed', onTrue).select('changed.id as user_id'))
     .with('audit', () =>

@@ -1,6 +1,6 @@
 import type { UserRow } from '../../db/tables.ts'
 
-/** A person as the API shows them. */
+/** A user as the API returns them. */
 export interface User {
   readonly id: string
   readonly email: string
@@ -22,13 +22,13 @@ export const userColumns = [
   'users.last_login_at',
 ] as const
 
-/** What `userColumns` select. */
+/** The row that `userColumns` select. */
 export type UserColumns = Pick<
   UserRow,
   'id' | 'email' | 'name' | 'email_verified_at' | 'is_active' | 'created_at' | 'last_login_at'
 >
 
-/** Shows a person as the API does. */
+/** Converts a row to the API's format. */
 export function toUser(row: UserColumns): User {
   return {
     id: row.id,

@@ -221,7 +221,7 @@ describe('GET /providers/{id}/accounts', () => {
     expect(reply.body).toMatchObject({ status: 409, code: 'reconnection_required' })
     expect(await rowOf(app, holder.id)).toMatchObject({ status: 'revoked', has_tokens: false })
     expect(await statusOfMe(app, holder.token)).toBe(401)
-    expect((await app.newestMail(holder.email))?.subject).toMatch(/was revoked$/)
+    expect((await app.newestMail(holder.email))?.subject).toMatch(/was canceled$/)
     const { access_token: token } = await signedIn(app, holder.email)
     expect((await list({ ...holder, token })).body).toMatchObject({ code: 'reconnection_required' })
     await authorized(app, token, holder.id)

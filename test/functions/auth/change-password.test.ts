@@ -113,9 +113,7 @@ describe('POST /auth/change-password', () => {
       })
     expect(await statusOfMe(app, next.access_token)).toBe(200)
     expect((await refresh(next.refresh_token)).status).toBe(200)
-    expect((await app.mails(email)).map(mail => mail.subject)).not.toContain(
-      'We have signed out your devices',
-    )
+    expect((await app.mails(email)).map(mail => mail.subject)).not.toContain('We signed out all your devices')
     const records = await app.query(
       "select action, count(*)::int as n from audit_logs where session_id = $1 and action like 'refresh%' group by 1 order by 1",
       [sessionIdOf(first.access_token)],
@@ -224,7 +222,7 @@ describe('POST /auth/change-password', () => {
       body: { email: wanted, current_password: PASSWORD },
       token: access_token,
     })
-    const change = await app.tokenFromMail(wanted, 'Verify your new e-mail address')
+    const change = await app.tokenFromMail(wanted, 'Verify your new email address')
     await post(app, 'change-password', valid, access_token)
     expect((await post(app, 'reset-password', { token: reset, new_password: NEW })).status).toBe(400)
     expect((await post(app, 'verify-email', { token: change })).status).toBe(400)
@@ -245,7 +243,7 @@ describe('POST /auth/change-password', () => {
     }
     expect((await post(app, 'change-password', valid, access_token)).status).toBe(401)
     expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
-    expect((await app.mails(email)).map(mail => mail.subject)).toContain('Your account is locked for a while')
+    expect((await app.mails(email)).map(mail => mail.subject)).toContain('Your account is temporarily locked')
   })
 
   it('401: of two changes at once, one is made', async () => {

@@ -159,7 +159,7 @@ describe('POST /auth/login', () => {
     const email = someEmail()
     const password = `Aa1!${'x'.repeat(68)}`
     await post(app, 'register', { email, password, name: 'Ada' })
-    await post(app, 'verify-email', { token: await app.tokenFromMail(email, 'Verify your e-mail address') })
+    await post(app, 'verify-email', { token: await app.tokenFromMail(email, 'Verify your email address') })
     expect((await post(app, 'login', { email, password: `${password}y` })).status).toBe(401)
     expect((await post(app, 'login', { email, password: `${password}\0` })).status).toBe(401)
     expect((await post(app, 'login', { email, password })).status).toBe(200)
@@ -168,7 +168,7 @@ describe('POST /auth/login', () => {
   it('401: ten wrong passwords lock the account for an hour, the owner is told, and the answer stays the same', async () => {
     const email = await verified(app)
     await fail(email, 10)
-    expect(await app.newestMail(email)).toMatchObject({ subject: 'Your account is locked for a while' })
+    expect(await app.newestMail(email)).toMatchObject({ subject: 'Your account is temporarily locked' })
     const locked = await post(app, 'login', { email, password: PASSWORD })
     const { instance: _, ...said } = (await post(app, 'login', { email: someEmail(), password: PASSWORD }))
       .body
@@ -189,7 +189,7 @@ describe('POST /auth/login', () => {
     await fail(email, 9)
     await signedIn(app, email)
     expect((await app.mails(email)).map(mail => mail.subject)).not.toContain(
-      'Your account is locked for a while',
+      'Your account is temporarily locked',
     )
   })
 
@@ -198,7 +198,7 @@ describe('POST /auth/login', () => {
     await Promise.all(Array.from({ length: 14 }, () => post(app, 'login', { email, password: WRONG })))
     expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
     const locks = (await app.mails(email)).filter(
-      mail => mail.subject === 'Your account is locked for a while',
+      mail => mail.subject === 'Your account is temporarily locked',
     )
     expect(locks).toHaveLength(1)
   })

@@ -118,6 +118,6 @@ describe('the mails that an address did not ask for', () => {
     await post(app, 'register', { email, password: PASSWORD, name: 'Ada' })
     for (let tries = 0; tries < 10; tries += 1)
       await post(app, 'login', { email, password: 'Wrong-Passw0rd' })
-    expect((await app.mails(email)).map(({ subject }) => subject)).toEqual(['Verify your e-mail address'])
+    expect((await app.mails(email)).map(({ subject }) => subject)).toEqual(['Verify your email address'])
   })
 })

@@ -118,7 +118,7 @@ describe('POST /auth/refresh', () => {
       expect((await refresh(successor)).status).toBe(401)
       expect(await statusOfMe(app, access_token)).toBe(401)
     })
-    expect(await app.newestMail(email)).toMatchObject({ subject: 'We have signed out your devices' })
+    expect(await app.newestMail(email)).toMatchObject({ subject: 'We signed out all your devices' })
     const [record] = await app.query("select * from audit_logs where action = 'refresh_token_replayed'")
     expect(record).toMatchObject({
       outcome: 'failure',

@@ -66,7 +66,7 @@ describe('POST /auth/register', () => {
   it('201: an account that was never verified gets its link again', async () => {
     const { email } = await registered(app)
     await post(app, 'register', { email, password: 'Another-Passw0rd', name: 'Eve' })
-    expect(await app.newestMail(email)).toMatchObject({ subject: 'Verify your e-mail address' })
+    expect(await app.newestMail(email)).toMatchObject({ subject: 'Verify your email address' })
   })
 
   it('201: an account and its audit record are there together, and a repeated registration leaves its record', async () => {
@@ -148,6 +148,6 @@ describe('POST /auth/register', () => {
     const reply = await app.failing('queue', () => post(app, 'register', body))
     expect(reply.status).toBe(500)
     await post(app, 'register', body)
-    expect(await app.newestMail(email)).toMatchObject({ subject: 'Verify your e-mail address' })
+    expect(await app.newestMail(email)).toMatchObject({ subject: 'Verify your email address' })
   })
 })

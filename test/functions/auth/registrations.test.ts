@@ -3,7 +3,7 @@ import type { App } from '../../support/app.ts'
 import { PASSWORD, post, registered, signedIn, someEmail, verified } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
-const SUBJECT = 'Verify your e-mail address'
+const SUBJECT = 'Verify your email address'
 const [THIEFS, OWNERS, NEW] = ['Thiefs-Passw0rd', 'Owners-Passw0rd', 'Brand-New-Passw0rd']
 
 describe('several registrations of one address', () => {
@@ -70,7 +70,7 @@ describe('several registrations of one address', () => {
     expect(await verify(owners)).toBe(200)
     await signedIn(app, email, OWNERS)
     expect((await app.mails(email)).map(({ subject }) => subject)).not.toContain(
-      'Your account is locked for a while',
+      'Your account is temporarily locked',
     )
   })
 
@@ -273,7 +273,7 @@ describe('several registrations of one address', () => {
       const { access_token: token } = await signedIn(app, email)
       const body = { email: wanted, current_password: PASSWORD }
       expect((await app.call('PATCH', '/api/v1/auth/me', { body, token })).status).toBe(200)
-      return app.tokenFromMail(wanted, 'Verify your new e-mail address')
+      return app.tokenFromMail(wanted, 'Verify your new email address')
     }
 
     it('is not kept from it by an account that nobody verified, which ends', async () => {

@@ -29,7 +29,7 @@ describe('POST /auth/resend-verification', () => {
   it('202: sends another link, which works', async () => {
     const { email, token } = await registered(app)
     expect((await post(app, 'resend-verification', { email: email.toUpperCase() })).status).toBe(202)
-    const another = await app.tokenFromMail(email, 'Verify your e-mail address')
+    const another = await app.tokenFromMail(email, 'Verify your email address')
     expect(another).not.toBe(token)
     expect((await post(app, 'verify-email', { token: another })).status).toBe(200)
   })

@@ -77,7 +77,7 @@ describe('POST /auth/reset-password', () => {
       body: { email: thief, current_password: PASSWORD },
       token: access_token,
     })
-    const change = await app.tokenFromMail(thief, 'Verify your new e-mail address')
+    const change = await app.tokenFromMail(thief, 'Verify your new email address')
     await post(app, 'reset-password', { token: await resetToken(email), new_password: NEW })
     expect((await post(app, 'verify-email', { token: change })).status).toBe(400)
   })

@@ -58,11 +58,11 @@ describe('PATCH /auth/me', () => {
     const reply = await patch({ email: wanted.toUpperCase(), current_password: PASSWORD }, token)
     expect(reply.status).toBe(200)
     expect(reply.body).toMatchObject({ email })
-    expect(await app.newestMail(email)).toMatchObject({ subject: 'A new e-mail address was asked for' })
+    expect(await app.newestMail(email)).toMatchObject({ subject: 'Request to change your email address' })
     await signedIn(app, email)
-    const link = await app.tokenFromMail(wanted, 'Verify your new e-mail address')
+    const link = await app.tokenFromMail(wanted, 'Verify your new email address')
     expect((await post(app, 'verify-email', { token: link })).status).toBe(200)
-    expect(await app.newestMail(email)).toMatchObject({ subject: 'Your e-mail address was changed' })
+    expect(await app.newestMail(email)).toMatchObject({ subject: 'Your email address was changed' })
     expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
     await signedIn(app, wanted)
   })
@@ -74,7 +74,7 @@ describe('PATCH /auth/me', () => {
     const reset = await app.tokenFromMail(email, 'Choose a new password')
     await patch({ email: wanted, current_password: PASSWORD }, token)
     await post(app, 'verify-email', {
-      token: await app.tokenFromMail(wanted, 'Verify your new e-mail address'),
+      token: await app.tokenFromMail(wanted, 'Verify your new email address'),
     })
     expect(
       (await post(app, 'reset-password', { token: reset, new_password: 'Brand-New-Passw0rd' })).status,
@@ -169,7 +169,7 @@ describe('PATCH /auth/me', () => {
     await patch({ email: wanted, current_password: PASSWORD }, token)
     const rotations = `/api/v1/admin/users/${userIdOf(token)}/rotations`
     expect((await app.operate('POST', rotations, { reason: 'stolen laptop' })).status).toBe(201)
-    const link = await app.tokenFromMail(wanted, 'Verify your new e-mail address')
+    const link = await app.tokenFromMail(wanted, 'Verify your new email address')
     expect((await post(app, 'verify-email', { token: link })).status).toBe(400)
     await signedIn(app, email)
   })

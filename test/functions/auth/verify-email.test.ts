@@ -100,7 +100,7 @@ describe('POST /auth/verify-email', () => {
   it('200: the other links of the account die with the one that is used', async () => {
     const { email, token } = await registered(app)
     await post(app, 'resend-verification', { email })
-    const second = await app.tokenFromMail(email, 'Verify your e-mail address')
+    const second = await app.tokenFromMail(email, 'Verify your email address')
     expect(second).not.toBe(token)
     expect((await post(app, 'verify-email', { token: second })).status).toBe(200)
     expect((await post(app, 'verify-email', { token })).status).toBe(400)
@@ -114,7 +114,7 @@ describe('POST /auth/verify-email', () => {
     expect((await app.call('PATCH', '/api/v1/auth/me', { body: change, token: access_token })).status).toBe(
       200,
     )
-    const token = await app.tokenFromMail(wanted, 'Verify your new e-mail address')
+    const token = await app.tokenFromMail(wanted, 'Verify your new email address')
     await verified(app, wanted)
     expect((await post(app, 'verify-email', { token })).status).toBe(400)
   })
@@ -129,7 +129,7 @@ describe('POST /auth/verify-email', () => {
       }),
     )
     const mails = (await app.mails(wanted)).filter(
-      ({ subject }) => subject === 'Verify your new e-mail address',
+      ({ subject }) => subject === 'Verify your new email address',
     )
     const tokens = mails.map(({ text }) => /#token=(\S+)/.exec(text)?.[1])
     expect(tokens).toHaveLength(2)

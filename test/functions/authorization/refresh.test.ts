@@ -154,7 +154,7 @@ describe('PATCH /providers/{id}/authorization', () => {
       })
       expect(again.status).toBe(401)
       const mail = await app.newestMail(holder.email)
-      expect(mail?.subject).toMatch(/^The access to "My account \d+" was revoked$/)
+      expect(mail?.subject).toMatch(/^Our access to "My account \d+" was canceled$/)
       const [record, ...more] = await recordsOf(app, 'provider_grant_died', holder.id)
       expect(more).toEqual([])
       expect(record).toEqual({
@@ -193,7 +193,7 @@ describe('PATCH /providers/{id}/authorization', () => {
     expect(refreshes()).toBe(before + 1)
     expect(await recordsOf(app, 'provider_grant_died', holder.id)).toHaveLength(1)
     const mails = await app.mails(holder.email)
-    expect(mails.filter(({ subject }) => /was revoked$/.test(subject))).toHaveLength(1)
+    expect(mails.filter(({ subject }) => /was canceled$/.test(subject))).toHaveLength(1)
   })
 
   it('409: a dead grant after a refresh that was broken off is an error, and no breach', async () => {

@@ -62,7 +62,7 @@ describe('jobs/delete-expired', () => {
       await run()
       await post(app, 'resend-verification', { email })
     })
-    const token = await app.later(29 * DAY, () => app.tokenFromMail(email, 'Verify your e-mail address'))
+    const token = await app.later(29 * DAY, () => app.tokenFromMail(email, 'Verify your email address'))
     await app.later(30 * DAY - 60, async () => {
       await run()
       expect(await registrations()).toHaveLength(1)

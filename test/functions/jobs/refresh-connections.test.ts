@@ -124,7 +124,7 @@ describe('jobs/refresh-connections', () => {
     expect(await rowOf(holder)).toMatchObject({ status: 'revoked', refresh_due_at: null, lease_id: null })
     expect(await app.query('select 1 from provider_tokens where connection_id = $1', [holder.id])).toEqual([])
     expect(await statusOfMe(app, holder.token)).toBe(401)
-    expect((await app.newestMail(holder.email))?.subject).toMatch(/was revoked/)
+    expect((await app.newestMail(holder.email))?.subject).toMatch(/was canceled/)
     expect(await recordsOf(app, 'provider_grant_died', holder.id)).toHaveLength(1)
     const before = refreshCalls()
     await app.later(DAY, refreshes.run)

@@ -147,7 +147,7 @@ describe('jobs/rotate-database-login', () => {
 
   it('rotates its own secret only', async () => {
     const version = begin()
-    await expect(step('createSecret', version, 'arn:other')).rejects.toThrow('nothing else')
+    await expect(step('createSecret', version, 'arn:other')).rejects.toThrow('rotates only')
     await expect(step('createSecret', 'unknown')).rejects.toThrow('not pending')
   })
 })

@@ -106,7 +106,7 @@ describe('jobs/send-mail', () => {
     const email = someEmail()
     const name = '<img src=x onerror=alert(1)> & "Co"'
     await post(app, 'register', { email, password: PASSWORD, name })
-    const token = await app.tokenFromMail(email, 'Verify your e-mail address')
+    const token = await app.tokenFromMail(email, 'Verify your email address')
     await post(app, 'verify-email', { token })
     const mail = await app.newestMail(email)
     expect(mail?.subject).toBe('Welcome to Dashtam')

@@ -77,7 +77,7 @@ describe('POST /admin/security/rotations', () => {
     const [wanted, password] = [someEmail(), 'Brand-New-Passw0rd']
     const { access_token: token } = await signedIn(app, email)
     await app.call('PATCH', '/api/v1/auth/me', { token, body: { email: wanted, current_password: PASSWORD } })
-    const change = await app.tokenFromMail(wanted, 'Verify your new e-mail address')
+    const change = await app.tokenFromMail(wanted, 'Verify your new email address')
     const resetLink = async () => {
       await post(app, 'request-password-reset', { email })
       return app.tokenFromMail(email, 'Choose a new password')

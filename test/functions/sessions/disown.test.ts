@@ -149,7 +149,7 @@ describe('POST /auth/disown-session', () => {
     const address = someEmail()
     const body = { email: address, current_password: PASSWORD }
     expect((await app.call('PATCH', '/api/v1/auth/me', { token: theirs, body })).status).toBe(200)
-    const link = await app.tokenFromMail(address, 'Verify your new e-mail address')
+    const link = await app.tokenFromMail(address, 'Verify your new email address')
     expect((await post(app, 'verify-email', { token: link })).status).toBe(200)
     expect((await app.call('POST', PATH, { body: { token } })).status).toBe(200)
     expect(await statusOfMe(app, theirs)).toBe(401)

@@ -4,23 +4,19 @@ import { actionIf, isPresent, successIf } from '../../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import { oneRow, onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
-import { isOfCurrentVersion } from '../../revocation/active-session.ts'
 import { deleteRegistrations, endResetLinks, endVerificationLinks } from '../../revocation/end-issued.ts'
-
-/** A verification link that was followed. */
-export interface PresentedVerificationToken {
-  readonly id: string
-  readonly secretHash: string
-}
+import { type PresentedVerificationToken, selectPresented } from './select-presented.ts'
 
 /**
- * Consumes a verification link. The link of a registration verifies the account's address and gives the account the name
- * and password of that registration; all registrations of the account end. The link of an email change gives the
- * account its new address, and ends the links that reset its password, since they are in the mailbox of the old one.
- * All other verification links of the account end.
+ * Consumes a verification token, and revokes the account's other verification links.
  *
- * @returns the account's address before and after; nothing for a link that is unknown, used or expired, that verifies
- * no registration of an unverified account, or whose address another account holds.
+ * - The token of a registration verifies the account's address. The account gets the name and password of that
+ *   registration, and all its registrations are deleted.
+ * - The token of an email change gives the account its new address. Reset links are revoked, because they were sent to
+ *   the old address.
+ *
+ * @returns the account's old and new address; undefined if the token is unknown, consumed or expired, if the account is
+ * verified and the token belongs to a registration, or if another verified or disabled account has the address.
  */
 export function consumeVerificationToken(
   db: Database,
@@ -30,8 +26,8 @@ export function consumeVerificationToken(
   const { now } = context
   return db
     .with('presented', () => selectPresented(db, presented, now))
-    .with('used', () => endVerificationLinks(db, 'presented', now))
-    .with('registrations_ended', () => deleteRegistrations(db, 'presented'))
+    .with('consumed', () => endVerificationLinks(db, 'presented', now))
+    .with('registrations_deleted', () => deleteRegistrations(db, 'presented'))
     .with('moved', qb =>
       qb
         .selectFrom('presented')
@@ -69,56 +65,9 @@ export function consumeVerificationToken(
     .executeTakeFirst()
 }
 
-/** Locks the account first and then the link, as every statement does that locks both. */
-function selectPresented(db: Database, { id, secretHash }: PresentedVerificationToken, now: Date) {
-  return db
-    .selectFrom('users')
-    .innerJoin('email_verification_tokens as token', 'token.user_id', 'users.id')
-    .innerJoin('security_config', onTrue)
-    .leftJoin('registrations as registration', 'registration.id', 'token.registration_id')
-    .select(['users.id as user_id', 'users.email as old_email', 'token.email as new_email'])
-    .select(['registration.id as registration_id', 'registration.name', 'registration.password_hash'])
-    .where('token.id', '=', id)
-    .where('token.secret_hash', '=', secretHash)
-    .where('token.used_at', 'is', null)
-    .where('token.expires_at', '>', now)
-    .where(eb =>
-      eb.or([
-        // A registration never changes an account that is verified, whenever its link is followed.
-        eb.and([
-          eb('registration.id', 'is not', null),
-          eb('users.email_verified_at', 'is', null),
-          eb('users.email', '=', eb.ref('token.email')),
-        ]),
-        eb.and([
-          eb('token.token_version', 'is not', null),
-          isOfCurrentVersion(sql.ref<number>('token.token_version'), now),
-        ]),
-      ]),
-    )
-    .where(eb =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('users as other')
-            .select('other.id')
-            .whereRef('other.email', '=', 'token.email')
-            .whereRef('other.id', '<>', 'users.id')
-            .where(where =>
-              where.or([
-                where('other.email_verified_at', 'is not', null),
-                where('other.is_active', '=', false),
-              ]),
-            ),
-        ),
-      ),
-    )
-    .forUpdate(['users', 'token'])
-}
-
 /**
- * Deletes the unverified account that has the address which `presented` proves. It holds nothing but registrations, and
- * the reader of the mailbox has just decided against them.
+ * Deletes another, unverified account with the address that `presented` verifies. It has only registrations, and the
+ * owner of the address did not confirm them.
  */
 function deleteUnverified(db: Database) {
   return db
@@ -133,7 +82,7 @@ function deleteUnverified(db: Database) {
 
 type Presented = { user_id: string; new_email: string; name: string | null; password_hash: string | null }
 
-/** Failed logins were counted against passwords that end here; a new address changes neither password nor count. */
+/** Resets the failed logins if the password changes. An email change keeps both. */
 function updateAccount(db: Database, now: Date) {
   const ofRegistration = sql<boolean>`presented.password_hash is not null`
   return (
@@ -150,7 +99,7 @@ function updateAccount(db: Database, now: Date) {
         updated_at: now,
       }))
       .whereRef('users.id', '=', 'presented.user_id')
-      // Reads `displaced` to its end first: its row must be gone before this one takes the address.
+      // Forces PostgreSQL to run `displaced` first: its row must be deleted before this row gets the address.
       .where(sql<boolean>`(select count(*) from displaced) >= 0`)
   )
 }

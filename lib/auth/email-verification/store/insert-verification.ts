@@ -4,14 +4,15 @@ import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { insertOneTimeToken, type NewOneTimeToken } from '../../one-time-tokens/insert-one-time-token.ts'
 
-/** The registration to verify: by its id, or the only one that an address has. */
-export type RegistrationChoice = { readonly id: string } | { readonly onlyOf: string }
+/** The registration to verify: by its id, or the only registration of an address. */
+export type RegistrationChoice = { readonly id: string } | { readonly onlyRegistrationOf: string }
 
 /**
- * Creates a link that verifies one registration. An address with several registrations has no only one: which of them
- * is the reader's cannot be told, so nothing is created.
+ * Creates the token of a link that verifies one registration. With `onlyRegistrationOf`, creates none for an address
+ * with several registrations, because it is unknown which of them is the recipient's.
  *
- * @returns the address and when it was registered; nothing if there is no such registration, or the account is verified.
+ * @returns the address and the time of its registration; undefined if the registration does not exist or the account is
+ * verified.
  */
 export function insertVerificationToken(
   db: Database,
@@ -53,7 +54,7 @@ function selectRegistration(db: Database, choice: RegistrationChoice) {
     .where('users.email_verified_at', 'is', null)
   if ('id' in choice) return unverified.where('registrations.id', '=', choice.id)
   return unverified
-    .where('users.email', '=', choice.onlyOf)
+    .where('users.email', '=', choice.onlyRegistrationOf)
     .where(eb =>
       eb.not(
         eb.exists(
@@ -68,9 +69,11 @@ function selectRegistration(db: Database, choice: RegistrationChoice) {
 }
 
 /**
- * Creates a link that changes an account's address; nothing if another account has verified the new one. An account
- * that is not verified does not hold its address: anyone can register any address. The link is of the version of the
- * session that asked for it, so that a rotation in between, or later, revokes it.
+ * Creates the token of a link that changes an account's address. The token has the version of the session that
+ * requested it, so that a rotation revokes it.
+ *
+ * @returns undefined if another account has verified the new address. An unverified account does not reserve its
+ * address, because anyone can register any address.
  */
 export function insertEmailChangeToken(
   db: Database,

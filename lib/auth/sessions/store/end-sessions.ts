@@ -6,36 +6,40 @@ import { onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { isActive } from '../../revocation/active-session.ts'
 
-/** The session that an access token names, and the refresh token that came with it. */
-export interface EndedSession {
+/** The session of an access token, and a refresh token of the same user. */
+export interface SessionLogout {
   readonly userId: string
   readonly sessionId: string
-  /** A refresh token of the same user, whose session ends too; nothing where the text was none. */
+  /** Its session ends too. Undefined if the client sent no well-formed token. */
   readonly refreshToken: { readonly id: string; readonly secretHash: string } | undefined
 }
 
-/** Ends a session by its holder's wish; one that has ended already stays as it is. */
-export async function logOutSession(db: Database, ended: EndedSession, context: AuditContext): Promise<void> {
+/** Ends a session at its user's request. A session that has already ended does not change. */
+export async function logOutSession(
+  db: Database,
+  logout: SessionLogout,
+  context: AuditContext,
+): Promise<void> {
   await db
-    .with('holder', qb =>
-      qb.selectFrom('users').select('users.id').where('users.id', '=', ended.userId).forUpdate(),
+    .with('owner', qb =>
+      qb.selectFrom('users').select('users.id').where('users.id', '=', logout.userId).forUpdate(),
     )
     .with('ended', qb =>
       qb
         .updateTable('sessions')
-        .from('holder')
+        .from('owner')
         .set({ revoked_at: context.now, revoked_reason: 'logged_out' })
-        .whereRef('sessions.user_id', '=', 'holder.id')
+        .whereRef('sessions.user_id', '=', 'owner.id')
         .where('sessions.revoked_at', 'is', null)
         .where(eb =>
           eb.or([
-            eb('sessions.id', '=', ended.sessionId),
+            eb('sessions.id', '=', logout.sessionId),
             eb('sessions.id', 'in', sub =>
               sub
                 .selectFrom('refresh_tokens')
                 .select('session_id')
-                .where('refresh_tokens.id', '=', ended.refreshToken?.id ?? null)
-                .where('secret_hash', '=', ended.refreshToken?.secretHash ?? null),
+                .where('refresh_tokens.id', '=', logout.refreshToken?.id ?? null)
+                .where('secret_hash', '=', logout.refreshToken?.secretHash ?? null),
             ),
           ]),
         )
@@ -44,7 +48,7 @@ export async function logOutSession(db: Database, ended: EndedSession, context: 
     .with('outcome', qb =>
       qb
         .selectFrom('ended')
-        .select(sql<string[]>`array_agg(ended.id order by ended.id <> ${ended.sessionId}::uuid)`.as('ids'))
+        .select(sql<string[]>`array_agg(ended.id order by ended.id <> ${logout.sessionId}::uuid)`.as('ids'))
         .having(eb => eb.fn.countAll(), '>', 0),
     )
     .with('audit', () =>
@@ -52,8 +56,8 @@ export async function logOutSession(db: Database, ended: EndedSession, context: 
         action: sessionEnded,
         outcome: 'success',
         actor: 'user',
-        userId: ended.userId,
-        // That of the access token where it still lived, else that of the refresh token.
+        userId: logout.userId,
+        // The session of the access token if this ended it, else the session of the refresh token.
         sessionId: sql<string>`outcome.ids[1]`,
         details: sql<
           Record<string, unknown>
@@ -65,15 +69,16 @@ export async function logOutSession(db: Database, ended: EndedSession, context: 
     .execute()
 }
 
-/** Which of a user's sessions to end: one by its id, all, or all but one. */
+/** The sessions of a user to end: one, all, or all except one. */
 export type SessionChoice =
   | { readonly kind: 'one'; readonly sessionId: string }
   | { readonly kind: 'all' }
   | { readonly kind: 'others'; readonly exceptId: string }
 
 /**
- * Ends live sessions of a user, one statement for any number; yields how many. One record tells of them all, and names
- * the session that was ended where it was one.
+ * Ends active sessions of a user, and writes one audit record for all of them.
+ *
+ * @returns the number of ended sessions.
  */
 export async function endChosenSessions(
   db: Database,
@@ -82,7 +87,7 @@ export async function endChosenSessions(
 ): Promise<number> {
   const { now } = context
   const { sessions } = await db
-    .with('live', qb =>
+    .with('active', qb =>
       qb
         .selectFrom('sessions')
         .innerJoin('users', 'users.id', 'sessions.user_id')
@@ -102,16 +107,16 @@ export async function endChosenSessions(
     .with('ended', qb =>
       qb
         .updateTable('sessions')
-        .from('live')
+        .from('active')
         .set({ revoked_at: now, revoked_reason: 'ended_by_user' })
-        .whereRef('sessions.id', '=', 'live.id')
+        .whereRef('sessions.id', '=', 'active.id')
         .returning('sessions.id'),
     )
     .with('outcome', qb => qb.selectFrom('ended').select(eb => eb.fn.countAll<number>().as('sessions')))
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
         action: sessionEnded,
-        // Someone else's session, or one that has ended: to whoever asks there is no difference.
+        // The client cannot distinguish another user's session from one that has ended.
         outcome: successIf(
           sql<boolean>`${sql.ref('outcome.sessions')} > 0 or ${choice.kind !== 'one'}`,
           'refused',

@@ -6,7 +6,7 @@ import type { SessionPolicy } from '../session-policy.ts'
 import type { IssuedRefreshToken } from './issue-refresh-token.ts'
 import type { SignIn } from './new-device.ts'
 
-/** What the row of a new session is made of. */
+/** The values of a new session. */
 export interface SessionRow extends SignIn {
   readonly sessionId: string
   readonly refreshToken: IssuedRefreshToken
@@ -14,8 +14,8 @@ export interface SessionRow extends SignIn {
 }
 
 /**
- * The part of a statement that inserts a session for the user whom its part `account` names as `id`, at that part's
- * `token_version`. Returns `session_id` and `token_version`.
+ * Inserts a session for the user `id` of `account`, another part of the same statement, with its `token_version`.
+ * Returns `session_id` and `token_version`.
  */
 export function insertSessionRow(db: Database, session: SessionRow, { now, metadata }: AuditContext) {
   const { policy, device, location } = session

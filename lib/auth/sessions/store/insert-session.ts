@@ -11,18 +11,19 @@ import { insertSessionRow, type SessionRow } from './insert-session-row.ts'
 import { insertRefreshToken } from './issue-refresh-token.ts'
 import { isNewDevice, rememberDevice } from './new-device.ts'
 
-/** A session to open, and the condition for it. */
+/** A session to open, and its conditions. */
 export interface NewSession extends SessionRow {
-  /** The hash that the password matched: the session opens only while it is still the account's. */
+  /** The hash that the password matched. If the account has another hash now, the session is not opened. */
   readonly passwordHash: string
-  /** The same password's hash at the current cost, if the stored one is outdated. */
+  /** The password's hash with more rounds, if the stored hash has too few. */
   readonly renewedPasswordHash: string | undefined
 }
 
 /**
- * Opens a session with its first refresh token. Returns the user, the session's version and whether the user has signed
- * in before but never from this device or country; or nothing if the account was locked, disabled or given another
- * password since it was read.
+ * Opens a session with its first refresh token.
+ *
+ * @returns the user, the session's version and whether the device or country is new; undefined if, since it was read,
+ * the account was locked, disabled or got another password.
  */
 export function insertSession(db: Database, session: NewSession, context: AuditContext) {
   const { now } = context

@@ -3,8 +3,8 @@ import { insertEach } from '../../../db/insert-each.ts'
 import type { Database } from '../../../db/tables.ts'
 import { expiryAfterUse } from '../../revocation/active-session.ts'
 
-// Parts of a statement that issues a refresh token that follows no other. Each works on the sessions that `source`,
-// another part of the same statement, names as `session_id`, at its `token_version`.
+// Parts of a statement that issues a refresh token without a predecessor. `source` is another part of the same
+// statement; its columns `session_id` and `token_version` select the session and the version.
 
 /** A refresh token to issue. */
 export interface IssuedRefreshToken {
@@ -30,7 +30,7 @@ export function insertRefreshToken(db: Database, source: string, token: IssuedRe
   })
 }
 
-/** Moves a session to its source's version and to a refresh token; every token that it had before is revoked. */
+/** Sets the version and the refresh token of a session, which revokes all its earlier tokens. */
 export function renewTokens(db: Database, source: string, { id }: IssuedRefreshToken, now: Date) {
   return db
     .updateTable('sessions')

@@ -6,7 +6,7 @@ import type { Location } from '../../../services/locations.ts'
 import type { Device } from '../../devices/describe-device.ts'
 import { isActive } from '../../revocation/active-session.ts'
 
-/** A login, as far as it is compared with earlier ones. */
+/** The values of a login that are compared with earlier logins. */
 export interface SignIn {
   readonly userId: string
   readonly deviceName: string | null
@@ -14,7 +14,7 @@ export interface SignIn {
   readonly location: Location | null
 }
 
-/** The device and, if known, the country of a login. */
+/** Returns the device and, if known, the country of a login. */
 function originsOf({ device, location }: SignIn) {
   return [
     { kind: 'device' as const, value: device.description },
@@ -23,8 +23,8 @@ function originsOf({ device, location }: SignIn) {
 }
 
 /**
- * The part of a statement that remembers the device and country of a login for the user whom its part `account` names,
- * so that a refused login is not remembered.
+ * Stores the device and country of a login for the user of `account`, another part of the same statement. If `account`
+ * has no row, because the login is refused, it stores nothing.
  */
 export function rememberDevice(db: Database, session: SignIn, now: Date) {
   const ofAccount = originsOf(session).map(({ kind, value }) =>
@@ -39,7 +39,7 @@ export function rememberDevice(db: Database, session: SignIn, now: Date) {
       ]),
   )
   const [device, country] = ofAccount
-  if (!device) throw new Error('A login comes from a device at least')
+  if (!device) throw new Error('A login has at least a device')
   return db
     .insertInto('known_origins')
     .columns(['user_id', 'kind', 'value', 'first_seen_at', 'last_seen_at'])
@@ -52,9 +52,9 @@ export function rememberDevice(db: Database, session: SignIn, now: Date) {
 }
 
 /**
- * The condition for the new-device mail: the user has signed in before, but never from this device or country, and has
- * no active session on a trusted device that looks the same. For statements whose part `known` holds the user's known
- * devices and countries as they were before this login.
+ * Returns the condition for an alert: the user has signed in before, but never from this device or country, and has no
+ * active session on a trusted device with the same name and user agent. For statements with a part `known`: the user's
+ * devices and countries before this login.
  */
 export function isNewDevice(
   db: Database,
@@ -64,7 +64,7 @@ export function isNewDevice(
   const eb = expressionBuilder<{ known: Pick<Tables['known_origins'], 'kind' | 'value'> }, never>()
   const known = eb.selectFrom('known').select('known.kind')
   return eb.and([
-    // The first login of an account is its owner's: they have just verified the email address.
+    // The first login sends no alert: the user has just verified the email address.
     eb.exists(known),
     eb.or(
       originsOf(session).map(({ kind, value }) =>
@@ -75,7 +75,7 @@ export function isNewDevice(
   ])
 }
 
-/** Selects an active session on a trusted device with the same name and user agent: such a login sends no mail. */
+/** Selects active sessions on a trusted device with the same name and user agent. */
 function trustedSessions(db: Database, session: SignIn, { now, metadata }: AuditContext) {
   return db
     .selectFrom('sessions')

@@ -5,7 +5,7 @@ import { oneRow, onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { isPasswordCurrent } from '../../passwords/is-password-current.ts'
 
-/** A login with the right password that is refused, and the state of the account on which that was decided. */
+/** A refused login with the correct password, and the account's state that caused the refusal. */
 export interface RefusedLogin {
   readonly userId: string
   /** The hash that the password matched. */
@@ -15,15 +15,17 @@ export interface RefusedLogin {
 }
 
 /**
- * Records a refused login. Returns whether the reason may be told: not if the account was locked, disabled, enabled or
- * given another password since it was read, and then the record says `account_changed`.
+ * Records a refused login. The reason is `account_changed` if, since it was read, the account was locked, disabled,
+ * enabled or got another password. The client must not learn the original reason in that case.
+ *
+ * @returns whether the account is unchanged.
  */
 export async function recordRefusedLogin(
   db: Database,
   { userId, passwordHash, isActive, reason }: RefusedLogin,
   context: AuditContext,
 ): Promise<boolean> {
-  const { told } = await db
+  const { unchanged } = await db
     .with('account', qb =>
       qb
         .selectFrom('users')
@@ -37,7 +39,7 @@ export async function recordRefusedLogin(
       qb
         .selectFrom(oneRow)
         .leftJoin('account', onTrue)
-        .select(eb => eb('account.id', 'is not', null).as('told')),
+        .select(eb => eb('account.id', 'is not', null).as('unchanged')),
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
@@ -47,11 +49,11 @@ export async function recordRefusedLogin(
         userId,
         details: sql<
           Record<string, unknown>
-        >`jsonb_build_object('reason', case when ${sql.ref('outcome.told')} then ${reason}::text else 'account_changed' end)`,
+        >`jsonb_build_object('reason', case when ${sql.ref('outcome.unchanged')} then ${reason}::text else 'account_changed' end)`,
       }),
     )
     .selectFrom('outcome')
-    .select('told')
+    .select('unchanged')
     .executeTakeFirstOrThrow()
-  return Boolean(told)
+  return Boolean(unchanged)
 }

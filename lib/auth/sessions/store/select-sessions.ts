@@ -3,18 +3,17 @@ import { onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { isActive } from '../../revocation/active-session.ts'
 
-/** Which part of a user's sessions to list. */
+/** The page of a user's sessions to list. */
 export interface SessionPage {
   readonly userId: string
-  /** Rows to pass over, and to yield at the most. */
   readonly offset: number
   readonly limit: number
 }
 
-/** Selects a page of a user's live sessions, the one used last first, and how many there are in all. */
+/** Selects a page of a user's active sessions, most recently used first, and their total number. */
 export async function selectSessions(db: Database, { userId, offset, limit }: SessionPage, now: Date) {
   const rows = await db
-    .with('live', qb =>
+    .with('active', qb =>
       qb
         .selectFrom('sessions')
         .innerJoin('users', 'users.id', 'sessions.user_id')
@@ -32,10 +31,10 @@ export async function selectSessions(db: Database, { userId, offset, limit }: Se
         .where('sessions.user_id', '=', userId)
         .where(isActive(now)),
     )
-    .with('counted', qb => qb.selectFrom('live').select(eb => eb.fn.countAll<number>().as('total')))
+    .with('counted', qb => qb.selectFrom('active').select(eb => eb.fn.countAll<number>().as('total')))
     .with('page', qb =>
       qb
-        .selectFrom('live')
+        .selectFrom('active')
         .selectAll()
         .orderBy('last_used_at', 'desc')
         .orderBy('id')
@@ -43,7 +42,7 @@ export async function selectSessions(db: Database, { userId, offset, limit }: Se
         .offset(offset),
     )
     .selectFrom('counted')
-    // A page beyond the last has no row, and the total nevertheless.
+    // A page after the last one has no rows, but still the total.
     .leftJoin('page', onTrue)
     .select(['counted.total', 'page.id', 'page.device', 'page.location'])
     .select(['page.created_at', 'page.last_used_at', 'page.expires_at', 'page.trusted_at'])

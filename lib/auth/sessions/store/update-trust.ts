@@ -7,19 +7,21 @@ import type { Database } from '../../../db/tables.ts'
 import { isActive } from '../../revocation/active-session.ts'
 import type { SessionPolicy } from '../session-policy.ts'
 
-/** A session whose device becomes trusted, or is no longer. */
+/** A change of the trust in a session's device. */
 export interface TrustChange {
   readonly userId: string
   readonly sessionId: string
   readonly bySessionId: string
   readonly isTrusted: boolean
-  /** How long the session lives from now on, by the type of its device. */
+  /** The session's durations after the change, by the type of its device. */
   readonly policies: Readonly<Record<'browser' | 'mobile_app' | 'other' | 'trusted', SessionPolicy>>
 }
 
 /**
- * Marks the device of a live session as trusted or not, and gives it the expiry that goes with that, counted from its
- * login and from its last use as ever. Tells whether there is such a session of this user.
+ * Marks the device of an active session as trusted or not, and sets the session's expiry accordingly. The expiry counts
+ * from the session's login and last use.
+ *
+ * @returns false if the user has no such active session.
  */
 export async function updateTrust(
   db: Database,
@@ -66,7 +68,7 @@ export async function updateTrust(
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
         action: isTrusted ? deviceTrusted : deviceDistrusted,
-        // Someone else's session, or one that has ended: to whoever asks there is no difference.
+        // The client cannot distinguish another user's session from one that has ended.
         outcome: successIf(isPresent('outcome.session_id'), 'refused'),
         actor: 'user',
         userId: change.userId,

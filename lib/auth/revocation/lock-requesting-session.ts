@@ -4,11 +4,11 @@ import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { isActive } from './active-session.ts'
 
 /**
- * The part of a statement that locks a user and the session that asks for a change, if that session is still active
- * and at the version of the access token. A password hash lies between the check of the token and the change: a session
- * that was ended, or that changed the password, in that time must not change the account.
+ * Locks a user and the session that requests a change, if the session is still active and has the version of the access
+ * token. This part of a statement repeats the check of the access token, because hashing a password takes time: the
+ * session may have ended or changed the password since the first check.
  */
-export function lockAskingSession(
+export function lockRequestingSession(
   db: Database,
   { userId, sessionId, tokenVersion }: AccessTokenClaims,
   now: Date,
