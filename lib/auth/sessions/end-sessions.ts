@@ -2,7 +2,7 @@ import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
-import { endChosenSessions, type SessionChoice } from './store/end-sessions.ts'
+import { endChosenSessions, type SessionChoice } from './store/end-chosen-sessions.ts'
 
 /** A request of a user to end sessions. */
 export interface EndSessionsRequest {

@@ -3,7 +3,7 @@ import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
-import { logOutSession } from './store/end-sessions.ts'
+import { logOutSession } from './store/log-out-session.ts'
 
 /** A request to log out. */
 export interface Logout {
