@@ -6,7 +6,7 @@ import { type Figure, median } from './report.ts'
 
 const IMPORTS = 15
 
-/** What a function weighs: what it imports at its cold start, and with every chunk that it may ever load. */
+/** Returns the bundle size of each function: the static imports, and all chunks. */
 export function bundleSizes(bundles: readonly Bundle[]): Figure[] {
   return bundles.flatMap(({ id, metafile: { outputs } }) => {
     const files = Object.keys(outputs).filter(name => name.endsWith('.mjs'))
@@ -23,13 +23,13 @@ export function bundleSizes(bundles: readonly Bundle[]): Figure[] {
     const kilobytes = (names: Iterable<string>) =>
       [...new Set(names)].reduce((sum, name) => sum + (outputs[name]?.bytes ?? 0), 0) / 1000
     return [
-      { name: `${id}: what it imports`, measured: kilobytes(eager(entry)), budget: 250, unit: 'kB' },
-      { name: `${id}: with all its chunks`, measured: kilobytes(files), budget: 700, unit: 'kB' },
+      { name: `${id}: static imports`, measured: kilobytes(eager(entry)), budget: 250, unit: 'kB' },
+      { name: `${id}: all chunks`, measured: kilobytes(files), budget: 700, unit: 'kB' },
     ]
   })
 }
 
-/** How long importing a function takes in a fresh Node process, in milliseconds: the median of some. */
+/** Measures the import of each function in a new Node process. Returns medians in milliseconds. */
 export function importTimes(folder: string, ids: readonly string[]): Figure[] {
   const time = (id: string) => {
     const probe = join(folder, 'probe.mjs')
