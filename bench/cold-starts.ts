@@ -59,7 +59,10 @@ type Call = (
   readonly isLimited: boolean
 }>
 
-/** Runs `work` with deployed functions and a Data API with TLS and a latency. A latency of 0 also disables the CPU limit. */
+/**
+ * Runs `work` with deployed functions and a Data API with TLS and a latency. A latency of 0 also disables the CPU
+ * limit.
+ */
 async function withFunctions<T>(
   app: App,
   functionsOf: FunctionsOf,
@@ -138,7 +141,10 @@ async function unlimitedFigures(app: App, call: Call, latency: number): Promise<
   return figures
 }
 
-/** Counts the password checks for concurrent wrong logins, each in a cold function, and checks the login of another user. */
+/**
+ * Counts the password checks for concurrent wrong logins, each in a cold function, and checks the login of another
+ * user.
+ */
 async function wrongLogins(app: App, call: Call): Promise<Figure[]> {
   const [victim, other] = [await verified(app), await verified(app)]
   const login = (email: string, password: string, ip: string) =>

@@ -76,7 +76,10 @@ export async function eightCallers(app: App): Promise<Figure[]> {
   ]
 }
 
-/** Reads accounts with eight parallel callers and an expired provider token. Counts the refreshes and the failed requests. */
+/**
+ * Reads accounts with eight parallel callers and an expired provider token. Counts the refreshes and the failed
+ * requests.
+ */
 export async function eightReaders(app: App): Promise<Figure[]> {
   const { token, id } = await connected(app)
   const calls = () => app.cloud.schwab.calls().filter(({ path }) => path === '/v1/oauth/token').length

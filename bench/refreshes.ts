@@ -61,7 +61,10 @@ async function refreshTokenOf(
   return token
 }
 
-/** Refreshes `count` due connections. Returns seconds, statements, and the connections that were not refreshed exactly once. */
+/**
+ * Refreshes `count` due connections. Returns seconds, statements, and the connections that were not refreshed exactly
+ * once.
+ */
 async function refreshAll(app: App, count: number) {
   await insertDueConnections(app, count)
   const refreshes = await openRefreshes(app)

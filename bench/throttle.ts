@@ -1,8 +1,8 @@
 const PERIOD_MILLISECONDS = 100
 
 /**
- * Limits processes to a share of a CPU, like Lambda below 1,769 MB. In each period of 100 ms, a process runs for its share
- * and is then suspended.
+ * Limits processes to a share of a CPU, like Lambda below 1,769 MB. In each period of 100 ms, a process runs for its
+ * share and is then suspended.
  */
 export function throttle(share: number) {
   const running = new Set<number>()

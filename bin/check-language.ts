@@ -8,7 +8,7 @@ const usage = `npm run check:language [-- PATH]
 Fails if a file contains a retired word. Checks all files that git does not ignore, or those below PATH.`
 
 const TEXTS = /\.(ts|cjs|md|yml|yaml|sh|py)$|^\.ci\//
-/** Files that define or test the rules. */
+/** Files that name the retired words because they are about them. */
 const EXEMPT = ['bin/checks/retired-words.ts', 'test/bin/retired-words.test.ts']
 
 await runCommand({ usage, options: {}, positionals: 1 }, ({ positionals }) => {

@@ -5,8 +5,8 @@ import { confirm } from './command-line/confirm.ts'
 import { CommandError, type ParsedArguments, runCommand, UsageError } from './command-line/run-command.ts'
 import { operatorCredentials } from './ops/credentials.ts'
 
-// Calls the operator routes of the API with IAM signatures. Uses the credentials of the local cloud, or with --url those
-// of the AWS CLI.
+// Calls the operator routes of the API with IAM signatures. Uses the credentials of the local cloud, or with --url
+// those of the AWS CLI.
 const usage = `npm run ops -- rotate --all --reason TEXT [--grace-seconds N] [--yes]
 npm run ops -- rotate --user ID --reason TEXT
 npm run ops -- rotate-data-keys --reason TEXT

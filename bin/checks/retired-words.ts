@@ -47,8 +47,8 @@ const rules: readonly Rule[] = [
   { retired: /\buse(?:State|Code|\w*Token)\b/g, instead: 'consume*' },
 ]
 
-/** Names that must stay: a metric, an alarm, a CDK construct id and values of a switch of the mock Schwab. */
-const PERMANENT_NAMES = /(['"`])(?:alive|dead|Dead|Defects)\1|\bDefects:/g
+/** Names that must stay: a metric, an alarm and a CDK construct id. */
+const PERMANENT_NAMES = /(['"`])(?:Dead|Defects)\1|\bDefects:/g
 
 /** Finds the retired words in a source file or text. */
 export function findRetiredWords(text: string): RetiredWord[] {

@@ -30,7 +30,8 @@ interface Config<O extends ParseArgsOptionsConfig> {
 export type ParsedArguments<O extends ParseArgsOptionsConfig> = ReturnType<typeof parseArgs<Config<O>>>
 
 /**
- * Parses the arguments and runs a command. Sets the exit code to 2 for invalid arguments and to 1 for an expected failure.
+ * Parses the arguments and runs a command. Sets the exit code to 2 for invalid arguments and to 1 for an expected
+ * failure.
  * @throws any other error of the command.
  */
 export async function runCommand<const O extends ParseArgsOptionsConfig>(

@@ -26,7 +26,9 @@ const Records = z.object({
 const DEADLINE_MILLISECONDS = 100_000
 const ACCESS_TOKEN_SECONDS = 10
 
-/** Tests a connection to the mock Schwab: consent, accounts, all kinds of token rotation, revoked grant and deletion. */
+/**
+ * Tests a connection to the mock Schwab: consent, accounts, all kinds of token rotation, revoked grant and deletion.
+ */
 export async function testConnection({
   base,
   call,

@@ -3,12 +3,12 @@ import * as z from 'zod/mini'
 
 const Endpoints = z.record(z.string(), z.string())
 
-/** Creates a client for the mock Schwab of a local cloud: its consent page and its switches. */
+/** The practice Schwab of a local cloud, as a person meets it: its consent page and its switches. */
 export async function mockSchwab(base: string) {
   const endpoints = z.parse(Endpoints, await (await fetch(`${base}/_local/endpoints`)).json())
   const url = Object.entries(endpoints).find(([name]) => /schwab/i.test(name))?.[1]
-  assert.ok(url, 'The local cloud has no mock Schwab.')
-  const control = async (method: string, body?: object): Promise<void> => {
+  assert.ok(url, 'The local cloud has no Schwab to practise on')
+  const practise = async (method: string, body?: object): Promise<void> => {
     const response = await fetch(`${url}/_practice`, {
       method,
       ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
@@ -16,11 +16,11 @@ export async function mockSchwab(base: string) {
     assert.ok(response.ok, `${method} /_practice: ${response.status} ${await response.text()}`)
   }
   return {
-    /** Sets switches. */
-    set: (switches: object) => control('PUT', switches),
-    /** Resets all switches to their defaults. */
-    reset: () => control('DELETE'),
-    /** Approves the consent page. Returns the query string of the redirect. */
+    /** Sets some of its switches. */
+    set: (switches: object) => practise('PUT', switches),
+    /** Makes it well-behaved again. */
+    reset: () => practise('DELETE'),
+    /** Approves on the consent page; yields the query that it sends the person back with. */
     consent: async (authUrl: string): Promise<string> => {
       const page = await (await fetch(authUrl)).text()
       const consent = /name="consent" value="([^"]+)"/.exec(page)?.[1] ?? ''

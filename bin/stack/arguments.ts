@@ -33,8 +33,8 @@ export function cdkArguments({ command, stage, rest, first }: CdkCall): readonly
 }
 
 /**
- * Returns true if the CDK arguments select a deployment method. Otherwise the deployment imports existing log groups, so
- * that a rolled-back release can be deployed again (decision 0037).
+ * Returns true if the CDK arguments select a deployment method. Otherwise the deployment imports existing log groups,
+ * so that a rolled-back release can be deployed again (decision 0037).
  */
 function choosesMethod(rest: readonly string[]): boolean {
   return rest.some(word => /^(--method|-m)(=|$)|^--(no-)?import-existing-resources/.test(word))

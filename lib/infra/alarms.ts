@@ -44,7 +44,8 @@ export class Alarms extends Construct {
       masterKey: key,
       enforceSSL: true,
     })
-    // `enforceSSL` creates a topic policy. It replaces the default policy, which allows the account's alarms to publish.
+    // `enforceSSL` creates a topic policy. It replaces the default policy, which allows the account's alarms to
+    // publish.
     const { account, partition, region } = Stack.of(this)
     this.topic.addToResourcePolicy(
       new PolicyStatement({

@@ -32,7 +32,9 @@ interface ContractFunctionProps {
   readonly statements?: readonly PolicyStatement[]
 }
 
-/** The Lambda function of a route or job, with its role, log group and settings. Derives everything from the contract. */
+/**
+ * The Lambda function of a route or job, with its role, log group and settings. Derives everything from the contract.
+ */
 export class ContractFunction extends Construct {
   readonly lambda: Lambda
   readonly contract: FunctionContract

@@ -29,8 +29,8 @@ export function providerTokensPath(stage: string): string {
 }
 
 /**
- * The two KMS keys of a stage: one for the database, secrets, queues, logs and alarms, and one for provider tokens only.
- * Access to a queue therefore does not permit decryption of provider tokens. KMS rotates both keys every year.
+ * The two KMS keys of a stage: one for the database, secrets, queues, logs and alarms, and one for provider tokens
+ * only. Access to a queue therefore does not permit decryption of provider tokens. KMS rotates both keys every year.
  */
 export class Encryption extends Construct {
   readonly data: Key
@@ -111,7 +111,9 @@ export class Encryption extends Construct {
     )
   }
 
-  /** Allows CloudWatch to publish to the encrypted topic. The topic policy limits access to the alarms of this stage. */
+  /**
+   * Allows CloudWatch to publish to the encrypted topic. The topic policy limits access to the alarms of this stage.
+   */
   #allowAlarms(): void {
     this.data.addToResourcePolicy(
       new PolicyStatement({

@@ -51,8 +51,8 @@ const send = (deployed: Deployed, arn: string) => [
 ]
 
 /**
- * The grant of each service. A service without a grant does not compile. The permissions of a function are the sum of the
- * grants of the services in its contract.
+ * The grant of each service. A service without a grant does not compile. The permissions of a function are the sum of
+ * the grants of the services in its contract.
  */
 export const grants: { readonly [N in GrantedServiceName]: Grant } = {
   database: {

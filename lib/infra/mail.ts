@@ -23,8 +23,8 @@ interface MailProps {
 }
 
 /**
- * The SES sender identity and configuration set. SES requires TLS and suppresses addresses after a bounce or complaint. A
- * log group stores bounces, complaints and rejects.
+ * The SES sender identity and configuration set. SES requires TLS and suppresses addresses after a bounce or
+ * complaint. A log group stores bounces, complaints and rejects.
  */
 export class Mail extends Construct {
   readonly from: string
@@ -109,7 +109,9 @@ export class Mail extends Construct {
     })
   }
 
-  /** SES reviews an account at a bounce rate of 5 % or a complaint rate of 0.1 %. It pauses sending at 10 % or 0.5 %. */
+  /**
+   * SES reviews an account at a bounce rate of 5 % or a complaint rate of 0.1 %. It pauses sending at 10 % or 0.5 %.
+   */
   #addAlarms(alarms: Alarms): void {
     const rate = (metricName: string) =>
       new Metric({ namespace: 'AWS/SES', metricName, statistic: 'Maximum', period: FIVE_MINUTES })

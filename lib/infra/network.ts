@@ -41,8 +41,8 @@ interface NetworkProps {
 }
 
 /**
- * The VPC of the database: two isolated subnets, which cost nothing. It gets interface endpoints only if functions run in
- * it, and a NAT gateway only if those functions call the internet.
+ * The VPC of the database: two isolated subnets, which cost nothing. It gets interface endpoints only if functions
+ * run in it, and a NAT gateway only if those functions call the internet.
  */
 export class Network extends Construct {
   readonly vpc: IVpc

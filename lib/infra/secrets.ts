@@ -11,8 +11,9 @@ export function providerSecretsPrefix(stage: string): string {
 }
 
 /**
- * The secrets of a stage. They are created empty, so that no template, parameter or log contains a value. jobs/make-keys
- * writes the keys, jobs/migrate the database login and `npm run seed:provider-credentials` the provider credentials.
+ * The secrets of a stage. They are created empty, so that no template, parameter or log contains a value.
+ * jobs/make-keys writes the keys, jobs/migrate the database login and `npm run seed:provider-credentials` the
+ * provider credentials.
  */
 export class Secrets extends Construct {
   /** ARN of the secret with the database login of the functions. */

@@ -39,8 +39,8 @@ export const Stage = z
     /** Origins that may call the API from a browser. */
     corsOrigins: z.array(https),
     /**
-     * Domain of the API. Default: the address that API Gateway assigns. That address changes if the API is created again.
-     * The address is the issuer of the access tokens, so a protected stage requires a domain.
+     * Domain of the API. Default: the address that API Gateway assigns. That address changes if the API is created
+     * again. The address is the issuer of the access tokens, so a protected stage requires a domain.
      */
     domain: z
       .strictObject({
@@ -80,8 +80,8 @@ export const Stage = z
         message: 'must not have a minCapacity above its maxCapacity',
       }),
     /**
-     * Interval of the scheduled jobs: as declared in lib/jobs.ts, or daily. With `daily`, the database of an idle stage can
-     * pause. Provider tokens are then refreshed on access, and users are notified up to a day late.
+     * Interval of the scheduled jobs: as declared in lib/jobs.ts, or daily. With `daily`, the database of an idle
+     * stage can pause. Provider tokens are then refreshed on access, and users are notified up to a day late.
      */
     schedules: z.enum(['declared', 'daily']),
     /** Store of the rate limits. `redis` adds ElastiCache and runs the functions with rate limits in the VPC. */

@@ -15,8 +15,8 @@ interface Stack {
 }
 
 /**
- * A simulated account in which the creation of a stack can fail. It follows the order of the CDK and CloudFormation: delete
- * a stack with a failed creation, create a change set, set the termination protection, execute the change set.
+ * A simulated account in which the creation of a stack can fail. It follows the order of the CDK and CloudFormation:
+ * delete a stack with a failed creation, create a change set, set the termination protection, execute the change set.
  */
 class Account {
   readonly stacks = new Map<string, Stack>()

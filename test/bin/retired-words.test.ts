@@ -12,7 +12,7 @@ describe('findRetiredWords', () => {
   it.each([
     'a dead-letter queue',
     'keep-alive',
-    "grant: 'dead'",
+    "new Queue(this, 'Dead')",
     'the alarm `Defects`',
     'two decimal places',
   ])('accepts %s', text => {

@@ -24,9 +24,9 @@ export interface BundleOptions {
 }
 
 /**
- * Bundles each function into `<folder>/<id>/index.mjs` and chunks for dynamic imports. Each function has a separate build,
- * because tree shaking in a shared build keeps all code that any function uses. The bundle includes the AWS SDK: the copy
- * in the Lambda runtime loads more slowly and has a different version.
+ * Bundles each function into `<folder>/<id>/index.mjs` and chunks for dynamic imports. Each function has a separate
+ * build, because tree shaking in a shared build keeps all code that any function uses. The bundle includes the AWS
+ * SDK: the copy in the Lambda runtime loads more slowly and has a different version.
  * @throws {SynthFault} if a dynamic import of a CommonJS package reads named exports.
  */
 export async function bundleFunctions(

@@ -30,8 +30,8 @@ const SOURCES = ['{functions,lib,migrations}/**/*.ts', 'package-lock.json']
 const NOT_BUNDLED = /^lib\/infra\/(?!bundling\/)/
 
 /**
- * Bundles the functions, or returns cached bundles of the same sources. Functions that use `locations` also get the GeoIP
- * database.
+ * Bundles the functions, or returns cached bundles of the same sources. Functions that use `locations` also get the
+ * GeoIP database.
  */
 export async function bundledCode(
   contracts: readonly FunctionContract[],

@@ -4,9 +4,10 @@ import type { Metafile } from 'esbuild'
 import { SynthFault } from '../synth-fault.ts'
 
 /**
- * Rejects dynamic imports of CommonJS packages that read named exports. With `splitting`, esbuild creates a chunk that
- * exports only `default` (evanw/esbuild#3245). Named exports are then `undefined` in the bundle, although they exist when
- * Node runs the sources. Valid forms: `(await import('x')).default` and `const { default: x } = await import('x')`.
+ * Rejects dynamic imports of CommonJS packages that read named exports. With `splitting`, esbuild creates a chunk
+ * that exports only `default` (evanw/esbuild#3245). Named exports are then `undefined` in the bundle, although they
+ * exist when Node runs the sources. Valid forms:
+ * `(await import('x')).default` and `const { default: x } = await import('x')`.
  * @throws {SynthFault} with each file and package.
  */
 export function assertDefaultImports({ inputs }: Metafile, root: string): void {

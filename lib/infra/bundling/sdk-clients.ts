@@ -6,8 +6,9 @@ const clients = Object.keys(manifest.dependencies).filter(name => name.startsWit
 const fileOf = (client: string) => client.replace('@aws-sdk/', '')
 
 /**
- * Bundles the SDK clients once for all functions. Otherwise each function reads more than 1,000 files again, which takes
- * three quarters of the synthesis time. Code that clients share is in shared chunks, so a function contains it only once.
+ * Bundles the SDK clients once for all functions. Otherwise each function reads more than 1,000 files again, which
+ * takes three quarters of the synthesis time. Code that clients share is in shared chunks, so a function contains it
+ * only once.
  */
 export async function joinSdkClients(root: string, folder: string): Promise<Plugin> {
   const outdir = join(folder, '.sdk')

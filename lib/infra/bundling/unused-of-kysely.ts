@@ -1,8 +1,9 @@
 import type { Plugin } from 'esbuild'
 
 /**
- * Kysely modules that no function uses: schema builder (migrations are SQL), other schemas, other databases, introspection.
- * Tree shaking cannot remove them, because Kysely's classes refer to them. Maps the end of the module path to its export.
+ * Kysely modules that no function uses: schema builder (migrations are SQL), other schemas, other databases,
+ * introspection. Tree shaking cannot remove them, because Kysely's classes refer to them. Maps the end of the module
+ * path to its export.
  */
 const unused: Readonly<Record<string, string>> = {
   'kysely/dist/esm/schema/schema.js': 'SchemaModule',
