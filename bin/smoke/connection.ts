@@ -46,7 +46,7 @@ export async function testConnection({
   const path = `/api/v1/providers/${id}`
   const get = (more: string) => call('GET', `${path}${more}`, undefined, token)
   step('create a connection with the same alias', 409, await call('POST', '/api/v1/providers', body, token))
-  step('accounts before the authorization', 409, await get('/accounts'))
+  step('list the accounts before the authorization', 409, await get('/accounts'))
 
   const authorize = async () => {
     const started = await call('POST', `${path}/authorization`, undefined, token)
