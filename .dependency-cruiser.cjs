@@ -1,16 +1,15 @@
-// Which folder may import which (design, section 2). `npm run check:imports` applies these rules; `npm run check:layout`
-// proves that no imports between folders form a cycle.
+// Rules for imports between folders. `npm run check:imports` applies them. `npm run check:layout` finds cycles.
 const concepts = '^lib/(auth|financial|audit|mail|retention|database-login)/'
 
-/** Forbids `from` to import what `to` matches. */
+/** Returns a rule that forbids imports from `from` to `to`. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
 
 module.exports = {
   forbidden: [
-    forbid('no-circles', 'Files that import each other cannot be read one by one.', {}, { circular: true }),
+    forbid('no-circles', 'Imports between files must not form a cycle.', {}, { circular: true }),
     forbid(
       'every-folder-has-rules',
-      'Each folder under lib/ is named in these rules.',
+      'Every folder in lib/ must have rules.',
       {
         path: '^lib/',
         pathNot: [
@@ -23,31 +22,31 @@ module.exports = {
     ),
     forbid(
       'functions-are-thin',
-      'A function imports contracts, the pipeline, services and concepts: no other function, no infra, no local cloud.',
+      'A function must not import other functions, infra or the local cloud.',
       { path: '^functions/' },
       { path: '^(functions|bin|test|bench|local|lib/infra)/' },
     ),
     forbid(
       'auth-never-imports-financial',
-      'The authentication of users works without any provider.',
+      'User authentication must not depend on providers.',
       { path: '^lib/auth/' },
       { path: '^lib/financial/' },
     ),
     forbid(
       'local-is-never-deployed',
-      'Only commands, tests and benchmarks import the local cloud.',
+      'Only commands, tests and benchmarks may import the local cloud.',
       { path: '^(functions|lib|migrations)/' },
       { path: '^local/' },
     ),
     forbid(
       'local-never-imports-infra',
-      'The local cloud stands in for what infra deploys.',
+      'The local cloud must not depend on infra.',
       { path: '^local/' },
       { path: '^lib/infra/' },
     ),
     forbid(
-      'concepts-know-no-transport',
-      'A concept imports the database, the runtime, types of services and other concepts.',
+      'concepts-are-independent-of-transport',
+      'A concept may import the database layer, the runtime, service types and other concepts.',
       { path: concepts },
       {
         path: '^(@?aws|@aws|@middy|@smithy)|node_modules/(@aws|@middy|@smithy)|^lib/(routes|http|triggers|infra)/',
@@ -55,31 +54,31 @@ module.exports = {
     ),
     forbid(
       'concepts-import-types-of-services',
-      'A concept receives its services; it never opens one.',
+      'A concept receives its services as parameters. It must not open them.',
       { path: concepts },
       { path: '^lib/services/', dependencyTypesNot: ['type-only'] },
     ),
     forbid(
       'services-are-below-concepts',
-      'A service imports SDKs, the database layer and the runtime.',
+      'A service may import SDKs, the database layer and the runtime.',
       { path: '^lib/services/' },
       { path: [concepts, '^lib/(routes|http|triggers|infra)/'] },
     ),
     forbid(
       'runtime-needs-no-grant',
-      'The runtime imports nothing above it, and no SDK.',
+      'The runtime may import neither other folders of lib/ nor the SDK.',
       { path: '^lib/runtime/' },
       { path: '^(functions|lib/(?!runtime/))|node_modules/@aws' },
     ),
     forbid(
       'db-is-below',
-      'The database layer imports the runtime and nothing else of lib/.',
+      'The database layer may import only the runtime.',
       { path: '^lib/db/' },
       { path: '^(functions|lib/(?!db/|runtime/))' },
     ),
     forbid(
       'routes-are-data',
-      'Contracts import zod, problems, rules of text and types.',
+      'Contracts may import zod, problems, text rules and types.',
       { path: '^lib/routes/' },
       {
         path: '^(functions|lib/(?!routes/|text/|(problems|memory)\\.ts$))',
@@ -88,13 +87,13 @@ module.exports = {
     ),
     forbid(
       'text-and-pagination-are-below',
-      'Rules of text and pages import nothing else of lib/.',
+      'Text rules and pagination may import no other folders of lib/.',
       { path: '^lib/(text|pagination)/' },
       { path: '^(functions|lib/(?!text/|pagination/))' },
     ),
     forbid(
       'infra-reads-contracts',
-      'Infra is derived from routes, jobs, and the catalogs of services, settings and log messages.',
+      'Infra may import only contracts and the catalogs of services, settings and log messages.',
       { path: '^lib/infra/' },
       {
         path: '^(functions|lib/(?!infra/|routes/|(jobs|problems|memory)\\.ts$|services/services\\.ts$|runtime/(log/messages|configuration/[^/]+)\\.ts$))',
@@ -102,13 +101,13 @@ module.exports = {
     ),
     forbid(
       'no-dev-dependencies-in-functions',
-      'What a function imports is deployed.',
+      'Functions must not import development dependencies.',
       { path: '^(functions|lib/(?!infra/))' },
       { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     ),
     forbid(
       'nothing-undeclared',
-      'Every package is named in package.json.',
+      'Every imported package must be in package.json.',
       {},
       { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     ),

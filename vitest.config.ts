@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
-    // As Node itself imports CommonJS.
+    // Import CommonJS like Node.
     deps: { interopDefault: false },
     testTimeout: 30_000,
     hookTimeout: 60_000,

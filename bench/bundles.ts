@@ -15,7 +15,7 @@ export function bundleFigures(bundles: readonly Bundle[]): Figure[] {
   ])
 }
 
-/** How long importing a function takes in a fresh Node process, in milliseconds: the median of some. */
+/** Measures the import of each function in a new Node process. Returns medians in milliseconds. */
 export function importTimes(folder: string, ids: readonly string[]): Figure[] {
   const time = (id: string) => {
     const probe = join(folder, 'probe.mjs')

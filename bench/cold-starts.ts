@@ -15,20 +15,21 @@ import { startTlsProxy } from '../test/support/tls-proxy.ts'
 import type { Figure } from './report.ts'
 import { throttle } from './throttle.ts'
 
+/** Added to each Data API call, in milliseconds. */
 const LATENCIES = [5, 15, 30]
 const COLD_REQUESTS = 50
-/** Cold starts under way at once. */
-const AT_ONCE = 5
-/** What 512 MB get of a CPU. */
+/** Parallel cold starts. */
+const CONCURRENCY = 5
+/** Share of a vCPU that Lambda assigns to 512 MB. */
 const CPU_SHARE = 0.29
 const WRONG_LOGINS = 200
 const LOGINS_BY_EMAIL = 30
-/** Longer than API Gateway waits: this machine has two cores for every function. */
-const PATIENCE_MILLISECONDS = 300_000
+/** Longer than the timeout of API Gateway, because all functions share the cores of this machine. */
+const TIMEOUT_MILLISECONDS = 300_000
 
 type FunctionsOf = Awaited<ReturnType<typeof deployedFunctions>>
 
-/** Cold requests that ran without their limits, and what wrong logins at once for one address came to. */
+/** Counts cold requests without rate limits, and the results of concurrent wrong logins for one email address. */
 export async function coldStartFigures(app: App): Promise<Figure[]> {
   const assembly = mkdtempSync(join(tmpdir(), 'dashtam-assembly-'))
   try {
@@ -58,7 +59,10 @@ type Call = (
   readonly isLimited: boolean
 }>
 
-/** Runs `work` with deployed functions behind TLS and a latency; a latency of 0 means a whole CPU, too. */
+/**
+ * Runs `work` with deployed functions and a Data API with TLS and a latency. A latency of 0 also disables the CPU
+ * limit.
+ */
 async function withFunctions<T>(
   app: App,
   functionsOf: FunctionsOf,
@@ -81,7 +85,7 @@ async function withFunctions<T>(
     routes,
     load: async ({ id }) => (await host.load(id)) as HttpFunction,
     operatorOf: async () => undefined,
-    timeoutMilliseconds: PATIENCE_MILLISECONDS,
+    timeoutMilliseconds: TIMEOUT_MILLISECONDS,
   })
   try {
     return await work(async (method, path, { token, body, ip = '127.0.0.1' }) => {
@@ -121,46 +125,49 @@ async function unlimitedFigures(app: App, call: Call, latency: number): Promise<
   for (const [name, request] of Object.entries(cold)) {
     let unlimited = 0
     let failed = 0
-    const left = Array.from({ length: COLD_REQUESTS }).values()
+    const remaining = Array.from({ length: COLD_REQUESTS }).values()
     const worker = async () => {
-      for (const _ of left) {
+      for (const _ of remaining) {
         const { status, isLimited } = await request()
         if (!isLimited) unlimited += 1
         if (status >= 500) failed += 1
       }
     }
-    await Promise.all(Array.from({ length: AT_ONCE }, worker))
-    const label = `${name}, ${latency} ms a round trip, TLS, ${CPU_SHARE} CPU: of ${COLD_REQUESTS} cold requests`
-    figures.push({ name: `${label} without limits`, measured: unlimited, budget: 0, unit: 'requests' })
-    figures.push({ name: `${label} answered 5xx`, measured: failed, budget: 0, unit: 'requests' })
+    await Promise.all(Array.from({ length: CONCURRENCY }, worker))
+    const label = `${name}, ${latency} ms latency, TLS, ${CPU_SHARE} vCPU, ${COLD_REQUESTS} cold requests`
+    figures.push({ name: `${label}: without limits`, measured: unlimited, budget: 0, unit: 'requests' })
+    figures.push({ name: `${label}: status 5xx`, measured: failed, budget: 0, unit: 'requests' })
   }
   return figures
 }
 
-/** Wrong passwords at once for one address, each in a cold function: how many were judged, and who else felt it. */
+/**
+ * Counts the password checks for concurrent wrong logins, each in a cold function, and checks the login of another
+ * user.
+ */
 async function wrongLogins(app: App, call: Call): Promise<Figure[]> {
   const [victim, other] = [await verified(app), await verified(app)]
   const login = (email: string, password: string, ip: string) =>
     call('POST', '/api/v1/auth/login', { body: { email, password }, ip })
-  // Each from an address of its own, so that only the limit by email holds them.
+  // Each login has a different IP address, so only the limit by email applies.
   const wrong = Array.from({ length: WRONG_LOGINS }, (_, at) =>
     login(victim, 'Wrong-Passw0rd', `198.51.100.${at}`),
   )
-  const theirs = await login(other, PASSWORD, '203.0.113.1')
+  const otherLogin = await login(other, PASSWORD, '203.0.113.1')
   const statuses = (await Promise.all(wrong)).map(({ status }) => status)
   const count = (status: number) => statuses.filter(one => one === status).length
-  const label = `${WRONG_LOGINS} wrong logins at once for one address, cold`
+  const label = `${WRONG_LOGINS} concurrent wrong logins for one email address, cold`
   return [
-    { name: `${label}: judged`, measured: count(401), budget: LOGINS_BY_EMAIL, unit: 'logins' },
+    { name: `${label}: passwords checked`, measured: count(401), budget: LOGINS_BY_EMAIL, unit: 'logins' },
     {
-      name: `${label}: neither judged nor refused with 429`,
+      name: `${label}: neither status 401 nor 429`,
       measured: WRONG_LOGINS - count(401) - count(429),
       budget: 0,
       unit: 'logins',
     },
     {
-      name: `${label}: another user's login that failed`,
-      measured: theirs.status === 200 ? 0 : 1,
+      name: `${label}: failed logins of another user`,
+      measured: otherLogin.status === 200 ? 0 : 1,
       budget: 0,
       unit: 'logins',
     },

@@ -9,7 +9,7 @@ import type { Figure } from './report.ts'
 const CALLERS = 16
 const CALLS = 4_000
 
-/** Starts the Data API in another process; yields its address and how to stop it. */
+/** Starts the Data API in another process. Returns its URL and a function that stops it. */
 export async function startDataApiProcess(
   postgres: PostgresAddress,
 ): Promise<{ url: string; stop: () => void }> {
@@ -19,7 +19,7 @@ export async function startDataApiProcess(
   return { url: String(url), stop: () => child.kill() }
 }
 
-/** The CPU that one call costs this process, in milliseconds, with so many callers at once. */
+/** Measures the CPU time of one call in this process with {@link CALLERS} parallel callers. Returns milliseconds. */
 async function cpuPerCall(call: (caller: number) => Promise<unknown>): Promise<number> {
   const work = async (calls: number) => {
     const each = Math.ceil(calls / CALLERS)
@@ -35,7 +35,7 @@ async function cpuPerCall(call: (caller: number) => Promise<unknown>): Promise<n
   return (user + system) / 1000 / CALLS
 }
 
-/** CPU of one GET /auth/me and of one refresh. */
+/** Measures the CPU time of GET /auth/me and of a refresh. */
 export async function cpuFigures(app: App): Promise<Figure[]> {
   const people = await Promise.all(
     Array.from({ length: CALLERS }, async () => signedIn(app, await verified(app))),
@@ -54,46 +54,49 @@ export async function cpuFigures(app: App): Promise<Figure[]> {
   ]
 }
 
-/** One refresh token, presented by eight callers at once: how many successors they are told, and how many answers. */
+/** Refreshes one token with eight parallel callers. Counts the successors and the failed requests. */
 export async function eightCallers(app: App): Promise<Figure[]> {
   const { refresh_token } = await signedIn(app, await verified(app))
   const replies = await Promise.all(Array.from({ length: 8 }, () => post(app, 'refresh', { refresh_token })))
   const successors = new Set(replies.map(({ body }) => body['refresh_token']))
-  const unanswered = replies.filter(({ status }) => status !== 200).length
+  const failed = replies.filter(({ status }) => status !== 200).length
   return [
     {
-      name: 'eight callers with one refresh token: successors',
+      name: 'eight callers, one refresh token: successors',
       measured: successors.size,
       budget: 1,
       unit: 'token',
     },
     {
-      name: 'eight callers with one refresh token: unanswered',
-      measured: unanswered,
+      name: 'eight callers, one refresh token: failed',
+      measured: failed,
       budget: 0,
       unit: 'callers',
     },
   ]
 }
 
-/** Eight readers of one provider token that has expired: the calls that they cause, and how many are not answered. */
+/**
+ * Reads accounts with eight parallel callers and an expired provider token. Counts the refreshes and the failed
+ * requests.
+ */
 export async function eightReaders(app: App): Promise<Figure[]> {
   const { token, id } = await connected(app)
   const calls = () => app.cloud.schwab.calls().filter(({ path }) => path === '/v1/oauth/token').length
   const before = calls()
   const read = () => app.call('GET', `/api/v1/providers/${id}/accounts`, { token })
   const replies = await app.later(121, () => Promise.all(Array.from({ length: 8 }, read)))
-  const unanswered = replies.filter(({ status }) => status !== 200).length
+  const failed = replies.filter(({ status }) => status !== 200).length
   return [
     {
-      name: 'eight readers of one expired provider token: refreshes',
+      name: 'eight readers, one expired provider token: refreshes',
       measured: calls() - before,
       budget: 1,
       unit: 'calls',
     },
     {
-      name: 'eight readers of one expired provider token: unanswered',
-      measured: unanswered,
+      name: 'eight readers, one expired provider token: failed',
+      measured: failed,
       budget: 0,
       unit: 'readers',
     },

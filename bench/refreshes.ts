@@ -13,19 +13,19 @@ const ROWS = 500
 const Bytes = z.instanceof(Uint8Array)
 const Row = z.object({ id: z.string(), wrapped: Bytes, access_token: Bytes, refresh_token: Bytes })
 
-/** Makes `count` connections that are due, each with tokens of its own place that one grant of the practice Schwab honours. */
-async function makeDue(app: App, count: number): Promise<void> {
+/** Inserts `count` due connections. All of them share one grant of the mock Schwab. */
+async function insertDueConnections(app: App, count: number): Promise<void> {
   const { userId, id } = await connected(app)
   const services = openServices(['dataKeys', 'database'], { clock: app.clock })
   const refreshToken = await refreshTokenOf(app, services, id)
   for (let start = 0; start < count; start += ROWS) {
     const rows = await Promise.all(
-      Array.from({ length: Math.min(ROWS, count - start) }, async (_, place) => {
+      Array.from({ length: Math.min(ROWS, count - start) }, async (_, index) => {
         const connectionId = services.random.id()
         const sealed = await sealTokens(services, connectionId, { accessToken: 'none', refreshToken })
         return {
           id: connectionId,
-          alias: `Bench ${start + place} ${connectionId}`,
+          alias: `Bench ${start + index} ${connectionId}`,
           key: sealed.dataKeyId,
           access: Buffer.from(sealed.accessToken).toString('base64'),
           refresh: Buffer.from(sealed.refreshToken ?? []).toString('base64'),
@@ -44,7 +44,7 @@ async function makeDue(app: App, count: number): Promise<void> {
   await app.query('delete from provider_connections where id = $1', [id])
 }
 
-/** Reads the refresh token of a connection back out of the database. */
+/** Reads and decrypts the provider refresh token of a connection. */
 async function refreshTokenOf(
   app: App,
   services: ReturnType<typeof openServices<'dataKeys' | 'database'>>,
@@ -55,15 +55,18 @@ async function refreshTokenOf(
     [id],
   )
   const { id: keyId, wrapped, access_token: accessToken, refresh_token } = z.parse(Row, row)
-  const kept = { dataKey: { id: keyId, wrapped }, accessToken, refreshToken: refresh_token }
-  const token = await openToken(services, id, 'refresh_token', kept)
-  if (token === undefined) throw new Error('The practice Schwab gave no refresh token')
+  const sealed = { dataKey: { id: keyId, wrapped }, accessToken, refreshToken: refresh_token }
+  const token = await openToken(services, id, 'refresh_token', sealed)
+  if (token === undefined) throw new Error('The mock Schwab returned no refresh token.')
   return token
 }
 
-/** Refreshes so many due connections by two workers; yields seconds, statements, and connections refreshed other than once. */
+/**
+ * Refreshes `count` due connections. Returns seconds, statements, and the connections that were not refreshed exactly
+ * once.
+ */
 async function refreshAll(app: App, count: number) {
-  await makeDue(app, count)
+  await insertDueConnections(app, count)
   const refreshes = await openRefreshes(app)
   const { passages } = app.cloud.proxies.database
   passages.length = 0
@@ -79,18 +82,18 @@ async function refreshAll(app: App, count: number) {
   return { seconds, statements, wrong: Number(wrong?.['n']) }
 }
 
-/** What the schedule costs, for 1,000 and for 10,000 connections that are due at once. */
+/** Measures the scheduled refresh of 1,000 and of 10,000 due connections. */
 export async function refreshFigures(app: App): Promise<Figure[]> {
   const { keysUrl, credentials, schwab } = app.cloud
   await keepProviderSecret(keysUrl, credentials, 'schwab', {
     ...mockSecret(schwab, 'https://app.example.com/providers/schwab/callback'),
     token_limit: { capacity: 1_000_000, seconds: 60 },
   })
-  // Once before, so that what is loaded at the first use counts for neither.
+  // Warm-up.
   await refreshAll(app, 100)
   const [small, large] = [await refreshAll(app, 1_000), await refreshAll(app, 10_000)]
   console.log(
-    `\n${Math.round(10_000 / large.seconds)} refreshes a second by ${WORKERS} workers of one process`,
+    `\n${Math.round(10_000 / large.seconds)} refreshes per second with ${WORKERS} workers in one process`,
   )
   const growth = large.seconds / 10_000 / (small.seconds / 1_000)
   return [
@@ -106,7 +109,7 @@ export async function refreshFigures(app: App): Promise<Figure[]> {
       budget: 2,
       unit: 'statements',
     },
-    { name: '10,000 due: refreshed other than once', measured: large.wrong, budget: 0, unit: 'connections' },
-    { name: 'time per refresh, of 10,000 against 1,000', measured: growth, budget: 1.5, unit: 'times' },
+    { name: '10,000 due: not refreshed exactly once', measured: large.wrong, budget: 0, unit: 'connections' },
+    { name: 'time per refresh, ratio of 10,000 to 1,000', measured: growth, budget: 1.5, unit: 'times' },
   ]
 }

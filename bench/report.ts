@@ -1,4 +1,4 @@
-/** One figure beside what it may be. */
+/** A measured value and its budget. */
 export interface Figure {
   readonly name: string
   readonly measured: number
@@ -6,7 +6,7 @@ export interface Figure {
   readonly unit: string
 }
 
-/** Prints figures as a table; tells whether every one keeps its budget. */
+/** Prints a table. Returns true if all figures are within their budgets. */
 export function report(title: string, figures: readonly Figure[]): boolean {
   console.log(`\n${title}`)
   const width = Math.max(...figures.map(({ name }) => name.length))
@@ -21,7 +21,7 @@ function round(value: number): string {
   return Number.isInteger(value) ? String(value) : value.toFixed(2)
 }
 
-/** The middle of some numbers. */
+/** Returns the median. */
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }

@@ -16,20 +16,20 @@ import { cpuFigures, eightCallers, eightReaders, startDataApiProcess } from './c
 import { refreshFigures } from './refreshes.ts'
 import { type Figure, report } from './report.ts'
 
-// npm run bench: every figure of the design's budgets, beside its budget.
 const PARTS = ['statements', 'refreshes', 'cold', 'bundles', 'cpu', 'imports'] as const
 type Part = (typeof PARTS)[number]
 const usage = `npm run bench [-- PART …]
 
-Measures every figure that has a budget, or some: ${PARTS.join(', ')}.`
-let chosen: readonly Part[] = []
+Measures all figures that have a budget, or those of the given parts. Fails if a figure exceeds its budget.
+Parts: ${PARTS.join(', ')}.`
+let selected: readonly Part[] = []
 await runCommand({ usage, options: {}, positionals: PARTS.length }, ({ positionals }) => {
   const unknown = positionals.find(name => !PARTS.some(part => part === name))
   if (unknown !== undefined) throw new UsageError(`Unexpected argument '${unknown}'`)
-  chosen = PARTS.filter(part => positionals.length === 0 || positionals.includes(part))
+  selected = PARTS.filter(part => positionals.length === 0 || positionals.includes(part))
 })
-// Wrong arguments, or --help: nothing is started.
-if (chosen.length === 0) process.exit()
+// Invalid arguments or --help.
+if (selected.length === 0) process.exit()
 
 const ids = [...routes, ...jobs].map(({ id }) => id)
 const folder = mkdtempSync(join(tmpdir(), 'dashtam-bench-'))
@@ -54,14 +54,14 @@ async function statementFigures(): Promise<Figure[]> {
       budget: budget.inSequence,
       unit: 'statements',
     })
-    figures.push({ name: `${name}: in all`, measured: inAll, budget: budget.inAll, unit: 'statements' })
+    figures.push({ name: `${name}: in total`, measured: inAll, budget: budget.inAll, unit: 'statements' })
   }
   figures.push(...(await eightCallers(app)), ...(await eightReaders(app)))
   await app.close()
   return figures
 }
 
-/** The bundles as they are deployed, straight against a Data API in another process. */
+/** Measures the deployed bundles with a Data API in another process. */
 async function bundledFigures(): Promise<Figure[]> {
   const dataApi = await startDataApiProcess(postgres)
   const cloud = await startCloud(postgres, await newDatabase(postgres))
@@ -88,27 +88,26 @@ async function coldFigures(): Promise<Figure[]> {
   return figures
 }
 
-/** What can be measured by itself: `npm run bench -- statements refreshes`. */
 const parts: Record<Part, () => Promise<boolean>> = {
   statements: async () => report('Statements', await statementFigures()),
-  refreshes: async () => report('The schedule of refreshes', await scheduleFigures()),
-  cold: async () => report('Limits of cold functions', await coldFigures()),
+  refreshes: async () => report('Scheduled refreshes', await scheduleFigures()),
+  cold: async () => report('Rate limits of cold functions', await coldFigures()),
   bundles: async () => report('Bundles, minified', bundleFigures(await bundled())),
-  cpu: async () => report('CPU of this process', await bundled().then(bundledFigures)),
+  cpu: async () => report('CPU time of this process', await bundled().then(bundledFigures)),
   imports: async () => {
     await bundled()
-    // A function reads its settings when it is imported.
+    // A function reads its settings on import, so the local cloud must run.
     const cloud = await startCloud(postgres, await newDatabase(postgres))
     const figures = importTimes(folder, ids)
     await cloud.stop()
-    return report('Import in a fresh process, median of 15', figures)
+    return report('Import in a new process, median of 15', figures)
   },
 }
 
 try {
-  const kept: boolean[] = []
-  for (const part of chosen) kept.push(await parts[part]())
-  process.exitCode = kept.every(Boolean) ? 0 : 1
+  const results: boolean[] = []
+  for (const part of selected) results.push(await parts[part]())
+  process.exitCode = results.every(Boolean) ? 0 : 1
 } finally {
   await template.stop()
   rmSync(folder, { recursive: true, force: true })

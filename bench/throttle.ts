@@ -1,8 +1,8 @@
 const PERIOD_MILLISECONDS = 100
 
 /**
- * Gives processes a part of a CPU, as Lambda does below 1,769 MB: in each period of 100 ms they run for their share of
- * it and then stand still.
+ * Limits processes to a share of a CPU, like Lambda below 1,769 MB. In each period of 100 ms, a process runs for its
+ * share and is then suspended.
  */
 export function throttle(share: number) {
   const running = new Set<number>()
@@ -16,20 +16,20 @@ export function throttle(share: number) {
       return false
     }
   }
-  const turn = (pid: number, isRunning: boolean) => {
+  const schedule = (pid: number, isRunning: boolean) => {
     if (!running.has(pid) || !send(pid, isRunning ? 'SIGCONT' : 'SIGSTOP')) return
     const milliseconds = PERIOD_MILLISECONDS * (isRunning ? share : 1 - share)
     timers.set(
       pid,
-      setTimeout(() => turn(pid, !isRunning), milliseconds),
+      setTimeout(() => schedule(pid, !isRunning), milliseconds),
     )
   }
   return {
     add: (pid: number): void => {
       running.add(pid)
-      turn(pid, true)
+      schedule(pid, true)
     },
-    /** Lets every process run again. */
+    /** Resumes all processes. */
     stop: (): void => {
       for (const timer of timers.values()) clearTimeout(timer)
       for (const pid of running) send(pid, 'SIGCONT')

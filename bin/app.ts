@@ -3,7 +3,7 @@ import { runCommand } from './command-line/run-command.ts'
 import { openStage } from './stack/open-stage.ts'
 
 const usage =
-  'What the CDK runs (cdk.json): the app of the stage that its context `stage` names. Use npm run synth, deploy or diff.'
+  'The CDK runs this program (cdk.json). The context value `stage` selects the stage. Use npm run synth, deploy or diff.'
 
 await runCommand({ usage, options: {}, faults: [SynthFault] }, async () => {
   const context: Record<string, unknown> = JSON.parse(process.env['CDK_CONTEXT_JSON'] ?? '{}')

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { findRetiredWords } from './checks/retired-words.ts'
-import { Refused, runCommand } from './command-line/run-command.ts'
+import { CommandError, runCommand } from './command-line/run-command.ts'
 
 const usage = `npm run check:language [-- PATH]
 
-Fails if a source or a text uses a retired word. Checks every file under version control, or those below a path.`
+Fails if a file contains a retired word. Checks all files that git does not ignore, or those below PATH.`
 
 const TEXTS = /\.(ts|cjs|md|yml|yaml|sh|py)$|^\.ci\//
 /** Files that name the retired words because they are about them. */
@@ -26,5 +26,5 @@ await runCommand({ usage, options: {}, positionals: 1 }, ({ positionals }) => {
       ({ line, found, instead }) => `${file}:${line}: "${found}" is retired: write ${instead}`,
     ),
   )
-  if (faults.length > 0) throw new Refused(faults.join('\n'))
+  if (faults.length > 0) throw new CommandError(faults.join('\n'))
 })

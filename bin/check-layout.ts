@@ -1,9 +1,8 @@
 import { cruise } from 'dependency-cruiser'
 import { findFolderCycles } from './checks/folder-cycles.ts'
-import { Refused, runCommand } from './command-line/run-command.ts'
+import { CommandError, runCommand } from './command-line/run-command.ts'
 
-const usage =
-  'npm run check:layout: fails if imports between folders form a cycle, imports of types included.'
+const usage = 'npm run check:layout: fails if imports between folders form a cycle. Type imports count.'
 const FOLDERS = ['bin', 'lib', 'local', 'functions', 'migrations', 'test', 'bench']
 
 await runCommand({ usage, options: {} }, async () => {
@@ -23,5 +22,5 @@ await runCommand({ usage, options: {} }, async () => {
       ...cycle.imports.map(({ from, to }) => `  ${from} imports ${to}`),
     ].join('\n'),
   )
-  if (faults.length > 0) throw new Refused(faults.join('\n'))
+  if (faults.length > 0) throw new CommandError(faults.join('\n'))
 })

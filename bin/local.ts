@@ -4,39 +4,42 @@ import { startCloud } from '../local/cloud.ts'
 import { isPortFree } from '../local/http-server.ts'
 import { DirectoryRefused, takeDirectory } from '../local/own-directory.ts'
 import { PostgresFault } from '../local/postgres/fault.ts'
-import { Refused, runCommand } from './command-line/run-command.ts'
+import { CommandError, runCommand } from './command-line/run-command.ts'
 
 const usage = `npm start
 
-Runs the whole API on this machine. PORT (default 3000) and DATA_DIR (default .local) choose where; every setting of
-docs/configuration.md may be given in the environment too.`
+Runs the API and the local cloud on this machine. Environment variables:
+  PORT       port of the API (default 3000)
+  DATA_DIR   data directory (default .local)
+and every setting in docs/configuration.md.`
 const directory = resolve(process.env['DATA_DIR'] || '.local')
 const tell = (name: string, address: string) => console.log(`${name.padEnd(31)}${address}`)
 
 function portOf(text: string | undefined): number {
   const port = text ? Number(text) : 3000
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Refused(`PORT is not a port: ${text}`)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new CommandError(`PORT must be an integer from 1 to 65535, not '${text}'.`)
   return port
 }
 
 async function main(): Promise<void> {
   const port = portOf(process.env['PORT'])
   if (!(await isPortFree(port)))
-    throw new Refused(`Port ${port} is in use; choose another: PORT=3001 npm start`)
+    throw new CommandError(`Port ${port} is in use. Select another port, for example: PORT=3001 npm start`)
   const { release } = takeDirectory(directory)
   let stopping: Promise<void> | undefined
-  let askedAt = 0
+  let stoppingSince = 0
   const giveUp = (fault: PostgresFault) => {
     release()
     fail(fault)
   }
   const starting = startCloud({ port, directory, tell, giveUp })
   const stop = () => {
-    // One Ctrl-C reaches us twice: from the terminal, and from npm.
-    if (stopping && Date.now() - askedAt > 500) process.exit(1)
+    // The terminal and npm both forward one Ctrl-C, so a second signal within 500 ms is the same one.
+    if (stopping && Date.now() - stoppingSince > 500) process.exit(1)
     if (stopping) return
-    askedAt = Date.now()
-    console.log('\nStopping; once more Ctrl-C to stop at once.')
+    stoppingSince = Date.now()
+    console.log('\nStopping. Press Ctrl-C again to stop immediately.')
     stopping = starting.then(stopAll => stopAll()).then(release)
     stopping.then(
       () => process.exit(0),
@@ -54,12 +57,12 @@ async function main(): Promise<void> {
 }
 
 function fail(error: unknown): never {
-  const isPlain =
-    error instanceof Refused ||
+  const isExpected =
+    error instanceof CommandError ||
     error instanceof DirectoryRefused ||
     error instanceof PostgresFault ||
     error instanceof ConfigurationError
-  console.error(isPlain ? error.message : error)
+  console.error(isExpected ? error.message : error)
   process.exit(1)
 }
 

@@ -8,18 +8,18 @@ import { grantPrivileges } from '../lib/db/roles/grant.ts'
 import { openServices } from '../lib/services/open-services.ts'
 import { migrations } from '../migrations/index.ts'
 import { confirm } from './command-line/confirm.ts'
-import { Refused, runCommand, UsageError } from './command-line/run-command.ts'
+import { CommandError, runCommand, UsageError } from './command-line/run-command.ts'
 import { createMigration } from './migrations/files.ts'
 
 const folder = fileURLToPath(new URL('../migrations', import.meta.url))
-const usage = `npm run migrate -- create NAME     writes an empty migration
-npm run migrate -- up              applies every migration that is pending
-npm run migrate -- down [--yes]    rolls the newest one back; asks before, unless --yes is given
-npm run migrate -- history         lists the migrations
-npm run migrate -- current         names the newest one that is applied
+const usage = `npm run migrate -- create NAME     creates an empty migration
+npm run migrate -- up              applies all pending migrations
+npm run migrate -- down [--yes]    rolls back the newest migration, after a confirmation or with --yes
+npm run migrate -- history         lists all migrations
+npm run migrate -- current         prints the newest applied migration
 
-Works as the owner of the tables, on the database that the environment names (DATABASE_CLUSTER_ARN,
-DATABASE_OWNER_SECRET_ARN …), else on that of a running \`npm start\`.`
+Connects as the table owner. The environment selects the database (DATABASE_CLUSTER_ARN, DATABASE_OWNER_SECRET_ARN).
+The default is the database of a running \`npm start\`.`
 
 function environment(): Record<string, string | undefined> {
   if (process.env['DATABASE_CLUSTER_ARN']) return process.env
@@ -27,8 +27,8 @@ function environment(): Record<string, string | undefined> {
   try {
     return { ...process.env, ...JSON.parse(readFileSync(file, 'utf8')) }
   } catch {
-    throw new Refused(
-      'There is no database: run `npm start`, or name one by DATABASE_CLUSTER_ARN and its companions',
+    throw new CommandError(
+      'No database found. Run `npm start`, or set DATABASE_CLUSTER_ARN and DATABASE_OWNER_SECRET_ARN.',
     )
   }
 }
@@ -45,10 +45,10 @@ function report({ error, results = [] }: MigrationResultSet): void {
   for (const { migrationName, direction, status } of results)
     console.log(`${direction} ${migrationName} ${status}`)
   if (error) throw error
-  if (results.length === 0) console.log('Nothing to do')
+  if (results.length === 0) console.log('No pending migrations')
 }
 
-/** New tables get the privileges of the functions, as a deployment gives them. */
+/** Applies the migrations and grants the functions access to new tables, like a deployment. */
 async function up(): Promise<void> {
   const owner = openOwner()
   report(await createMigrator(owner, migrations).migrateToLatest())
@@ -65,13 +65,13 @@ async function history(): Promise<void> {
 const applied = async () => (await open().getMigrations()).filter(({ executedAt }) => executedAt)
 
 async function current(): Promise<void> {
-  console.log((await applied()).at(-1)?.name ?? 'No migration is applied')
+  console.log((await applied()).at(-1)?.name ?? 'No migration applied')
 }
 
 async function down(isConfirmed: boolean | undefined): Promise<void> {
   const newest = (await applied()).at(-1)?.name
-  if (newest === undefined) return console.log('Nothing to do')
-  await confirm(`This rolls back ${newest}, with all data in what it made.`, isConfirmed)
+  if (newest === undefined) return console.log('No migration to roll back')
+  await confirm(`This rolls back ${newest} and deletes all data in the objects that it created.`, isConfirmed)
   report(await open().migrateDown())
 }
 
@@ -87,10 +87,10 @@ await runCommand(
   { usage, options: { yes: { type: 'boolean' } }, positionals: 2, faults: [Error] },
   async ({ values, positionals: [command = '', title] }) => {
     const run = Object.hasOwn(commands, command) ? commands[command] : undefined
-    if (!run) throw new UsageError(`Name what to do: ${Object.keys(commands).join(', ')}`)
+    if (!run) throw new UsageError(`Give a command: ${Object.keys(commands).join(', ')}.`)
     if ((command === 'create') !== (title !== undefined))
-      throw new UsageError('A NAME belongs to create, and to nothing else')
-    if (values.yes && command !== 'down') throw new UsageError('--yes belongs to down')
+      throw new UsageError('create requires a NAME. The other commands accept none.')
+    if (values.yes && command !== 'down') throw new UsageError('Only down accepts --yes.')
     await run(title ?? '', values.yes)
   },
 )

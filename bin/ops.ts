@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { signRequest } from '../local/sign-request.ts'
 import { confirm } from './command-line/confirm.ts'
-import { type Given, Refused, runCommand, UsageError } from './command-line/run-command.ts'
+import { CommandError, type ParsedArguments, runCommand, UsageError } from './command-line/run-command.ts'
 import { operatorCredentials } from './ops/credentials.ts'
 
-// What operators do, by the API's own routes for them, signed with IAM credentials: those of the local cloud where it
-// runs and no --url names another stage, else those that the AWS CLI would use.
+// Calls the operator routes of the API with IAM signatures. Uses the credentials of the local cloud, or with --url
+// those of the AWS CLI.
 const usage = `npm run ops -- rotate --all --reason TEXT [--grace-seconds N] [--yes]
 npm run ops -- rotate --user ID --reason TEXT
 npm run ops -- rotate-data-keys --reason TEXT
 npm run ops -- config
 npm run ops -- audit [--user ID] [--session ID] [--request ID] [--client-request ID] [--trace ID] [--action NAME]
                      [--outcome WORD] [--from TIME] [--to TIME] [--limit N] [--cursor ID]
-Each takes --url https://… and --region NAME for a deployed stage; without them it calls the local cloud.
-rotate --all asks before it ends the sessions of all users, unless --yes is given.`
+Calls the local cloud. For a deployed stage, give --url https://… and --region NAME.
+rotate --all ends the sessions of all users, after a confirmation or with --yes.`
 
 const options = {
   all: { type: 'boolean' },
@@ -36,7 +36,7 @@ const options = {
   region: { type: 'string' },
 } as const
 
-type Options = Given<typeof options>['values']
+type Options = ParsedArguments<typeof options>['values']
 
 interface Call {
   readonly method: string
@@ -44,18 +44,18 @@ interface Call {
   readonly body?: object
 }
 
-function givenReason({ reason }: Options): string {
-  if (!reason) throw new UsageError('Give a --reason: it stays in the audit trail')
+function reasonOf({ reason }: Options): string {
+  if (!reason) throw new UsageError('--reason is required. The audit trail stores it.')
   return reason
 }
 
 function rotation(given: Options): Call {
   const { all, user, 'grace-seconds': grace } = given
-  const reason = givenReason(given)
-  if (Boolean(all) === Boolean(user)) throw new UsageError('Give either --all or --user ID')
-  // A slip here would end everything at once where some time was meant.
+  const reason = reasonOf(given)
+  if (Boolean(all) === Boolean(user)) throw new UsageError('Give either --all or --user ID.')
+  // An invalid value must not count as 0, which ends all sessions immediately.
   if (grace !== undefined && (user || !/^\d+$/.test(grace)))
-    throw new UsageError('--grace-seconds takes a whole number, and goes with --all')
+    throw new UsageError('--grace-seconds requires an integer and --all.')
   if (user)
     return {
       method: 'POST',
@@ -86,17 +86,17 @@ const commands: Record<string, (given: Options) => Call> = {
   'rotate-data-keys': given => ({
     method: 'POST',
     path: '/api/v1/admin/security/data-keys',
-    body: { reason: givenReason(given) },
+    body: { reason: reasonOf(given) },
   }),
   config: () => ({ method: 'GET', path: '/api/v1/admin/security/config' }),
   audit,
 }
 
-/** Where to call, and as whom. */
+/** Returns the URL, the region and the credentials for the call. */
 async function target({ url, region: given }: Options) {
   if (url) {
     const region = given ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION']
-    if (!region) throw new UsageError('Give the --region of the stage')
+    if (!region) throw new UsageError('--url requires --region.')
     return { base: url, region, credentials: await operatorCredentials() }
   }
   const file = join(resolve(process.env['DATA_DIR'] || '.local'), 'environment.json')
@@ -106,21 +106,21 @@ async function target({ url, region: given }: Options) {
     const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = local
     return { base, region, credentials: { accessKeyId, secretAccessKey } }
   } catch {
-    throw new Refused('There is no local cloud: run `npm start`, or name a stage by --url')
+    throw new CommandError('The local cloud is not running. Run `npm start`, or give the --url of a stage.')
   }
 }
 
 await runCommand({ usage, options, positionals: 1 }, async ({ values, positionals: [name = ''] }) => {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (!command) throw new UsageError(`Name what to do: ${Object.keys(commands).join(', ')}`)
+  if (!command) throw new UsageError(`Give a command: ${Object.keys(commands).join(', ')}.`)
   const { method, path, body } = command(values)
   const { base, region, credentials } = await target(values)
-  if (values.all) await confirm(`This ends every session of every user of ${base}.`, values.yes)
+  if (values.all) await confirm(`This ends all sessions of all users of ${base}.`, values.yes)
   const url = new URL(`${base.replace(/\/$/, '')}${path}`)
   const text = body && JSON.stringify(body)
   const headers = await signRequest({ method, url, body: text }, credentials, region)
   const response = await fetch(url, { method, headers, ...(text !== undefined && { body: text }) })
-  const answer: unknown = await response.json().catch(() => ({}))
-  console.log(JSON.stringify(answer, null, 2))
-  if (!response.ok) throw new Refused(`${method} ${url.pathname} answered ${response.status}`)
+  const result: unknown = await response.json().catch(() => ({}))
+  console.log(JSON.stringify(result, null, 2))
+  if (!response.ok) throw new CommandError(`${method} ${url.pathname} returned status ${response.status}.`)
 })

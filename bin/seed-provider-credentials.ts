@@ -10,14 +10,14 @@ import { providerSecretsPrefix } from '../lib/infra/secrets.ts'
 import { parseStage } from '../lib/infra/stage.ts'
 import { stages } from '../lib/infra/stages.ts'
 import { SynthFault } from '../lib/infra/synth-fault.ts'
-import { Refused, runCommand, UsageError } from './command-line/run-command.ts'
+import { CommandError, runCommand, UsageError } from './command-line/run-command.ts'
 import { readCredentials } from './seed/credentials.ts'
 
-// npm run seed:provider-credentials -- --provider schwab --stage dev: keeps a provider's credentials in the secret that
-// the deployment made. They come from a pipe or from a prompt without echo, never from the command line, which a shell
-// remembers. Without a stage, the local cloud is meant.
-const usage =
-  'npm run seed:provider-credentials -- --provider KEY [--stage NAME [--region NAME]]: the credentials come from standard input.'
+// Reads the credentials from a pipe or a prompt without echo, not from arguments: a shell stores those in its history.
+const usage = `npm run seed:provider-credentials -- --provider KEY [--stage NAME [--region NAME]]
+
+Reads the credentials of a provider from standard input and writes them to the secret of the stage. The default target
+is the local cloud.`
 
 const text = { type: 'string' } as const
 const options = { provider: text, stage: text, region: text }
@@ -30,11 +30,11 @@ interface Target {
 function deployed(provider: string, stageName: string, given: string | undefined): Target {
   const stage = parseStage(stageName, stages)
   if (!stage.providers.includes(provider))
-    throw new Refused(
-      `The stage '${stage.name}' has no provider '${provider}': ${stage.providers.join(', ') || 'none'}.`,
+    throw new CommandError(
+      `The stage '${stage.name}' has no provider '${provider}'. Its providers: ${stage.providers.join(', ')}.`,
     )
   const region = given ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION']
-  if (!region) throw new Refused('Give the --region of the stage.')
+  if (!region) throw new CommandError('--stage requires --region or AWS_REGION.')
   return { name: `${providerSecretsPrefix(stage.name)}${provider}`, client: { region } }
 }
 
@@ -44,10 +44,10 @@ function local(provider: string): Target {
   try {
     environment = JSON.parse(readFileSync(file, 'utf8'))
   } catch {
-    throw new Refused('There is no local cloud: run `npm start`, or name a stage by --stage.')
+    throw new CommandError('The local cloud is not running. Run `npm start`, or give a --stage.')
   }
   const { PROVIDER_SECRETS_PREFIX: prefix, AWS_REGION: region = '' } = environment
-  if (prefix === undefined) throw new Refused('The local cloud knows no providers.')
+  if (prefix === undefined) throw new CommandError('The local cloud has no providers.')
   const { AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint = '' } = environment
   const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = environment
   return {
@@ -59,18 +59,18 @@ function local(provider: string): Target {
 await runCommand(
   { usage, options, faults: [SynthFault] },
   async ({ values: { provider, stage, region } }) => {
-    if (!provider) throw new UsageError('Name a --provider.')
+    if (!provider) throw new UsageError('--provider is required.')
     const { name, client } = stage === undefined ? local(provider) : deployed(provider, stage, region)
     const SecretString = await readCredentials(process.stdin)
     try {
       await new SecretsManagerClient(client).send(new PutSecretValueCommand({ SecretId: name, SecretString }))
     } catch (error) {
       if (error instanceof ResourceNotFoundException)
-        throw new Refused(`There is no secret ${name}: deploy the stage first.`)
-      throw new Refused(
-        `Secrets Manager did not take them: ${error instanceof Error ? error.message : error}`,
+        throw new CommandError(`The secret ${name} does not exist. Deploy the stage first.`)
+      throw new CommandError(
+        `Secrets Manager rejected the credentials: ${error instanceof Error ? error.message : error}`,
       )
     }
-    console.log(`The credentials are in ${name}; functions use them within five minutes.`)
+    console.log(`Stored the credentials in ${name}. Functions use them within 5 minutes.`)
   },
 )

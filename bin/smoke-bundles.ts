@@ -15,22 +15,21 @@ import { functionLog } from './bundles/function-log.ts'
 import { reservedVariables } from './bundles/reserved-variables.ts'
 import { runCommand } from './command-line/run-command.ts'
 
-// npm run smoke:bundles: the smoke walk through the bundles that a deployment uploads, each in a process of its own, as
-// Lambda runs them. Everything is started for it, on a free port and in a temporary directory, and removed afterwards.
 const usage = `npm run smoke:bundles -- [--stage NAME] [--redis] [--runtime FILE]
-  --stage NAME     stage of lib/infra/stages.ts whose templates and settings are used (default: the first)
-  --redis          the variant with rateLimit 'redis', on REDIS_URL or redis://127.0.0.1:6379
-  --runtime FILE   program of another client of the Lambda Runtime API, for example that of aws-lambda-ric
+  --stage NAME     stage in lib/infra/stages.ts that provides templates and settings (default: the first)
+  --redis          use rateLimit 'redis' with REDIS_URL (default redis://127.0.0.1:6379)
+  --runtime FILE   client of the Lambda Runtime API, for example the one of aws-lambda-ric (default: a local client)
 
-Walks through the bundles that a deployment uploads, as Lambda runs them. It starts all that it needs and removes it.`
+Runs the smoke test against the bundles that a deployment uploads, each in a separate process, like Lambda. Starts the
+local cloud on a free port in a temporary directory and removes it afterwards.`
 
-interface Choice {
+interface SmokeOptions {
   readonly stage: string
   readonly redis: boolean
   readonly runtime: string | undefined
 }
 
-async function walk(options: Choice, directory: string): Promise<number> {
+async function runSmoke(options: SmokeOptions, directory: string): Promise<number> {
   const stage = parseStage(options.stage, stages)
   const functionsOf = await deployedFunctions(
     { ...stage, rateLimit: options.redis ? 'redis' : 'postgres' },
@@ -43,7 +42,7 @@ async function walk(options: Choice, directory: string): Promise<number> {
   let processes = 0
   let running: ChildProcess | undefined
   let isInterrupted = false
-  // Ends the walk, so that all is stopped and removed. One Ctrl-C comes twice: from the terminal, and from npm.
+  // Stops the smoke test only, so that the cleanup runs. The terminal and npm both forward one Ctrl-C.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
       isInterrupted = true
@@ -78,7 +77,7 @@ async function walk(options: Choice, directory: string): Promise<number> {
       const [code] = await once(running, 'exit')
       return code === 0
     }
-    // Everybody in this database is from the walk, so that their tokens may be rotated too.
+    // All users in this database belong to the smoke test, so it may rotate all tokens.
     const isComplete = (await smoke()) && (await smoke('--everyone'))
     for (const fault of log.faults()) console.error(fault)
     console.log(`${processes} cold starts, ${log.lines()} log lines, ${log.faults().length} unexpected`)
@@ -88,10 +87,10 @@ async function walk(options: Choice, directory: string): Promise<number> {
   }
 }
 
-async function walkAndRemove(options: Choice): Promise<number> {
+async function runInTemporaryDirectory(options: SmokeOptions): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), 'dashtam-smoke-'))
   try {
-    return await walk(options, directory)
+    return await runSmoke(options, directory)
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
@@ -104,6 +103,6 @@ await runCommand(
     faults: [SynthFault],
   },
   async ({ values: { stage = Object.keys(stages)[0] ?? '', redis = false, runtime } }) => {
-    process.exitCode = await walkAndRemove({ stage, redis, runtime })
+    process.exitCode = await runInTemporaryDirectory({ stage, redis, runtime })
   },
 )

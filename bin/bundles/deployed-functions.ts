@@ -21,13 +21,12 @@ const FunctionProperties = z.object({
 })
 const Assets = z.object({ files: z.record(z.string(), z.object({ source: z.object({ path: z.string() }) })) })
 
-/** What the local cloud puts in place of the resources that a template only refers to. */
+/** Local values of environment variables that refer to AWS resources in the template. */
 export type LocalVariables = Readonly<Record<string, string>>
 
 /**
- * Synthesizes a stage into a folder, and returns its functions as they would be uploaded and configured. A variable that refers to a
- * resource, or names one that exists under another name on this machine, gets its local value; every other value is
- * the template's. No function gets a variable that the template does not give it.
+ * Synthesizes a stage into a folder and returns its functions with the deployed code and configuration. An environment
+ * variable gets its local value if there is one, otherwise the value of the template. Functions get no other variables.
  */
 export async function deployedFunctions(
   stage: Stage,
@@ -50,7 +49,7 @@ export async function deployedFunctions(
       const name = `dashtam-${stage.name}-${id.replaceAll('/', '-')}`
       const found = properties.find(({ FunctionName }) => FunctionName === name)
       const asset = files[found?.Code.S3Key.replace(/\.zip$/, '') ?? '']
-      if (!found || !asset) throw new Error(`The template has no function ${name} with its code`)
+      if (!found || !asset) throw new Error(`The template has no function ${name} with an asset.`)
       const folder = join(outdir, asset.source.path)
       return {
         id,
@@ -71,11 +70,11 @@ function localEnvironment(
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(template).map(([name, value]) => {
-      // A file next to the code; Lambda unpacks it to /var/task.
+      // A file in the bundle. Lambda extracts the bundle to /var/task.
       if (typeof value === 'string' && value.startsWith('/var/task/'))
         return [name, value.replace('/var/task', folder)]
       const resolved = local[name] ?? value
-      if (typeof resolved !== 'string') throw new Error(`The local cloud has no value for ${name}`)
+      if (typeof resolved !== 'string') throw new Error(`The local cloud has no value for ${name}.`)
       return [name, resolved]
     }),
   )

@@ -3,7 +3,7 @@ import type { DeployedFunction } from '../../local/lambda/execution-environment.
 
 const Line = z.looseObject({ level: z.string(), code: z.string() })
 
-/** Collects what functions write, and keeps what a healthy run does not have. */
+/** Collects the log lines of functions and keeps the unexpected ones. */
 export function functionLog() {
   const faults: string[] = []
   let lines = 0
@@ -13,7 +13,7 @@ export function functionLog() {
       const line = Line.safeParse(parseJson(text))
       if (!line.success || line.data.level === 'error') faults.push(`${id}: ${text}`)
     },
-    /** Lines at level `error`, and lines that are not from the log, for example a warning of Node. */
+    /** Returns lines at level `error` and lines in another format, for example warnings of Node. */
     faults: (): readonly string[] => faults,
     lines: () => lines,
   }

@@ -1,21 +1,20 @@
-/** An import of one file by another; paths from the root of the repository, with forward slashes. */
+/** An import between two files. The paths are relative to the root of the repository, with forward slashes. */
 export interface Import {
   readonly from: string
   readonly to: string
 }
 
-/** Sibling folders whose imports form a cycle. */
+/** A cycle of imports between sibling folders. */
 export interface FolderCycle {
-  /** The folders, each importing the next and the last importing the first. */
+  /** Each folder imports the next one. The last imports the first. */
   readonly folders: readonly string[]
-  /** One import for each step of the cycle. */
+  /** One example import for each step of the cycle. */
   readonly imports: readonly Import[]
 }
 
 /**
- * Finds cycles of imports between sibling folders. A folder stands for all the files below it, so files in two different
- * subfolders can form a cycle of their parents. A folder and its own subfolders are one unit: `sessions/` and
- * `sessions/store/` may import each other.
+ * Finds cycles of imports between sibling folders. A folder includes all files below it, so files in two subfolders can
+ * form a cycle of their parent folders. A folder and its subfolders may import each other.
  */
 export function findFolderCycles(imports: readonly Import[]): FolderCycle[] {
   const edges = new Map<string, Map<string, Import>>()
@@ -40,15 +39,15 @@ export function findFolderCycles(imports: readonly Import[]): FolderCycle[] {
   return [...found.values()]
 }
 
-/** The two different folders, side by side, that an import leads from and to; nothing if it stays within one. */
+/** Returns the sibling folders of source and target. Undefined if one contains the other. */
 function siblingsOf({ from, to }: Import): [string, string] | undefined {
   const [source, target] = [from.split('/').slice(0, -1), to.split('/').slice(0, -1)]
-  const parting = source.findIndex((name, depth) => name !== target[depth])
-  if (parting < 0 || parting >= target.length) return undefined
-  return [source.slice(0, parting + 1).join('/'), target.slice(0, parting + 1).join('/')]
+  const depth = source.findIndex((name, index) => name !== target[index])
+  if (depth < 0 || depth >= target.length) return undefined
+  return [source.slice(0, depth + 1).join('/'), target.slice(0, depth + 1).join('/')]
 }
 
-/** A shortest path from a folder back to itself, by breadth-first search. */
+/** Returns a shortest path from a folder back to itself (breadth-first search). Undefined if absent. */
 function shortestCycle(edges: ReadonlyMap<string, ReadonlyMap<string, Import>>, start: string) {
   const paths: string[][] = [[start]]
   const seen = new Set<string>()

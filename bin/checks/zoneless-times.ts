@@ -1,4 +1,4 @@
-/** A place where a time without a zone slips in: it means another moment on another machine. */
+/** A time without a time zone in a source file. Its meaning depends on the machine. */
 export interface ZonelessTime {
   readonly line: number
   readonly found: string
@@ -6,14 +6,14 @@ export interface ZonelessTime {
 }
 
 const rules = [
-  // A column or a cast in SQL. The Data API's own type hint is spelled in capitals and quotes, and only in a string.
+  // A column type or a cast in SQL, but not the type hint of the Data API, which is a quoted string.
   {
     forbids: /\btimestamp\b(?!\s+with\s+time\s+zone)(?=\s*(?:[,()]|without|not null|null|default|$|`|\())/gi,
     instead: 'timestamptz',
   },
   { forbids: /::\s*timestamp\b|\bas\s+timestamp\s*\)/gi, instead: 'timestamptz' },
   { forbids: /\blocaltimestamp\b|\blocaltime\b/gi, instead: 'now()' },
-  // A date that is read in the zone of the machine: a literal with a time but no offset, or one built from numbers.
+  // A date in the time zone of the machine: a literal without an offset, or a date from numbers.
   {
     forbids: /(?:new Date|Date\.parse)\(\s*['"`]\d{4}-\d\d-\d\d[T ][\d:.]*['"`]/g,
     instead: 'an offset in the literal',
@@ -25,7 +25,7 @@ const rules = [
   },
 ]
 
-/** Finds the times without a zone in a source text, SQL or code (design, section 4). */
+/** Finds times without a time zone in SQL or TypeScript. */
 export function findZonelessTimes(source: string): ZonelessTime[] {
   return rules.flatMap(({ forbids, instead }) =>
     [...source.matchAll(forbids)].map(match => ({

@@ -1,27 +1,27 @@
 import { createInterface } from 'node:readline/promises'
-import { Refused, UsageError } from './run-command.ts'
+import { CommandError, UsageError } from './run-command.ts'
 
-/** Who is asked. */
+/** The streams of a terminal. */
 export interface Terminal {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean }
   readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean }
 }
 
 /**
- * Says what a command destroys, and goes on if that was confirmed: by `--yes`, or by a person who types it.
- * @throws {UsageError} without `--yes` if no person can be asked.
- * @throws {Refused} if the person answers anything else.
+ * Prints the effect of a destructive command and asks for a confirmation, unless `--yes` was given.
+ * @throws {UsageError} if `--yes` is absent and the streams are not a terminal.
+ * @throws {CommandError} if the answer is not "yes".
  */
 export async function confirm(
-  what: string,
+  effect: string,
   isConfirmed: boolean | undefined,
   { input, output }: Terminal = { input: process.stdin, output: process.stderr },
 ): Promise<void> {
-  output.write(`${what}\n`)
+  output.write(`${effect}\n`)
   if (isConfirmed) return
-  if (!input.isTTY || !output.isTTY) throw new UsageError('Nothing was done. Give --yes to confirm it.')
+  if (!input.isTTY || !output.isTTY) throw new UsageError('No changes were made. Give --yes to confirm.')
   const lines = createInterface({ input, output })
-  const answer = await lines.question('Type yes to go on: ')
+  const answer = await lines.question('Type yes to continue: ')
   lines.close()
-  if (answer.trim().toLowerCase() !== 'yes') throw new Refused('Nothing was done.')
+  if (answer.trim().toLowerCase() !== 'yes') throw new CommandError('No changes were made.')
 }

@@ -1,19 +1,19 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 
-/** A command is called wrongly: a sentence, the usage and exit code 2. */
+/** Invalid arguments. The command prints the message and the usage. Exit code 2. */
 export class UsageError extends Error {}
 
-/** What was asked for is refused, or cannot be done: a sentence and exit code 1. */
-export class Refused extends Error {}
+/** An expected failure. The command prints the message without a stack trace. Exit code 1. */
+export class CommandError extends Error {}
 
-/** How a command is called. */
+/** The definition of a command. */
 export interface CommandLine<O extends ParseArgsOptionsConfig> {
-  /** What `--help` prints. */
+  /** The output of `--help`. */
   readonly usage: string
   readonly options: O
-  /** How many arguments without a name it accepts; none by default. */
+  /** Maximum number of positional arguments. Default: 0. */
   readonly positionals?: number
-  /** Errors whose message suffices, like that of `Refused`. */
+  /** Additional error classes to handle like `CommandError`. */
   readonly faults?: readonly (abstract new (
     ...parameters: never
   ) => Error)[]
@@ -26,16 +26,17 @@ interface Config<O extends ParseArgsOptionsConfig> {
   readonly allowPositionals: true
   readonly strict: true
 }
-/** The arguments of a command, checked. */
-export type Given<O extends ParseArgsOptionsConfig> = ReturnType<typeof parseArgs<Config<O>>>
+/** The parsed arguments of a command. */
+export type ParsedArguments<O extends ParseArgsOptionsConfig> = ReturnType<typeof parseArgs<Config<O>>>
 
 /**
- * Runs a command, unless its arguments ask for help or are not those that it knows: then nothing happens. The exit code is 0,
- * 2 for a wrong call, and 1 for any other failure. An unexpected error is thrown.
+ * Parses the arguments and runs a command. Sets the exit code to 2 for invalid arguments and to 1 for an expected
+ * failure.
+ * @throws any other error of the command.
  */
 export async function runCommand<const O extends ParseArgsOptionsConfig>(
   { usage, options, positionals = 0, faults = [] }: CommandLine<O>,
-  run: (given: Given<O>) => unknown,
+  run: (given: ParsedArguments<O>) => unknown,
   argv: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
   try {
@@ -47,14 +48,14 @@ export async function runCommand<const O extends ParseArgsOptionsConfig>(
     if (error instanceof UsageError) {
       console.error(`${error.message}\n\n${usage}`)
       process.exitCode = 2
-    } else if (error instanceof Error && [Refused, ...faults].some(kind => error instanceof kind)) {
+    } else if (error instanceof Error && [CommandError, ...faults].some(kind => error instanceof kind)) {
       console.error(error.message)
       process.exitCode = 1
     } else throw error
   }
 }
 
-function parse<O extends ParseArgsOptionsConfig>(argv: readonly string[], options: O): Given<O> {
+function parse<O extends ParseArgsOptionsConfig>(argv: readonly string[], options: O): ParsedArguments<O> {
   try {
     return parseArgs<Config<O>>({
       args: [...argv],
@@ -64,7 +65,7 @@ function parse<O extends ParseArgsOptionsConfig>(argv: readonly string[], option
     })
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    // The first sentence; the rest is about positional arguments that begin with a dash. It holds no value.
+    // Keeps the text before the first period. It contains no argument value.
     throw new UsageError(error.message.split(/\. |\n/, 1).join(''))
   }
 }

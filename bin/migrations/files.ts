@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 const NAME = /^(\d{8}T\d{4})_([a-z0-9_]+)\.ts$/
 
-/** The names of the migrations in a folder, oldest first. */
+/** Returns the names of the migrations in a folder, oldest first. */
 export function migrationNames(folder: string): string[] {
   return readdirSync(folder)
     .filter(file => NAME.test(file))
@@ -11,7 +11,7 @@ export function migrationNames(folder: string): string[] {
     .sort()
 }
 
-/** The source of migrations/index.ts: a bundle can only carry migrations that a file names. */
+/** Generates migrations/index.ts. A bundle contains only modules that are imported statically. */
 export function indexSource(names: readonly string[]): string {
   const variable = (name: string) => `m${name.replace(/_.*/, '')}`
   return [
@@ -28,15 +28,17 @@ export function indexSource(names: readonly string[]): string {
 }
 
 /**
- * Writes an empty migration, named by the time in UTC, and lists it; yields its name.
- * @throws where `title` is not of lower-case letters, digits and underscores.
+ * Creates an empty migration and adds it to the index. Returns its name, which starts with the UTC time.
+ * @throws {Error} if `title` is invalid or a migration of the same minute exists.
  */
 export function createMigration(folder: string, title: string, now: Date): string {
   if (!/^[a-z][a-z0-9_]*$/.test(title))
-    throw new Error('Name the migration in lower-case letters, digits and underscores')
+    throw new Error(
+      'NAME may contain only lower-case letters, digits and underscores, and must start with a letter.',
+    )
   const name = `${now.toISOString().slice(0, 16).replace(/[:-]/g, '')}_${title}`
   if (migrationNames(folder).some(known => known.startsWith(name.slice(0, 13)))) {
-    throw new Error('There is a migration of this minute already; wait for the next')
+    throw new Error('A migration of this minute exists already. Retry in the next minute.')
   }
   writeFileSync(join(folder, `${name}.ts`), skeleton, { flag: 'wx' })
   writeFileSync(join(folder, 'index.ts'), indexSource(migrationNames(folder)))

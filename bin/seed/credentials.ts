@@ -2,24 +2,24 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { text as textOf } from 'node:stream/consumers'
 import * as z from 'zod'
-import { Refused } from '../command-line/run-command.ts'
+import { CommandError } from '../command-line/run-command.ts'
 
-/** What a provider knows this application by; some need more than an id and a secret. */
+/** Client credentials. Some providers require additional members. */
 const Credentials = z
   .object({ client_id: z.string().trim().min(1), client_secret: z.string().trim().min(1) })
   .catchall(z.string().min(1))
 
 /**
- * Reads a provider's credentials: JSON from a pipe, or answers to questions, which are not echoed. Yields JSON.
- * @throws {Refused} naming the members that are wrong, never what is in them.
+ * Reads the credentials of a provider: JSON from a pipe, or input at a prompt without echo. Returns JSON.
+ * @throws {CommandError} with the names of invalid members, without their values.
  */
 export async function readCredentials(input: NodeJS.ReadStream): Promise<string> {
-  const given = input.isTTY ? await ask(input) : parse(await textOf(input))
+  const given = input.isTTY ? await prompt(input) : parse(await textOf(input))
   const parsed = Credentials.safeParse(given)
   if (parsed.success) return JSON.stringify(parsed.data)
-  const faults = parsed.error.issues.map(({ path }) => path.join('.') || 'all of it')
-  throw new Refused(
-    `These are no credentials: {"client_id":"…","client_secret":"…"}. Wrong: ${[...new Set(faults)].join(', ')}.`,
+  const faults = parsed.error.issues.map(({ path }) => path.join('.') || '(root)')
+  throw new CommandError(
+    `The credentials are invalid. Expected: {"client_id":"…","client_secret":"…"}. Invalid: ${[...new Set(faults)].join(', ')}.`,
   )
 }
 
@@ -27,11 +27,11 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Refused('What came from standard input is no JSON.')
+    throw new CommandError('The input is not valid JSON.')
   }
 }
 
-async function ask(input: NodeJS.ReadStream): Promise<unknown> {
+async function prompt(input: NodeJS.ReadStream): Promise<unknown> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({ input, output: silent, terminal: true })
   const answer = async (name: string) => {

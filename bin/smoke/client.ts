@@ -2,21 +2,21 @@ import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod/mini'
 
-/** What the server answered. */
-export interface Answer {
+/** A response of the server. */
+export interface SmokeResponse {
   readonly status: number
-  /** The server's id of the request (`X-Request-Id`). */
+  /** Value of the `X-Request-Id` header. */
   readonly requestId: string | null
   readonly body: Record<string, unknown>
 }
 
 const Body = z.record(z.string(), z.unknown())
-/** The mails as the local cloud shows them. */
+/** Response of the local cloud's mail route. */
 const Mails = z.array(z.object({ to: z.string(), subject: z.string(), text: z.string() }))
 
 const MAIL_DEADLINE_MILLISECONDS = 20_000
 
-/** Calls a running server as an application would. */
+/** Creates a client for a running server. */
 export function smokeClient(base: string) {
   const call = async (
     method: string,
@@ -24,7 +24,7 @@ export function smokeClient(base: string) {
     body?: object,
     accessToken?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<Answer> => {
+  ): Promise<SmokeResponse> => {
     const response = await fetch(`${base}${path}`, {
       method,
       headers: {
@@ -34,25 +34,25 @@ export function smokeClient(base: string) {
       },
       ...(body && { body: JSON.stringify(body) }),
     })
-    return answerOf(response)
+    return readResponse(response)
   }
-  const taken = new Set<string>()
-  /** Waits for the newest mail to an address with a subject, and takes the token out of its link; each token is taken once. */
+  const returned = new Set<string>()
+  /** Waits for the newest mail with a subject and returns the token in its link. Returns each token only once. */
   const tokenFromMail = async (to: string, subject: string): Promise<string> => {
     const deadline = Date.now() + MAIL_DEADLINE_MILLISECONDS
     while (Date.now() < deadline) {
       const mails = z.parse(Mails, await (await fetch(`${base}/_local/mail`)).json())
       const mail = mails.find(sent => sent.to === to && sent.subject === subject)
       const token = mail && /#token=(\S+)/.exec(mail.text)?.[1]
-      if (token && !taken.has(token)) {
-        taken.add(token)
+      if (token && !returned.has(token)) {
+        returned.add(token)
         return token
       }
       await delay(100)
     }
-    throw new Error(`No mail "${subject}" came to ${to} within ${MAIL_DEADLINE_MILLISECONDS} ms`)
+    throw new Error(`No mail "${subject}" to ${to} within ${MAIL_DEADLINE_MILLISECONDS} ms`)
   }
-  /** Waits for a mail to an address whose subject holds a text. */
+  /** Waits for a mail whose subject contains a text. */
   const mailAbout = async (to: string, subject: string): Promise<void> => {
     const deadline = Date.now() + MAIL_DEADLINE_MILLISECONDS
     while (Date.now() < deadline) {
@@ -60,20 +60,27 @@ export function smokeClient(base: string) {
       if (mails.some(sent => sent.to === to && sent.subject.includes(subject))) return
       await delay(100)
     }
-    throw new Error(`No mail "${subject}" came to ${to} within ${MAIL_DEADLINE_MILLISECONDS} ms`)
+    throw new Error(`No mail "${subject}" to ${to} within ${MAIL_DEADLINE_MILLISECONDS} ms`)
   }
   return { call, mailAbout, tokenFromMail }
 }
 
-/** Reads an answer; one without a body is empty. */
-export async function answerOf(response: Response): Promise<Answer> {
+/** Reads a response. An absent body becomes an empty object. */
+export async function readResponse(response: Response): Promise<SmokeResponse> {
   const text = await response.text()
   const requestId = response.headers.get('x-request-id')
   return { status: response.status, requestId, body: text === '' ? {} : z.parse(Body, JSON.parse(text)) }
 }
 
-/** Prints a step and stops the walk where the answer has another status. */
-export function step(name: string, expected: number, { status, body }: Answer): Record<string, unknown> {
+/**
+ * Prints a step and returns the response body.
+ * @throws {AssertionError} if the status differs from the expected one.
+ */
+export function step(
+  name: string,
+  expected: number,
+  { status, body }: SmokeResponse,
+): Record<string, unknown> {
   assert.equal(status, expected, `${name}: ${status} ${JSON.stringify(body)}`)
   console.log(`ok  ${name} (${status})`)
   return body

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { signRequest } from '../../local/sign-request.ts'
-import { type Answer, answerOf } from './client.ts'
+import { readResponse, type SmokeResponse } from './client.ts'
 
-/** Calls a route for operators. */
-export type Operate = (method: string, path: string, body?: object) => Promise<Answer>
+/** Calls an operator route. */
+export type Operate = (method: string, path: string, body?: object) => Promise<SmokeResponse>
 
-/** What the functions of the local cloud find in their environment; nothing where none has run. */
+/** Returns the environment of the functions in the local cloud. Undefined if no local cloud has started. */
 export function readLocalEnvironment(): Record<string, string> | undefined {
   const file = join(resolve(process.env['DATA_DIR'] || '.local'), 'environment.json')
   try {
@@ -16,7 +16,7 @@ export function readLocalEnvironment(): Record<string, string> | undefined {
   }
 }
 
-/** An operator of the local cloud at an address; none where that is not what runs in the data directory. */
+/** Returns a signed client for operator routes. Undefined if `base` is not the local cloud of the data directory. */
 export function localOperator(base: string): Operate | undefined {
   const local = readLocalEnvironment()
   if (!local) return undefined
@@ -27,6 +27,6 @@ export function localOperator(base: string): Operate | undefined {
     const url = new URL(path, base)
     const text = body && JSON.stringify(body)
     const headers = await signRequest({ method, url, body: text }, credentials, AWS_REGION)
-    return answerOf(await fetch(url, { method, headers, ...(text !== undefined && { body: text }) }))
+    return readResponse(await fetch(url, { method, headers, ...(text !== undefined && { body: text }) }))
   }
 }

@@ -1,8 +1,8 @@
 /**
- * Deploys a protected stage. A stack that is created for the first time is created without protection, so that a failure
- * can be retried; after its success a second run switches the protection on (docs/decisions/0037-protection-after-success.md).
- * @param run - Deploys once, with the names of the stacks that are created for the first time; returns the exit code.
- * @param findFirst - Finds the stacks that have never been deployed successfully.
+ * Deploys a protected stage. New stacks are created without protection, so that a failed creation can be retried. After
+ * the first success, a second run enables the protection (decision 0037).
+ * @param run - Runs one deployment with the new stacks. Returns the exit code.
+ * @param findFirst - Returns the stacks without a successful deployment.
  * @returns The exit code of the last run.
  */
 export async function deployProtected(
@@ -13,9 +13,9 @@ export async function deployProtected(
   for (;;) {
     const status = run(first)
     if (status !== 0 || first.size === 0) return status
-    const left = await findFirst()
-    // The arguments named another stack, or only prepared a change set: nothing to protect yet.
-    if (left.size === first.size) return status
-    first = left
+    const remaining = await findFirst()
+    // No stack was created: the arguments select another stack or only prepare a change set.
+    if (remaining.size === first.size) return status
+    first = remaining
   }
 }

@@ -1,11 +1,11 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { signRequest } from '../../local/sign-request.ts'
-import { Refused } from '../command-line/run-command.ts'
+import { CommandError } from '../command-line/run-command.ts'
 
-/** States of a stack that was deployed successfully at least once; `DELETE_FAILED` may still hold its data. */
+/** States after at least one successful deployment. A stack in `DELETE_FAILED` can still contain data. */
 const DEPLOYED = /^(CREATE_COMPLETE|UPDATE_\w+|IMPORT_\w+|DELETE_\w+)$/
 
-/** Where CloudFormation is called, and as whom. */
+/** Endpoint, region and credentials for CloudFormation. */
 interface Account {
   readonly endpoint: string
   readonly region: string
@@ -13,8 +13,8 @@ interface Account {
 }
 
 /**
- * Finds out which of the stacks have never been deployed successfully: absent, only reviewed, or failed at their creation.
- * @throws {Refused} if there are no credentials or no region, or CloudFormation refuses the call.
+ * Returns the stacks without a successful deployment: absent, in review, or with a failed creation.
+ * @throws {CommandError} if the region or credentials are missing, or CloudFormation rejects the request.
  */
 export async function firstDeployments(
   names: readonly string[],
@@ -25,7 +25,7 @@ export async function firstDeployments(
   return new Set(states.filter(([, state]) => !state || !DEPLOYED.test(state)).map(([name]) => name))
 }
 
-/** Reads region and credentials as the SDK finds them: environment, profile, single sign-on or role. */
+/** Returns region and credentials from the default chain of the SDK: environment, profile, single sign-on or role. */
 async function accountOf(profile: string | undefined): Promise<Account> {
   const { config } = new SecretsManagerClient(profile === undefined ? {} : { profile })
   try {
@@ -35,7 +35,9 @@ async function accountOf(profile: string | undefined): Promise<Account> {
     const endpoint = own || all || `https://cloudformation.${region}.${suffix}`
     return { endpoint, region, credentials: await config.credentials() }
   } catch (error) {
-    throw new Refused(`A protected stage needs a region and credentials: ${String(error)}`)
+    throw new CommandError(
+      `The deployment of a protected stage requires a region and credentials: ${String(error)}`,
+    )
   }
 }
 
@@ -47,16 +49,16 @@ async function stateOf(
   const parameters = { Action: 'DescribeStacks', StackName: name, Version: '2010-05-15' }
   url.search = String(new URLSearchParams(parameters))
   const headers = await signRequest({ method: 'GET', url, service: 'cloudformation' }, credentials, region)
-  const answer = await fetch(url, { headers, signal: AbortSignal.timeout(20_000) })
-  const text = await answer.text()
-  if (answer.ok) {
+  const response = await fetch(url, { headers, signal: AbortSignal.timeout(20_000) })
+  const text = await response.text()
+  if (response.ok) {
     const [, state] = /<StackStatus>(\w+)<\/StackStatus>/.exec(text) ?? []
     if (state) return state
   } else if (text.includes('<Code>ValidationError</Code>') && text.includes('does not exist'))
     return undefined
-  const [, message = `HTTP ${answer.status}`] = /<Message>([^<]+)<\/Message>/.exec(text) ?? []
-  throw new Refused(
+  const [, message = `HTTP ${response.status}`] = /<Message>([^<]+)<\/Message>/.exec(text) ?? []
+  throw new CommandError(
     `CloudFormation did not describe the stack ${name}: ${message} ` +
-      'Deploying a protected stage needs cloudformation:DescribeStacks (docs/continuous-deployment.md).',
+      'A protected stage requires the permission cloudformation:DescribeStacks (docs/continuous-deployment.md).',
   )
 }

@@ -6,17 +6,17 @@ import { parseStage } from '../../lib/infra/stage.ts'
 import { stages } from '../../lib/infra/stages.ts'
 
 interface Options {
-  /** Where the templates go. */
+  /** Output folder of the templates. */
   readonly outdir?: string
-  /** Names of the stacks that have never been deployed successfully. */
+  /** Stacks without a successful deployment. */
   readonly first?: ReadonlySet<string>
 }
 
-/** Makes the app of a stage, its functions bundled. */
+/** Bundles the functions of a stage and creates its CDK app. */
 export async function openStage(name: string | undefined, options: Options = {}) {
   const stage = parseStage(name, stages)
   const contracts = contractsOf()
-  // Before esbuild says the same in its own words.
+  // Runs before esbuild, because its message is clearer.
   assertContracts(contracts, functionFiles(), Object.keys(grants))
   const code = await bundledCode(contracts, { withRedis: stage.rateLimit === 'redis' })
   return stageApp({ stage, code, contracts, ...options })

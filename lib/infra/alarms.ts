@@ -9,27 +9,27 @@ import { Construct } from 'constructs'
 import { runbookSection, runbookSections } from './runbook.ts'
 import type { Stage } from './stage.ts'
 
-/** An alarm: what is measured, above what it goes off, and what the operator who is woken reads. */
+/** The metric, threshold and description of an alarm. */
 export interface AlarmProps {
   readonly metric: IMetric
-  /** It goes off above this. */
+  /** The alarm is raised if the metric is above this value. */
   readonly threshold: number
-  /** Consecutive periods of the metric that are above it; 1 where none is given. */
+  /** Number of consecutive periods above the threshold. Default: 1. */
   readonly periods?: number
-  /** What has happened, in one sentence. */
+  /** Describes the event. The first part of the alarm description. */
   readonly text: string
-  /** The section of docs/runbook.md that says what to do. */
+  /** Anchor of the section in docs/runbook.md that describes the response. */
   readonly section: string
 }
 
 interface AlarmsProps {
   readonly stage: Stage
   readonly key: IKey
-  /** The sections that the runbook has; those of docs/runbook.md where none are given. */
+  /** Anchors of the runbook. Default: those of docs/runbook.md. */
   readonly sections?: ReadonlySet<string> | undefined
 }
 
-/** The alarms of a stage, and the topic that mails them to its operators. */
+/** The alarms of a stage and the topic that mails them to its operators. */
 export class Alarms extends Construct {
   readonly topic: Topic
   readonly #stage: string
@@ -44,7 +44,8 @@ export class Alarms extends Construct {
       masterKey: key,
       enforceSSL: true,
     })
-    // A policy of its own, which the demand for TLS makes, takes the place of the one that lets the account's alarms in.
+    // `enforceSSL` creates a topic policy. It replaces the default policy, which allows the account's alarms to
+    // publish.
     const { account, partition, region } = Stack.of(this)
     this.topic.addToResourcePolicy(
       new PolicyStatement({
@@ -63,8 +64,8 @@ export class Alarms extends Construct {
   }
 
   /**
-   * Adds an alarm to where it is called from, whose description ends with the section of the runbook.
-   * @throws {SynthFault} where the runbook has no such section.
+   * Adds an alarm to `scope`. The alarm description ends with a link to the runbook section.
+   * @throws {SynthFault} if the runbook has no such section.
    */
   add(
     name: string,
@@ -87,5 +88,5 @@ export class Alarms extends Construct {
   }
 }
 
-/** How long a period of most alarms is. */
+/** The period of most alarms. */
 export const FIVE_MINUTES = Duration.minutes(5)

@@ -23,13 +23,13 @@ interface ApiStackProps {
   readonly data: DataStack
   readonly contracts: readonly FunctionContract[]
   readonly code: FunctionCode
-  /** Tells whether a function stands in the network. */
+  /** Returns true if the function runs in the VPC. */
   readonly isInNetwork: (contract: FunctionContract) => boolean
   /** Whether the stack is protected from deletion. */
   readonly guarded: boolean
 }
 
-/** What a release changes: the functions, and whatever starts them. */
+/** The resources that a release changes: the functions and their triggers. */
 export class ApiStack extends Stack {
   constructor(scope: Construct, id: string, props: ApiStackProps) {
     const { stage, data, contracts, code, isInNetwork } = props
@@ -64,7 +64,7 @@ export class ApiStack extends Stack {
           key,
           network: isInNetwork(contract) ? data.network : undefined,
           apiUrl: api.url,
-          more: contract.job ? consumerStatements(contract.job, deployed) : [],
+          statements: contract.job ? consumerStatements(contract.job, deployed) : [],
         }),
     )
     for (const target of functions) {
@@ -75,19 +75,19 @@ export class ApiStack extends Stack {
     const startedBy = (trigger: Trigger) =>
       functions.filter(({ contract }) => contract.job && trigger in contract.job.on)
     new Deployment(this, 'Deployment', {
-      calls: startedBy('deployment'),
-      before: functions.filter(one => !startedBy('deployment').includes(one)),
+      triggered: startedBy('deployment'),
+      dependents: functions.filter(one => !startedBy('deployment').includes(one)),
     })
     const scheduled = startedBy('schedule')
     new Schedules(this, 'Schedules', { stage, region: this.region, key, alarms, functions: scheduled })
     for (const target of startedBy('rotation')) rotate(this, target, { stage, alarms, secrets })
     new Health(this, 'Health', { stage, alarms, scheduled })
     new Overview(this, 'Overview', { stage, api, database, queues, jobs })
-    const byHand = [...functions.filter(({ contract }) => contract.id === 'jobs/make-keys'), ...scheduled]
+    const invocable = [...functions.filter(({ contract }) => contract.id === 'jobs/make-keys'), ...scheduled]
     const routes = contracts.flatMap(({ route }) => (route ? [route] : []))
-    const functionArns = byHand.map(({ lambda }) => lambda.functionArn)
+    const functionArns = invocable.map(({ lambda }) => lambda.functionArn)
     new Operators(this, 'Operators', { stage, api, routes, functionArns })
-    new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Address of the API' })
+    new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'URL of the API' })
   }
 }
 

@@ -6,27 +6,27 @@ import { assertContracts, contractsOf, type FunctionContract, functionFiles } fr
 import { DataStack } from './data-stack.ts'
 import { featureFlags } from './feature-flags.ts'
 import { grants } from './grants.ts'
-import type { Reach } from './network.ts'
+import type { NetworkTargets } from './network.ts'
 import { stackNames } from './stack-names.ts'
 import type { Stage } from './stage.ts'
 
-/** What an app is made of. */
+/** Options of {@link stageApp}. */
 export interface AppProps {
   readonly stage: Stage
   readonly code: FunctionCode
-  /** The contracts of the functions; those of the tables where none are given. */
+  /** Contracts of the functions. Default: all routes and jobs. */
   readonly contracts?: readonly FunctionContract[]
-  /** The sections of the runbook; those of docs/runbook.md where none are given. */
+  /** Anchors of the runbook. Default: those of docs/runbook.md. */
   readonly sections?: ReadonlySet<string>
-  /** Where the templates go; cdk.out, or where the CDK says, where nothing is given. */
+  /** Output folder of the templates. Default: the folder that the CDK CLI sets, or cdk.out. */
   readonly outdir?: string
-  /** Names of the stacks that have never been deployed successfully: protection would block the retry (decision 0037). */
+  /** Stacks without a successful deployment. Deletion protection would block the retry (decision 0037). */
   readonly first?: ReadonlySet<string>
 }
 
 /**
- * Makes the app of a stage: two stacks, checked by cdk-nag.
- * @throws {SynthFault} where contracts, files, grants and runbook do not agree.
+ * Creates the CDK app of a stage: two stacks, checked by cdk-nag.
+ * @throws {SynthFault} if contracts, files, grants and runbook do not match.
  */
 export function stageApp(props: AppProps) {
   const { stage, code, contracts = contractsOf(), sections, outdir, first } = props
@@ -36,14 +36,14 @@ export function stageApp(props: AppProps) {
     analyticsReporting: false,
     ...(outdir !== undefined && { outdir }),
   })
-  // Who asks the limits in Valkey has to stand where it is.
+  // Valkey is reachable only from within the VPC.
   const isInNetwork = ({ uses }: FunctionContract) =>
     stage.rateLimit === 'redis' && uses.includes('rateLimits')
-  const reach = stage.rateLimit === 'redis' ? reachOf(contracts.filter(isInNetwork)) : undefined
+  const targets = stage.rateLimit === 'redis' ? targetsOf(contracts.filter(isInNetwork)) : undefined
   const names = stackNames(stage.name)
   const isGuarded = (name: string) => stage.protected && !first?.has(name)
   const guarded = { data: isGuarded(names.data), api: isGuarded(names.api) }
-  const data = new DataStack(app, names.data, { stage, reach, sections, guarded: guarded.data })
+  const data = new DataStack(app, names.data, { stage, targets, sections, guarded: guarded.data })
   const api = new ApiStack(app, names.api, {
     stage,
     data,
@@ -56,8 +56,8 @@ export function stageApp(props: AppProps) {
   return { app, data, api }
 }
 
-/** What functions in the network reach from there, by the services that they use. */
-function reachOf(contracts: readonly FunctionContract[]): Reach {
+/** Collects the network targets of all services that the functions use. */
+function targetsOf(contracts: readonly FunctionContract[]): NetworkTargets {
   const granted = [...new Set(contracts.flatMap(({ uses }) => uses))].map(name => grants[name])
   return {
     endpoints: [...new Set(granted.flatMap(({ endpoints }) => endpoints))].toSorted(),

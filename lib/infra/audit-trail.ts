@@ -20,7 +20,7 @@ interface AuditTrailProps {
   readonly alarms: Alarms
 }
 
-/** CloudTrail over who reads and changes secrets and keys, kept a year, with alarms on what was denied and what failed. */
+/** CloudTrail for access to secrets and keys, with alarms on denied and failed calls. Retention: 400 days. */
 export class AuditTrail extends Construct {
   constructor(scope: Construct, id: string, { stage, key, alarms }: AuditTrailProps) {
     super(scope, id)
@@ -32,10 +32,12 @@ export class AuditTrail extends Construct {
       lifecycleRules: [{ expiration: Duration.days(400), noncurrentVersionExpiration: Duration.days(30) }],
       removalPolicy: keepIf(true),
     })
-    acknowledge(bucket, { S1: 'It is a log itself; who reads it is in the trail, by its digest files.' })
+    acknowledge(bucket, {
+      S1: 'The bucket stores the audit log. Digest files prove that the log is unchanged.',
+    })
     const logs = logGroup(this, 'Logs', { stage, key, name: `/dashtam/${stage.name}/trail` })
     new Trail(this, 'Trail', {
-      // The CDK's own types do not agree with each other under exactOptionalPropertyTypes.
+      // The CDK's types conflict under exactOptionalPropertyTypes.
       bucket: bucket as IBucket,
       isMultiRegionTrail: false,
       includeGlobalServiceEvents: true,
@@ -54,7 +56,7 @@ export class AuditTrail extends Construct {
     alarms.add('DeniedSecretReads', {
       metric: count('DeniedSecretReads', `{ ${SOURCES} && ${DENIED} }`),
       threshold: 0,
-      text: 'Somebody was denied a secret or a key.',
+      text: 'A request for a secret or a KMS key was denied.',
       section: 'denied-reads-of-secrets',
     })
     alarms.add('KeyAndSecretErrors', {
@@ -63,7 +65,7 @@ export class AuditTrail extends Construct {
         `{ ${SOURCES} && $.errorCode = "*" && $.errorCode != "AccessDenied*" && $.errorCode != "ResourceNotFoundException" && $.errorCode != "ResourceExistsException" }`,
       ),
       threshold: 5,
-      text: 'KMS or Secrets Manager has failed more than 5 calls in 5 minutes.',
+      text: 'More than 5 requests to KMS or Secrets Manager failed in 5 minutes.',
       section: 'key-and-secret-errors',
     })
   }

@@ -7,9 +7,9 @@ import type { Stage } from './stage.ts'
 
 const PORT = 6379
 
-/** Valkey for the rate limits, serverless, in the network; it is reached over TLS by the functions that stand there. */
+/** Serverless Valkey for the rate limits. Only the functions in the VPC can connect to it, over TLS. */
 export class Cache extends Construct {
-  /** Its address: `rediss://host:port`. */
+  /** `rediss://host:port` */
   readonly url: string
 
   constructor(
@@ -20,12 +20,13 @@ export class Cache extends Construct {
     super(scope, id)
     const group = new SecurityGroup(this, 'Group', {
       vpc: network.vpc,
+      // A new description would replace the group.
       description: 'Valkey, for functions alone',
       allowAllOutbound: false,
     })
-    if (network.place) {
-      group.addIngressRule(network.place.group, Port.tcp(PORT), 'TLS from functions')
-      network.place.group.addEgressRule(group, Port.tcp(PORT), 'TLS to Valkey')
+    if (network.placement) {
+      group.addIngressRule(network.placement.group, Port.tcp(PORT), 'TLS from functions')
+      network.placement.group.addEgressRule(group, Port.tcp(PORT), 'TLS to Valkey')
     }
     const cache = new CfnServerlessCache(this, 'Cache', {
       serverlessCacheName: `dashtam-${stage.name}`,
@@ -35,7 +36,7 @@ export class Cache extends Construct {
       kmsKeyId: key.keyArn,
       securityGroupIds: [group.securityGroupId],
       subnetIds: network.vpc.selectSubnets({ subnetType: SubnetType.PRIVATE_ISOLATED }).subnetIds,
-      // Buckets expire; a runaway must not become a bill.
+      // Limits the cost of an unexpected load. Buckets expire, so normal usage stays below.
       cacheUsageLimits: {
         dataStorage: { maximum: 2, unit: 'GB' },
         ecpuPerSecond: { maximum: 30_000 },

@@ -16,22 +16,25 @@ import { CONSUMER_TIMEOUT } from './queues.ts'
 import { allow } from './statements.ts'
 import { SynthFault } from './synth-fault.ts'
 
-const LONGEST_NAME = 64
+/** Limit of Lambda for function names. */
+const MAX_NAME_LENGTH = 64
 
 interface ContractFunctionProps {
   readonly contract: FunctionContract
   readonly code: FunctionCode
   readonly deployed: Deployed
   readonly key: IKey
-  /** Where the function stands, if it reaches what is only in the network. */
+  /** The VPC of the function, if it must run in one. */
   readonly network: Network | undefined
-  /** Public address of the API. */
+  /** Public URL of the API. */
   readonly apiUrl: string
-  /** What the function may do beyond its services, because of what starts it. */
-  readonly more?: readonly PolicyStatement[]
+  /** Permissions that the trigger requires, in addition to those of the services. */
+  readonly statements?: readonly PolicyStatement[]
 }
 
-/** The Lambda of a route or a job: its role, its log group and its settings, derived from the contract alone. */
+/**
+ * The Lambda function of a route or job, with its role, log group and settings. Derives everything from the contract.
+ */
 export class ContractFunction extends Construct {
   readonly lambda: Lambda
   readonly contract: FunctionContract
@@ -41,9 +44,9 @@ export class ContractFunction extends Construct {
     super(scope, contract.id.replaceAll('/', '-'))
     this.contract = contract
     const functionName = `dashtam-${deployed.stage.name}-${this.node.id}`
-    if (functionName.length > LONGEST_NAME)
+    if (functionName.length > MAX_NAME_LENGTH)
       throw new SynthFault(
-        `The name ${functionName} is longer than the ${LONGEST_NAME} characters of Lambda.`,
+        `The function name ${functionName} exceeds the Lambda limit of ${MAX_NAME_LENGTH} characters.`,
       )
     const logs = logGroup(this, 'Logs', {
       stage: deployed.stage,
@@ -59,15 +62,15 @@ export class ContractFunction extends Construct {
           statements: [
             allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logs.logGroupArn]),
             ...contract.uses.flatMap(name => grants[name].statements?.(deployed) ?? []),
-            ...(props.more ?? []),
-            ...(network ? [standInNetwork()] : []),
+            ...(props.statements ?? []),
+            ...(network ? [allowNetworkInterfaces()] : []),
           ],
         }),
       },
     })
     if (network)
       acknowledge(role, {
-        'IAM5[Resource::*]': 'Network interfaces of a function have no ARN before they are made.',
+        'IAM5[Resource::*]': 'The network interfaces of a function have no ARN before Lambda creates them.',
       })
     this.lambda = new Lambda(this, 'Lambda', {
       functionName,
@@ -81,22 +84,23 @@ export class ContractFunction extends Construct {
       role,
       logGroup: logs,
       environment: environmentOf(contract, deployed, props.apiUrl),
-      ...(network?.place && {
+      ...(network?.placement && {
         vpc: network.vpc,
-        vpcSubnets: network.place.subnets,
-        securityGroups: [network.place.group],
+        vpcSubnets: network.placement.subnets,
+        securityGroups: [network.placement.group],
       }),
     })
   }
 }
 
-const isDeployed = ({ job }: Pick<FunctionContract, 'job'>) => job !== undefined && 'deployment' in job.on
+const isDeploymentJob = ({ job }: Pick<FunctionContract, 'job'>) =>
+  job !== undefined && 'deployment' in job.on
 
-/** API Gateway waits 30 seconds at most; what it no longer waits for need not run. */
+/** Returns the timeout of a function. API Gateway stops waiting after 30 seconds, so routes stop before. */
 function timeoutOf({ job }: FunctionContract): Duration {
   if (!job) return Duration.seconds(29)
   if ('queue' in job.on) return CONSUMER_TIMEOUT
-  return isDeployed({ job }) ? Duration.minutes(15) : Duration.minutes(5)
+  return isDeploymentJob({ job }) ? Duration.minutes(15) : Duration.minutes(5)
 }
 
 function environmentOf(
@@ -110,15 +114,15 @@ function environmentOf(
     METRICS_NAMESPACE: namespaceOf(stage.name),
     API_URL: apiUrl,
     APP_URL: stage.appUrl,
-    // A migration may lock and build; this is the longest that the Data API lets a statement run.
-    ...(isDeployed(contract) && { DATABASE_TIMEOUT_MILLISECONDS: '45000' }),
+    // Migrations can be slow. The Data API cancels a statement after 45 seconds.
+    ...(isDeploymentJob(contract) && { DATABASE_TIMEOUT_MILLISECONDS: '45000' }),
     ...stage.settings,
     ...Object.assign({}, ...contract.uses.map(name => grants[name].environment?.(deployed) ?? {})),
   }
 }
 
-/** What Lambda does by a function's role to place it in a network; AWS knows no narrower resource for it. */
-function standInNetwork(): PolicyStatement {
+/** Permissions that Lambda requires to run a function in a VPC. These actions support no resource restriction. */
+function allowNetworkInterfaces(): PolicyStatement {
   return allow(
     [
       'ec2:AssignPrivateIpAddresses',

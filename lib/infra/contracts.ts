@@ -7,7 +7,7 @@ import { routes } from '../routes/table.ts'
 import type { GrantedServiceName } from '../services/services.ts'
 import { SynthFault } from './synth-fault.ts'
 
-/** What a function is, by the contract of its route or job. */
+/** The parts of a route or job that define its function. */
 export interface FunctionContract {
   readonly id: string
   readonly summary: string
@@ -17,7 +17,7 @@ export interface FunctionContract {
   readonly job?: Job
 }
 
-/** Every function of the tables. */
+/** Returns the contracts of all routes and jobs. */
 export function contractsOf(
   tables: { readonly routes: readonly Route[]; readonly jobs: readonly Job[] } = { routes, jobs },
 ): FunctionContract[] {
@@ -39,15 +39,15 @@ export function contractsOf(
   ]
 }
 
-/** The ids of the files under functions/. */
+/** Returns the ids of the files in functions/. */
 export function functionFiles(): string[] {
   const cwd = fileURLToPath(new URL('../../functions', import.meta.url))
   return globSync('**/*.ts', { cwd }).map(file => file.replace(/\.ts$/, ''))
 }
 
 /**
- * Makes sure that each function has one contract, one file, and services that a grant knows.
- * @throws {SynthFault} where that is not so.
+ * Checks that each function has one contract and one file, and that a grant exists for each service.
+ * @throws {SynthFault} if the check fails.
  */
 export function assertContracts(
   contracts: readonly FunctionContract[],
@@ -58,14 +58,11 @@ export function assertContracts(
     const kind = route ? 'route' : 'job'
     if (!files.includes(id)) throw new SynthFault(`The ${kind} ${id} has no file functions/${id}.ts.`)
     if (contracts.filter(other => other.id === id).length > 1)
-      throw new SynthFault(`There are two contracts of the id ${id}.`)
+      throw new SynthFault(`Two contracts have the id ${id}.`)
     const unknown = uses.find(name => !grants.includes(name))
     if (unknown !== undefined)
-      throw new SynthFault(
-        `The ${kind} ${id} uses '${unknown}', which no grant in lib/infra/grants.ts knows.`,
-      )
+      throw new SynthFault(`The ${kind} ${id} uses '${unknown}', which has no grant in lib/infra/grants.ts.`)
   }
   const orphan = files.find(file => !contracts.some(({ id }) => id === file))
-  if (orphan !== undefined)
-    throw new SynthFault(`The file functions/${orphan}.ts has neither a route nor a job.`)
+  if (orphan !== undefined) throw new SynthFault(`The file functions/${orphan}.ts has no route and no job.`)
 }

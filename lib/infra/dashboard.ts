@@ -5,11 +5,11 @@ import type { Job } from '../jobs.ts'
 import { FIVE_MINUTES } from './alarms.ts'
 import type { Database } from './database.ts'
 import type { Api } from './http-api.ts'
-import { loggedMetric, metricNames, metricsApart } from './metrics.ts'
+import { dimensionMetrics, loggedMetric, metricNames } from './metrics.ts'
 import type { Queues } from './queues.ts'
 import type { Stage } from './stage.ts'
 
-const LINES = 6
+const METRICS_PER_GRAPH = 6
 
 interface OverviewProps {
   readonly stage: Stage
@@ -19,7 +19,7 @@ interface OverviewProps {
   readonly jobs: readonly Job[]
 }
 
-/** The dashboard of a stage: requests, database, queues, and every metric that a log message is counted by. */
+/** The dashboard of a stage: requests, database, queues and all metrics of log messages. */
 export class Overview extends Construct {
   constructor(scope: Construct, id: string, { stage, api, database, queues, jobs }: OverviewProps) {
     super(scope, id)
@@ -55,20 +55,20 @@ export class Overview extends Construct {
           graph(
             'Messages waiting',
             names.map(name =>
-              queues.get(name).live.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
+              queues.get(name).main.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
             ),
           ),
           graph(
             'Dead letters',
             names.map(name =>
-              queues.get(name).dead.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
+              queues.get(name).deadLetter.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
             ),
           ),
         ],
-        ...chunked(chunked(counted, LINES), 3).map(row =>
+        ...chunked(chunked(counted, METRICS_PER_GRAPH), 3).map(row =>
           row.map(metrics => graph(metrics.map(({ metricName }) => metricName).join(', '), metrics)),
         ),
-        ...chunked(metricsApart(stage.name), 3).map(row =>
+        ...chunked(dimensionMetrics(stage.name), 3).map(row =>
           row.map(({ title, lines }) => graph(title, [lines])),
         ),
       ],

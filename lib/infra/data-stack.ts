@@ -5,19 +5,19 @@ import { AuditTrail } from './audit-trail.ts'
 import { Cache } from './cache.ts'
 import { Database } from './database.ts'
 import { Encryption } from './encryption.ts'
-import { Network, type Reach } from './network.ts'
+import { Network, type NetworkTargets } from './network.ts'
 import { Secrets } from './secrets.ts'
 import type { Stage } from './stage.ts'
 
 interface DataStackProps {
   readonly stage: Stage
-  readonly reach: Reach | undefined
+  readonly targets: NetworkTargets | undefined
   readonly sections: ReadonlySet<string> | undefined
   /** Whether the stack and its database are protected from deletion. */
   readonly guarded: boolean
 }
 
-/** What outlives a release: keys, secrets, the database and the trail. It changes seldom, and is protected in production. */
+/** The resources that keep data between releases: keys, secrets, database and audit trail. Protected in production. */
 export class DataStack extends Stack {
   readonly encryption: Encryption
   readonly alarms: Alarms
@@ -26,7 +26,7 @@ export class DataStack extends Stack {
   readonly secrets: Secrets
   readonly cache: Cache | undefined
 
-  constructor(scope: Construct, id: string, { stage, reach, sections, guarded }: DataStackProps) {
+  constructor(scope: Construct, id: string, { stage, targets, sections, guarded }: DataStackProps) {
     super(scope, id, {
       description: `Data of Dashtam (${stage.name}): keys, secrets, database`,
       terminationProtection: guarded,
@@ -36,11 +36,11 @@ export class DataStack extends Stack {
     const key = this.encryption.data
     this.alarms = new Alarms(this, 'Alarms', { stage, key, sections })
     const { alarms } = this
-    this.network = new Network(this, 'Network', { stage, key, reach })
+    this.network = new Network(this, 'Network', { stage, key, targets })
     const { network } = this
     this.database = new Database(this, 'Database', { stage, key, network, alarms, guarded })
     this.secrets = new Secrets(this, 'Secrets', { stage, key })
-    this.cache = reach && new Cache(this, 'Cache', { stage, key, network })
+    this.cache = targets && new Cache(this, 'Cache', { stage, key, network })
     new AuditTrail(this, 'AuditTrail', { stage, key, alarms })
   }
 }

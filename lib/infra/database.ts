@@ -18,24 +18,24 @@ import { logGroup } from './log-group.ts'
 import type { Network } from './network.ts'
 import type { Stage } from './stage.ts'
 
-/** Name of the database in the cluster. */
+/** Name of the database within the cluster. */
 export const DATABASE_NAME = 'dashtam'
 
-/** The newest minor version that the CDK knows; a test fails when the CDK knows a newer one (decision 0038). */
+/** The newest version in the CDK. A test fails if the CDK adds a newer one (decision 0038). */
 const ENGINE = AuroraPostgresEngineVersion.VER_18_6
-/** RDS upgrades no instance by itself: the next deployment would try to go back to the version of the template. */
-const PINNED_MINOR = { autoMinorVersionUpgrade: false }
+/** Prevents automatic upgrades: the next deployment would attempt a downgrade to the version in the template. */
+const PINNED_VERSION = { autoMinorVersionUpgrade: false }
 
 interface DatabaseProps {
   readonly stage: Stage
   readonly key: IKey
   readonly network: Network
   readonly alarms: Alarms
-  /** Whether the cluster is protected from deletion, and leaves a snapshot when it is deleted. */
+  /** Whether the cluster has deletion protection and a final snapshot. */
   readonly guarded: boolean
 }
 
-/** Aurora PostgreSQL, serverless, with the Data API. RDS itself keeps and rotates the password, every seven days. */
+/** Aurora PostgreSQL Serverless v2 with the Data API. RDS manages the owner password and rotates it every 7 days. */
 export class Database extends Construct {
   readonly clusterArn: string
   /** The capacity in use, in ACU. */
@@ -57,15 +57,15 @@ export class Database extends Construct {
       iamAuthentication: true,
       writer: ClusterInstance.serverlessV2('Writer', {
         enablePerformanceInsights: stage.protected,
-        ...PINNED_MINOR,
+        ...PINNED_VERSION,
       }),
-      // One that scales with the writer is big enough to take over from it.
+      // A reader that scales with the writer has enough capacity after a failover.
       readers: standby
         ? [
             ClusterInstance.serverlessV2('Standby', {
               scaleWithWriter: true,
               enablePerformanceInsights: true,
-              ...PINNED_MINOR,
+              ...PINNED_VERSION,
             }),
           ]
         : [],
@@ -82,7 +82,7 @@ export class Database extends Construct {
       vpc: network.vpc,
       vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
     })
-    // Else RDS makes the log group, without encryption, to keep for ever.
+    // Otherwise RDS creates the log group without encryption and without an expiry.
     cluster.node.addDependency(logs)
     const resource = cluster.node.defaultChild as CfnDBCluster
     this.clusterArn = cluster.clusterArn
@@ -91,26 +91,27 @@ export class Database extends Construct {
     new StringParameter(this, 'SecretArn', {
       parameterName: this.#secretArnParameter,
       stringValue: resource.attrMasterUserSecretSecretArn,
-      description: 'ARN of the secret of RDS with user and password',
+      description: 'ARN of the RDS secret with user name and password',
     })
     alarms.add('DatabaseAtItsLimit', {
       metric: cluster.metricACUUtilization({ statistic: 'Maximum', period: FIVE_MINUTES }),
       threshold: 90,
       periods: 3,
-      text: 'The database has used more than 90 % of its largest capacity for 15 minutes.',
+      text: 'The database used more than 90 % of its maximum capacity for 15 minutes.',
       section: 'database-at-its-limit',
     })
     acknowledge(cluster, {
-      RDS11: 'Nothing reaches the port: the subnets are isolated, and functions use the Data API.',
+      RDS11: 'The port is not reachable: the subnets are isolated and the functions use the Data API.',
       ...(!guarded && {
-        RDS10: 'Operators may destroy a stage that is not protected, or whose first deployment failed.',
+        RDS10:
+          'Operators can delete a stage that is not protected, or a stage after a failed first deployment.',
       }),
     })
   }
 
   /**
-   * ARN of the secret of RDS with user and password, for another stack: by a parameter. A restored database has another
-   * secret, and what a stack exports cannot change while another one imports it.
+   * Returns the ARN of the RDS secret for use in another stack. Passes it through an SSM parameter: a restored database
+   * has a new secret, and CloudFormation cannot change an export that another stack imports.
    */
   secretArnFor(stack: Stack): string {
     return StringParameter.valueForStringParameter(stack, this.#secretArnParameter)

@@ -5,26 +5,26 @@ import { acknowledge } from './acknowledge.ts'
 import type { ContractFunction } from './contract-function.ts'
 
 interface DeploymentProps {
-  /** The functions of the jobs that the deployment calls. */
-  readonly calls: readonly ContractFunction[]
-  /** The functions whose new code must wait for them. */
-  readonly before: readonly ContractFunction[]
+  /** Functions that the deployment invokes. */
+  readonly triggered: readonly ContractFunction[]
+  /** Functions that are updated only after the invocations succeed. */
+  readonly dependents: readonly ContractFunction[]
 }
 
 /**
- * Calls the jobs of the deployment, the migrations above all, whenever their code or settings change, and before the new
- * code of any other function is there. One that fails fails the deployment, which is rolled back.
+ * Invokes the deployment jobs (for example the migrations) if their code or settings change. The other functions are
+ * updated afterwards. If a job fails, CloudFormation rolls the deployment back.
  */
 export class Deployment extends Construct {
-  constructor(scope: Construct, id: string, { calls, before }: DeploymentProps) {
+  constructor(scope: Construct, id: string, { triggered, dependents }: DeploymentProps) {
     super(scope, id)
-    for (const { contract, lambda } of calls) {
+    for (const { contract, lambda } of triggered) {
       const trigger = new Trigger(this, contract.id.replaceAll('/', '-'), {
         handler: lambda,
         timeout: Duration.minutes(14),
         executeOnHandlerChange: true,
       })
-      trigger.executeBefore(...before.map(waiting => waiting.lambda))
+      trigger.executeBefore(...dependents.map(dependent => dependent.lambda))
     }
     const provider = Stack.of(this).node.tryFindChild(
       'AWSCDK.TriggerCustomResourceProviderCustomResourceProvider',
@@ -32,8 +32,8 @@ export class Deployment extends Construct {
     if (provider)
       acknowledge(provider, {
         'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]':
-          "CDK's own function, which calls our jobs and does nothing else.",
-        'IAM5[Resource::*]': "CDK's own function.",
+          'The function belongs to the CDK. It only invokes the deployment jobs.',
+        'IAM5[Resource::*]': 'The function belongs to the CDK.',
       })
   }
 }

@@ -5,7 +5,7 @@ import { Construct } from 'constructs'
 import { keepIf } from './removal.ts'
 import type { Stage } from './stage.ts'
 
-/** What may be done to the key of provider tokens by whom IAM lets administer it: nothing that opens what it encrypts. */
+/** Actions of administrators on the provider token key. Excludes encryption and decryption. */
 const ADMINISTRATION = [
   'kms:CancelKeyDeletion',
   'kms:CreateAlias',
@@ -23,14 +23,14 @@ const ADMINISTRATION = [
   'kms:Update*',
 ]
 
-/** The path of the roles that may open the tokens of providers; no other role may have it. */
+/** Returns the path of the roles that may decrypt provider tokens. No other role may have this path. */
 export function providerTokensPath(stage: string): string {
   return `/dashtam/${stage}/provider-tokens/`
 }
 
 /**
- * The two keys of a stage, which rotate every year: one for the database, secrets, queues, logs and alarms, one for the
- * tokens of providers alone, so that whoever may read a queue can open no provider's token.
+ * The two KMS keys of a stage: one for the database, secrets, queues, logs and alarms, and one for provider tokens
+ * only. Access to a queue therefore does not permit decryption of provider tokens. KMS rotates both keys every year.
  */
 export class Encryption extends Construct {
   readonly data: Key
@@ -50,17 +50,18 @@ export class Encryption extends Construct {
     this.providerTokens = key(
       'ProviderTokens',
       'Wraps the data keys of provider tokens of Dashtam',
-      this.#usedByItsRolesAlone(stage),
+      this.#restrictedPolicy(stage),
     )
-    this.#letLogsUseIt(stage)
-    this.#letAlarmsUseIt()
+    this.#allowLogs(stage)
+    this.#allowAlarms()
   }
 
   /**
-   * The default policy of a key lets in whomever IAM lets use any key, every administrator among them. This one lets the
-   * functions in whose contract names `dataKeys`, by the path of their roles, where IAM does too (docs/decisions/0028).
+   * Creates a key policy for the functions that use `dataKeys`, identified by the path of their roles. The role also
+   * requires an IAM permission. The default key policy would allow every principal with KMS permissions, administrators
+   * included (decision 0028).
    */
-  #usedByItsRolesAlone({ name }: Stage): PolicyDocument {
+  #restrictedPolicy({ name }: Stage): PolicyDocument {
     const { account, partition } = Stack.of(this)
     return new PolicyDocument({
       statements: [
@@ -85,8 +86,8 @@ export class Encryption extends Construct {
     })
   }
 
-  /** CloudWatch Logs encrypts by its own hand, and only for the log groups of this stage. */
-  #letLogsUseIt({ name }: Stage): void {
+  /** Allows CloudWatch Logs to use the key for the log groups of this stage. */
+  #allowLogs({ name }: Stage): void {
     const { region, account, partition } = Stack.of(this)
     const groups = [
       `/dashtam/${name}/*`,
@@ -110,8 +111,10 @@ export class Encryption extends Construct {
     )
   }
 
-  /** An alarm publishes to the encrypted topic by its own hand; the topic's policy says whose alarms may. */
-  #letAlarmsUseIt(): void {
+  /**
+   * Allows CloudWatch to publish to the encrypted topic. The topic policy limits access to the alarms of this stage.
+   */
+  #allowAlarms(): void {
     this.data.addToResourcePolicy(
       new PolicyStatement({
         sid: 'Alarms',

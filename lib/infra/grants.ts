@@ -6,15 +6,15 @@ import type { EndpointName } from './network.ts'
 import { providerSecretsPrefix } from './secrets.ts'
 import { allow, allowKey } from './statements.ts'
 
-/** What a service takes of what is deployed. */
+/** The network targets, environment variables and permissions that a service requires. */
 export interface Grant {
-  /** The endpoints that a function in the network reaches it through. */
+  /** VPC endpoints that a function in the VPC requires. */
   readonly endpoints: readonly EndpointName[]
-  /** Whether it calls addresses outside AWS. */
+  /** Whether the service calls public addresses. */
   readonly internet?: true
-  /** The settings that tell the function where the service is. */
+  /** Returns the environment variables of the service. */
   environment?(deployed: Deployed): Record<string, string>
-  /** What the function may do. */
+  /** Returns the IAM statements of the service. */
   statements?(deployed: Deployed): PolicyStatement[]
 }
 
@@ -25,7 +25,7 @@ const WRITE_SECRET = [
   'secretsmanager:UpdateSecretVersionStage',
 ]
 
-/** Statements over the Data API, with the login in a secret. */
+/** Permissions to run statements through the Data API with the login in a secret. */
 const useDatabase = (deployed: Deployed, secretArn: string) => [
   allow(
     [
@@ -39,7 +39,7 @@ const useDatabase = (deployed: Deployed, secretArn: string) => [
   ...readSecret(deployed, secretArn),
 ]
 
-/** The reading of a secret, by whoever may use the key for nothing else. */
+/** Permissions to read a secret. The key is usable only through Secrets Manager. */
 const readSecret = (deployed: Deployed, arn: string) => [
   allow(['secretsmanager:GetSecretValue'], [arn]),
   allowKey(deployed, 'secretsmanager', ['kms:Decrypt']),
@@ -51,8 +51,8 @@ const send = (deployed: Deployed, arn: string) => [
 ]
 
 /**
- * What each service that a route or job may use is granted. A service without a grant does not compile; what a function
- * may do is the sum over the services that its contract names, and nothing else.
+ * The grant of each service. A service without a grant does not compile. The permissions of a function are the sum of
+ * the grants of the services in its contract.
  */
 export const grants: { readonly [N in GrantedServiceName]: Grant } = {
   database: {
@@ -101,17 +101,17 @@ export const grants: { readonly [N in GrantedServiceName]: Grant } = {
   },
   mailer: {
     endpoints: [],
-    // SES is reached over the internet: no function in the network uses it.
+    // No VPC endpoint for SES: no function in the VPC sends mail.
     internet: true,
     environment: ({ mail }) => ({ MAIL_FROM: mail.from, MAIL_CONFIGURATION_SET: mail.configurationSet }),
     statements: ({ mail }) => [allow(['ses:SendEmail'], mail.arns)],
   },
   mailQueue: {
     endpoints: ['sqs'],
-    environment: ({ queues }) => ({ MAIL_QUEUE_URL: queues.get('mail').live.queueUrl }),
-    statements: deployed => send(deployed, deployed.queues.get('mail').live.queueArn),
+    environment: ({ queues }) => ({ MAIL_QUEUE_URL: queues.get('mail').main.queueUrl }),
+    statements: deployed => send(deployed, deployed.queues.get('mail').main.queueArn),
   },
-  // A file beside the code.
+  // A file in the bundle.
   locations: {
     endpoints: [],
     environment: () => ({ GEOIP_COUNTRY_DATABASE: '/var/task/countries.mmdb' }),
@@ -124,9 +124,9 @@ export const grants: { readonly [N in GrantedServiceName]: Grant } = {
       allowKey(deployed, 'secretsmanager', ['kms:Decrypt']),
     ],
   },
-  // It calls the providers, and nothing of AWS.
+  // Calls providers only, no AWS service.
   providerHttp: { endpoints: [], internet: true },
-  // In the database, whose grant comes with it, or in Valkey, where the network decides who reaches it.
+  // PostgreSQL: granted by `database`. Valkey: access is controlled by security groups.
   rateLimits: {
     endpoints: [],
     environment: ({ cache }) => (cache ? { REDIS_URL: cache.url } : {}),
@@ -149,8 +149,8 @@ export const grants: { readonly [N in GrantedServiceName]: Grant } = {
   },
   providerRefreshQueue: {
     endpoints: ['sqs'],
-    environment: ({ queues }) => ({ REFRESH_QUEUE_URL: queues.get('refreshes').live.queueUrl }),
-    statements: deployed => send(deployed, deployed.queues.get('refreshes').live.queueArn),
+    environment: ({ queues }) => ({ REFRESH_QUEUE_URL: queues.get('refreshes').main.queueUrl }),
+    statements: deployed => send(deployed, deployed.queues.get('refreshes').main.queueArn),
   },
   signingKeys: {
     endpoints: ['secretsmanager'],

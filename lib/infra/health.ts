@@ -12,24 +12,24 @@ const QUARTER_HOUR = Duration.minutes(15)
 interface HealthProps {
   readonly stage: Stage
   readonly alarms: Alarms
-  /** The functions of the jobs that a schedule starts. */
+  /** Functions of the scheduled jobs. */
   readonly scheduled: readonly ContractFunction[]
 }
 
-/** The alarms on what no single construct causes: what the functions log, and what all of them share. */
+/** Alarms that belong to no other construct: log metrics, throttling and scheduled jobs. */
 export class Health extends Construct {
   constructor(scope: Construct, id: string, { stage, alarms, scheduled }: HealthProps) {
     super(scope, id)
     for (const [name, alarm] of Object.entries(this.#alarms(stage))) alarms.add(name, alarm, this)
     for (const { contract, lambda } of scheduled) {
-      const { periods, text } = patienceWith(contract, stage)
+      const { periods, text } = jobAlarmOf(contract, stage)
       alarms.add(
         `${contract.id.replaceAll('/', '-')}-Failed`,
         {
           metric: lambda.metricErrors({ statistic: 'Sum', period: FIVE_MINUTES }),
           threshold: 0,
           periods,
-          text: `The job ${contract.id} ${text}.`,
+          text,
           section: 'a-scheduled-job-fails',
         },
         this,
@@ -42,7 +42,7 @@ export class Health extends Construct {
     const [refreshed, failed] = [logged('ProviderTokensRefreshed'), logged('ProviderRefreshesFailed')]
     return {
       Throttles: {
-        // Of the account: it is the account's concurrency that has run out, whoever took it.
+        // Without dimensions: all functions share the concurrency of the account.
         metric: new Metric({
           namespace: 'AWS/Lambda',
           metricName: 'Throttles',
@@ -50,108 +50,108 @@ export class Health extends Construct {
           period: FIVE_MINUTES,
         }),
         threshold: 0,
-        text: 'Lambda refused invocations because the concurrency of the account is used up.',
+        text: 'Lambda throttled invocations because the account reached its concurrency limit.',
         section: 'throttles',
       },
       ProviderRefreshFailures: {
         metric: new MathExpression({
-          // A handful of failures is no rate.
+          // Ignores the rate if there are fewer than 5 failures.
           expression: 'IF(failed >= 5, 100 * failed / (failed + refreshed), 0)',
           usingMetrics: {
-            failed: filled('f', failed, QUARTER_HOUR),
-            refreshed: filled('r', refreshed, QUARTER_HOUR),
+            failed: zeroFilled('f', failed, QUARTER_HOUR),
+            refreshed: zeroFilled('r', refreshed, QUARTER_HOUR),
           },
           period: QUARTER_HOUR,
           label: 'Failed refreshes of provider tokens, %',
         }),
         threshold: 10,
         periods: 2,
-        text: 'More than 10 % of the refreshes of provider tokens failed for half an hour.',
+        text: 'More than 10 % of the provider refreshes failed for 30 minutes.',
         section: 'provider-refreshes-fail',
       },
       ProviderRefreshesStopped: {
         metric: new MathExpression({
           expression: 'IF(failed >= 20, 100 * failed / (failed + refreshed), 0)',
           usingMetrics: {
-            failed: filled('f', failed, FIVE_MINUTES),
-            refreshed: filled('r', refreshed, FIVE_MINUTES),
+            failed: zeroFilled('f', failed, FIVE_MINUTES),
+            refreshed: zeroFilled('r', refreshed, FIVE_MINUTES),
           },
           period: FIVE_MINUTES,
           label: 'Failed refreshes of provider tokens, %',
         }),
-        // A client secret that is refused puts every connection that comes due into error, and mails its owner.
+        // Alarms early: an invalid client secret sets every due connection to an error status and notifies its user.
         threshold: 80,
-        text: 'Most refreshes of provider tokens failed in 5 minutes: an outage, or credentials that are refused.',
+        text: 'More than 80 % of the provider refreshes failed in 5 minutes. The provider is down or rejects the credentials.',
         section: 'provider-refreshes-fail',
       },
       ProviderCredentialsUnreadable: {
         metric: logged('ProviderCredentialsUnreadable'),
         threshold: 0,
-        text: 'The secret of a provider holds no credentials that can be used: nobody can connect to it.',
+        text: 'The secret of a provider contains no valid credentials. Users cannot connect to this provider.',
         section: 'provider-credentials-unreadable',
       },
       RefreshesNotEnqueued: {
         metric: logged('RefreshesNotEnqueued'),
         threshold: 0,
         periods: 2,
-        text: 'Connections that are due could not be enqueued for 10 minutes; tokens will end.',
+        text: 'Due connections could not be enqueued for 10 minutes. Their provider tokens will expire.',
         section: 'refreshes-not-enqueued',
       },
       ProviderGrantsDead: {
         metric: logged('ProviderGrantsDead'),
         threshold: 20,
-        text: 'A provider ended more than 20 grants in 5 minutes.',
+        text: 'More than 20 grants were revoked or expired in 5 minutes.',
         section: 'provider-refreshes-fail',
       },
       RateLimitStoreFailures: {
         metric: logged('RateLimitStoreFailures'),
         threshold: 10,
         periods: 2,
-        text: 'The rate limit store failed more than 10 times in 5 minutes, twice: some requests pass without limits.',
+        text: 'The rate limit store failed more than 10 times in each of two periods of 5 minutes. Some requests have no limits.',
         section: 'rate-limit-store-failures',
       },
       PlacesUnreadable: {
         metric: logged('PlacesUnreadable'),
         threshold: 0,
-        text: 'A function cannot read its GeoIP database: sign-ins have no location, and a new country raises no alert.',
+        text: 'A function cannot read its GeoIP database. Sign-ins have no location. New countries are not detected.',
         section: 'geoip-database-unreadable',
       },
       MailsNotEnqueued: {
         metric: logged('MailsNotEnqueued'),
         threshold: 0,
-        text: 'A mail could not be put on its queue and is lost.',
+        text: 'A mail could not be enqueued and is lost.',
         section: 'mails-not-enqueued',
       },
       Defects: {
         metric: logged('Defects'),
         threshold: 0,
-        text: 'A request met a defect of ours and was answered with 500.',
+        text: 'A request caused an unexpected error. The API returned status 500.',
         section: 'server-errors',
       },
       DatabaseAsleep: {
         metric: logged('DatabaseAsleep'),
         threshold: stage.protected ? 0 : 20,
-        text: 'A request was answered with 503, because the database could not be used.',
+        text: `${stage.protected ? 'The' : 'More than 20 times in 5 minutes, the'} API returned status 503: the database was unavailable.`,
         section: 'database-asleep',
       },
       AccountsLocked: {
         metric: logged('AccountsLocked'),
         threshold: 20,
-        text: 'More than 20 accounts were locked in 5 minutes: somebody tries passwords.',
+        text: 'More than 20 accounts were locked in 5 minutes. Possible cause: an attack on passwords.',
         section: 'attacks-on-logins',
       },
       RefreshTokensReplayed: {
         metric: logged('RefreshTokensReplayed'),
         threshold: 5,
-        text: 'More than 5 refresh tokens were replayed in 5 minutes: tokens have leaked, or a client is broken.',
+        text: 'More than 5 refresh tokens were replayed in 5 minutes. Possible causes: leaked tokens or a faulty client.',
         section: 'replayed-refresh-tokens',
       },
     }
   }
 }
 
-/** Nothing counted is none, or the rate of a quiet period would be missing. */
-function filled(name: string, metric: Metric, period: Duration): MathExpression {
+/** Replaces missing data points with 0. Otherwise the rate is missing if one of the metrics has no data. */
+function zeroFilled(name: string, metric: Metric, period: Duration): MathExpression {
   return new MathExpression({
     expression: `FILL(${name}, 0)`,
     usingMetrics: { [name]: metric.with({ period }) },
@@ -159,11 +159,14 @@ function filled(name: string, metric: Metric, period: Duration): MathExpression 
   })
 }
 
-/** A job of each minute may fail once; of one that runs seldom, no two failures would ever stand in a row. */
-function patienceWith({ job }: FunctionContract, { schedules }: Stage): { periods: number; text: string } {
+/**
+ * Returns the evaluation periods and the text of a job's alarm. A job that runs every few minutes may fail once. A less
+ * frequent job never fails in two consecutive periods, so its alarm requires one failure only.
+ */
+function jobAlarmOf({ id, job }: FunctionContract, { schedules }: Stage): { periods: number; text: string } {
   const isOften =
     schedules === 'declared' && job && 'schedule' in job.on && /minutes?\)$/.test(job.on.schedule)
   return isOften
-    ? { periods: 2, text: 'has failed in two periods of 5 minutes in a row' }
-    : { periods: 1, text: 'has failed' }
+    ? { periods: 2, text: `The job ${id} failed in two consecutive periods of 5 minutes.` }
+    : { periods: 1, text: `The job ${id} failed.` }
 }

@@ -24,7 +24,7 @@ import type { ContractFunction } from './contract-function.ts'
 import { logGroup } from './log-group.ts'
 import type { Stage } from './stage.ts'
 
-/** What of a request is logged: never a body, a header with a secret, or a query, which may hold a code. */
+/** Fields of the access log. Excludes bodies, headers and the query string, which can contain an authorization code. */
 const ACCESS_LOG = JSON.stringify({
   time: '$context.requestTime',
   request_id: '$context.requestId',
@@ -39,7 +39,7 @@ const ACCESS_LOG = JSON.stringify({
   error: '$context.error.message',
   operator: '$context.identity.userArn',
 })
-/** What pages of other origins may read of an answer. */
+/** Response headers that scripts of other origins may read. */
 const EXPOSED = [
   'location',
   'ratelimit',
@@ -56,12 +56,12 @@ interface ApiProps {
 }
 
 /**
- * The HTTP API. It is made before any function, since each is told its address; the routes are added afterwards, so that
- * nothing waits for itself.
+ * The HTTP API. Create it before the functions, because each function requires the URL of the API. Add the routes
+ * afterwards. This order avoids a circular dependency.
  */
 export class Api extends Construct {
   readonly http: HttpApi
-  /** The public address, without a slash at its end. */
+  /** Public URL without a trailing slash. */
   readonly url: string
 
   constructor(scope: Construct, id: string, { stage, key, alarms }: ApiProps) {
@@ -106,7 +106,7 @@ export class Api extends Construct {
     this.#addAlarms(alarms)
   }
 
-  /** Leads a route of the tables to its function. */
+  /** Adds a route and its Lambda integration. */
   add({ method, path, access }: Route, target: ContractFunction): void {
     const route = new HttpRoute(target, 'Route', {
       httpApi: this.http,
@@ -118,8 +118,8 @@ export class Api extends Construct {
       acknowledge(route, {
         APIG4:
           access === 'public'
-            ? 'Anyone may call it; rate limits hold back who calls too often.'
-            : 'The function checks the token against the session: a revocation must hold at once.',
+            ? 'The route is public. Rate limits apply.'
+            : 'The function checks the token against the session, so that a revocation is effective immediately.',
       })
   }
 
@@ -131,7 +131,7 @@ export class Api extends Construct {
     new ApiMapping(this, 'Mapping', { api: this.http, domainName, stage })
     new CfnOutput(this, 'DomainTarget', {
       value: domainName.regionalDomainName,
-      description: `What the DNS record of ${domain.name} leads to (CNAME or alias)`,
+      description: `Target of the DNS record of ${domain.name} (CNAME or alias)`,
     })
     return `https://${domain.name}`
   }
@@ -142,7 +142,7 @@ export class Api extends Construct {
       {
         metric: this.http.metricServerError({ statistic: 'Sum', period: FIVE_MINUTES }),
         threshold: 5,
-        text: 'The API answered more than 5 requests with 5xx in 5 minutes.',
+        text: 'The API returned more than 5 responses with status 5xx in 5 minutes.',
         section: 'server-errors',
       },
       this,
@@ -153,7 +153,7 @@ export class Api extends Construct {
         metric: this.http.metricLatency({ statistic: 'p99', period: FIVE_MINUTES }),
         threshold: 3_000,
         periods: 3,
-        text: 'One request of a hundred took longer than 3 seconds for 15 minutes.',
+        text: 'The 99th percentile of the latency was above 3 seconds for 15 minutes.',
         section: 'latency',
       },
       this,

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs'
 import { keepIf } from './removal.ts'
 import type { Stage } from './stage.ts'
 
-/** Makes a log group of a stage: encrypted, kept as long as the stage says. The key's policy names its name's prefix. */
+/** Creates an encrypted log group with the retention of the stage. The key policy must allow the prefix of the name. */
 export function logGroup(
   scope: Construct,
   id: string,

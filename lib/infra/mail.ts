@@ -23,13 +23,13 @@ interface MailProps {
 }
 
 /**
- * The identity that mails are sent as, and how they are sent: over TLS alone, never again to an address that bounced or
- * complained; what bounces, complains or is refused is kept in a log group.
+ * The SES sender identity and configuration set. SES requires TLS and suppresses addresses after a bounce or
+ * complaint. A log group stores bounces, complaints and rejects.
  */
 export class Mail extends Construct {
   readonly from: string
   readonly configurationSet: string
-  /** ARNs of what a sender is granted: the configuration set, the identity, and recipients in the sandbox. */
+  /** ARNs that a sender requires: configuration set, sender identity and sandbox recipients. */
   readonly arns: readonly string[]
 
   constructor(scope: Construct, id: string, { stage, key, alarms }: MailProps) {
@@ -48,7 +48,7 @@ export class Mail extends Construct {
       identity: stage.mail.verify === 'domain' ? Identity.domain(domain) : Identity.email(address),
       configurationSet: set,
     })
-    // In the sandbox SES asks for leave to mail the recipient too, if that is an identity of the account.
+    // In the sandbox, SES also checks the permission for recipients that are identities of the account.
     const recipients = stage.mail.sandboxRecipients
       .filter(recipient => recipient !== address)
       .map(
@@ -64,7 +64,7 @@ export class Mail extends Construct {
       for (const [at, { name, value }] of identity.dkimRecords.entries())
         new CfnOutput(this, `Dkim${at}`, {
           value: `${name} CNAME ${value}`,
-          description: 'DNS record of SES',
+          description: 'DNS record for SES (DKIM)',
         })
     this.#keepEvents(stage, key)
     this.#addAlarms(alarms)
@@ -84,7 +84,7 @@ export class Mail extends Construct {
       },
     })
     new CfnRule(this, 'Rule', {
-      description: 'Keeps what became of the mails of Dashtam',
+      description: 'Stores SES events in a log group',
       eventPattern: {
         source: ['aws.ses'],
         detail: { mail: { tags: { 'ses:configuration-set': [this.configurationSet] } } },
@@ -109,7 +109,9 @@ export class Mail extends Construct {
     })
   }
 
-  /** SES reviews an account at 5 % of bounces and 0.1 % of complaints, and stops it at 10 and 0.5. */
+  /**
+   * SES reviews an account at a bounce rate of 5 % or a complaint rate of 0.1 %. It pauses sending at 10 % or 0.5 %.
+   */
   #addAlarms(alarms: Alarms): void {
     const rate = (metricName: string) =>
       new Metric({ namespace: 'AWS/SES', metricName, statistic: 'Maximum', period: FIVE_MINUTES })
@@ -118,7 +120,7 @@ export class Mail extends Construct {
       {
         metric: rate('Reputation.BounceRate'),
         threshold: 0.04,
-        text: 'More than 4 % of the mails of this account bounce.',
+        text: 'The bounce rate of this account is above 4 %.',
         section: 'bounces-and-complaints',
       },
       this,
@@ -128,7 +130,7 @@ export class Mail extends Construct {
       {
         metric: rate('Reputation.ComplaintRate'),
         threshold: 0.0008,
-        text: 'More than 0.08 % of the mails of this account are called spam.',
+        text: 'The complaint rate of this account is above 0.08 %.',
         section: 'bounces-and-complaints',
       },
       this,

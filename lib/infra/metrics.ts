@@ -3,20 +3,20 @@ import { type Message, messages } from '../runtime/log/messages.ts'
 import { FIVE_MINUTES } from './alarms.ts'
 import { SynthFault } from './synth-fault.ts'
 
-/** The namespace of a stage's own metrics. */
+/** Returns the CloudWatch namespace of a stage. */
 export function namespaceOf(stage: string): string {
   return `Dashtam/${stage}`
 }
 
-/** The names of the metrics that log messages are counted by, in the order of their catalogue. */
+/** Returns the names of the metrics that count log messages, in the order of the catalog. */
 export function metricNames(): string[] {
   const names = Object.values<Message>(messages).flatMap(({ metric }) => (metric ? [metric] : []))
   return [...new Set(names)]
 }
 
 /**
- * A metric that log messages are counted by, in all.
- * @throws {SynthFault} where no message has it.
+ * Returns a metric that counts log messages, without dimensions.
+ * @throws {SynthFault} if no message has this metric.
  */
 export function loggedMetric(stage: string, metricName: string): Metric {
   if (!metricNames().includes(metricName))
@@ -29,8 +29,10 @@ export function loggedMetric(stage: string, metricName: string): Metric {
   })
 }
 
-/** The metrics that are also counted apart by a field of their message, each a line for every value that has come up. */
-export function metricsApart(stage: string): { readonly title: string; readonly lines: MathExpression }[] {
+/** Returns the metrics that have a dimension, with one line for each value of it. */
+export function dimensionMetrics(
+  stage: string,
+): { readonly title: string; readonly lines: MathExpression }[] {
   const pairs = Object.values<Message>(messages).flatMap(({ metric, by }) =>
     metric !== undefined && by !== undefined ? [`${metric} ${by}`] : [],
   )

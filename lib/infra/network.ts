@@ -16,7 +16,7 @@ import { acknowledge } from './acknowledge.ts'
 import { logGroup } from './log-group.ts'
 import type { Stage } from './stage.ts'
 
-/** A service of AWS that a function in the network reaches through an interface endpoint. */
+/** An AWS service with an interface endpoint in the VPC. */
 export type EndpointName = 'kms' | 'rds-data' | 'secretsmanager' | 'sqs'
 
 const services: Record<EndpointName, InterfaceVpcEndpointAwsService> = {
@@ -26,38 +26,38 @@ const services: Record<EndpointName, InterfaceVpcEndpointAwsService> = {
   sqs: InterfaceVpcEndpointAwsService.SQS,
 }
 
-/** What the functions that stand in the network reach from there. */
-export interface Reach {
+/** The network targets of the functions in the VPC. */
+export interface NetworkTargets {
   readonly endpoints: readonly EndpointName[]
-  /** Whether they call addresses outside AWS, which takes a NAT gateway. */
+  /** Whether they call public addresses. This requires a NAT gateway. */
   readonly internet: boolean
 }
 
 interface NetworkProps {
   readonly stage: Stage
   readonly key: IKey
-  /** Where functions stand in the network: what they reach from there. */
-  readonly reach: Reach | undefined
+  /** Network targets of the functions in the VPC. Undefined if no function runs in the VPC. */
+  readonly targets: NetworkTargets | undefined
 }
 
 /**
- * The network that a database has to stand in: two isolated subnets without a way in or out, which cost nothing. Only
- * where functions stand in it too does it get endpoints, and a NAT gateway only where those call the internet.
+ * The VPC of the database: two isolated subnets, which cost nothing. It gets interface endpoints only if functions
+ * run in it, and a NAT gateway only if those functions call the internet.
  */
 export class Network extends Construct {
   readonly vpc: IVpc
-  /** Where functions stand in the network: their subnets, and the security group that they share. */
-  readonly place: { readonly subnets: SubnetSelection; readonly group: SecurityGroup } | undefined
+  /** Subnets and security group of the functions. Undefined if no function runs in the VPC. */
+  readonly placement: { readonly subnets: SubnetSelection; readonly group: SecurityGroup } | undefined
 
-  constructor(scope: Construct, id: string, { stage, key, reach }: NetworkProps) {
+  constructor(scope: Construct, id: string, { stage, key, targets }: NetworkProps) {
     super(scope, id)
-    const internet = reach?.internet ?? false
-    // The CDK's own types do not agree with each other under exactOptionalPropertyTypes.
+    const internet = targets?.internet ?? false
+    // The CDK's types conflict under exactOptionalPropertyTypes.
     this.vpc = new Vpc(this, 'Vpc', {
       ipAddresses: IpAddresses.cidr('10.40.0.0/16'),
       maxAzs: 2,
       natGateways: internet ? 1 : 0,
-      // The isolated subnets come first and stay where they are, whatever is added after them.
+      // The isolated subnets must stay first: their position determines their addresses.
       subnetConfiguration: [
         { name: 'isolated', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 20 },
         ...(internet
@@ -73,31 +73,34 @@ export class Network extends Construct {
       destination: FlowLogDestination.toCloudWatchLogs(flows),
       trafficType: FlowLogTrafficType.REJECT,
     })
-    this.place = reach && this.#placeOf(reach)
+    this.placement = targets && this.#placeFunctions(targets)
   }
 
-  #placeOf({ endpoints, internet }: Reach) {
+  #placeFunctions({ endpoints, internet }: NetworkTargets) {
+    // A new description would replace a security group.
     const group = new SecurityGroup(this, 'Functions', {
       vpc: this.vpc,
       description: 'Functions that use the rate limits in Valkey',
       allowAllOutbound: internet,
     })
-    const gate = new SecurityGroup(this, 'Endpoints', {
+    const endpointGroup = new SecurityGroup(this, 'Endpoints', {
       vpc: this.vpc,
       description: 'Endpoints of the services of AWS that functions reach',
       allowAllOutbound: false,
     })
-    gate.addIngressRule(group, Port.tcp(443), 'HTTPS from functions')
-    if (!internet) group.addEgressRule(gate, Port.tcp(443), 'HTTPS to endpoints')
+    endpointGroup.addIngressRule(group, Port.tcp(443), 'HTTPS from functions')
+    if (!internet) group.addEgressRule(endpointGroup, Port.tcp(443), 'HTTPS to endpoints')
     for (const name of endpoints)
       this.vpc.addInterfaceEndpoint(name, {
         service: services[name],
         subnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
-        securityGroups: [gate],
+        securityGroups: [endpointGroup],
         open: false,
       })
     if (internet)
-      acknowledge(group, { EC23: 'It lets nothing in; out go calls to providers, whose addresses change.' })
+      acknowledge(group, {
+        EC23: 'The group allows no inbound traffic. Outbound calls go to providers, and their addresses change.',
+      })
     const subnets = {
       subnetType: internet ? SubnetType.PRIVATE_WITH_EGRESS : SubnetType.PRIVATE_ISOLATED,
     }

@@ -11,17 +11,18 @@ interface OperatorsProps {
   readonly stage: Stage
   readonly api: Api
   readonly routes: readonly Route[]
-  /** ARNs of the functions that an operator starts by hand: the scheduled jobs, and the one that replaces keys. */
+  /** ARNs of the functions that operators may invoke: the scheduled jobs and the job that replaces keys. */
   readonly functionArns: readonly string[]
 }
 
-/** What an operator may be given: the routes for operators, the replacement of keys that have leaked, and a scheduled job out of its turn. */
+/** The managed policy for operators: the operator routes, key replacement and manual runs of scheduled jobs. */
 export class Operators extends Construct {
   constructor(scope: Construct, id: string, { stage, api, routes, functionArns }: OperatorsProps) {
     super(scope, id)
     const { region, account, partition } = Stack.of(this)
     const policy = new ManagedPolicy(this, 'Policy', {
       managedPolicyName: `dashtam-${stage.name}-operators`,
+      // A new description would replace the policy, which fails because its name is fixed.
       description: `The routes for operators of Dashtam (${stage.name})`,
       statements: [
         allow(
@@ -40,11 +41,11 @@ export class Operators extends Construct {
       if (access === 'iam' && path.includes('{'))
         acknowledge(policy, {
           [`IAM5[Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${Stack.of(this).getLogicalId(api.http.node.defaultChild as never)}>/$default/${method}${path.replace(/\{\w+\}/g, '*')}]`]:
-            'The id of whom an operator acts on stands in the path.',
+            'The path contains the id of the user or connection.',
         })
     new CfnOutput(this, 'PolicyArn', {
       value: policy.managedPolicyArn,
-      description: 'Policy for operators: attach it to their role',
+      description: 'Policy for operators. Attach it to their role.',
     })
   }
 }

@@ -6,15 +6,15 @@ import type { Job } from '../jobs.ts'
 import { type Alarms, FIVE_MINUTES } from './alarms.ts'
 import type { Stage } from './stage.ts'
 
-/** How long a function that a queue starts may take. */
+/** Timeout of the functions that a queue invokes. */
 export const CONSUMER_TIMEOUT = Duration.minutes(1)
 
 type QueueTrigger = Extract<Job['on'], { queue: string }>
 
-/** A queue that a job takes from, and the one for what it failed at too often. */
+/** The queue of a job and its dead-letter queue. */
 interface QueuePair {
-  readonly live: Queue
-  readonly dead: Queue
+  readonly main: Queue
+  readonly deadLetter: Queue
 }
 
 interface QueuesProps {
@@ -24,7 +24,7 @@ interface QueuesProps {
   readonly jobs: readonly Job[]
 }
 
-/** The queues that jobs take from, each with its dead-letter queue, as lib/jobs.ts declares them. */
+/** The queues in lib/jobs.ts, each with a dead-letter queue. */
 export class Queues extends Construct {
   readonly #pairs = new Map<string, QueuePair>()
   readonly #stage: string
@@ -37,35 +37,41 @@ export class Queues extends Construct {
     for (const { on } of jobs) if ('queue' in on) this.#add(on, alarms)
   }
 
-  /** The queue of a name, where a job takes from one. */
+  /**
+   * Returns the queue with a name.
+   * @throws {Error} if no job uses the queue.
+   */
   get(name: string): QueuePair {
     const pair = this.#pairs.get(name)
-    if (!pair) throw new Error(`No job in lib/jobs.ts takes from a queue ${name}`)
+    if (!pair) throw new Error(`No job in lib/jobs.ts uses the queue '${name}'.`)
     return pair
   }
 
   #add({ queue: name, maxReceives }: QueueTrigger, alarms: Alarms): void {
     const common = { encryption: QueueEncryption.KMS, encryptionMasterKey: this.#key, enforceSSL: true }
-    const dead = new Queue(this, `${name}-dead`, {
+    const deadLetter = new Queue(this, `${name}-dead`, {
       ...common,
       queueName: `dashtam-${this.#stage}-${name}-dead`,
       retentionPeriod: Duration.days(14),
     })
-    const live = new Queue(this, name, {
+    const main = new Queue(this, name, {
       ...common,
       queueName: `dashtam-${this.#stage}-${name}`,
       retentionPeriod: Duration.days(4),
-      // Six times the function's timeout, so that no message comes again while its batch still runs (AWS's own advice).
+      // AWS recommends 6 times the function timeout. A message then does not reappear while its batch runs.
       visibilityTimeout: Duration.seconds(CONSUMER_TIMEOUT.toSeconds() * 6),
-      deadLetterQueue: { queue: dead, maxReceiveCount: maxReceives },
+      deadLetterQueue: { queue: deadLetter, maxReceiveCount: maxReceives },
     })
-    this.#pairs.set(name, { live, dead })
+    this.#pairs.set(name, { main, deadLetter })
     alarms.add(
       `${name}-DeadLetters`,
       {
-        metric: dead.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: FIVE_MINUTES }),
+        metric: deadLetter.metricApproximateNumberOfMessagesVisible({
+          statistic: 'Maximum',
+          period: FIVE_MINUTES,
+        }),
         threshold: 0,
-        text: `A message of the queue ${name} failed too often and waits in its dead-letter queue.`,
+        text: `A message of the queue ${name} failed too often. It is now in the dead-letter queue.`,
         section: 'dead-letters',
       },
       this,
@@ -73,9 +79,9 @@ export class Queues extends Construct {
     alarms.add(
       `${name}-Age`,
       {
-        metric: live.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: FIVE_MINUTES }),
+        metric: main.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: FIVE_MINUTES }),
         threshold: Duration.minutes(15).toSeconds(),
-        text: `A message of the queue ${name} is older than 15 minutes.`,
+        text: `The oldest message of the queue ${name} is older than 15 minutes.`,
         section: 'queue-age',
       },
       this,

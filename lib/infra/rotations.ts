@@ -15,27 +15,27 @@ interface RotationContext {
 }
 
 interface Rotation {
-  /** The name of the construct and of its alarm. */
+  /** Id of the construct and name of its alarm. */
   readonly id: string
   readonly alarm: Pick<AlarmProps, 'text' | 'section'>
   secretArn(secrets: Secrets): string
   days(stage: Stage): number
 }
 
-/** As often as RDS rotates the password of the owner. */
+/** Same interval as the RDS rotation of the owner password. */
 const DATABASE_LOGIN_DAYS = 7
 
 const rotations: Readonly<Record<RotatedSecret, Rotation>> = {
   'signing-keys': {
     id: 'KeyRotation',
-    alarm: { text: 'A step of the rotation of the signing keys failed.', section: 'key-rotation-failed' },
+    alarm: { text: 'A step of the signing key rotation failed.', section: 'key-rotation-failed' },
     secretArn: secrets => secrets.signingKeysArn,
     days: stage => stage.signingKeysDays,
   },
   'database-login': {
     id: 'DatabaseLoginRotation',
     alarm: {
-      text: 'A step of the rotation of the database login of the functions failed.',
+      text: 'A step of the database login rotation failed.',
       section: 'database-login-rotation-failed',
     },
     secretArn: secrets => secrets.databaseArn,
@@ -43,7 +43,7 @@ const rotations: Readonly<Record<RotatedSecret, Rotation>> = {
   },
 }
 
-/** Has the secret rotate that the contract of a function names; nothing for a function that no rotation starts. */
+/** Schedules the rotation that invokes a function. Does nothing if the function has no rotation trigger. */
 export function rotate(
   scope: Construct,
   target: ContractFunction,

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { SynthFault } from './synth-fault.ts'
 
-/** Where the runbook is, from the repository's root: what alarms name. */
+/** Path of the runbook from the root of the repository. */
 export const RUNBOOK = 'docs/runbook.md'
 
-/** The anchors of the runbook's sections, as GitHub makes them of headings. */
+/** Returns the anchors of the runbook's headings in the format of GitHub. */
 export function runbookSections(
   text = readFileSync(new URL(`../../${RUNBOOK}`, import.meta.url), 'utf8'),
 ): ReadonlySet<string> {
@@ -20,11 +20,11 @@ export function runbookSections(
 }
 
 /**
- * The address of a section of the runbook.
- * @throws {SynthFault} where the runbook has no such section.
+ * Returns the link to a section of the runbook.
+ * @throws {SynthFault} if the runbook has no such section.
  */
 export function runbookSection(section: string, sections: ReadonlySet<string>): string {
   if (!sections.has(section))
-    throw new SynthFault(`${RUNBOOK} has no section '${section}', which an alarm leads to.`)
+    throw new SynthFault(`An alarm links to the section '${section}', which does not exist in ${RUNBOOK}.`)
   return `${RUNBOOK}#${section}`
 }

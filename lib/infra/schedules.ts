@@ -15,24 +15,24 @@ interface SchedulesProps {
   readonly region: string
   readonly key: IKey
   readonly alarms: Alarms
-  /** The functions of the jobs that a schedule starts. */
+  /** Functions of the scheduled jobs. */
   readonly functions: readonly ContractFunction[]
 }
 
-/** The schedules of EventBridge, one for each job that lib/jobs.ts gives one; what cannot be started waits in a queue. */
+/** The EventBridge schedules of the jobs in lib/jobs.ts. Failed invocations go to a dead-letter queue. */
 export class Schedules extends Construct {
   constructor(scope: Construct, id: string, { stage, region, key, alarms, functions }: SchedulesProps) {
     super(scope, id)
-    const dead = new Queue(this, 'Dead', {
+    const deadLetter = new Queue(this, 'Dead', {
       queueName: `dashtam-${stage.name}-schedules-dead`,
       encryption: QueueEncryption.KMS,
       encryptionMasterKey: key,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     })
-    acknowledge(dead, { SQS3: 'It is a dead-letter queue itself: that of the schedules.' })
+    acknowledge(deadLetter, { SQS3: 'The queue is the dead-letter queue of the schedules.' })
     const role = new Role(this, 'Role', {
-      description: 'Starts the jobs that have a schedule',
+      description: 'Starts the scheduled jobs',
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
@@ -43,7 +43,7 @@ export class Schedules extends Construct {
               ['lambda:InvokeFunction'],
               functions.map(({ lambda }) => lambda.functionArn),
             ),
-            allow(['sqs:SendMessage'], [dead.queueArn]),
+            allow(['sqs:SendMessage'], [deadLetter.queueArn]),
             allowKey({ keyArn: key.keyArn, region }, 'sqs', ['kms:Decrypt', 'kms:GenerateDataKey']),
           ],
         }),
@@ -62,7 +62,7 @@ export class Schedules extends Construct {
         target: {
           arn: lambda.functionArn,
           roleArn: role.roleArn,
-          deadLetterConfig: { arn: dead.queueArn },
+          deadLetterConfig: { arn: deadLetter.queueArn },
           retryPolicy: { maximumEventAgeInSeconds: 300, maximumRetryAttempts: 2 },
         },
       })
@@ -70,7 +70,10 @@ export class Schedules extends Construct {
     alarms.add(
       'Unstarted',
       {
-        metric: dead.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: FIVE_MINUTES }),
+        metric: deadLetter.metricApproximateNumberOfMessagesVisible({
+          statistic: 'Maximum',
+          period: FIVE_MINUTES,
+        }),
         threshold: 0,
         text: 'A schedule could not start its job.',
         section: 'dead-letters',

@@ -8,15 +8,15 @@ import type { ContractFunction } from './contract-function.ts'
 interface SecretRotationProps {
   readonly alarms: Alarms
   readonly secretArn: string
-  /** How often it rotates, in days. */
+  /** Rotation interval in days. */
   readonly days: number
-  /** What an operator reads when a step fails. */
+  /** Alarm text and runbook section for a failed step. */
   readonly alarm: Pick<AlarmProps, 'text' | 'section'>
-  /** The function that takes the four steps. */
+  /** The function that performs the four rotation steps. */
   readonly target: ContractFunction
 }
 
-/** Has Secrets Manager rotate a secret by a function of ours; its id is the name of its alarm. */
+/** Rotates a secret with a Lambda function. The construct id is also the name of the alarm. */
 export class SecretRotation extends Construct {
   constructor(scope: Construct, id: string, props: SecretRotationProps) {
     super(scope, id)
@@ -30,10 +30,10 @@ export class SecretRotation extends Construct {
       secretId: secretArn,
       rotationLambdaArn: target.lambda.functionArn,
       rotationRules: { automaticallyAfterDays: days, duration: '4h' },
-      // A deployment that changes the schedule must not rotate: the last rotation may be minutes ago.
+      // A change of the schedule must not rotate the secret: the last rotation may be minutes ago.
       rotateImmediatelyOnUpdate: false,
     })
-    // Secrets Manager tries the function at once, which takes its leave to call it.
+    // Secrets Manager invokes the function immediately, so the permission must exist.
     schedule.node.addDependency(target.lambda)
     alarms.add(
       id,

@@ -5,57 +5,58 @@ import { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
 import type { Stage } from './stage.ts'
 
-/** The prefix of the names of the secrets of a stage's providers; the provider's key follows. */
+/** Returns the name prefix of the provider secrets. The provider key follows it. */
 export function providerSecretsPrefix(stage: string): string {
   return `dashtam/${stage}/providers/`
 }
 
 /**
- * The secrets of a stage, empty: jobs/make-keys fills those of our own keys, jobs/migrate that of the database,
- * `npm run seed:provider-credentials` those of the providers. No template, parameter or log ever holds what is in them.
+ * The secrets of a stage. They are created empty, so that no template, parameter or log contains a value.
+ * jobs/make-keys writes the keys, jobs/migrate the database login and `npm run seed:provider-credentials` the
+ * provider credentials.
  */
 export class Secrets extends Construct {
-  /** ARN of the secret with the login of the functions at the database. */
+  /** ARN of the secret with the database login of the functions. */
   readonly databaseArn: string
   readonly signingKeysArn: string
   readonly verificationKeysArn: string
   readonly refreshKeyArn: string
-  /** ARNs of the secrets of the providers, by the provider's key. */
+  /** ARNs of the provider secrets by provider key. */
   readonly providerArns: Readonly<Record<string, string>>
 
   constructor(scope: Construct, id: string, { stage, key }: { readonly stage: Stage; readonly key: IKey }) {
     super(scope, id)
-    const secret = (construct: string, name: string, description: string, unrotated: string): string => {
-      // The L2 construct would have CloudFormation fill it with a password.
+    const secret = (construct: string, name: string, description: string, noRotation: string): string => {
+      // The L2 construct would generate a password as the first value.
       const resource = new CfnSecret(this, construct, { name, description, kmsKeyId: key.keyArn })
-      // A retained secret keeps its name, and CloudFormation cannot import it: the next release could not create it.
+      // A retained secret would keep its name. CloudFormation cannot import it, so the next deployment would fail.
       resource.applyRemovalPolicy(RemovalPolicy.DESTROY)
-      acknowledge(resource, { SMG4: unrotated })
+      acknowledge(resource, { SMG4: noRotation })
       return resource.ref
     }
     this.databaseArn = secret(
       'Database',
       `dashtam/${stage.name}/database`,
-      'User and password of the functions at the database',
-      'It is rotated: its schedule is next to its function, in the other stack.',
+      'Database login of the functions',
+      'The secret is rotated. The schedule is in the API stack.',
     )
     this.signingKeysArn = secret(
       'SigningKeys',
       `dashtam/${stage.name}/signing-keys`,
       'Private keys that sign access tokens',
-      'It is rotated: its schedule is next to its function, in the other stack.',
+      'The secret is rotated. The schedule is in the API stack.',
     )
     this.verificationKeysArn = secret(
       'VerificationKeys',
       `dashtam/${stage.name}/verification-keys`,
-      'Public keys that access tokens are checked against',
-      'The rotation of the signing keys writes it.',
+      'Public keys that verify access tokens',
+      'The rotation of the signing keys writes this secret.',
     )
     this.refreshKeyArn = secret(
       'RefreshKey',
       `dashtam/${stage.name}/refresh-key`,
-      'Key that successors of refresh tokens are derived under',
-      'It is replaced only after a breach: every token that it ever touched lives 10 seconds.',
+      'Session refresh key: derives the successors of refresh tokens',
+      'It is replaced only after a breach. The key is relevant only for 10 seconds after each refresh.',
     )
     this.providerArns = Object.fromEntries(
       stage.providers.map(provider => [
@@ -63,8 +64,8 @@ export class Secrets extends Construct {
         secret(
           `Provider-${provider}`,
           `${providerSecretsPrefix(stage.name)}${provider}`,
-          `Credentials of this application at ${provider}`,
-          'The provider gives these credentials out; nothing here can change them.',
+          `Client credentials for the provider ${provider}`,
+          'The provider issues these credentials. AWS cannot rotate them.',
         ),
       ]),
     )

@@ -8,11 +8,11 @@ const https = z.url({ protocol: /^https$/, hostname: z.regexes.domain }).refine(
   message: 'must not end with a slash',
 })
 const days = z.int().refine(count => Object.values(RetentionDays).includes(count), {
-  message: 'must be a retention that CloudWatch Logs knows: 1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 400, 731 …',
+  message: 'must be a retention period of CloudWatch Logs: 1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 400, 731 …',
 })
 
-/** The settings of docs/configuration.md that a stage may set: those of its functions that the stack does not decide. */
-const settable = new Map(
+/** Settings that a stage may override: those with a default. The stack sets the others. */
+const overridable = new Map(
   Object.values(settingsTable).flatMap(group =>
     Object.entries(group).flatMap(([name, setting]) =>
       'default' in setting && setting.default !== undefined
@@ -23,102 +23,107 @@ const settable = new Map(
 )
 const Settings = z.record(z.string(), z.string()).superRefine((settings, context) => {
   for (const [variable, text] of Object.entries(settings)) {
-    const setting = settable.get(variable)
+    const setting = overridable.get(variable)
     const fault = setting
       ? setting.read(text) === undefined && `must be a ${setting.accepts}`
-      : 'is no setting with a default in docs/configuration.md'
+      : 'is not a setting with a default in docs/configuration.md'
     if (fault) context.addIssue({ code: 'custom', path: [variable], message: fault })
   }
 })
 
-/** What differs between stages; everything else is the same in each. */
+/** The configuration that differs between stages. */
 export const Stage = z
   .strictObject({
-    /** Address of the application's own pages, which the links in mails lead to. */
+    /** URL of the application. Links in mails lead to it. */
     appUrl: https,
-    /** Origins whose pages may call the API from a browser. */
+    /** Origins that may call the API from a browser. */
     corsOrigins: z.array(https),
     /**
-     * A domain for the API. Without one it has the address that API Gateway gives it, which changes when the API is created
-     * again. The address is the issuer of the access tokens: a protected stage needs a domain.
+     * Domain of the API. Default: the address that API Gateway assigns. That address changes if the API is created
+     * again. The address is the issuer of the access tokens, so a protected stage requires a domain.
      */
     domain: z
       .strictObject({
-        /** In lower case: clients compare the issuer letter by letter. */
+        /** In lower case, because clients compare the issuer exactly. */
         name: z
           .hostname()
-          .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain in lower case, as api.example.com'),
-        /** ARN of a certificate for it in ACM, in the region of the stage. */
+          .regex(
+            /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
+            'must be a domain in lower case, for example api.example.com',
+          ),
+        /** ARN of an ACM certificate for the domain, in the region of the stage. */
         certificateArn: z.string().regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/),
       })
       .optional(),
     mail: z.strictObject({
       /** Sender of every mail: `Name <name@domain>`. */
       from: z.string().regex(/^[^<>@\r\n]+<[^<>@\s]+@[^<>@\s]+>$/, 'must be `Name <name@domain>`'),
-      /** What SES verifies: the sender's whole domain, or the one address. */
+      /** Whether SES verifies the domain of the sender or only its address. */
       verify: z.enum(['domain', 'address']),
-      /** Addresses that may be written to while the account is in the sandbox of SES; each gets a mail to confirm. */
+      /** Addresses that may receive mail in the SES sandbox. SES sends each a confirmation mail. */
       sandboxRecipients: z.array(z.email()),
     }),
-    /** Who is mailed when an alarm goes off. */
+    /** Addresses that receive alarm notifications. */
     alarmEmails: z.array(z.email()),
-    /** Whether the stage holds data that must not be lost: deletion protection, retained data, no automatic pause. */
+    /** Whether to protect the data of the stage: deletion protection, retained resources, no automatic pause. */
     protected: z.boolean(),
     database: z
       .strictObject({
-        /** Capacity in ACU (2 GiB of memory each); 0 pauses the database when nobody asks. */
+        /** Capacity in ACU (2 GiB of memory each). With 0, an idle database pauses. */
         minCapacity: z.number().min(0).max(256).multipleOf(0.5),
         maxCapacity: z.number().min(1).max(256).multipleOf(0.5),
         backupDays: z.int().min(1).max(35),
-        /** A second instance in another zone, that takes over. */
+        /** Adds a second instance in another zone for failover. */
         standby: z.boolean(),
       })
       .refine(({ minCapacity, maxCapacity }) => minCapacity <= maxCapacity, {
         message: 'must not have a minCapacity above its maxCapacity',
       }),
     /**
-     * When scheduled jobs run: as lib/jobs.ts says, or once a day each, so that the database of a stage that nobody uses
-     * can pause; providers' tokens are then refreshed by who reads, and owners told up to a day late.
+     * Interval of the scheduled jobs: as declared in lib/jobs.ts, or daily. With `daily`, the database of an idle
+     * stage can pause. Provider tokens are then refreshed on access, and users are notified up to a day late.
      */
     schedules: z.enum(['declared', 'daily']),
-    /** Where the rate limits are kept; `redis` brings ElastiCache, and the functions with limits into the network. */
+    /** Store of the rate limits. `redis` adds ElastiCache and runs the functions with rate limits in the VPC. */
     rateLimit: z.enum(['postgres', 'redis']),
-    /** Requests a second, and at once, that the whole API takes. */
+    /** Rate (requests per second) and burst limit of the whole API. */
     throttle: z.strictObject({ rate: z.int().min(1), burst: z.int().min(1) }),
     logDays: days,
-    /** How often the signing keys rotate, in days. */
+    /** Rotation interval of the signing keys in days. */
     signingKeysDays: z.int().min(1).max(365),
-    /** Keys of the providers whose credentials the stage keeps. */
+    /** Keys of the providers that have credentials in this stage. */
     providers: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/)).min(1),
-    /** Settings of docs/configuration.md that differ from their default. */
+    /** Settings of docs/configuration.md that differ from the default. */
     settings: Settings,
   })
   .refine(stage => !stage.protected || stage.database.minCapacity > 0, {
     path: ['database', 'minCapacity'],
-    message: 'must be above 0 where the stage is protected: its database never pauses',
+    message: 'must be above 0 if the stage is protected, because its database must not pause',
   })
   .refine(stage => !stage.protected || stage.domain !== undefined, {
     path: ['domain'],
     message:
-      'must be set where the stage is protected: else a new API changes its address, which is the issuer of its tokens',
+      'must be set if the stage is protected: without a domain, the address of a new API changes the token issuer',
   })
 
-/** A stage's configuration, as its schema yields it, and its name. */
+/** The parsed configuration of a stage and its name. */
 export type Stage = z.infer<typeof Stage> & { readonly name: string }
 
 /**
- * Finds a stage in the table of stages and checks it whole.
- * @throws {SynthFault} where there is no such stage, or its configuration is wrong.
+ * Finds a stage in a table of stages and validates it.
+ * @throws {SynthFault} if the stage does not exist or is invalid.
  */
 export function parseStage(name: string | undefined, stages: Readonly<Record<string, unknown>>): Stage {
   const known = Object.keys(stages).join(', ') || 'none'
-  if (!name) throw new SynthFault(`Name a stage by --stage; lib/infra/stages.ts knows ${known}.`)
+  if (!name) throw new SynthFault(`--stage is required. Stages in lib/infra/stages.ts: ${known}.`)
   if (!Object.hasOwn(stages, name))
-    throw new SynthFault(`There is no stage '${name}' in lib/infra/stages.ts, which knows ${known}.`)
+    throw new SynthFault(`The stage '${name}' does not exist. Stages in lib/infra/stages.ts: ${known}.`)
   if (!/^[a-z][a-z0-9]{0,9}$/.test(name))
-    throw new SynthFault(`The stage '${name}' needs a name of at most 10 lower-case letters and digits.`)
+    throw new SynthFault(
+      `The stage name '${name}' is invalid. Use a letter, then up to 9 lower-case letters or digits.`,
+    )
   const parsed = Stage.safeParse(stages[name])
   if (parsed.success) return { ...parsed.data, name }
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'it'}: ${message}`)
-  throw new SynthFault(`The stage '${name}' in lib/infra/stages.ts is wrong: ${faults.join('; ')}.`)
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'stage'}: ${message}`)
+  throw new SynthFault(`The stage '${name}' in lib/infra/stages.ts is invalid: ${faults.join('; ')}.`)
 }

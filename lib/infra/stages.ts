@@ -1,7 +1,9 @@
 import type { z } from 'zod'
 import type { Stage } from './stage.ts'
 
-/** Every stage: put your own addresses here (README, "Deploy it"). One AWS account for each is best. */
+/**
+ * The stages. Replace the example addresses with your own (README, "Deploy it"). Use one AWS account for each stage.
+ */
 export const stages: Readonly<Record<string, z.input<typeof Stage>>> = {
   dev: {
     appUrl: 'https://app.dev.example.com',

@@ -1,6 +1,6 @@
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 
-/** What a function may do, and to what. */
+/** Returns an IAM statement that allows actions on resources. */
 export function allow(
   actions: readonly string[],
   resources: readonly string[],
@@ -14,7 +14,7 @@ export function allow(
   })
 }
 
-/** The use of a key through one service of AWS alone, named as `kms:ViaService` does. */
+/** Returns an IAM statement that allows the use of a key through one AWS service only (`kms:ViaService`). */
 export function allowKey(
   { keyArn, region }: { readonly keyArn: string; readonly region: string },
   service: 'secretsmanager' | 'sqs',

@@ -1,4 +1,4 @@
-/** What is wrong with a stage or the tables, in one clear sentence: it stops the synthesis. */
+/** An invalid stage, contract or grant. Stops the synthesis. Commands print only the message. */
 export class SynthFault extends Error {
   override readonly name = 'SynthFault'
 }

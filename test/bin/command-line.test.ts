@@ -5,10 +5,10 @@ import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { confirm } from '../../bin/command-line/confirm.ts'
-import { Refused, UsageError } from '../../bin/command-line/run-command.ts'
+import { CommandError, UsageError } from '../../bin/command-line/run-command.ts'
 import { runCommand } from '../support/commands.ts'
 
-/** A data directory of Dashtam with something in it, and nothing that listens. */
+/** Creates a data directory that no local cloud uses. */
 function dataDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'dashtam-commands-'))
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
@@ -17,28 +17,28 @@ function dataDirectory(): string {
   return directory
 }
 
-/** Where nothing answers, should a command go on all the same. */
-const nowhere = (DATA_DIR: string) => ({ DATA_DIR, SMOKE_URL: 'http://127.0.0.1:9', PORT: 'none' })
-const words: Record<string, string[]> = { 'stack.ts': ['destroy'], 'migrate.ts': ['down'] }
+/** Addresses without a server, in case a command connects. */
+const unreachable = (DATA_DIR: string) => ({ DATA_DIR, SMOKE_URL: 'http://127.0.0.1:9', PORT: 'none' })
+const requiredArguments: Record<string, string[]> = { 'stack.ts': ['destroy'], 'migrate.ts': ['down'] }
 const commands = [...globSync('bin/*.ts').map(file => basename(file)), '../bench/run.ts']
 
 describe('every command', { timeout: 120_000 }, () => {
-  it.each(commands)('%s prints its usage for --help and -h, and does nothing', async file => {
+  it.each(commands)('%s prints its usage for --help and -h and makes no changes', async file => {
     const directory = dataDirectory()
     for (const help of ['--help', '-h']) {
-      const argv = [...(words[file] ?? []), help]
-      const { code, output } = await runCommand(file, argv, { env: nowhere(directory) })
+      const argv = [...(requiredArguments[file] ?? []), help]
+      const { code, output } = await runCommand(file, argv, { env: unreachable(directory) })
       expect(code).toBe(0)
       expect(output).toMatch(/npm (?:run|start)/)
     }
     expect(readdirSync(directory)).toEqual(['dashtam.json', 'postgres'])
   })
 
-  it.each(commands)('%s refuses arguments that it does not know, and does nothing', async file => {
+  it.each(commands)('%s rejects unknown arguments and makes no changes', async file => {
     const directory = dataDirectory()
-    for (const more of [['--unheard-of'], ['-x'], ['one', 'two', 'three']]) {
-      const argv = [...(words[file] ?? []), ...more]
-      const { code, output } = await runCommand(file, argv, { env: nowhere(directory) })
+    for (const more of [['--unknown'], ['-x'], ['one', 'two', 'three']]) {
+      const argv = [...(requiredArguments[file] ?? []), ...more]
+      const { code, output } = await runCommand(file, argv, { env: unreachable(directory) })
       expect(output).toMatch(/^(?:Unknown option|Unexpected argument)/)
       expect(code).toBe(2)
     }
@@ -46,21 +46,23 @@ describe('every command', { timeout: 120_000 }, () => {
   })
 })
 
-describe('a command that destroys', { timeout: 60_000 }, () => {
-  it('does nothing without --yes if nobody can be asked, and says what it would delete', async () => {
+describe('a destructive command', { timeout: 60_000 }, () => {
+  it('makes no changes without --yes and a terminal, and prints its effect', async () => {
     const directory = dataDirectory()
-    const { code, output } = await runCommand('reset.ts', [], { env: nowhere(directory), input: 'yes\n' })
+    const { code, output } = await runCommand('reset.ts', [], { env: unreachable(directory), input: 'yes\n' })
     expect(code).toBe(2)
-    expect(output).toContain(`This deletes ${directory} with every user in it: dashtam.json, postgres`)
+    expect(output).toContain(
+      `This deletes ${directory} and all users in its database: dashtam.json, postgres`,
+    )
     expect(readdirSync(directory)).toEqual(['dashtam.json', 'postgres'])
     const destroy = await runCommand('stack.ts', ['destroy', '--stage', 'dev'])
     expect(destroy.code).toBe(2)
-    expect(destroy.output).toContain("This removes the stage 'dev'")
+    expect(destroy.output).toContain("This deletes the stage 'dev'")
   })
 
   it('deletes with --yes', async () => {
     const directory = dataDirectory()
-    const { code } = await runCommand('reset.ts', ['--yes'], { env: nowhere(directory) })
+    const { code } = await runCommand('reset.ts', ['--yes'], { env: unreachable(directory) })
     expect(code).toBe(0)
     expect(() => readdirSync(directory)).toThrow()
   })
@@ -68,9 +70,9 @@ describe('a command that destroys', { timeout: 60_000 }, () => {
   it.each([
     ['yes\n', undefined],
     ['Yes \n', undefined],
-    ['y\n', Refused],
-    ['\n', Refused],
-  ])('asks a person, who answers %j', async (answer, error) => {
+    ['y\n', CommandError],
+    ['\n', CommandError],
+  ])('asks for confirmation and accepts only yes: %j', async (answer, error) => {
     const [input, output] = [new PassThrough(), new PassThrough()].map(stream =>
       Object.assign(stream, { isTTY: true }),
     )
@@ -83,7 +85,7 @@ describe('a command that destroys', { timeout: 60_000 }, () => {
     expect(await text(output)).toContain('This deletes everything.')
   })
 
-  it('does not take a pipe for a person', async () => {
+  it('does not ask for confirmation on a pipe', async () => {
     const pipe = { input: new PassThrough(), output: Object.assign(new PassThrough(), { isTTY: true }) }
     pipe.input.write('yes\n')
     await expect(confirm('This deletes everything.', undefined, pipe)).rejects.toThrow(UsageError)

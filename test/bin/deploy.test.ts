@@ -15,8 +15,8 @@ interface Stack {
 }
 
 /**
- * An account in which the creation of a stack can fail. It does what the CDK and CloudFormation do, in their order: the
- * CDK deletes a stack whose creation failed, creates a change set, sets the termination protection, executes the change set.
+ * A simulated account in which the creation of a stack can fail. It follows the order of the CDK and CloudFormation:
+ * delete a stack with a failed creation, create a change set, set the termination protection, execute the change set.
  */
 class Account {
   readonly stacks = new Map<string, Stack>()
@@ -37,46 +37,49 @@ class Account {
     }
     const deployed = assembly.stacks.every(({ stackName, terminationProtection = false }) => {
       const before = this.stacks.get(stackName)
-      if (before && !this.#canGoOn(before)) return false
+      if (before && !this.#canDeploy(before)) return false
       const deletionProtection = guard[stackName] ?? false
-      const state = this.#next(stackName, before, deletionProtection)
+      const state = this.#stateAfter(stackName, before, deletionProtection)
       this.stacks.set(stackName, { state, terminationProtection, deletionProtection })
       return !state.startsWith('ROLLBACK')
     })
     return deployed ? 0 : 1
   }
 
-  #canGoOn({ state, terminationProtection }: Stack): boolean {
+  #canDeploy({ state, terminationProtection }: Stack): boolean {
     return state.startsWith('ROLLBACK') ? state === 'ROLLBACK_COMPLETE' && !terminationProtection : true
   }
 
-  #next(name: string, before: Stack | undefined, deletionProtection: boolean): string {
+  #stateAfter(name: string, before: Stack | undefined, deletionProtection: boolean): string {
     if (before && !before.state.startsWith('ROLLBACK')) return 'UPDATE_COMPLETE'
     if (this.failing !== name) return 'CREATE_COMPLETE'
-    // CloudFormation cannot roll back what RDS refuses to delete.
+    // CloudFormation cannot roll back a database with deletion protection.
     return deletionProtection ? 'ROLLBACK_FAILED' : 'ROLLBACK_COMPLETE'
   }
 }
 
 describe('the first deployment of a protected stage', () => {
-  it.each(NAMES)('can be retried after the creation of %s failed, and ends protected', async failing => {
-    const account = new Account()
-    account.failing = failing
-    expect(await deployProtected(account.deploy, account.findFirst)).toBe(1)
-    expect(account.stacks.get(failing)).toMatchObject({
-      state: 'ROLLBACK_COMPLETE',
-      terminationProtection: false,
-    })
-    account.failing = undefined
-    expect(await deployProtected(account.deploy, account.findFirst)).toBe(0)
-    expect(account.stacks.get('dashtam-prod-data')).toMatchObject({
-      terminationProtection: true,
-      deletionProtection: true,
-    })
-    expect(account.stacks.get('dashtam-prod')).toMatchObject({ terminationProtection: true })
-  })
+  it.each(NAMES)(
+    'can be retried after the creation of %s failed, and then enables the protection',
+    async failing => {
+      const account = new Account()
+      account.failing = failing
+      expect(await deployProtected(account.deploy, account.findFirst)).toBe(1)
+      expect(account.stacks.get(failing)).toMatchObject({
+        state: 'ROLLBACK_COMPLETE',
+        terminationProtection: false,
+      })
+      account.failing = undefined
+      expect(await deployProtected(account.deploy, account.findFirst)).toBe(0)
+      expect(account.stacks.get('dashtam-prod-data')).toMatchObject({
+        terminationProtection: true,
+        deletionProtection: true,
+      })
+      expect(account.stacks.get('dashtam-prod')).toMatchObject({ terminationProtection: true })
+    },
+  )
 
-  it('protects what stands already from the first run on, and is one run after that', async () => {
+  it('keeps the protection of existing stacks', async () => {
     const account = new Account()
     account.failing = 'dashtam-prod'
     await deployProtected(account.deploy, account.findFirst)
@@ -86,7 +89,7 @@ describe('the first deployment of a protected stage', () => {
     expect(account.runs).toEqual([NAMES, ['dashtam-prod'], [], []])
   })
 
-  it('stops where a run creates nothing, as with a change set that is only prepared', async () => {
+  it('stops if a run creates no stack, for example with --method=prepare-change-set', async () => {
     const runs: number[] = []
     const run = () => runs.push(1) - runs.length
     expect(await deployProtected(run, async () => new Set(NAMES))).toBe(0)
@@ -94,22 +97,22 @@ describe('the first deployment of a protected stage', () => {
   })
 })
 
-describe('what the CDK is called with', () => {
+describe('the CDK arguments', () => {
   const call = { command: 'deploy', stage: 'prod', rest: [], first: new Set<string>() }
 
-  it('imports log groups that an older release left behind, unless the method is chosen', () => {
+  it('import existing resources unless they select a method', () => {
     expect(cdkArguments(call)).toContain('--import-existing-resources')
     for (const word of ['--method=direct', '--no-import-existing-resources', '-m'])
       expect(cdkArguments({ ...call, rest: [word] })).not.toContain('--import-existing-resources')
     expect(cdkArguments({ ...call, command: 'diff' })).not.toContain('--import-existing-resources')
   })
 
-  it('tells the app which stacks are created for the first time', () => {
+  it('contain the new stacks', () => {
     expect(cdkArguments({ ...call, first: new Set(NAMES) })).toContain(`first=${NAMES.join()}`)
     expect(cdkArguments(call).join()).not.toContain('first=')
   })
 
-  it('reads the profile from its own arguments', () => {
+  it('contain the profile', () => {
     expect(profileOf(['--profile', 'one'])).toBe('one')
     expect(profileOf(['--profile=two', '--force'])).toBe('two')
     expect(profileOf(['--force'])).toBeUndefined()
@@ -142,15 +145,15 @@ describe('the state of the stacks', () => {
     'CREATE_FAILED',
     'ROLLBACK_COMPLETE',
     'ROLLBACK_FAILED',
-  ])('%s was never deployed', async state => expect(await ask(...described(state))).toEqual(['dashtam-prod']))
+  ])('%s counts as new', async state => expect(await ask(...described(state))).toEqual(['dashtam-prod']))
   it.each([
     'CREATE_COMPLETE',
     'UPDATE_COMPLETE',
     'UPDATE_ROLLBACK_COMPLETE',
     'UPDATE_IN_PROGRESS',
     'DELETE_FAILED',
-  ])('%s keeps its protection', async state => expect(await ask(...described(state))).toEqual([]))
-  it('of a stack that does not exist is its first deployment', async () => {
+  ])('%s counts as deployed', async state => expect(await ask(...described(state))).toEqual([]))
+  it('of an absent stack counts as new', async () => {
     const body = '<Code>ValidationError</Code><Message>Stack with id dashtam-prod does not exist</Message>'
     expect(await ask(400, body)).toEqual(['dashtam-prod'])
   })
@@ -158,10 +161,10 @@ describe('the state of the stacks', () => {
     [403, '<Code>AccessDenied</Code><Message>not authorized</Message>', 'not authorized'],
     [400, '<Code>ValidationError</Code><Message>Bad name</Message>', 'Bad name'],
     [200, '<html>a proxy</html>', 'HTTP 200'],
-  ])('is never guessed: %i %s', async (status, body, message) => {
+  ])('is required: %i %s', async (status, body, message) => {
     await expect(ask(status, body)).rejects.toThrow(message)
   })
-  it('is asked for before a protected stage is deployed: a refusal is one sentence', async () => {
+  it('is read before the deployment of a protected stage, and a failure prints one line', async () => {
     const { code, output } = await runCommand('stack.ts', ['deploy', '--stage', 'prod'], {
       env: {
         AWS_ENDPOINT_URL_CLOUDFORMATION: await answers(403, '<Message>not authorized</Message>'),

@@ -3,8 +3,8 @@ import { findFolderCycles } from '../../bin/checks/folder-cycles.ts'
 
 const imports = (...pairs: [string, string][]) => pairs.map(([from, to]) => ({ from, to }))
 
-describe('the check against cycles between folders', () => {
-  it('finds folders that import each other, and names the imports', () => {
+describe('findFolderCycles', () => {
+  it('finds folders that import each other, with the imports', () => {
     const pairs = imports(
       ['lib/auth/users/a.ts', 'lib/mail/send.ts'],
       ['lib/mail/compose.ts', 'lib/auth/tokens/b.ts'],
@@ -12,7 +12,7 @@ describe('the check against cycles between folders', () => {
     expect(findFolderCycles(pairs)).toEqual([{ folders: ['lib/auth', 'lib/mail'], imports: pairs }])
   })
 
-  it('finds a cycle of three, at any depth and only once', () => {
+  it('finds a cycle of three folders at any depth only once', () => {
     const pairs = imports(
       ['lib/auth/users/a.ts', 'lib/auth/sessions/store/b.ts'],
       ['lib/auth/sessions/c.ts', 'lib/auth/passwords/d.ts'],
@@ -49,7 +49,7 @@ describe('the check against cycles between folders', () => {
     ],
     ['files of one folder', imports(['lib/a/x.ts', 'lib/a/y.ts'])],
     ['a file of the parent', imports(['lib/a/x.ts', 'lib/jobs.ts'], ['lib/jobs.ts', 'lib/a/y.ts'])],
-  ])('passes %s', (_, pairs) => {
+  ])('accepts %s', (_, pairs) => {
     expect(findFolderCycles(pairs)).toEqual([])
   })
 })

@@ -11,9 +11,9 @@ import { hasValidSignature } from '../../local/sigv4.ts'
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' }
 const region = 'eu-central-1'
 
-/** Starts a stage that answers 201 to what is rightly signed; yields where it is and what it was asked. */
+/** Starts a server that returns 201 for signed requests. Returns its URL and the requests. */
 async function startStage() {
-  const asked: { call: string; body: string; isSigned: boolean }[] = []
+  const requests: { call: string; body: string; isSigned: boolean }[] = []
   const server = createServer(async (incoming, outgoing) => {
     const { method = '', url = '', headers } = incoming
     const body = await readBody(incoming, 10_000)
@@ -21,26 +21,26 @@ async function startStage() {
       { method, url, headers, body },
       { credentials, region, service: 'execute-api' },
     )
-    asked.push({ call: `${method} ${url}`, body: body.toString(), isSigned })
+    requests.push({ call: `${method} ${url}`, body: body.toString(), isSigned })
     outgoing.writeHead(isSigned ? 201 : 401, { 'content-type': 'application/json' }).end('{"done":true}')
   })
   const { url, stop } = await listen(server)
   onTestFinished(stop)
-  return { url, asked }
+  return { url, requests }
 }
 
-/** Runs `npm run ops` with arguments; yields its exit code and what it said. */
+/** Runs `npm run ops`. Returns the exit code and the output. */
 async function ops(environment: Record<string, string>, ...args: string[]) {
   const { VITEST: _, NODE_OPTIONS: __, ...inherited } = process.env
   const child = spawn(process.execPath, ['bin/ops.ts', ...args], { env: { ...inherited, ...environment } })
-  let said = ''
-  child.stdout.on('data', chunk => (said += chunk))
-  child.stderr.on('data', chunk => (said += chunk))
+  let output = ''
+  child.stdout.on('data', chunk => (output += chunk))
+  child.stderr.on('data', chunk => (output += chunk))
   const [code] = await once(child, 'close')
-  return { code, said }
+  return { code, output }
 }
 
-/** A data directory of a local cloud at an address. */
+/** Creates the data directory of a local cloud with a URL. */
 function dataDirectory(url: string): string {
   const directory = mkdtempSync(join(tmpdir(), 'dashtam-ops-'))
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
@@ -82,18 +82,18 @@ describe('npm run ops', () => {
       'GET /api/v1/admin/audit-logs?client_request_id=app-request-0001',
       '',
     ],
-  ])('%j: signs the call and makes it, against the local cloud', async (args, call, body) => {
-    const { url, asked } = await startStage()
-    const warning = args.includes('--all') ? `This ends every session of every user of ${url}.\n` : ''
+  ])('%j sends a signed request to the local cloud', async (args, call, body) => {
+    const { url, requests } = await startStage()
+    const warning = args.includes('--all') ? `This ends all sessions of all users of ${url}.\n` : ''
     expect(await ops({ DATA_DIR: dataDirectory(url) }, ...args)).toEqual({
       code: 0,
-      said: `${warning}{\n  "done": true\n}\n`,
+      output: `${warning}{\n  "done": true\n}\n`,
     })
-    expect(asked).toEqual([{ call, body, isSigned: true }])
+    expect(requests).toEqual([{ call, body, isSigned: true }])
   })
 
-  it('signs with the credentials of the environment for a deployed stage', async () => {
-    const { url, asked } = await startStage()
+  it('signs with the credentials of the environment if --url is given', async () => {
+    const { url, requests } = await startStage()
     const environment = {
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
@@ -101,35 +101,32 @@ describe('npm run ops', () => {
     }
     const { code } = await ops(environment, 'config', '--url', url, '--region', region)
     expect(code).toBe(0)
-    expect(asked).toEqual([{ call: 'GET /api/v1/admin/security/config', body: '', isSigned: true }])
+    expect(requests).toEqual([{ call: 'GET /api/v1/admin/security/config', body: '', isSigned: true }])
   })
 
-  it('fails where the stage refuses', async () => {
+  it('fails if the API rejects the request', async () => {
     const { url } = await startStage()
     const environment = { AWS_ACCESS_KEY_ID: 'ANOTHER', AWS_SECRET_ACCESS_KEY: 'x', AWS_SESSION_TOKEN: '' }
-    const { code, said } = await ops(environment, 'config', '--url', url, '--region', region)
+    const { code, output } = await ops(environment, 'config', '--url', url, '--region', region)
     expect(code).toBe(1)
-    expect(said).toContain('GET /api/v1/admin/security/config answered 401')
+    expect(output).toContain('GET /api/v1/admin/security/config returned status 401')
   })
 
   it.each([
     ['no command', []],
-    ['nobody to ask whether to end everything', ['rotate', '--all', '--reason', 'x']],
+    ['no confirmation', ['rotate', '--all', '--reason', 'x']],
     ['an unknown option', ['config', '--dry-run']],
-    ['too many words', ['config', 'now']],
+    ['too many arguments', ['config', 'now']],
     ['no reason', ['rotate', '--all', '--yes']],
-    ['no reason for another data key', ['rotate-data-keys']],
-    ['neither all nor a user', ['rotate', '--reason', 'x']],
-    ['both', ['rotate', '--all', '--yes', '--user', 'x', '--reason', 'x']],
-    [
-      'an empty grace, which would be none',
-      ['rotate', '--all', '--yes', '--reason', 'x', '--grace-seconds', ''],
-    ],
-    ['a grace in hours', ['rotate', '--all', '--yes', '--reason', 'x', '--grace-seconds', '1h']],
-    ['a grace for one user', ['rotate', '--user', 'x', '--reason', 'x', '--grace-seconds', '60']],
-  ])('asks nothing with %s', async (_, args) => {
-    const { url, asked } = await startStage()
+    ['no reason for a data key rotation', ['rotate-data-keys']],
+    ['neither --all nor --user', ['rotate', '--reason', 'x']],
+    ['both --all and --user', ['rotate', '--all', '--yes', '--user', 'x', '--reason', 'x']],
+    ['an empty grace period', ['rotate', '--all', '--yes', '--reason', 'x', '--grace-seconds', '']],
+    ['a grace period in hours', ['rotate', '--all', '--yes', '--reason', 'x', '--grace-seconds', '1h']],
+    ['a grace period for one user', ['rotate', '--user', 'x', '--reason', 'x', '--grace-seconds', '60']],
+  ])('sends no request with %s', async (_, args) => {
+    const { url, requests } = await startStage()
     expect((await ops({ DATA_DIR: dataDirectory(url) }, ...args)).code).toBe(2)
-    expect(asked).toEqual([])
+    expect(requests).toEqual([])
   })
 })

@@ -11,7 +11,7 @@ import { runCommand } from '../support/commands.ts'
 
 const SECRET = 'dashtam/dev/providers/schwab'
 
-/** Secrets Manager with the empty secret of a deployed stage. */
+/** Starts Secrets Manager and returns a client and a function that runs the command. */
 async function start() {
   const credentials = localCredentials()
   const { url, stop } = await startJsonServices([secretsManager(LOCAL_REGION)], credentials, LOCAL_REGION)
@@ -32,12 +32,12 @@ async function start() {
 }
 
 describe('npm run seed:provider-credentials', { timeout: 60_000 }, () => {
-  it('keeps what comes from standard input in the secret that the deployment made', async () => {
+  it('writes the input to the secret of the stage', async () => {
     const { client, seed } = await start()
     await client.send(new CreateSecretCommand({ Name: SECRET }))
     const given = {
       client_id: 'app',
-      client_secret: 'hush',
+      client_secret: 'private-value',
       redirect_uri: 'https://app.example.com/callback',
     }
     const { code, output } = await seed(
@@ -48,49 +48,52 @@ describe('npm run seed:provider-credentials', { timeout: 60_000 }, () => {
       'schwab',
     )
     expect(output).toContain(SECRET)
-    expect(output).not.toContain('hush')
+    expect(output).not.toContain('private-value')
     expect(code).toBe(0)
     const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: SECRET }))
     expect(JSON.parse(SecretString)).toEqual(given)
   })
 
   it.each([
-    ['not json hush', ['--stage', 'dev', '--provider', 'schwab'], 'is no JSON'],
-    ['{"client_id":"hush"}', ['--stage', 'dev', '--provider', 'schwab'], 'Wrong: client_secret.'],
+    ['not json private-value', ['--stage', 'dev', '--provider', 'schwab'], 'The input is not valid JSON.'],
+    ['{"client_id":"private-value"}', ['--stage', 'dev', '--provider', 'schwab'], 'Invalid: client_secret.'],
     [
-      '{"client_id":"a","client_secret":{"x":"hush"}}',
+      '{"client_id":"a","client_secret":{"x":"private-value"}}',
       ['--stage', 'dev', '--provider', 'schwab'],
       'client_secret',
     ],
-    ['[]', ['--stage', 'dev', '--provider', 'schwab'], 'Wrong: all of it.'],
-    ['', ['--stage', 'dev', '--provider', 'other'], "has no provider 'other': schwab."],
+    ['[]', ['--stage', 'dev', '--provider', 'schwab'], 'Invalid: (root).'],
+    ['', ['--stage', 'dev', '--provider', 'other'], "has no provider 'other'. Its providers: schwab."],
     [
       '{"client_id":"a","client_secret":"b"}',
       ['--stage', 'dev', '--provider', 'schwab'],
-      'deploy the stage first',
+      'Deploy the stage first.',
     ],
-  ])('refuses %j %j in one sentence, which repeats no secret', async (input, argv, sentence) => {
+  ])('rejects %j %j without printing a secret', async (input, argv, text) => {
     const { seed } = await start()
     const { code, output } = await seed(input, ...argv)
-    expect(output).toContain(sentence)
-    expect(output).not.toContain('hush')
+    expect(output).toContain(text)
+    expect(output).not.toContain('private-value')
     expect(code).toBe(1)
   })
 
   it.each([
-    [['--stage', 'dev'], 'Name a --provider.'],
+    [['--stage', 'dev'], '--provider is required.'],
     [
-      ['--stage', 'dev', '--provider', 'schwab', '--client-secret', 'hush'],
+      ['--stage', 'dev', '--provider', 'schwab', '--client-secret', 'private-value'],
       "Unknown option '--client-secret'",
     ],
-    [['--stage', 'dev', '--provider', 'schwab', '--client-secret=hush'], "Unknown option '--client-secret'"],
-    [['--stage', 'dev', '--provider', 'schwab', 'hush'], 'Unexpected argument'],
-  ])('answers %j with the usage, which repeats no secret', async (argv, sentence) => {
+    [
+      ['--stage', 'dev', '--provider', 'schwab', '--client-secret=private-value'],
+      "Unknown option '--client-secret'",
+    ],
+    [['--stage', 'dev', '--provider', 'schwab', 'private-value'], 'Unexpected argument'],
+  ])('prints the usage for %j without printing a secret', async (argv, text) => {
     const { seed } = await start()
     const { code, output } = await seed('', ...argv)
-    expect(output).toContain(sentence)
-    expect(output).toContain('the credentials come from standard input')
-    expect(output).not.toContain('hush')
+    expect(output).toContain(text)
+    expect(output).toContain('Reads the credentials of a provider from standard input')
+    expect(output).not.toContain('private-value')
     expect(code).toBe(2)
   })
 })

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { newDirectory, runProgram } from '../support/local-cloud.ts'
 
-it('removes all that it made when it is interrupted', { timeout: 300_000 }, async () => {
+it('removes its temporary files if it is interrupted', { timeout: 300_000 }, async () => {
   const TMPDIR = newDirectory()
   mkdirSync(TMPDIR)
   const { child, exited, said } = runProgram('smoke-bundles', { TMPDIR })

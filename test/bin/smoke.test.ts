@@ -3,23 +3,23 @@ import { runCommand } from '../support/commands.ts'
 import { mailsOf, queryLocal, recorder, signUp } from '../support/load.ts'
 import { newDirectory, startLocal } from '../support/local-cloud.ts'
 
-it('rolls nothing back and signs nobody out whom it did not make', { timeout: 180_000 }, async () => {
+it('protects the sessions of other users and the newest migration', { timeout: 180_000 }, async () => {
   const directory = newDirectory()
   const { url, said, child, exited } = await startLocal(directory)
   const run = (file: string, ...argv: string[]) =>
     runCommand(file, argv, { env: { DATA_DIR: directory, SMOKE_URL: url } })
 
-  const walked = await run('smoke.ts', '--everyone')
-  expect(walked.output).toMatch(/^ok {2}every token is revoked \(401\)$/m)
-  expect(walked.code).toBe(0)
+  const passed = await run('smoke.ts', '--everyone')
+  expect(passed.output).toMatch(/^ok {2}me after the rotation \(401\)$/m)
+  expect(passed.code).toBe(0)
 
   const { call } = recorder(url)
   const { access_token } = await signUp(url, call, 'ada@example.com')
-  const refused = await run('smoke.ts', '--everyone')
-  expect(refused.output).toBe(
-    'The database holds 1 users that this walk did not make, and --everyone would sign them out. Nothing was done.',
+  const rejected = await run('smoke.ts', '--everyone')
+  expect(rejected.output).toBe(
+    'Other users in the database: 1. --everyone would sign them out. No changes were made.',
   )
-  expect(refused.code).toBe(1)
+  expect(rejected.code).toBe(1)
   expect((await call('GET', 'me', undefined, access_token)).status).toBe(200)
   const registered = (await mailsOf(url)).map(({ to }) => to).filter(to => to.startsWith('smoke-'))
   expect(new Set(registered).size).toBe(1)

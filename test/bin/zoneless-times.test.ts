@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { findZonelessTimes } from '../../bin/checks/zoneless-times.ts'
 
-// Put together here, so that the check does not find them in this file.
+// Concatenated, so that the check does not find them in this file.
 const zoneless = `time${'stamp'}`
 const naive = `new ${'Date'}`
 
-describe('the check against times without a zone', () => {
+describe('findZonelessTimes', () => {
   it.each([
     `created_at ${zoneless} not null`,
     `created_at ${zoneless},`,
@@ -31,7 +31,7 @@ describe('the check against times without a zone', () => {
     "new Date('2026-01-01')",
     'now.getUTCHours()',
     'Date.UTC(2026, 1)',
-  ])('passes %s', source => {
+  ])('accepts %s', source => {
     expect(findZonelessTimes(source)).toEqual([])
   })
 })

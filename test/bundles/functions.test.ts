@@ -65,7 +65,7 @@ describe.each(['postgres', 'redis'] as const)('the bundles with rateLimit %s', r
     return { ...result, body: JSON.parse(result.body ?? '{}') }
   }
 
-  it('hold the limits on the first request of a function, and know where a sign-in comes from', async () => {
+  it('apply rate limits on the first request and return the location of a sign-in', async () => {
     const email = await verified(app)
     const login = await call('POST', '/api/v1/auth/login', { email, password: PASSWORD })
     expect(login.statusCode).toBe(200)
@@ -77,14 +77,14 @@ describe.each(['postgres', 'redis'] as const)('the bundles with rateLimit %s', r
     expect(log.faults()).toEqual([])
   }, 60_000)
 
-  it('name the source of an error, not the bundle', async () => {
+  it('report the source position of an error', async () => {
     const handler = (await host.load('auth/me')) as (event: unknown, context: unknown) => Promise<unknown>
     await expect(handler({}, lambdaContext('auth-me', 'broken', 1_000))).rejects.toThrow(
       /lib\/http\/endpoint\.ts:\d+/,
     )
   }, 60_000)
 
-  it('have no variable, file or process but their own', async () => {
+  it('have only their own variables, and no access to files or processes', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'dashtam-probe-'))
     writeFileSync(
       join(folder, 'index.mjs'),
@@ -116,7 +116,7 @@ describe.each(['postgres', 'redis'] as const)('the bundles with rateLimit %s', r
     )
   })
 
-  it('end a function that takes longer than its timeout, and go on in a new process', async () => {
+  it('are terminated after the timeout and restarted in a new process', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'dashtam-probe-'))
     writeFileSync(
       join(folder, 'index.mjs'),

@@ -12,7 +12,7 @@ interface Checked {
   readonly faults: readonly string[]
 }
 
-/** Checks the `aws` commands of a Markdown file against botocore's models. */
+/** Checks the `aws` commands in a Markdown file against the models of botocore. */
 function check(file: string): Checked[] {
   const { stdout, stderr } = spawnSync('python3', ['test/support/check-aws-commands.py', file], {
     encoding: 'utf8',
@@ -22,10 +22,10 @@ function check(file: string): Checked[] {
 }
 
 const installed = spawnSync('python3', ['-c', 'import botocore']).status === 0
-if (!installed) console.info('botocore is not installed: the commands of the runbook are not checked')
+if (!installed) console.info('botocore is not installed. The commands in the runbook are not checked.')
 
 describe.runIf(installed)('the aws commands of the runbook', { timeout: 120_000 }, () => {
-  it('name services, operations, options and required parameters as AWS does', () => {
+  it('use valid services, operations, options and required parameters', () => {
     const commands = check(RUNBOOK)
     expect(commands.length).toBeGreaterThan(40)
     expect(commands.filter(({ faults }) => faults.length > 0)).toEqual([])
@@ -47,7 +47,7 @@ describe.runIf(installed)('the aws commands of the runbook', { timeout: 120_000 
     ['rds start-db-cluster --identifier a', 'rds start-db-cluster has no option --identifier'],
     ['lambda invoke --function-name one', '--function-name needs a value'],
     ['sqs', 'there is no operation'],
-  ])('are found wrong: aws %s', (command, fault) => {
+  ])('are rejected if invalid: aws %s', (command, fault) => {
     const file = join(mkdtempSync(join(tmpdir(), 'dashtam-runbook-')), 'runbook.md')
     writeFileSync(file, `\`\`\`sh\nVALUE=$(aws ${command})\n\`\`\`\n`)
     expect(
@@ -62,7 +62,7 @@ describe('the shell commands of the runbook', () => {
   const blocks = [...text.matchAll(/^ *```sh\n(.*?)^ *```$/gms)].map(([, block = '']) => block).join('\n')
   const inline = [...text.matchAll(/`((?:aws|npm run) [^`]+)`/g)].map(([, code = '']) => code).join('\n')
 
-  it('use no variable that is not set before', () => {
+  it('set every variable before they use it', () => {
     const assigned = new Set<string>()
     const unknown = blocks.split('\n').flatMap(line => {
       const used = [...line.matchAll(/\$\{?([A-Z_]+)/g)].map(([, name = '']) => name)
@@ -75,7 +75,7 @@ describe('the shell commands of the runbook', () => {
     expect(used.filter(name => !['STAGE', 'REGION', 'API'].includes(name))).toEqual([])
   })
 
-  it('are shell: bash reads them', () => {
+  it('have a valid syntax', () => {
     const { status, stderr } = spawnSync('bash', ['-n'], { input: blocks, encoding: 'utf8' })
     expect(stderr).toBe('')
     expect(status).toBe(0)

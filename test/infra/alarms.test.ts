@@ -14,18 +14,18 @@ describe('the alarm on a scheduled job', () => {
     )?.Properties['EvaluationPeriods']
 
   it.each(scheduled.map(job => [job.id, job] as const))(
-    '%s goes off though the job runs seldom',
+    '%s is raised after one failure unless the job runs every minute',
     (_, job) => {
       const isEachMinute = 'schedule' in job.on && job.on.schedule === 'rate(1 minute)'
-      // Two periods of 5 minutes in a row never hold two runs of an hourly job.
+      // An hourly job never runs in two consecutive periods of 5 minutes.
       expect(periodsOf(prod, 'prod', job)).toBe(isEachMinute ? 2 : 1)
       expect(periodsOf(dev, 'dev', job)).toBe(1)
     },
   )
 })
 
-describe('an operator is woken', () => {
-  it('when the refreshes of a provider stop, before every connection is in error', () => {
+describe('the alarms on provider refreshes and dependencies', () => {
+  it('includes one that is raised within 5 minutes if most provider refreshes fail', () => {
     prod.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: 'dashtam-prod-ProviderRefreshesStopped',
       EvaluationPeriods: 1,
@@ -42,7 +42,7 @@ describe('an operator is woken', () => {
     ['RefreshesNotEnqueued', 'refreshes-not-enqueued'],
     ['ProviderGrantsDead', 'provider-refreshes-fail'],
     ['RateLimitStoreFailures', 'rate-limit-store-failures'],
-  ])('by %s', (name, section) => {
+  ])('includes %s', (name, section) => {
     prod.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: `dashtam-prod-${name}`,
       Namespace: 'Dashtam/prod',

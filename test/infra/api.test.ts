@@ -9,7 +9,7 @@ const stage = stageLike('staging')
 const { api } = synthesise(stage)
 
 describe('the HTTP API', () => {
-  it('leads every route of the table to its function, and no other', () => {
+  it('has exactly the declared routes', () => {
     const keys = [...resourcesOf(api, 'AWS::ApiGatewayV2::Route').values()].map(
       ({ Properties }) => Properties['RouteKey'],
     )
@@ -17,19 +17,16 @@ describe('the HTTP API', () => {
     expect(keys.toSorted()).toEqual(declared.toSorted())
   })
 
-  it.each(routes.map(route => [route.id, route] as const))(
-    'checks the caller of %s as its access says',
-    (id, route) => {
-      const key = route.path === '$default' ? '$default' : `${route.method} ${route.path}`
-      const found = [...resourcesOf(api, 'AWS::ApiGatewayV2::Route').entries()].find(
-        ([, { Properties }]) => Properties['RouteKey'] === key,
-      )
-      expect(found?.[0]).toMatch(new RegExp(`^${id.replace(/[/-]/g, '')}Route`))
-      expect(found?.[1].Properties['AuthorizationType']).toBe(route.access === 'iam' ? 'AWS_IAM' : 'NONE')
-    },
-  )
+  it.each(routes.map(route => [route.id, route] as const))('uses the declared access of %s', (id, route) => {
+    const key = route.path === '$default' ? '$default' : `${route.method} ${route.path}`
+    const found = [...resourcesOf(api, 'AWS::ApiGatewayV2::Route').entries()].find(
+      ([, { Properties }]) => Properties['RouteKey'] === key,
+    )
+    expect(found?.[0]).toMatch(new RegExp(`^${id.replace(/[/-]/g, '')}Route`))
+    expect(found?.[1].Properties['AuthorizationType']).toBe(route.access === 'iam' ? 'AWS_IAM' : 'NONE')
+  })
 
-  it('throttles, and logs what it answers, never a header, a body or a query', () => {
+  it('throttles requests and logs no header, body or query', () => {
     const [only] = [...resourcesOf(api, 'AWS::ApiGatewayV2::Stage').values()]
     expect(only?.Properties).toMatchObject({
       StageName: '$default',
@@ -40,11 +37,11 @@ describe('the HTTP API', () => {
     expect(Format).not.toMatch(/querystring|header|\$context\.path|requestBody/i)
   })
 
-  it('answers pages of the origins of its stage', () => {
+  it('allows only the CORS origins of its stage', () => {
     api.hasResourceProperties('AWS::ApiGatewayV2::Api', {
       CorsConfiguration: {
         AllowOrigins: stage.corsOrigins,
-        // What a function reads of a request: no page could send another.
+        // The headers that functions read.
         AllowHeaders: ['authorization', 'content-type', 'traceparent', 'x-request-id'],
         ExposeHeaders: Match.arrayWith(['ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id']),
       },
@@ -54,7 +51,7 @@ describe('the HTTP API', () => {
     expect(http?.Properties).not.toHaveProperty('CorsConfiguration')
   })
 
-  it('may call each function by its own route alone', () => {
+  it('may invoke each function only for its own route', () => {
     const permissions = [...resourcesOf(api, 'AWS::Lambda::Permission').values()]
       .map(({ Properties }) => Properties)
       .filter(({ Principal }) => Principal === 'apigateway.amazonaws.com')
@@ -66,7 +63,7 @@ describe('the HTTP API', () => {
       ).toBe(true)
   })
 
-  it('gives operators their routes, and the jobs that the runbook has them start, by one policy', () => {
+  it('has one policy for operators with their routes and jobs', () => {
     const [policy] = [...resourcesOf(api, 'AWS::IAM::ManagedPolicy').values()]
     const text = JSON.stringify(policy?.Properties)
     for (const { method, path, access } of routes) {

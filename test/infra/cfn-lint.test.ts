@@ -13,10 +13,10 @@ describe.runIf(installed)('cfn-lint', { timeout: 300_000 }, () => {
   it.each([
     ...Object.keys(stages).map(name => [name, stageLike(name)] as const),
     ['prod with redis', redis] as const,
-  ])('finds nothing in the templates of %s', (_, stage) => {
+  ])('reports nothing for the templates of %s', (_, stage) => {
     const { outdir } = synthesise(stage)
     const templates = globSync('*.template.json', { cwd: outdir }).map(file => join(outdir, file))
-    // W3005: a dependency that is said twice does no harm; the CDK says many. E3690: its list of engines ends at 17.
+    // W3005: the CDK creates redundant dependencies. E3690: the list of engine versions ends at PostgreSQL 17.
     const { status, stdout } = spawnSync(
       'cfn-lint',
       ['--ignore-checks', 'W3005', 'E3690', '--', ...templates],

@@ -6,55 +6,55 @@ import { noCode, stageLike, synthesise } from '../support/stack.ts'
 
 const known = Object.keys(grants)
 
-describe('what stops a synthesis', () => {
-  it('is nothing, as things are', () => {
+describe('the checks of a synthesis', () => {
+  it('accept the current contracts', () => {
     expect(() => assertContracts(contractsOf(), functionFiles(), known)).not.toThrow()
   })
 
-  it('is a route without a file', () => {
+  it('reject a route without a file', () => {
     const files = functionFiles().filter(id => id !== 'auth/me')
     expect(() => assertContracts(contractsOf(), files, known)).toThrow(
       'The route auth/me has no file functions/auth/me.ts.',
     )
   })
 
-  it('is a file without a route or a job', () => {
-    expect(() => assertContracts(contractsOf(), [...functionFiles(), 'auth/forgotten'], known)).toThrow(
-      'The file functions/auth/forgotten.ts has neither a route nor a job.',
+  it('reject a file without a route or job', () => {
+    expect(() => assertContracts(contractsOf(), [...functionFiles(), 'auth/unused'], known)).toThrow(
+      'The file functions/auth/unused.ts has no route and no job.',
     )
   })
 
-  it('is a service that no grant knows', () => {
+  it('reject a service without a grant', () => {
     expect(() =>
       assertContracts(
         contractsOf(),
         functionFiles(),
         known.filter(name => name !== 'mailer'),
       ),
-    ).toThrow("The job jobs/send-mail uses 'mailer', which no grant in lib/infra/grants.ts knows.")
+    ).toThrow("The job jobs/send-mail uses 'mailer', which has no grant in lib/infra/grants.ts.")
   })
 
-  it('is an id twice', () => {
+  it('reject a duplicate id', () => {
     const [first] = contractsOf()
     const twice = first ? [...contractsOf(), first] : []
-    expect(() => assertContracts(twice, functionFiles(), known)).toThrow('two contracts of the id')
+    expect(() => assertContracts(twice, functionFiles(), known)).toThrow('Two contracts have the id')
   })
 
-  it('is a section that the runbook lacks', () => {
+  it('reject an alarm without a runbook section', () => {
     const sections = new Set([...runbookSections()].filter(name => name !== 'throttles'))
     expect(() => synthesise(stageLike('dev'), { sections })).toThrow(
-      "docs/runbook.md has no section 'throttles', which an alarm leads to.",
+      "An alarm links to the section 'throttles', which does not exist in docs/runbook.md.",
     )
   })
 
-  it('is a name that Lambda would refuse', () => {
+  it('reject a function name that is too long for Lambda', () => {
     const stage = { ...stageLike('dev'), name: 'x'.repeat(50) }
-    expect(() => synthesise(stage, { code: noCode() })).toThrow('is longer than the 64 characters of Lambda')
+    expect(() => synthesise(stage, { code: noCode() })).toThrow('exceeds the Lambda limit of 64 characters')
   })
 })
 
 describe('the sections of the runbook', () => {
-  it('have the addresses that GitHub gives them', () => {
+  it('have the anchors of GitHub', () => {
     const sections = runbookSections('# Title\n## Dead letters\n### A job fails: what now?\ntext\n## `x_y`\n')
     expect([...sections]).toEqual(['dead-letters', 'a-job-fails-what-now', 'xy'])
     expect(runbookSection('dead-letters', sections)).toBe('docs/runbook.md#dead-letters')

@@ -6,24 +6,24 @@ import { resourcesOf, stageLike, synthesise } from '../support/stack.ts'
 const prod = synthesise(stageLike('prod'))
 const dev = synthesise(stageLike('dev'))
 
-/** The versions of a major version that the CDK knows, the newest first. */
-const knownVersions = (major: string) =>
+/** Returns the versions of a major version in the CDK, newest first. */
+const versionsOf = (major: string) =>
   Object.keys(AuroraPostgresEngineVersion)
     .flatMap(name => /^VER_(\d+)_(\d+)$/.exec(name)?.slice(1).join('.') ?? [])
     .filter(version => version.startsWith(`${major}.`))
     .toSorted((one, other) => other.localeCompare(one, 'en', { numeric: true }))
 
 describe('the database', () => {
-  it('has the newest minor version that the CDK knows, which only a deployment changes', () => {
+  it('has the newest minor version in the CDK and no automatic upgrades', () => {
     for (const { data } of [prod, dev]) {
       const [cluster] = [...resourcesOf(data, 'AWS::RDS::DBCluster').values()]
       const version = String(cluster?.Properties['EngineVersion'])
-      expect(version).toBe(knownVersions(version.split('.')[0] ?? '')[0])
+      expect(version).toBe(versionsOf(version.split('.')[0] ?? '')[0])
       for (const { Properties } of resourcesOf(data, 'AWS::RDS::DBInstance').values())
         expect(Properties['AutoMinorVersionUpgrade']).toBe(false)
     }
   })
-  it('is PostgreSQL 18 behind the Data API, encrypted, its password kept and rotated by RDS', () => {
+  it('is encrypted PostgreSQL 18 with the Data API and a password that RDS manages', () => {
     for (const { data } of [prod, dev])
       data.hasResourceProperties('AWS::RDS::DBCluster', {
         Engine: 'aurora-postgresql',
@@ -34,7 +34,7 @@ describe('the database', () => {
         MasterUserSecret: { KmsKeyId: Match.anyValue() },
       })
   })
-  it('never pauses, is backed up for 35 days and has a standby in production', () => {
+  it('has no pause, 35 days of backups and a standby in production', () => {
     prod.data.hasResourceProperties('AWS::RDS::DBCluster', {
       DeletionProtection: true,
       BackupRetentionPeriod: 35,
@@ -45,25 +45,25 @@ describe('the database', () => {
     expect(cluster?.DeletionPolicy).toBe('Snapshot')
     prod.data.resourceCountIs('AWS::RDS::DBInstance', 2)
   })
-  it('pauses elsewhere', () => {
+  it('pauses in other stages', () => {
     dev.data.hasResourceProperties('AWS::RDS::DBCluster', {
       DeletionProtection: false,
       ServerlessV2ScalingConfiguration: { MinCapacity: 0, SecondsUntilAutoPause: 300 },
     })
     dev.data.resourceCountIs('AWS::RDS::DBInstance', 1)
   })
-  it('tells the other stack which secret is its own by a parameter, which a restored database may change', () => {
+  it('passes the ARN of its secret to the other stack in a parameter', () => {
     prod.data.hasResourceProperties('AWS::SSM::Parameter', {
       Name: '/dashtam/prod/database-secret-arn',
       Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('^DatabaseCluster'), 'MasterUserSecret.SecretArn'] },
     })
-    // What a stack exports cannot change while another one imports it.
+    // CloudFormation cannot change an export that another stack imports.
     expect(Object.keys(prod.data.findOutputs('*')).join()).not.toContain('MasterUserSecret')
     expect(Object.values(prod.api.findParameters('*')).map(({ Default }) => Default)).toContain(
       '/dashtam/prod/database-secret-arn',
     )
   })
-  it('stands in subnets without a way in or out', () => {
+  it('runs in isolated subnets', () => {
     dev.data.resourceCountIs('AWS::EC2::InternetGateway', 0)
     dev.data.resourceCountIs('AWS::EC2::NatGateway', 0)
     dev.data.resourceCountIs('AWS::EC2::VPCEndpoint', 0)
@@ -71,9 +71,9 @@ describe('the database', () => {
   })
 })
 
-describe('a database that is created for the first time', () => {
+describe('a new database', () => {
   const first = new Set(['dashtam-prod-data'])
-  it('is protected only after its creation has succeeded, and a failed one leaves nothing', () => {
+  it('has no protection until its creation has succeeded', () => {
     const { assembly, data } = synthesise(stageLike('prod'), { first })
     const [cluster] = [...resourcesOf(data, 'AWS::RDS::DBCluster').values()]
     expect(cluster?.Properties['DeletionProtection']).toBe(false)
@@ -88,7 +88,7 @@ describe('a database that is created for the first time', () => {
 })
 
 describe('keys and secrets', () => {
-  it('are encrypted under keys that rotate; keys are kept in production, secrets nowhere', () => {
+  it('are encrypted under rotating keys; only production retains keys, no stage retains secrets', () => {
     for (const [{ data }, kept] of [
       [prod, 'RetainExceptOnCreate'],
       [dev, 'Delete'],
@@ -104,7 +104,7 @@ describe('keys and secrets', () => {
       }
     }
   })
-  it('have other names in each stage, one for each provider', () => {
+  it('have different names in each stage, with one secret for each provider', () => {
     const names = (template: typeof dev.data) =>
       [...resourcesOf(template, 'AWS::SecretsManager::Secret').values()].map(
         ({ Properties }) => Properties['Name'],
@@ -118,7 +118,7 @@ describe('keys and secrets', () => {
     ])
     expect(names(prod.data).filter(name => names(dev.data).includes(name))).toEqual([])
   })
-  it('are watched: who is denied one sets off an alarm', () => {
+  it('raise an alarm if access is denied', () => {
     prod.data.hasResourceProperties('AWS::CloudTrail::Trail', {
       IsLogging: true,
       EnableLogFileValidation: true,
@@ -139,17 +139,17 @@ describe('keys and secrets', () => {
 describe('the rate limits in Valkey', () => {
   const redis = synthesise(stageLike('prod', { rateLimit: 'redis' }))
 
-  it('bring the cache, the endpoints of what its functions use, and no more', () => {
+  it('add the cache and only the required endpoints', () => {
     redis.data.hasResourceProperties('AWS::ElastiCache::ServerlessCache', { Engine: 'valkey' })
     const services = [...resourcesOf(redis.data, 'AWS::EC2::VPCEndpoint').values()].map(({ Properties }) =>
       JSON.stringify(Properties['ServiceName']).replace(/^.*\.([a-z-]+)".*$/, '$1'),
     )
     expect(services.toSorted()).toEqual(['kms', 'rds-data', 'secretsmanager', 'sqs'])
-    // The functions that call providers have limits, and so stand in the network.
+    // Functions with rate limits call providers, so the VPC requires a NAT gateway.
     redis.data.resourceCountIs('AWS::EC2::NatGateway', 1)
   })
 
-  it('place the functions that have limits into the network, with its address, and no other', () => {
+  it('run only the functions with rate limits in the VPC', () => {
     for (const { Properties } of resourcesOf(redis.api, 'AWS::Lambda::Function').values()) {
       const isIn = 'VpcConfig' in Properties
       const { Variables } = (Properties['Environment'] ?? { Variables: {} }) as { Variables: object }
@@ -162,7 +162,7 @@ describe('the rate limits in Valkey', () => {
     expect(JSON.stringify(login?.Properties)).toContain('"rediss://"')
   })
 
-  it('let nothing reach the cache but functions, over its port', () => {
+  it('allow only functions to connect to the cache', () => {
     const rules = [...resourcesOf(redis.data, 'AWS::EC2::SecurityGroupIngress').values()].map(
       ({ Properties }) => [
         Properties['FromPort'],

@@ -5,43 +5,43 @@ import { runbookSections } from '../../lib/infra/runbook.ts'
 import { type Resource, resourcesOf, stageLike, synthesise } from '../support/stack.ts'
 import { stages } from '../support/stages.ts'
 
-/** Every logical id that a part of a template names. */
-function namedIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(namedIn)
+/** Returns the logical ids that a part of a template refers to. */
+function referencesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(referencesIn)
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([name, content]) => {
     if (name === 'Ref') return [String(content)]
     if (name === 'Fn::GetAtt') return [String(Array.isArray(content) ? content[0] : content)]
     if (name === 'Fn::Sub')
       return [...JSON.stringify(content).matchAll(/\$\{(\w+)/g)].map(([, id = '']) => id)
-    return namedIn(content)
+    return referencesIn(content)
   })
 }
 
 const edgesOf = (resource: Resource) => [
-  ...namedIn(resource.Properties),
+  ...referencesIn(resource.Properties),
   ...[resource.DependsOn ?? []].flat(),
 ]
 
-/** A path that leads from a resource back to itself, where there is one. */
-function circleIn(resources: ReadonlyMap<string, Resource>): string[] | undefined {
+/** Returns a cycle of references. Undefined if absent. */
+function cycleIn(resources: ReadonlyMap<string, Resource>): string[] | undefined {
   const done = new Set<string>()
   const visit = (id: string, path: string[]): string[] | undefined => {
     if (path.includes(id)) return [...path.slice(path.indexOf(id)), id]
     const resource = resources.get(id)
     if (done.has(id) || !resource) return undefined
     for (const next of edgesOf(resource)) {
-      const circle = visit(next, [...path, id])
-      if (circle) return circle
+      const cycle = visit(next, [...path, id])
+      if (cycle) return cycle
     }
     done.add(id)
     return undefined
   }
-  return [...resources.keys()].map(id => visit(id, [])).find(circle => circle !== undefined)
+  return [...resources.keys()].map(id => visit(id, [])).find(cycle => cycle !== undefined)
 }
 
-/** Everything that a resource waits for, however far. */
-function behind(
+/** Returns all direct and indirect references of a resource. */
+function dependenciesOf(
   id: string,
   resources: ReadonlyMap<string, Resource>,
   found = new Set<string>(),
@@ -50,7 +50,7 @@ function behind(
   for (const next of resource ? edgesOf(resource) : []) {
     if (found.has(next)) continue
     found.add(next)
-    behind(next, resources, found)
+    dependenciesOf(next, resources, found)
   }
   return found
 }
@@ -68,7 +68,7 @@ const variants = [
     }),
   ] as const,
   [
-    'dev in the sandbox of SES',
+    'dev in the SES sandbox',
     stageLike('dev', {
       mail: {
         from: 'Dashtam <a@example.com>',
@@ -83,8 +83,8 @@ describe.each(variants)('the templates of %s', (_, stage) => {
   const { api, data, assembly } = synthesise(stage)
   const templates = [api, data]
 
-  it('wait for nothing in a circle', () => {
-    for (const template of templates) expect(circleIn(resourcesOf(template))).toBeUndefined()
+  it('have no circular references', () => {
+    for (const template of templates) expect(cycleIn(resourcesOf(template))).toBeUndefined()
   })
 
   it('have fewer than 450 resources each', () => {
@@ -92,14 +92,14 @@ describe.each(variants)('the templates of %s', (_, stage) => {
       expect(Object.keys(template['Resources']).length).toBeLessThan(450)
   })
 
-  it('name no account, no region and no secret', () => {
+  it('contain no account, region or secret', () => {
     const text = JSON.stringify(templates.map(template => template.toJSON())).replaceAll('000000000000', '')
     expect(text).not.toMatch(/\b\d{12}\b/)
     expect(text).not.toContain('SecretString')
     expect(assembly.manifest.missing ?? []).toEqual([])
   })
 
-  it('keep to the lengths and letters that AWS takes', () => {
+  it('have names and descriptions within the limits of AWS', () => {
     const all = templates.flatMap(template => [...resourcesOf(template).values()])
     const texts = (property: string) =>
       all.map(({ Properties }) => Properties?.[property]).filter(text => typeof text === 'string')
@@ -109,7 +109,7 @@ describe.each(variants)('the templates of %s', (_, stage) => {
     for (const text of texts('Description')) expect(text).toMatch(/^[\t\n\r\x20-\x7e\xa1-\xff]{1,256}$/)
   })
 
-  it('keep to the sizes that AWS takes: 4 kB of settings a function, 10 kB of policies a role', () => {
+  it('have at most 4 kB of variables per function and 10 kB of policies per role', () => {
     for (const template of templates) {
       for (const [id, { Properties }] of resourcesOf(template, 'AWS::Lambda::Function'))
         expect(JSON.stringify(Properties['Environment'] ?? {}).length, id).toBeLessThan(4096)
@@ -118,46 +118,46 @@ describe.each(variants)('the templates of %s', (_, stage) => {
     }
   })
 
-  it('migrate and make keys before any other function has new code, and schedule nothing before', () => {
+  it('run the deployment jobs before they update functions, routes or schedules', () => {
     const resources = resourcesOf(api)
     const triggers = [...resourcesOf(api, 'Custom::Trigger').keys()]
     expect(triggers).toHaveLength(2)
     const deployed = contractsOf().filter(({ job }) => job && 'deployment' in job.on)
     for (const [id, { Type, Properties }] of resources) {
       const name = String(Properties?.['FunctionName'])
-      const isCalled = deployed.some(job => name.endsWith(`-${job.id.replaceAll('/', '-')}`))
-      const waits =
-        (Type === 'AWS::Lambda::Function' && name.startsWith('dashtam') && !isCalled) ||
+      const isTriggered = deployed.some(job => name.endsWith(`-${job.id.replaceAll('/', '-')}`))
+      const mustWait =
+        (Type === 'AWS::Lambda::Function' && name.startsWith('dashtam') && !isTriggered) ||
         ['AWS::ApiGatewayV2::Route', 'AWS::Lambda::EventSourceMapping', 'AWS::Scheduler::Schedule'].includes(
           Type,
         )
-      if (waits) expect([...behind(id, resources)], id).toEqual(expect.arrayContaining(triggers))
+      if (mustWait) expect([...dependenciesOf(id, resources)], id).toEqual(expect.arrayContaining(triggers))
     }
   })
 
-  it('keep nothing that blocks the next deployment by its name: CloudFormation imports it, or makes up a name', () => {
+  it('retain a named resource only if CloudFormation can import it', () => {
     for (const [id, resource] of templates.flatMap(template => [...resourcesOf(template)])) {
       if (!resource.DeletionPolicy?.startsWith('Retain')) continue
-      // A rollback deletes what its own deployment created.
+      // A rollback deletes the resources of its deployment.
       expect(resource.DeletionPolicy, id).toBe('RetainExceptOnCreate')
       const names = Object.keys(resource.Properties).filter(property =>
         /^(\w*Name|\w*Identifier)$/.test(property),
       )
-      // CloudFormation imports a log group by a name that is plain text.
+      // CloudFormation can import a log group if its name is plain text.
       if (resource.Type === 'AWS::Logs::LogGroup')
         expect(resource.Properties['LogGroupName'], id).toEqual(expect.any(String))
       else expect(names, id).toEqual([])
     }
   })
 
-  it('keep the logical ids of what must not be created again: the API of the address, the data', () => {
+  it('keep the logical ids of the API, the database and the keys', () => {
     const ids = (type: string) => templates.flatMap(template => [...resourcesOf(template, type).keys()])
     expect(ids('AWS::ApiGatewayV2::Api')).toEqual(['ApiHttp17514DA7'])
     expect(ids('AWS::RDS::DBCluster')).toEqual(['DatabaseCluster5B53A178'])
     expect(ids('AWS::KMS::Key')).toEqual(['EncryptionData84A6F7AB', 'EncryptionProviderTokens7CD98B9C'])
   })
 
-  it('lead every alarm to a section of the runbook, and to the operators', () => {
+  it('link every alarm to the runbook and notify the operators', () => {
     const sections = runbookSections()
     const alarms = templates.flatMap(template => [
       ...resourcesOf(template, 'AWS::CloudWatch::Alarm').values(),
@@ -170,7 +170,7 @@ describe.each(variants)('the templates of %s', (_, stage) => {
     }
   })
 
-  it('let the alarms publish to the topic, over TLS alone, and use its key', () => {
+  it('allow the alarms to publish to the topic, over TLS only', () => {
     const names = templates.flatMap(template =>
       [...resourcesOf(template, 'AWS::CloudWatch::Alarm').values()].map(
         ({ Properties }) => Properties['AlarmName'],
@@ -201,7 +201,7 @@ describe.each(variants)('the templates of %s', (_, stage) => {
     })
   })
 
-  it('encrypt every log group and queue under the key, and keep no log for ever', () => {
+  it('encrypt all log groups and queues, and expire all logs', () => {
     for (const template of templates) {
       for (const { Properties } of resourcesOf(template, 'AWS::Logs::LogGroup').values())
         expect(Properties).toMatchObject({ KmsKeyId: expect.anything(), RetentionInDays: stage.logDays })
@@ -210,7 +210,7 @@ describe.each(variants)('the templates of %s', (_, stage) => {
     }
   })
 
-  it('name each log group so that the policy of the key lets CloudWatch encrypt it', () => {
+  it('have only log group names that the key policy allows', () => {
     const policy = JSON.stringify([...resourcesOf(data, 'AWS::KMS::Key').values()])
     const patterns = [...policy.matchAll(/:log-group:([^"*]+)\*/g)].map(([, prefix = '']) => prefix)
     expect(patterns.length).toBeGreaterThan(2)

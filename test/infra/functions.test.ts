@@ -17,7 +17,7 @@ const functions = new Map(
 const named = (id: string) => functions.get(`dashtam-prod-${id.replaceAll('/', '-')}`)
 const variablesOf = (id: string) =>
   (named(id)?.['Environment'] as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {}
-/** What Lambda itself sets. */
+/** Variables that Lambda sets. */
 const SET_BY_LAMBDA = ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']
 
 describe.each(contractsOf().map(contract => [contract.id, contract] as const))('%s', (id, { uses }) => {
@@ -32,7 +32,7 @@ describe.each(contractsOf().map(contract => [contract.id, contract] as const))('
     expect(named(id)).not.toHaveProperty('VpcConfig')
   })
 
-  it('finds every setting that it needs, and none of a service that it does not use', () => {
+  it('has exactly the settings of its services', () => {
     const Variables = variablesOf(id)
     const groups = ['common', ...uses] as const
     const needed = groups.flatMap(group =>
@@ -52,12 +52,12 @@ describe.each(contractsOf().map(contract => [contract.id, contract] as const))('
 })
 
 describe('the functions', () => {
-  it('get a whole vCPU where they hash, and less where they do not', () => {
+  it('have one vCPU only if they hash passwords', () => {
     expect(named('auth/login')?.['MemorySize']).toBe(1769)
     expect(named('auth/me')?.['MemorySize']).toBe(512)
   })
 
-  it('give up before API Gateway does; jobs have longer', () => {
+  it('time out before API Gateway; jobs have longer timeouts', () => {
     expect(new Set(routes.map(({ id }) => named(id)?.['Timeout']))).toEqual(new Set([29]))
     const timeouts = jobs.map(({ id, on }) => [Object.keys(on)[0], named(id)?.['Timeout']])
     expect(new Set(timeouts.map(pair => pair.join(' ')))).toEqual(
@@ -65,7 +65,7 @@ describe('the functions', () => {
     )
   })
 
-  it('are told the address of the API, by its domain where it has one', () => {
+  it('have the URL of the API, with its domain if present', () => {
     const withoutDomain = synthesise(stageLike('staging')).api
     withoutDomain.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: 'dashtam-staging-auth-login',
@@ -77,7 +77,7 @@ describe('the functions', () => {
     api.resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 1)
   })
 
-  it('get the settings of their stage', () => {
+  it('have the settings of their stage', () => {
     const settings = { LOCKOUT_SECONDS: '60' }
     const changed = synthesise(stageLike('dev', { settings })).api
     changed.hasResourceProperties('AWS::Lambda::Function', {
@@ -86,7 +86,7 @@ describe('the functions', () => {
     })
   })
 
-  it('start by what lib/jobs.ts says', () => {
+  it('have the triggers in lib/jobs.ts', () => {
     for (const { on } of jobs) {
       if ('queue' in on)
         api.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
@@ -111,7 +111,7 @@ describe('the functions', () => {
     data.resourceCountIs('AWS::Lambda::Function', 0)
   })
 
-  it('run once a day where the stage lets its database sleep', () => {
+  it('run once a day if the schedules of the stage are daily', () => {
     const { api: quiet } = synthesise(stageLike('dev'))
     for (const { Properties } of resourcesOf(quiet, 'AWS::Scheduler::Schedule').values())
       expect(Properties['ScheduleExpression']).toBe('rate(24 hours)')

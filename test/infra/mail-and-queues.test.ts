@@ -7,7 +7,7 @@ const { api } = synthesise(stageLike('prod'))
 
 describe('the queues', () => {
   it.each(jobs.flatMap(({ on }) => ('queue' in on ? [[on.queue, on] as const] : [])))(
-    '%s is tried as often as its job says, and then waits in its dead-letter queue',
+    '%s has the maxReceives of its job and a dead-letter queue',
     (name, { maxReceives }) => {
       api.hasResourceProperties('AWS::SQS::Queue', {
         QueueName: `dashtam-prod-${name}`,
@@ -31,7 +31,7 @@ describe('the queues', () => {
 })
 
 describe('mail', () => {
-  it('leaves over TLS alone, and never again to an address that bounced or complained', () => {
+  it('requires TLS and suppresses addresses after a bounce or complaint', () => {
     api.hasResourceProperties('AWS::SES::ConfigurationSet', {
       DeliveryOptions: { TlsPolicy: 'REQUIRE' },
       SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
@@ -40,7 +40,7 @@ describe('mail', () => {
       EventDestination: { MatchingEventTypes: ['bounce', 'complaint', 'reject', 'renderingFailure'] },
     })
   })
-  it('is sent as a domain, or as one address', () => {
+  it('has a domain or one address as its sender identity', () => {
     const identities = (template: typeof api) =>
       [...resourcesOf(template, 'AWS::SES::EmailIdentity').values()].map(
         ({ Properties }) => Properties['EmailIdentity'],
@@ -59,12 +59,12 @@ describe('mail', () => {
 })
 
 describe('the dashboard', () => {
-  it('shows every metric that a log message is counted by', async () => {
+  it('shows all metrics of log messages', async () => {
     const { metricNames } = await import('../../lib/infra/metrics.ts')
     const [dashboard] = [...resourcesOf(api, 'AWS::CloudWatch::Dashboard').values()]
     for (const name of metricNames()) expect(JSON.stringify(dashboard?.Properties)).toContain(`\\"${name}\\"`)
   })
-  it('shows refreshes by provider, and whatever else is counted apart', () => {
+  it('shows the metrics with a dimension', () => {
     const [dashboard] = [...resourcesOf(api, 'AWS::CloudWatch::Dashboard').values()]
     for (const metric of ['ProviderTokensRefreshed', 'ProviderRefreshesFailed', 'ProviderGrantsDead'])
       expect(JSON.stringify(dashboard?.Properties)).toContain(

@@ -15,13 +15,13 @@ const open = () =>
   })
 
 describe('cdk-nag', () => {
-  it('fails a synthesis that breaks one of its rules', () => {
+  it('fails a synthesis that violates a rule', () => {
     const { app, data } = open()
-    new Bucket(data, 'Careless')
+    new Bucket(data, 'Unencrypted')
     expect(() => app.synth()).toThrow('AwsSolutions-S10')
   })
 
-  it('finds nothing that is not acknowledged with a reason of its own', () => {
+  it('reports no finding without an acknowledgment and a reason', () => {
     const { app } = open()
     const acknowledged = app.node
       .findAll()
@@ -33,7 +33,7 @@ describe('cdk-nag', () => {
     for (const { data } of acknowledged) expect(JSON.stringify(data)).toMatch(/.{20}/)
   })
 
-  it('is acknowledged in one way only', () => {
+  it('has no acknowledgments in the stacks themselves', () => {
     for (const file of ['api-stack', 'data-stack', 'app'])
       expect(readFileSync(`lib/infra/${file}.ts`, 'utf8')).not.toContain('acknowledge(')
   })

@@ -17,11 +17,11 @@ const CLUSTER = 'arn:Partition:rds:Region:AccountId:cluster:DatabaseCluster'
 const statements = ['BeginTransaction', 'CommitTransaction', 'ExecuteStatement', 'RollbackTransaction'].map(
   action => `rds-data:${action} ${CLUSTER}`,
 )
-/** The parameter that holds the ARN of the secret of RDS. */
+/** The parameter that contains the ARN of the RDS secret. */
 const OWNER_SECRET = 'SsmParameterValuedashtamproddatabasesecretarnParameter'
 
-/** What each service takes, said a second time, so that a grant that grows is seen. */
-const taken: Record<GrantedServiceName, string[]> = {
+/** The expected permissions of each service. Repeats the grants, so that a new permission fails this test. */
+const expected: Record<GrantedServiceName, string[]> = {
   database: [...statements, ...read('SecretsDatabase')],
   databaseLogin: write('SecretsDatabase'),
   databaseOwner: [...statements, ...read(OWNER_SECRET)],
@@ -52,7 +52,7 @@ const taken: Record<GrantedServiceName, string[]> = {
   verificationKeys: read('SecretsVerificationKeys'),
 }
 
-const consumed = (queue: string) => [
+const consume = (queue: string) => [
   ...['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
     action => `sqs:${action} Queues${queue}`,
   ),
@@ -73,20 +73,20 @@ describe('the permissions of the functions', () => {
   const permissions = permissionsOf(api)
 
   it.each(contractsOf().map(contract => [contract.id, contract] as const))(
-    '%s may do what the services of its contract take, and nothing else',
+    '%s has exactly the permissions of its services',
     (id, { uses, job }) => {
       const name = id.replaceAll('/', '-')
       const logs = ['CreateLogStream', 'PutLogEvents'].map(
         action => `logs:${action} ${name.replaceAll('-', '')}Logs`,
       )
-      const queue = job && 'queue' in job.on ? consumed(job.on.queue) : []
+      const queue = job && 'queue' in job.on ? consume(job.on.queue) : []
       expect(lines(permissions.get(`dashtam-prod-${name}`) ?? [])).toEqual(
-        [...new Set([...logs, ...uses.flatMap(service => taken[service]), ...queue])].toSorted(),
+        [...new Set([...logs, ...uses.flatMap(service => expected[service]), ...queue])].toSorted(),
       )
     },
   )
 
-  it('name every function, as the snapshot lists them', async () => {
+  it('match the snapshot', async () => {
     expect(permissions.size).toBe(contractsOf().length)
     const text = [...permissions]
       .map(([name, list]) => [name, ...lines(list).map(line => `  ${line}`)].join('\n'))
@@ -94,12 +94,12 @@ describe('the permissions of the functions', () => {
     await expect(`${text}\n`).toMatchFileSnapshot('snapshots/permissions.txt')
   })
 
-  it('have no wildcard', () => {
+  it('contain no wildcard', () => {
     for (const list of permissions.values())
       for (const { action, resource } of list) expect(`${action} ${resource}`).not.toContain('*')
   })
 
-  it('have one wildcard in a network: interfaces, which AWS requires it for', () => {
+  it('contain a wildcard in a VPC only for network interfaces', () => {
     const { api: redis } = synthesise(stageLike('prod', { rateLimit: 'redis' }))
     const wild = [...permissionsOf(redis).values()].flat().filter(({ resource }) => resource.includes('*'))
     expect(wild.length).toBeGreaterThan(0)
@@ -108,7 +108,7 @@ describe('the permissions of the functions', () => {
     )
   })
 
-  it('use the key of secrets and queues only through the services that hold what it encrypts', () => {
+  it('allow the data key only through Secrets Manager and SQS', () => {
     for (const { Properties } of resourcesOf(api, 'AWS::IAM::Role').values())
       for (const statement of JSON.stringify(Properties['Policies'] ?? [])
         .split('{"Action":')
@@ -117,7 +117,7 @@ describe('the permissions of the functions', () => {
           expect(statement).toContain('kms:ViaService')
   })
 
-  it('keep the login of the owner of the tables from every function but two', () => {
+  it('give the owner login to two functions only', () => {
     const owners = [...permissions].filter(([, list]) =>
       list.some(({ resource }) => resource.includes(OWNER_SECRET)),
     )
@@ -127,16 +127,16 @@ describe('the permissions of the functions', () => {
     ])
   })
 
-  it('keep the key of provider tokens from every function whose contract has no use for it', () => {
+  it('give the provider token key only to functions that use dataKeys', () => {
     for (const { id, uses } of contractsOf()) {
       const list = lines(permissions.get(`dashtam-prod-${id.replaceAll('/', '-')}`) ?? [])
-      const opens = list.some(line => line.includes('EncryptionProviderTokens'))
-      expect(opens, id).toBe(uses.some(name => String(name) === 'dataKeys'))
+      const hasKey = list.some(line => line.includes('EncryptionProviderTokens'))
+      expect(hasKey, id).toBe(uses.some(name => String(name) === 'dataKeys'))
     }
     expect(resourcesOf(data, 'AWS::KMS::Key').size).toBe(2)
   })
 
-  it('let the key of provider tokens be used by the roles of those functions alone, and no administrator', () => {
+  it('exclude administrators from the provider token key', () => {
     const path = '/dashtam/prod/provider-tokens/'
     const roles = [...resourcesOf(api, 'AWS::IAM::Role').values()].filter(
       ({ Properties }) => Properties['Path'] === path,
@@ -150,10 +150,10 @@ describe('the permissions of the functions', () => {
     const { Statement } = (key?.Properties['KeyPolicy'] ?? { Statement: [] }) as {
       Statement: Record<string, unknown>[]
     }
-    const opening = /kms:(\*|Decrypt|Encrypt|GenerateDataKey|ReEncrypt|CreateGrant|Create\*|Get\*)/
-    const opens = Statement.filter(({ Action }) => opening.test(JSON.stringify(Action)))
-    expect(opens).toHaveLength(1)
-    expect(opens[0]?.['Condition']).toEqual({
+    const cryptographic = /kms:(\*|Decrypt|Encrypt|GenerateDataKey|ReEncrypt|CreateGrant|Create\*|Get\*)/
+    const allowing = Statement.filter(({ Action }) => cryptographic.test(JSON.stringify(Action)))
+    expect(allowing).toHaveLength(1)
+    expect(allowing[0]?.['Condition']).toEqual({
       ArnLike: {
         'aws:PrincipalArn': {
           'Fn::Join': [
@@ -163,7 +163,7 @@ describe('the permissions of the functions', () => {
         },
       },
     })
-    // Whoever may not change the policy again has lost the key.
+    // Without this permission, nobody can change the policy again.
     expect(JSON.stringify(Statement)).toContain('kms:PutKeyPolicy')
   })
 })

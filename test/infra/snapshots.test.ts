@@ -4,13 +4,13 @@ import { contractsOf } from '../../lib/infra/contracts.ts'
 import { resourcesOf, stageLike, synthesise } from '../support/stack.ts'
 import { stages } from '../support/stages.ts'
 
-/** Hashes of code, which change with every source; and of the CDK's own function, which change with its version. */
+/** Removes hashes that change with the source code or with the CDK version. */
 const withoutHashes = (text: string) =>
   text
     .replace(/"[0-9a-f]{64}\.zip"/g, '"ASSET.zip"')
     .replace(/CurrentVersion[0-9A-F]{8}[0-9a-f]{32}/g, 'CurrentVersion')
 
-/** A line for each part of a template, so that what changes can be read. */
+/** Prints one line for each resource and output, so that diffs are readable. */
 const lines = (template: Record<string, Record<string, unknown>>) =>
   ['Resources', 'Outputs']
     .flatMap(section => Object.entries(template[section] ?? {}))
@@ -23,13 +23,13 @@ describe('a synthesis', () => {
     code = await bundledCode(contractsOf())
   }, 120_000)
 
-  it.each(Object.keys(stages))('of %s is what its snapshot says', async name => {
+  it.each(Object.keys(stages))('of %s matches its snapshot', async name => {
     const { api, data } = synthesise(stageLike(name), { code })
     for (const [stack, template] of Object.entries({ api, data }))
       await expect(lines(template.toJSON())).toMatchFileSnapshot(`snapshots/${name}.${stack}.snap`)
   })
 
-  it('calls the jobs of the deployment again whenever their code changes, and only then', () => {
+  it('invokes a deployment job again only if its code changes', () => {
     const handlers = (one: FunctionCode) =>
       [...resourcesOf(synthesise(stageLike('dev'), { code: one }).api, 'Custom::Trigger').values()].map(
         ({ Properties }) => JSON.stringify(Properties['HandlerArn']),

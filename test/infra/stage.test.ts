@@ -6,46 +6,46 @@ const certificateArn = 'arn:aws:acm:us-east-1:000000000000:certificate/00000000-
 const like = (changes: object) => ({ dev: { ...stages['dev'], ...changes } })
 
 describe('the configuration of a stage', () => {
-  it.each(Object.keys(stages))('%s is sound', name => {
+  it.each(Object.keys(stages))('%s is valid', name => {
     expect(parseStage(name, stages).name).toBe(name)
   })
 
-  it('differs between stages in nothing that would tie them together', () => {
+  it('shares no URL between stages and protects only prod', () => {
     const all = Object.keys(stages).map(name => parseStage(name, stages))
     expect(new Set(all.map(({ appUrl }) => appUrl)).size).toBe(all.length)
     expect(all.filter(stage => stage.protected).map(({ name }) => name)).toEqual(['prod'])
   })
 
   it.each([
-    [undefined, stages, 'Name a stage by --stage; lib/infra/stages.ts knows dev, staging, prod.'],
+    [undefined, stages, '--stage is required. Stages in lib/infra/stages.ts: dev, staging, prod.'],
     [
       'nowhere',
       stages,
-      "There is no stage 'nowhere' in lib/infra/stages.ts, which knows dev, staging, prod.",
+      "The stage 'nowhere' does not exist. Stages in lib/infra/stages.ts: dev, staging, prod.",
     ],
-    ['constructor', stages, "There is no stage 'constructor'"],
-    ['dev', {}, "There is no stage 'dev' in lib/infra/stages.ts, which knows none."],
-    ['Dev-1', { 'Dev-1': stages['dev'] }, 'a name of at most 10 lower-case letters and digits'],
-    ['dev', { dev: undefined }, "The stage 'dev' in lib/infra/stages.ts is wrong"],
+    ['constructor', stages, "The stage 'constructor' does not exist."],
+    ['dev', {}, "The stage 'dev' does not exist. Stages in lib/infra/stages.ts: none."],
+    ['Dev-1', { 'Dev-1': stages['dev'] }, "The stage name 'Dev-1' is invalid."],
+    ['dev', { dev: undefined }, "The stage 'dev' in lib/infra/stages.ts is invalid"],
     ['dev', like({ appUrl: 'http://app.example.com' }), 'appUrl: '],
     ['dev', like({ appUrl: 'https://app.example.com/' }), 'appUrl: must not end with a slash'],
     ['dev', like({ rateLimit: 'memcached' }), 'rateLimit: '],
-    ['dev', like({ logDays: 15 }), 'logDays: must be a retention that CloudWatch Logs knows'],
-    ['dev', like({ colour: 'blue' }), 'colour'],
+    ['dev', like({ logDays: 15 }), 'logDays: must be a retention period of CloudWatch Logs'],
+    ['dev', like({ color: 'blue' }), 'color'],
     [
       'dev',
       like({ mail: { from: 'nobody', verify: 'domain', sandboxRecipients: [] } }),
       'mail.from: must be',
     ],
     ['dev', like({ settings: { LOCKOUT_SECONDS: '1' } }), 'settings.LOCKOUT_SECONDS: must be a whole number'],
-    ['dev', like({ settings: { LOCKOUT: '1' } }), 'settings.LOCKOUT: is no setting with a default'],
+    ['dev', like({ settings: { LOCKOUT: '1' } }), 'settings.LOCKOUT: is not a setting with a default'],
     [
       'dev',
       like({ settings: { API_URL: 'https://x.example' } }),
-      'settings.API_URL: is no setting with a default',
+      'settings.API_URL: is not a setting with a default',
     ],
-    ['dev', like({ protected: true }), 'database.minCapacity: must be above 0 where the stage is protected'],
-    ['dev', like({ protected: true }), 'domain: must be set where the stage is protected'],
+    ['dev', like({ protected: true }), 'database.minCapacity: must be above 0 if the stage is protected'],
+    ['dev', like({ protected: true }), 'domain: must be set if the stage is protected'],
     [
       'dev',
       like({ domain: { name: 'API.example.com', certificateArn } }),
@@ -62,9 +62,9 @@ describe('the configuration of a stage', () => {
       like({ domain: { name: 'api.example.com', certificateArn: 'arn:x' } }),
       'domain.certificateArn: ',
     ],
-  ])('%s is refused in one sentence: %#', (name, table, sentence) => {
+  ])('%s is rejected with a message of one line: %#', (name, table, text) => {
     expect(() => parseStage(name, table)).toThrow(
-      expect.objectContaining({ name: 'SynthFault', message: expect.stringContaining(sentence) }),
+      expect.objectContaining({ name: 'SynthFault', message: expect.stringContaining(text) }),
     )
     expect(() => parseStage(name, table)).toThrow(/^[^\n]+\.$/)
   })

@@ -84,9 +84,11 @@ describe('npm start', () => {
     const directory = newDirectory()
     const running = await start(directory)
     const port = new URL(running.url).port
-    const portInUse = run('local', { DATA_DIR: newDirectory(), PORT: port })
-    expect(await portInUse.exited).toBe(1)
-    expect(portInUse.said()).toBe(`Port ${port} is in use; choose another: PORT=3001 npm start\n`)
+    const taken = run('local', { DATA_DIR: newDirectory(), PORT: port })
+    expect(await taken.exited).toBe(1)
+    expect(taken.said()).toBe(
+      `Port ${port} is in use. Select another port, for example: PORT=3001 npm start\n`,
+    )
 
     const sameData = run('local', { DATA_DIR: directory, PORT: String(await freePort()) })
     expect(await sameData.exited).toBe(1)
@@ -111,11 +113,11 @@ describe('npm start', () => {
     expect(existsSync(join(directory, 'postgres/data/postmaster.pid'))).toBe(false)
     const wrongPort = run('local', { PORT: 'x' })
     expect(await wrongPort.exited).toBe(1)
-    expect(wrongPort.said()).toBe('PORT is not a port: x\n')
+    expect(wrongPort.said()).toBe("PORT must be an integer from 1 to 65535, not 'x'.\n")
 
     const unconfirmed = run('reset', { DATA_DIR: directory })
     expect(await unconfirmed.exited).toBe(2)
-    expect(unconfirmed.said()).toContain(`This deletes ${directory} with every user in it: `)
+    expect(unconfirmed.said()).toContain(`This deletes ${directory} and all users in its database: `)
     expect(existsSync(directory)).toBe(true)
     const confirmed = run('reset', { DATA_DIR: directory }, ['--yes'])
     expect(await confirmed.exited).toBe(0)

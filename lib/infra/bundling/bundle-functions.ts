@@ -7,27 +7,27 @@ import { joinSdkClients } from './sdk-clients.ts'
 import { ungranted } from './ungranted.ts'
 import { unusedOfKysely } from './unused-of-kysely.ts'
 
-/** Bundles made at once: while one waits for files and plugins, esbuild works on the others. */
-const AT_ONCE = 4
+/** Number of parallel builds. esbuild works on one build while others wait for files and plugins. */
+const CONCURRENCY = 4
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** A function's bundle: esbuild's account of every file that it wrote, by its path from the repository's root. */
+/** The bundle of a function. The paths in `metafile` are relative to the root of the repository. */
 export interface Bundle {
   readonly id: string
   readonly metafile: Metafile
 }
 
-/** What the bundles of a deployment hold. */
+/** Options of {@link bundleFunctions}. */
 export interface BundleOptions {
-  /** The client of Redis, for a deployment whose rate limits are there. */
+  /** Includes the Redis client, for deployments with rate limits in Redis. Default: false. */
   readonly withRedis?: boolean
 }
 
 /**
- * Bundles functions, each into a folder of its own: `<folder>/<id>/index.mjs` and the chunks that it loads when needed.
- * Apart, because esbuild shakes out what one function does not use only where no other function does. The SDK is bundled
- * too: the copy in Lambda's runtime takes longer to load and is another version.
- * @throws {SynthFault} where a source reads named exports of a CommonJS package that it imports dynamically.
+ * Bundles each function into `<folder>/<id>/index.mjs` and chunks for dynamic imports. Each function has a separate
+ * build, because tree shaking in a shared build keeps all code that any function uses. The bundle includes the AWS
+ * SDK: the copy in the Lambda runtime loads more slowly and has a different version.
+ * @throws {SynthFault} if a dynamic import of a CommonJS package reads named exports.
  */
 export async function bundleFunctions(
   ids: readonly string[],
@@ -35,12 +35,12 @@ export async function bundleFunctions(
   options: BundleOptions = {},
 ): Promise<Bundle[]> {
   const sdk = await joinSdkClients(root, folder)
-  const left = ids.values()
+  const remaining = ids.values()
   const bundles: Bundle[] = []
-  const work = async () => {
-    for (const id of left) bundles.push({ id, metafile: await bundleFunction(id, folder, sdk, options) })
+  const worker = async () => {
+    for (const id of remaining) bundles.push({ id, metafile: await bundleFunction(id, folder, sdk, options) })
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker))
   return bundles.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
 }
 
@@ -68,8 +68,8 @@ async function bundleFunction(
     metafile: true,
     logLevel: 'warning',
     plugins: [ungranted(id, { withRedis }), sdk, ...(runsMigrations(id) ? [] : [unusedOfKysely])],
-    // Some packages are CommonJS and call `require` for Node's own modules. The name is long because esbuild does not
-    // know the banner's names, and gives short ones away.
+    // CommonJS packages call `require` for built-in modules of Node. The long name avoids a conflict: esbuild does not
+    // analyze the banner and may assign a short name again.
     banner: {
       js: "import{createRequire as dashtamCreateRequire}from'node:module';const require=dashtamCreateRequire(import.meta.url);",
     },
@@ -78,7 +78,7 @@ async function bundleFunction(
   return metafile
 }
 
-/** Kysely's migrator builds its own tables with the schema builder. */
+/** Returns true for the migration job. Kysely's migrator creates its tables with the schema builder. */
 function runsMigrations(id: string): boolean {
   return jobs.some(job => job.id === id && 'deployment' in job.on)
 }

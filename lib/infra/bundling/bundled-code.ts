@@ -16,28 +16,28 @@ import { fileURLToPath } from 'node:url'
 import type { FunctionContract } from '../contracts.ts'
 import { type BundleOptions, bundleFunctions } from './bundle-functions.ts'
 
-/** The code of functions, ready to deploy. */
+/** The bundles of all functions. */
 export interface FunctionCode {
-  /** The folder of a function's bundle. */
+  /** Returns the bundle folder of a function. */
   folderOf(id: string): string
 }
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-const KEPT = join(root, 'node_modules', '.cache', 'dashtam-bundles')
-const SETS_KEPT = 4
+const CACHE = join(root, 'node_modules', '.cache', 'dashtam-bundles')
+const MAX_CACHED_SETS = 4
 const SOURCES = ['{functions,lib,migrations}/**/*.ts', 'package-lock.json']
-/** Infra is in no bundle; how it bundles is. */
+/** Bundles contain no code of lib/infra, but lib/infra/bundling determines their content. */
 const NOT_BUNDLED = /^lib\/infra\/(?!bundling\/)/
 
 /**
- * Bundles functions, or takes the bundles that were made of the very same sources before. Where a function tells locations,
- * the database of countries is put beside its code.
+ * Bundles the functions, or returns cached bundles of the same sources. Functions that use `locations` also get the
+ * GeoIP database.
  */
 export async function bundledCode(
   contracts: readonly FunctionContract[],
   options: BundleOptions = {},
 ): Promise<FunctionCode> {
-  const folder = join(KEPT, digest(contracts, options))
+  const folder = join(CACHE, digest(contracts, options))
   if (!existsSync(folder)) await bundleInto(folder, contracts, options)
   return { folderOf: id => join(folder, id) }
 }
@@ -61,16 +61,17 @@ async function bundleInto(
     if (uses.includes('locations')) copyFileSync(countries, join(draft, id, 'countries.mmdb'))
   rmSync(folder, { recursive: true, force: true })
   renameSync(draft, folder)
-  forgetOld()
+  removeOldSets()
 }
 
-/** Keeps the newest bundles alone: each set takes some 50 MB. */
-function forgetOld(): void {
-  const sets = readdirSync(KEPT).filter(name => /^[0-9a-f]{32}$/.test(name))
+/** Keeps only the newest sets of bundles. A set has a size of about 50 MB. */
+function removeOldSets(): void {
+  const sets = readdirSync(CACHE).filter(name => /^[0-9a-f]{32}$/.test(name))
   const newestFirst = sets.toSorted(
-    (a, b) => statSync(join(KEPT, b)).mtimeMs - statSync(join(KEPT, a)).mtimeMs,
+    (a, b) => statSync(join(CACHE, b)).mtimeMs - statSync(join(CACHE, a)).mtimeMs,
   )
-  for (const name of newestFirst.slice(SETS_KEPT)) rmSync(join(KEPT, name), { recursive: true, force: true })
+  for (const name of newestFirst.slice(MAX_CACHED_SETS))
+    rmSync(join(CACHE, name), { recursive: true, force: true })
 }
 
 /** The files that bundles depend on, sorted: what can be in one, what makes them, and the versions of the packages. */
@@ -80,7 +81,7 @@ export function sourcesOfBundles(): string[] {
     .toSorted()
 }
 
-/** Changes with every source, every dependency and every option. */
+/** Hashes all sources, dependencies and options. */
 function digest(contracts: readonly FunctionContract[], options: BundleOptions): string {
   const hash = createHash('sha256').update(
     JSON.stringify([options, contracts.map(({ id, uses }) => [id, uses])]),

@@ -4,10 +4,11 @@ import type { Metafile } from 'esbuild'
 import { SynthFault } from '../synth-fault.ts'
 
 /**
- * Refuses a dynamic import of a CommonJS package that reads named exports. With `splitting`, esbuild gives the package a
- * chunk that exports only `default` (evanw/esbuild#3245), so every name is `undefined` in the bundle although it is
- * there when Node runs the sources. Accepted are `(await import('x')).default` and `const { default: x } = await import('x')`.
- * @throws {SynthFault} naming each file and package.
+ * Rejects dynamic imports of CommonJS packages that read named exports. With `splitting`, esbuild creates a chunk
+ * that exports only `default` (evanw/esbuild#3245). Named exports are then `undefined` in the bundle, although they
+ * exist when Node runs the sources. Valid forms:
+ * `(await import('x')).default` and `const { default: x } = await import('x')`.
+ * @throws {SynthFault} with each file and package.
  */
 export function assertDefaultImports({ inputs }: Metafile, root: string): void {
   const faults = Object.entries(inputs).flatMap(([file, { imports }]) => {
@@ -22,11 +23,11 @@ export function assertDefaultImports({ inputs }: Metafile, root: string): void {
   })
   if (faults.length > 0)
     throw new SynthFault(
-      `A dynamic import of a CommonJS package has no named exports in a bundle; read its default: ${faults.join('; ')}.`,
+      `A CommonJS package that is imported dynamically has no named exports in a bundle. Use its default export: ${faults.join('; ')}.`,
     )
 }
 
-/** Checks every `import('name')` of a source: it must read nothing but `default`. */
+/** Returns true if every `import('name')` in a source reads only `default`. */
 export function readsDefaultOnly(source: string, name: string): boolean {
   const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   const occurrences = [...source.matchAll(new RegExp(`import\\(\\s*(['"\`])${escaped}\\1\\s*\\)`, 'g'))]

@@ -1,9 +1,9 @@
 import type { Plugin } from 'esbuild'
 
 /**
- * Parts of Kysely that no function uses but every bundle would hold, since its classes name them: the schema builder
- * (migrations are SQL), schemas other than the search path's, other databases, introspection. By the end of the module's
- * path; what each exports.
+ * Kysely modules that no function uses: schema builder (migrations are SQL), other schemas, other databases,
+ * introspection. Tree shaking cannot remove them, because Kysely's classes refer to them. Maps the end of the module
+ * path to its export.
  */
 const unused: Readonly<Record<string, string>> = {
   'kysely/dist/esm/schema/schema.js': 'SchemaModule',
@@ -16,7 +16,7 @@ const unused: Readonly<Record<string, string>> = {
 
 const NAMESPACE = 'unused-of-kysely'
 
-/** Leaves those parts out; whoever makes one after all gets an error that says so. Not for what runs migrations. */
+/** Replaces unused Kysely modules with classes that throw on construction. Do not use it for the migration job. */
 export const unusedOfKysely: Plugin = {
   name: NAMESPACE,
   setup: ({ onLoad }) => {

@@ -10,7 +10,7 @@ import { bundleSizes } from '../../support/bundle-sizes.ts'
 import { startCloud } from '../../support/cloud.ts'
 import { newDatabase } from '../../support/databases.ts'
 
-it('bundles every function into a module that loads and exports its handler; those that hash get a whole vCPU', {
+it('bundles every function, and only functions that hash have one vCPU', {
   timeout: 120_000,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'dashtam-bundle-'))
@@ -24,9 +24,9 @@ it('bundles every function into a module that loads and exports its handler; tho
     const { handler } = await import('${folder}/' + id + '/index.mjs')
     console.log(id, typeof handler)
   }`
-  const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
-  expect(said.trim().split('\n')).toEqual(ids.map(id => `${id} function`))
-  // A whole vCPU for the functions that can hash, by what is in their bundles, and for no other.
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
+  expect(output.trim().split('\n')).toEqual(ids.map(id => `${id} function`))
+  // A function can hash if its bundle contains bcryptjs.
   const hashing = bundles.filter(({ metafile }) =>
     Object.values(metafile.outputs).some(({ inputs }) =>
       Object.entries(inputs).some(
@@ -45,7 +45,7 @@ it('bundles every function into a module that loads and exports its handler; tho
   expect(overBudget).toEqual([])
 })
 
-it('leaves out what the contract does not grant, and Redis where there is none', async () => {
+it('excludes services without a grant, and Redis if it is not used', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'dashtam-bundle-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const inputsOf = async (id: string, withRedis: boolean) => {
@@ -54,14 +54,14 @@ it('leaves out what the contract does not grant, and Redis where there is none',
   }
   const has = (inputs: string[], text: string) => inputs.some(input => input.includes(text))
   const without = await inputsOf('auth/me', false)
-  for (const left of ['client-sqs', 'client-ses', '@redis', 'services/mail/mail-queue'])
-    expect(has(without, left)).toBe(false)
+  for (const excluded of ['client-sqs', 'client-ses', '@redis', 'services/mail/mail-queue'])
+    expect(has(without, excluded)).toBe(false)
   expect(has(without, 'services/database/open-database.ts')).toBe(true)
   expect(has(await inputsOf('auth/me', true), '@redis/client')).toBe(true)
   expect(has(await inputsOf('system/jwks', false), 'services/database/open-database.ts')).toBe(false)
 })
 
-it('holds what builds tables in the migrator alone', async () => {
+it('includes the schema builder only in the migration job', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'dashtam-bundle-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const buildsTables = async (id: string) => {

@@ -5,7 +5,7 @@ import { build } from 'esbuild'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { assertDefaultImports, readsDefaultOnly } from '../../../lib/infra/bundling/commonjs-imports.ts'
 
-/** Bundles a source that imports a CommonJS package, as functions are bundled. */
+/** Bundles a source that imports a CommonJS module, with the options of functions. */
 async function bundleWith(source: string) {
   const folder = mkdtempSync(join(tmpdir(), 'dashtam-commonjs-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -31,7 +31,7 @@ describe('dynamic imports of CommonJS packages', () => {
     "import('./common.cjs').then(({ name }) => console.log(name))",
     "const all = await import('./common.cjs'); console.log(all.name)",
     "const { default: common } = await import('./common.cjs'); const { name } = await import('./common.cjs'); console.log(common, name)",
-  ])('fail the bundle that reads named exports: %s', async source => {
+  ])('are rejected if they read named exports: %s', async source => {
     const { metafile, folder } = await bundleWith(source)
     expect(() => assertDefaultImports(metafile, folder)).toThrow("index.mjs imports './common.cjs'")
   })
@@ -40,12 +40,12 @@ describe('dynamic imports of CommonJS packages', () => {
     "const { default: common } = await import('./common.cjs'); console.log(common.name)",
     "const { name } = (await import('./common.cjs')).default; console.log(name)",
     "import { name } from './common.cjs'; console.log(name)",
-  ])('pass where the default is read, or the import is static: %s', async source => {
+  ])('are accepted if they read the default export or are static: %s', async source => {
     const { metafile, folder } = await bundleWith(source)
     expect(() => assertDefaultImports(metafile, folder)).not.toThrow()
   })
 
-  it('are not overlooked where the source spells them in another way', () => {
+  it('are rejected in an unknown form', () => {
     expect(readsDefaultOnly('await import(name)', 'x')).toBe(false)
   })
 })

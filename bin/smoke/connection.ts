@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod/mini'
-import { type Answer, step } from './client.ts'
+import { type SmokeResponse, step } from './client.ts'
 import { mockSchwab } from './mock-schwab.ts'
 import type { Operate } from './operator.ts'
 
-type Call = (method: string, path: string, body?: object, accessToken?: unknown) => Promise<Answer>
+type Call = (method: string, path: string, body?: object, accessToken?: unknown) => Promise<SmokeResponse>
 
-/** Whoever walks: a person who is signed in, with the mails that come to them. */
-export interface Walker {
+/** Access to the server for a signed-in user. */
+export interface ConnectionTestContext {
   readonly base: string
   readonly call: Call
   readonly operate: Operate
-  /** Signs in anew; yields an access token. */
+  /** Signs in again. Returns an access token. */
   readonly signIn: () => Promise<unknown>
-  /** Waits for a mail whose subject holds a text. */
+  /** Waits for a mail whose subject contains a text. */
   readonly mail: (subject: string) => Promise<void>
 }
 
@@ -24,27 +24,35 @@ const Records = z.object({
 })
 
 const DEADLINE_MILLISECONDS = 100_000
-const SHORT_SECONDS = 10
+const ACCESS_TOKEN_SECONDS = 10
 
-/** Walks through the life of a connection to the practice Schwab: consent, reading, every way of a refresh, its end. */
-export async function walkConnection({ base, call, operate, signIn, mail }: Walker): Promise<void> {
+/**
+ * Tests a connection to the mock Schwab: consent, accounts, all kinds of token rotation, revoked grant and deletion.
+ */
+export async function testConnection({
+  base,
+  call,
+  operate,
+  signIn,
+  mail,
+}: ConnectionTestContext): Promise<void> {
   const schwab = await mockSchwab(base)
   await schwab.reset()
   let token = await signIn()
-  const types = step('see the providers', 200, await call('GET', '/api/v1/provider-types'))
+  const types = step('list the providers', 200, await call('GET', '/api/v1/provider-types'))
   assert.ok(JSON.stringify(types).includes('"schwab"'))
   const body = { provider_key: 'schwab', alias: `Smoke ${Date.now()}` }
-  const { id } = step('begin a connection', 201, await call('POST', '/api/v1/providers', body, token))
+  const { id } = step('create a connection', 201, await call('POST', '/api/v1/providers', body, token))
   const path = `/api/v1/providers/${id}`
   const get = (more: string) => call('GET', `${path}${more}`, undefined, token)
-  step('its alias is taken', 409, await call('POST', '/api/v1/providers', body, token))
-  step('accounts before the authorization', 409, await get('/accounts'))
+  step('create a connection with the same alias', 409, await call('POST', '/api/v1/providers', body, token))
+  step('list the accounts before the authorization', 409, await get('/accounts'))
 
   const authorize = async () => {
     const started = await call('POST', `${path}/authorization`, undefined, token)
     const query = await schwab.consent(String(step('start the authorization', 200, started)['auth_url']))
-    step('hand in the code', 200, await get(`/authorization/callback${query}`))
-    step('the state works once', 400, await get(`/authorization/callback${query}`))
+    step('complete the authorization', 200, await get(`/authorization/callback${query}`))
+    step('complete the authorization again', 400, await get(`/authorization/callback${query}`))
   }
   await authorize()
   const accounts = z.parse(Items, step('list the accounts', 200, await get('/accounts')))
@@ -54,20 +62,23 @@ export async function walkConnection({ base, call, operate, signIn, mail }: Walk
   assert.ok(z.parse(Items, step('list the transactions', 200, transactions)).items.length > 0)
 
   const status = async () => (await get('/authorization')).body
-  const until = async (what: string, holds: () => Promise<boolean>, nudge?: () => Promise<unknown>) => {
+  const until = async (event: string, isDone: () => Promise<boolean>, trigger?: () => Promise<unknown>) => {
     const deadline = Date.now() + DEADLINE_MILLISECONDS
-    while (!(await holds())) {
-      assert.ok(Date.now() < deadline, `${what}: not within ${DEADLINE_MILLISECONDS} ms`)
-      await nudge?.()
+    while (!(await isDone())) {
+      assert.ok(Date.now() < deadline, `${event}: not within ${DEADLINE_MILLISECONDS} ms`)
+      await trigger?.()
       await delay(500)
     }
-    console.log(`ok  ${what}`)
+    console.log(`ok  ${event}`)
   }
-  await schwab.set({ access_seconds: SHORT_SECONDS })
-  step('refresh now', 200, await call('PATCH', `${path}/authorization`, undefined, token))
+  await schwab.set({ access_seconds: ACCESS_TOKEN_SECONDS })
+  step('refresh the provider token', 200, await call('PATCH', `${path}/authorization`, undefined, token))
   const { last_refresh_at: before, access_token_expires_at: end } = await status()
-  await until('the access token has expired', async () => Date.now() > Date.parse(String(end)))
-  await until('the schedule has refreshed it', async () => (await status())['last_refresh_at'] !== before)
+  await until('the provider token has expired', async () => Date.now() > Date.parse(String(end)))
+  await until(
+    'the scheduled job has refreshed the provider token',
+    async () => (await status())['last_refresh_at'] !== before,
+  )
 
   const audit = async (action: string) => {
     const reply = await operate('GET', `/api/v1/admin/audit-logs?action=${action}&limit=200`)
@@ -81,33 +92,33 @@ export async function walkConnection({ base, call, operate, signIn, mail }: Walk
     const count = async () =>
       (await audit('provider_token_refreshed')).filter(({ details }) => details?.['rotation_type'] === type)
         .length
-    const known = await count()
+    const initial = await count()
     await until(
-      `the trail tells of a refresh with rotation_type ${type}`,
-      async () => (await count()) > known,
+      `the audit trail contains a refresh with rotation_type ${type}`,
+      async () => (await count()) > initial,
       dispatch,
     )
   }
 
   await schwab.set({ grant: 'revoked' })
   await until(
-    'the dead grant is noticed',
+    'the revoked grant is detected',
     async () => (await audit('provider_grant_died')).length > 0,
     dispatch,
   )
-  step('its owner is signed out', 401, await get(''))
+  step('the user is signed out', 401, await get(''))
   token = await signIn()
-  const revoked = step('the connection is revoked', 200, await get(''))
+  const revoked = step('read the revoked connection', 200, await get(''))
   assert.equal(revoked['needs_reconnection'], true)
-  step('accounts need another consent', 409, await get('/accounts'))
+  step('list the accounts without consent', 409, await get('/accounts'))
   await mail('was canceled')
-  console.log('ok  the mail that asks to reconnect came')
+  console.log('ok  reconnection mail received')
   await schwab.reset()
   await authorize()
   step('list the accounts again', 200, await get('/accounts'))
-  step('end the authorization', 204, await call('DELETE', `${path}/authorization`, undefined, token))
+  step('revoke the authorization', 204, await call('DELETE', `${path}/authorization`, undefined, token))
   step('delete the connection', 200, await call('DELETE', path, undefined, token))
-  step('it is gone', 404, await get(''))
+  step('read the deleted connection', 404, await get(''))
 }
 
 function monthsAgo(months: number): string {

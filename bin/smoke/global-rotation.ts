@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { openServices } from '../../lib/services/open-services.ts'
-import { type Answer, step } from './client.ts'
+import { type SmokeResponse, step } from './client.ts'
 import { type Operate, readLocalEnvironment } from './operator.ts'
 
-/** What a user signs in with. */
+/** The credentials of a user. */
 export interface Credentials {
   readonly email: string
   readonly password: string
 }
 
-/** Counts the users in the local cloud's database that no walk has made. */
-export async function countOthers(): Promise<number> {
+/** Counts the users in the local cloud that no smoke test registered. */
+export async function countOtherUsers(): Promise<number> {
   const { database } = openServices(
     ['database'],
     {},
@@ -27,23 +27,23 @@ export async function countOthers(): Promise<number> {
   return Number(others)
 }
 
-type Post = (path: string, body: object) => Promise<Answer>
+type Post = (path: string, body: object) => Promise<SmokeResponse>
 
-/** Walks through the rotation of the tokens of all users. */
-export async function walkRotationOfAll(
+/** Tests the rotation of the tokens of all users. */
+export async function testGlobalRotation(
   operate: Operate,
   post: Post,
-  me: (accessToken: unknown) => Promise<Answer>,
+  me: (accessToken: unknown) => Promise<SmokeResponse>,
   credentials: Credentials,
 ): Promise<void> {
-  const { access_token } = step('login before everything ends', 200, await post('login', credentials))
+  const { access_token } = step('login before the rotation', 200, await post('login', credentials))
   const rotated = step(
-    'an operator ends everything',
+    'rotate all tokens as an operator',
     201,
     await operate('POST', '/api/v1/admin/security/rotations', { reason: 'smoke test' }),
   )
-  const config = step('the configuration', 200, await operate('GET', '/api/v1/admin/security/config'))
+  const config = step('read the configuration', 200, await operate('GET', '/api/v1/admin/security/config'))
   assert.equal(config['min_token_version'], rotated['min_token_version'])
-  step('every token is revoked', 401, await me(access_token))
+  step('me after the rotation', 401, await me(access_token))
   step('login again', 200, await post('login', credentials))
 }
