@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { App } from '../test/support/app.ts'
 import { connected } from '../test/support/connections.ts'
 import type { PostgresAddress } from '../test/support/databases.ts'
-import { post, signedIn, verified } from '../test/support/people.ts'
+import { post, signInNewUser } from '../test/support/people.ts'
 import type { Figure } from './report.ts'
 
 const CALLERS = 16
@@ -37,9 +37,7 @@ async function cpuPerCall(call: (caller: number) => Promise<unknown>): Promise<n
 
 /** CPU of one GET /auth/me and of one refresh. */
 export async function cpuFigures(app: App): Promise<Figure[]> {
-  const people = await Promise.all(
-    Array.from({ length: CALLERS }, async () => signedIn(app, await verified(app))),
-  )
+  const people = await Promise.all(Array.from({ length: CALLERS }, async () => signInNewUser(app)))
   const tokens = people.map(({ refresh_token }) => refresh_token)
   const me = await cpuPerCall(caller =>
     app.call('GET', '/api/v1/auth/me', { token: people[caller]?.access_token ?? '' }),
@@ -56,7 +54,7 @@ export async function cpuFigures(app: App): Promise<Figure[]> {
 
 /** One refresh token, presented by eight callers at once: how many successors they are told, and how many answers. */
 export async function eightCallers(app: App): Promise<Figure[]> {
-  const { refresh_token } = await signedIn(app, await verified(app))
+  const { refresh_token } = await signInNewUser(app)
   const replies = await Promise.all(Array.from({ length: 8 }, () => post(app, 'refresh', { refresh_token })))
   const successors = new Set(replies.map(({ body }) => body['refresh_token']))
   const unanswered = replies.filter(({ status }) => status !== 200).length

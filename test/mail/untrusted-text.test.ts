@@ -2,7 +2,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../support/app.ts'
 import { connected } from '../support/connections.ts'
-import { PASSWORD, post, signedIn, someEmail, verified } from '../support/people.ts'
+import { createUser, newEmail, PASSWORD, post, signIn } from '../support/people.ts'
 import { startApp } from '../support/start-app.ts'
 
 const ADVERT = 'Win 1000 EUR at https://evil.example/x'
@@ -26,9 +26,9 @@ describe('texts that people typed', () => {
         status: 422,
         body: { errors: [expect.objectContaining({ path })] },
       })
-      const email = await verified(app)
-      const { access_token: token } = await signedIn(app, email)
-      const body = { email: someEmail(), password: PASSWORD, name: text }
+      const email = await createUser(app)
+      const { access_token: token } = await signIn(app, email)
+      const body = { email: newEmail(), password: PASSWORD, name: text }
       expect(await post(app, 'register', body)).toMatchObject(refused('name'))
       expect(await app.call('PATCH', '/api/v1/auth/me', { token, body: { name: text } })).toMatchObject(
         refused('name'),
@@ -44,20 +44,20 @@ describe('texts that people typed', () => {
   it.each(['J.R.R. Tolkien', 'St. John', 'Dr. No', "O'Neil-Smith", "Anna-Lena d'Arc", '李小龙', 'José Jr.'])(
     '201: %j is a name',
     async name => {
-      expect((await post(app, 'register', { email: someEmail(), password: PASSWORD, name })).status).toBe(201)
+      expect((await post(app, 'register', { email: newEmail(), password: PASSWORD, name })).status).toBe(201)
     },
   )
 
   it('reach no address that is not verified', async () => {
     const name = 'Call 0900 123 for your prize'
-    const email = someEmail()
+    const email = newEmail()
     await post(app, 'register', { email, password: PASSWORD, name })
     await post(app, 'register', { email, password: PASSWORD, name })
     await post(app, 'resend-verification', { email })
     await post(app, 'request-password-reset', { email })
-    const own = await verified(app)
-    const { access_token: token } = await signedIn(app, own)
-    const wanted = someEmail()
+    const own = await createUser(app)
+    const { access_token: token } = await signIn(app, own)
+    const wanted = newEmail()
     await app.call('PATCH', '/api/v1/auth/me', {
       token,
       body: { name, email: wanted, current_password: PASSWORD },
@@ -69,8 +69,8 @@ describe('texts that people typed', () => {
   })
 
   it('stand in an alert as a quotation, cut', async () => {
-    const email = await verified(app)
-    await signedIn(app, email)
+    const email = await createUser(app)
+    await signIn(app, email)
     await login(email, { 'user-agent': 'App/1' }, `Ignore this alert", it says. ${'x'.repeat(60)}`)
     const text = await textOf(email, 'A new sign-in to your account')
     expect(text).toMatch(/The device calls itself: "Ignore this alert', it says\. x+…"\.\n/)
@@ -78,8 +78,8 @@ describe('texts that people typed', () => {
   })
 
   it('of a user agent make no link in an alert', async () => {
-    const email = await verified(app)
-    await signedIn(app, email)
+    const email = await createUser(app)
+    await signIn(app, email)
     await login(email, { 'user-agent': 'evil.com/1.0' })
     const text = await textOf(email, 'A new sign-in to your account')
     expect(text).toContain('The device calls itself: unknown.')
@@ -87,7 +87,7 @@ describe('texts that people typed', () => {
   })
 
   it('in rows from before are cleaned when a mail is written', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     await app.query('update users set name = $2 where email = $1', [email, ADVERT])
     await post(app, 'request-password-reset', { email })
     const text = await textOf(email, 'Choose a new password')

@@ -3,7 +3,7 @@ import { afterAll } from 'vitest'
 import { keepProviderSecret } from '../../local/provider-secret.ts'
 import type { App, Reply } from './app.ts'
 import { decide } from './consent.ts'
-import { signedIn, userIdOf, verified } from './people.ts'
+import { createUser, signIn, signInNewUser, userIdOf } from './people.ts'
 import { type ProviderProxy, startProviderProxy } from './provider-proxy.ts'
 
 const PATH = '/api/v1/providers'
@@ -19,8 +19,8 @@ export interface Holder {
 
 /** Signs a new person in. */
 export async function somebody(app: App): Promise<{ email: string; token: string; userId: string }> {
-  const email = await verified(app)
-  const { access_token: token } = await signedIn(app, email)
+  const email = await createUser(app)
+  const { access_token: token } = await signIn(app, email)
   return { email, token, userId: userIdOf(token) }
 }
 
@@ -66,7 +66,7 @@ export async function authorized(app: App, token: string, id: string): Promise<R
 
 /** Somebody with a connection to the practice Schwab. */
 export async function connected(app: App): Promise<Holder> {
-  const person = await somebody(app)
+  const person = await signInNewUser(app)
   const id = await begun(app, person.token)
   await authorized(app, person.token, id)
   return { ...person, id }
@@ -144,8 +144,7 @@ export async function impatiently<T>(app: App, work: () => Promise<T>): Promise<
   const timeouts = { HTTP_TIMEOUT_TOTAL: '0.5', HTTP_TIMEOUT_READ: '0.3' }
   Object.assign(process.env, timeouts)
   try {
-    // Functions are opened anew for other settings, and read the environment then.
-    return await app.withSettings({ auditRetentionDays: 399 }, work)
+    return await app.afterColdStart(work)
   } finally {
     for (const name of Object.keys(timeouts)) delete process.env[name]
   }

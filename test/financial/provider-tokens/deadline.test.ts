@@ -6,10 +6,10 @@ import {
   consented,
   recordsOf,
   returned,
-  somebody,
   standing,
   started,
 } from '../../support/connections.ts'
+import { signInNewUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 /** As long as a function of these tests may take: a second is left for the provider. */
@@ -22,7 +22,7 @@ describe('a provider that never answers', () => {
   })
 
   it('is given up in time to say so: 504 with its name, and a record, from the callback', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const id = await begun(app, token)
     const query = await consented((await started(app, token, id)).url)
     app.cloud.schwab.switches.set({ token_endpoint: 'hang' })

@@ -11,11 +11,10 @@ import {
   recordsOf,
   returned,
   rowOf,
-  somebody,
   started,
   switched,
 } from '../../support/connections.ts'
-import { statusOfMe } from '../../support/people.ts'
+import { signInNewUser, statusOfMe } from '../../support/people.ts'
 import { type ProviderProxy, startProviderProxy } from '../../support/provider-proxy.ts'
 import { hasRedis, redisUrl } from '../../support/redis.ts'
 import { openRefreshes } from '../../support/refreshes.ts'
@@ -49,7 +48,7 @@ function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
     return key
   }
   const holderAt = async (key: string): Promise<Holder> => {
-    const person = await somebody(app)
+    const person = await signInNewUser(app)
     const id = await begun(app, person.token, key)
     await authorized(app, person.token, id)
     return { ...person, id }
@@ -85,7 +84,7 @@ function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
     })
     expect(app.logged('rate_limited')).toContainEqual({ limit: 'provider_share', provider_key: key })
 
-    const beginner = await somebody(app)
+    const beginner = await signInNewUser(app)
     const id = await begun(app, beginner.token, key)
     await authorized(app, beginner.token, id)
     expect((await refresh(other)).status).toBe(200)
@@ -111,7 +110,7 @@ function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
   it('131 callbacks of one user: other callbacks, and the schedule, go on; each refused callback works later', async () => {
     const key = await newProvider()
     const due = await holderAt(key)
-    const greedy = await somebody(app)
+    const greedy = await signInNewUser(app)
     const id = await begun(app, greedy.token, key)
     const before = proxy.grants('authorization_code').length
     const replies = await times(TOO_MANY, async () => {
@@ -141,7 +140,7 @@ function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
 
   it('forged callbacks take nothing of the limit', async () => {
     const key = await newProvider()
-    const attacker = await somebody(app)
+    const attacker = await signInNewUser(app)
     const id = await begun(app, attacker.token, key)
     const [row = ''] = (await started(app, attacker.token, id)).state.split('.')
     const before = proxy.exchanges.length
@@ -197,7 +196,7 @@ function itSharesAProvider(store: 'PostgreSQL' | 'Redis'): void {
   it('a call that the common limit refuses takes nothing of the share', async () => {
     const key = await newProvider()
     await keepMockSecret(app, key, proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
-    const [first, second] = [await holderAt(key), await somebody(app)]
+    const [first, second] = [await holderAt(key), await signInNewUser(app)]
     const id = await begun(app, second.token, key)
     const query = await consented((await started(app, second.token, id)).url)
     expect((await refresh(first)).status).toBe(503)

@@ -7,8 +7,8 @@ import {
   type Holder,
   keepMockSecret,
   returned,
-  somebody,
 } from '../../support/connections.ts'
+import { signInNewUser } from '../../support/people.ts'
 import { type ProviderProxy, startProviderProxy } from '../../support/provider-proxy.ts'
 import { openRefreshes, type Refreshes } from '../../support/refreshes.ts'
 import { startApp } from '../../support/start-app.ts'
@@ -38,7 +38,7 @@ describe('dispatchers and workers, while owners revoke, delete, reconnect, read 
     afterAll(proxy.stop)
     await keepMockSecret(app, 'schwab', proxy.url, { token_limit: { capacity: 100_000, seconds: 60 } })
     for (let owner = 0; owner < OWNERS; owner += 1) {
-      const person = await somebody(app)
+      const person = await signInNewUser(app)
       for (let each = 0; each < EACH; each += 1) {
         const id = await begun(app, person.token)
         await authorized(app, person.token, id)

@@ -22,13 +22,12 @@ import {
   keepMockSecret,
   returned,
   rowOf,
-  somebody,
   started,
   switched,
 } from '../../support/connections.ts'
 import { newDatabase } from '../../support/databases.ts'
 import { ISSUER, ownProvider } from '../../support/definitions.ts'
-import { signedIn } from '../../support/people.ts'
+import { signIn, signInNewUser } from '../../support/people.ts'
 import { type ProviderProxy, startProviderProxy } from '../../support/provider-proxy.ts'
 import { collectOutput, findLeaks, secretsOf, type Written } from '../../support/written.ts'
 
@@ -161,9 +160,7 @@ describe('whatever is written in the life of a connection', () => {
   const defects = async () => {
     const { id, token } = await connected(app)
     const query = await consented((await started(app, token, id)).url)
-    await app.failing('secrets', () =>
-      app.withSettings({ auditRetentionDays: 398 }, () => everyRoute(id, token)),
-    )
+    await app.failing('secrets', () => app.afterColdStart(() => everyRoute(id, token)))
     await app.failing('database', () => returned(app, token, id, query))
     await app.asleep(() => returned(app, token, id, query))
     const { id: other } = await connected(app)
@@ -216,7 +213,7 @@ describe('whatever is written in the life of a connection', () => {
   it('holds no token, no code, no verifier and no client secret', async () => {
     const revocationEndpoint = 'https://bank.example/revoke'
     const full = await ownProvider(app, { usesPkce: true, issuer: ISSUER, revocationEndpoint })
-    const { token, email } = await somebody(app)
+    const { token, email } = await signInNewUser(app)
     const id = await begun(app, token, full.key)
     const { url, state } = await started(app, token, id)
     const query = await consented(url)
@@ -237,7 +234,7 @@ describe('whatever is written in the life of a connection', () => {
       const reply = await app.call('PATCH', `/api/v1/providers/${dying}/authorization`, { token })
       expect(reply.status).toBe(409)
     })
-    const again = await signedIn(app, email)
+    const again = await signIn(app, email)
     await authorized(app, again.access_token, dying)
     await app.call('DELETE', `/api/v1/providers/${dying}`, { token: again.access_token })
     expect((await app.mails(email)).length).toBeGreaterThan(0)

@@ -4,8 +4,9 @@ import type { ProviderDefinition } from '../../../lib/financial/providers/provid
 import { addProvider } from '../../../lib/financial/providers/registry.ts'
 import { keepProviderSecret } from '../../../local/provider-secret.ts'
 import type { App } from '../../support/app.ts'
-import { begun, recordsOf, returned, somebody, standing, started } from '../../support/connections.ts'
+import { begun, recordsOf, returned, standing, started } from '../../support/connections.ts'
 import { consentAt, OIDC_CLIENT, startOidcServer } from '../../support/oidc-server.ts'
+import { signInNewUser } from '../../support/people.ts'
 import { openRefreshes, type Refreshes } from '../../support/refreshes.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -70,7 +71,7 @@ describe('the life of a connection to oidc-provider', () => {
       urls: {},
       redirect_uri: redirectUri,
     })
-    const { email, token, userId } = await somebody(app)
+    const { email, token, userId } = await signInNewUser(app)
     const id = await begun(app, token, key)
     const holder = { email, token, userId, id }
     const path = `/api/v1/providers/${id}`

@@ -14,11 +14,10 @@ import {
   keepMockSecret,
   recordsOf,
   rowOf,
-  somebody,
   switched,
 } from '../../support/connections.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { signedIn, statusOfMe } from '../../support/people.ts'
+import { signIn, signInNewUser, statusOfMe } from '../../support/people.ts'
 import { gate, isTokenCall, type Meet, type ProviderProxy } from '../../support/provider-proxy.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -49,7 +48,7 @@ describe('GET /providers/{id}/accounts', () => {
   itLimitsThePace(
     () => app,
     async () => {
-      const { token } = await somebody(app)
+      const { token } = await signInNewUser(app)
       return ip => app.call('GET', pathOf(UNKNOWN), { token, ip })
     },
   )
@@ -222,7 +221,7 @@ describe('GET /providers/{id}/accounts', () => {
     expect(await rowOf(app, holder.id)).toMatchObject({ status: 'revoked', has_tokens: false })
     expect(await statusOfMe(app, holder.token)).toBe(401)
     expect((await app.newestMail(holder.email))?.subject).toMatch(/was revoked$/)
-    const { access_token: token } = await signedIn(app, holder.email)
+    const { access_token: token } = await signIn(app, holder.email)
     expect((await list({ ...holder, token })).body).toMatchObject({ code: 'reconnection_required' })
     await authorized(app, token, holder.id)
     expect((await list({ ...holder, token })).status).toBe(200)
@@ -240,7 +239,7 @@ describe('GET /providers/{id}/accounts', () => {
     const holder = await connected(app)
     const before = proxy.exchanges.length
     await app.later(7 * DAY, async () => {
-      const { access_token: token } = await signedIn(app, holder.email)
+      const { access_token: token } = await signIn(app, holder.email)
       const reply = await list({ ...holder, token })
       expect(reply.body).toMatchObject({ status: 409, code: 'reconnection_required' })
     })
@@ -320,7 +319,7 @@ describe('GET /providers/{id}/accounts', () => {
   it('503: our own count of what the API allows, all users together', async () => {
     addProvider({ ...schwab, key: 'narrow' })
     await keepMockSecret(app, 'narrow', proxy.url, { api_limit: { capacity: 2, seconds: 3600 } })
-    const [first, second] = [await somebody(app), await somebody(app)]
+    const [first, second] = [await signInNewUser(app), await signInNewUser(app)]
     const ids = [await begun(app, first.token, 'narrow'), await begun(app, second.token, 'narrow')]
     await authorized(app, first.token, String(ids[0]))
     await authorized(app, second.token, String(ids[1]))
@@ -394,7 +393,7 @@ describe('GET /providers/{id}/accounts', () => {
 
   it("404: somebody else's, an unknown one and a deleted one, which leave nothing", async () => {
     const { id: theirs } = await connected(app)
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const deleted = await begun(app, token)
     await app.call('DELETE', `/api/v1/providers/${deleted}`, { token })
     const before = [await app.fingerprintOfData(), proxy.exchanges.length]
@@ -404,7 +403,7 @@ describe('GET /providers/{id}/accounts', () => {
   })
 
   it('422: a malformed id, a malformed page', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     for (const id of ['x', '1', "'%20or%201=1--", `${UNKNOWN}x`, '%00'])
       expect((await list({ id, token })).status, id).toBe(422)
     for (const query of ['?page=0', '?per_page=101', '?page=x', '?page=1&page=2', '?sort=name'])

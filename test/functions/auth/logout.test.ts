@@ -4,7 +4,15 @@ import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { post, sessionIdOf, signedIn, statusOfMe, userIdOf, verified } from '../../support/people.ts'
+import {
+  createUser,
+  post,
+  sessionIdOf,
+  signIn,
+  signInNewUser,
+  statusOfMe,
+  userIdOf,
+} from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 describe('POST /auth/logout', () => {
@@ -12,7 +20,7 @@ describe('POST /auth/logout', () => {
   let token: string
   beforeAll(async () => {
     app = await startApp()
-    token = (await signedIn(app, await verified(app))).access_token
+    token = (await signInNewUser(app)).access_token
   })
   itRefusesBadBodies(
     () => app,
@@ -24,7 +32,7 @@ describe('POST /auth/logout', () => {
   itSurvivesFailures(
     () => app,
     async () => {
-      const tokens = await signedIn(app, await verified(app))
+      const tokens = await signInNewUser(app)
       return () => post(app, 'logout', { refresh_token: tokens.refresh_token }, tokens.access_token)
     },
   )
@@ -32,14 +40,14 @@ describe('POST /auth/logout', () => {
   itLimitsThePace(
     () => app,
     async () => {
-      const { access_token: token } = await signedIn(app, await verified(app))
+      const { access_token: token } = await signInNewUser(app)
       const body = { refresh_token: 'x' }
       return ip => app.call('POST', '/api/v1/auth/logout', { token, body, ip })
     },
   )
 
   it('200: ends the session at once, access token included', async () => {
-    const { access_token, refresh_token } = await signedIn(app, await verified(app))
+    const { access_token, refresh_token } = await signInNewUser(app)
     const reply = await post(app, 'logout', { refresh_token }, access_token)
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({ message: expect.any(String) })
@@ -51,22 +59,19 @@ describe('POST /auth/logout', () => {
   })
 
   it('200: also where it has ended already', async () => {
-    const { access_token, refresh_token } = await signedIn(app, await verified(app))
+    const { access_token, refresh_token } = await signInNewUser(app)
     await post(app, 'logout', { refresh_token }, access_token)
     expect((await post(app, 'logout', { refresh_token }, access_token)).status).toBe(200)
   })
 
   it('200: also for a refresh token that is none', async () => {
-    const { access_token } = await signedIn(app, await verified(app))
+    const { access_token } = await signInNewUser(app)
     expect((await post(app, 'logout', { refresh_token: 'nonsense' }, access_token)).status).toBe(200)
     expect(await statusOfMe(app, access_token)).toBe(401)
   })
 
   it("200: somebody else's refresh token ends nothing of theirs", async () => {
-    const [mine, theirs] = [
-      await signedIn(app, await verified(app)),
-      await signedIn(app, await verified(app)),
-    ]
+    const [mine, theirs] = [await signInNewUser(app), await signInNewUser(app)]
     expect(
       (await post(app, 'logout', { refresh_token: theirs.refresh_token }, mine.access_token)).status,
     ).toBe(200)
@@ -74,20 +79,16 @@ describe('POST /auth/logout', () => {
   })
 
   it('200: a refresh token of another session of the same person ends that too', async () => {
-    const email = await verified(app)
-    const [one, two] = [await signedIn(app, email), await signedIn(app, email)]
+    const email = await createUser(app)
+    const [one, two] = [await signIn(app, email), await signIn(app, email)]
     await post(app, 'logout', { refresh_token: two.refresh_token }, one.access_token)
     expect(await statusOfMe(app, one.access_token)).toBe(401)
     expect(await statusOfMe(app, two.access_token)).toBe(401)
   })
 
   it('200: the trail names every session that ended, and none that had ended before', async () => {
-    const email = await verified(app)
-    const [one, two, three] = [
-      await signedIn(app, email),
-      await signedIn(app, email),
-      await signedIn(app, email),
-    ]
+    const email = await createUser(app)
+    const [one, two, three] = [await signIn(app, email), await signIn(app, email), await signIn(app, email)]
     const ids = [one, two, three].map(({ access_token }) => sessionIdOf(access_token))
     await post(app, 'logout', { refresh_token: two.refresh_token }, one.access_token)
     await post(app, 'logout', { refresh_token: three.refresh_token }, one.access_token)

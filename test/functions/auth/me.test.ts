@@ -3,7 +3,7 @@ import type { App } from '../../support/app.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { signedIn, verified } from '../../support/people.ts'
+import { createUser, signIn, signInNewUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 describe('GET /auth/me', () => {
@@ -15,7 +15,7 @@ describe('GET /auth/me', () => {
   itSurvivesFailures(
     () => app,
     async () => {
-      const { access_token } = await signedIn(app, await verified(app))
+      const { access_token } = await signInNewUser(app)
       return () => app.call('GET', '/api/v1/auth/me', { token: access_token })
     },
   )
@@ -23,14 +23,14 @@ describe('GET /auth/me', () => {
   itLimitsThePace(
     () => app,
     async () => {
-      const { access_token: token } = await signedIn(app, await verified(app))
+      const { access_token: token } = await signInNewUser(app)
       return ip => app.call('GET', '/api/v1/auth/me', { token, ip })
     },
   )
 
   it('200: shows who is signed in, and nothing else of them', async () => {
-    const email = await verified(app)
-    const { access_token } = await signedIn(app, email)
+    const email = await createUser(app)
+    const { access_token } = await signIn(app, email)
     const reply = await app.call('GET', '/api/v1/auth/me', { token: access_token })
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({
@@ -45,7 +45,7 @@ describe('GET /auth/me', () => {
   })
 
   it('200: the scheme in any case', async () => {
-    const { access_token } = await signedIn(app, await verified(app))
+    const { access_token } = await signInNewUser(app)
     const headers = { authorization: `bEARER ${access_token}` }
     expect((await app.call('GET', '/api/v1/auth/me', { headers })).status).toBe(200)
   })

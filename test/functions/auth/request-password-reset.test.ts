@@ -3,7 +3,7 @@ import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itNeedsItsLimits } from '../../support/failures.ts'
-import { post, someEmail, verified } from '../../support/people.ts'
+import { createUser, newEmail, post } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 describe('POST /auth/request-password-reset', () => {
@@ -15,19 +15,19 @@ describe('POST /auth/request-password-reset', () => {
 
   itNeedsItsLimits(
     () => app,
-    async () => () => post(app, 'request-password-reset', { email: someEmail() }),
+    async () => () => post(app, 'request-password-reset', { email: newEmail() }),
   )
 
   itLimitsThePace(
     () => app,
     async () => {
       return async ip =>
-        app.call('POST', '/api/v1/auth/request-password-reset', { body: { email: someEmail() }, ip })
+        app.call('POST', '/api/v1/auth/request-password-reset', { body: { email: newEmail() }, ip })
     },
   )
 
   it('202: sends a link to choose a new password, and records it under the request', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     const reply = await app.call('POST', '/api/v1/auth/request-password-reset', {
       body: { email },
       headers: { 'x-request-id': 'reset-0001' },
@@ -40,7 +40,7 @@ describe('POST /auth/request-password-reset', () => {
   })
 
   it('202: an unknown and a disabled account answer the same and get no mail', async () => {
-    const [unknown, disabled, known] = [someEmail(), await verified(app), await verified(app)]
+    const [unknown, disabled, known] = [newEmail(), await createUser(app), await createUser(app)]
     await app.query('update users set is_active = false where email = $1', [disabled])
     const replies = await Promise.all(
       [unknown, disabled, known].map(email => post(app, 'request-password-reset', { email })),
@@ -51,9 +51,7 @@ describe('POST /auth/request-password-reset', () => {
   })
 
   it('500: the mail queue is gone', async () => {
-    const reply = await app.failing('queue', () =>
-      post(app, 'request-password-reset', { email: someEmail() }),
-    )
+    const reply = await app.failing('queue', () => post(app, 'request-password-reset', { email: newEmail() }))
     expect(reply.status).toBe(500)
   })
 })

@@ -4,13 +4,13 @@ import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itNeedsItsLimits, itSurvivesFailures } from '../../support/failures.ts'
 import {
+  createUser,
+  newEmail,
   PASSWORD,
   post,
-  registered,
-  signedIn,
-  someEmail,
+  registerUser,
+  signIn,
   statusOfMe,
-  verified,
 } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -29,7 +29,7 @@ describe('POST /auth/reset-password', () => {
   itSurvivesFailures(
     () => app,
     async () => {
-      const token = await resetToken(await verified(app))
+      const token = await resetToken(await createUser(app))
       return () => post(app, 'reset-password', { token, new_password: NEW })
     },
   )
@@ -48,8 +48,8 @@ describe('POST /auth/reset-password', () => {
   )
 
   it('200: the new password opens the account, the old one does not, and every session has ended', async () => {
-    const email = await verified(app)
-    const [one, two] = [await signedIn(app, email), await signedIn(app, email)]
+    const email = await createUser(app)
+    const [one, two] = [await signIn(app, email), await signIn(app, email)]
     const reply = await post(app, 'reset-password', { token: await resetToken(email), new_password: NEW })
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({ message: expect.any(String) })
@@ -58,21 +58,21 @@ describe('POST /auth/reset-password', () => {
       expect((await post(app, 'refresh', { refresh_token })).status).toBe(401)
     }
     expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
-    await signedIn(app, email, NEW)
+    await signIn(app, email, NEW)
     expect((await app.mails(email)).map(mail => mail.subject)).toContain('Your password was changed')
   })
 
   it('200: unlocks a locked account', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     for (let i = 0; i < 10; i += 1) await post(app, 'login', { email, password: 'Wrong-Passw0rd' })
     await post(app, 'reset-password', { token: await resetToken(email), new_password: NEW })
-    await signedIn(app, email, NEW)
+    await signIn(app, email, NEW)
   })
 
   it('200: a link to another address, asked for before, dies', async () => {
-    const email = await verified(app)
-    const thief = someEmail()
-    const { access_token } = await signedIn(app, email)
+    const email = await createUser(app)
+    const thief = newEmail()
+    const { access_token } = await signIn(app, email)
     await app.call('PATCH', '/api/v1/auth/me', {
       body: { email: thief, current_password: PASSWORD },
       token: access_token,
@@ -83,7 +83,7 @@ describe('POST /auth/reset-password', () => {
   })
 
   it('400: a token that was used, and one that another made needless', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     const [first, second] = [await resetToken(email), await resetToken(email)]
     expect((await post(app, 'reset-password', { token: second, new_password: NEW })).status).toBe(200)
     for (const token of [second, first]) {
@@ -92,11 +92,11 @@ describe('POST /auth/reset-password', () => {
       expect(reply.body).toMatchObject({ code: 'invalid_reset_token' })
       expect(reply.headers['www-authenticate']).toBeUndefined()
     }
-    await signedIn(app, email, NEW)
+    await signIn(app, email, NEW)
   })
 
   it('400: a token after 15 minutes, and not a second before', async () => {
-    const [early, late] = [await resetToken(await verified(app)), await resetToken(await verified(app))]
+    const [early, late] = [await resetToken(await createUser(app)), await resetToken(await createUser(app))]
     await app.later(15 * 60 - 5, async () =>
       expect((await post(app, 'reset-password', { token: early, new_password: NEW })).status).toBe(200),
     )
@@ -106,7 +106,7 @@ describe('POST /auth/reset-password', () => {
   })
 
   it('400: of two tokens of one account at once, one is used', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     const tokens = [await resetToken(email), await resetToken(email)]
     const calls = [...tokens, ...tokens].map((token, i) =>
       post(app, 'reset-password', { token, new_password: `${NEW}${i}` }),
@@ -116,7 +116,7 @@ describe('POST /auth/reset-password', () => {
   })
 
   it('400: a forged, a cut and a foreign token', async () => {
-    const { email, token: verification } = await registered(app)
+    const { email, token: verification } = await registerUser(app)
     const token = await resetToken(email)
     const [id, secret = ''] = token.split('.')
     const flipped = `${secret[0] === 'A' ? 'B' : 'A'}${secret.slice(1)}`
@@ -127,7 +127,7 @@ describe('POST /auth/reset-password', () => {
   })
 
   it('422: a new password that breaks a rule leaves the token unused', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     const token = await resetToken(email)
     expect((await post(app, 'reset-password', { token, new_password: 'weak' })).status).toBe(422)
     expect((await post(app, 'reset-password', { token, new_password: NEW })).status).toBe(200)

@@ -4,14 +4,15 @@ import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import {
+  createUser,
   END_EVERYTHING,
   LOCK,
+  newEmail,
   PASSWORD,
   post,
-  signedIn,
-  someEmail,
+  signIn,
+  signInNewUser,
   userIdOf,
-  verified,
 } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -24,8 +25,8 @@ describe('PATCH /auth/me', () => {
   })
   const patch = (body: unknown, token: string): Promise<Reply> => app.call('PATCH', path, { body, token })
   const someone = async () => {
-    const email = await verified(app)
-    return { email, token: (await signedIn(app, email)).access_token }
+    const email = await createUser(app)
+    return { email, token: (await signIn(app, email)).access_token }
   }
   itRefusesBadTokens(() => app, 'PATCH', path, { name: 'Grace' })
   itSurvivesFailures(
@@ -39,7 +40,7 @@ describe('PATCH /auth/me', () => {
   itLimitsThePace(
     () => app,
     async () => {
-      const { access_token: token } = await signedIn(app, await verified(app))
+      const { access_token: token } = await signInNewUser(app)
       return ip => app.call('PATCH', '/api/v1/auth/me', { token, body: { name: 'Ada' }, ip })
     },
   )
@@ -54,22 +55,22 @@ describe('PATCH /auth/me', () => {
 
   it('200: a new address is used only once its link is followed, and the old one is told of both', async () => {
     const { email, token } = await someone()
-    const wanted = someEmail()
+    const wanted = newEmail()
     const reply = await patch({ email: wanted.toUpperCase(), current_password: PASSWORD }, token)
     expect(reply.status).toBe(200)
     expect(reply.body).toMatchObject({ email })
     expect(await app.newestMail(email)).toMatchObject({ subject: 'A new e-mail address was asked for' })
-    await signedIn(app, email)
+    await signIn(app, email)
     const link = await app.tokenFromMail(wanted, 'Verify your new e-mail address')
     expect((await post(app, 'verify-email', { token: link })).status).toBe(200)
     expect(await app.newestMail(email)).toMatchObject({ subject: 'Your e-mail address was changed' })
     expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
-    await signedIn(app, wanted)
+    await signIn(app, wanted)
   })
 
   it('200: a reset link in the old mailbox dies with the change', async () => {
     const { email, token } = await someone()
-    const wanted = someEmail()
+    const wanted = newEmail()
     await post(app, 'request-password-reset', { email })
     const reset = await app.tokenFromMail(email, 'Choose a new password')
     await patch({ email: wanted, current_password: PASSWORD }, token)
@@ -83,7 +84,7 @@ describe('PATCH /auth/me', () => {
 
   it("200: somebody else's address answers the same, and only they are told", async () => {
     const { token } = await someone()
-    const theirs = await verified(app)
+    const theirs = await createUser(app)
     const taken = await patch({ email: theirs, current_password: PASSWORD }, token)
     expect(taken.status).toBe(200)
     expect(await app.newestMail(theirs)).toMatchObject({ subject: 'You already have an account' })
@@ -98,7 +99,7 @@ describe('PATCH /auth/me', () => {
 
   it('401: a new address with a wrong password', async () => {
     const { token } = await someone()
-    const reply = await patch({ email: someEmail(), current_password: 'Wrong-Passw0rd', name: 'Eve' }, token)
+    const reply = await patch({ email: newEmail(), current_password: 'Wrong-Passw0rd', name: 'Eve' }, token)
     expect(reply.status).toBe(401)
     expect(reply.body).toMatchObject({ code: 'invalid_credentials' })
     expect((await app.call('GET', path, { token })).body).toMatchObject({ name: 'Ada' })
@@ -106,7 +107,7 @@ describe('PATCH /auth/me', () => {
 
   it('401: a session that is ended while its change is under way changes nothing, and no link is sent', async () => {
     const { email, token } = await someone()
-    const [id, wanted] = [userIdOf(token), someEmail()]
+    const [id, wanted] = [userIdOf(token), newEmail()]
     const body = { name: 'Eve', email: wanted, current_password: PASSWORD }
     const [reply] = await app.whileLocked(END_EVERYTHING, [id], 1, () => [patch(body, token)])
     expect(reply?.status).toBe(401)
@@ -126,7 +127,7 @@ describe('PATCH /auth/me', () => {
     ['another password', "update users set password_hash = 'x' where id = $1"],
   ])('401: %s that comes while the password is checked wins, and the trail says so', async (_, sql) => {
     const { token } = await someone()
-    const [id, wanted] = [userIdOf(token), someEmail()]
+    const [id, wanted] = [userIdOf(token), newEmail()]
     const [reply] = await app.whileLocked(sql, [id], 1, () => [
       patch({ name: 'Eve', email: wanted, current_password: PASSWORD }, token),
     ])
@@ -165,13 +166,13 @@ describe('PATCH /auth/me', () => {
 
   it('401: a link to another address that is made only after a rotation opens nothing', async () => {
     const { email, token } = await someone()
-    const wanted = someEmail()
+    const wanted = newEmail()
     await patch({ email: wanted, current_password: PASSWORD }, token)
     const rotations = `/api/v1/admin/users/${userIdOf(token)}/rotations`
     expect((await app.operate('POST', rotations, { reason: 'stolen laptop' })).status).toBe(201)
     const link = await app.tokenFromMail(wanted, 'Verify your new e-mail address')
     expect((await post(app, 'verify-email', { token: link })).status).toBe(400)
-    await signedIn(app, email)
+    await signIn(app, email)
   })
 
   it.each([

@@ -3,7 +3,15 @@ import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { PASSWORD, post, registered, signedIn, someEmail, verified } from '../../support/people.ts'
+import {
+  createUser,
+  newEmail,
+  PASSWORD,
+  post,
+  registerUser,
+  signIn,
+  signInNewUser,
+} from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 describe('POST /auth/verify-email', () => {
@@ -15,13 +23,13 @@ describe('POST /auth/verify-email', () => {
   itSurvivesFailures(
     () => app,
     async () => {
-      const { token } = await registered(app)
+      const { token } = await registerUser(app)
       return () => post(app, 'verify-email', { token })
     },
   )
 
   it('503: no store of the rate limits answers for a wrong token; a right one is never lost', async () => {
-    const { email, token } = await registered(app)
+    const { email, token } = await registerUser(app)
     const unlimited = (sent: string) =>
       app.failing(
         'database',
@@ -43,16 +51,16 @@ describe('POST /auth/verify-email', () => {
   )
 
   it('200: verifies the address, welcomes its owner and lets them in', async () => {
-    const { email, token } = await registered(app)
+    const { email, token } = await registerUser(app)
     const reply = await post(app, 'verify-email', { token })
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({ message: expect.any(String) })
     expect(await app.newestMail(email)).toMatchObject({ subject: 'Welcome to Dashtam' })
-    await signedIn(app, email)
+    await signIn(app, email)
   })
 
   it('400: a token that was used', async () => {
-    const { token } = await registered(app)
+    const { token } = await registerUser(app)
     await post(app, 'verify-email', { token })
     const reply = await post(app, 'verify-email', { token })
     expect(reply.status).toBe(400)
@@ -61,7 +69,7 @@ describe('POST /auth/verify-email', () => {
   })
 
   it('400: a token after 24 hours, and not a second before', async () => {
-    const [early, late] = [await registered(app), await registered(app)]
+    const [early, late] = [await registerUser(app), await registerUser(app)]
     await app.later(24 * 3600 - 5, async () =>
       expect((await post(app, 'verify-email', { token: early.token })).status).toBe(200),
     )
@@ -71,7 +79,7 @@ describe('POST /auth/verify-email', () => {
   })
 
   it('400: a forged, a cut and a foreign token', async () => {
-    const { email, token } = await registered(app)
+    const { email, token } = await registerUser(app)
     const [id = '', secret = ''] = token.split('.')
     await post(app, 'request-password-reset', { email })
     const resetToken = await app.tokenFromMail(email, 'Choose a new password')
@@ -92,13 +100,13 @@ describe('POST /auth/verify-email', () => {
   })
 
   it('400: of many callers with one token, one verifies', async () => {
-    const { token } = await registered(app)
+    const { token } = await registerUser(app)
     const replies = await Promise.all(Array.from({ length: 8 }, () => post(app, 'verify-email', { token })))
     expect(replies.map(reply => reply.status).sort()).toEqual([200, ...Array(7).fill(400)])
   })
 
   it('200: the other links of the account die with the one that is used', async () => {
-    const { email, token } = await registered(app)
+    const { email, token } = await registerUser(app)
     await post(app, 'resend-verification', { email })
     const second = await app.tokenFromMail(email, 'Verify your e-mail address')
     expect(second).not.toBe(token)
@@ -107,23 +115,23 @@ describe('POST /auth/verify-email', () => {
   })
 
   it('400: a link to an address that somebody else has verified in the meantime', async () => {
-    const email = await verified(app)
-    const { access_token } = await signedIn(app, email)
-    const wanted = someEmail()
+    const email = await createUser(app)
+    const { access_token } = await signIn(app, email)
+    const wanted = newEmail()
     const change = { email: wanted, current_password: PASSWORD }
     expect((await app.call('PATCH', '/api/v1/auth/me', { body: change, token: access_token })).status).toBe(
       200,
     )
     const token = await app.tokenFromMail(wanted, 'Verify your new e-mail address')
-    await verified(app, wanted)
+    await createUser(app, wanted)
     expect((await post(app, 'verify-email', { token })).status).toBe(400)
   })
 
   it('400: of two accounts that change to one address at once, one gets it', async () => {
-    const wanted = someEmail()
+    const wanted = newEmail()
     await Promise.all(
       ['one', 'two'].map(async () => {
-        const { access_token } = await signedIn(app, await verified(app))
+        const { access_token } = await signInNewUser(app)
         const body = { email: wanted, current_password: PASSWORD }
         await app.call('PATCH', '/api/v1/auth/me', { body, token: access_token })
       }),

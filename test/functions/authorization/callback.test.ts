@@ -14,14 +14,13 @@ import {
   keepMockSecret,
   recordsOf,
   returned,
-  somebody,
   standing,
   started,
   switched,
 } from '../../support/connections.ts'
 import { ISSUER, ownProvider } from '../../support/definitions.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { sessionIdOf } from '../../support/people.ts'
+import { sessionIdOf, signInNewUser } from '../../support/people.ts'
 import { gate, isTokenCall, type Meet, type ProviderProxy } from '../../support/provider-proxy.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -41,7 +40,7 @@ describe('GET /providers/{id}/authorization/callback', () => {
   })
   /** Somebody who has begun to connect. */
   const beginner = async (key = 'schwab') => {
-    const person = await somebody(app)
+    const person = await signInNewUser(app)
     const id = await begun(app, person.token, key)
     return { ...person, id, ...(await started(app, person.token, id)) }
   }
@@ -74,13 +73,13 @@ describe('GET /providers/{id}/authorization/callback', () => {
   itLimitsThePace(
     () => app,
     async () => {
-      const { token } = await somebody(app)
+      const { token } = await signInNewUser(app)
       return ip => app.call('GET', `${pathOf(UNKNOWN)}?state=x&code=y`, { token, ip })
     },
   )
 
   it('200: the connection is active, its tokens lie encrypted, the trail says so', async () => {
-    const { token, userId } = await somebody(app)
+    const { token, userId } = await signInNewUser(app)
     const id = await begun(app, token)
     proxy.exchanges.length = 0
     const reply = await authorized(app, token, id)
@@ -573,7 +572,7 @@ describe('GET /providers/{id}/authorization/callback', () => {
   })
 
   it('422: a malformed id', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     for (const id of ['x', '1', "'%20or%201=1--", `${UNKNOWN}x`, '%00'])
       expect((await returned(app, token, id, '?state=x&code=y')).status, id).toBe(422)
   })

@@ -12,13 +12,12 @@ import {
   recordsOf,
   returned,
   rowOf,
-  somebody,
   standing,
   started,
   switched,
 } from '../../support/connections.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { signedIn, statusOfMe } from '../../support/people.ts'
+import { signIn, signInNewUser, statusOfMe } from '../../support/people.ts'
 import { gate, isTokenCall, type Meet, type ProviderProxy } from '../../support/provider-proxy.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -40,14 +39,14 @@ describe('PATCH /providers/{id}/authorization', () => {
   itSurvivesFailures(
     () => app,
     async () => {
-      const { token } = await somebody(app)
+      const { token } = await signInNewUser(app)
       return () => refresh({ id: UNKNOWN, token })
     },
   )
   itLimitsThePace(
     () => app,
     async () => {
-      const { token } = await somebody(app)
+      const { token } = await signInNewUser(app)
       return ip => app.call('PATCH', pathOf(UNKNOWN), { token, ip })
     },
   )
@@ -136,7 +135,7 @@ describe('PATCH /providers/{id}/authorization', () => {
     '409: a dead grant (%s): the tokens are erased, everything issued to its owner ends, who is told',
     async dead_grant_error => {
       const holder = await connected(app)
-      const other = await signedIn(app, holder.email)
+      const other = await signIn(app, holder.email)
       const reply = await switched(app, { grant: 'dead', dead_grant_error }, () => refresh(holder))
       expect(reply.status).toBe(409)
       expect(reply.body).toMatchObject({ code: 'reconnection_required' })
@@ -229,7 +228,7 @@ describe('PATCH /providers/{id}/authorization', () => {
   })
 
   it('409: a provider that gave no refresh token', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const id = await begun(app, token)
     const query = await consented((await started(app, token, id)).url)
     const headers = { 'content-type': 'application/json' }
@@ -323,7 +322,7 @@ describe('PATCH /providers/{id}/authorization', () => {
 
   it("404: somebody else's, an unknown one and a deleted one, which leave nothing", async () => {
     const { id: theirs } = await connected(app)
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const deleted = await begun(app, token)
     await app.call('DELETE', `/api/v1/providers/${deleted}`, { token })
     const before = await app.fingerprintOfData()
@@ -333,7 +332,7 @@ describe('PATCH /providers/{id}/authorization', () => {
   })
 
   it('422: a malformed id', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     for (const id of ['x', '1', "'%20or%201=1--", `${UNKNOWN}x`, '%00'])
       expect((await refresh({ id, token })).status, id).toBe(422)
   })

@@ -12,12 +12,12 @@ import {
   recordsOf,
   returned,
   rowOf,
-  somebody,
   standing,
   started,
 } from '../../support/connections.ts'
 import { ownProvider } from '../../support/definitions.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
+import { signInNewUser } from '../../support/people.ts'
 import { gate, isTokenCall, type Meet, type ProviderProxy } from '../../support/provider-proxy.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -38,14 +38,14 @@ describe('DELETE /providers/{id}/authorization', () => {
   itSurvivesFailures(
     () => app,
     async () => {
-      const { token } = await somebody(app)
+      const { token } = await signInNewUser(app)
       return () => revoke(UNKNOWN, token)
     },
   )
   itLimitsThePace(
     () => app,
     async () => {
-      const { token } = await somebody(app)
+      const { token } = await signInNewUser(app)
       return ip => app.call('DELETE', pathOf(UNKNOWN), { token, ip })
     },
   )
@@ -76,7 +76,7 @@ describe('DELETE /providers/{id}/authorization', () => {
   })
 
   it('204: one that was only begun is over, and the trail says so, once', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const id = await begun(app, token)
     await started(app, token, id)
     await started(app, token, id)
@@ -129,7 +129,7 @@ describe('DELETE /providers/{id}/authorization', () => {
   it.each(['pending', 'active'])(
     '204: while the owner of a connection that is %s comes back, whose tokens are then not kept',
     async status => {
-      const { token, ...person } = await somebody(app)
+      const { token, ...person } = await signInNewUser(app)
       const id = await begun(app, token)
       if (status === 'active') await authorized(app, token, id)
       const query = await consented((await started(app, token, id)).url)
@@ -169,7 +169,7 @@ describe('DELETE /providers/{id}/authorization', () => {
 
   it('204: tokens that came while it waited are erased too, and are those that the provider hears of', async () => {
     const { key, proxy: own } = await ownProvider(app, { revocationEndpoint })
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const [id, other] = [await begun(app, token, key), await begun(app, token, key)]
     await authorized(app, token, other)
     const told: string[] = []
@@ -199,7 +199,7 @@ describe('DELETE /providers/{id}/authorization', () => {
 
   it('204: the provider is told of the refresh token, after it has ended here', async () => {
     const { key, proxy: own } = await ownProvider(app, { revocationEndpoint })
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const id = await begun(app, token, key)
     await authorized(app, token, id)
     const [given] = own.exchanges.filter(({ call }) => isTokenCall(call))
@@ -228,7 +228,7 @@ describe('DELETE /providers/{id}/authorization', () => {
     '204: the provider hears of the tokens too that %s brings after it',
     async what => {
       const { key, proxy: own } = await ownProvider(app, { revocationEndpoint })
-      const { token } = await somebody(app)
+      const { token } = await signInNewUser(app)
       const id = await begun(app, token, key)
       await authorized(app, token, id)
       app.cloud.schwab.switches.set({ rotation: 'rotate' })
@@ -261,7 +261,7 @@ describe('DELETE /providers/{id}/authorization', () => {
 
   it('another consent: what a refresh brings after it is not revoked, lest that consent end with it', async () => {
     const { key, proxy: own } = await ownProvider(app, { revocationEndpoint })
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const id = await begun(app, token, key)
     await authorized(app, token, id)
     const query = await consented((await started(app, token, id)).url)
@@ -284,7 +284,7 @@ describe('DELETE /providers/{id}/authorization', () => {
     ['answers nothing', () => new Promise(() => {})],
   ])('204: a provider that %s changes nothing', async (_, meet) => {
     const { key, proxy: own } = await ownProvider(app, { revocationEndpoint })
-    const { token, ...person } = await somebody(app)
+    const { token, ...person } = await signInNewUser(app)
     const id = await begun(app, token, key)
     await authorized(app, token, id)
     const reply = await impatiently(app, () => own.meeting(meet, () => revoke(id, token)))
@@ -298,7 +298,7 @@ describe('DELETE /providers/{id}/authorization', () => {
 
   it("404: somebody else's, an unknown one and a deleted one, which leave nothing", async () => {
     const { id: theirs } = await connected(app)
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const deleted = await begun(app, token)
     await app.call('DELETE', `/api/v1/providers/${deleted}`, { token })
     const before = await app.fingerprintOfData()
@@ -311,7 +311,7 @@ describe('DELETE /providers/{id}/authorization', () => {
   })
 
   it('422: a malformed id', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     for (const id of ['x', '1', "'%20or%201=1--", `${UNKNOWN}x`, '%00'])
       expect((await revoke(id, token)).status, id).toBe(422)
   })

@@ -12,12 +12,12 @@ import {
   connected,
   PRACTICE_REDIRECT,
   recordsOf,
-  somebody,
   standing,
   started,
 } from '../../support/connections.ts'
 import { ownProvider } from '../../support/definitions.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
+import { signInNewUser } from '../../support/people.ts'
 import type { ProviderProxy } from '../../support/provider-proxy.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -36,7 +36,7 @@ describe('POST /providers/{id}/authorization', () => {
   itSurvivesFailures(
     () => app,
     async () => {
-      const { token } = await somebody(app)
+      const { token } = await signInNewUser(app)
       const id = await begun(app, token)
       return () => start(id, token)
     },
@@ -44,13 +44,13 @@ describe('POST /providers/{id}/authorization', () => {
   itLimitsThePace(
     () => app,
     async () => {
-      const { token } = await somebody(app)
+      const { token } = await signInNewUser(app)
       return ip => app.call('POST', pathOf(UNKNOWN), { token, ip })
     },
   )
 
   it('200: an address at the provider with a state of ten minutes, and the trail says so', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const id = await begun(app, token)
     const reply = await start(id, token)
     expect(reply.status).toBe(200)
@@ -73,7 +73,7 @@ describe('POST /providers/{id}/authorization', () => {
   })
 
   it('200: the database keeps of the state no more than a hash', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const id = await begun(app, token)
     const { state } = await started(app, token, id)
     const [row] = await app.query(
@@ -85,7 +85,7 @@ describe('POST /providers/{id}/authorization', () => {
   })
 
   it('200: each time another state, and each of them works', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const id = await begun(app, token)
     const states = await Promise.all([1, 2, 3].map(async () => (await started(app, token, id)).state))
     expect(new Set(states).size).toBe(3)
@@ -94,7 +94,7 @@ describe('POST /providers/{id}/authorization', () => {
 
   it('200: where the provider takes a code challenge, its verifier lies encrypted', async () => {
     const { key, proxy: own } = await ownProvider(app, { usesPkce: true })
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const id = await begun(app, token, key)
     const url = new URL((await started(app, token, id)).url)
     expect(url.searchParams.get('code_challenge_method')).toBe('S256')
@@ -123,7 +123,7 @@ describe('POST /providers/{id}/authorization', () => {
   })
 
   it('200: nothing is asked of the provider', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const id = await begun(app, token)
     proxy.exchanges.length = 0
     await started(app, token, id)
@@ -131,7 +131,7 @@ describe('POST /providers/{id}/authorization', () => {
   })
 
   it('409: a provider whose credentials were taken away', async () => {
-    const { token, userId } = await somebody(app)
+    const { token, userId } = await signInNewUser(app)
     addProvider({ ...schwab, key: 'withdrawn' })
     const id = await begun(app, token)
     await app.query('update provider_connections set provider_key = $1 where id = $2 and user_id = $3', [
@@ -147,8 +147,8 @@ describe('POST /providers/{id}/authorization', () => {
   })
 
   it("404: somebody else's, an unknown one and a deleted one, which leave nothing", async () => {
-    const { token } = await somebody(app)
-    const theirs = await begun(app, (await somebody(app)).token)
+    const { token } = await signInNewUser(app)
+    const theirs = await begun(app, (await signInNewUser(app)).token)
     const deleted = await begun(app, token)
     await app.call('DELETE', `/api/v1/providers/${deleted}`, { token })
     const before = await app.fingerprintOfData()
@@ -161,7 +161,7 @@ describe('POST /providers/{id}/authorization', () => {
   })
 
   it('404: one that is deleted while it waits', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const id = await begun(app, token)
     const [reply] = await app.whileLocked('delete from provider_connections where id = $1', [id], 1, () => [
       app.call('POST', pathOf(id), { token }),
@@ -170,7 +170,7 @@ describe('POST /providers/{id}/authorization', () => {
   })
 
   it('422: a malformed id', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     for (const id of ['x', '1', "'%20or%201=1--", `${UNKNOWN}x`, '%00'])
       expect((await start(id, token)).status, id).toBe(422)
   })

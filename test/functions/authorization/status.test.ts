@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { begun, connected, somebody, standing, switched } from '../../support/connections.ts'
+import { begun, connected, standing, switched } from '../../support/connections.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
+import { signInNewUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const UNKNOWN = '01890000-0000-7000-8000-000000000000'
@@ -21,20 +22,20 @@ describe('GET /providers/{id}/authorization', () => {
   itSurvivesFailures(
     () => app,
     async () => {
-      const { token } = await somebody(app)
+      const { token } = await signInNewUser(app)
       return () => status(UNKNOWN, token)
     },
   )
   itLimitsThePace(
     () => app,
     async () => {
-      const { token } = await somebody(app)
+      const { token } = await signInNewUser(app)
       return ip => app.call('GET', pathOf(UNKNOWN), { token, ip })
     },
   )
 
   it('200: one that waits for its authorization', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const id = await begun(app, token)
     const reply = await status(id, token)
     expect(reply.status).toBe(200)
@@ -112,7 +113,7 @@ describe('GET /providers/{id}/authorization', () => {
 
   it("404: somebody else's and an unknown one", async () => {
     const { id: theirs } = await connected(app)
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     for (const id of [theirs, UNKNOWN]) {
       const reply = await status(id, token)
       expect(reply.status).toBe(404)
@@ -121,7 +122,7 @@ describe('GET /providers/{id}/authorization', () => {
   })
 
   it('422: a malformed id', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     for (const id of ['x', '1', "'%20or%201=1--", `${UNKNOWN}x`, '%00'])
       expect((await status(id, token)).status, id).toBe(422)
   })

@@ -4,13 +4,14 @@ import { lambdaContext } from '../../../local/lambda-context.ts'
 import { loadFunction } from '../../../local/load-function.ts'
 import type { App } from '../../support/app.ts'
 import {
+  createUser,
   post,
-  registered,
+  registerUser,
   sessionIdOf,
-  signedIn,
+  signIn,
+  signInNewUser,
   statusOfMe,
   userIdOf,
-  verified,
 } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -32,9 +33,9 @@ describe('jobs/delete-expired', () => {
     Number((await app.query(`select count(*)::int as n from ${table}`))[0]?.['n'])
 
   it('deletes what ended long ago, and nothing that lives', async () => {
-    const email = await verified(app)
-    const ended = await signedIn(app, email)
-    const living = await signedIn(app, email)
+    const email = await createUser(app)
+    const ended = await signIn(app, email)
+    const living = await signIn(app, email)
     await post(app, 'logout', { refresh_token: ended.refresh_token }, ended.access_token)
     await post(app, 'request-password-reset', { email })
     await app.newestMail(email)
@@ -53,7 +54,7 @@ describe('jobs/delete-expired', () => {
   })
 
   it('deletes a registration once it is old and no link can verify it', async () => {
-    const { email } = await registered(app)
+    const { email } = await registerUser(app)
     const registrations = () =>
       app.query('select r.id from registrations r join users u on u.id = r.user_id where u.email = $1', [
         email,
@@ -105,7 +106,7 @@ describe('jobs/delete-expired', () => {
   })
 
   it('deletes more than a batch of everything, two runs at once', async () => {
-    const { access_token } = await signedIn(app, await verified(app))
+    const { access_token } = await signInNewUser(app)
     const [ROWS, old] = [1200, new Date(app.clock().getTime() - 500 * DAY * 1000)]
     const fill = (sql: string) =>
       app.query(`${sql} from generate_series(1, ${ROWS}) n`, [userIdOf(access_token), old])

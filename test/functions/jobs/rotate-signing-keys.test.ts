@@ -4,7 +4,7 @@ import type { DeploymentFunction } from '../../../lib/triggers/deployment-task.t
 import { lambdaContext } from '../../../local/lambda-context.ts'
 import { loadFunction } from '../../../local/load-function.ts'
 import type { App } from '../../support/app.ts'
-import { PASSWORD, post, signedIn, type Tokens, verified } from '../../support/people.ts'
+import { createUser, PASSWORD, post, signIn, type Tokens } from '../../support/people.ts'
 import { openRotation, STEPS } from '../../support/rotation.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -25,7 +25,7 @@ describe('jobs/rotate-signing-keys', () => {
     app = await startApp()
     rotation = await openRotation(app)
     makeKeys = (await loadFunction('jobs/make-keys')) as DeploymentFunction<unknown>
-    email = await verified(app)
+    email = await createUser(app)
   })
   afterAll(() => rotation.close())
 
@@ -45,7 +45,7 @@ describe('jobs/rotate-signing-keys', () => {
       await must(app.call('GET', '/api/v1/providers', { token }))
     }
     const caller = async () => {
-      let tokens = await signedIn(app, email)
+      let tokens = await signIn(app, email)
       while (!isOver) {
         const reply = await post(app, 'refresh', { refresh_token: tokens.refresh_token })
         await must(Promise.resolve(reply))
@@ -71,7 +71,7 @@ describe('jobs/rotate-signing-keys', () => {
   it('signs with the key that was published before, under traffic, and refuses nobody', async () => {
     await anHourOn(async () => {
       const before = await rotation.ring()
-      const earlier = await signedIn(app, email)
+      const earlier = await signIn(app, email)
       expect(kidOf(earlier)).toBe(before.current)
       expect(await rotation.published()).toContain(before.next)
       const answers = await underTraffic(earlier, rotation.rotate)
@@ -82,14 +82,14 @@ describe('jobs/rotate-signing-keys', () => {
       // Functions keep the ring for five minutes; then all of them sign with the new key, and the old tokens still serve.
       await app.later(5 * MINUTE, async () => {
         await underTraffic(earlier, async () => {
-          expect(kidOf(await signedIn(app, email))).toBe(before.next)
+          expect(kidOf(await signIn(app, email))).toBe(before.next)
         })
       })
     })
   })
 
   it('rotates again once the tokens of the previous key have expired, and drops that key then', async () => {
-    const [first, earlier] = await anHourOn(async () => [await rotation.ring(), await signedIn(app, email)])
+    const [first, earlier] = await anHourOn(async () => [await rotation.ring(), await signIn(app, email)])
     await app.later(hours * 60 * MINUTE + MINUTE, () =>
       underTraffic(earlier, rotation.rotate).then(async () => {
         expect(await rotation.ring()).toMatchObject({ current: first.next, previous: first.current })
@@ -100,14 +100,14 @@ describe('jobs/rotate-signing-keys', () => {
 
   it('is found by a warm function that kept the keys from before, by one look anew', async () => {
     await anHourOn(async () => {
-      const old = await signedIn(app, email)
+      const old = await signIn(app, email)
       const status = async ({ access_token: token }: Tokens) =>
         (await app.call('GET', '/api/v1/auth/me', { token })).status
       expect(await status(old)).toBe(200)
       // The ring has leaked and is replaced: no key of the set that the function keeps is in it any more.
       await makeKeys({ replace: ['signing_keys'] }, lambdaContext('jobs-make-keys', 'operator', 60_000))
       await app.later(11, async () => {
-        const cold = await app.withSettings({ lockoutSeconds: 3_601 }, () => signedIn(app, email))
+        const cold = await app.afterColdStart(() => signIn(app, email))
         expect(kidOf(cold)).toBe((await rotation.ring()).current)
         expect(kidOf(cold)).not.toBe(kidOf(old))
         expect(await status(cold)).toBe(200)
@@ -147,7 +147,7 @@ describe('jobs/rotate-signing-keys', () => {
       await rotation.step('setSecret', killed)
       const half = await rotation.published()
       expect(half).toEqual(expect.arrayContaining([before.current, before.next]))
-      expect(kidOf(await signedIn(app, email))).toBe(before.current)
+      expect(kidOf(await signIn(app, email))).toBe(before.current)
       const other = await rotation.begin()
       await expect(rotation.step('finishSecret', killed)).rejects.toThrow('not pending')
       for (const name of STEPS) await rotation.step(name, other)

@@ -5,7 +5,7 @@ import * as z from 'zod/mini'
 import { MailRequest } from '../../../lib/services/mail/mail-queue.ts'
 import { lambdaContext } from '../../../local/lambda-context.ts'
 import type { App } from '../../support/app.ts'
-import { PASSWORD, post, registered, someEmail, verified } from '../../support/people.ts'
+import { createUser, newEmail, PASSWORD, post, registerUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const record: SQSRecord = {
@@ -48,7 +48,7 @@ describe('jobs/send-mail', () => {
   }
 
   it('retries a mail that cannot be sent, and keeps it in the dead-letter queue', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     await app.poller.drain()
     await post(app, 'request-password-reset', { email })
     await app.failing('mail', () => app.poller.drain())
@@ -60,7 +60,7 @@ describe('jobs/send-mail', () => {
   })
 
   it('sends a mail at the next try', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     await post(app, 'request-password-reset', { email })
     await app.failing('mail', async () => {
       const { client, urlOf } = app.cloud.queues
@@ -71,7 +71,7 @@ describe('jobs/send-mail', () => {
   })
 
   it('returns of a batch only what failed', async () => {
-    const { email } = await registered(app)
+    const { email } = await registerUser(app)
     const bodies = [
       'this is no JSON',
       JSON.stringify({ kind: 'verification', email, request_id: 'batch-1' }),
@@ -93,7 +93,7 @@ describe('jobs/send-mail', () => {
   })
 
   it('drops a mail that concerns nobody', async () => {
-    const email = someEmail()
+    const email = newEmail()
     await enqueue({ kind: 'verification', email, request_id: 'needless-1' })
     await enqueue({ kind: 'welcome', user_id: crypto.randomUUID(), request_id: 'needless-1' })
     await app.poller.drain()
@@ -103,7 +103,7 @@ describe('jobs/send-mail', () => {
   })
 
   it('escapes the texts that people typed in HTML', async () => {
-    const email = someEmail()
+    const email = newEmail()
     const name = '<img src=x onerror=alert(1)> & "Co"'
     await post(app, 'register', { email, password: PASSWORD, name })
     const token = await app.tokenFromMail(email, 'Verify your e-mail address')

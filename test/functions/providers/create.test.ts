@@ -5,9 +5,9 @@ import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { begun, recordsOf, someAlias, somebody } from '../../support/connections.ts'
+import { begun, recordsOf, someAlias } from '../../support/connections.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { sessionIdOf } from '../../support/people.ts'
+import { sessionIdOf, signInNewUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/providers'
@@ -19,7 +19,7 @@ describe('POST /providers', () => {
   beforeAll(async () => {
     app = await startApp()
     addProvider({ ...schwab, key: 'unconfigured' })
-    token = (await somebody(app)).token
+    token = (await signInNewUser(app)).token
   })
   const create = (body: unknown, as = token) => app.call('POST', PATH, { token: as, body })
   const createdAs = async (alias: string, as = token) => {
@@ -40,13 +40,13 @@ describe('POST /providers', () => {
   itLimitsThePace(
     () => app,
     async () => {
-      const { token: own } = await somebody(app)
+      const { token: own } = await signInNewUser(app)
       return ip => app.call('POST', PATH, { token: own, body: { ...valid, alias: someAlias() }, ip })
     },
   )
 
   it('201: the connection waits for its authorization, and the trail says so', async () => {
-    const { token: own, userId } = await somebody(app)
+    const { token: own, userId } = await signInNewUser(app)
     const reply = await create({ provider_key: 'schwab', alias: '  For later ' }, own)
     expect(reply.status).toBe(201)
     expect(reply.body).toEqual({
@@ -127,7 +127,7 @@ describe('POST /providers', () => {
   })
 
   it('409: an alias in use, in another case and with blanks around it too; the trail says so', async () => {
-    const { token: own, userId } = await somebody(app)
+    const { token: own, userId } = await signInNewUser(app)
     expect(await createdAs('Nest egg', own)).toMatchObject({ status: 201 })
     expect(await createdAs('Cafe\u0301', own)).toMatchObject({ status: 201, alias: 'Caf\u00e9' })
     const before = await app.fingerprintOfData(['audit_logs'])
@@ -142,7 +142,7 @@ describe('POST /providers', () => {
   })
 
   it('201: an alias that only somebody else uses, or that a deleted connection had', async () => {
-    const [{ token: mine }, { token: theirs }] = [await somebody(app), await somebody(app)]
+    const [{ token: mine }, { token: theirs }] = [await signInNewUser(app), await signInNewUser(app)]
     const first = await create({ provider_key: 'schwab', alias: 'Shared' }, mine)
     expect(await createdAs('Shared', theirs)).toMatchObject({ status: 201 })
     await app.call('DELETE', `${PATH}/${first.body['id']}`, { token: mine })
@@ -150,7 +150,7 @@ describe('POST /providers', () => {
   })
 
   it('201: of eight that want one alias at once, one gets it', async () => {
-    const { token: own, userId } = await somebody(app)
+    const { token: own, userId } = await signInNewUser(app)
     const replies = await Promise.all(
       Array.from({ length: 8 }, (_, i) => createdAs(i % 2 ? 'Race' : 'RACE', own)),
     )
@@ -160,7 +160,7 @@ describe('POST /providers', () => {
   })
 
   it('409: who waits for another that takes the alias sees that it is taken', async () => {
-    const { token: own, userId } = await somebody(app)
+    const { token: own, userId } = await signInNewUser(app)
     const id = await begun(app, own)
     const [reply] = await app.whileLocked(
       "update provider_connections set alias = 'Taken meanwhile' where id = $1 and user_id = $2",

@@ -10,11 +10,11 @@ import {
   consented,
   recordsOf,
   returned,
-  somebody,
   started,
 } from '../../support/connections.ts'
 import { ownProvider } from '../../support/definitions.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
+import { signInNewUser } from '../../support/people.ts'
 import { gate, isTokenCall, type ProviderProxy } from '../../support/provider-proxy.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -42,14 +42,14 @@ describe('DELETE /providers/{id}', () => {
   itSurvivesFailures(
     () => app,
     async () => {
-      const { token } = await somebody(app)
+      const { token } = await signInNewUser(app)
       return () => remove(UNKNOWN, token)
     },
   )
   itLimitsThePace(
     () => app,
     async () => {
-      const { token } = await somebody(app)
+      const { token } = await signInNewUser(app)
       return ip => app.call('DELETE', `${PATH}/${UNKNOWN}`, { token, ip })
     },
   )
@@ -70,7 +70,7 @@ describe('DELETE /providers/{id}', () => {
   })
 
   it('200: one that was never authorized', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const id = await begun(app, token)
     expect((await remove(id, token)).status).toBe(200)
     expect(await rowsOf(id)).toEqual({ connections: 0, tokens: 0, states: 0 })
@@ -106,7 +106,7 @@ describe('DELETE /providers/{id}', () => {
   })
 
   it('200: while its owner comes back from the provider, whose tokens are then not kept', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const id = await begun(app, token)
     const query = await consented((await started(app, token, id)).url)
     const { meet, arrived, open } = gate(isTokenCall)
@@ -123,7 +123,7 @@ describe('DELETE /providers/{id}', () => {
 
   it('200: the provider is told, after it is gone here', async () => {
     const { key, proxy: own } = await ownProvider(app, { revocationEndpoint: 'https://bank.example/revoke' })
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const id = await begun(app, token, key)
     await authorized(app, token, id)
     let rows: unknown
@@ -144,7 +144,7 @@ describe('DELETE /providers/{id}', () => {
 
   it("404: somebody else's, an unknown one and a deleted one, which leave nothing", async () => {
     const { id: theirs } = await connected(app)
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const deleted = await begun(app, token)
     await remove(deleted, token)
     const before = await app.fingerprintOfData()
@@ -157,7 +157,7 @@ describe('DELETE /providers/{id}', () => {
   })
 
   it('422: a malformed id', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     for (const id of ['x', '1', "'%20or%201=1--", `${UNKNOWN}x`, '%00'])
       expect((await remove(id, token)).status, id).toBe(422)
   })

@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { begun, connected, somebody } from '../../support/connections.ts'
+import { begun, connected } from '../../support/connections.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
+import { signInNewUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/providers'
@@ -19,14 +20,14 @@ describe('GET /providers/{id}', () => {
   itSurvivesFailures(
     () => app,
     async () => {
-      const { token } = await somebody(app)
+      const { token } = await signInNewUser(app)
       return () => get(UNKNOWN, token)
     },
   )
   itLimitsThePace(
     () => app,
     async () => {
-      const { token } = await somebody(app)
+      const { token } = await signInNewUser(app)
       return ip => app.call('GET', `${PATH}/${UNKNOWN}`, { token, ip })
     },
   )
@@ -62,7 +63,7 @@ describe('GET /providers/{id}', () => {
   })
 
   it("404: somebody else's and an unknown one", async () => {
-    const [mine, theirs] = [await somebody(app), await somebody(app)]
+    const [mine, theirs] = [await signInNewUser(app), await signInNewUser(app)]
     const id = await begun(app, theirs.token)
     for (const wrong of [id, UNKNOWN]) {
       const reply = await get(wrong, mine.token)
@@ -72,7 +73,7 @@ describe('GET /providers/{id}', () => {
   })
 
   it('422: a malformed id', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     for (const id of ['x', '1', "'%20or%201=1--", `${UNKNOWN}x`, '%00']) {
       const reply = await get(id, token)
       expect(reply.status, id).toBe(422)

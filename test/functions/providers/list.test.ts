@@ -4,8 +4,9 @@ import { schwab } from '../../../lib/financial/providers/schwab/definition.ts'
 import type { App } from '../../support/app.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { authorized, keepMockSecret, somebody } from '../../support/connections.ts'
+import { authorized, keepMockSecret } from '../../support/connections.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
+import { signInNewUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/providers'
@@ -32,7 +33,7 @@ describe('GET /providers', () => {
   }
   /** c is connected, e of another provider, b revoked, the others pending; made in the order d, b, e, a, c. */
   const five = async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     await create(token, 'd')
     const b = await app.later(1, () => create(token, 'b'))
     await app.later(2, () => create(token, 'e', 'another'))
@@ -50,20 +51,20 @@ describe('GET /providers', () => {
   itSurvivesFailures(
     () => app,
     async () => {
-      const { token } = await somebody(app)
+      const { token } = await signInNewUser(app)
       return () => list('', token)
     },
   )
   itLimitsThePace(
     () => app,
     async () => {
-      const { token } = await somebody(app)
+      const { token } = await signInNewUser(app)
       return ip => app.call('GET', PATH, { token, ip })
     },
   )
 
   it('200: nobody has any at first', async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const reply = await list('', token)
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({ items: [], total: 0, page: 1, per_page: 20, pages: 0 })
@@ -71,7 +72,7 @@ describe('GET /providers', () => {
 
   it('200: the newest first, and only one’s own', async () => {
     const token = await five()
-    const { token: theirs } = await somebody(app)
+    const { token: theirs } = await signInNewUser(app)
     expect(await listed('', token)).toEqual({ aliases: 'caebd', total: 5, page: 1, per_page: 20, pages: 1 })
     expect(await listed('', theirs)).toMatchObject({ aliases: '', total: 0 })
     const reply = await list('?status=active', token)
@@ -143,7 +144,7 @@ describe('GET /providers', () => {
     'per_page=0',
     'user_id=x',
   ])('422: %s', async query => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const reply = await list(`?${query}`, token)
     expect(reply.status).toBe(422)
     expect(reply.body).toMatchObject({ code: 'invalid_input', errors: [{ path: query.split('=')[0] }] })

@@ -3,8 +3,9 @@ import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { begun, connected, recordsOf, someAlias, somebody, standing } from '../../support/connections.ts'
+import { begun, connected, recordsOf, someAlias, standing } from '../../support/connections.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
+import { signInNewUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/providers'
@@ -15,7 +16,7 @@ describe('PATCH /providers/{id}', () => {
   let token = ''
   beforeAll(async () => {
     app = await startApp()
-    token = (await somebody(app)).token
+    token = (await signInNewUser(app)).token
   })
   const rename = (id: string, alias: unknown, as = token) =>
     app.call('PATCH', `${PATH}/${id}`, { token: as, body: { alias } })
@@ -37,7 +38,7 @@ describe('PATCH /providers/{id}', () => {
   itLimitsThePace(
     () => app,
     async () => {
-      const { token: own } = await somebody(app)
+      const { token: own } = await signInNewUser(app)
       return ip => app.call('PATCH', `${PATH}/${UNKNOWN}`, { token: own, body: { alias: 'x' }, ip })
     },
   )
@@ -61,7 +62,7 @@ describe('PATCH /providers/{id}', () => {
   })
 
   it('409: an alias in use, in another case too', async () => {
-    const { token: own } = await somebody(app)
+    const { token: own } = await signInNewUser(app)
     const [first, second] = [await begun(app, own), await begun(app, own)]
     await rename(first, 'In use', own)
     const before = await app.fingerprintOfData()
@@ -74,14 +75,14 @@ describe('PATCH /providers/{id}', () => {
   })
 
   it('200: of two that want one alias at once, one gets it', async () => {
-    const { token: own } = await somebody(app)
+    const { token: own } = await signInNewUser(app)
     const ids = await Promise.all([1, 2, 3, 4].map(() => begun(app, own)))
     const replies = await Promise.all(ids.map(id => rename(id, 'Race', own)))
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409])
   })
 
   it("404: somebody else's, an unknown one and a deleted one, which leave nothing", async () => {
-    const theirs = await begun(app, (await somebody(app)).token)
+    const theirs = await begun(app, (await signInNewUser(app)).token)
     const deleted = await begun(app, token)
     await app.call('DELETE', `${PATH}/${deleted}`, { token })
     const before = await app.fingerprintOfData()

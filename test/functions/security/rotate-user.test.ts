@@ -5,7 +5,7 @@ import type { App } from '../../support/app.ts'
 import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itRefusesBadSignatures } from '../../support/bad-signatures.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { post, signedIn, statusOfMe, userIdOf, verified } from '../../support/people.ts'
+import { createUser, post, signIn, signInNewUser, statusOfMe, userIdOf } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const UNKNOWN = '01890000-0000-7000-8000-000000000000'
@@ -24,9 +24,9 @@ describe('POST /admin/users/{id}/rotations', () => {
   )
 
   it('201: everything issued to the user is dead in the same second, and nobody else is signed out', async () => {
-    const email = await verified(app)
-    const tokens = [await signedIn(app, email), await signedIn(app, email)]
-    const somebody = await signedIn(app, await verified(app))
+    const email = await createUser(app)
+    const tokens = [await signIn(app, email), await signIn(app, email)]
+    const somebody = await signInNewUser(app)
     const id = userIdOf(String(tokens[0]?.access_token))
     const reply = await app.operate('POST', pathOf(id), { reason: 'stolen laptop' })
     expect(reply.status).toBe(201)
@@ -36,7 +36,7 @@ describe('POST /admin/users/{id}/rotations', () => {
       expect((await post(app, 'refresh', { refresh_token })).status).toBe(401)
     }
     expect(await statusOfMe(app, somebody.access_token)).toBe(200)
-    expect(await statusOfMe(app, (await signedIn(app, email)).access_token)).toBe(200)
+    expect(await statusOfMe(app, (await signIn(app, email)).access_token)).toBe(200)
     const records = await app.query(
       "select actor, user_id, details->>'reason' as reason from audit_logs where action = 'user_tokens_rotated' and user_id = $1",
       [id],
@@ -47,7 +47,7 @@ describe('POST /admin/users/{id}/rotations', () => {
   })
 
   it('201: the same by the system itself, as when a provider revokes its grant', async () => {
-    const { access_token } = await signedIn(app, await verified(app))
+    const { access_token } = await signInNewUser(app)
     const metadata = {
       requestId: 'request-1',
       clientRequestId: null,

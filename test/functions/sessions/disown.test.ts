@@ -4,13 +4,13 @@ import { itRefusesBadBodies } from '../../support/bad-input.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import {
+  createUser,
+  newEmail,
   PASSWORD,
   post,
   sessionIdOf,
-  signedIn,
-  someEmail,
+  signIn,
   statusOfMe,
-  verified,
 } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -34,7 +34,7 @@ describe('POST /auth/disown-session', () => {
   const alerts = async (email: string) => (await app.mails(email)).filter(mail => mail.subject === SUBJECT)
   /** A person who has signed in, and whose account somebody else then signs in to. */
   const invaded = async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     const mine = await login(email, FIREFOX, '8.8.8.8')
     const theirs = await login(email, SAFARI, '81.2.69.142')
     return { email, mine, theirs, token: await app.tokenFromMail(email, SUBJECT) }
@@ -68,7 +68,7 @@ describe('POST /auth/disown-session', () => {
     const reset = await app.tokenFromMail(email, 'Choose a new password')
     const password = 'Brand-New-Passw0rd'
     expect((await post(app, 'reset-password', { token: reset, new_password: password })).status).toBe(200)
-    expect(await statusOfMe(app, (await signedIn(app, email, password)).access_token)).toBe(200)
+    expect(await statusOfMe(app, (await signIn(app, email, password)).access_token)).toBe(200)
     const [record] = await app.query(
       "select outcome, request_id from audit_logs where action = 'session_disowned' and session_id = $1",
       [sessionIdOf(theirs)],
@@ -120,11 +120,11 @@ describe('POST /auth/disown-session', () => {
     const asked = await app.tokenFromMail(email, 'Choose a new password')
     const chosen = 'Owners-Passw0rd'
     expect((await post(app, 'reset-password', { token: asked, new_password: chosen })).status).toBe(200)
-    await signedIn(app, email, chosen)
+    await signIn(app, email, chosen)
   })
 
   it('200: neither the first login of all, nor a known device in a known country, raises an alert', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     await login(email, FIREFOX, '8.8.8.8')
     await login(email, FIREFOX, '8.8.4.4')
     expect(await alerts(email)).toHaveLength(0)
@@ -135,7 +135,7 @@ describe('POST /auth/disown-session', () => {
   })
 
   it('200: a trusted device raises no alert, and another one that only looks like it does', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     const token = await login(email, FIREFOX, '8.8.8.8')
     await app.call('PUT', `/api/v1/auth/sessions/${sessionIdOf(token)}/trust`, { token })
     await login(email, FIREFOX, '81.2.69.142')
@@ -146,7 +146,7 @@ describe('POST /auth/disown-session', () => {
 
   it('200: where the stranger took the address too, the account is disabled, and nobody is sent a link', async () => {
     const { email, theirs, token } = await invaded()
-    const address = someEmail()
+    const address = newEmail()
     const body = { email: address, current_password: PASSWORD }
     expect((await app.call('PATCH', '/api/v1/auth/me', { token: theirs, body })).status).toBe(200)
     const link = await app.tokenFromMail(address, 'Verify your new e-mail address')
@@ -160,7 +160,7 @@ describe('POST /auth/disown-session', () => {
   })
 
   it('200: a queue that is gone stops no login', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     await login(email, FIREFOX)
     await app.failing('queue', () => login(email, SAFARI))
   })

@@ -3,7 +3,15 @@ import type { App } from '../../support/app.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { post, sessionIdOf, signedIn, statusOfMe, userIdOf, verified } from '../../support/people.ts'
+import {
+  createUser,
+  post,
+  sessionIdOf,
+  signIn,
+  signInNewUser,
+  statusOfMe,
+  userIdOf,
+} from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const pathOf = (id: string) => `/api/v1/auth/sessions/${id}/trust`
@@ -19,20 +27,20 @@ describe('DELETE /auth/sessions/{id}/trust', () => {
   itSurvivesFailures(
     () => app,
     async () => {
-      const { access_token } = await signedIn(app, await verified(app))
+      const { access_token } = await signInNewUser(app)
       return () => app.call('DELETE', pathOf(UNKNOWN), { token: access_token })
     },
   )
   itLimitsThePace(
     () => app,
     async () => {
-      const { access_token: token } = await signedIn(app, await verified(app))
+      const { access_token: token } = await signInNewUser(app)
       return ip => app.call('DELETE', pathOf(UNKNOWN), { token, ip })
     },
   )
 
   it('204: the session lives as long as any other again', async () => {
-    const { access_token: token, refresh_token } = await signedIn(app, await verified(app))
+    const { access_token: token, refresh_token } = await signInNewUser(app)
     const path = pathOf(sessionIdOf(token))
     const expiry = async () =>
       (
@@ -52,9 +60,9 @@ describe('DELETE /auth/sessions/{id}/trust', () => {
   })
 
   it("404: somebody else's, an unknown one, and one that has ended", async () => {
-    const email = await verified(app)
-    const [mine, ended] = [await signedIn(app, email), await signedIn(app, email)]
-    const theirs = await signedIn(app, await verified(app))
+    const email = await createUser(app)
+    const [mine, ended] = [await signIn(app, email), await signIn(app, email)]
+    const theirs = await signInNewUser(app)
     await app.call('DELETE', `/api/v1/auth/sessions/${sessionIdOf(ended.access_token)}`, {
       token: mine.access_token,
     })
@@ -69,7 +77,7 @@ describe('DELETE /auth/sessions/{id}/trust', () => {
   })
 
   it('422: a malformed id', async () => {
-    const { access_token: token } = await signedIn(app, await verified(app))
+    const { access_token: token } = await signInNewUser(app)
     expect((await app.call('DELETE', pathOf('x'), { token })).status).toBe(422)
   })
 })

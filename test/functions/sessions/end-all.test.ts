@@ -3,7 +3,14 @@ import type { App } from '../../support/app.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { signedIn, signedInOutOfOrder, statusOfMe, userIdOf, verified } from '../../support/people.ts'
+import {
+  createUser,
+  signIn,
+  signInNewUser,
+  signInOutOfOrder,
+  statusOfMe,
+  userIdOf,
+} from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/auth/sessions/all'
@@ -17,14 +24,14 @@ describe('DELETE /auth/sessions/all', () => {
   itSurvivesFailures(
     () => app,
     async () => {
-      const { access_token } = await signedIn(app, await verified(app))
+      const { access_token } = await signInNewUser(app)
       return () => app.call('DELETE', PATH, { token: access_token })
     },
   )
   itLimitsThePace(
     () => app,
     async () => {
-      const { access_token: token } = await signedIn(app, await verified(app))
+      const { access_token: token } = await signInNewUser(app)
       // The first to succeed ends the session, so the limit is used up by looking.
       let calls = 0
       return ip => {
@@ -37,13 +44,9 @@ describe('DELETE /auth/sessions/all', () => {
   )
 
   it('200: every session of the caller and nobody else', async () => {
-    const email = await verified(app)
-    const [mine, ...more] = [
-      await signedIn(app, email),
-      await signedIn(app, email),
-      await signedIn(app, email),
-    ]
-    const theirs = await signedIn(app, await verified(app))
+    const email = await createUser(app)
+    const [mine, ...more] = [await signIn(app, email), await signIn(app, email), await signIn(app, email)]
+    const theirs = await signInNewUser(app)
     const reply = await app.call('DELETE', PATH, { token: mine.access_token })
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({ revoked: 3 })
@@ -53,8 +56,8 @@ describe('DELETE /auth/sessions/all', () => {
   })
 
   it('200: beside a rotation that takes the same sessions in another order', async () => {
-    const email = await verified(app)
-    const [first, second] = await signedInOutOfOrder(app, email)
+    const email = await createUser(app)
+    const [first, second] = await signInOutOfOrder(app, email)
     const id = userIdOf(first.access_token)
     const locks = 'select 1 from sessions where user_id = $1 for update'
     const replies = await app.whileLocked(locks, [id], 2, () => [

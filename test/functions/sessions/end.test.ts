@@ -3,7 +3,7 @@ import type { App } from '../../support/app.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { post, sessionIdOf, signedIn, statusOfMe, verified } from '../../support/people.ts'
+import { createUser, post, sessionIdOf, signIn, signInNewUser, statusOfMe } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/auth/sessions'
@@ -19,21 +19,21 @@ describe('DELETE /auth/sessions/{id}', () => {
   itSurvivesFailures(
     () => app,
     async () => {
-      const { access_token } = await signedIn(app, await verified(app))
+      const { access_token } = await signInNewUser(app)
       return () => end(UNKNOWN, access_token)
     },
   )
   itLimitsThePace(
     () => app,
     async () => {
-      const { access_token: token } = await signedIn(app, await verified(app))
+      const { access_token: token } = await signInNewUser(app)
       return ip => app.call('DELETE', `${PATH}/${UNKNOWN}`, { token, ip })
     },
   )
 
   it('204: the session is dead in the same second, access token included, and the trail says so', async () => {
-    const email = await verified(app)
-    const [mine, other] = [await signedIn(app, email), await signedIn(app, email)]
+    const email = await createUser(app)
+    const [mine, other] = [await signIn(app, email), await signIn(app, email)]
     const id = sessionIdOf(other.access_token)
     const reply = await end(id, mine.access_token)
     expect(reply.status).toBe(204)
@@ -51,15 +51,15 @@ describe('DELETE /auth/sessions/{id}', () => {
   })
 
   it('204: the current session', async () => {
-    const { access_token } = await signedIn(app, await verified(app))
+    const { access_token } = await signInNewUser(app)
     expect((await end(sessionIdOf(access_token), access_token)).status).toBe(204)
     expect((await end(sessionIdOf(access_token), access_token)).status).toBe(401)
   })
 
   it("404: somebody else's, an unknown one, and one that has ended", async () => {
-    const email = await verified(app)
-    const [mine, ended] = [await signedIn(app, email), await signedIn(app, email)]
-    const theirs = await signedIn(app, await verified(app))
+    const email = await createUser(app)
+    const [mine, ended] = [await signIn(app, email), await signIn(app, email)]
+    const theirs = await signInNewUser(app)
     await end(sessionIdOf(ended.access_token), mine.access_token)
     for (const id of [sessionIdOf(theirs.access_token), UNKNOWN, sessionIdOf(ended.access_token)]) {
       const reply = await end(id, mine.access_token)
@@ -70,8 +70,8 @@ describe('DELETE /auth/sessions/{id}', () => {
   })
 
   it('204: of two that end one session at once, one does', async () => {
-    const email = await verified(app)
-    const [mine, other] = [await signedIn(app, email), await signedIn(app, email)]
+    const email = await createUser(app)
+    const [mine, other] = [await signIn(app, email), await signIn(app, email)]
     const id = sessionIdOf(other.access_token)
     const replies = await app.whileLocked('select 1 from sessions where id = $1 for update', [id], 2, () =>
       [1, 2].map(() => end(id, mine.access_token)),
@@ -80,7 +80,7 @@ describe('DELETE /auth/sessions/{id}', () => {
   })
 
   it('422: a malformed id', async () => {
-    const { access_token } = await signedIn(app, await verified(app))
+    const { access_token } = await signInNewUser(app)
     for (const id of ['x', '1', "'%20or%201=1--", `${UNKNOWN}x`, '%00']) {
       const reply = await end(id, access_token)
       expect(reply.status).toBe(422)

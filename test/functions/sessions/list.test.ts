@@ -3,7 +3,7 @@ import type { App } from '../../support/app.ts'
 import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
-import { PASSWORD, signedIn, verified } from '../../support/people.ts'
+import { createUser, PASSWORD, signInNewUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/auth/sessions'
@@ -27,20 +27,20 @@ describe('GET /auth/sessions', () => {
   itSurvivesFailures(
     () => app,
     async () => {
-      const { access_token } = await signedIn(app, await verified(app))
+      const { access_token } = await signInNewUser(app)
       return () => list(access_token)
     },
   )
   itLimitsThePace(
     () => app,
     async () => {
-      const { access_token: token } = await signedIn(app, await verified(app))
+      const { access_token: token } = await signInNewUser(app)
       return ip => app.call('GET', PATH, { token, ip })
     },
   )
 
   it('200: shows device, place and times, and which is current', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     const other = await login(email, { ip: '8.8.8.8', device_name: 'My laptop' })
     const token = await app.later(60, () => login(email, { ip: '2001:4860:4860::8888' }))
     const reply = await list(token)
@@ -77,15 +77,15 @@ describe('GET /auth/sessions', () => {
       ['fe80::1%eth0', 'fe80::1'],
       ['240.0.0.1', '240.0.0.1'],
     ]) {
-      const [item] = await itemsOf(await login(await verified(app), { ip: String(ip) }))
+      const [item] = await itemsOf(await login(await createUser(app), { ip: String(ip) }))
       expect(item).toMatchObject({ location: null, ip_address: shown })
     }
   })
 
   it('200: a user agent of 10 KB, and none', async () => {
-    const [long] = await itemsOf(await login(await verified(app), { agent: `${'x'.repeat(10_000)}` }))
+    const [long] = await itemsOf(await login(await createUser(app), { agent: `${'x'.repeat(10_000)}` }))
     expect(long).toMatchObject({ device: 'Unknown device' })
-    const [none] = await itemsOf(await login(await verified(app), { agent: '' }))
+    const [none] = await itemsOf(await login(await createUser(app), { agent: '' }))
     expect(none).toMatchObject({ device: 'Unknown device' })
   })
 
@@ -94,13 +94,13 @@ describe('GET /auth/sessions', () => {
       ['Mozilla/5.0 Call 555-1234 to keep your account <b>/1 (x', 'Unknown device'],
       ['Mozilla/5.0 (X11; Linux x86_64) Call 555-1234/1 (x', 'Browser on Linux'],
     ]) {
-      const [item] = await itemsOf(await login(await verified(app), { agent: String(agent) }))
+      const [item] = await itemsOf(await login(await createUser(app), { agent: String(agent) }))
       expect(item).toMatchObject({ device })
     }
   })
 
   it('200: a forged X-Forwarded-For is not believed', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     const body = { email, password: PASSWORD }
     const headers = { 'x-forwarded-for': '8.8.8.8', forwarded: 'for=8.8.8.8' }
     const reply = await app.call('POST', '/api/v1/auth/login', { body, headers, ip: '10.1.1.1' })
@@ -108,7 +108,7 @@ describe('GET /auth/sessions', () => {
   })
 
   it('200: neither an ended session, nor one below a version, nor an expired one, nor another user', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     const ended = await login(email, {})
     await app.call('DELETE', `${PATH}/all`, { token: ended })
     await login(email, {})
@@ -118,7 +118,7 @@ describe('GET /auth/sessions', () => {
   })
 
   it('200: 1,000 sessions, page by page, one statement beside the check of the caller and the limits', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     const token = await login(email, {})
     await app.query(
       `insert into sessions (id, user_id, token_version, refresh_token_id, device, device_type, idle_seconds,
@@ -144,7 +144,7 @@ describe('GET /auth/sessions', () => {
   })
 
   it('422: a page that is none', async () => {
-    const token = await login(await verified(app), {})
+    const token = await login(await createUser(app), {})
     for (const query of [
       'page=0',
       'page=-1',

@@ -4,13 +4,14 @@ import { itLimitsThePace } from '../../support/bad-pace.ts'
 import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
 import {
+  createUser,
   END_EVERYTHING,
   post,
   sessionIdOf,
-  signedIn,
+  signIn,
+  signInNewUser,
   statusOfMe,
   userIdOf,
-  verified,
 } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -27,20 +28,20 @@ describe('PUT /auth/sessions/{id}/trust', () => {
   itSurvivesFailures(
     () => app,
     async () => {
-      const { access_token } = await signedIn(app, await verified(app))
+      const { access_token } = await signInNewUser(app)
       return () => app.call('PUT', pathOf(UNKNOWN), { token: access_token })
     },
   )
   itLimitsThePace(
     () => app,
     async () => {
-      const { access_token: token } = await signedIn(app, await verified(app))
+      const { access_token: token } = await signInNewUser(app)
       return ip => app.call('PUT', pathOf(UNKNOWN), { token, ip })
     },
   )
 
   it('204: the session lives for longer, and is shown as trusted', async () => {
-    const { access_token: token, refresh_token } = await signedIn(app, await verified(app))
+    const { access_token: token, refresh_token } = await signInNewUser(app)
     const path = pathOf(sessionIdOf(token))
     for (const _ of [1, 2]) expect((await app.call('PUT', path, { token })).status).toBe(204)
     const list = await app.call('GET', '/api/v1/auth/sessions', { token })
@@ -52,9 +53,9 @@ describe('PUT /auth/sessions/{id}/trust', () => {
   })
 
   it("404: somebody else's, an unknown one, and one that has ended", async () => {
-    const email = await verified(app)
-    const [mine, ended] = [await signedIn(app, email), await signedIn(app, email)]
-    const theirs = await signedIn(app, await verified(app))
+    const email = await createUser(app)
+    const [mine, ended] = [await signIn(app, email), await signIn(app, email)]
+    const theirs = await signInNewUser(app)
     await app.call('DELETE', `/api/v1/auth/sessions/${sessionIdOf(ended.access_token)}`, {
       token: mine.access_token,
     })
@@ -69,12 +70,12 @@ describe('PUT /auth/sessions/{id}/trust', () => {
   })
 
   it('422: a malformed id', async () => {
-    const { access_token: token } = await signedIn(app, await verified(app))
+    const { access_token: token } = await signInNewUser(app)
     expect((await app.call('PUT', pathOf('x'), { token })).status).toBe(422)
   })
 
   it('404: a session that is ended while its trust is under way lives no longer', async () => {
-    const { access_token: token, refresh_token } = await signedIn(app, await verified(app))
+    const { access_token: token, refresh_token } = await signInNewUser(app)
     const [reply] = await app.whileLocked(END_EVERYTHING, [userIdOf(token)], 1, () => [
       app.call('PUT', pathOf(sessionIdOf(token)), { token }),
     ])

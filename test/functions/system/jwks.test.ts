@@ -1,7 +1,7 @@
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
-import { signedIn, verified } from '../../support/people.ts'
+import { signInNewUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 describe('GET /.well-known/jwks.json', () => {
@@ -24,7 +24,7 @@ describe('GET /.well-known/jwks.json', () => {
   })
 
   it('200: a stranger can check an access token with it', async () => {
-    const { access_token } = await signedIn(app, await verified(app))
+    const { access_token } = await signInNewUser(app)
     const { body } = await app.call('GET', '/.well-known/jwks.json')
     const keys = createLocalJWKSet(body as unknown as JSONWebKeySet)
     const { payload } = await jwtVerify(access_token, keys, {
@@ -37,7 +37,7 @@ describe('GET /.well-known/jwks.json', () => {
   })
 
   it('500: the keys cannot be read, and the next request reads them again', async () => {
-    const another = await app.withSettings({ maxBodyBytes: 1024 }, async () => {
+    const another = await app.afterColdStart(async () => {
       const failed = await app.failing('secrets', () => app.call('GET', '/.well-known/jwks.json'))
       expect(failed.status).toBe(500)
       return app.call('GET', '/.well-known/jwks.json')

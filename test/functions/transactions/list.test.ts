@@ -11,10 +11,10 @@ import {
   impatiently,
   recordsOf,
   rowOf,
-  somebody,
   switched,
 } from '../../support/connections.ts'
 import { itSurvivesFailures } from '../../support/failures.ts'
+import { signInNewUser } from '../../support/people.ts'
 import type { Meet, ProviderProxy } from '../../support/provider-proxy.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -58,7 +58,7 @@ describe('GET /providers/{id}/accounts/{account_id}/transactions', () => {
   itLimitsThePace(
     () => app,
     async () => {
-      const { token } = await somebody(app)
+      const { token } = await signInNewUser(app)
       return ip => app.call('GET', pathOf(UNKNOWN), { token, ip })
     },
   )
@@ -259,7 +259,7 @@ describe('GET /providers/{id}/accounts/{account_id}/transactions', () => {
 
   it("404: somebody else's connection, an unknown one and a deleted one, which leave nothing", async () => {
     const theirs = await holder()
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const deleted = await begun(app, token)
     await app.call('DELETE', `/api/v1/providers/${deleted}`, { token })
     const was = [await app.fingerprintOfData(), proxy.exchanges.length]
