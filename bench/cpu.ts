@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { App } from '../test/support/app.ts'
-import { connected } from '../test/support/connections.ts'
+import { connectProvider } from '../test/support/connections.ts'
 import type { PostgresAddress } from '../test/support/databases.ts'
 import { post, signInNewUser } from '../test/support/people.ts'
 import type { Figure } from './report.ts'
@@ -76,7 +76,7 @@ export async function eightCallers(app: App): Promise<Figure[]> {
 
 /** Eight readers of one provider token that has expired: the calls that they cause, and how many are not answered. */
 export async function eightReaders(app: App): Promise<Figure[]> {
-  const { token, id } = await connected(app)
+  const { token, id } = await connectProvider(app)
   const calls = () => app.cloud.schwab.calls().filter(({ path }) => path === '/v1/oauth/token').length
   const before = calls()
   const read = () => app.call('GET', `/api/v1/providers/${id}/accounts`, { token })

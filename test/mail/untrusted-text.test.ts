@@ -1,7 +1,7 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../support/app.ts'
-import { connected } from '../support/connections.ts'
+import { connectProvider } from '../support/connections.ts'
 import { createUser, newEmail, PASSWORD, post, signIn } from '../support/people.ts'
 import { startApp } from '../support/start-app.ts'
 
@@ -96,7 +96,7 @@ describe('texts that people typed', () => {
   })
 
   it('in the alias of a connection are cleaned in its mail and the subject', async () => {
-    const { email, id, userId } = await connected(app)
+    const { email, id, userId } = await connectProvider(app)
     for (const [alias, subject] of [
       [ADVERT, 'Your connection to your institution does not work'],
       [

@@ -2,7 +2,7 @@ import { usableAccessToken } from '../../lib/financial/provider-tokens/usable-ac
 import { readingServices } from '../../lib/routes/provider-fields.ts'
 import { openServices } from '../../lib/services/open-services.ts'
 import type { App } from './app.ts'
-import { connected } from './connections.ts'
+import { connectProvider } from './connections.ts'
 import { createUser, newEmail, PASSWORD, post, registerUser, sessionIdOf, signInNewUser } from './people.ts'
 
 /** An operation whose statements are counted. */
@@ -123,7 +123,7 @@ export const operations: readonly Operation[] = [
     budget: counts(1, 1),
     today: counts(1, 1),
     prepare: async app => {
-      const { userId, id: connectionId } = await connected(app)
+      const { userId, id: connectionId } = await connectProvider(app)
       const services = openServices(readingServices, { clock: app.clock })
       const metadata = {
         requestId: 'bench',
@@ -148,7 +148,7 @@ export const operations: readonly Operation[] = [
     budget: counts(4, 6),
     today: counts(4, 6),
     prepare: async app => {
-      const { token, id } = await connected(app)
+      const { token, id } = await connectProvider(app)
       const read = () => app.call('GET', `/api/v1/providers/${id}/accounts`, { token })
       await read()
       return read

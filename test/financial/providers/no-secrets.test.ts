@@ -13,20 +13,20 @@ import { queuePoller } from '../../../local/queue-poller.ts'
 import { type App, openApp } from '../../support/app.ts'
 import { startCloud } from '../../support/cloud.ts'
 import {
-  authorized,
-  begun,
-  connected,
-  consented,
+  authorizeConnection,
+  connectProvider,
+  consent,
+  createConnection,
   expireAccessTokens,
-  impatiently,
-  keepMockSecret,
-  returned,
-  rowOf,
-  started,
-  switched,
+  rowOfConnection,
+  saveMockSecret,
+  sendCallback,
+  startAuthorization,
+  withShortTimeouts,
+  withSwitches,
 } from '../../support/connections.ts'
 import { newDatabase } from '../../support/databases.ts'
-import { ISSUER, ownProvider } from '../../support/definitions.ts'
+import { addTestProvider, ISSUER } from '../../support/definitions.ts'
 import { signIn, signInNewUser } from '../../support/people.ts'
 import { type ProviderProxy, startProviderProxy } from '../../support/provider-proxy.ts'
 import { collectOutput, findLeaks, secretsOf, type Written } from '../../support/written.ts'
@@ -79,7 +79,7 @@ describe('whatever is written in the life of a connection', () => {
       },
     }
     schwab = await startProviderProxy(cloud.schwab.url)
-    await keepMockSecret(app, 'schwab', schwab.url)
+    await saveMockSecret(app, 'schwab', schwab.url)
     trace.setGlobalTracerProvider(
       new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }),
     )
@@ -112,7 +112,7 @@ describe('whatever is written in the life of a connection', () => {
   }
   const rotate = async (id: string, token: string) => {
     for (const rotation of ['rotate', 'omit', 'repeat', 'rotate'] as const) {
-      await switched(app, { rotation }, async () => {
+      await withSwitches(app, { rotation }, async () => {
         await app.call('PATCH', `/api/v1/providers/${id}/authorization`, { token })
         await expireAccessTokens(app)
         expect(await everyRoute(id, token)).toBe(200)
@@ -122,21 +122,21 @@ describe('whatever is written in the life of a connection', () => {
   }
   /** Each way of failing: at the API, at a refresh, and at the return of somebody who consents anew. */
   const fail = async () => {
-    const { id, token } = await connected(app)
+    const { id, token } = await connectProvider(app)
     for (const api of switchTable.api.choices ?? []) {
       app.cloud.schwab.switches.set(Object({ api }))
-      await impatiently(app, () => everyRoute(id, token))
+      await withShortTimeouts(app, () => everyRoute(id, token))
     }
     app.cloud.schwab.switches.reset()
     let seconds = 0
     for (const token_endpoint of switchTable.token_endpoint.choices ?? []) {
-      const query = await consented((await started(app, token, id)).url)
+      const query = await consent((await startAuthorization(app, token, id)).url)
       app.cloud.schwab.switches.set(Object({ token_endpoint }))
       seconds += 1
       await app.later(seconds, () =>
-        impatiently(app, async () => {
+        withShortTimeouts(app, async () => {
           await app.call('PATCH', `/api/v1/providers/${id}/authorization`, { token })
-          await returned(app, token, id, query)
+          await sendCallback(app, token, id, query)
         }),
       )
       app.cloud.schwab.switches.reset()
@@ -144,26 +144,26 @@ describe('whatever is written in the life of a connection', () => {
     return { id, token }
   }
   const strangeReturns = async (id: string, token: string) => {
-    const { url, state } = await started(app, token, id)
-    const query = await consented(url)
-    await returned(app, token, id, query.replace(state, `${state}x`))
-    await returned(app, token, id, `${query}&iss=${ISSUER}`)
-    await returned(app, token, id, query)
-    await returned(app, token, id, await consented((await started(app, token, id)).url, 'deny'))
-    const { state: another } = await started(app, token, id)
+    const { url, state } = await startAuthorization(app, token, id)
+    const query = await consent(url)
+    await sendCallback(app, token, id, query.replace(state, `${state}x`))
+    await sendCallback(app, token, id, `${query}&iss=${ISSUER}`)
+    await sendCallback(app, token, id, query)
+    await sendCallback(app, token, id, await consent((await startAuthorization(app, token, id)).url, 'deny'))
+    const { state: another } = await startAuthorization(app, token, id)
     const used = new URLSearchParams(query).get('code') ?? ''
-    await returned(app, token, id, `?${new URLSearchParams({ state: another, code: used })}`)
-    const twice = await consented((await started(app, token, id)).url)
-    await returned(app, token, id, `${twice}&code=again`)
+    await sendCallback(app, token, id, `?${new URLSearchParams({ state: another, code: used })}`)
+    const twice = await consent((await startAuthorization(app, token, id)).url)
+    await sendCallback(app, token, id, `${twice}&code=again`)
   }
   /** Defects in the midst of it: of the database, of the keys, of what is kept. */
   const defects = async () => {
-    const { id, token } = await connected(app)
-    const query = await consented((await started(app, token, id)).url)
+    const { id, token } = await connectProvider(app)
+    const query = await consent((await startAuthorization(app, token, id)).url)
     await app.failing('secrets', () => app.afterColdStart(() => everyRoute(id, token)))
-    await app.failing('database', () => returned(app, token, id, query))
-    await app.asleep(() => returned(app, token, id, query))
-    const { id: other } = await connected(app)
+    await app.failing('database', () => sendCallback(app, token, id, query))
+    await app.asleep(() => sendCallback(app, token, id, query))
+    const { id: other } = await connectProvider(app)
     await app.query(
       'update provider_tokens set access_token = (select access_token from provider_tokens where connection_id = $2) where connection_id = $1',
       [id, other],
@@ -186,11 +186,11 @@ describe('whatever is written in the life of a connection', () => {
         handler: worker.with({ clock }),
       }).drain()
     }
-    const { id, email } = await connected(app)
-    await switched(app, { rotation: 'rotate' }, () => run(100))
-    await switched(app, { token_endpoint: 'server_error' }, () => run(300))
-    await switched(app, { grant: 'dead' }, () => run(600))
-    expect(await rowOf(app, id)).toMatchObject({ status: 'revoked', has_tokens: false })
+    const { id, email } = await connectProvider(app)
+    await withSwitches(app, { rotation: 'rotate' }, () => run(100))
+    await withSwitches(app, { token_endpoint: 'server_error' }, () => run(300))
+    await withSwitches(app, { grant: 'dead' }, () => run(600))
+    expect(await rowOfConnection(app, id)).toMatchObject({ status: 'revoked', has_tokens: false })
     await app.mails(email)
   }
   const collect = async (proxies: readonly ProviderProxy[]) => {
@@ -212,12 +212,12 @@ describe('whatever is written in the life of a connection', () => {
 
   it('holds no token, no code, no verifier and no client secret', async () => {
     const revocationEndpoint = 'https://bank.example/revoke'
-    const full = await ownProvider(app, { usesPkce: true, issuer: ISSUER, revocationEndpoint })
+    const full = await addTestProvider(app, { usesPkce: true, issuer: ISSUER, revocationEndpoint })
     const { token, email } = await signInNewUser(app)
-    const id = await begun(app, token, full.key)
-    const { url, state } = await started(app, token, id)
-    const query = await consented(url)
-    expect((await returned(app, token, id, `${query}&iss=${ISSUER}`)).status).toBe(200)
+    const id = await createConnection(app, token, full.key)
+    const { url, state } = await startAuthorization(app, token, id)
+    const query = await consent(url)
+    expect((await sendCallback(app, token, id, `${query}&iss=${ISSUER}`)).status).toBe(200)
     await rotate(id, token)
     await full.proxy.meeting(
       ({ path }) => (path === '/v1/oauth/revoke' ? { status: 400, body: '{"error":"x"}' } : undefined),
@@ -227,15 +227,15 @@ describe('whatever is written in the life of a connection', () => {
     await strangeReturns(plain.id, plain.token)
     await defects()
     await schedule()
-    const dying = await begun(app, token)
-    await authorized(app, token, dying)
+    const dying = await createConnection(app, token)
+    await authorizeConnection(app, token, dying)
     await writeTables()
-    await switched(app, { grant: 'dead' }, async () => {
+    await withSwitches(app, { grant: 'dead' }, async () => {
       const reply = await app.call('PATCH', `/api/v1/providers/${dying}/authorization`, { token })
       expect(reply.status).toBe(409)
     })
     const again = await signIn(app, email)
-    await authorized(app, again.access_token, dying)
+    await authorizeConnection(app, again.access_token, dying)
     await app.call('DELETE', `/api/v1/providers/${dying}`, { token: again.access_token })
     expect((await app.mails(email)).length).toBeGreaterThan(0)
 

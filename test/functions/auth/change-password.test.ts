@@ -1,9 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itRefusesBadBodies } from '../../support/bad-input.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
+import { expect, it } from 'vitest'
+import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
 import {
   createUser,
   END_EVERYTHING,
@@ -22,37 +18,11 @@ import { startApp } from '../../support/start-app.ts'
 const NEW = 'Brand-New-Passw0rd'
 const valid = { current_password: PASSWORD, new_password: NEW }
 
-describe('POST /auth/change-password', () => {
-  let app: App
-  let token: string
-  beforeAll(async () => {
-    app = await startApp()
-    token = (await signInNewUser(app)).access_token
-  })
-  itRefusesBadBodies(
-    () => app,
-    '/api/v1/auth/change-password',
-    valid,
-    () => token,
-  )
-  itRefusesBadTokens(() => app, 'POST', '/api/v1/auth/change-password', valid)
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const { access_token } = await signInNewUser(app)
-      return () => post(app, 'change-password', valid, access_token)
-    },
-  )
+const app = await startApp()
 
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const { access_token: token } = await signInNewUser(app)
-      const body = { current_password: 'wrong', new_password: 'Brand-New-Passw0rd' }
-      return ip => app.call('POST', '/api/v1/auth/change-password', { token, body, ip })
-    },
-  )
+const options: RouteOptions = { body: { ...valid, current_password: 'wrong' }, newBody: async () => valid }
 
+describeRoute(app, 'auth/change-password', options, () => {
   const refresh = (refresh_token: unknown) => post(app, 'refresh', { refresh_token })
   const changed = async (access_token: string) => {
     const reply = await post(app, 'change-password', valid, access_token)
@@ -63,7 +33,7 @@ describe('POST /auth/change-password', () => {
     }
   }
 
-  it('200: this session stays with new tokens, every other has ended, and the owner is notified', async () => {
+  it('200: the session gets new tokens, the other sessions end, and the user is notified', async () => {
     const email = await createUser(app)
     const [mine, other] = [await signIn(app, email), await signIn(app, email)]
     const reply = await post(app, 'change-password', valid, mine.access_token)
@@ -85,7 +55,7 @@ describe('POST /auth/change-password', () => {
     expect((await app.mails(email)).map(mail => mail.subject)).toContain('Your password was changed')
   })
 
-  it('200: the access token and the refresh token from before are refused at once, and the new ones work', async () => {
+  it('200: the old access token and refresh token are refused immediately; the new ones work', async () => {
     const email = await createUser(app)
     const old = await signIn(app, email)
     const next = await changed(old.access_token)
@@ -96,13 +66,13 @@ describe('POST /auth/change-password', () => {
     expect(await statusOfMe(app, next.access_token)).toBe(200)
     const refreshed = await refresh(next.refresh_token)
     expect(refreshed.status).toBe(200)
-    // Rotation goes on as ever: the grace of 10 s, and replay after it, count from the new tokens.
+    // The 10 s grace period and the replay detection now apply to the new tokens.
     expect((await refresh(next.refresh_token)).body['refresh_token']).toBe(refreshed.body['refresh_token'])
     await app.later(11, async () => expect((await refresh(next.refresh_token)).status).toBe(401))
     expect(await statusOfMe(app, String(refreshed.body['access_token']))).toBe(401)
   })
 
-  it('200: a refresh token from before is no replay, whenever it comes back and whether or not it was used', async () => {
+  it('200: an old refresh token is no replay, at any time, consumed or not', async () => {
     const email = await createUser(app)
     const first = await signIn(app, email)
     const second = String((await refresh(first.refresh_token)).body['refresh_token'])
@@ -127,7 +97,7 @@ describe('POST /auth/change-password', () => {
     ])
   })
 
-  it('200: a client that lost the reply is refused without harm, and signs in with the new password', async () => {
+  it('200: a client that lost the reply is refused without harm and signs in with the new password', async () => {
     const email = await createUser(app)
     const old = await signIn(app, email)
     await changed(old.access_token)
@@ -136,7 +106,7 @@ describe('POST /auth/change-password', () => {
     expect(retried.body).toMatchObject({ code: 'invalid_token' })
     expect((await refresh(old.refresh_token)).status).toBe(401)
     await signIn(app, email, NEW)
-    // The old tokens still end the session, which nobody has tokens of.
+    // The old tokens can still end the session.
     const out = await post(app, 'logout', { refresh_token: old.refresh_token }, old.access_token)
     expect(out.status).toBe(200)
     const [session] = await app.query('select revoked_reason from sessions where id = $1', [
@@ -164,13 +134,13 @@ describe('POST /auth/change-password', () => {
     expect(session).toEqual({ last_used_at: new Date(app.clock().getTime() + 600_000), bounded: true })
   })
 
-  it('200: a refresh that waits for the change gets nothing, and is no replay', async () => {
+  it('200: a refresh that waits for the change is refused and is no replay', async () => {
     const email = await createUser(app)
     const { access_token, refresh_token } = await signIn(app, email)
     const [rotated] = await app.whileLocked(
       `with moved as (update sessions set token_version = nextval('token_versions'), refresh_token_id = uuidv7()
-         where user_id = $1 returning token_version)
-       update users set token_version = moved.token_version from moved where id = $1`,
+       where user_id = $1 returning token_version)
+     update users set token_version = moved.token_version from moved where id = $1`,
       [userIdOf(access_token)],
       1,
       () => [refresh(refresh_token)],
@@ -182,7 +152,7 @@ describe('POST /auth/change-password', () => {
     expect(session).toEqual({ revoked_at: null })
   })
 
-  it('200: of a change and a refresh at once, the tokens of the change work and those of the refresh do not', async () => {
+  it('200: after a parallel change and refresh, only the tokens of the change work', async () => {
     for (let round = 0; round < 4; round += 1) {
       const email = await createUser(app)
       const old = await signIn(app, email)
@@ -201,7 +171,7 @@ describe('POST /auth/change-password', () => {
     }
   })
 
-  it('500: a signing key that cannot be read changes nothing', async () => {
+  it('500: an unreadable signing key changes nothing', async () => {
     const email = await createUser(app)
     const { access_token } = await signIn(app, email)
     // The first call loads the verification keys.
@@ -215,7 +185,7 @@ describe('POST /auth/change-password', () => {
     await signIn(app, email)
   })
 
-  it('200: links that were asked for before die', async () => {
+  it('200: earlier links become invalid', async () => {
     const email = await createUser(app)
     const wanted = newEmail()
     const { access_token } = await signIn(app, email)
@@ -231,7 +201,7 @@ describe('POST /auth/change-password', () => {
     expect((await post(app, 'verify-email', { token: change })).status).toBe(400)
   })
 
-  it('401: a wrong present password, which counts towards the lock', async () => {
+  it('401: a wrong current password, which counts toward the lockout', async () => {
     const email = await createUser(app)
     const { access_token } = await signIn(app, email)
     for (let i = 0; i < 10; i += 1) {
@@ -249,7 +219,7 @@ describe('POST /auth/change-password', () => {
     expect((await app.mails(email)).map(mail => mail.subject)).toContain('Your account is locked for a while')
   })
 
-  it('401: of two changes at once, one is made', async () => {
+  it('401: one of two parallel changes', async () => {
     const { access_token } = await signInNewUser(app)
     const replies = await Promise.all(
       [1, 2].map(i => post(app, 'change-password', { ...valid, new_password: `${NEW}${i}` }, access_token)),
@@ -264,7 +234,7 @@ describe('POST /auth/change-password', () => {
     ['a lock', LOCK],
     ['a disable', 'update users set is_active = false where id = $1'],
     ['another password', "update users set password_hash = 'x' where id = $1"],
-  ])('401: %s that comes while the password is checked wins, and the trail says so', async (_, sql) => {
+  ])('401: %s during the password check takes precedence; the audit log records it', async (_, sql) => {
     const email = await createUser(app)
     const { access_token } = await signIn(app, email)
     const id = userIdOf(access_token)
@@ -284,7 +254,7 @@ describe('POST /auth/change-password', () => {
     ).toEqual([{ outcome: 'refused', details: { reason: 'account_changed' } }])
   })
 
-  it('401: a session that is ended while its change is under way changes nothing', async () => {
+  it('401: a session that ends during the change; nothing changes', async () => {
     const email = await createUser(app)
     const { access_token } = await signIn(app, email)
     const id = userIdOf(access_token)

@@ -5,13 +5,13 @@ import { startApp } from '../../support/start-app.ts'
 
 const MOST = 5
 
-describe('the mails that an address did not ask for', () => {
+describe('mails to an address whose owner did not request them', () => {
   let app: App
   beforeAll(async () => {
     app = await startApp()
   })
   const atTheRealPace = <T>(work: () => Promise<T>) => app.withSettings({ rateLimitPercent: 100 }, work)
-  /** Every way to have a mail sent to an address, by a name. */
+  /** Returns the requests that send a mail to an address, by name. */
   const ways = async (): Promise<Record<string, (email: string) => Promise<Reply>>> => {
     const { access_token: token } = await signInNewUser(app)
     return {
@@ -25,7 +25,7 @@ describe('the mails that an address did not ask for', () => {
   const sub = (email: string, tag: number) => email.replace('@', `+${tag}@`)
 
   it.each(['register', 'resend-verification', 'request-password-reset', 'PATCH me'])(
-    '429: %s sends at most five an hour to one mailbox, however it is spelled',
+    '429: %s sends at most five mails an hour to one mailbox, in any spelling',
     async name => {
       const way = (await ways())[name]
       const email = newEmail()
@@ -48,7 +48,7 @@ describe('the mails that an address did not ask for', () => {
     },
   )
 
-  it('429: all ways share one bucket', async () => {
+  it('429: all requests share one bucket', async () => {
     const all = Object.values(await ways())
     const email = newEmail()
     await atTheRealPace(async () => {
@@ -58,7 +58,7 @@ describe('the mails that an address did not ask for', () => {
     expect((await app.mails(email)).length).toBeLessThanOrEqual(MOST)
   })
 
-  it('429: answers the same for an address with an account, one that is not verified, and one without', async () => {
+  it('429: the same response for a registered, an unverified and an unknown address', async () => {
     const all = Object.values(await ways())
     const [known, unverified, unknown] = [await createUser(app), newEmail(), newEmail()]
     await post(app, 'register', { email: unverified, password: PASSWORD, name: 'Ada' })
@@ -79,7 +79,7 @@ describe('the mails that an address did not ask for', () => {
     expect(new Set(answers).size).toBe(1)
   })
 
-  it('200: a change of the name takes no mail from the bucket', async () => {
+  it('200: a change of the name consumes no mail token', async () => {
     const { access_token: token } = await signInNewUser(app)
     await atTheRealPace(async () => {
       for (let changes = 0; changes < 10; changes += 1) {
@@ -90,7 +90,7 @@ describe('the mails that an address did not ask for', () => {
     })
   })
 
-  it('401: a token of a session that has ended takes nothing from a mailbox, nor from the limit of its user', async () => {
+  it('401: the token of an ended session consumes neither the mailbox limit nor the user limit', async () => {
     const email = await createUser(app)
     const ended = await signIn(app, email)
     await app.call('POST', '/api/v1/auth/logout', {
@@ -113,7 +113,7 @@ describe('the mails that an address did not ask for', () => {
     })
   })
 
-  it('sends no alert of a lock to an address that is not verified', async () => {
+  it('sends no lockout notification to an unverified address', async () => {
     const email = newEmail()
     await post(app, 'register', { email, password: PASSWORD, name: 'Ada' })
     for (let tries = 0; tries < 10; tries += 1)

@@ -6,7 +6,7 @@ import { startApp } from '../../support/start-app.ts'
 const SUBJECT = 'Verify your e-mail address'
 const [THIEFS, OWNERS, NEW] = ['Thiefs-Passw0rd', 'Owners-Passw0rd', 'Brand-New-Passw0rd']
 
-describe('several registrations of one address', () => {
+describe('several registrations of one email address', () => {
   let app: App
   beforeAll(async () => {
     app = await startApp()
@@ -14,7 +14,7 @@ describe('several registrations of one address', () => {
   const register = async (email: string, password: string, name: string) => {
     expect((await post(app, 'register', { email, password, name })).status).toBe(201)
   }
-  /** Registers, and returns the token of the mail that was sent for this registration. */
+  /** Registers a user and returns the token of the verification mail. */
   const registerFor = async (email: string, password: string, name: string) => {
     await register(email, password, name)
     return app.tokenFromMail(email, SUBJECT)
@@ -26,7 +26,7 @@ describe('several registrations of one address', () => {
     (await app.query('select name from users where email = $1', [email]))[0]?.['name']
   const registrationsOf = (email: string) =>
     app.query('select r.id from registrations r join users u on u.id = r.user_id where u.email = $1', [email])
-  /** The thief has registered the address first. */
+  /** Registers an address twice: the thief first, then the owner. */
   const contested = async () => {
     const email = newEmail()
     const thiefs = await registerFor(email, THIEFS, 'Thief')
@@ -34,7 +34,7 @@ describe('several registrations of one address', () => {
     return { email, thiefs, owners }
   }
 
-  it('a link gives the account the password and name of its own registration; an earlier one gives access to nothing', async () => {
+  it('a link sets the password and name of its own registration; an earlier link becomes invalid', async () => {
     const { email, thiefs, owners } = await contested()
     expect(await verify(owners)).toBe(200)
     expect(await login(email, THIEFS)).toBe(401)
@@ -46,7 +46,7 @@ describe('several registrations of one address', () => {
     expect(await registrationsOf(email)).toEqual([])
   })
 
-  it('the same if the other one registers again after the owner', async () => {
+  it('the same, if the thief registers after the owner', async () => {
     const email = newEmail()
     const owners = await registerFor(email, OWNERS, 'Owner')
     const thiefs = await registerFor(email, THIEFS, 'Thief')
@@ -57,13 +57,13 @@ describe('several registrations of one address', () => {
     expect(await login(email, THIEFS)).toBe(401)
   })
 
-  it('no registration signs in before its link is followed, and only the newest password is told so', async () => {
+  it('no registration can sign in before verification; only the newest password gets the 403', async () => {
     const { email } = await contested()
     expect(await login(email, OWNERS)).toBe(403)
     expect(await login(email, THIEFS)).toBe(401)
   })
 
-  it('wrong passwords against a registration do not lock the account that a link verifies', async () => {
+  it('wrong passwords for a registration do not lock the verified account', async () => {
     const { email, owners } = await contested()
     for (let i = 0; i < 10; i += 1) await login(email, 'Wrong-Passw0rd')
     await app.poller.drain()
@@ -74,7 +74,7 @@ describe('several registrations of one address', () => {
     )
   })
 
-  it('a verified account is changed by no registration', async () => {
+  it('a registration does not change a verified account', async () => {
     const email = await createUser(app)
     const before = await app.query('select * from users where email = $1', [email])
     await register(email, THIEFS, 'Thief')
@@ -83,7 +83,7 @@ describe('several registrations of one address', () => {
     expect((await app.newestMail(email))?.subject).toBe('You already have an account')
   })
 
-  it('nor by the link of a registration that a race left behind', async () => {
+  it('the link of a registration that a race left behind does not change a verified account', async () => {
     const email = await createUser(app)
     const token = await registerFor(newEmail(), THIEFS, 'Thief')
     const [user] = await app.query('select id from users where email = $1', [email])
@@ -100,7 +100,7 @@ describe('several registrations of one address', () => {
     expect(await login(email, THIEFS)).toBe(401)
   })
 
-  it('a mail that is written only after the address was verified holds no link', async () => {
+  it('a mail that is written after verification has no link', async () => {
     const { email, token } = await registerUser(app)
     await register(email, THIEFS, 'Thief')
     expect(await verify(token)).toBe(200)
@@ -109,7 +109,7 @@ describe('several registrations of one address', () => {
     await signIn(app, email)
   })
 
-  it('a new, an unverified and a verified address answer the same, with as many statements', async () => {
+  it('new, unverified and verified addresses have the same response and the same number of statements', async () => {
     const [fresh, unverified, known] = [newEmail(), (await registerUser(app)).email, await createUser(app)]
     const answers: unknown[] = []
     for (const email of [fresh, unverified, known]) {
@@ -123,7 +123,7 @@ describe('several registrations of one address', () => {
     expect(new Set(answers.map(answer => JSON.stringify(answer))).size).toBe(1)
   })
 
-  it('the trail names the registration at each step', async () => {
+  it('the audit log has the registration of each step', async () => {
     const { email, owners } = await contested()
     await verify(owners)
     const [user] = await app.query('select id from users where email = $1', [email])
@@ -133,7 +133,7 @@ describe('several registrations of one address', () => {
     const detailsOf = (action: string) => trail.find(record => record['action'] === action)?.['details']
     const [first, second] = [detailsOf('user_registered'), detailsOf('registration_repeated')]
     expect(first).toEqual({ registration_id: expect.any(String) })
-    // Records of one statement have one time, so the trail has no order to compare.
+    // The records of one statement have the same time, so their order is undefined.
     const records = [
       { action: 'user_registered', outcome: 'success', details: first },
       { action: 'verification_requested', outcome: 'success', details: first },
@@ -146,7 +146,7 @@ describe('several registrations of one address', () => {
     expect(second).not.toEqual(first)
   })
 
-  describe('at once', () => {
+  describe('in parallel', () => {
     const LOCK = 'select 1 from users where email = $1 for update'
 
     it.each(['registration', 'verification'] as const)(
@@ -169,7 +169,7 @@ describe('several registrations of one address', () => {
       },
     )
 
-    it('the links of two registrations: one is followed, and its password alone opens the account', async () => {
+    it('the links of two registrations: one succeeds, and only its password works', async () => {
       const { email, thiefs, owners } = await contested()
       const [byThief, byOwner] = await app.whileLocked(LOCK, [email], 2, () => [
         verify(thiefs),
@@ -182,7 +182,7 @@ describe('several registrations of one address', () => {
       expect(await nameOf(email)).toBe(byOwner === 200 ? 'Owner' : 'Thief')
     })
 
-    it('two registrations of a new address: one account, and each link carries its own password', async () => {
+    it('two registrations of a new address: one account; each link has its own password', async () => {
       const email = newEmail()
       await Promise.all([register(email, THIEFS, 'Thief'), register(email, OWNERS, 'Owner')])
       expect(await registrationsOf(email)).toHaveLength(2)
@@ -199,8 +199,8 @@ describe('several registrations of one address', () => {
     })
   })
 
-  describe('asked for another link', () => {
-    it('of one registration, it verifies that one', async () => {
+  describe('a request for another link', () => {
+    it('verifies the only registration', async () => {
       const email = newEmail()
       await register(email, OWNERS, 'Owner')
       await post(app, 'resend-verification', { email })
@@ -208,7 +208,7 @@ describe('several registrations of one address', () => {
       await signIn(app, email, OWNERS)
     })
 
-    it('of several, the reader of the mailbox chooses a password, and no registration counts', async () => {
+    it('lets the mailbox owner choose a password if there are several registrations', async () => {
       const { email, thiefs, owners } = await contested()
       await post(app, 'resend-verification', { email })
       expect((await app.newestMail(email))?.text).toMatch(/^Hello,\n/)
@@ -221,7 +221,7 @@ describe('several registrations of one address', () => {
       expect(await registrationsOf(email)).toEqual([])
     })
 
-    it('a link from before registrations were kept is refused, and another one verifies by a new password', async () => {
+    it('replaces a link without a registration: it leads to a new password', async () => {
       const { email, token } = await registerUser(app)
       const id = token.split('.')[0]
       await app.query('update email_verification_tokens set registration_id = null where id = $1', [id])
@@ -236,8 +236,8 @@ describe('several registrations of one address', () => {
     })
   })
 
-  describe('and a reset of the password before verification', () => {
-    it('verifies the address, is told as such, and is undone by no link that comes later', async () => {
+  describe('a password reset before verification', () => {
+    it('verifies the address; no later link undoes it', async () => {
       const { email, token } = await registerUser(app)
       await post(app, 'request-password-reset', { email })
       expect((await app.newestMail(email))?.text).toMatch(/^Hello,\n/)
@@ -255,7 +255,7 @@ describe('several registrations of one address', () => {
       expect(record).toEqual({ details: { email_verified: true } })
     })
 
-    it('a link that was sent before the reset was asked for does not undo it either, at once', async () => {
+    it('is not undone by a parallel request with an earlier link', async () => {
       const { email, token } = await registerUser(app)
       await post(app, 'request-password-reset', { email })
       const reset = await app.tokenFromMail(email, 'Choose a new password')
@@ -267,7 +267,7 @@ describe('several registrations of one address', () => {
     })
   })
 
-  describe('and the address that another account changes to', () => {
+  describe('an address that another account changes to', () => {
     const change = async (wanted: string) => {
       const email = await createUser(app)
       const { access_token: token } = await signIn(app, email)
@@ -276,7 +276,7 @@ describe('several registrations of one address', () => {
       return app.tokenFromMail(wanted, 'Verify your new e-mail address')
     }
 
-    it('is not kept from it by an account that nobody verified, which ends', async () => {
+    it('does not stay with an unverified account, which is deleted', async () => {
       const { email: wanted, thiefs } = await contested()
       const [squatter] = await app.query('select id from users where email = $1', [wanted])
       expect(await verify(await change(wanted))).toBe(200)

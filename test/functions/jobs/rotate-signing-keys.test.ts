@@ -15,7 +15,7 @@ describe('jobs/rotate-signing-keys', () => {
   let rotation: Awaited<ReturnType<typeof openRotation>>
   let email: string
   let makeKeys: DeploymentFunction<unknown>
-  /** Later than every test before, so that no rotation comes too soon after another. */
+  /** Later than every previous test, so that no rotation is too early. */
   let hours = 0
   const anHourOn = <T>(work: () => Promise<T>) => {
     hours += 1
@@ -31,7 +31,7 @@ describe('jobs/rotate-signing-keys', () => {
 
   const kidOf = ({ access_token }: Tokens) => decodeProtectedHeader(access_token).kid
 
-  /** Signs in, refreshes, asks and reads the published keys without pause while `work` runs; every answer must be 200. */
+  /** Signs in, refreshes, calls and reads the published keys in a loop during `work`. Every response must be 200. */
   async function underTraffic(earlier: Tokens, work: () => Promise<void>): Promise<number> {
     let isOver = false
     let answers = 0
@@ -55,7 +55,7 @@ describe('jobs/rotate-signing-keys', () => {
         await must(app.call('GET', '/.well-known/jwks.json'))
         await must(post(app, 'login', { email, password: PASSWORD }))
       }
-      // Nobody is logged out: the last tokens still serve.
+      // No session ends: the last tokens are still valid.
       await ask(tokens.access_token)
     }
     const callers = Array.from({ length: 4 }, caller)
@@ -68,7 +68,7 @@ describe('jobs/rotate-signing-keys', () => {
     return answers
   }
 
-  it('signs with the key that was published before, under traffic, and refuses nobody', async () => {
+  it('signs with the key that was published before, under load, without a refused call', async () => {
     await anHourOn(async () => {
       const before = await rotation.ring()
       const earlier = await signIn(app, email)
@@ -79,7 +79,7 @@ describe('jobs/rotate-signing-keys', () => {
       const after = await rotation.ring()
       expect(after).toMatchObject({ current: before.next, previous: before.current })
       expect((await rotation.published()).toSorted()).toEqual(Object.values(after).toSorted())
-      // Functions keep the ring for five minutes; then all of them sign with the new key, and the old tokens still serve.
+      // Functions cache the ring for five minutes. Then all sign with the new key, and the old tokens stay valid.
       await app.later(5 * MINUTE, async () => {
         await underTraffic(earlier, async () => {
           expect(kidOf(await signIn(app, email))).toBe(before.next)
@@ -88,7 +88,7 @@ describe('jobs/rotate-signing-keys', () => {
     })
   })
 
-  it('rotates again once the tokens of the previous key have expired, and drops that key then', async () => {
+  it('rotates again after the tokens of the previous key have expired, and then removes that key', async () => {
     const [first, earlier] = await anHourOn(async () => [await rotation.ring(), await signIn(app, email)])
     await app.later(hours * 60 * MINUTE + MINUTE, () =>
       underTraffic(earlier, rotation.rotate).then(async () => {
@@ -98,13 +98,13 @@ describe('jobs/rotate-signing-keys', () => {
     )
   })
 
-  it('is found by a warm function that kept the keys from before, by one look anew', async () => {
+  it('is detected by a warm function with cached keys, which reads them once more', async () => {
     await anHourOn(async () => {
       const old = await signIn(app, email)
       const status = async ({ access_token: token }: Tokens) =>
         (await app.call('GET', '/api/v1/auth/me', { token })).status
       expect(await status(old)).toBe(200)
-      // The ring has leaked and is replaced: no key of the set that the function keeps is in it any more.
+      // The ring has leaked and is replaced. The cached set has none of its keys.
       await makeKeys({ replace: ['signing_keys'] }, lambdaContext('jobs-make-keys', 'operator', 60_000))
       await app.later(11, async () => {
         const cold = await app.afterColdStart(() => signIn(app, email))
@@ -116,17 +116,17 @@ describe('jobs/rotate-signing-keys', () => {
     })
   })
 
-  it('refuses to rotate while tokens of the key that would go may live', async () => {
+  it('refuses to rotate while tokens of the key to remove are active', async () => {
     await anHourOn(rotation.rotate)
     const soon = await rotation.begin()
     await expect(rotation.step('createSecret', soon)).rejects.toThrow('rotate after that')
-    // Secrets Manager tries again later.
+    // Secrets Manager retries later.
     await anHourOn(async () => {
       for (const name of STEPS) await rotation.step(name, soon)
     })
   })
 
-  it('does a step only after the one before', async () => {
+  it('runs a step only after the previous one', async () => {
     await anHourOn(async () => {
       const before = await rotation.ring()
       const begun = await rotation.begin()
@@ -139,7 +139,7 @@ describe('jobs/rotate-signing-keys', () => {
     })
   })
 
-  it('goes on where it was killed, and gives way to another rotation where it was cancelled', async () => {
+  it('continues after it was killed, and yields to another rotation if it was canceled', async () => {
     await anHourOn(async () => {
       const before = await rotation.ring()
       const killed = await rotation.begin()
@@ -156,7 +156,7 @@ describe('jobs/rotate-signing-keys', () => {
     })
   })
 
-  it('brings no leaked key back where the ring is replaced just before its last step', async () => {
+  it('restores no leaked key if the ring is replaced just before its last step', async () => {
     await anHourOn(async () => {
       const begun = await rotation.begin()
       for (const name of STEPS.slice(0, 3)) await rotation.step(name, begun)
@@ -168,7 +168,7 @@ describe('jobs/rotate-signing-keys', () => {
     })
   })
 
-  it('makes one ring where createSecret runs twice at once', async () => {
+  it('creates one ring if createSecret runs twice in parallel', async () => {
     await anHourOn(async () => {
       const begun = await rotation.begin()
       await Promise.all([rotation.step('createSecret', begun), rotation.step('createSecret', begun)])
@@ -177,12 +177,12 @@ describe('jobs/rotate-signing-keys', () => {
     })
   })
 
-  it('passes the test that Secrets Manager makes when a rotation is set up', async () => {
+  it('passes the test of Secrets Manager when a rotation is configured', async () => {
     const setUp = await rotation.begin()
     await rotation.step('testSecret', setUp)
   })
 
-  it('rotates its own secret only, and by steps that it knows', async () => {
+  it('rotates only its own secret, with known steps', async () => {
     const { version } = await rotation.begin()
     await expect(rotation.step('createSecret', { arn: 'arn:other', version })).rejects.toThrow('nothing else')
     const { arn } = await rotation.begin()

@@ -1,26 +1,19 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itRefusesBadBodies } from '../../support/bad-input.ts'
-import { itRefusesBadSignatures } from '../../support/bad-signatures.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
+import { expect, it } from 'vitest'
+import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
 import { createUser, newEmail, PASSWORD, post, signIn, statusOfMe } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/admin/security/rotations'
 
-describe('POST /admin/security/rotations', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
-  itRefusesBadSignatures(() => app, 'POST', PATH, { reason: 'a breach' })
-  itRefusesBadBodies(() => app, PATH, { reason: 'a breach' }, 'operator')
-  itSurvivesFailures(
-    () => app,
-    async () => () => app.operate('POST', PATH, { reason: 'a breach', grace_seconds: 3600 }),
-  )
+const app = await startApp()
 
-  it('201: everything issued before is dead in the same second, in one statement', async () => {
+const options: RouteOptions = {
+  body: { reason: 'a breach' },
+  newBody: async () => ({ reason: 'a breach', grace_seconds: 3600 }),
+}
+
+describeRoute(app, 'security/rotate-all', options, () => {
+  it('201: revokes every token immediately, in one statement', async () => {
     const email = await createUser(app)
     const { access_token, refresh_token } = await signIn(app, email)
     let reply = await app.operate('GET', '/api/v1/admin/security/config')
@@ -44,7 +37,7 @@ describe('POST /admin/security/rotations', () => {
     })
   })
 
-  it('201: with a grace, dead when it has passed, and whoever signs in anew stays', async () => {
+  it('201: with a grace period, revokes old tokens at its end; new sessions stay', async () => {
     const email = await createUser(app)
     const before = await signIn(app, email)
     const reply = await app.operate('POST', PATH, { reason: 'a breach', grace_seconds: 60 })
@@ -57,7 +50,7 @@ describe('POST /admin/security/rotations', () => {
     })
   })
 
-  it('201: a grace never revives what an earlier rotation killed, nor lengthens a grace that runs', async () => {
+  it('201: a grace period neither restores revoked tokens nor extends an earlier grace period', async () => {
     const email = await createUser(app)
     const dead = await signIn(app, email)
     await app.operate('POST', PATH, { reason: 'first' })
@@ -72,11 +65,14 @@ describe('POST /admin/security/rotations', () => {
     await app.operate('POST', PATH, { reason: 'end' })
   })
 
-  it('201: links that take an account over die with all the rest, and those issued afterwards work', async () => {
+  it('201: earlier account links become invalid; later ones work', async () => {
     const email = await createUser(app)
     const [wanted, password] = [newEmail(), 'Brand-New-Passw0rd']
     const { access_token: token } = await signIn(app, email)
-    await app.call('PATCH', '/api/v1/auth/me', { token, body: { email: wanted, current_password: PASSWORD } })
+    await app.call('PATCH', '/api/v1/auth/me', {
+      token,
+      body: { email: wanted, current_password: PASSWORD },
+    })
     const change = await app.tokenFromMail(wanted, 'Verify your new e-mail address')
     const resetLink = async () => {
       await post(app, 'request-password-reset', { email })
@@ -90,7 +86,7 @@ describe('POST /admin/security/rotations', () => {
     expect((await post(app, 'reset-password', { token: another, new_password: password })).status).toBe(200)
   })
 
-  it('422: a reason missing or empty, a grace that is none', async () => {
+  it('422: a missing or empty reason, an invalid grace period', async () => {
     for (const body of [
       {},
       { reason: '' },

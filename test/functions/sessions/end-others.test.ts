@@ -1,35 +1,14 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
+import { expect, it } from 'vitest'
+import { describeRoute } from '../../support/describe-route.ts'
 import { createUser, signIn, signInNewUser, statusOfMe } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/auth/sessions/others'
 
-describe('DELETE /auth/sessions/others', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
-  itRefusesBadTokens(() => app, 'DELETE', PATH)
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const { access_token } = await signInNewUser(app)
-      return () => app.call('DELETE', PATH, { token: access_token })
-    },
-  )
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const { access_token: token } = await signInNewUser(app)
-      return ip => app.call('DELETE', PATH, { token, ip })
-    },
-  )
+const app = await startApp()
 
-  it('200: every session of the caller but this and nobody else', async () => {
+describeRoute(app, 'sessions/end-others', {}, () => {
+  it('200: ends every other session of the user and of no other user', async () => {
     const email = await createUser(app)
     const [mine, ...more] = [await signIn(app, email), await signIn(app, email), await signIn(app, email)]
     const theirs = await signInNewUser(app)
