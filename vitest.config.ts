@@ -1,8 +1,25 @@
 import { defineConfig } from 'vitest/config'
 
+/** Files that change their process: its environment, its timers, its modules or its output. */
+const isolated = [
+  'test/bin/**/*.test.ts',
+  'test/bundles/**/*.test.ts',
+  'test/db/dialect.test.ts',
+  'test/db/no-passwords.test.ts',
+  'test/financial/provider-tokens/fair-share.test.ts',
+  'test/financial/providers/how-to-add-a-provider.test.ts',
+  'test/financial/providers/no-secrets.test.ts',
+  'test/financial/providers/registry.test.ts',
+  'test/functions/jobs/make-keys.test.ts',
+  'test/functions/jobs/migrate.test.ts',
+  'test/functions/jobs/migrate-roles.test.ts',
+  'test/functions/jobs/rotate-database-login.test.ts',
+  'test/runtime/**/*.test.ts',
+  'test/services/provider-http/**/*.test.ts',
+]
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
     // Import CommonJS like Node.
@@ -14,5 +31,13 @@ export default defineConfig({
       reporter: ['text-summary'],
       thresholds: { lines: 90 },
     },
+    projects: [
+      // One process for many files: most of the time of a small file is the import of its modules.
+      {
+        extends: true,
+        test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: isolated, isolate: false },
+      },
+      { extends: true, test: { name: 'isolated', include: isolated } },
+    ],
   },
 })

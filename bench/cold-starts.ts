@@ -9,7 +9,7 @@ import { routes } from '../lib/routes/table.ts'
 import { dispatcher, type HttpFunction } from '../local/front/dispatch.ts'
 import { lambdaService } from '../local/lambda/lambda-service.ts'
 import type { App } from '../test/support/app.ts'
-import { PASSWORD, signedIn, someEmail, verified } from '../test/support/people.ts'
+import { createUser, newEmail, PASSWORD, signInNewUser } from '../test/support/people.ts'
 import { stages } from '../test/support/stages.ts'
 import { startTlsProxy } from '../test/support/tls-proxy.ts'
 import type { Figure } from './report.ts'
@@ -115,11 +115,11 @@ async function withFunctions<T>(
 }
 
 async function unlimitedFigures(app: App, call: Call, latency: number): Promise<Figure[]> {
-  const { access_token: token } = await signedIn(app, await verified(app))
+  const { access_token: token } = await signInNewUser(app)
   const cold = {
     'GET /auth/me': () => call('GET', '/api/v1/auth/me', { token }),
     'POST /auth/login': () =>
-      call('POST', '/api/v1/auth/login', { body: { email: someEmail(), password: 'Wrong-Passw0rd' } }),
+      call('POST', '/api/v1/auth/login', { body: { email: newEmail(), password: 'Wrong-Passw0rd' } }),
   }
   const figures: Figure[] = []
   for (const [name, request] of Object.entries(cold)) {
@@ -146,7 +146,7 @@ async function unlimitedFigures(app: App, call: Call, latency: number): Promise<
  * user.
  */
 async function wrongLogins(app: App, call: Call): Promise<Figure[]> {
-  const [victim, other] = [await verified(app), await verified(app)]
+  const [victim, other] = [await createUser(app), await createUser(app)]
   const login = (email: string, password: string, ip: string) =>
     call('POST', '/api/v1/auth/login', { body: { email, password }, ip })
   // Each login has a different IP address, so only the limit by email applies.

@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { App } from '../test/support/app.ts'
-import { connected } from '../test/support/connections.ts'
+import { connectProvider } from '../test/support/connections.ts'
 import type { PostgresAddress } from '../test/support/databases.ts'
-import { post, signedIn, verified } from '../test/support/people.ts'
+import { post, signInNewUser } from '../test/support/people.ts'
 import type { Figure } from './report.ts'
 
 const CALLERS = 16
@@ -37,9 +37,7 @@ async function cpuPerCall(call: (caller: number) => Promise<unknown>): Promise<n
 
 /** Measures the CPU time of GET /auth/me and of a refresh. */
 export async function cpuFigures(app: App): Promise<Figure[]> {
-  const people = await Promise.all(
-    Array.from({ length: CALLERS }, async () => signedIn(app, await verified(app))),
-  )
+  const people = await Promise.all(Array.from({ length: CALLERS }, async () => signInNewUser(app)))
   const tokens = people.map(({ refresh_token }) => refresh_token)
   const me = await cpuPerCall(caller =>
     app.call('GET', '/api/v1/auth/me', { token: people[caller]?.access_token ?? '' }),
@@ -56,7 +54,7 @@ export async function cpuFigures(app: App): Promise<Figure[]> {
 
 /** Refreshes one token with eight parallel callers. Counts the successors and the failed requests. */
 export async function eightCallers(app: App): Promise<Figure[]> {
-  const { refresh_token } = await signedIn(app, await verified(app))
+  const { refresh_token } = await signInNewUser(app)
   const replies = await Promise.all(Array.from({ length: 8 }, () => post(app, 'refresh', { refresh_token })))
   const successors = new Set(replies.map(({ body }) => body['refresh_token']))
   const failed = replies.filter(({ status }) => status !== 200).length
@@ -81,7 +79,7 @@ export async function eightCallers(app: App): Promise<Figure[]> {
  * requests.
  */
 export async function eightReaders(app: App): Promise<Figure[]> {
-  const { token, id } = await connected(app)
+  const { token, id } = await connectProvider(app)
   const calls = () => app.cloud.schwab.calls().filter(({ path }) => path === '/v1/oauth/token').length
   const before = calls()
   const read = () => app.call('GET', `/api/v1/providers/${id}/accounts`, { token })

@@ -4,7 +4,7 @@ import { openServices } from '../lib/services/open-services.ts'
 import { mockSecret } from '../local/mock-schwab.ts'
 import { keepProviderSecret } from '../local/provider-secret.ts'
 import type { App } from '../test/support/app.ts'
-import { connected } from '../test/support/connections.ts'
+import { connectProvider } from '../test/support/connections.ts'
 import { openRefreshes } from '../test/support/refreshes.ts'
 import type { Figure } from './report.ts'
 
@@ -15,7 +15,7 @@ const Row = z.object({ id: z.string(), wrapped: Bytes, access_token: Bytes, refr
 
 /** Inserts `count` due connections. All of them share one grant of the mock Schwab. */
 async function insertDueConnections(app: App, count: number): Promise<void> {
-  const { userId, id } = await connected(app)
+  const { userId, id } = await connectProvider(app)
   const services = openServices(['dataKeys', 'database'], { clock: app.clock })
   const refreshToken = await refreshTokenOf(app, services, id)
   for (let start = 0; start < count; start += ROWS) {

@@ -11,7 +11,7 @@ import { dispatcher, type HttpFunction } from '../../local/front/dispatch.ts'
 import type { DeployedFunction } from '../../local/lambda/execution-environment.ts'
 import { lambdaService } from '../../local/lambda/lambda-service.ts'
 import { lambdaContext } from '../../local/lambda-context.ts'
-import { PASSWORD, verified } from '../support/people.ts'
+import { createUser, PASSWORD } from '../support/people.ts'
 import { hasRedis, redisUrl } from '../support/redis.ts'
 import { stages } from '../support/stages.ts'
 import { startApp } from '../support/start-app.ts'
@@ -66,7 +66,7 @@ describe.each(['postgres', 'redis'] as const)('the bundles with rateLimit %s', r
   }
 
   it('apply rate limits on the first request and return the location of a sign-in', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     const login = await call('POST', '/api/v1/auth/login', { email, password: PASSWORD })
     expect(login.statusCode).toBe(200)
     expect(login.headers).toHaveProperty('ratelimit')

@@ -4,7 +4,7 @@ import { problems } from '../../lib/problems.ts'
 import type { Route } from '../../lib/routes/route.ts'
 import { routes } from '../../lib/routes/table.ts'
 import type { App, CallOptions, Reply } from '../support/app.ts'
-import { signedIn, verified } from '../support/people.ts'
+import { signInNewUser } from '../support/people.ts'
 import { startApp } from '../support/start-app.ts'
 
 const FOR_DATA = "default-src 'none'; frame-ancestors 'none'"
@@ -18,7 +18,7 @@ describe('every response of', () => {
   let token: string
   beforeAll(async () => {
     app = await startApp()
-    token = (await signedIn(app, await verified(app))).access_token
+    token = (await signInNewUser(app)).access_token
   })
   const call = (route: Route, options: CallOptions): Promise<Reply> => {
     const method = route.method === 'ANY' ? 'GET' : route.method

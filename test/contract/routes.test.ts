@@ -4,6 +4,7 @@ import { jobs } from '../../lib/jobs.ts'
 import { problems } from '../../lib/problems.ts'
 import { problemsOf } from '../../lib/routes/route.ts'
 import { routes } from '../../lib/routes/table.ts'
+import { sharedStatuses } from '../support/describe-route.ts'
 
 const idsOf = (pattern: string, ending: string) =>
   globSync(pattern).map(file => file.replace(/^(?:test\/)?functions\//, '').replace(ending, ''))
@@ -36,18 +37,9 @@ describe('every function', () => {
     '%s has a test for every status that it declares',
     (id, route) => {
       const source = readFileSync(`test/functions/${id}.test.ts`, 'utf8')
-      const shared = [
-        ...source.matchAll(/import \{[^}]*\} from '(\.\.\/\.\.\/support\/(?:bad-\w+|failures)\.ts)'/g),
-      ]
-        .filter(([line]) =>
-          [...line.matchAll(/\b(it[A-Z]\w+)/g)].every(([, name]) => source.includes(`  ${name}(`)),
-        )
-        .map(([, path = '']) => readFileSync(path.replace('../../', 'test/'), 'utf8'))
-      const tested = new Set(
-        [source, ...shared].flatMap(text =>
-          [...text.matchAll(/['"`](\d{3}): /g)].map(([, status]) => Number(status)),
-        ),
-      )
+      const shared = source.includes(`describeRoute(app, '${id}'`) ? sharedStatuses(route) : []
+      const own = [...source.matchAll(/['"`](\d{3}): /g)].map(([, status]) => Number(status))
+      const tested = new Set([...shared, ...own])
       for (const status of [route.reply.status, ...problemsOf(route).map(code => problems[code].status)]) {
         if (id === 'system/unknown-route' && status === 200) continue
         expect(tested, `${id} answers ${status}`).toContain(status)

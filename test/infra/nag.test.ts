@@ -1,18 +1,11 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { Validations } from 'aws-cdk-lib'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { describe, expect, it } from 'vitest'
 import { stageApp } from '../../lib/infra/app.ts'
-import { noCode, stageLike } from '../support/stack.ts'
+import { newOutputFolder, noCode, stageLike } from '../support/stack.ts'
 
-const open = () =>
-  stageApp({
-    stage: stageLike('dev'),
-    code: noCode(),
-    outdir: mkdtempSync(join(tmpdir(), 'dashtam-out-')),
-  })
+const open = () => stageApp({ stage: stageLike('dev'), code: noCode(), outdir: newOutputFolder() })
 
 describe('cdk-nag', () => {
   it('fails a synthesis that violates a rule', () => {

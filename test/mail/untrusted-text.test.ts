@@ -1,8 +1,8 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../support/app.ts'
-import { connected } from '../support/connections.ts'
-import { PASSWORD, post, signedIn, someEmail, verified } from '../support/people.ts'
+import { connectProvider } from '../support/connections.ts'
+import { createUser, newEmail, PASSWORD, post, signIn } from '../support/people.ts'
 import { startApp } from '../support/start-app.ts'
 
 const ADVERT = 'Win 1000 EUR at https://evil.example/x'
@@ -26,9 +26,9 @@ describe('texts from users in mails', () => {
         status: 422,
         body: { errors: [expect.objectContaining({ path })] },
       })
-      const email = await verified(app)
-      const { access_token: token } = await signedIn(app, email)
-      const body = { email: someEmail(), password: PASSWORD, name: text }
+      const email = await createUser(app)
+      const { access_token: token } = await signIn(app, email)
+      const body = { email: newEmail(), password: PASSWORD, name: text }
       expect(await post(app, 'register', body)).toMatchObject(refused('name'))
       expect(await app.call('PATCH', '/api/v1/auth/me', { token, body: { name: text } })).toMatchObject(
         refused('name'),
@@ -44,33 +44,33 @@ describe('texts from users in mails', () => {
   it.each(['J.R.R. Tolkien', 'St. John', 'Dr. No', "O'Neil-Smith", "Anna-Lena d'Arc", '李小龙', 'José Jr.'])(
     '201: %j is a valid name',
     async name => {
-      expect((await post(app, 'register', { email: someEmail(), password: PASSWORD, name })).status).toBe(201)
+      expect((await post(app, 'register', { email: newEmail(), password: PASSWORD, name })).status).toBe(201)
     },
   )
 
   it('are not sent to unverified addresses', async () => {
     const name = 'Call 0900 123 for your prize'
-    const email = someEmail()
+    const email = newEmail()
     await post(app, 'register', { email, password: PASSWORD, name })
     await post(app, 'register', { email, password: PASSWORD, name })
     await post(app, 'resend-verification', { email })
     await post(app, 'request-password-reset', { email })
-    const own = await verified(app)
-    const { access_token: token } = await signedIn(app, own)
-    const newEmail = someEmail()
+    const own = await createUser(app)
+    const { access_token: token } = await signIn(app, own)
+    const wanted = newEmail()
     await app.call('PATCH', '/api/v1/auth/me', {
       token,
-      body: { name, email: newEmail, current_password: PASSWORD },
+      body: { name, email: wanted, current_password: PASSWORD },
     })
-    const mails = [...(await app.mails(email)), ...(await app.mails(newEmail))]
+    const mails = [...(await app.mails(email)), ...(await app.mails(wanted))]
     expect(mails).toHaveLength(5)
     for (const { text, html, subject } of mails) expect(`${subject}${text}${html}`).not.toContain('0900')
     expect(await textOf(own, 'Request to change your email address')).toContain(`Hello ${name},`)
   })
 
   it('are quoted and shortened in an alert', async () => {
-    const email = await verified(app)
-    await signedIn(app, email)
+    const email = await createUser(app)
+    await signIn(app, email)
     await login(email, { 'user-agent': 'App/1' }, `Ignore this alert", it says. ${'x'.repeat(60)}`)
     const text = await textOf(email, 'A new sign-in to your account')
     expect(text).toMatch(/Device: "Ignore this alert', it says\. x+…"\n/)
@@ -78,8 +78,8 @@ describe('texts from users in mails', () => {
   })
 
   it('of a user agent do not become a link in an alert', async () => {
-    const email = await verified(app)
-    await signedIn(app, email)
+    const email = await createUser(app)
+    await signIn(app, email)
     await login(email, { 'user-agent': 'evil.com/1.0' })
     const text = await textOf(email, 'A new sign-in to your account')
     expect(text).toContain('Device: unknown\n')
@@ -87,7 +87,7 @@ describe('texts from users in mails', () => {
   })
 
   it('are cleaned when a mail is composed, because older rows exist', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     await app.query('update users set name = $2 where email = $1', [email, ADVERT])
     await post(app, 'request-password-reset', { email })
     const text = await textOf(email, 'Choose a new password')
@@ -96,7 +96,7 @@ describe('texts from users in mails', () => {
   })
 
   it('are cleaned in the mail and subject about a connection', async () => {
-    const { email, id, userId } = await connected(app)
+    const { email, id, userId } = await connectProvider(app)
     for (const [alias, subject] of [
       [ADVERT, 'Your connection to your institution does not work'],
       [

@@ -2,8 +2,8 @@ import { usableAccessToken } from '../../lib/financial/provider-tokens/usable-ac
 import { readingServices } from '../../lib/routes/provider-fields.ts'
 import { openServices } from '../../lib/services/open-services.ts'
 import type { App } from './app.ts'
-import { connected } from './connections.ts'
-import { PASSWORD, post, registered, sessionIdOf, signedIn, someEmail, verified } from './people.ts'
+import { connectProvider } from './connections.ts'
+import { createUser, newEmail, PASSWORD, post, registerUser, sessionIdOf, signInNewUser } from './people.ts'
 
 /** An operation whose statements are counted. */
 export interface Operation {
@@ -25,7 +25,7 @@ export const operations: readonly Operation[] = [
     budget: counts(1, 2),
     today: counts(1, 2),
     prepare: async app => {
-      const { access_token } = await signedIn(app, await verified(app))
+      const { access_token } = await signInNewUser(app)
       return () => app.call('GET', '/api/v1/auth/me', { token: access_token })
     },
   },
@@ -34,7 +34,7 @@ export const operations: readonly Operation[] = [
     budget: counts(2, 3),
     today: counts(2, 3),
     prepare: async app => {
-      const email = await verified(app)
+      const email = await createUser(app)
       return () => post(app, 'login', { email, password: PASSWORD })
     },
   },
@@ -43,7 +43,7 @@ export const operations: readonly Operation[] = [
     budget: counts(1, 2),
     today: counts(1, 2),
     prepare: async app => {
-      const { refresh_token } = await signedIn(app, await verified(app))
+      const { refresh_token } = await signInNewUser(app)
       return () => post(app, 'refresh', { refresh_token })
     },
   },
@@ -51,15 +51,14 @@ export const operations: readonly Operation[] = [
     name: 'register',
     budget: counts(2, 2),
     today: counts(2, 2),
-    prepare: async app => () =>
-      post(app, 'register', { email: someEmail(), password: PASSWORD, name: 'Ada' }),
+    prepare: async app => () => post(app, 'register', { email: newEmail(), password: PASSWORD, name: 'Ada' }),
   },
   {
-    name: 'verify e-mail',
+    name: 'verify email',
     budget: counts(1, 2),
     today: counts(1, 2),
     prepare: async app => {
-      const { token } = await registered(app)
+      const { token } = await registerUser(app)
       return () => post(app, 'verify-email', { token })
     },
   },
@@ -68,7 +67,7 @@ export const operations: readonly Operation[] = [
     budget: counts(2, 3),
     today: counts(2, 3),
     prepare: async app => {
-      const { access_token: token } = await signedIn(app, await verified(app))
+      const { access_token: token } = await signInNewUser(app)
       return () => app.call('GET', '/api/v1/auth/sessions', { token })
     },
   },
@@ -77,7 +76,7 @@ export const operations: readonly Operation[] = [
     budget: counts(2, 3),
     today: counts(2, 3),
     prepare: async app => {
-      const { access_token: token } = await signedIn(app, await verified(app))
+      const { access_token: token } = await signInNewUser(app)
       return () => app.call('DELETE', `/api/v1/auth/sessions/${sessionIdOf(token)}`, { token })
     },
   },
@@ -86,7 +85,7 @@ export const operations: readonly Operation[] = [
     budget: counts(2, 3),
     today: counts(2, 3),
     prepare: async app => {
-      const { access_token: token } = await signedIn(app, await verified(app))
+      const { access_token: token } = await signInNewUser(app)
       return () => app.call('DELETE', '/api/v1/auth/sessions/all', { token })
     },
   },
@@ -95,7 +94,7 @@ export const operations: readonly Operation[] = [
     budget: counts(2, 3),
     today: counts(2, 2),
     prepare: async app => {
-      const { access_token, refresh_token } = await signedIn(app, await verified(app))
+      const { access_token, refresh_token } = await signInNewUser(app)
       return () => post(app, 'logout', { refresh_token }, access_token)
     },
   },
@@ -104,7 +103,7 @@ export const operations: readonly Operation[] = [
     budget: counts(1, 1),
     today: counts(1, 1),
     prepare: async app => {
-      const email = await verified(app)
+      const email = await createUser(app)
       return () => post(app, 'request-password-reset', { email })
     },
   },
@@ -113,7 +112,7 @@ export const operations: readonly Operation[] = [
     budget: counts(2, 3),
     today: counts(2, 2),
     prepare: async app => {
-      const email = await verified(app)
+      const email = await createUser(app)
       await post(app, 'request-password-reset', { email })
       const token = await app.tokenFromMail(email, 'Choose a new password')
       return () => post(app, 'reset-password', { token, new_password: 'Brand-New-Passw0rd' })
@@ -124,7 +123,7 @@ export const operations: readonly Operation[] = [
     budget: counts(1, 1),
     today: counts(1, 1),
     prepare: async app => {
-      const { userId, id: connectionId } = await connected(app)
+      const { userId, id: connectionId } = await connectProvider(app)
       const services = openServices(readingServices, { clock: app.clock })
       const metadata = {
         requestId: 'bench',
@@ -149,7 +148,7 @@ export const operations: readonly Operation[] = [
     budget: counts(4, 6),
     today: counts(4, 6),
     prepare: async app => {
-      const { token, id } = await connected(app)
+      const { token, id } = await connectProvider(app)
       const read = () => app.call('GET', `/api/v1/providers/${id}/accounts`, { token })
       await read()
       return read

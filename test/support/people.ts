@@ -1,22 +1,30 @@
 import assert from 'node:assert/strict'
+import { hashPassword } from '../../lib/auth/passwords/hash-password.ts'
 import type { App, Reply } from './app.ts'
 
-/** A password that keeps every rule. */
+/** A password that complies with every rule. */
 export const PASSWORD = 'Correct-Horse1'
 
-/** What a login hands out. */
+/** The tokens that a login returns. */
 export interface Tokens {
   readonly access_token: string
   readonly refresh_token: string
 }
 
-const run = crypto.randomUUID().slice(0, 8)
-let people = 0
+/** A signed-in user. `token` is the access token. */
+export interface SignedInUser extends Tokens {
+  readonly email: string
+  readonly token: string
+  readonly userId: string
+}
 
-/** An e-mail address that no other test uses. */
-export function someEmail(): string {
-  people += 1
-  return `person-${people}.${run}@example.com`
+const run = crypto.randomUUID().slice(0, 8)
+let emails = 0
+
+/** Returns an email address that no other test uses. */
+export function newEmail(): string {
+  emails += 1
+  return `person-${emails}.${run}@example.com`
 }
 
 /** Calls POST /api/v1/auth/<name>. */
@@ -24,21 +32,29 @@ export function post(app: App, name: string, body: unknown, token?: string): Pro
   return app.call('POST', `/api/v1/auth/${name}`, { body, ...(token !== undefined && { token }) })
 }
 
-/** Registers a person and sends the mail; the address is not verified yet. */
-export async function registered(app: App, email = someEmail()): Promise<{ email: string; token: string }> {
+/** Registers a user with an unverified email address. `token` is the one in the verification mail. */
+export async function registerUser(app: App, email = newEmail()): Promise<{ email: string; token: string }> {
   assert.equal((await post(app, 'register', { email, password: PASSWORD, name: 'Ada' })).status, 201)
   return { email, token: await app.tokenFromMail(email, 'Verify your email address') }
 }
 
-/** Registers a person whose address is verified. */
-export async function verified(app: App, email = someEmail()): Promise<string> {
-  const { token } = await registered(app, email)
-  assert.equal((await post(app, 'verify-email', { token })).status, 200)
+const hashes = new Map<number, Promise<string>>()
+
+/** Creates a user with a verified email address: the row that registration and verification leave. */
+export async function createUser(app: App, email = newEmail()): Promise<string> {
+  const rounds = app.passwordHashRounds
+  const hash = hashes.get(rounds) ?? hashPassword(PASSWORD, rounds)
+  hashes.set(rounds, hash)
+  await app.query(
+    `insert into users (id, email, name, password_hash, email_verified_at, created_at, updated_at)
+     values (uuidv7(), $1, 'Ada', $2, $3, $3, $3)`,
+    [email, await hash, app.clock()],
+  )
   return email
 }
 
-/** Signs a person in. */
-export async function signedIn(app: App, email: string, password = PASSWORD): Promise<Tokens> {
+/** Signs a user in. */
+export async function signIn(app: App, email: string, password = PASSWORD): Promise<Tokens> {
   const reply = await post(app, 'login', { email, password })
   assert.equal(reply.status, 200)
   return {
@@ -47,35 +63,46 @@ export async function signedIn(app: App, email: string, password = PASSWORD): Pr
   }
 }
 
-/** Who an access token says is signed in, by its status: 200 or 401. */
+/** Creates a user with a verified email address and signs it in. */
+export async function signInNewUser(app: App): Promise<SignedInUser> {
+  const email = await createUser(app)
+  const tokens = await signIn(app, email)
+  return { ...tokens, email, token: tokens.access_token, userId: userIdOf(tokens.access_token) }
+}
+
+/** Returns the status of GET /auth/me for an access token: 200 or 401. */
 export async function statusOfMe(app: App, token: string): Promise<number> {
   return (await app.call('GET', '/api/v1/auth/me', { token })).status
 }
 
-/** The id of the session that an access token names. */
+/** Returns the session id in an access token. */
 export function sessionIdOf(accessToken: string): string {
-  return JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString()).sid
+  return claimsOf(accessToken).sid
 }
 
-/** The id of the user that an access token names. */
+/** Returns the user id in an access token. */
 export function userIdOf(accessToken: string): string {
-  return JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString()).sub
+  return claimsOf(accessToken).sub
 }
 
-/** What locks an account ($1), as the last wrong password that is allowed does: to hold its lock, and to let it go. */
+function claimsOf(accessToken: string): { sid: string; sub: string } {
+  return JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString())
+}
+
+/** Locks the account of a user ($1), as too many wrong passwords do. */
 export const LOCK = "update users set locked_until = '9999-12-31T23:59:59Z' where id = $1"
 
-/** What ends everything issued to a user ($1), as the link of an alert does: to hold its locks, and to let them go. */
+/** Ends every session and revokes every token of a user ($1), as the link in a sign-in alert does. */
 export const END_EVERYTHING = `
   with ended as (update sessions set revoked_at = now(), revoked_reason = 'disowned' where user_id = $1)
   update users set token_version = nextval('token_versions'), locked_until = '9999-12-31T23:59:59Z' where id = $1`
 
 /**
- * Signs a person in twice. The session with the lower id is refreshed, so that its row lies behind the other: a
- * statement that names no order meets the higher id first.
+ * Signs a user in twice and refreshes the session with the lower id. Its row is then stored after the other one, so
+ * that a statement without an order reads the higher id first.
  */
-export async function signedInOutOfOrder(app: App, email: string): Promise<[Tokens, Tokens]> {
-  const [one, two] = [await signedIn(app, email), await signedIn(app, email)]
+export async function signInOutOfOrder(app: App, email: string): Promise<[Tokens, Tokens]> {
+  const [one, two] = [await signIn(app, email), await signIn(app, email)]
   const isInOrder = sessionIdOf(one.access_token) < sessionIdOf(two.access_token)
   const [lower, higher] = isInOrder ? [one, two] : [two, one]
   await app.later(60, () => post(app, 'refresh', { refresh_token: lower.refresh_token }))

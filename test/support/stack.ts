@@ -1,9 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Template } from 'aws-cdk-lib/assertions'
+import { CloudAssembly } from 'aws-cdk-lib/cx-api'
+import { inject } from 'vitest'
 import { type AppProps, stageApp } from '../../lib/infra/app.ts'
 import type { FunctionCode } from '../../lib/infra/bundling/bundled-code.ts'
+import { stackNames } from '../../lib/infra/stack-names.ts'
 import { parseStage, type Stage } from '../../lib/infra/stage.ts'
 import { stages } from './stages.ts'
 
@@ -15,32 +18,56 @@ export interface Resource {
   readonly DeletionPolicy?: string
 }
 
-/** Code that is no code: what templates say does not depend on what is in the bundles. */
+/** Returns placeholder code. Templates do not depend on the contents of the bundles. */
 export function noCode(): FunctionCode {
-  const folder = mkdtempSync(join(tmpdir(), 'dashtam-code-'))
-  writeFileSync(join(folder, 'index.mjs'), 'export const handler = () => {}')
+  const folder = join(inject('scratch'), 'no-code')
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, 'index.mjs')
+  if (!existsSync(file)) writeFileSync(file, 'export const handler = () => {}')
   return { folderOf: () => folder }
 }
 
-/** A stage of the tests, with some of it changed. */
+/** Returns a stage of the tests with changes. */
 export function stageLike(name: string, changes: Partial<Stage> = {}): Stage {
   return { ...parseStage(name, stages), ...changes }
 }
 
-/** The templates of a stage, checked as a synthesis checks them. */
-export function synthesise(stage: Stage, props: Partial<AppProps> = {}) {
-  const outdir = mkdtempSync(join(tmpdir(), 'dashtam-out-'))
-  const { app, data, api } = stageApp({ stage, code: noCode(), outdir, ...props })
-  const assembly = app.synth()
-  return {
-    outdir,
-    assembly,
-    data: Template.fromStack(data),
-    api: Template.fromStack(api),
-  }
+/** Returns a new folder for a synthesis. The test run deletes it at its end. */
+export function newOutputFolder(): string {
+  return mkdtempSync(join(inject('scratch'), 'out-'))
 }
 
-/** The resources of a template, by their logical ids. */
+/** Synthesizes a stage, with the same checks as a deployment. A run synthesizes a stage without other props once. */
+export function synthesise(stage: Stage, props: Partial<AppProps> = {}) {
+  if (Object.keys(props).length > 0)
+    return readAssembly(stage, synthesizeInto(newOutputFolder(), stage, props))
+  const key = createHash('sha256').update(JSON.stringify(stage)).digest('hex').slice(0, 16)
+  const folder = join(inject('scratch'), `stage-${key}`)
+  if (!existsSync(folder)) {
+    try {
+      renameSync(synthesizeInto(newOutputFolder(), stage), folder)
+    } catch (error) {
+      // Another process was faster.
+      if (!existsSync(folder)) throw error
+    }
+  }
+  return readAssembly(stage, folder)
+}
+
+function synthesizeInto(outdir: string, stage: Stage, props: Partial<AppProps> = {}): string {
+  stageApp({ stage, code: noCode(), outdir, ...props }).app.synth()
+  return outdir
+}
+
+function readAssembly(stage: Stage, outdir: string) {
+  const assembly = new CloudAssembly(outdir)
+  const names = stackNames(stage.name)
+  const templateOf = (name: string) =>
+    Template.fromString(readFileSync(assembly.getStackByName(name).templateFullPath, 'utf8'))
+  return { outdir, assembly, data: templateOf(names.data), api: templateOf(names.api) }
+}
+
+/** Returns the resources of a template by their logical ids. */
 export function resourcesOf(template: Template, type?: string): Map<string, Resource> {
   const all: Record<string, Resource> = template.toJSON()['Resources']
   return new Map(Object.entries(all).filter(([, { Type }]) => type === undefined || Type === type))

@@ -3,19 +3,18 @@ import { addProvider } from '../../../lib/financial/providers/registry.ts'
 import { schwab } from '../../../lib/financial/providers/schwab/definition.ts'
 import type { App, Reply } from '../../support/app.ts'
 import {
-  authorized,
-  begun,
-  consented,
-  type Holder,
-  keepMockSecret,
-  recordsOf,
-  returned,
-  rowOf,
-  somebody,
-  started,
-  switched,
+  auditRecordsOf,
+  authorizeConnection,
+  type ConnectedUser,
+  consent,
+  createConnection,
+  rowOfConnection,
+  saveMockSecret,
+  sendCallback,
+  startAuthorization,
+  withSwitches,
 } from '../../support/connections.ts'
-import { statusOfMe } from '../../support/people.ts'
+import { signInNewUser, statusOfMe } from '../../support/people.ts'
 import { type ProviderProxy, startProviderProxy } from '../../support/provider-proxy.ts'
 import { hasRedis, redisUrl } from '../../support/redis.ts'
 import { openRefreshes } from '../../support/refreshes.ts'
@@ -45,18 +44,19 @@ function itSharesTheLimit(store: 'PostgreSQL' | 'Redis'): void {
   const newProvider = async () => {
     const key = `fair-${crypto.randomUUID().slice(0, 12)}`
     addProvider({ ...schwab, key, name: 'Fair Bank' })
-    await keepMockSecret(app, key, proxy.url, LIMITS)
+    await saveMockSecret(app, key, proxy.url, LIMITS)
     return key
   }
-  const holderAt = async (key: string): Promise<Holder> => {
-    const person = await somebody(app)
-    const id = await begun(app, person.token, key)
-    await authorized(app, person.token, id)
+  const holderAt = async (key: string): Promise<ConnectedUser> => {
+    const person = await signInNewUser(app)
+    const id = await createConnection(app, person.token, key)
+    await authorizeConnection(app, person.token, id)
     return { ...person, id }
   }
-  const refresh = ({ id, token }: Holder) =>
+  const refresh = ({ id, token }: ConnectedUser) =>
     app.call('PATCH', `/api/v1/providers/${id}/authorization`, { token })
-  const list = ({ id, token }: Holder) => app.call('GET', `/api/v1/providers/${id}/accounts`, { token })
+  const list = ({ id, token }: ConnectedUser) =>
+    app.call('GET', `/api/v1/providers/${id}/accounts`, { token })
   const refreshes = () => proxy.grants('refresh_token').length
   const reads = () => proxy.exchanges.filter(({ call }) => call.method === 'GET').length
   const repeat = async (count: number, call: () => Promise<Reply>) => {
@@ -85,9 +85,9 @@ function itSharesTheLimit(store: 'PostgreSQL' | 'Redis'): void {
     })
     expect(app.logged('rate_limited')).toContainEqual({ limit: 'provider_share', provider_key: key })
 
-    const newUser = await somebody(app)
-    const id = await begun(app, newUser.token, key)
-    await authorized(app, newUser.token, id)
+    const newUser = await signInNewUser(app)
+    const id = await createConnection(app, newUser.token, key)
+    await authorizeConnection(app, newUser.token, id)
     expect((await refresh(other)).status).toBe(200)
     expect((await list(other)).status).toBe(200)
     await app.query('update provider_connections set access_expires_at = $2 where id = $1', [
@@ -101,7 +101,7 @@ function itSharesTheLimit(store: 'PostgreSQL' | 'Redis'): void {
       app.clock(),
     ])
     await (await openRefreshes(app)).run()
-    expect(await recordsOf(app, 'provider_token_refreshed', due.id)).toHaveLength(1)
+    expect(await auditRecordsOf(app, 'provider_token_refreshed', due.id)).toHaveLength(1)
     expect(refreshes()).toBe(before + 18)
 
     expect((await app.later(3, () => refresh(heavyUser))).status).toBe(429)
@@ -111,17 +111,17 @@ function itSharesTheLimit(store: 'PostgreSQL' | 'Redis'): void {
   it('131 callbacks by one user do not block other callbacks or the schedule; a refused callback can be retried', async () => {
     const key = await newProvider()
     const due = await holderAt(key)
-    const heavyUser = await somebody(app)
-    const id = await begun(app, heavyUser.token, key)
+    const heavyUser = await signInNewUser(app)
+    const id = await createConnection(app, heavyUser.token, key)
     const before = proxy.grants('authorization_code').length
     const replies = await repeat(TOO_MANY, async () => {
-      const { state } = await started(app, heavyUser.token, id)
-      return returned(app, heavyUser.token, id, `?state=${state}&code=x`)
+      const { state } = await startAuthorization(app, heavyUser.token, id)
+      return sendCallback(app, heavyUser.token, id, `?state=${state}&code=x`)
     })
     expect(replies.filter(({ status }) => status === 429)).toHaveLength(TOO_MANY - 7)
     expect(proxy.grants('authorization_code')).toHaveLength(before + 7)
-    const query = await consented((await started(app, heavyUser.token, id)).url)
-    const refused = await returned(app, heavyUser.token, id, query)
+    const query = await consent((await startAuthorization(app, heavyUser.token, id)).url)
+    const refused = await sendCallback(app, heavyUser.token, id, query)
     expect(refused.body).toMatchObject({ code: 'rate_limited', provider: 'Fair Bank' })
     expect(refused.body).not.toHaveProperty('errors')
 
@@ -131,25 +131,25 @@ function itSharesTheLimit(store: 'PostgreSQL' | 'Redis'): void {
       app.clock(),
     ])
     await (await openRefreshes(app)).run()
-    expect(await recordsOf(app, 'provider_token_refreshed', due.id)).toHaveLength(1)
+    expect(await auditRecordsOf(app, 'provider_token_refreshed', due.id)).toHaveLength(1)
 
     const seconds = Number(refused.headers['retry-after'])
     expect(seconds).toBe(8)
-    const again = await app.later(seconds, () => returned(app, heavyUser.token, id, query))
+    const again = await app.later(seconds, () => sendCallback(app, heavyUser.token, id, query))
     expect(again.status).toBe(200)
   })
 
   it('forged callbacks do not consume the limit', async () => {
     const key = await newProvider()
-    const attacker = await somebody(app)
-    const id = await begun(app, attacker.token, key)
-    const [row = ''] = (await started(app, attacker.token, id)).state.split('.')
+    const attacker = await signInNewUser(app)
+    const id = await createConnection(app, attacker.token, key)
+    const [row = ''] = (await startAuthorization(app, attacker.token, id)).state.split('.')
     const before = proxy.exchanges.length
     const forged = `?state=${row}.${'A'.repeat(43)}&code=x`
-    const replies = await repeat(TOO_MANY, () => returned(app, attacker.token, id, forged))
+    const replies = await repeat(TOO_MANY, () => sendCallback(app, attacker.token, id, forged))
     expect(replies.every(({ body }) => body['code'] === 'invalid_state')).toBe(true)
     expect(proxy.exchanges).toHaveLength(before)
-    await authorized(app, attacker.token, id)
+    await authorizeConnection(app, attacker.token, id)
   })
 
   it('131 reads by one user do not block reads of others; after Retry-After a whole read is admitted', async () => {
@@ -170,7 +170,7 @@ function itSharesTheLimit(store: 'PostgreSQL' | 'Redis'): void {
     'a refresh by %s that the limit refuses keeps the record of an interrupted refresh',
     async requester => {
       const key = await newProvider()
-      await keepMockSecret(app, key, proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
+      await saveMockSecret(app, key, proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
       const holder = await holderAt(key)
       await app.query(
         `update provider_connections set lease_id = gen_random_uuid(), leased_until = $2, refresh_due_at = $2
@@ -186,25 +186,28 @@ function itSharesTheLimit(store: 'PostgreSQL' | 'Redis'): void {
       }
       await attempt()
       expect(refreshes()).toBe(before)
-      expect(await rowOf(app, holder.id)).toMatchObject({ refresh_failures: 0, status: 'active' })
-      await switched(app, { grant: 'revoked' }, () => app.later(100, attempt))
+      expect(await rowOfConnection(app, holder.id)).toMatchObject({ refresh_failures: 0, status: 'active' })
+      await withSwitches(app, { grant: 'revoked' }, () => app.later(100, attempt))
       expect(refreshes()).toBe(before + 1)
-      expect(await rowOf(app, holder.id)).toMatchObject({ status: 'error', last_error: 'refresh_broken_off' })
+      expect(await rowOfConnection(app, holder.id)).toMatchObject({
+        status: 'error',
+        last_error: 'refresh_broken_off',
+      })
       expect(await statusOfMe(app, holder.token)).toBe(200)
     },
   )
 
   it('a call that the common limit refuses does not consume the share', async () => {
     const key = await newProvider()
-    await keepMockSecret(app, key, proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
-    const [first, second] = [await holderAt(key), await somebody(app)]
-    const id = await begun(app, second.token, key)
-    const query = await consented((await started(app, second.token, id)).url)
+    await saveMockSecret(app, key, proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
+    const [first, second] = [await holderAt(key), await signInNewUser(app)]
+    const id = await createConnection(app, second.token, key)
+    const query = await consent((await startAuthorization(app, second.token, id)).url)
     expect((await refresh(first)).status).toBe(503)
-    const replies = await repeat(3, () => returned(app, second.token, id, query))
+    const replies = await repeat(3, () => sendCallback(app, second.token, id, query))
     expect(replies.map(({ status }) => status)).toEqual([503, 503, 503])
     const seconds = Number(replies[0]?.headers['retry-after'])
-    expect((await app.later(seconds, () => returned(app, second.token, id, query))).status).toBe(200)
+    expect((await app.later(seconds, () => sendCallback(app, second.token, id, query))).status).toBe(200)
   })
 }
 

@@ -6,7 +6,12 @@ import { systemRandom } from '../../../lib/runtime/random.ts'
 import { openServices } from '../../../lib/services/open-services.ts'
 import { LOCAL_REGION } from '../../../local/environment.ts'
 import type { App } from '../../support/app.ts'
-import { behindProxy, connected, type Holder, rowOf } from '../../support/connections.ts'
+import {
+  type ConnectedUser,
+  connectProvider,
+  proxySchwab,
+  rowOfConnection,
+} from '../../support/connections.ts'
 import { isTokenCall, type ProviderProxy } from '../../support/provider-proxy.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -81,10 +86,11 @@ describe('the tokens of a connection', () => {
   let proxy: ProviderProxy
   beforeAll(async () => {
     app = await startApp()
-    proxy = await behindProxy(app)
+    proxy = await proxySchwab(app)
   })
-  const accounts = ({ id, token }: Holder) => app.call('GET', `/api/v1/providers/${id}/accounts`, { token })
-  const refresh = ({ id, token }: Holder) =>
+  const accounts = ({ id, token }: ConnectedUser) =>
+    app.call('GET', `/api/v1/providers/${id}/accounts`, { token })
+  const refresh = ({ id, token }: ConnectedUser) =>
     app.call('PATCH', `/api/v1/providers/${id}/authorization`, { token })
   const issuedTokens = () =>
     proxy.exchanges
@@ -111,22 +117,22 @@ describe('the tokens of a connection', () => {
     )
 
   it('do not decrypt for another connection', async () => {
-    const [mine, theirs] = [await connected(app), await connected(app)]
+    const [mine, theirs] = [await connectProvider(app), await connectProvider(app)]
     await copyToken('access_token', theirs.id, mine.id)
     await expectUnexpectedError(() => accounts(mine))
     await copyToken('refresh_token', theirs.id, mine.id)
     await expectUnexpectedError(() => refresh(mine))
     // The lease is released, and the failure counts, so that retries stop.
     const recorded = { lease_id: null, refresh_failures: 1, last_error: 'tokens_unreadable' }
-    expect(await rowOf(app, mine.id)).toMatchObject(recorded)
+    expect(await rowOfConnection(app, mine.id)).toMatchObject(recorded)
     expect((await accounts(theirs)).status).toBe(200)
   })
 
   it('do not decrypt as the other kind of token', async () => {
-    const holder = await connected(app)
+    const holder = await connectProvider(app)
     await copyToken('refresh_token', holder.id, holder.id, 'access_token')
     await expectUnexpectedError(() => accounts(holder))
-    const other = await connected(app)
+    const other = await connectProvider(app)
     await copyToken('access_token', other.id, other.id, 'refresh_token')
     await expectUnexpectedError(() => refresh(other))
   })
@@ -138,7 +144,7 @@ describe('the tokens of a connection', () => {
       'substr(access_token, 1, length(access_token) - 1)',
       "''::bytea",
     ]) {
-      const holder = await connected(app)
+      const holder = await connectProvider(app)
       await app.query(`update provider_tokens set access_token = ${change} where connection_id = $1`, [
         holder.id,
       ])
@@ -147,7 +153,7 @@ describe('the tokens of a connection', () => {
   })
 
   it('do not decrypt under another data key', async () => {
-    const holder = await connected(app)
+    const holder = await connectProvider(app)
     const services = openServices(['database', 'dataKeys'], {
       clock: () => new Date(app.clock().getTime() + 40 * 86_400_000),
     })
@@ -166,7 +172,7 @@ describe('the tokens of a connection', () => {
   })
 
   it('do not decrypt if the wrapped key was replaced: KMS binds it to its id', async () => {
-    const holder = await connected(app)
+    const holder = await connectProvider(app)
     const options = { endpoint: app.cloud.keysUrl, region: LOCAL_REGION, credentials: app.cloud.credentials }
     const client = new KMSClient(options)
     const foreign = await client.send(
@@ -180,10 +186,10 @@ describe('the tokens of a connection', () => {
     const keys = await app.query('select id, wrapped from data_keys')
     await app.query('update data_keys set wrapped = $1', [Buffer.from(foreign.CiphertextBlob ?? [])])
     // New settings start new functions, without cached keys.
-    await app.withSettings({ auditRetentionDays: 398 }, () => expectUnexpectedError(() => accounts(holder)))
+    await app.afterColdStart(() => expectUnexpectedError(() => accounts(holder)))
     for (const { id, wrapped } of keys)
       await app.query('update data_keys set wrapped = $1 where id = $2', [wrapped, id])
-    const reply = await app.withSettings({ auditRetentionDays: 397 }, () => accounts(holder))
+    const reply = await app.afterColdStart(() => accounts(holder))
     expect(reply.status).toBe(200)
   })
 })

@@ -1,6 +1,11 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
-import { connected, type Holder, recordsOf, standing } from '../../support/connections.ts'
+import {
+  auditRecordsOf,
+  type ConnectedUser,
+  connectProvider,
+  statusOfConnection,
+} from '../../support/connections.ts'
 import { openRefreshes, type Refreshes } from '../../support/refreshes.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -21,12 +26,13 @@ describe('concurrent callers with an expired token', () => {
     await work()
     return refreshCalls() - before
   }
-  const accounts = ({ id, token }: Holder) => app.call('GET', `/api/v1/providers/${id}/accounts`, { token })
-  const refresh = ({ id, token }: Holder) =>
+  const accounts = ({ id, token }: ConnectedUser) =>
+    app.call('GET', `/api/v1/providers/${id}/accounts`, { token })
+  const refresh = ({ id, token }: ConnectedUser) =>
     app.call('PATCH', `/api/v1/providers/${id}/authorization`, { token })
 
   it('cause one refresh: 100 readers, a dispatcher and a worker', async () => {
-    const holder = await connected(app)
+    const holder = await connectProvider(app)
     app.cloud.schwab.switches.set({ rotation: 'rotate' })
     await app.later(EXPIRED, async () => {
       const calls = await counting(async () => {
@@ -38,11 +44,11 @@ describe('concurrent callers with an expired token', () => {
       })
       expect(calls).toBe(1)
     })
-    expect(await recordsOf(app, 'provider_token_refreshed', holder.id)).toHaveLength(1)
+    expect(await auditRecordsOf(app, 'provider_token_refreshed', holder.id)).toHaveLength(1)
   })
 
   it('cause at most two refreshes if all of them request one', async () => {
-    const holder = await connected(app)
+    const holder = await connectProvider(app)
     const calls = await counting(async () => {
       const replies = await Promise.all(Array.from({ length: 20 }, () => refresh(holder)))
       expect(replies.map(({ status }) => status)).toEqual(Array(20).fill(200))
@@ -53,7 +59,7 @@ describe('concurrent callers with an expired token', () => {
   })
 
   it('receive the failure of one refresh, and do not retry before it is due', async () => {
-    const holder = await connected(app)
+    const holder = await connectProvider(app)
     app.cloud.schwab.switches.set({ token_endpoint: 'server_error' })
     await app.later(EXPIRED, async () => {
       const calls = await counting(async () => {
@@ -67,11 +73,11 @@ describe('concurrent callers with an expired token', () => {
     await app.later(EXPIRED + 61, async () => {
       expect((await accounts(holder)).status).toBe(200)
     })
-    expect(await standing(app, holder)).toMatchObject({ status: 'active', refresh_failures: 0 })
+    expect(await statusOfConnection(app, holder)).toMatchObject({ status: 'active', refresh_failures: 0 })
   })
 
   it('get a new token if the API refuses one that has not expired', async () => {
-    const holder = await connected(app)
+    const holder = await connectProvider(app)
     const reply = await fetch(`${app.cloud.schwab.url}/_mock/expire`, { method: 'POST' })
     expect(reply.status).toBeLessThan(300)
     const calls = await counting(async () => {

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
 import {
-  authorized,
-  begun,
-  consented,
-  type Holder,
-  keepMockSecret,
-  returned,
-  somebody,
+  authorizeConnection,
+  type ConnectedUser,
+  consent,
+  createConnection,
+  saveMockSecret,
+  sendCallback,
 } from '../../support/connections.ts'
+import { signInNewUser } from '../../support/people.ts'
 import { type ProviderProxy, startProviderProxy } from '../../support/provider-proxy.ts'
 import { openRefreshes, type Refreshes } from '../../support/refreshes.ts'
 import { startApp } from '../../support/start-app.ts'
@@ -30,36 +30,36 @@ describe('dispatchers and workers, while owners revoke, delete, reconnect, read 
   let app: App
   let refreshes: Refreshes
   let proxy: ProviderProxy
-  const holders: Holder[] = []
+  const holders: ConnectedUser[] = []
   beforeAll(async () => {
     app = await startApp()
     refreshes = await openRefreshes(app)
     proxy = await startProviderProxy(app.cloud.schwab.url)
     afterAll(proxy.stop)
-    await keepMockSecret(app, 'schwab', proxy.url, { token_limit: { capacity: 100_000, seconds: 60 } })
+    await saveMockSecret(app, 'schwab', proxy.url, { token_limit: { capacity: 100_000, seconds: 60 } })
     for (let owner = 0; owner < OWNERS; owner += 1) {
-      const person = await somebody(app)
+      const person = await signInNewUser(app)
       for (let each = 0; each < EACH; each += 1) {
-        const id = await begun(app, person.token)
-        await authorized(app, person.token, id)
+        const id = await createConnection(app, person.token)
+        await authorizeConnection(app, person.token, id)
         holders.push({ ...person, id })
       }
     }
     app.cloud.schwab.switches.set({ rotation: 'rotate' })
   }, 120_000)
 
-  const path = ({ id }: Holder) => `/api/v1/providers/${id}`
-  const reconnect = async (holder: Holder) => {
+  const path = ({ id }: ConnectedUser) => `/api/v1/providers/${id}`
+  const reconnect = async (holder: ConnectedUser) => {
     const { token, id } = holder
     const start = await app.call('POST', `${path(holder)}/authorization`, { token })
     if (start.status !== 200) return start
-    return returned(app, token, id, await consented(String(start.body['auth_url'])))
+    return sendCallback(app, token, id, await consent(String(start.body['auth_url'])))
   }
   const operations = [
-    (holder: Holder) => app.call('GET', `${path(holder)}/accounts`, { token: holder.token }),
-    (holder: Holder) => app.call('PATCH', `${path(holder)}/authorization`, { token: holder.token }),
-    (holder: Holder) => app.call('DELETE', `${path(holder)}/authorization`, { token: holder.token }),
-    (holder: Holder) => app.call('DELETE', path(holder), { token: holder.token }),
+    (holder: ConnectedUser) => app.call('GET', `${path(holder)}/accounts`, { token: holder.token }),
+    (holder: ConnectedUser) => app.call('PATCH', `${path(holder)}/authorization`, { token: holder.token }),
+    (holder: ConnectedUser) => app.call('DELETE', `${path(holder)}/authorization`, { token: holder.token }),
+    (holder: ConnectedUser) => app.call('DELETE', path(holder), { token: holder.token }),
     reconnect,
     reconnect,
   ]

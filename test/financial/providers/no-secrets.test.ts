@@ -13,22 +13,21 @@ import { queuePoller } from '../../../local/queue-poller.ts'
 import { type App, openApp } from '../../support/app.ts'
 import { startCloud } from '../../support/cloud.ts'
 import {
-  authorized,
-  begun,
-  connected,
-  consented,
+  authorizeConnection,
+  connectProvider,
+  consent,
+  createConnection,
   expireAccessTokens,
-  impatiently,
-  keepMockSecret,
-  returned,
-  rowOf,
-  somebody,
-  started,
-  switched,
+  rowOfConnection,
+  saveMockSecret,
+  sendCallback,
+  startAuthorization,
+  withShortTimeouts,
+  withSwitches,
 } from '../../support/connections.ts'
 import { newDatabase } from '../../support/databases.ts'
-import { ISSUER, ownProvider } from '../../support/definitions.ts'
-import { signedIn } from '../../support/people.ts'
+import { addTestProvider, ISSUER } from '../../support/definitions.ts'
+import { signIn, signInNewUser } from '../../support/people.ts'
 import { type ProviderProxy, startProviderProxy } from '../../support/provider-proxy.ts'
 import { collectOutput, findLeaks, secretsOf, type Written } from '../../support/written.ts'
 
@@ -80,7 +79,7 @@ describe('everything that is written for a connection', () => {
       },
     }
     schwab = await startProviderProxy(cloud.schwab.url)
-    await keepMockSecret(app, 'schwab', schwab.url)
+    await saveMockSecret(app, 'schwab', schwab.url)
     trace.setGlobalTracerProvider(
       new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }),
     )
@@ -112,7 +111,7 @@ describe('everything that is written for a connection', () => {
   }
   const rotate = async (id: string, token: string) => {
     for (const rotation of ['rotate', 'omit', 'repeat', 'rotate'] as const) {
-      await switched(app, { rotation }, async () => {
+      await withSwitches(app, { rotation }, async () => {
         await app.call('PATCH', `/api/v1/providers/${id}/authorization`, { token })
         await expireAccessTokens(app)
         expect(await everyRoute(id, token)).toBe(200)
@@ -122,21 +121,21 @@ describe('everything that is written for a connection', () => {
   }
   /** Causes every failure of the mock Schwab: at the API, at a refresh and at a callback. */
   const fail = async () => {
-    const { id, token } = await connected(app)
+    const { id, token } = await connectProvider(app)
     for (const api of switchTable.api.choices ?? []) {
       app.cloud.schwab.switches.set(Object({ api }))
-      await impatiently(app, () => everyRoute(id, token))
+      await withShortTimeouts(app, () => everyRoute(id, token))
     }
     app.cloud.schwab.switches.reset()
     let seconds = 0
     for (const token_endpoint of switchTable.token_endpoint.choices ?? []) {
-      const query = await consented((await started(app, token, id)).url)
+      const query = await consent((await startAuthorization(app, token, id)).url)
       app.cloud.schwab.switches.set(Object({ token_endpoint }))
       seconds += 1
       await app.later(seconds, () =>
-        impatiently(app, async () => {
+        withShortTimeouts(app, async () => {
           await app.call('PATCH', `/api/v1/providers/${id}/authorization`, { token })
-          await returned(app, token, id, query)
+          await sendCallback(app, token, id, query)
         }),
       )
       app.cloud.schwab.switches.reset()
@@ -144,28 +143,26 @@ describe('everything that is written for a connection', () => {
     return { id, token }
   }
   const invalidCallbacks = async (id: string, token: string) => {
-    const { url, state } = await started(app, token, id)
-    const query = await consented(url)
-    await returned(app, token, id, query.replace(state, `${state}x`))
-    await returned(app, token, id, `${query}&iss=${ISSUER}`)
-    await returned(app, token, id, query)
-    await returned(app, token, id, await consented((await started(app, token, id)).url, 'deny'))
-    const { state: another } = await started(app, token, id)
+    const { url, state } = await startAuthorization(app, token, id)
+    const query = await consent(url)
+    await sendCallback(app, token, id, query.replace(state, `${state}x`))
+    await sendCallback(app, token, id, `${query}&iss=${ISSUER}`)
+    await sendCallback(app, token, id, query)
+    await sendCallback(app, token, id, await consent((await startAuthorization(app, token, id)).url, 'deny'))
+    const { state: another } = await startAuthorization(app, token, id)
     const used = new URLSearchParams(query).get('code') ?? ''
-    await returned(app, token, id, `?${new URLSearchParams({ state: another, code: used })}`)
-    const twice = await consented((await started(app, token, id)).url)
-    await returned(app, token, id, `${twice}&code=again`)
+    await sendCallback(app, token, id, `?${new URLSearchParams({ state: another, code: used })}`)
+    const twice = await consent((await startAuthorization(app, token, id)).url)
+    await sendCallback(app, token, id, `${twice}&code=again`)
   }
   /** Causes unexpected errors: of the database, of the keys and of the stored tokens. */
   const unexpectedErrors = async () => {
-    const { id, token } = await connected(app)
-    const query = await consented((await started(app, token, id)).url)
-    await app.failing('secrets', () =>
-      app.withSettings({ auditRetentionDays: 398 }, () => everyRoute(id, token)),
-    )
-    await app.failing('database', () => returned(app, token, id, query))
-    await app.asleep(() => returned(app, token, id, query))
-    const { id: other } = await connected(app)
+    const { id, token } = await connectProvider(app)
+    const query = await consent((await startAuthorization(app, token, id)).url)
+    await app.failing('secrets', () => app.afterColdStart(() => everyRoute(id, token)))
+    await app.failing('database', () => sendCallback(app, token, id, query))
+    await app.asleep(() => sendCallback(app, token, id, query))
+    const { id: other } = await connectProvider(app)
     await app.query(
       'update provider_tokens set access_token = (select access_token from provider_tokens where connection_id = $2) where connection_id = $1',
       [id, other],
@@ -188,11 +185,11 @@ describe('everything that is written for a connection', () => {
         handler: worker.with({ clock }),
       }).drain()
     }
-    const { id, email } = await connected(app)
-    await switched(app, { rotation: 'rotate' }, () => run(100))
-    await switched(app, { token_endpoint: 'server_error' }, () => run(300))
-    await switched(app, { grant: 'revoked' }, () => run(600))
-    expect(await rowOf(app, id)).toMatchObject({ status: 'revoked', has_tokens: false })
+    const { id, email } = await connectProvider(app)
+    await withSwitches(app, { rotation: 'rotate' }, () => run(100))
+    await withSwitches(app, { token_endpoint: 'server_error' }, () => run(300))
+    await withSwitches(app, { grant: 'revoked' }, () => run(600))
+    expect(await rowOfConnection(app, id)).toMatchObject({ status: 'revoked', has_tokens: false })
     await app.mails(email)
   }
   const collect = async (proxies: readonly ProviderProxy[]) => {
@@ -214,12 +211,12 @@ describe('everything that is written for a connection', () => {
 
   it('contains no token, code, verifier or client secret', async () => {
     const revocationEndpoint = 'https://bank.example/revoke'
-    const full = await ownProvider(app, { usesPkce: true, issuer: ISSUER, revocationEndpoint })
-    const { token, email } = await somebody(app)
-    const id = await begun(app, token, full.key)
-    const { url, state } = await started(app, token, id)
-    const query = await consented(url)
-    expect((await returned(app, token, id, `${query}&iss=${ISSUER}`)).status).toBe(200)
+    const full = await addTestProvider(app, { usesPkce: true, issuer: ISSUER, revocationEndpoint })
+    const { token, email } = await signInNewUser(app)
+    const id = await createConnection(app, token, full.key)
+    const { url, state } = await startAuthorization(app, token, id)
+    const query = await consent(url)
+    expect((await sendCallback(app, token, id, `${query}&iss=${ISSUER}`)).status).toBe(200)
     await rotate(id, token)
     await full.proxy.meeting(
       ({ path }) => (path === '/v1/oauth/revoke' ? { status: 400, body: '{"error":"x"}' } : undefined),
@@ -229,15 +226,15 @@ describe('everything that is written for a connection', () => {
     await invalidCallbacks(plain.id, plain.token)
     await unexpectedErrors()
     await schedule()
-    const revokedId = await begun(app, token)
-    await authorized(app, token, revokedId)
+    const revokedId = await createConnection(app, token)
+    await authorizeConnection(app, token, revokedId)
     await writeTables()
-    await switched(app, { grant: 'revoked' }, async () => {
+    await withSwitches(app, { grant: 'revoked' }, async () => {
       const reply = await app.call('PATCH', `/api/v1/providers/${revokedId}/authorization`, { token })
       expect(reply.status).toBe(409)
     })
-    const again = await signedIn(app, email)
-    await authorized(app, again.access_token, revokedId)
+    const again = await signIn(app, email)
+    await authorizeConnection(app, again.access_token, revokedId)
     await app.call('DELETE', `/api/v1/providers/${revokedId}`, { token: again.access_token })
     expect((await app.mails(email)).length).toBeGreaterThan(0)
 

@@ -4,8 +4,15 @@ import type { ProviderDefinition } from '../../../lib/financial/providers/provid
 import { addProvider } from '../../../lib/financial/providers/registry.ts'
 import { keepProviderSecret } from '../../../local/provider-secret.ts'
 import type { App } from '../../support/app.ts'
-import { begun, recordsOf, returned, somebody, standing, started } from '../../support/connections.ts'
+import {
+  auditRecordsOf,
+  createConnection,
+  sendCallback,
+  startAuthorization,
+  statusOfConnection,
+} from '../../support/connections.ts'
 import { consentAt, OIDC_CLIENT, startOidcServer } from '../../support/oidc-server.ts'
+import { signInNewUser } from '../../support/people.ts'
 import { openRefreshes, type Refreshes } from '../../support/refreshes.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -70,21 +77,21 @@ describe('a connection to oidc-provider, from consent to revocation', () => {
       urls: {},
       redirect_uri: redirectUri,
     })
-    const { email, token, userId } = await somebody(app)
-    const id = await begun(app, token, key)
+    const { email, token, userId } = await signInNewUser(app)
+    const id = await createConnection(app, token, key)
     const holder = { email, token, userId, id }
     const path = `/api/v1/providers/${id}`
-    const { url: authUrl } = await started(app, token, id)
+    const { url: authUrl } = await startAuthorization(app, token, id)
     const { search } = await consentAt(new URL(authUrl), redirectUri)
     expect(new URLSearchParams(search).get('iss')).toBe(url)
-    expect((await returned(app, token, id, search)).status).toBe(200)
+    expect((await sendCallback(app, token, id, search)).status).toBe(200)
 
     const accounts = () => app.call('GET', `${path}/accounts`, { token })
     expect((await accounts()).body).toMatchObject({ total: 1, items: [{ kind: 'bank', currency: 'EUR' }] })
     // The lifetime of an access token is 600 s. Refreshes each time it is due, and once after it has expired.
     for (const seconds of [301, 602, 903]) await app.later(seconds, refreshes.run)
     await app.later(1700, async () => expect((await accounts()).status).toBe(200))
-    const records = await recordsOf(app, 'provider_token_refreshed', id)
+    const records = await auditRecordsOf(app, 'provider_token_refreshed', id)
     expect(records).toHaveLength(4)
     for (const { details } of records) expect(details).toMatchObject(rotation)
     expect(records.map(({ actor }) => actor)).toEqual(['system', 'system', 'system', 'user'])
@@ -93,9 +100,9 @@ describe('a connection to oidc-provider, from consent to revocation', () => {
     expect((await app.call('DELETE', `${path}/authorization`, { token })).status).toBe(204)
     expect(app.logged('provider_revocation_failed')).toEqual([])
     expect((await accounts()).body).toMatchObject({ code: 'reconnection_required' })
-    expect(await standing(app, holder)).toMatchObject({ status: 'revoked' })
-    const again = await consentAt(new URL((await started(app, token, id)).url), redirectUri)
-    expect((await returned(app, token, id, again.search)).status).toBe(200)
+    expect(await statusOfConnection(app, holder)).toMatchObject({ status: 'revoked' })
+    const again = await consentAt(new URL((await startAuthorization(app, token, id)).url), redirectUri)
+    expect((await sendCallback(app, token, id, again.search)).status).toBe(200)
     expect((await accounts()).status).toBe(200)
   })
 })

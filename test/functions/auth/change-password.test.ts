@@ -1,57 +1,28 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itRefusesBadBodies } from '../../support/bad-input.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
+import { expect, it } from 'vitest'
+import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
 import {
+  createUser,
   END_EVERYTHING,
   LOCK,
+  newEmail,
   PASSWORD,
   post,
   sessionIdOf,
-  signedIn,
-  someEmail,
+  signIn,
+  signInNewUser,
   statusOfMe,
   userIdOf,
-  verified,
 } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const NEW = 'Brand-New-Passw0rd'
 const valid = { current_password: PASSWORD, new_password: NEW }
 
-describe('POST /auth/change-password', () => {
-  let app: App
-  let token: string
-  beforeAll(async () => {
-    app = await startApp()
-    token = (await signedIn(app, await verified(app))).access_token
-  })
-  itRefusesBadBodies(
-    () => app,
-    '/api/v1/auth/change-password',
-    valid,
-    () => token,
-  )
-  itRefusesBadTokens(() => app, 'POST', '/api/v1/auth/change-password', valid)
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const { access_token } = await signedIn(app, await verified(app))
-      return () => post(app, 'change-password', valid, access_token)
-    },
-  )
+const app = await startApp()
 
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const { access_token: token } = await signedIn(app, await verified(app))
-      const body = { current_password: 'wrong', new_password: 'Brand-New-Passw0rd' }
-      return ip => app.call('POST', '/api/v1/auth/change-password', { token, body, ip })
-    },
-  )
+const options: RouteOptions = { body: { ...valid, current_password: 'wrong' }, newBody: async () => valid }
 
+describeRoute(app, 'auth/change-password', options, () => {
   const refresh = (refresh_token: unknown) => post(app, 'refresh', { refresh_token })
   const changed = async (access_token: string) => {
     const reply = await post(app, 'change-password', valid, access_token)
@@ -62,9 +33,9 @@ describe('POST /auth/change-password', () => {
     }
   }
 
-  it('200: this session stays with new tokens, every other has ended, and the owner is notified', async () => {
-    const email = await verified(app)
-    const [mine, other] = [await signedIn(app, email), await signedIn(app, email)]
+  it('200: the session gets new tokens, the other sessions end, and the user is notified', async () => {
+    const email = await createUser(app)
+    const [mine, other] = [await signIn(app, email), await signIn(app, email)]
     const reply = await post(app, 'change-password', valid, mine.access_token)
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({
@@ -80,13 +51,13 @@ describe('POST /auth/change-password', () => {
     expect(await statusOfMe(app, other.access_token)).toBe(401)
     expect((await refresh(other.refresh_token)).status).toBe(401)
     expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
-    await signedIn(app, email, NEW)
+    await signIn(app, email, NEW)
     expect((await app.mails(email)).map(mail => mail.subject)).toContain('Your password was changed')
   })
 
-  it('200: the access token and the refresh token from before are refused at once, and the new ones work', async () => {
-    const email = await verified(app)
-    const old = await signedIn(app, email)
+  it('200: the old access token and refresh token are refused immediately; the new ones work', async () => {
+    const email = await createUser(app)
+    const old = await signIn(app, email)
     const next = await changed(old.access_token)
     expect(await statusOfMe(app, old.access_token)).toBe(401)
     const refused = await refresh(old.refresh_token)
@@ -95,15 +66,15 @@ describe('POST /auth/change-password', () => {
     expect(await statusOfMe(app, next.access_token)).toBe(200)
     const refreshed = await refresh(next.refresh_token)
     expect(refreshed.status).toBe(200)
-    // Rotation goes on as ever: the grace of 10 s, and replay after it, count from the new tokens.
+    // The 10 s grace period and the replay detection now apply to the new tokens.
     expect((await refresh(next.refresh_token)).body['refresh_token']).toBe(refreshed.body['refresh_token'])
     await app.later(11, async () => expect((await refresh(next.refresh_token)).status).toBe(401))
     expect(await statusOfMe(app, String(refreshed.body['access_token']))).toBe(401)
   })
 
-  it('200: a refresh token from before is no replay, whenever it comes back and whether or not it was used', async () => {
-    const email = await verified(app)
-    const first = await signedIn(app, email)
+  it('200: an old refresh token is no replay, at any time, consumed or not', async () => {
+    const email = await createUser(app)
+    const first = await signIn(app, email)
     const second = String((await refresh(first.refresh_token)).body['refresh_token'])
     const next = await changed(first.access_token)
     for (const seconds of [0, 9, 11, 3600])
@@ -124,16 +95,16 @@ describe('POST /auth/change-password', () => {
     ])
   })
 
-  it('200: a client that lost the reply is refused without harm, and signs in with the new password', async () => {
-    const email = await verified(app)
-    const old = await signedIn(app, email)
+  it('200: a client that lost the reply is refused without harm and signs in with the new password', async () => {
+    const email = await createUser(app)
+    const old = await signIn(app, email)
     await changed(old.access_token)
     const retried = await post(app, 'change-password', valid, old.access_token)
     expect(retried.status).toBe(401)
     expect(retried.body).toMatchObject({ code: 'invalid_token' })
     expect((await refresh(old.refresh_token)).status).toBe(401)
-    await signedIn(app, email, NEW)
-    // The old tokens still end the session, which nobody has tokens of.
+    await signIn(app, email, NEW)
+    // The old tokens can still end the session.
     const out = await post(app, 'logout', { refresh_token: old.refresh_token }, old.access_token)
     expect(out.status).toBe(200)
     const [session] = await app.query('select revoked_reason from sessions where id = $1', [
@@ -143,7 +114,7 @@ describe('POST /auth/change-password', () => {
   })
 
   it('200: the session keeps its device, its trust and its absolute expiry', async () => {
-    const { access_token } = await signedIn(app, await verified(app))
+    const { access_token } = await signInNewUser(app)
     const id = sessionIdOf(access_token)
     await app.call('PUT', `/api/v1/auth/sessions/${id}/trust`, { token: access_token })
     const kept = () =>
@@ -161,13 +132,13 @@ describe('POST /auth/change-password', () => {
     expect(session).toEqual({ last_used_at: new Date(app.clock().getTime() + 600_000), bounded: true })
   })
 
-  it('200: a refresh that waits for the change gets nothing, and is no replay', async () => {
-    const email = await verified(app)
-    const { access_token, refresh_token } = await signedIn(app, email)
+  it('200: a refresh that waits for the change is refused and is no replay', async () => {
+    const email = await createUser(app)
+    const { access_token, refresh_token } = await signIn(app, email)
     const [rotated] = await app.whileLocked(
       `with moved as (update sessions set token_version = nextval('token_versions'), refresh_token_id = uuidv7()
-         where user_id = $1 returning token_version)
-       update users set token_version = moved.token_version from moved where id = $1`,
+       where user_id = $1 returning token_version)
+     update users set token_version = moved.token_version from moved where id = $1`,
       [userIdOf(access_token)],
       1,
       () => [refresh(refresh_token)],
@@ -179,10 +150,10 @@ describe('POST /auth/change-password', () => {
     expect(session).toEqual({ revoked_at: null })
   })
 
-  it('200: of a change and a refresh at once, the tokens of the change work and those of the refresh do not', async () => {
+  it('200: after a parallel change and refresh, only the tokens of the change work', async () => {
     for (let round = 0; round < 4; round += 1) {
-      const email = await verified(app)
-      const old = await signedIn(app, email)
+      const email = await createUser(app)
+      const old = await signIn(app, email)
       const [reply, rotated] = await Promise.all([
         post(app, 'change-password', valid, old.access_token),
         refresh(old.refresh_token),
@@ -198,24 +169,24 @@ describe('POST /auth/change-password', () => {
     }
   })
 
-  it('500: a signing key that cannot be read changes nothing', async () => {
-    const email = await verified(app)
-    const { access_token } = await signedIn(app, email)
-    // Other settings, other instances of the services: the first call loads the keys that check the access token.
-    await app.withSettings({ passwordHashRounds: 11 }, async () => {
+  it('500: an unreadable signing key changes nothing', async () => {
+    const email = await createUser(app)
+    const { access_token } = await signIn(app, email)
+    // The first call loads the verification keys.
+    await app.afterColdStart(async () => {
       const wrong = { ...valid, current_password: 'Wrong-Passw0rd' }
       expect((await post(app, 'change-password', wrong, access_token)).status).toBe(401)
       const reply = await app.failing('secrets', () => post(app, 'change-password', valid, access_token))
       expect(reply.status).toBe(500)
     })
     expect(await statusOfMe(app, access_token)).toBe(200)
-    await signedIn(app, email)
+    await signIn(app, email)
   })
 
-  it('200: links that were asked for before die', async () => {
-    const email = await verified(app)
-    const wanted = someEmail()
-    const { access_token } = await signedIn(app, email)
+  it('200: earlier links become invalid', async () => {
+    const email = await createUser(app)
+    const wanted = newEmail()
+    const { access_token } = await signIn(app, email)
     await post(app, 'request-password-reset', { email })
     const reset = await app.tokenFromMail(email, 'Choose a new password')
     await app.call('PATCH', '/api/v1/auth/me', {
@@ -228,9 +199,9 @@ describe('POST /auth/change-password', () => {
     expect((await post(app, 'verify-email', { token: change })).status).toBe(400)
   })
 
-  it('401: a wrong present password, which counts towards the lock', async () => {
-    const email = await verified(app)
-    const { access_token } = await signedIn(app, email)
+  it('401: a wrong current password, which counts toward the lockout', async () => {
+    const email = await createUser(app)
+    const { access_token } = await signIn(app, email)
     for (let i = 0; i < 10; i += 1) {
       const reply = await post(
         app,
@@ -246,8 +217,8 @@ describe('POST /auth/change-password', () => {
     expect((await app.mails(email)).map(mail => mail.subject)).toContain('Your account is temporarily locked')
   })
 
-  it('401: of two changes at once, one is made', async () => {
-    const { access_token } = await signedIn(app, await verified(app))
+  it('401: one of two parallel changes', async () => {
+    const { access_token } = await signInNewUser(app)
     const replies = await Promise.all(
       [1, 2].map(i => post(app, 'change-password', { ...valid, new_password: `${NEW}${i}` }, access_token)),
     )
@@ -261,9 +232,9 @@ describe('POST /auth/change-password', () => {
     ['a lock', LOCK],
     ['a disable', 'update users set is_active = false where id = $1'],
     ['another password', "update users set password_hash = 'x' where id = $1"],
-  ])('401: %s that comes while the password is checked wins, and the trail says so', async (_, sql) => {
-    const email = await verified(app)
-    const { access_token } = await signedIn(app, email)
+  ])('401: %s during the password check takes precedence; the audit log records it', async (_, sql) => {
+    const email = await createUser(app)
+    const { access_token } = await signIn(app, email)
     const id = userIdOf(access_token)
     const [before] = await app.query('select token_version from users where id = $1', [id])
     const [reply] = await app.whileLocked(sql, [id], 1, () => [
@@ -281,9 +252,9 @@ describe('POST /auth/change-password', () => {
     ).toEqual([{ outcome: 'refused', details: { reason: 'account_changed' } }])
   })
 
-  it('401: a session that is ended while its change is under way changes nothing', async () => {
-    const email = await verified(app)
-    const { access_token } = await signedIn(app, email)
+  it('401: a session that ends during the change; nothing changes', async () => {
+    const email = await createUser(app)
+    const { access_token } = await signIn(app, email)
     const id = userIdOf(access_token)
     const [reply] = await app.whileLocked(END_EVERYTHING, [id], 1, () => [
       post(app, 'change-password', valid, access_token),

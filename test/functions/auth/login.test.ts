@@ -1,57 +1,35 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itRefusesBadBodies } from '../../support/bad-input.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itNeedsItsLimits, itSurvivesFailures } from '../../support/failures.ts'
+import { expect, it } from 'vitest'
+import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
 import {
+  createUser,
   LOCK,
+  newEmail,
   PASSWORD,
   post,
-  registered,
-  signedIn,
-  someEmail,
+  registerUser,
+  signIn,
+  signInNewUser,
   statusOfMe,
-  verified,
 } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const WRONG = 'Wrong-Passw0rd'
 
-describe('POST /auth/login', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
-  itRefusesBadBodies(() => app, '/api/v1/auth/login', { email: 'valid@example.com', password: PASSWORD })
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const email = await verified(app)
-      return () => post(app, 'login', { email, password: PASSWORD })
-    },
-  )
+const app = await startApp()
 
+const options: RouteOptions = {
+  body: { email: 'valid@example.com', password: PASSWORD },
+  newBody: async () => ({ email: await createUser(app), password: PASSWORD }),
+}
+
+describeRoute(app, 'auth/login', options, () => {
   const fail = async (email: string, times: number) => {
     for (let i = 0; i < times; i += 1) await post(app, 'login', { email, password: WRONG })
   }
 
-  itNeedsItsLimits(
-    () => app,
-    async () => () => post(app, 'login', { email: someEmail(), password: 'Wrong-Passw0rd' }),
-  )
-
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const email = await verified(app)
-      const body = { email, password: PASSWORD }
-      return ip => app.call('POST', '/api/v1/auth/login', { body, ip })
-    },
-  )
-
-  it('200: opens a session and says who it is', async () => {
-    const email = await verified(app)
+  it('200: creates a session and returns the user', async () => {
+    const email = await createUser(app)
     const reply = await post(app, 'login', {
       email: email.toUpperCase(),
       password: PASSWORD,
@@ -76,8 +54,8 @@ describe('POST /auth/login', () => {
     })
   })
 
-  it('200: the access token is an ES256 JWT of 30 minutes for this API (RFC 9068)', async () => {
-    const { access_token } = await signedIn(app, await verified(app))
+  it('200: the access token is an ES256 JWT for this API, valid for 30 minutes (RFC 9068)', async () => {
+    const { access_token } = await signInNewUser(app)
     expect(decodeProtectedHeader(access_token)).toEqual({
       alg: 'ES256',
       typ: 'at+jwt',
@@ -88,8 +66,8 @@ describe('POST /auth/login', () => {
     expect(Number(claims.exp) - Number(claims.iat)).toBe(1800)
   })
 
-  it('200: the session records device and address, and only a hash of its token', async () => {
-    const email = await verified(app)
+  it('200: the session records the device and the IP address, and only a hash of its token', async () => {
+    const email = await createUser(app)
     const reply = await app.call('POST', '/api/v1/auth/login', {
       body: { email, password: PASSWORD, device_name: 'Laptop' },
       headers: { 'user-agent': 'x'.repeat(10_000), 'x-forwarded-for': '6.6.6.6' },
@@ -107,12 +85,12 @@ describe('POST /auth/login', () => {
     expect(JSON.stringify([session, token])).not.toContain(secret)
   })
 
-  it('200: a user agent that is cut within a character, or holds a null byte, is kept without', async () => {
+  it('200: stores a user agent without a null byte or a truncated character', async () => {
     for (const [agent, kept] of [
       [`${'x'.repeat(511)}\u{1F600}`, `${'x'.repeat(511)}\uFFFD`],
       ['a\0b', 'ab'],
     ]) {
-      const email = await verified(app)
+      const email = await createUser(app)
       const headers = { 'user-agent': String(agent) }
       const body = { email, password: PASSWORD }
       const reply = await app.call('POST', '/api/v1/auth/login', { body, headers })
@@ -124,21 +102,21 @@ describe('POST /auth/login', () => {
     }
   })
 
-  it('200: a hash of fewer rounds is renewed', async () => {
-    const email = await verified(app)
-    const renewed = await app.withSettings({ passwordHashRounds: 11 }, () =>
+  it('200: rehashes a password with too few rounds', async () => {
+    const email = await createUser(app)
+    const renewed = await app.withSettings({ passwordHashRounds: 5 }, () =>
       post(app, 'login', { email, password: PASSWORD }),
     )
     expect(renewed.status).toBe(200)
     const [user] = await app.query('select password_hash from users where email = $1', [email])
-    expect(user?.['password_hash']).toMatch(/^\$2[aby]\$11\$/)
-    await signedIn(app, email)
+    expect(user?.['password_hash']).toMatch(/^\$2[aby]\$05\$/)
+    await signIn(app, email)
   })
 
-  it('401: a wrong password and an unknown address answer the same', async () => {
-    const email = await verified(app)
+  it('401: a wrong password and an unknown email address have the same response', async () => {
+    const email = await createUser(app)
     const wrong = await post(app, 'login', { email, password: WRONG })
-    const unknown = await post(app, 'login', { email: someEmail(), password: PASSWORD })
+    const unknown = await post(app, 'login', { email: newEmail(), password: PASSWORD })
     expect(wrong.status).toBe(401)
     expect(wrong.headers['www-authenticate']).toMatch(/^Bearer/)
     const { instance: _, ...said } = wrong.body
@@ -155,8 +133,8 @@ describe('POST /auth/login', () => {
     )
   })
 
-  it('401: a longer password that begins with the right 72 bytes', async () => {
-    const email = someEmail()
+  it('401: a longer password that starts with the correct 72 bytes', async () => {
+    const email = newEmail()
     const password = `Aa1!${'x'.repeat(68)}`
     await post(app, 'register', { email, password, name: 'Ada' })
     await post(app, 'verify-email', { token: await app.tokenFromMail(email, 'Verify your email address') })
@@ -165,12 +143,12 @@ describe('POST /auth/login', () => {
     expect((await post(app, 'login', { email, password })).status).toBe(200)
   })
 
-  it('401: ten wrong passwords lock the account for an hour, the owner is told, and the answer stays the same', async () => {
-    const email = await verified(app)
+  it('401: ten wrong passwords lock the account for an hour; the user is notified; the response stays the same', async () => {
+    const email = await createUser(app)
     await fail(email, 10)
     expect(await app.newestMail(email)).toMatchObject({ subject: 'Your account is temporarily locked' })
     const locked = await post(app, 'login', { email, password: PASSWORD })
-    const { instance: _, ...said } = (await post(app, 'login', { email: someEmail(), password: PASSWORD }))
+    const { instance: _, ...said } = (await post(app, 'login', { email: newEmail(), password: PASSWORD }))
       .body
     expect(locked.status).toBe(401)
     expect(locked.body).toMatchObject(said)
@@ -182,19 +160,19 @@ describe('POST /auth/login', () => {
     )
   })
 
-  it('200: nine wrong passwords do not lock, and a right one begins the count anew', async () => {
-    const email = await verified(app)
+  it('200: nine wrong passwords do not lock; a correct one resets the count', async () => {
+    const email = await createUser(app)
     await fail(email, 9)
-    await signedIn(app, email)
+    await signIn(app, email)
     await fail(email, 9)
-    await signedIn(app, email)
+    await signIn(app, email)
     expect((await app.mails(email)).map(mail => mail.subject)).not.toContain(
       'Your account is temporarily locked',
     )
   })
 
-  it('401: wrong passwords at once are all counted, and lock once', async () => {
-    const email = await verified(app)
+  it('401: parallel wrong passwords all count and lock once', async () => {
+    const email = await createUser(app)
     await Promise.all(Array.from({ length: 14 }, () => post(app, 'login', { email, password: WRONG })))
     expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
     const locks = (await app.mails(email)).filter(
@@ -203,31 +181,31 @@ describe('POST /auth/login', () => {
     expect(locks).toHaveLength(1)
   })
 
-  it('401: a lock does not end a session that is open', async () => {
-    const email = await verified(app)
-    const { access_token } = await signedIn(app, email)
+  it('401: a lock does not end an open session', async () => {
+    const email = await createUser(app)
+    const { access_token } = await signIn(app, email)
     await fail(email, 10)
     expect(await statusOfMe(app, access_token)).toBe(200)
   })
 
-  it('401: the lock stands even where the mail to its owner cannot be enqueued', async () => {
-    const email = await verified(app)
+  it('401: the lock holds even if its mail cannot be enqueued', async () => {
+    const email = await createUser(app)
     await fail(email, 9)
     const tenth = await app.failing('queue', () => post(app, 'login', { email, password: WRONG }))
     expect(tenth.status).toBe(401)
     expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
   })
 
-  it('403: an address that is not verified, told to the right password only', async () => {
-    const { email } = await registered(app)
+  it('403: an unverified email address, only with the correct password', async () => {
+    const { email } = await registerUser(app)
     const right = await post(app, 'login', { email, password: PASSWORD })
     expect(right.status).toBe(403)
     expect(right.body).toMatchObject({ code: 'email_unverified' })
     expect((await post(app, 'login', { email, password: WRONG })).status).toBe(401)
   })
 
-  it('403: an account that is disabled, told to the right password only', async () => {
-    const email = await verified(app)
+  it('403: a disabled account, only with the correct password', async () => {
+    const email = await createUser(app)
     await app.query('update users set is_active = false where email = $1', [email])
     const right = await post(app, 'login', { email, password: PASSWORD })
     expect(right.status).toBe(403)
@@ -249,10 +227,10 @@ describe('POST /auth/login', () => {
     ['an enable', 'account_disabled', 'disabled', enable],
     ['another password', 'account_disabled', 'disabled', otherPassword],
   ])(
-    '401: %s that comes while the password is checked wins over %s, and the trail says so',
+    '401: %s during the password check takes precedence over %s; the audit log records it',
     async (...row) => {
       const [, , state, change] = row
-      const email = state === 'registered' ? (await registered(app)).email : await verified(app)
+      const email = state === 'registered' ? (await registerUser(app)).email : await createUser(app)
       const [user] = await app.query('select id from users where email = $1', [email])
       if (state === 'disabled') await app.query(disable, [user?.['id']])
       const [reply] = await app.whileLocked(change, [user?.['id']], 1, () => [
@@ -276,8 +254,8 @@ describe('POST /auth/login', () => {
     },
   )
 
-  it('403: the trail names the reason of a refusal that stands', async () => {
-    const { email } = await registered(app)
+  it('403: the audit log has the reason of the refusal', async () => {
+    const { email } = await registerUser(app)
     const reply = await post(app, 'login', { email, password: PASSWORD })
     expect(
       await app.query('select action, outcome, details from audit_logs where request_id = $1', [

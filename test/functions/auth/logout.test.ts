@@ -1,45 +1,21 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itRefusesBadBodies } from '../../support/bad-input.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
-import { post, sessionIdOf, signedIn, statusOfMe, userIdOf, verified } from '../../support/people.ts'
+import { expect, it } from 'vitest'
+import { describeRoute } from '../../support/describe-route.ts'
+import {
+  createUser,
+  post,
+  sessionIdOf,
+  signIn,
+  signInNewUser,
+  statusOfMe,
+  userIdOf,
+} from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
-describe('POST /auth/logout', () => {
-  let app: App
-  let token: string
-  beforeAll(async () => {
-    app = await startApp()
-    token = (await signedIn(app, await verified(app))).access_token
-  })
-  itRefusesBadBodies(
-    () => app,
-    '/api/v1/auth/logout',
-    { refresh_token: 'x' },
-    () => token,
-  )
-  itRefusesBadTokens(() => app, 'POST', '/api/v1/auth/logout', { refresh_token: 'x' })
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const tokens = await signedIn(app, await verified(app))
-      return () => post(app, 'logout', { refresh_token: tokens.refresh_token }, tokens.access_token)
-    },
-  )
+const app = await startApp()
 
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const { access_token: token } = await signedIn(app, await verified(app))
-      const body = { refresh_token: 'x' }
-      return ip => app.call('POST', '/api/v1/auth/logout', { token, body, ip })
-    },
-  )
-
-  it('200: ends the session at once, access token included', async () => {
-    const { access_token, refresh_token } = await signedIn(app, await verified(app))
+describeRoute(app, 'auth/logout', { body: { refresh_token: 'x' } }, () => {
+  it('200: ends the session and its access token immediately', async () => {
+    const { access_token, refresh_token } = await signInNewUser(app)
     const reply = await post(app, 'logout', { refresh_token }, access_token)
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({ message: expect.any(String) })
@@ -50,44 +26,37 @@ describe('POST /auth/logout', () => {
     })
   })
 
-  it('200: also where it has ended already', async () => {
-    const { access_token, refresh_token } = await signedIn(app, await verified(app))
+  it('200: also for an ended session', async () => {
+    const { access_token, refresh_token } = await signInNewUser(app)
     await post(app, 'logout', { refresh_token }, access_token)
     expect((await post(app, 'logout', { refresh_token }, access_token)).status).toBe(200)
   })
 
-  it('200: also for a refresh token that is none', async () => {
-    const { access_token } = await signedIn(app, await verified(app))
+  it('200: also for an invalid refresh token', async () => {
+    const { access_token } = await signInNewUser(app)
     expect((await post(app, 'logout', { refresh_token: 'nonsense' }, access_token)).status).toBe(200)
     expect(await statusOfMe(app, access_token)).toBe(401)
   })
 
-  it("200: somebody else's refresh token ends nothing of theirs", async () => {
-    const [mine, theirs] = [
-      await signedIn(app, await verified(app)),
-      await signedIn(app, await verified(app)),
-    ]
+  it("200: another user's refresh token does not end that user's session", async () => {
+    const [mine, theirs] = [await signInNewUser(app), await signInNewUser(app)]
     expect(
       (await post(app, 'logout', { refresh_token: theirs.refresh_token }, mine.access_token)).status,
     ).toBe(200)
     expect(await statusOfMe(app, theirs.access_token)).toBe(200)
   })
 
-  it('200: a refresh token of another session of the same person ends that too', async () => {
-    const email = await verified(app)
-    const [one, two] = [await signedIn(app, email), await signedIn(app, email)]
+  it('200: the refresh token of another session of the user ends that session too', async () => {
+    const email = await createUser(app)
+    const [one, two] = [await signIn(app, email), await signIn(app, email)]
     await post(app, 'logout', { refresh_token: two.refresh_token }, one.access_token)
     expect(await statusOfMe(app, one.access_token)).toBe(401)
     expect(await statusOfMe(app, two.access_token)).toBe(401)
   })
 
-  it('200: the trail names every session that ended, and none that had ended before', async () => {
-    const email = await verified(app)
-    const [one, two, three] = [
-      await signedIn(app, email),
-      await signedIn(app, email),
-      await signedIn(app, email),
-    ]
+  it('200: the audit log has every session that ended, and each only once', async () => {
+    const email = await createUser(app)
+    const [one, two, three] = [await signIn(app, email), await signIn(app, email), await signIn(app, email)]
     const ids = [one, two, three].map(({ access_token }) => sessionIdOf(access_token))
     await post(app, 'logout', { refresh_token: two.refresh_token }, one.access_token)
     await post(app, 'logout', { refresh_token: three.refresh_token }, one.access_token)

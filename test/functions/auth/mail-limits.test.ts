@@ -1,19 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { App, Reply } from '../../support/app.ts'
-import { PASSWORD, post, signedIn, someEmail, verified } from '../../support/people.ts'
+import { createUser, newEmail, PASSWORD, post, signIn, signInNewUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const MOST = 5
 
-describe('the mails that an address did not ask for', () => {
+describe('mails to an address whose owner did not request them', () => {
   let app: App
   beforeAll(async () => {
     app = await startApp()
   })
   const atTheRealPace = <T>(work: () => Promise<T>) => app.withSettings({ rateLimitPercent: 100 }, work)
-  /** Every way to have a mail sent to an address, by a name. */
+  /** Returns the requests that send a mail to an address, by name. */
   const ways = async (): Promise<Record<string, (email: string) => Promise<Reply>>> => {
-    const { access_token: token } = await signedIn(app, await verified(app))
+    const { access_token: token } = await signInNewUser(app)
     return {
       register: email => post(app, 'register', { email, password: PASSWORD, name: 'Ada' }),
       'resend-verification': email => post(app, 'resend-verification', { email }),
@@ -25,10 +25,10 @@ describe('the mails that an address did not ask for', () => {
   const sub = (email: string, tag: number) => email.replace('@', `+${tag}@`)
 
   it.each(['register', 'resend-verification', 'request-password-reset', 'PATCH me'])(
-    '429: %s sends at most five an hour to one mailbox, however it is spelled',
+    '429: %s sends at most five mails an hour to one mailbox, in any spelling',
     async name => {
       const way = (await ways())[name]
-      const email = someEmail()
+      const email = newEmail()
       await atTheRealPace(async () => {
         for (let sent = 0; sent < MOST; sent += 1)
           expect((await way?.(sent === 0 ? email : sub(email, sent)))?.status).toBeLessThan(300)
@@ -37,7 +37,7 @@ describe('the mails that an address did not ask for', () => {
           expect(refused?.status).toBe(429)
           expect(refused?.headers['ratelimit-policy']).toContain('"mail_by_mailbox";q=5;w=3600')
         }
-        expect((await way?.(someEmail()))?.status).toBeLessThan(300)
+        expect((await way?.(newEmail()))?.status).toBeLessThan(300)
       })
       await app.poller.drain()
       const [local] = email.split('@')
@@ -48,9 +48,9 @@ describe('the mails that an address did not ask for', () => {
     },
   )
 
-  it('429: all ways share one bucket', async () => {
+  it('429: all requests share one bucket', async () => {
     const all = Object.values(await ways())
-    const email = someEmail()
+    const email = newEmail()
     await atTheRealPace(async () => {
       for (let sent = 0; sent < MOST; sent += 1) await all[sent % all.length]?.(email)
       for (const way of all) expect((await way(email)).status).toBe(429)
@@ -58,9 +58,9 @@ describe('the mails that an address did not ask for', () => {
     expect((await app.mails(email)).length).toBeLessThanOrEqual(MOST)
   })
 
-  it('429: answers the same for an address with an account, one that is not verified, and one without', async () => {
+  it('429: the same response for a registered, an unverified and an unknown address', async () => {
     const all = Object.values(await ways())
-    const [known, unverified, unknown] = [await verified(app), someEmail(), someEmail()]
+    const [known, unverified, unknown] = [await createUser(app), newEmail(), newEmail()]
     await post(app, 'register', { email: unverified, password: PASSWORD, name: 'Ada' })
     const answers = await atTheRealPace(async () => {
       const told: string[] = []
@@ -79,8 +79,8 @@ describe('the mails that an address did not ask for', () => {
     expect(new Set(answers).size).toBe(1)
   })
 
-  it('200: a change of the name takes no mail from the bucket', async () => {
-    const { access_token: token } = await signedIn(app, await verified(app))
+  it('200: a change of the name consumes no mail token', async () => {
+    const { access_token: token } = await signInNewUser(app)
     await atTheRealPace(async () => {
       for (let changes = 0; changes < 10; changes += 1) {
         const reply = await app.call('PATCH', '/api/v1/auth/me', { token, body: { name: 'Grace' } })
@@ -90,15 +90,15 @@ describe('the mails that an address did not ask for', () => {
     })
   })
 
-  it('401: a token of a session that has ended takes nothing from a mailbox, nor from the limit of its user', async () => {
-    const email = await verified(app)
-    const ended = await signedIn(app, email)
+  it('401: the token of an ended session consumes neither the mailbox limit nor the user limit', async () => {
+    const email = await createUser(app)
+    const ended = await signIn(app, email)
     await app.call('POST', '/api/v1/auth/logout', {
       token: ended.access_token,
       body: { refresh_token: ended.refresh_token },
     })
-    const { access_token: token } = await signedIn(app, email)
-    const wanted = someEmail()
+    const { access_token: token } = await signIn(app, email)
+    const wanted = newEmail()
     const body = { email: wanted, current_password: PASSWORD }
     const password = { current_password: PASSWORD, new_password: 'Brand-New-Passw0rd' }
     await atTheRealPace(async () => {
@@ -113,8 +113,8 @@ describe('the mails that an address did not ask for', () => {
     })
   })
 
-  it('sends no alert of a lock to an address that is not verified', async () => {
-    const email = someEmail()
+  it('sends no lockout notification to an unverified address', async () => {
+    const email = newEmail()
     await post(app, 'register', { email, password: PASSWORD, name: 'Ada' })
     for (let tries = 0; tries < 10; tries += 1)
       await post(app, 'login', { email, password: 'Wrong-Passw0rd' })

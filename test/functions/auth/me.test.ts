@@ -1,36 +1,14 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
-import { signedIn, verified } from '../../support/people.ts'
+import { expect, it } from 'vitest'
+import { describeRoute } from '../../support/describe-route.ts'
+import { createUser, signIn, signInNewUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
-describe('GET /auth/me', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
-  itRefusesBadTokens(() => app, 'GET', '/api/v1/auth/me')
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const { access_token } = await signedIn(app, await verified(app))
-      return () => app.call('GET', '/api/v1/auth/me', { token: access_token })
-    },
-  )
+const app = await startApp()
 
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const { access_token: token } = await signedIn(app, await verified(app))
-      return ip => app.call('GET', '/api/v1/auth/me', { token, ip })
-    },
-  )
-
-  it('200: shows who is signed in, and nothing else of them', async () => {
-    const email = await verified(app)
-    const { access_token } = await signedIn(app, email)
+describeRoute(app, 'auth/me', {}, () => {
+  it('200: returns the signed-in user, and only public fields', async () => {
+    const email = await createUser(app)
+    const { access_token } = await signIn(app, email)
     const reply = await app.call('GET', '/api/v1/auth/me', { token: access_token })
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({
@@ -44,8 +22,8 @@ describe('GET /auth/me', () => {
     })
   })
 
-  it('200: the scheme in any case', async () => {
-    const { access_token } = await signedIn(app, await verified(app))
+  it('200: the authentication scheme is case-insensitive', async () => {
+    const { access_token } = await signInNewUser(app)
     const headers = { authorization: `bEARER ${access_token}` }
     expect((await app.call('GET', '/api/v1/auth/me', { headers })).status).toBe(200)
   })

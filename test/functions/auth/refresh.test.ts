@@ -1,35 +1,27 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itRefusesBadBodies } from '../../support/bad-input.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
+import { expect, it } from 'vitest'
+import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
 import {
+  createUser,
   PASSWORD,
   post,
-  registered,
+  registerUser,
   sessionIdOf,
-  signedIn,
+  signIn,
+  signInNewUser,
   statusOfMe,
-  verified,
 } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const DAY = 24 * 3600
 
-describe('POST /auth/refresh', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
-  itRefusesBadBodies(() => app, '/api/v1/auth/refresh', { refresh_token: 'x' })
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const { refresh_token } = await signedIn(app, await verified(app))
-      return () => post(app, 'refresh', { refresh_token })
-    },
-  )
+const app = await startApp()
 
+const options: RouteOptions = {
+  body: { refresh_token: 'x' },
+  newBody: async () => ({ refresh_token: (await signInNewUser(app)).refresh_token }),
+}
+
+describeRoute(app, 'auth/refresh', options, () => {
   const refresh = (refresh_token: string) => post(app, 'refresh', { refresh_token })
   const successorOf = async (refresh_token: string) => {
     const reply = await refresh(refresh_token)
@@ -37,15 +29,8 @@ describe('POST /auth/refresh', () => {
     return String(reply.body['refresh_token'])
   }
 
-  itLimitsThePace(
-    () => app,
-    async () => {
-      return async ip => app.call('POST', '/api/v1/auth/refresh', { body: { refresh_token: 'x' }, ip })
-    },
-  )
-
-  it('200: hands out a new access token and the next refresh token', async () => {
-    const first = await signedIn(app, await verified(app))
+  it('200: returns a new access token and the next refresh token', async () => {
+    const first = await signInNewUser(app)
     const reply = await refresh(first.refresh_token)
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({
@@ -59,16 +44,16 @@ describe('POST /auth/refresh', () => {
     expect(await statusOfMe(app, first.access_token)).toBe(200)
   })
 
-  it('200: the token just used is answered with the same successor for 10 seconds', async () => {
-    const { refresh_token } = await signedIn(app, await verified(app))
+  it('200: a consumed token returns the same successor for 10 seconds', async () => {
+    const { refresh_token } = await signInNewUser(app)
     const successor = await successorOf(refresh_token)
     expect(await successorOf(refresh_token)).toBe(successor)
     await app.later(9, async () => expect(await successorOf(refresh_token)).toBe(successor))
     await successorOf(successor)
   })
 
-  it('200: one token presented by eight callers at once has one successor', async () => {
-    const { refresh_token } = await signedIn(app, await verified(app))
+  it('200: eight parallel requests with one token get one successor', async () => {
+    const { refresh_token } = await signInNewUser(app)
     const replies = await Promise.all(Array.from({ length: 8 }, () => refresh(refresh_token)))
     expect(replies.map(reply => reply.status)).toEqual(Array(8).fill(200))
     expect(new Set(replies.map(reply => reply.body['refresh_token'])).size).toBe(1)
@@ -80,8 +65,8 @@ describe('POST /auth/refresh', () => {
     expect(tokens).toHaveLength(2)
   })
 
-  it('200: callers who wait for a lock see what its holder did', async () => {
-    const { refresh_token } = await signedIn(app, await verified(app))
+  it('200: requests that wait for a lock see the change of its holder', async () => {
+    const { refresh_token } = await signInNewUser(app)
     const id = refresh_token.split('.')[0]
     const replies = await app.whileLocked(
       'select 1 from refresh_tokens where id = $1 for update',
@@ -93,8 +78,8 @@ describe('POST /auth/refresh', () => {
     expect(new Set(replies.map(reply => reply.body['refresh_token'])).size).toBe(1)
   })
 
-  it('401: callers who wait while the session is ended get nothing', async () => {
-    const { refresh_token } = await signedIn(app, await verified(app))
+  it('401: requests that wait while the session ends', async () => {
+    const { refresh_token } = await signInNewUser(app)
     const id = refresh_token.split('.')[0]
     const replies = await app.whileLocked(
       "update sessions set revoked_at = now(), revoked_reason = 'test' where id = (select session_id from refresh_tokens where id = $1)",
@@ -107,9 +92,9 @@ describe('POST /auth/refresh', () => {
     expect(spent).toHaveLength(0)
   })
 
-  it('401: a used token after 10 seconds ends the session, and its owner is told', async () => {
-    const email = await verified(app)
-    const { access_token, refresh_token } = await signedIn(app, email)
+  it('401: a consumed token after 10 seconds ends the session; the user is notified', async () => {
+    const email = await createUser(app)
+    const { access_token, refresh_token } = await signIn(app, email)
     const successor = await successorOf(refresh_token)
     await app.later(11, async () => {
       const replay = await refresh(refresh_token)
@@ -127,17 +112,17 @@ describe('POST /auth/refresh', () => {
     })
   })
 
-  it('401: a grandparent ends the session at any time', async () => {
-    const { refresh_token } = await signedIn(app, await verified(app))
+  it('401: an older predecessor ends the session at any time', async () => {
+    const { refresh_token } = await signInNewUser(app)
     const newest = await successorOf(await successorOf(refresh_token))
     expect((await refresh(refresh_token)).status).toBe(401)
     expect((await refresh(newest)).status).toBe(401)
   })
 
-  it('401: a replay ends every session of its user, and nobody else is signed out', async () => {
-    const email = await verified(app)
-    const [stolen, other] = [await signedIn(app, email), await signedIn(app, email)]
-    const somebody = await signedIn(app, await verified(app))
+  it('401: a replay ends every session of the user and of no other user', async () => {
+    const email = await createUser(app)
+    const [stolen, other] = [await signIn(app, email), await signIn(app, email)]
+    const somebody = await signInNewUser(app)
     await successorOf(await successorOf(stolen.refresh_token))
     expect((await refresh(stolen.refresh_token)).status).toBe(401)
     expect(await statusOfMe(app, other.access_token)).toBe(401)
@@ -145,16 +130,16 @@ describe('POST /auth/refresh', () => {
     expect(await statusOfMe(app, somebody.access_token)).toBe(200)
   })
 
-  it('401: a session ends 30 days after its login, however often it was refreshed', async () => {
-    const { refresh_token } = await signedIn(app, await verified(app))
+  it('401: a session ends 30 days after its login, even if refreshed', async () => {
+    const { refresh_token } = await signInNewUser(app)
     const half = await app.later(13 * DAY, () => successorOf(refresh_token))
     const more = await app.later(26 * DAY, () => successorOf(half))
     const renewed = await app.later(29 * DAY, () => successorOf(more))
     await app.later(30 * DAY + 5, async () => expect((await refresh(renewed)).status).toBe(401))
   })
 
-  it('401: a session ends when it was not refreshed for as long as it may idle', async () => {
-    const { refresh_token, access_token } = await signedIn(app, await verified(app))
+  it('401: a session ends after its idle time without a refresh', async () => {
+    const { refresh_token, access_token } = await signInNewUser(app)
     await app.later(14 * DAY + 1, async () => {
       expect((await refresh(refresh_token)).status).toBe(401)
       expect(await statusOfMe(app, access_token)).toBe(401)
@@ -167,7 +152,7 @@ describe('POST /auth/refresh', () => {
     ['another program', 'curl/8.5.0', 800, 2200],
     ['a trusted device', 'curl/8.5.0', 900, 2300],
   ])(
-    '401: a session on %s ends at its own idle and absolute expiry, not a millisecond before',
+    '401: a session on %s ends exactly at its idle and absolute expiry',
     async (kind, agent, idle, absolute) => {
       const settings = {
         ...{ browserIdleSeconds: 600, browserSessionSeconds: 2000 },
@@ -187,7 +172,7 @@ describe('POST /auth/refresh', () => {
           if (kind === 'a trusted device') await app.call('PUT', path, { token })
           return { token, refresh_token: String(reply.body['refresh_token']) }
         })
-      const email = await verified(app)
+      const email = await createUser(app)
       const [idling, used] = [await login(), await login()]
       await app.later(idle - 0.001, async () => expect(await statusOfMe(app, idling.token)).toBe(200))
       await app.later(idle, async () => {
@@ -202,13 +187,13 @@ describe('POST /auth/refresh', () => {
     },
   )
 
-  it('401: a token below the version of its user or of all', async () => {
-    const [first, second] = [await verified(app), await verified(app)]
-    const [raised, low] = [await signedIn(app, first), await signedIn(app, second)]
+  it('401: a token below the minimum version of its user or of all users', async () => {
+    const [first, second] = [await createUser(app), await createUser(app)]
+    const [raised, low] = [await signIn(app, first), await signIn(app, second)]
     await app.query("update users set token_version = nextval('token_versions') where email = $1", [first])
     expect((await refresh(raised.refresh_token)).status).toBe(401)
     expect(await statusOfMe(app, raised.access_token)).toBe(401)
-    const again = await signedIn(app, first)
+    const again = await signIn(app, first)
     await app.query(
       "update security_config set min_token_version = nextval('token_versions'), grace_until = $1",
       [new Date(app.clock().getTime() + 60_000)],
@@ -218,16 +203,16 @@ describe('POST /auth/refresh', () => {
       expect(await statusOfMe(app, low.access_token)).toBe(401)
       expect((await refresh(low.refresh_token)).status).toBe(401)
       expect((await refresh(again.refresh_token)).status).toBe(401)
-      const risen = await signedIn(app, second)
+      const risen = await signIn(app, second)
       expect(await statusOfMe(app, risen.access_token)).toBe(200)
     })
   })
 
-  it('401: a forged, a cut and a foreign token change nothing', async () => {
-    const email = await verified(app)
-    const { access_token, refresh_token } = await signedIn(app, email)
+  it('401: forged, truncated and foreign tokens; nothing changes', async () => {
+    const email = await createUser(app)
+    const { access_token, refresh_token } = await signIn(app, email)
     const [id = '', secret = ''] = refresh_token.split('.')
-    const { token: verification } = await registered(app)
+    const { token: verification } = await registerUser(app)
     const flipped = `${secret[0] === 'A' ? 'B' : 'A'}${secret.slice(1)}`
     for (const bad of [
       `${id}.${flipped}`,
@@ -243,9 +228,9 @@ describe('POST /auth/refresh', () => {
     await successorOf(refresh_token)
   })
 
-  it('401: a session of a disabled account', async () => {
-    const email = await verified(app)
-    const { access_token, refresh_token } = await signedIn(app, email)
+  it('401: a disabled account', async () => {
+    const email = await createUser(app)
+    const { access_token, refresh_token } = await signIn(app, email)
     await app.query('update users set is_active = false where email = $1', [email])
     expect((await refresh(refresh_token)).status).toBe(401)
     expect(await statusOfMe(app, access_token)).toBe(401)

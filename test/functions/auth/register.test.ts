@@ -1,76 +1,53 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itRefusesBadBodies } from '../../support/bad-input.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itNeedsItsLimits, itSurvivesFailures } from '../../support/failures.ts'
-import { PASSWORD, post, registered, signedIn, someEmail, verified } from '../../support/people.ts'
+import { expect, it } from 'vitest'
+import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
+import { createUser, newEmail, PASSWORD, post, registerUser, signIn } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
-describe('POST /auth/register', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
-  const valid = { email: 'valid@example.com', password: PASSWORD, name: 'Ada' }
-  itRefusesBadBodies(() => app, '/api/v1/auth/register', valid)
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const email = someEmail()
-      return () => post(app, 'register', { ...valid, email })
-    },
-  )
+const app = await startApp()
 
-  itNeedsItsLimits(
-    () => app,
-    async () => () => post(app, 'register', { email: someEmail(), password: PASSWORD, name: 'Ada' }),
-  )
+const valid = { email: 'valid@example.com', password: PASSWORD, name: 'Ada' }
+const options: RouteOptions = {
+  body: valid,
+  newBody: async () => ({ ...valid, email: newEmail() }),
+  limitedBody: () => ({ ...valid, email: newEmail() }),
+}
 
-  itLimitsThePace(
-    () => app,
-    async () => {
-      return async ip => {
-        const body = { email: someEmail(), password: PASSWORD, name: 'Ada' }
-        return app.call('POST', '/api/v1/auth/register', { body, ip })
-      }
-    },
-  )
-
-  it('201: makes an account that waits for its address to be verified', async () => {
-    const email = someEmail()
+describeRoute(app, 'auth/register', options, () => {
+  it('201: creates a user with an unverified email address', async () => {
+    const email = newEmail()
     const reply = await post(app, 'register', { email, password: PASSWORD, name: '  Ada Lovelace ' })
     expect(reply.status).toBe(201)
     expect(reply.body).toEqual({ message: expect.any(String) })
     const [user] = await app.query('select * from users where email = $1', [email])
     expect(user).toMatchObject({ name: 'Ada Lovelace', email_verified_at: null, is_active: true })
-    expect(user?.['password_hash']).toMatch(/^\$2[aby]\$10\$/)
+    expect(user?.['password_hash']).toMatch(/^\$2[aby]\$04\$/)
   })
 
-  it('201: an address in capitals is the same account', async () => {
-    const email = someEmail()
+  it('201: an email address in upper case belongs to the same account', async () => {
+    const email = newEmail()
     await post(app, 'register', { email: email.toUpperCase(), password: PASSWORD, name: 'Ada' })
     expect(await app.query('select email from users where email = $1', [email])).toEqual([{ email }])
   })
 
-  it('201: an address that has an account answers the same, and only its owner is told', async () => {
-    const email = await verified(app)
+  it('201: a registered address has the same response; only its owner is notified', async () => {
+    const email = await createUser(app)
     const again = await post(app, 'register', { email, password: 'Another-Passw0rd', name: 'Eve' })
-    const fresh = await post(app, 'register', { email: someEmail(), password: PASSWORD, name: 'Ada' })
+    const fresh = await post(app, 'register', { email: newEmail(), password: PASSWORD, name: 'Ada' })
     expect(again.status).toBe(fresh.status)
     expect(again.body).toEqual(fresh.body)
     expect(await app.newestMail(email)).toMatchObject({ subject: 'You already have an account' })
-    await signedIn(app, email)
+    await signIn(app, email)
     expect((await post(app, 'login', { email, password: 'Another-Passw0rd' })).status).toBe(401)
   })
 
-  it('201: an account that was never verified gets its link again', async () => {
-    const { email } = await registered(app)
+  it('201: an unverified account gets a new link', async () => {
+    const { email } = await registerUser(app)
     await post(app, 'register', { email, password: 'Another-Passw0rd', name: 'Eve' })
     expect(await app.newestMail(email)).toMatchObject({ subject: 'Verify your email address' })
   })
 
-  it('201: an account and its audit record are there together, and a repeated registration leaves its record', async () => {
-    const email = someEmail()
+  it('201: the account and its audit record are created together; a repeated registration is recorded too', async () => {
+    const email = newEmail()
     const reply = await app.call('POST', '/api/v1/auth/register', {
       body: { email, password: PASSWORD, name: 'Ada' },
       headers: { 'user-agent': 'Test/1', 'x-request-id': 'register-0001' },
@@ -98,8 +75,8 @@ describe('POST /auth/register', () => {
     ).not.toHaveLength(0)
   })
 
-  it('201: of many registrations of one address at once, one makes the account', async () => {
-    const email = someEmail()
+  it('201: of many parallel registrations of one address, one creates the account', async () => {
+    const email = newEmail()
     const replies = await Promise.all(
       Array.from({ length: 8 }, () => post(app, 'register', { email, password: PASSWORD, name: 'Ada' })),
     )
@@ -123,13 +100,13 @@ describe('POST /auth/register', () => {
   })
 
   it('201: a password of exactly 72 bytes', async () => {
-    const email = someEmail()
+    const email = newEmail()
     const password = `Aa1!${'x'.repeat(68)}`
     expect((await post(app, 'register', { email, password, name: 'Ada' })).status).toBe(201)
   })
 
   it.each(['not-an-address', 'a@b', 'a@b.c\0', `${'a'.repeat(250)}@example.com`, 'a b@example.com', ''])(
-    '422: the address %j',
+    '422: the email address %j',
     async email => {
       expect((await post(app, 'register', { ...valid, email })).status).toBe(422)
     },
@@ -142,8 +119,8 @@ describe('POST /auth/register', () => {
     },
   )
 
-  it('500: the mail queue is gone, and the account gets its link at the next try', async () => {
-    const email = someEmail()
+  it('500: the mail queue is unavailable; the next attempt sends the link', async () => {
+    const email = newEmail()
     const body = { email, password: PASSWORD, name: 'Ada' }
     const reply = await app.failing('queue', () => post(app, 'register', body))
     expect(reply.status).toBe(500)

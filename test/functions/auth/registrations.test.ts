@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
-import { PASSWORD, post, registered, signedIn, someEmail, verified } from '../../support/people.ts'
+import { createUser, newEmail, PASSWORD, post, registerUser, signIn } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const SUBJECT = 'Verify your email address'
 const [THIEFS, OWNERS, NEW] = ['Thiefs-Passw0rd', 'Owners-Passw0rd', 'Brand-New-Passw0rd']
 
-describe('several registrations of one address', () => {
+describe('several registrations of one email address', () => {
   let app: App
   beforeAll(async () => {
     app = await startApp()
@@ -14,7 +14,7 @@ describe('several registrations of one address', () => {
   const register = async (email: string, password: string, name: string) => {
     expect((await post(app, 'register', { email, password, name })).status).toBe(201)
   }
-  /** Registers, and returns the token of the mail that was sent for this registration. */
+  /** Registers a user and returns the token of the verification mail. */
   const registerFor = async (email: string, password: string, name: string) => {
     await register(email, password, name)
     return app.tokenFromMail(email, SUBJECT)
@@ -26,56 +26,56 @@ describe('several registrations of one address', () => {
     (await app.query('select name from users where email = $1', [email]))[0]?.['name']
   const registrationsOf = (email: string) =>
     app.query('select r.id from registrations r join users u on u.id = r.user_id where u.email = $1', [email])
-  /** The thief has registered the address first. */
+  /** Registers an address twice: the thief first, then the owner. */
   const contested = async () => {
-    const email = someEmail()
+    const email = newEmail()
     const thiefs = await registerFor(email, THIEFS, 'Thief')
     const owners = await registerFor(email, OWNERS, 'Owner')
     return { email, thiefs, owners }
   }
 
-  it('a link gives the account the password and name of its own registration; an earlier one gives access to nothing', async () => {
+  it('a link sets the password and name of its own registration; an earlier link becomes invalid', async () => {
     const { email, thiefs, owners } = await contested()
     expect(await verify(owners)).toBe(200)
     expect(await login(email, THIEFS)).toBe(401)
-    await signedIn(app, email, OWNERS)
+    await signIn(app, email, OWNERS)
     expect(await nameOf(email)).toBe('Owner')
     expect(await verify(thiefs)).not.toBe(200)
-    await signedIn(app, email, OWNERS)
+    await signIn(app, email, OWNERS)
     expect(await login(email, THIEFS)).toBe(401)
     expect(await registrationsOf(email)).toEqual([])
   })
 
-  it('the same if the other one registers again after the owner', async () => {
-    const email = someEmail()
+  it('the same, if the thief registers after the owner', async () => {
+    const email = newEmail()
     const owners = await registerFor(email, OWNERS, 'Owner')
     const thiefs = await registerFor(email, THIEFS, 'Thief')
     expect(await verify(owners)).toBe(200)
     expect(await verify(thiefs)).not.toBe(200)
-    await signedIn(app, email, OWNERS)
+    await signIn(app, email, OWNERS)
     expect(await nameOf(email)).toBe('Owner')
     expect(await login(email, THIEFS)).toBe(401)
   })
 
-  it('no registration signs in before its link is followed, and only the newest password is told so', async () => {
+  it('no registration can sign in before verification; only the newest password gets the 403', async () => {
     const { email } = await contested()
     expect(await login(email, OWNERS)).toBe(403)
     expect(await login(email, THIEFS)).toBe(401)
   })
 
-  it('wrong passwords against a registration do not lock the account that a link verifies', async () => {
+  it('wrong passwords for a registration do not lock the verified account', async () => {
     const { email, owners } = await contested()
     for (let i = 0; i < 10; i += 1) await login(email, 'Wrong-Passw0rd')
     await app.poller.drain()
     expect(await verify(owners)).toBe(200)
-    await signedIn(app, email, OWNERS)
+    await signIn(app, email, OWNERS)
     expect((await app.mails(email)).map(({ subject }) => subject)).not.toContain(
       'Your account is temporarily locked',
     )
   })
 
-  it('a verified account is changed by no registration', async () => {
-    const email = await verified(app)
+  it('a registration does not change a verified account', async () => {
+    const email = await createUser(app)
     const before = await app.query('select * from users where email = $1', [email])
     await register(email, THIEFS, 'Thief')
     expect(await app.query('select * from users where email = $1', [email])).toEqual(before)
@@ -83,9 +83,9 @@ describe('several registrations of one address', () => {
     expect((await app.newestMail(email))?.subject).toBe('You already have an account')
   })
 
-  it('nor by the link of a registration that a race left behind', async () => {
-    const email = await verified(app)
-    const token = await registerFor(someEmail(), THIEFS, 'Thief')
+  it('the link of a registration that a race left behind does not change a verified account', async () => {
+    const email = await createUser(app)
+    const token = await registerFor(newEmail(), THIEFS, 'Thief')
     const [user] = await app.query('select id from users where email = $1', [email])
     const [link] = await app.query(
       'update email_verification_tokens set user_id = $2, email = $3 where id = $1 returning registration_id',
@@ -96,21 +96,21 @@ describe('several registrations of one address', () => {
       user?.['id'],
     ])
     expect(await verify(token)).not.toBe(200)
-    await signedIn(app, email)
+    await signIn(app, email)
     expect(await login(email, THIEFS)).toBe(401)
   })
 
-  it('a mail that is written only after the address was verified holds no link', async () => {
-    const { email, token } = await registered(app)
+  it('a mail that is written after verification has no link', async () => {
+    const { email, token } = await registerUser(app)
     await register(email, THIEFS, 'Thief')
     expect(await verify(token)).toBe(200)
     const subjects = (await app.mails(email)).map(({ subject }) => subject)
     expect(subjects.filter(subject => subject === SUBJECT)).toHaveLength(1)
-    await signedIn(app, email)
+    await signIn(app, email)
   })
 
-  it('a new, an unverified and a verified address answer the same, with as many statements', async () => {
-    const [fresh, unverified, known] = [someEmail(), (await registered(app)).email, await verified(app)]
+  it('new, unverified and verified addresses have the same response and the same number of statements', async () => {
+    const [fresh, unverified, known] = [newEmail(), (await registerUser(app)).email, await createUser(app)]
     const answers: unknown[] = []
     for (const email of [fresh, unverified, known]) {
       const body = { email, password: NEW, name: 'Ada' }
@@ -123,7 +123,7 @@ describe('several registrations of one address', () => {
     expect(new Set(answers.map(answer => JSON.stringify(answer))).size).toBe(1)
   })
 
-  it('the trail names the registration at each step', async () => {
+  it('the audit log has the registration of each step', async () => {
     const { email, owners } = await contested()
     await verify(owners)
     const [user] = await app.query('select id from users where email = $1', [email])
@@ -133,7 +133,7 @@ describe('several registrations of one address', () => {
     const detailsOf = (action: string) => trail.find(record => record['action'] === action)?.['details']
     const [first, second] = [detailsOf('user_registered'), detailsOf('registration_repeated')]
     expect(first).toEqual({ registration_id: expect.any(String) })
-    // Records of one statement have one time, so the trail has no order to compare.
+    // The records of one statement have the same time, so their order is undefined.
     const records = [
       { action: 'user_registered', outcome: 'success', details: first },
       { action: 'verification_requested', outcome: 'success', details: first },
@@ -146,13 +146,13 @@ describe('several registrations of one address', () => {
     expect(second).not.toEqual(first)
   })
 
-  describe('at once', () => {
+  describe('in parallel', () => {
     const LOCK = 'select 1 from users where email = $1 for update'
 
     it.each(['registration', 'verification'] as const)(
       'a registration and a verification: one consistent winner, the %s first',
       async first => {
-        const { email, token } = await registered(app)
+        const { email, token } = await registerUser(app)
         const calls = [
           () => post(app, 'register', { email, password: THIEFS, name: 'Thief' }),
           () => post(app, 'verify-email', { token }),
@@ -160,16 +160,16 @@ describe('several registrations of one address', () => {
         if (first === 'verification') calls.reverse()
         const replies = await app.whileLocked(LOCK, [email], 2, () => calls.map(call => call()))
         expect(replies.map(({ status }) => status).sort()).toEqual([200, 201])
-        await signedIn(app, email)
+        await signIn(app, email)
         expect(await nameOf(email)).toBe('Ada')
         expect(await login(email, THIEFS)).toBe(401)
         for (const { text } of (await app.mails(email)).filter(({ subject }) => subject === SUBJECT))
           expect(await verify(/token=(\S+)/.exec(text)?.[1] ?? '')).not.toBe(200)
-        await signedIn(app, email)
+        await signIn(app, email)
       },
     )
 
-    it('the links of two registrations: one is followed, and its password alone opens the account', async () => {
+    it('the links of two registrations: one succeeds, and only its password works', async () => {
       const { email, thiefs, owners } = await contested()
       const [byThief, byOwner] = await app.whileLocked(LOCK, [email], 2, () => [
         verify(thiefs),
@@ -177,13 +177,13 @@ describe('several registrations of one address', () => {
       ])
       expect([byThief, byOwner].filter(status => status === 200)).toHaveLength(1)
       const [winner, loser] = byOwner === 200 ? [OWNERS, THIEFS] : [THIEFS, OWNERS]
-      await signedIn(app, email, winner)
+      await signIn(app, email, winner)
       expect(await login(email, loser)).toBe(401)
       expect(await nameOf(email)).toBe(byOwner === 200 ? 'Owner' : 'Thief')
     })
 
-    it('two registrations of a new address: one account, and each link carries its own password', async () => {
-      const email = someEmail()
+    it('two registrations of a new address: one account; each link has its own password', async () => {
+      const email = newEmail()
       await Promise.all([register(email, THIEFS, 'Thief'), register(email, OWNERS, 'Owner')])
       expect(await registrationsOf(email)).toHaveLength(2)
       const mails = (await app.mails(email)).filter(({ subject }) => subject === SUBJECT)
@@ -195,20 +195,20 @@ describe('several registrations of one address', () => {
       expect(await verify(token ?? '')).toBe(200)
       expect(await verify(other ?? '')).not.toBe(200)
       expect(await nameOf(email)).toBe(bound?.['name'])
-      await signedIn(app, email, bound?.['name'] === 'Owner' ? OWNERS : THIEFS)
+      await signIn(app, email, bound?.['name'] === 'Owner' ? OWNERS : THIEFS)
     })
   })
 
-  describe('asked for another link', () => {
-    it('of one registration, it verifies that one', async () => {
-      const email = someEmail()
+  describe('a request for another link', () => {
+    it('verifies the only registration', async () => {
+      const email = newEmail()
       await register(email, OWNERS, 'Owner')
       await post(app, 'resend-verification', { email })
       expect(await verify(await app.tokenFromMail(email, SUBJECT))).toBe(200)
-      await signedIn(app, email, OWNERS)
+      await signIn(app, email, OWNERS)
     })
 
-    it('of several, the reader of the mailbox chooses a password, and no registration counts', async () => {
+    it('lets the mailbox owner choose a password if there are several registrations', async () => {
       const { email, thiefs, owners } = await contested()
       await post(app, 'resend-verification', { email })
       expect((await app.newestMail(email))?.text).toMatch(/^Hello,\n/)
@@ -216,13 +216,13 @@ describe('several registrations of one address', () => {
       expect((await post(app, 'reset-password', { token, new_password: NEW })).status).toBe(200)
       for (const late of [thiefs, owners]) expect(await verify(late)).not.toBe(200)
       for (const password of [THIEFS, OWNERS]) expect(await login(email, password)).toBe(401)
-      await signedIn(app, email, NEW)
+      await signIn(app, email, NEW)
       expect(await nameOf(email)).toBe(email.split('@')[0])
       expect(await registrationsOf(email)).toEqual([])
     })
 
-    it('a link from before registrations were kept is refused, and another one verifies by a new password', async () => {
-      const { email, token } = await registered(app)
+    it('replaces a link without a registration: it leads to a new password', async () => {
+      const { email, token } = await registerUser(app)
       const id = token.split('.')[0]
       await app.query('update email_verification_tokens set registration_id = null where id = $1', [id])
       await app.query('delete from registrations where user_id = (select id from users where email = $1)', [
@@ -232,22 +232,22 @@ describe('several registrations of one address', () => {
       await post(app, 'resend-verification', { email })
       const choose = await app.tokenFromMail(email, 'Choose a new password')
       expect((await post(app, 'reset-password', { token: choose, new_password: NEW })).status).toBe(200)
-      await signedIn(app, email, NEW)
+      await signIn(app, email, NEW)
     })
   })
 
-  describe('and a reset of the password before verification', () => {
-    it('verifies the address, is told as such, and is undone by no link that comes later', async () => {
-      const { email, token } = await registered(app)
+  describe('a password reset before verification', () => {
+    it('verifies the address; no later link undoes it', async () => {
+      const { email, token } = await registerUser(app)
       await post(app, 'request-password-reset', { email })
       expect((await app.newestMail(email))?.text).toMatch(/^Hello,\n/)
       const reset = await app.tokenFromMail(email, 'Choose a new password')
       expect((await post(app, 'reset-password', { token: reset, new_password: NEW })).status).toBe(200)
       expect((await app.newestMail(email))?.subject).toBe('Welcome to Dashtam')
-      await signedIn(app, email, NEW)
+      await signIn(app, email, NEW)
       expect(await verify(token)).not.toBe(200)
       expect(await login(email, PASSWORD)).toBe(401)
-      await signedIn(app, email, NEW)
+      await signIn(app, email, NEW)
       expect(await nameOf(email)).toBe('Ada')
       const [record] = await app.query(
         "select details from audit_logs where action = 'password_reset' and outcome = 'success' order by id desc limit 1",
@@ -255,32 +255,32 @@ describe('several registrations of one address', () => {
       expect(record).toEqual({ details: { email_verified: true } })
     })
 
-    it('a link that was sent before the reset was asked for does not undo it either, at once', async () => {
-      const { email, token } = await registered(app)
+    it('is not undone by a parallel request with an earlier link', async () => {
+      const { email, token } = await registerUser(app)
       await post(app, 'request-password-reset', { email })
       const reset = await app.tokenFromMail(email, 'Choose a new password')
       await app.whileLocked('select 1 from users where email = $1 for update', [email], 2, () => [
         post(app, 'reset-password', { token: reset, new_password: NEW }),
         post(app, 'verify-email', { token }),
       ])
-      await signedIn(app, email, NEW)
+      await signIn(app, email, NEW)
     })
   })
 
-  describe('and the address that another account changes to', () => {
+  describe('an address that another account changes to', () => {
     const change = async (wanted: string) => {
-      const email = await verified(app)
-      const { access_token: token } = await signedIn(app, email)
+      const email = await createUser(app)
+      const { access_token: token } = await signIn(app, email)
       const body = { email: wanted, current_password: PASSWORD }
       expect((await app.call('PATCH', '/api/v1/auth/me', { body, token })).status).toBe(200)
       return app.tokenFromMail(wanted, 'Verify your new email address')
     }
 
-    it('is not kept from it by an account that nobody verified, which ends', async () => {
+    it('does not stay with an unverified account, which is deleted', async () => {
       const { email: wanted, thiefs } = await contested()
       const [squatter] = await app.query('select id from users where email = $1', [wanted])
       expect(await verify(await change(wanted))).toBe(200)
-      await signedIn(app, wanted)
+      await signIn(app, wanted)
       expect(await verify(thiefs)).not.toBe(200)
       expect(await app.query('select id from users where id = $1', [squatter?.['id']])).toEqual([])
       const [record] = await app.query(
@@ -300,7 +300,7 @@ describe('several registrations of one address', () => {
       )
       expect([byOwner, byChange].filter(status => status === 200)).toHaveLength(1)
       expect(await app.query('select 1 from users where email = $1', [wanted])).toHaveLength(1)
-      await signedIn(app, wanted, byOwner === 200 ? OWNERS : PASSWORD)
+      await signIn(app, wanted, byOwner === 200 ? OWNERS : PASSWORD)
     })
   })
 })

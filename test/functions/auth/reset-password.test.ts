@@ -1,55 +1,33 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itRefusesBadBodies } from '../../support/bad-input.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itNeedsItsLimits, itSurvivesFailures } from '../../support/failures.ts'
+import { expect, it } from 'vitest'
+import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
 import {
+  createUser,
+  newEmail,
   PASSWORD,
   post,
-  registered,
-  signedIn,
-  someEmail,
+  registerUser,
+  signIn,
   statusOfMe,
-  verified,
 } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const NEW = 'Brand-New-Passw0rd'
 
-describe('POST /auth/reset-password', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
-  const resetToken = async (email: string) => {
-    await post(app, 'request-password-reset', { email })
-    return app.tokenFromMail(email, 'Choose a new password')
-  }
-  itRefusesBadBodies(() => app, '/api/v1/auth/reset-password', { token: 'x', new_password: NEW })
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const token = await resetToken(await verified(app))
-      return () => post(app, 'reset-password', { token, new_password: NEW })
-    },
-  )
+const app = await startApp()
 
-  itNeedsItsLimits(
-    () => app,
-    async () => () => post(app, 'reset-password', { token: 'x', new_password: 'Another-Passw0rd' }),
-  )
+const resetToken = async (email: string) => {
+  await post(app, 'request-password-reset', { email })
+  return app.tokenFromMail(email, 'Choose a new password')
+}
+const options: RouteOptions = {
+  body: { token: 'x', new_password: NEW },
+  newBody: async () => ({ token: await resetToken(await createUser(app)), new_password: NEW }),
+}
 
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const body = { token: 'x', new_password: 'Brand-New-Passw0rd' }
-      return ip => app.call('POST', '/api/v1/auth/reset-password', { body, ip })
-    },
-  )
-
-  it('200: the new password opens the account, the old one does not, and every session has ended', async () => {
-    const email = await verified(app)
-    const [one, two] = [await signedIn(app, email), await signedIn(app, email)]
+describeRoute(app, 'auth/reset-password', options, () => {
+  it('200: only the new password works, and every session ends', async () => {
+    const email = await createUser(app)
+    const [one, two] = [await signIn(app, email), await signIn(app, email)]
     const reply = await post(app, 'reset-password', { token: await resetToken(email), new_password: NEW })
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({ message: expect.any(String) })
@@ -58,21 +36,21 @@ describe('POST /auth/reset-password', () => {
       expect((await post(app, 'refresh', { refresh_token })).status).toBe(401)
     }
     expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
-    await signedIn(app, email, NEW)
+    await signIn(app, email, NEW)
     expect((await app.mails(email)).map(mail => mail.subject)).toContain('Your password was changed')
   })
 
   it('200: unlocks a locked account', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     for (let i = 0; i < 10; i += 1) await post(app, 'login', { email, password: 'Wrong-Passw0rd' })
     await post(app, 'reset-password', { token: await resetToken(email), new_password: NEW })
-    await signedIn(app, email, NEW)
+    await signIn(app, email, NEW)
   })
 
-  it('200: a link to another address, asked for before, dies', async () => {
-    const email = await verified(app)
-    const thief = someEmail()
-    const { access_token } = await signedIn(app, email)
+  it('200: an earlier link to another address becomes invalid', async () => {
+    const email = await createUser(app)
+    const thief = newEmail()
+    const { access_token } = await signIn(app, email)
     await app.call('PATCH', '/api/v1/auth/me', {
       body: { email: thief, current_password: PASSWORD },
       token: access_token,
@@ -82,8 +60,8 @@ describe('POST /auth/reset-password', () => {
     expect((await post(app, 'verify-email', { token: change })).status).toBe(400)
   })
 
-  it('400: a token that was used, and one that another made needless', async () => {
-    const email = await verified(app)
+  it('400: a consumed token and an older one of the same account', async () => {
+    const email = await createUser(app)
     const [first, second] = [await resetToken(email), await resetToken(email)]
     expect((await post(app, 'reset-password', { token: second, new_password: NEW })).status).toBe(200)
     for (const token of [second, first]) {
@@ -92,11 +70,11 @@ describe('POST /auth/reset-password', () => {
       expect(reply.body).toMatchObject({ code: 'invalid_reset_token' })
       expect(reply.headers['www-authenticate']).toBeUndefined()
     }
-    await signedIn(app, email, NEW)
+    await signIn(app, email, NEW)
   })
 
-  it('400: a token after 15 minutes, and not a second before', async () => {
-    const [early, late] = [await resetToken(await verified(app)), await resetToken(await verified(app))]
+  it('400: a token after exactly 15 minutes', async () => {
+    const [early, late] = [await resetToken(await createUser(app)), await resetToken(await createUser(app))]
     await app.later(15 * 60 - 5, async () =>
       expect((await post(app, 'reset-password', { token: early, new_password: NEW })).status).toBe(200),
     )
@@ -105,8 +83,8 @@ describe('POST /auth/reset-password', () => {
     )
   })
 
-  it('400: of two tokens of one account at once, one is used', async () => {
-    const email = await verified(app)
+  it('400: of two tokens of one account in parallel, one is consumed', async () => {
+    const email = await createUser(app)
     const tokens = [await resetToken(email), await resetToken(email)]
     const calls = [...tokens, ...tokens].map((token, i) =>
       post(app, 'reset-password', { token, new_password: `${NEW}${i}` }),
@@ -115,8 +93,8 @@ describe('POST /auth/reset-password', () => {
     expect(statuses.sort()).toEqual([200, 400, 400, 400])
   })
 
-  it('400: a forged, a cut and a foreign token', async () => {
-    const { email, token: verification } = await registered(app)
+  it('400: forged, truncated and foreign tokens', async () => {
+    const { email, token: verification } = await registerUser(app)
     const token = await resetToken(email)
     const [id, secret = ''] = token.split('.')
     const flipped = `${secret[0] === 'A' ? 'B' : 'A'}${secret.slice(1)}`
@@ -126,14 +104,14 @@ describe('POST /auth/reset-password', () => {
     expect((await post(app, 'login', { email, password: NEW })).status).toBe(401)
   })
 
-  it('422: a new password that breaks a rule leaves the token unused', async () => {
-    const email = await verified(app)
+  it('422: a weak new password does not consume the token', async () => {
+    const email = await createUser(app)
     const token = await resetToken(email)
     expect((await post(app, 'reset-password', { token, new_password: 'weak' })).status).toBe(422)
     expect((await post(app, 'reset-password', { token, new_password: NEW })).status).toBe(200)
   })
 
-  it('400: a link that opens nothing leaves its record', async () => {
+  it('400: an invalid link leaves an audit record', async () => {
     const token = `${crypto.randomUUID()}.${'A'.repeat(43)}`
     const reply = await post(app, 'reset-password', { token, new_password: NEW })
     expect(reply.status).toBe(400)

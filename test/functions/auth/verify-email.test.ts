@@ -1,27 +1,26 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itRefusesBadBodies } from '../../support/bad-input.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
-import { PASSWORD, post, registered, signedIn, someEmail, verified } from '../../support/people.ts'
+import { expect, it } from 'vitest'
+import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
+import {
+  createUser,
+  newEmail,
+  PASSWORD,
+  post,
+  registerUser,
+  signIn,
+  signInNewUser,
+} from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
-describe('POST /auth/verify-email', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
-  itRefusesBadBodies(() => app, '/api/v1/auth/verify-email', { token: 'x' })
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const { token } = await registered(app)
-      return () => post(app, 'verify-email', { token })
-    },
-  )
+const app = await startApp()
 
-  it('503: no store of the rate limits answers for a wrong token; a right one is never lost', async () => {
-    const { email, token } = await registered(app)
+const options: RouteOptions = {
+  body: { token: 'x' },
+  newBody: async () => ({ token: (await registerUser(app)).token }),
+}
+
+describeRoute(app, 'auth/verify-email', options, () => {
+  it('503: no rate limit store is available for a wrong token; a correct token always works', async () => {
+    const { email, token } = await registerUser(app)
     const unlimited = (sent: string) =>
       app.failing(
         'database',
@@ -35,24 +34,17 @@ describe('POST /auth/verify-email', () => {
     expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(200)
   })
 
-  itLimitsThePace(
-    () => app,
-    async () => {
-      return async ip => app.call('POST', '/api/v1/auth/verify-email', { body: { token: 'x' }, ip })
-    },
-  )
-
-  it('200: verifies the address, welcomes its owner and lets them in', async () => {
-    const { email, token } = await registered(app)
+  it('200: verifies the address, sends a welcome mail and allows the login', async () => {
+    const { email, token } = await registerUser(app)
     const reply = await post(app, 'verify-email', { token })
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({ message: expect.any(String) })
     expect(await app.newestMail(email)).toMatchObject({ subject: 'Welcome to Dashtam' })
-    await signedIn(app, email)
+    await signIn(app, email)
   })
 
-  it('400: a token that was used', async () => {
-    const { token } = await registered(app)
+  it('400: a consumed token', async () => {
+    const { token } = await registerUser(app)
     await post(app, 'verify-email', { token })
     const reply = await post(app, 'verify-email', { token })
     expect(reply.status).toBe(400)
@@ -60,8 +52,8 @@ describe('POST /auth/verify-email', () => {
     expect(reply.headers['www-authenticate']).toBeUndefined()
   })
 
-  it('400: a token after 24 hours, and not a second before', async () => {
-    const [early, late] = [await registered(app), await registered(app)]
+  it('400: a token after exactly 24 hours', async () => {
+    const [early, late] = [await registerUser(app), await registerUser(app)]
     await app.later(24 * 3600 - 5, async () =>
       expect((await post(app, 'verify-email', { token: early.token })).status).toBe(200),
     )
@@ -70,8 +62,8 @@ describe('POST /auth/verify-email', () => {
     )
   })
 
-  it('400: a forged, a cut and a foreign token', async () => {
-    const { email, token } = await registered(app)
+  it('400: forged, truncated and foreign tokens', async () => {
+    const { email, token } = await registerUser(app)
     const [id = '', secret = ''] = token.split('.')
     await post(app, 'request-password-reset', { email })
     const resetToken = await app.tokenFromMail(email, 'Choose a new password')
@@ -91,14 +83,14 @@ describe('POST /auth/verify-email', () => {
     expect((await post(app, 'verify-email', { token })).status).toBe(200)
   })
 
-  it('400: of many callers with one token, one verifies', async () => {
-    const { token } = await registered(app)
+  it('400: of many parallel requests with one token, one verifies', async () => {
+    const { token } = await registerUser(app)
     const replies = await Promise.all(Array.from({ length: 8 }, () => post(app, 'verify-email', { token })))
     expect(replies.map(reply => reply.status).sort()).toEqual([200, ...Array(7).fill(400)])
   })
 
-  it('200: the other links of the account die with the one that is used', async () => {
-    const { email, token } = await registered(app)
+  it('200: the other links of the account become invalid', async () => {
+    const { email, token } = await registerUser(app)
     await post(app, 'resend-verification', { email })
     const second = await app.tokenFromMail(email, 'Verify your email address')
     expect(second).not.toBe(token)
@@ -106,24 +98,24 @@ describe('POST /auth/verify-email', () => {
     expect((await post(app, 'verify-email', { token })).status).toBe(400)
   })
 
-  it('400: a link to an address that somebody else has verified in the meantime', async () => {
-    const email = await verified(app)
-    const { access_token } = await signedIn(app, email)
-    const wanted = someEmail()
+  it('400: a link to an address that another user has verified meanwhile', async () => {
+    const email = await createUser(app)
+    const { access_token } = await signIn(app, email)
+    const wanted = newEmail()
     const change = { email: wanted, current_password: PASSWORD }
     expect((await app.call('PATCH', '/api/v1/auth/me', { body: change, token: access_token })).status).toBe(
       200,
     )
     const token = await app.tokenFromMail(wanted, 'Verify your new email address')
-    await verified(app, wanted)
+    await createUser(app, wanted)
     expect((await post(app, 'verify-email', { token })).status).toBe(400)
   })
 
-  it('400: of two accounts that change to one address at once, one gets it', async () => {
-    const wanted = someEmail()
+  it('400: of two accounts that change to one address in parallel, one succeeds', async () => {
+    const wanted = newEmail()
     await Promise.all(
       ['one', 'two'].map(async () => {
-        const { access_token } = await signedIn(app, await verified(app))
+        const { access_token } = await signInNewUser(app)
         const body = { email: wanted, current_password: PASSWORD }
         await app.call('PATCH', '/api/v1/auth/me', { body, token: access_token })
       }),
@@ -133,7 +125,7 @@ describe('POST /auth/verify-email', () => {
     )
     const tokens = mails.map(({ text }) => /#token=(\S+)/.exec(text)?.[1])
     expect(tokens).toHaveLength(2)
-    // Neither sees the other's change before both have looked whether the address is free.
+    // Both requests check the address before either of them changes it.
     const replies = await app.whileLocked('select 1 from users for update', [], 2, () =>
       tokens.map(token => post(app, 'verify-email', { token })),
     )
@@ -141,7 +133,7 @@ describe('POST /auth/verify-email', () => {
     expect(await app.query('select 1 from users where email = $1', [wanted])).toHaveLength(1)
   })
 
-  it('400: a link that proves nothing leaves its record', async () => {
+  it('400: an invalid link leaves an audit record', async () => {
     const token = `${crypto.randomUUID()}.${'A'.repeat(43)}`
     const reply = await post(app, 'verify-email', { token })
     expect(reply.status).toBe(400)

@@ -1,49 +1,48 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { addProvider } from '../../../lib/financial/providers/registry.ts'
 import { schwab } from '../../../lib/financial/providers/schwab/definition.ts'
-import type { App, Reply } from '../../support/app.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
+import type { Reply } from '../../support/app.ts'
 import {
-  authorized,
-  begun,
-  behindProxy,
-  connected,
-  consented,
-  impatiently,
-  keepMockSecret,
-  recordsOf,
-  returned,
-  somebody,
-  standing,
-  started,
-  switched,
+  auditRecordsOf,
+  authorizeConnection,
+  connectProvider,
+  consent,
+  createConnection,
+  proxySchwab,
+  saveMockSecret,
+  sendCallback,
+  startAuthorization,
+  statusOfConnection,
+  withShortTimeouts,
+  withSwitches,
 } from '../../support/connections.ts'
-import { ISSUER, ownProvider } from '../../support/definitions.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
-import { sessionIdOf } from '../../support/people.ts'
-import { gate, isTokenCall, type Meet, type ProviderProxy } from '../../support/provider-proxy.ts'
+import { addTestProvider, ISSUER } from '../../support/definitions.ts'
+import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
+import { UNKNOWN_ID } from '../../support/id-tests.ts'
+import { sessionIdOf, signInNewUser } from '../../support/people.ts'
+import { gate, isTokenCall, type Meet } from '../../support/provider-proxy.ts'
 import { startApp } from '../../support/start-app.ts'
 
-const UNKNOWN = '01890000-0000-7000-8000-000000000000'
 const pathOf = (id: string) => `/api/v1/providers/${id}/authorization/callback`
-/** What a refusal of a state that was right may change: it is used up, and the trail tells of it. */
+/** Tables that a refusal of a valid state changes: the state is consumed and the audit log records it. */
 const USED = ['audit_logs', 'authorization_states']
-/** What a refusal of a state that stays usable may change: the trail tells of it, and there may be the first data key. */
+/** Tables that a refusal changes if the state stays valid. The first data key may be created. */
 const STATE_USABLE = ['audit_logs', 'data_keys']
 
-describe('GET /providers/{id}/authorization/callback', () => {
-  let app: App
-  let proxy: ProviderProxy
-  beforeAll(async () => {
-    app = await startApp()
-    proxy = await behindProxy(app)
-  })
-  /** Somebody who has begun to connect. */
+const app = await startApp()
+const proxy = await proxySchwab(app)
+
+const options: RouteOptions = {
+  path: id => `${pathOf(id)}?state=x&code=y`,
+  newId: token => createConnection(app, token),
+}
+
+describeRoute(app, 'authorization/callback', options, () => {
+  /** Signs in a user and starts an authorization. */
   const beginner = async (key = 'schwab') => {
-    const person = await somebody(app)
-    const id = await begun(app, person.token, key)
-    return { ...person, id, ...(await started(app, person.token, id)) }
+    const person = await signInNewUser(app)
+    const id = await createConnection(app, person.token, key)
+    return { ...person, id, ...(await startAuthorization(app, person.token, id)) }
   }
   const refused = async (
     call: () => Promise<Reply>,
@@ -57,33 +56,17 @@ describe('GET /providers/{id}/authorization/callback', () => {
     return reply
   }
   const failuresOf = async (id: string) =>
-    (await recordsOf(app, 'authorization_failed', id)).map(({ outcome, details }) => ({
+    (await auditRecordsOf(app, 'authorization_failed', id)).map(({ outcome, details }) => ({
       outcome,
       ...(details as Record<string, unknown>),
     }))
   const exchanges = () => proxy.grants('authorization_code').length
 
-  itRefusesBadTokens(() => app, 'GET', `${pathOf(UNKNOWN)}?state=x&code=y`)
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const { token, id } = await beginner()
-      return () => returned(app, token, id, '?state=x&code=y')
-    },
-  )
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const { token } = await somebody(app)
-      return ip => app.call('GET', `${pathOf(UNKNOWN)}?state=x&code=y`, { token, ip })
-    },
-  )
-
-  it('200: the connection is active, its tokens lie encrypted, the trail says so', async () => {
-    const { token, userId } = await somebody(app)
-    const id = await begun(app, token)
+  it('200: the connection is active, its tokens are encrypted, the audit log records it', async () => {
+    const { token, userId } = await signInNewUser(app)
+    const id = await createConnection(app, token)
     proxy.exchanges.length = 0
-    const reply = await authorized(app, token, id)
+    const reply = await authorizeConnection(app, token, id)
     expect(reply.body).toEqual({
       message: expect.any(String),
       provider_id: id,
@@ -99,7 +82,11 @@ describe('GET /providers/{id}/authorization/callback', () => {
     expect(row?.['access']).not.toContain(given.access_token)
     expect(row?.['refresh']).not.toContain(given.refresh_token)
     const connection = await app.call('GET', `/api/v1/providers/${id}`, { token })
-    expect(connection.body).toMatchObject({ status: 'active', is_connected: true, needs_reconnection: false })
+    expect(connection.body).toMatchObject({
+      status: 'active',
+      is_connected: true,
+      needs_reconnection: false,
+    })
     const trail = await app.query(
       "select action, outcome, session_id, request_id = $2 as here from audit_logs where user_id = $1 and action like 'authorization_%' order by action",
       [userId, reply.headers['x-request-id']],
@@ -112,13 +99,13 @@ describe('GET /providers/{id}/authorization/callback', () => {
     ])
   })
 
-  it('200: the code and the client arrive as the provider wants them', async () => {
+  it("200: sends the code and the client credentials in the provider's format", async () => {
     const { token, id, url } = await beginner()
-    const query = await consented(url)
+    const query = await consent(url)
     proxy.exchanges.length = 0
-    expect((await returned(app, token, id, query)).status).toBe(200)
+    expect((await sendCallback(app, token, id, query)).status).toBe(200)
     const [form] = proxy.grants('authorization_code')
-    // The code of Schwab ends in @: decoded once.
+    // A code of Schwab ends in @. It is decoded once.
     expect(form?.get('code')).toBe(new URLSearchParams(query).get('code'))
     expect(form?.get('code')).toMatch(/@$/)
     expect(form?.get('redirect_uri')).toBe(new URL(url).searchParams.get('redirect_uri'))
@@ -126,12 +113,12 @@ describe('GET /providers/{id}/authorization/callback', () => {
     expect(proxy.exchanges[0]?.call.headers.authorization).toMatch(/^Basic /)
   })
 
-  it('200: another consent replaces the tokens that there were', async () => {
-    const holder = await connected(app)
+  it('200: a new consent replaces the tokens', async () => {
+    const holder = await connectProvider(app)
     const [before] = await app.query('select * from provider_tokens where connection_id = $1', [holder.id])
     await app.later(60, async () => {
-      await authorized(app, holder.token, holder.id)
-      expect(await standing(app, holder)).toMatchObject({
+      await authorizeConnection(app, holder.token, holder.id)
+      expect(await statusOfConnection(app, holder)).toMatchObject({
         status: 'active',
         connected_at: app.clock().toISOString(),
       })
@@ -141,35 +128,35 @@ describe('GET /providers/{id}/authorization/callback', () => {
     expect(after[0]?.['access_token']).not.toEqual(before?.['access_token'])
   })
 
-  it('200: a lifetime that is text', async () => {
+  it('200: a lifetime as a string', async () => {
     const { token, id, url } = await beginner()
-    const query = await consented(url)
-    const reply = await switched(app, { token_endpoint: 'expires_in_text' }, () =>
-      returned(app, token, id, query),
+    const query = await consent(url)
+    const reply = await withSwitches(app, { token_endpoint: 'expires_in_text' }, () =>
+      sendCallback(app, token, id, query),
     )
     expect(reply.status).toBe(200)
     expect(reply.body).toMatchObject({ expires_in: 120 })
   })
 
-  it('200: parameters of the provider’s own are passed over', async () => {
+  it('200: additional parameters of the provider are ignored', async () => {
     const { token, id, url } = await beginner()
-    const query = await consented(url)
+    const query = await consent(url)
     expect(
-      (await returned(app, token, id, `${query}&session_state=1&client_id=x&redirect_uri=x`)).status,
+      (await sendCallback(app, token, id, `${query}&session_state=1&client_id=x&redirect_uri=x`)).status,
     ).toBe(200)
   })
 
-  it('200: with a code challenge, and the name of the issuer', async () => {
-    const { key, proxy: own } = await ownProvider(app, { usesPkce: true, issuer: ISSUER })
+  it('200: with a code challenge and an issuer', async () => {
+    const { key, proxy: own } = await addTestProvider(app, { usesPkce: true, issuer: ISSUER })
     const { token, id, url } = await beginner(key)
-    const query = await consented(url)
-    const reply = await returned(app, token, id, `${query}&iss=${encodeURIComponent(ISSUER)}`)
+    const query = await consent(url)
+    const reply = await sendCallback(app, token, id, `${query}&iss=${encodeURIComponent(ISSUER)}`)
     expect(reply.status).toBe(200)
     expect(own.grants('authorization_code')[0]?.get('code_verifier')).toMatch(/^[\w-]{43}$/)
   })
 
-  it('400: another issuer, none, two, or one of a provider that never says it; the state is used up', async () => {
-    const { key } = await ownProvider(app, { issuer: ISSUER })
+  it('400: another, a missing, a duplicate and an unexpected issuer; the state is consumed', async () => {
+    const { key } = await addTestProvider(app, { issuer: ISSUER })
     for (const iss of [
       '',
       '&iss=https%3A%2F%2Felsewhere.example',
@@ -177,8 +164,8 @@ describe('GET /providers/{id}/authorization/callback', () => {
       `&iss=${ISSUER}&iss=${ISSUER}`,
     ]) {
       const { token, id, url } = await beginner(key)
-      const query = await consented(url)
-      const call = (more: string) => returned(app, token, id, `${query}${more}`)
+      const query = await consent(url)
+      const call = (more: string) => sendCallback(app, token, id, `${query}${more}`)
       expect((await refused(() => call(iss), 'invalid_state', USED)).status).toBe(400)
       expect(await failuresOf(id)).toEqual([
         { outcome: 'failure', connection_id: id, reason: 'invalid_state' },
@@ -186,22 +173,22 @@ describe('GET /providers/{id}/authorization/callback', () => {
       await refused(() => call(`&iss=${ISSUER}`), 'invalid_state')
     }
     const { token, id, url } = await beginner()
-    const query = await consented(url)
-    await refused(() => returned(app, token, id, `${query}&iss=${ISSUER}`), 'invalid_state', USED)
+    const query = await consent(url)
+    await refused(() => sendCallback(app, token, id, `${query}&iss=${ISSUER}`), 'invalid_state', USED)
     expect(await failuresOf(id)).toHaveLength(1)
-    const again = await consented((await started(app, token, id)).url)
+    const again = await consent((await startAuthorization(app, token, id)).url)
     const iss = encodeURIComponent(proxy.url)
-    await refused(() => returned(app, token, id, `${again}&iss=${iss}`), 'invalid_state', USED)
+    await refused(() => sendCallback(app, token, id, `${again}&iss=${iss}`), 'invalid_state', USED)
   })
 
-  it('400: a forged state, which uses nothing up', async () => {
+  it('400: a forged state; no state is consumed', async () => {
     const { token, id, url, state } = await beginner()
-    const code = new URLSearchParams(await consented(url)).get('code')
+    const code = new URLSearchParams(await consent(url)).get('code')
     const [key = '', secret = ''] = state.split('.')
     const calls = exchanges()
     for (const forged of [
       `${key}.${secret.startsWith('A') ? 'B' : 'A'}${secret.slice(1)}`,
-      `${UNKNOWN}.${secret}`,
+      `${UNKNOWN_ID}.${secret}`,
       state.slice(0, -1),
       `${state}x`,
       state.toUpperCase(),
@@ -212,25 +199,25 @@ describe('GET /providers/{id}/authorization/callback', () => {
       'x'.repeat(512),
     ]) {
       const query = `?${new URLSearchParams({ state: forged, code: code ?? '' })}`
-      expect((await refused(() => returned(app, token, id, query), 'invalid_state')).status).toBe(400)
+      expect((await refused(() => sendCallback(app, token, id, query), 'invalid_state')).status).toBe(400)
     }
     expect(exchanges()).toBe(calls)
-    const records = await recordsOf(app, 'authorization_returned', id)
+    const records = await auditRecordsOf(app, 'authorization_returned', id)
     expect(records.map(({ outcome }) => outcome)).toEqual(Array(10).fill('failure'))
     const query = `?${new URLSearchParams({ state, code: code ?? '' })}`
-    expect((await returned(app, token, id, query)).status).toBe(200)
+    expect((await sendCallback(app, token, id, query)).status).toBe(200)
   })
 
-  it('400: a state that was used, with the code that was used and with another', async () => {
+  it('400: a consumed state, with the same and with another code', async () => {
     const { token, id, url } = await beginner()
-    const query = await consented(url)
-    expect((await returned(app, token, id, query)).status).toBe(200)
+    const query = await consent(url)
+    expect((await sendCallback(app, token, id, query)).status).toBe(200)
     const calls = exchanges()
-    await refused(() => returned(app, token, id, query), 'invalid_state')
-    const other = new URLSearchParams(await consented((await started(app, token, id)).url))
+    await refused(() => sendCallback(app, token, id, query), 'invalid_state')
+    const other = new URLSearchParams(await consent((await startAuthorization(app, token, id)).url))
     const state = new URLSearchParams(query).get('state') ?? ''
     const mixed = `?${new URLSearchParams({ state, code: other.get('code') ?? '' })}`
-    await refused(() => returned(app, token, id, mixed), 'invalid_state')
+    await refused(() => sendCallback(app, token, id, mixed), 'invalid_state')
     expect(exchanges()).toBe(calls)
     expect((await app.call('GET', `/api/v1/providers/${id}`, { token })).body).toMatchObject({
       status: 'active',
@@ -239,29 +226,29 @@ describe('GET /providers/{id}/authorization/callback', () => {
 
   it('400: a state after ten minutes', async () => {
     const [late, early] = [await beginner(), await beginner()]
-    const query = await consented(late.url)
-    await app.later(600, () => refused(() => returned(app, late.token, late.id, query), 'invalid_state'))
-    const inTime = await consented(early.url)
-    // The token that signs her in still lives; the consent was given in time.
-    const reply = await app.later(599, () => returned(app, early.token, early.id, inTime))
+    const query = await consent(late.url)
+    await app.later(600, () => refused(() => sendCallback(app, late.token, late.id, query), 'invalid_state'))
+    const inTime = await consent(early.url)
+    // The access token is still active; the consent was given in time.
+    const reply = await app.later(599, () => sendCallback(app, early.token, early.id, inTime))
     expect(reply.status).toBe(200)
   })
 
-  it("400: another user's state, and another connection's; 404: on that user's connection", async () => {
+  it("400: another user's state, and another connection's; 404: another user's connection", async () => {
     const [mine, theirs] = [await beginner(), await beginner()]
-    const query = await consented(theirs.url)
-    await refused(() => returned(app, mine.token, mine.id, query), 'invalid_state')
-    const foreign = await refused(() => returned(app, mine.token, theirs.id, query), 'not_found', [])
+    const query = await consent(theirs.url)
+    await refused(() => sendCallback(app, mine.token, mine.id, query), 'invalid_state')
+    const foreign = await refused(() => sendCallback(app, mine.token, theirs.id, query), 'not_found', [])
     expect(foreign.status).toBe(404)
-    const other = await begun(app, theirs.token)
-    await refused(() => returned(app, theirs.token, other, query), 'invalid_state')
-    expect((await returned(app, theirs.token, theirs.id, query)).status).toBe(200)
+    const other = await createConnection(app, theirs.token)
+    await refused(() => sendCallback(app, theirs.token, other, query), 'invalid_state')
+    expect((await sendCallback(app, theirs.token, theirs.id, query)).status).toBe(200)
   })
 
-  it('400: an error of the provider, whose code is told and its words are not', async () => {
+  it('400: an error of the provider; the response has its code, not its description', async () => {
     const { token, id, url, state } = await beginner()
-    const denied = await consented(url, 'deny')
-    const reply = await refused(() => returned(app, token, id, denied), 'authorization_denied', USED)
+    const denied = await consent(url, 'deny')
+    const reply = await refused(() => sendCallback(app, token, id, denied), 'authorization_denied', USED)
     expect(reply.status).toBe(400)
     expect(reply.body['errors']).toEqual([
       { path: 'error', code: 'access_denied', message: expect.any(String) },
@@ -269,16 +256,16 @@ describe('GET /providers/{id}/authorization/callback', () => {
     expect(await failuresOf(id)).toEqual([
       { outcome: 'failure', connection_id: id, reason: 'authorization_denied', error: 'access_denied' },
     ])
-    // Its state is used up.
-    await refused(() => returned(app, token, id, `?state=${state}&code=x`), 'invalid_state')
-    const again = await started(app, token, id)
+    // The state is consumed.
+    await refused(() => sendCallback(app, token, id, `?state=${state}&code=x`), 'invalid_state')
+    const again = await startAuthorization(app, token, id)
     const words = {
       state: again.state,
       error: '<b>no</b>',
       error_description: '<script>',
       error_uri: 'javascript:1',
     }
-    const strange = await returned(app, token, id, `?${new URLSearchParams(words)}`)
+    const strange = await sendCallback(app, token, id, `?${new URLSearchParams(words)}`)
     expect(strange.body['errors']).toEqual([expect.objectContaining({ code: 'unspecified' })])
     expect(strange.text).not.toMatch(/script|<b>/)
   })
@@ -286,17 +273,17 @@ describe('GET /providers/{id}/authorization/callback', () => {
   it('400: an error with a forged state', async () => {
     const { token, id, state } = await beginner()
     const forged = `${state.slice(0, -2)}AA`
-    await refused(() => returned(app, token, id, `?state=${forged}&error=access_denied`), 'invalid_state')
+    await refused(() => sendCallback(app, token, id, `?state=${forged}&error=access_denied`), 'invalid_state')
     expect(await failuresOf(id)).toEqual([])
   })
 
-  it('400: a code that was used, with a new state; the connection stays as it was', async () => {
+  it('400: a consumed code with a new state; the connection does not change', async () => {
     const { token, id, url } = await beginner()
-    const query = await consented(url)
-    expect((await returned(app, token, id, query)).status).toBe(200)
-    const { state } = await started(app, token, id)
+    const query = await consent(url)
+    expect((await sendCallback(app, token, id, query)).status).toBe(200)
+    const { state } = await startAuthorization(app, token, id)
     const code = new URLSearchParams(query).get('code') ?? ''
-    const call = () => returned(app, token, id, `?${new URLSearchParams({ state, code })}`)
+    const call = () => sendCallback(app, token, id, `?${new URLSearchParams({ state, code })}`)
     const reply = await refused(call, 'authorization_code_refused', USED)
     expect(reply.status).toBe(400)
     expect(await failuresOf(id)).toEqual([
@@ -309,52 +296,53 @@ describe('GET /providers/{id}/authorization/callback', () => {
     ])
   })
 
-  it('400: a code that the provider never gave', async () => {
+  it('400: an unknown code', async () => {
     for (const code of ['x', 'C0.@', '%00', 'x'.repeat(4096)]) {
       const { token, id, state } = await beginner()
-      const call = () => returned(app, token, id, `?state=${state}&code=${code}`)
+      const call = () => sendCallback(app, token, id, `?state=${state}&code=${code}`)
       await refused(call, 'authorization_code_refused', USED)
     }
   })
 
-  it('400: a state or a code that comes twice', async () => {
+  it('400: a duplicate state or code', async () => {
     const { token, id, url } = await beginner()
-    const query = await consented(url)
+    const query = await consent(url)
     const { state = '', code = '' } = Object.fromEntries(new URLSearchParams(query))
     const repeated = `?state=${state}&state=${state}&code=${encodeURIComponent(code)}`
-    await refused(() => returned(app, token, id, repeated), 'invalid_state')
+    await refused(() => sendCallback(app, token, id, repeated), 'invalid_state')
     const twice = `${query}&code=${encodeURIComponent(code)}`
-    await refused(() => returned(app, token, id, twice), 'authorization_code_refused', USED)
+    await refused(() => sendCallback(app, token, id, twice), 'authorization_code_refused', USED)
   })
 
-  it('200: of eight that bring one state at once, one is answered so and the others 400', async () => {
+  it('200: of eight parallel requests with one state, one succeeds', async () => {
     const { token, id, url } = await beginner()
-    const query = await consented(url)
+    const query = await consent(url)
     const calls = exchanges()
-    const replies = await Promise.all(Array.from({ length: 8 }, () => returned(app, token, id, query)))
+    const replies = await Promise.all(Array.from({ length: 8 }, () => sendCallback(app, token, id, query)))
     expect(replies.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(400)])
     expect(exchanges()).toBe(calls + 1)
-    expect(await recordsOf(app, 'authorization_completed', id)).toHaveLength(1)
+    expect(await auditRecordsOf(app, 'authorization_completed', id)).toHaveLength(1)
   })
 
-  it('400: who waits for the winner of one state', async () => {
+  it('400: a request that waits for the winner of one state', async () => {
     const { token, id, url, state } = await beginner()
-    const query = await consented(url)
+    const query = await consent(url)
     const replies = await app.whileLocked(
       'select 1 from authorization_states where id = $1 for update',
       [state.split('.')[0]],
       2,
-      () => [1, 2].map(() => returned(app, token, id, query)),
+      () => [1, 2].map(() => sendCallback(app, token, id, query)),
     )
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 400])
   })
 
   it.each(['no_access_token', 'html', 'garbage', 'too_large', 'redirect', 'server_error'] as const)(
-    '502: a token endpoint with %s, which is named; nothing is kept',
+    '502: a token endpoint with %s; the reason is reported and nothing is stored',
     async mode => {
       const { token, id, url } = await beginner()
-      const query = await consented(url)
-      const call = () => switched(app, { token_endpoint: mode }, () => returned(app, token, id, query))
+      const query = await consent(url)
+      const call = () =>
+        withSwitches(app, { token_endpoint: mode }, () => sendCallback(app, token, id, query))
       const reply = await refused(call, 'provider_failed', USED)
       expect(reply.status).toBe(502)
       expect(reply.body).toMatchObject({ provider: 'Charles Schwab' })
@@ -368,42 +356,42 @@ describe('GET /providers/{id}/authorization/callback', () => {
     },
   )
 
-  it('502: a connection that was connected keeps what it had', async () => {
-    const holder = await connected(app)
-    const before = await standing(app, holder)
-    const query = await consented((await started(app, holder.token, holder.id)).url)
+  it('502: an active connection keeps its tokens', async () => {
+    const holder = await connectProvider(app)
+    const before = await statusOfConnection(app, holder)
+    const query = await consent((await startAuthorization(app, holder.token, holder.id)).url)
     const call = () =>
-      switched(app, { token_endpoint: 'html' }, () => returned(app, holder.token, holder.id, query))
+      withSwitches(app, { token_endpoint: 'html' }, () => sendCallback(app, holder.token, holder.id, query))
     await refused(call, 'provider_failed', USED)
-    expect(await standing(app, holder)).toEqual(before)
+    expect(await statusOfConnection(app, holder)).toEqual(before)
   })
 
   it.each<[string, string]>([
     ['an access token of another type', '{"access_token":"a","token_type":"mac"}'],
-    ['an access token that is no text', '{"access_token":7,"token_type":"bearer"}'],
+    ['a non-string access token', '{"access_token":7,"token_type":"bearer"}'],
     ['an access token with a line break', '{"access_token":"a\\r\\nx: y","token_type":"bearer"}'],
     ['an empty access token', '{"access_token":"","token_type":"bearer"}'],
-    ['a lifetime below zero', '{"access_token":"a","token_type":"bearer","expires_in":-1}'],
-    ['a lifetime that is no number', '{"access_token":"a","token_type":"bearer","expires_in":"soon"}'],
-    ['a lifetime of ages', '{"access_token":"a","token_type":"bearer","expires_in":1e300}'],
-    ['a refresh token that is no text', '{"access_token":"a","token_type":"bearer","refresh_token":{}}'],
+    ['a negative lifetime', '{"access_token":"a","token_type":"bearer","expires_in":-1}'],
+    ['a non-numeric lifetime', '{"access_token":"a","token_type":"bearer","expires_in":"soon"}'],
+    ['an excessive lifetime', '{"access_token":"a","token_type":"bearer","expires_in":1e300}'],
+    ['a non-string refresh token', '{"access_token":"a","token_type":"bearer","refresh_token":{}}'],
     ['a list', '[]'],
     ['null', 'null'],
-    ['text', '"x"'],
+    ['a string', '"x"'],
   ])('502: %s', async (_, body) => {
     const { token, id, url } = await beginner()
-    const query = await consented(url)
+    const query = await consent(url)
     const headers = { 'content-type': 'application/json' }
     const meet: Meet = () => ({ status: 200, headers, body })
-    const call = () => proxy.meeting(meet, () => returned(app, token, id, query))
+    const call = () => proxy.meeting(meet, () => sendCallback(app, token, id, query))
     await refused(call, 'provider_failed', USED)
   })
 
-  it('503: a provider that takes no more calls, and says when it will', async () => {
+  it("503: the provider's rate limit is exhausted; Retry-After has its time", async () => {
     const { token, id, url } = await beginner()
-    const query = await consented(url)
+    const query = await consent(url)
     const meet: Meet = () => ({ status: 429, headers: { 'retry-after': '17' } })
-    const call = () => proxy.meeting(meet, () => returned(app, token, id, query))
+    const call = () => proxy.meeting(meet, () => sendCallback(app, token, id, query))
     const reply = await refused(call, 'provider_busy', STATE_USABLE)
     expect(reply.status).toBe(503)
     expect(reply.headers['retry-after']).toBe('17')
@@ -413,36 +401,36 @@ describe('GET /providers/{id}/authorization/callback', () => {
       { outcome: 'failure', connection_id: id, reason: 'provider_busy', is_state_usable: true },
     ])
     const calls = exchanges()
-    expect((await app.later(17, () => returned(app, token, id, query))).status).toBe(200)
+    expect((await app.later(17, () => sendCallback(app, token, id, query))).status).toBe(200)
     expect(exchanges()).toBe(calls + 1)
-    await refused(() => returned(app, token, id, query), 'invalid_state')
+    await refused(() => sendCallback(app, token, id, query), 'invalid_state')
   })
 
-  it('503: a provider that is busy for longer than the state is valid: the answer says to start again', async () => {
+  it("503: the provider's rate limit lasts longer than the state; the response tells the client to start again", async () => {
     const { token, id, url } = await beginner()
-    const query = await consented(url)
+    const query = await consent(url)
     const meet: Meet = () => ({ status: 429, headers: { 'retry-after': '600' } })
-    const call = () => proxy.meeting(meet, () => returned(app, token, id, query))
+    const call = () => proxy.meeting(meet, () => sendCallback(app, token, id, query))
     const reply = await refused(call, 'provider_busy', USED)
     expect(reply.headers['retry-after']).toBe('600')
     expect(reply.body['errors']).toEqual([
       { path: 'state', code: 'expires_too_soon', message: expect.any(String) },
     ])
     expect(await failuresOf(id)).toMatchObject([{ reason: 'provider_busy', is_state_usable: false }])
-    await refused(() => returned(app, token, id, query), 'invalid_state')
-    expect((await authorized(app, token, id)).status).toBe(200)
+    await refused(() => sendCallback(app, token, id, query), 'invalid_state')
+    expect((await authorizeConnection(app, token, id)).status).toBe(200)
   })
 
-  it('503: an authorization that its owner ends while the provider is busy stays ended', async () => {
+  it('503: an authorization that is revoked while the provider is busy stays revoked', async () => {
     const { token, id, url } = await beginner()
-    const query = await consented(url)
+    const query = await consent(url)
     const busy = gate(isTokenCall)
     const meet: Meet = async call => {
       await busy.meet(call)
       return { status: 429, headers: { 'retry-after': '1' } }
     }
     await proxy.meeting(meet, async () => {
-      const returning = returned(app, token, id, query)
+      const returning = sendCallback(app, token, id, query)
       await busy.arrived
       await app.call('DELETE', `/api/v1/providers/${id}/authorization`, { token })
       busy.open()
@@ -451,12 +439,12 @@ describe('GET /providers/{id}/authorization/callback', () => {
         errors: [{ code: 'expires_too_soon' }],
       })
     })
-    await refused(() => app.later(1, () => returned(app, token, id, query)), 'invalid_state')
+    await refused(() => app.later(1, () => sendCallback(app, token, id, query)), 'invalid_state')
   })
 
-  it('503 or 400: while the provider is busy, each of eight at once exchanges the code at most in its turn', async () => {
+  it('503 or 400: while the provider is busy, each of eight parallel requests exchanges the code at most once', async () => {
     const { token, id, url } = await beginner()
-    const query = await consented(url)
+    const query = await consent(url)
     let [open, most] = [0, 0]
     const meet: Meet = async call => {
       if (!isTokenCall(call)) return undefined
@@ -466,7 +454,7 @@ describe('GET /providers/{id}/authorization/callback', () => {
       open -= 1
       return { status: 429, headers: { 'retry-after': '1' } }
     }
-    const burst = () => Promise.all(Array.from({ length: 8 }, () => returned(app, token, id, query)))
+    const burst = () => Promise.all(Array.from({ length: 8 }, () => sendCallback(app, token, id, query)))
     const replies = await proxy.meeting(meet, burst)
     for (const { body } of replies) expect(['provider_busy', 'invalid_state']).toContain(body['code'])
     expect(most).toBe(1)
@@ -476,82 +464,87 @@ describe('GET /providers/{id}/authorization/callback', () => {
     expect(exchanges()).toBe(calls + 1)
   })
 
-  it('400: a callback that comes while another one exchanges the code', async () => {
+  it('400: a callback while another one exchanges the code', async () => {
     const { token, id, url } = await beginner()
-    const query = await consented(url)
+    const query = await consent(url)
     const { meet, arrived, open } = gate(isTokenCall)
     await proxy.meeting(meet, async () => {
-      const first = returned(app, token, id, query)
+      const first = sendCallback(app, token, id, query)
       await arrived
-      await refused(() => returned(app, token, id, query), 'invalid_state')
+      await refused(() => sendCallback(app, token, id, query), 'invalid_state')
       open()
       expect((await first).status).toBe(200)
     })
   })
 
-  it('503: our own count of what the provider allows, before it is asked', async () => {
+  it('503: our own bucket for the provider is empty; the provider is not called', async () => {
     addProvider({ ...schwab, key: 'narrow', name: 'Narrow Bank' })
-    await keepMockSecret(app, 'narrow', proxy.url, { token_limit: { capacity: 1, seconds: 3600 } })
+    await saveMockSecret(app, 'narrow', proxy.url, { token_limit: { capacity: 1, seconds: 3600 } })
     const first = await beginner('narrow')
-    expect((await returned(app, first.token, first.id, await consented(first.url))).status).toBe(200)
+    expect((await sendCallback(app, first.token, first.id, await consent(first.url))).status).toBe(200)
     const second = await beginner('narrow')
-    const query = await consented(second.url)
+    const query = await consent(second.url)
     const calls = exchanges()
-    const call = () => returned(app, second.token, second.id, query)
+    const call = () => sendCallback(app, second.token, second.id, query)
     const reply = await refused(call, 'provider_busy', [...USED, 'provider_connections'])
     expect(reply.status).toBe(503)
     const seconds = Number(reply.headers['retry-after'])
     expect(seconds).toBeGreaterThan(3000)
-    // The state is not valid for as long.
+    // The state expires earlier.
     expect(reply.body['errors']).toEqual([expect.objectContaining({ code: 'expires_too_soon' })])
     expect(exchanges()).toBe(calls)
   })
 
-  it('503: our own count of what the provider allows; the same callback works after Retry-After', async () => {
+  it('503: our own bucket is empty; the same callback succeeds after Retry-After', async () => {
     addProvider({ ...schwab, key: 'slow', name: 'Slow Bank' })
-    await keepMockSecret(app, 'slow', proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
+    await saveMockSecret(app, 'slow', proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
     const first = await beginner('slow')
-    expect((await returned(app, first.token, first.id, await consented(first.url))).status).toBe(200)
+    expect((await sendCallback(app, first.token, first.id, await consent(first.url))).status).toBe(200)
     const second = await beginner('slow')
-    const query = await consented(second.url)
-    const call = () => returned(app, second.token, second.id, query)
+    const query = await consent(second.url)
+    const call = () => sendCallback(app, second.token, second.id, query)
     const calls = exchanges()
     const reply = await refused(call, 'provider_busy', STATE_USABLE)
     expect(reply.status).toBe(503)
     expect(reply.body).not.toHaveProperty('errors')
     expect(exchanges()).toBe(calls)
-    // A callback without patience meets the same, and takes nothing away.
+    // An earlier retry has the same result and consumes nothing.
     expect((await call()).status).toBe(503)
     const seconds = Number(reply.headers['retry-after'])
     expect((await app.later(seconds, call)).status).toBe(200)
     expect(exchanges()).toBe(calls + 1)
   })
 
-  it.each(['hang', 'slow_body'] as const)('504: a token endpoint with %s, which is named', async mode => {
-    const { token, id, url } = await beginner()
-    const query = await consented(url)
-    const call = () =>
-      switched(app, { token_endpoint: mode }, () => impatiently(app, () => returned(app, token, id, query)))
-    const reply = await refused(call, 'provider_timeout', USED)
-    expect(reply.status).toBe(504)
-    expect(reply.body).toMatchObject({ provider: 'Charles Schwab' })
-  })
+  it.each(['hang', 'slow_body'] as const)(
+    '504: a token endpoint with %s; the reason is reported',
+    async mode => {
+      const { token, id, url } = await beginner()
+      const query = await consent(url)
+      const call = () =>
+        withSwitches(app, { token_endpoint: mode }, () =>
+          withShortTimeouts(app, () => sendCallback(app, token, id, query)),
+        )
+      const reply = await refused(call, 'provider_timeout', USED)
+      expect(reply.status).toBe(504)
+      expect(reply.body).toMatchObject({ provider: 'Charles Schwab' })
+    },
+  )
 
-  it('409: a provider whose credentials were taken away meanwhile', async () => {
+  it("409: the provider's credentials were removed meanwhile", async () => {
     addProvider({ ...schwab, key: 'withdrawn' })
     const { token, id, url } = await beginner()
-    const query = await consented(url)
+    const query = await consent(url)
     await app.query("update provider_connections set provider_key = 'withdrawn' where id = $1", [id])
-    const reply = await refused(() => returned(app, token, id, query), 'provider_not_configured', USED)
+    const reply = await refused(() => sendCallback(app, token, id, query), 'provider_not_configured', USED)
     expect(reply.status).toBe(409)
   })
 
-  it('404: an unknown connection and a deleted one, which leave nothing', async () => {
+  it('404: an unknown and a deleted connection; nothing changes', async () => {
     const { token, id, url } = await beginner()
-    const query = await consented(url)
+    const query = await consent(url)
     await app.call('DELETE', `/api/v1/providers/${id}`, { token })
-    for (const wrong of [UNKNOWN, id])
-      await refused(() => returned(app, token, wrong, query), 'not_found', [])
+    for (const wrong of [UNKNOWN_ID, id])
+      await refused(() => sendCallback(app, token, wrong, query), 'not_found', [])
   })
 
   it.each([
@@ -562,19 +555,13 @@ describe('GET /providers/{id}/authorization/callback', () => {
     ['an empty code', 'state=x&code=', 'code'],
     ['a state of 513 characters', `state=${'x'.repeat(513)}&code=y`, 'state'],
     ['a code of 4097 characters', `state=x&code=${'y'.repeat(4097)}`, 'code'],
-  ])('422: %s, and the state lives on', async (_, query, path) => {
+  ])('422: %s; the state stays valid', async (_, query, path) => {
     const { token, id, url, state } = await beginner()
-    const right = await consented(url)
-    const call = () => returned(app, token, id, `?${query.replace('state=x&', `state=${state}&`)}`)
+    const right = await consent(url)
+    const call = () => sendCallback(app, token, id, `?${query.replace('state=x&', `state=${state}&`)}`)
     const reply = await refused(call, 'invalid_input', [])
     expect(reply.status).toBe(422)
     expect(reply.body['errors']).toContainEqual(expect.objectContaining({ path }))
-    expect((await returned(app, token, id, right)).status).toBe(200)
-  })
-
-  it('422: a malformed id', async () => {
-    const { token } = await somebody(app)
-    for (const id of ['x', '1', "'%20or%201=1--", `${UNKNOWN}x`, '%00'])
-      expect((await returned(app, token, id, '?state=x&code=y')).status, id).toBe(422)
+    expect((await sendCallback(app, token, id, right)).status).toBe(200)
   })
 })

@@ -1,67 +1,44 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
+import { expect, it } from 'vitest'
 import {
-  authorized,
-  begun,
-  behindProxy,
-  connected,
-  consented,
-  impatiently,
-  recordsOf,
-  returned,
-  rowOf,
-  somebody,
-  standing,
-  started,
-  switched,
+  auditRecordsOf,
+  authorizeConnection,
+  connectProvider,
+  consent,
+  createConnection,
+  proxySchwab,
+  rowOfConnection,
+  sendCallback,
+  startAuthorization,
+  statusOfConnection,
+  withShortTimeouts,
+  withSwitches,
 } from '../../support/connections.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
-import { signedIn, statusOfMe } from '../../support/people.ts'
-import { gate, isTokenCall, type Meet, type ProviderProxy } from '../../support/provider-proxy.ts'
+import { describeRoute } from '../../support/describe-route.ts'
+import { UNKNOWN_ID } from '../../support/id-tests.ts'
+import { signIn, signInNewUser, statusOfMe } from '../../support/people.ts'
+import { gate, isTokenCall, type Meet } from '../../support/provider-proxy.ts'
 import { startApp } from '../../support/start-app.ts'
 
-const UNKNOWN = '01890000-0000-7000-8000-000000000000'
 const pathOf = (id: string) => `/api/v1/providers/${id}/authorization`
 
-describe('PATCH /providers/{id}/authorization', () => {
-  let app: App
-  let proxy: ProviderProxy
-  beforeAll(async () => {
-    app = await startApp()
-    proxy = await behindProxy(app)
-  })
+const app = await startApp()
+const proxy = await proxySchwab(app)
+
+describeRoute(app, 'authorization/refresh', {}, () => {
   const refresh = ({ id, token }: { id: string; token: string }) => app.call('PATCH', pathOf(id), { token })
   const refreshes = () => proxy.grants('refresh_token').length
   const detailsOf = async (action: string, id: string) =>
-    (await recordsOf(app, action, id)).map(({ details }) => details)
-  itRefusesBadTokens(() => app, 'PATCH', pathOf(UNKNOWN))
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const { token } = await somebody(app)
-      return () => refresh({ id: UNKNOWN, token })
-    },
-  )
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const { token } = await somebody(app)
-      return ip => app.call('PATCH', pathOf(UNKNOWN), { token, ip })
-    },
-  )
-
+    (await auditRecordsOf(app, action, id)).map(({ details }) => details)
   it.each([
     ['rotate', 'new_token', true],
     ['omit', 'none_in_reply', false],
     ['repeat', 'same_token', false],
   ] as const)(
-    '200: a provider that does %s; the trail and the log say so, and it goes on',
+    '200: a provider that does %s; log and audit log record it, and the next refresh succeeds',
     async (...given) => {
       const [rotation, rotation_type, token_rotated] = given
-      const holder = await connected(app)
-      const first = await switched(app, { rotation }, () => app.later(10, () => refresh(holder)))
+      const holder = await connectProvider(app)
+      const first = await withSwitches(app, { rotation }, () => app.later(10, () => refresh(holder)))
       expect(first.status).toBe(200)
       expect(first.body).toMatchObject({
         status: 'active',
@@ -72,7 +49,7 @@ describe('PATCH /providers/{id}/authorization', () => {
       const about = { connection_id: holder.id, provider_key: 'schwab', token_rotated, rotation_type }
       expect(await detailsOf('provider_token_refreshed', holder.id)).toEqual([about])
       expect(app.logged('provider_token_refreshed')).toContainEqual(about)
-      // The refresh token that is kept is the one that works.
+      // The stored refresh token is the valid one.
       expect((await app.later(20, () => refresh(holder))).status).toBe(200)
       const accounts = await app.call('GET', `/api/v1/providers/${holder.id}/accounts`, {
         token: holder.token,
@@ -81,15 +58,15 @@ describe('PATCH /providers/{id}/authorization', () => {
     },
   )
 
-  it('200: the consent ends when it did before', async () => {
-    const holder = await connected(app)
-    const { consent_expires_at } = await standing(app, holder)
+  it('200: the end of the consent does not change', async () => {
+    const holder = await connectProvider(app)
+    const { consent_expires_at } = await statusOfConnection(app, holder)
     const reply = await app.later(60, () => refresh(holder))
     expect(reply.body).toMatchObject({ consent_expires_at })
   })
 
-  it('200: of eight at once, one asks the provider; the others wait for its lease, and find what it brought', async () => {
-    const holder = await connected(app)
+  it('200: of eight parallel requests, one calls the provider; the others wait for its lease and use its result', async () => {
+    const holder = await connectProvider(app)
     const before = refreshes()
     const replies = await app.whileLocked(
       'select 1 from provider_connections where id = $1 for update',
@@ -105,25 +82,25 @@ describe('PATCH /providers/{id}/authorization', () => {
   it.each([
     ['new tokens', {}],
     ['a failure', { token_endpoint: 'server_error' }],
-    ['a dead grant', { grant: 'revoked' }],
-  ] as const)('200: another consent meanwhile wins over a refresh that brings %s', async (_, values) => {
-    const holder = await connected(app)
+    ['a revoked grant', { grant: 'revoked' }],
+  ] as const)('200: a new consent takes precedence over a refresh that returns %s', async (_, values) => {
+    const holder = await connectProvider(app)
     const { meet, arrived, open } = gate(isTokenCall)
     await proxy.meeting(meet, async () => {
       const refreshing = refresh(holder)
       await arrived
-      await authorized(app, holder.token, holder.id)
-      const before = await rowOf(app, holder.id)
-      const reply = await switched(app, values, () => {
+      await authorizeConnection(app, holder.token, holder.id)
+      const before = await rowOfConnection(app, holder.id)
+      const reply = await withSwitches(app, values, () => {
         open()
         return refreshing
       })
       expect(reply.status).toBe(200)
-      expect(await rowOf(app, holder.id)).toEqual(before)
+      expect(await rowOfConnection(app, holder.id)).toEqual(before)
     })
-    expect(await rowOf(app, holder.id)).toMatchObject({ status: 'active', refresh_failures: 0 })
+    expect(await rowOfConnection(app, holder.id)).toMatchObject({ status: 'active', refresh_failures: 0 })
     for (const action of ['provider_token_refreshed', 'provider_refresh_failed', 'provider_grant_died'])
-      expect(await recordsOf(app, action, holder.id)).toEqual([])
+      expect(await auditRecordsOf(app, action, holder.id)).toEqual([])
     expect(await statusOfMe(app, holder.token)).toBe(200)
     const given = proxy.exchanges.filter(({ call }) => call.body.includes('authorization_code')).at(-1)
     expect((await app.later(1, () => refresh(holder))).status).toBe(200)
@@ -133,14 +110,14 @@ describe('PATCH /providers/{id}/authorization', () => {
   })
 
   it.each(['unsupported_token_type', 'invalid_grant'] as const)(
-    '409: a dead grant (%s): the tokens are erased, everything issued to its owner ends, who is told',
+    "409: a revoked grant (%s): the tokens are deleted; the user's sessions end; the user is notified",
     async revoked_grant_error => {
-      const holder = await connected(app)
-      const other = await signedIn(app, holder.email)
-      const reply = await switched(app, { grant: 'revoked', revoked_grant_error }, () => refresh(holder))
+      const holder = await connectProvider(app)
+      const other = await signIn(app, holder.email)
+      const reply = await withSwitches(app, { grant: 'revoked', revoked_grant_error }, () => refresh(holder))
       expect(reply.status).toBe(409)
       expect(reply.body).toMatchObject({ code: 'reconnection_required' })
-      expect(await rowOf(app, holder.id)).toEqual({
+      expect(await rowOfConnection(app, holder.id)).toEqual({
         status: 'revoked',
         refresh_failures: 0,
         last_error: revoked_grant_error,
@@ -155,7 +132,7 @@ describe('PATCH /providers/{id}/authorization', () => {
       expect(again.status).toBe(401)
       const mail = await app.newestMail(holder.email)
       expect(mail?.subject).toMatch(/^Our access to "My account \d+" was canceled$/)
-      const [record, ...more] = await recordsOf(app, 'provider_grant_died', holder.id)
+      const [record, ...more] = await auditRecordsOf(app, 'provider_grant_died', holder.id)
       expect(more).toEqual([])
       expect(record).toEqual({
         outcome: 'failure',
@@ -165,12 +142,12 @@ describe('PATCH /providers/{id}/authorization', () => {
     },
   )
 
-  it('502: what may be a wrong secret of ours is an error at once, and takes nothing from anybody', async () => {
-    const holder = await connected(app)
+  it('502: a possibly wrong client secret is an error immediately and deletes nothing', async () => {
+    const holder = await connectProvider(app)
     const dead = { grant: 'revoked', revoked_grant_error: 'invalid_client' } as const
-    const reply = await switched(app, dead, () => refresh(holder))
+    const reply = await withSwitches(app, dead, () => refresh(holder))
     expect(reply.status).toBe(502)
-    expect(await rowOf(app, holder.id)).toEqual({
+    expect(await rowOfConnection(app, holder.id)).toEqual({
       status: 'error',
       refresh_failures: 1,
       last_error: 'invalid_client',
@@ -182,43 +159,43 @@ describe('PATCH /providers/{id}/authorization', () => {
     expect((await app.later(1, () => refresh(holder))).body).toMatchObject({ status: 'active' })
   })
 
-  it('409: a grant that dies for eight at once dies once, and one mail is sent', async () => {
-    const holder = await connected(app)
+  it('409: eight parallel requests find a revoked grant: it is recorded once, with one mail', async () => {
+    const holder = await connectProvider(app)
     const before = refreshes()
     const lock = 'select 1 from provider_connections where id = $1 for update'
-    const replies = await switched(app, { grant: 'revoked' }, () =>
+    const replies = await withSwitches(app, { grant: 'revoked' }, () =>
       app.whileLocked(lock, [holder.id], 8, () => Array.from({ length: 8 }, () => refresh(holder))),
     )
     expect(replies.map(({ status }) => status)).toEqual(Array(8).fill(409))
     expect(refreshes()).toBe(before + 1)
-    expect(await recordsOf(app, 'provider_grant_died', holder.id)).toHaveLength(1)
+    expect(await auditRecordsOf(app, 'provider_grant_died', holder.id)).toHaveLength(1)
     const mails = await app.mails(holder.email)
     expect(mails.filter(({ subject }) => /was canceled$/.test(subject))).toHaveLength(1)
   })
 
-  it('409: a dead grant after a refresh that was broken off is an error, and no breach', async () => {
-    const holder = await connected(app)
+  it('409: a revoked grant after an interrupted refresh is an error, not a breach', async () => {
+    const holder = await connectProvider(app)
     await app.query('update provider_connections set lease_id = $2, leased_until = $3 where id = $1', [
       holder.id,
-      UNKNOWN,
+      UNKNOWN_ID,
       new Date(app.clock().getTime() - 1_000),
     ])
-    const reply = await switched(app, { grant: 'revoked' }, () => refresh(holder))
+    const reply = await withSwitches(app, { grant: 'revoked' }, () => refresh(holder))
     expect(reply.status).toBe(409)
-    expect(await rowOf(app, holder.id)).toMatchObject({
+    expect(await rowOfConnection(app, holder.id)).toMatchObject({
       status: 'error',
       last_error: 'refresh_broken_off',
       has_tokens: false,
     })
     expect(await statusOfMe(app, holder.token)).toBe(200)
     expect((await app.newestMail(holder.email))?.subject).toMatch(/does not work$/)
-    expect(await recordsOf(app, 'connection_broken_off', holder.id)).toHaveLength(1)
+    expect(await auditRecordsOf(app, 'connection_broken_off', holder.id)).toHaveLength(1)
   })
 
-  it('409: before any authorization, and after its end; the provider is not asked', async () => {
-    const { id: ended, token } = await connected(app)
+  it('409: before authorization and after revocation; the provider is not called', async () => {
+    const { id: ended, token } = await connectProvider(app)
     await app.call('DELETE', pathOf(ended), { token })
-    const pending = await begun(app, token)
+    const pending = await createConnection(app, token)
     const before = [await app.fingerprintOfData(), refreshes()]
     expect((await refresh({ id: pending, token })).body).toMatchObject({ status: 409, code: 'not_connected' })
     expect((await refresh({ id: ended, token })).body).toMatchObject({
@@ -228,14 +205,14 @@ describe('PATCH /providers/{id}/authorization', () => {
     expect([await app.fingerprintOfData(), refreshes()]).toEqual(before)
   })
 
-  it('409: a provider that gave no refresh token', async () => {
-    const { token } = await somebody(app)
-    const id = await begun(app, token)
-    const query = await consented((await started(app, token, id)).url)
+  it('409: a provider without a refresh token', async () => {
+    const { token } = await signInNewUser(app)
+    const id = await createConnection(app, token)
+    const query = await consent((await startAuthorization(app, token, id)).url)
     const headers = { 'content-type': 'application/json' }
     const body = '{"access_token":"lone","token_type":"bearer","expires_in":120}'
     const meet: Meet = () => ({ status: 200, headers, body })
-    expect((await proxy.meeting(meet, () => returned(app, token, id, query))).status).toBe(200)
+    expect((await proxy.meeting(meet, () => sendCallback(app, token, id, query))).status).toBe(200)
     const before = refreshes()
     const reply = await refresh({ id, token })
     expect(reply.body).toMatchObject({ status: 409, code: 'reconnection_required' })
@@ -249,12 +226,12 @@ describe('PATCH /providers/{id}/authorization', () => {
     ['too_large', 'too_large'],
     ['redirect', 'status_302'],
     ['server_error', 'status_500'],
-  ] as const)('502: a token endpoint with %s is noted as %s, and the tokens stay', async (mode, reason) => {
-    const holder = await connected(app)
-    const reply = await switched(app, { token_endpoint: mode }, () => refresh(holder))
+  ] as const)('502: a token endpoint with %s is recorded as %s; the tokens stay', async (mode, reason) => {
+    const holder = await connectProvider(app)
+    const reply = await withSwitches(app, { token_endpoint: mode }, () => refresh(holder))
     expect(reply.status).toBe(502)
     expect(reply.body).toMatchObject({ code: 'provider_failed', provider: 'Charles Schwab' })
-    expect(await rowOf(app, holder.id)).toEqual({
+    expect(await rowOfConnection(app, holder.id)).toEqual({
       status: 'active',
       refresh_failures: 1,
       last_error: reason,
@@ -268,13 +245,13 @@ describe('PATCH /providers/{id}/authorization', () => {
     expect((await app.later(1, () => refresh(holder))).status).toBe(200)
   })
 
-  it('502: the third failure in a row is an error, of which the owner hears once; a success mends it', async () => {
-    const holder = await connected(app)
-    await switched(app, { token_endpoint: 'server_error' }, async () => {
+  it('502: the third consecutive failure is an error; the user is notified once; a success clears it', async () => {
+    const holder = await connectProvider(app)
+    await withSwitches(app, { token_endpoint: 'server_error' }, async () => {
       for (const seconds of [1, 2, 3, 4])
         expect((await app.later(seconds, () => refresh(holder))).status).toBe(502)
     })
-    expect(await rowOf(app, holder.id)).toMatchObject({
+    expect(await rowOfConnection(app, holder.id)).toMatchObject({
       status: 'error',
       refresh_failures: 4,
       has_tokens: true,
@@ -289,16 +266,16 @@ describe('PATCH /providers/{id}/authorization', () => {
     expect(reply.body).toMatchObject({ status: 'active', refresh_failures: 0, last_error: null })
   })
 
-  it('502: asked again in the same moment, it tells the failure without another call', async () => {
-    const holder = await connected(app)
-    await switched(app, { token_endpoint: 'server_error' }, () => refresh(holder))
+  it('502: an immediate retry returns the same failure without a call', async () => {
+    const holder = await connectProvider(app)
+    await withSwitches(app, { token_endpoint: 'server_error' }, () => refresh(holder))
     const before = refreshes()
     expect((await refresh(holder)).status).toBe(502)
     expect(refreshes()).toBe(before)
   })
 
-  it('503: a provider that takes no more calls, which is left alone for as long as it says', async () => {
-    const holder = await connected(app)
+  it("503: the provider's rate limit is exhausted; the provider is not called until its time", async () => {
+    const holder = await connectProvider(app)
     const meet: Meet = call =>
       isTokenCall(call) ? { status: 429, headers: { 'retry-after': '95' } } : undefined
     const reply = await proxy.meeting(meet, () => refresh(holder))
@@ -306,35 +283,20 @@ describe('PATCH /providers/{id}/authorization', () => {
     expect(reply.headers['retry-after']).toBe('95')
     expect(reply.body).toMatchObject({ code: 'provider_busy', provider: 'Charles Schwab' })
     const due = new Date(app.clock().getTime() + 95_000).toISOString()
-    expect(await standing(app, holder)).toMatchObject({ next_refresh_at: due, last_error: 'busy' })
+    expect(await statusOfConnection(app, holder)).toMatchObject({ next_refresh_at: due, last_error: 'busy' })
   })
 
   it.each(['hang', 'slow_body'] as const)('504: a token endpoint with %s', async mode => {
-    const holder = await connected(app)
-    const reply = await switched(app, { token_endpoint: mode }, () => impatiently(app, () => refresh(holder)))
+    const holder = await connectProvider(app)
+    const reply = await withSwitches(app, { token_endpoint: mode }, () =>
+      withShortTimeouts(app, () => refresh(holder)),
+    )
     expect(reply.status).toBe(504)
     expect(reply.body).toMatchObject({ code: 'provider_timeout', provider: 'Charles Schwab' })
-    expect(await rowOf(app, holder.id)).toMatchObject({
+    expect(await rowOfConnection(app, holder.id)).toMatchObject({
       refresh_failures: 1,
       last_error: 'timed_out',
       lease_id: null,
     })
-  })
-
-  it("404: somebody else's, an unknown one and a deleted one, which leave nothing", async () => {
-    const { id: theirs } = await connected(app)
-    const { token } = await somebody(app)
-    const deleted = await begun(app, token)
-    await app.call('DELETE', `/api/v1/providers/${deleted}`, { token })
-    const before = await app.fingerprintOfData()
-    for (const id of [theirs, UNKNOWN, deleted])
-      expect((await refresh({ id, token })).body).toMatchObject({ status: 404, code: 'not_found' })
-    expect(await app.fingerprintOfData()).toBe(before)
-  })
-
-  it('422: a malformed id', async () => {
-    const { token } = await somebody(app)
-    for (const id of ['x', '1', "'%20or%201=1--", `${UNKNOWN}x`, '%00'])
-      expect((await refresh({ id, token })).status, id).toBe(422)
   })
 })

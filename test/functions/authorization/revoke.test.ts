@@ -1,103 +1,86 @@
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
+import { expect, it, onTestFinished } from 'vitest'
 import {
-  authorized,
-  begun,
-  behindProxy,
-  connected,
-  consented,
-  impatiently,
-  recordsOf,
-  returned,
-  rowOf,
-  somebody,
-  standing,
-  started,
+  auditRecordsOf,
+  authorizeConnection,
+  connectProvider,
+  consent,
+  createConnection,
+  proxySchwab,
+  rowOfConnection,
+  sendCallback,
+  startAuthorization,
+  statusOfConnection,
+  withShortTimeouts,
 } from '../../support/connections.ts'
-import { ownProvider } from '../../support/definitions.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
-import { gate, isTokenCall, type Meet, type ProviderProxy } from '../../support/provider-proxy.ts'
+import { addTestProvider } from '../../support/definitions.ts'
+import { describeRoute } from '../../support/describe-route.ts'
+import { signInNewUser } from '../../support/people.ts'
+import { gate, isTokenCall, type Meet } from '../../support/provider-proxy.ts'
 import { startApp } from '../../support/start-app.ts'
 
-const UNKNOWN = '01890000-0000-7000-8000-000000000000'
 const pathOf = (id: string) => `/api/v1/providers/${id}/authorization`
 const revocationEndpoint = 'https://bank.example/revoke'
 
-describe('DELETE /providers/{id}/authorization', () => {
-  let app: App
-  let proxy: ProviderProxy
-  beforeAll(async () => {
-    app = await startApp()
-    proxy = await behindProxy(app)
-  })
+const app = await startApp()
+const proxy = await proxySchwab(app)
+
+describeRoute(app, 'authorization/revoke', {}, () => {
   const revoke = (id: string, token: string) => app.call('DELETE', pathOf(id), { token })
   const tokensOf = (id: string) => app.query('select * from provider_tokens where connection_id = $1', [id])
-  itRefusesBadTokens(() => app, 'DELETE', pathOf(UNKNOWN))
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const { token } = await somebody(app)
-      return () => revoke(UNKNOWN, token)
-    },
-  )
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const { token } = await somebody(app)
-      return ip => app.call('DELETE', pathOf(UNKNOWN), { token, ip })
-    },
-  )
-
-  it('204: the tokens are erased, the connection can be authorized anew, and the trail says so', async () => {
-    const holder = await connected(app)
+  it('204: deletes the tokens; the connection can be authorized again; the audit log records it', async () => {
+    const holder = await connectProvider(app)
     const { id, token } = holder
     const reply = await revoke(id, token)
     expect(reply.status).toBe(204)
     expect(reply.text).toBe('')
     expect(await tokensOf(id)).toEqual([])
-    expect(await standing(app, holder)).toMatchObject({ status: 'revoked', needs_reconnection: true })
-    expect(await recordsOf(app, 'authorization_revoked', id)).toEqual([
+    expect(await statusOfConnection(app, holder)).toMatchObject({
+      status: 'revoked',
+      needs_reconnection: true,
+    })
+    expect(await auditRecordsOf(app, 'authorization_revoked', id)).toEqual([
       { outcome: 'success', actor: 'user', details: { connection_id: id, provider_key: 'schwab' } },
     ])
-    await authorized(app, token, id)
-    expect(await standing(app, holder)).toMatchObject({ status: 'active', needs_reconnection: false })
+    await authorizeConnection(app, token, id)
+    expect(await statusOfConnection(app, holder)).toMatchObject({
+      status: 'active',
+      needs_reconnection: false,
+    })
   })
 
-  it('204: again, and one that was never authorized, which stay as they are', async () => {
-    const { id, token } = await connected(app)
+  it('204: a revoked and a never authorized connection stay as they are', async () => {
+    const { id, token } = await connectProvider(app)
     await revoke(id, token)
-    const pending = await begun(app, token)
+    const pending = await createConnection(app, token)
     const before = await app.fingerprintOfData()
     expect((await revoke(id, token)).status).toBe(204)
     expect((await revoke(pending, token)).status).toBe(204)
     expect(await app.fingerprintOfData()).toBe(before)
   })
 
-  it('204: one that was only begun is over, and the trail says so, once', async () => {
-    const { token } = await somebody(app)
-    const id = await begun(app, token)
-    await started(app, token, id)
-    await started(app, token, id)
+  it('204: revokes a pending authorization; the audit log records it once', async () => {
+    const { token } = await signInNewUser(app)
+    const id = await createConnection(app, token)
+    await startAuthorization(app, token, id)
+    await startAuthorization(app, token, id)
     for (let time = 0; time < 2; time += 1) expect((await revoke(id, token)).status).toBe(204)
-    expect(await recordsOf(app, 'authorization_revoked', id)).toEqual([
+    expect(await auditRecordsOf(app, 'authorization_revoked', id)).toEqual([
       { outcome: 'success', actor: 'user', details: { connection_id: id, provider_key: 'schwab' } },
     ])
   })
 
-  it('204: an authorization that was begun before comes to nothing', async () => {
-    const { id, token } = await connected(app)
-    const query = await consented((await started(app, token, id)).url)
+  it('204: an authorization that started earlier becomes invalid', async () => {
+    const { id, token } = await connectProvider(app)
+    const query = await consent((await startAuthorization(app, token, id)).url)
     await revoke(id, token)
-    const reply = await returned(app, token, id, query)
+    const reply = await sendCallback(app, token, id, query)
     expect(reply.status).toBe(400)
     expect(reply.body).toMatchObject({ code: 'invalid_state' })
     expect(await tokensOf(id)).toEqual([])
   })
 
-  it('204: of four at once, one ends it', async () => {
-    const { id, token } = await connected(app)
+  it('204: of four parallel requests, one revokes it', async () => {
+    const { id, token } = await connectProvider(app)
     const replies = await app.whileLocked(
       'select 1 from provider_connections where id = $1 for update',
       [id],
@@ -105,11 +88,11 @@ describe('DELETE /providers/{id}/authorization', () => {
       () => [1, 2, 3, 4].map(() => revoke(id, token)),
     )
     expect(replies.map(({ status }) => status)).toEqual([204, 204, 204, 204])
-    expect(await recordsOf(app, 'authorization_revoked', id)).toHaveLength(1)
+    expect(await auditRecordsOf(app, 'authorization_revoked', id)).toHaveLength(1)
   })
 
-  it('204: while it is being refreshed, whose tokens are then not kept', async () => {
-    const holder = await connected(app)
+  it('204: during a refresh; the new tokens are not stored', async () => {
+    const holder = await connectProvider(app)
     const { id, token } = holder
     const { meet, arrived, open } = gate(isTokenCall)
     await proxy.meeting(meet, async () => {
@@ -122,20 +105,20 @@ describe('DELETE /providers/{id}/authorization', () => {
       expect(refreshed.body).toMatchObject({ code: 'reconnection_required' })
     })
     expect(await tokensOf(id)).toEqual([])
-    expect(await standing(app, holder)).toMatchObject({ status: 'revoked', next_refresh_at: null })
-    expect(await recordsOf(app, 'provider_token_refreshed', id)).toEqual([])
+    expect(await statusOfConnection(app, holder)).toMatchObject({ status: 'revoked', next_refresh_at: null })
+    expect(await auditRecordsOf(app, 'provider_token_refreshed', id)).toEqual([])
   })
 
   it.each(['pending', 'active'])(
-    '204: while the owner of a connection that is %s comes back, whose tokens are then not kept',
+    '204: during the callback of a connection that is %s; its tokens are not stored',
     async status => {
-      const { token, ...person } = await somebody(app)
-      const id = await begun(app, token)
-      if (status === 'active') await authorized(app, token, id)
-      const query = await consented((await started(app, token, id)).url)
+      const { token, ...person } = await signInNewUser(app)
+      const id = await createConnection(app, token)
+      if (status === 'active') await authorizeConnection(app, token, id)
+      const query = await consent((await startAuthorization(app, token, id)).url)
       const { meet, arrived, open } = gate(isTokenCall)
       await proxy.meeting(meet, async () => {
-        const returning = returned(app, token, id, query)
+        const returning = sendCallback(app, token, id, query)
         await arrived
         expect((await revoke(id, token)).status).toBe(204)
         open()
@@ -143,42 +126,42 @@ describe('DELETE /providers/{id}/authorization', () => {
       })
       expect(await tokensOf(id)).toEqual([])
       const ended = status === 'active' ? 'revoked' : 'pending'
-      expect(await standing(app, { ...person, token, id })).toMatchObject({ status: ended })
+      expect(await statusOfConnection(app, { ...person, token, id })).toMatchObject({ status: ended })
       expect(app.logged('provider_tokens_discarded')).toContainEqual(
         expect.objectContaining({ connection_id: id }),
       )
     },
   )
 
-  it('204: at once with a return and a refresh, it leaves tokens to an active connection alone', async () => {
-    const { id, token } = await connected(app)
+  it('204: in parallel with a callback and a refresh, only an active connection has tokens', async () => {
+    const { id, token } = await connectProvider(app)
     for (let round = 0; round < 10; round += 1) {
-      const query = await consented((await started(app, token, id)).url)
+      const query = await consent((await startAuthorization(app, token, id)).url)
       const [returning, revoking] = await Promise.all([
-        returned(app, token, id, query),
+        sendCallback(app, token, id, query),
         revoke(id, token),
         app.call('PATCH', pathOf(id), { token }),
       ])
       expect([200, 400]).toContain(returning.status)
       expect(revoking.status).toBe(204)
-      const { status, has_tokens } = await rowOf(app, id)
+      const { status, has_tokens } = await rowOfConnection(app, id)
       expect(has_tokens).toBe(status === 'active')
-      if (status !== 'active') await authorized(app, token, id)
+      if (status !== 'active') await authorizeConnection(app, token, id)
     }
   })
 
-  it('204: tokens that came while it waited are erased too, and are those that the provider hears of', async () => {
-    const { key, proxy: own } = await ownProvider(app, { revocationEndpoint })
-    const { token } = await somebody(app)
-    const [id, other] = [await begun(app, token, key), await begun(app, token, key)]
-    await authorized(app, token, other)
+  it('204: deletes tokens that were stored during the wait, and revokes them at the provider', async () => {
+    const { key, proxy: own } = await addTestProvider(app, { revocationEndpoint })
+    const { token } = await signInNewUser(app)
+    const [id, other] = [await createConnection(app, token, key), await createConnection(app, token, key)]
+    await authorizeConnection(app, token, other)
     const told: string[] = []
     const meet: Meet = ({ path, body }) => {
       if (path !== '/v1/oauth/revoke') return undefined
       told.push(body)
       return { status: 200 }
     }
-    // As a callback does that commits while the revocation waits for it.
+    // Like a callback that commits while the revocation waits for it.
     const authorize = `with moved as (
         update provider_connections set status = 'active', access_expires_at = now() + interval '1 hour',
           token_generation = token_generation + 1
@@ -191,17 +174,17 @@ describe('DELETE /providers/{id}/authorization', () => {
     )
     expect(reply?.status).toBe(204)
     expect(await tokensOf(id)).toEqual([])
-    // Sealed for another connection, they do not open; but they were found.
+    // Tokens that are sealed for another connection cannot be decrypted.
     expect(app.logged('provider_revocation_failed')).toContainEqual(
       expect.objectContaining({ connection_id: id }),
     )
   })
 
-  it('204: the provider is told of the refresh token, after it has ended here', async () => {
-    const { key, proxy: own } = await ownProvider(app, { revocationEndpoint })
-    const { token } = await somebody(app)
-    const id = await begun(app, token, key)
-    await authorized(app, token, id)
+  it('204: revokes the refresh token at the provider after the commit', async () => {
+    const { key, proxy: own } = await addTestProvider(app, { revocationEndpoint })
+    const { token } = await signInNewUser(app)
+    const id = await createConnection(app, token, key)
+    await authorizeConnection(app, token, id)
     const [given] = own.exchanges.filter(({ call }) => isTokenCall(call))
     const told: { form: object; authorization: string | undefined; left: number }[] = []
     const meet: Meet = async ({ path, body, headers }) => {
@@ -225,15 +208,15 @@ describe('DELETE /providers/{id}/authorization', () => {
   })
 
   it.each(['a refresh', 'a return'])(
-    '204: the provider hears of the tokens too that %s brings after it',
+    '204: also revokes the tokens that %s returns afterwards',
     async what => {
-      const { key, proxy: own } = await ownProvider(app, { revocationEndpoint })
-      const { token } = await somebody(app)
-      const id = await begun(app, token, key)
-      await authorized(app, token, id)
+      const { key, proxy: own } = await addTestProvider(app, { revocationEndpoint })
+      const { token } = await signInNewUser(app)
+      const id = await createConnection(app, token, key)
+      await authorizeConnection(app, token, id)
       app.cloud.schwab.switches.set({ rotation: 'rotate' })
       onTestFinished(() => app.cloud.schwab.switches.reset())
-      const query = await consented((await started(app, token, id)).url)
+      const query = await consent((await startAuthorization(app, token, id)).url)
       const revoked: (string | null)[] = []
       const { meet, arrived, open } = gate(isTokenCall)
       await own.meeting(
@@ -244,7 +227,9 @@ describe('DELETE /providers/{id}/authorization', () => {
         },
         async () => {
           const bringing =
-            what === 'a refresh' ? app.call('PATCH', pathOf(id), { token }) : returned(app, token, id, query)
+            what === 'a refresh'
+              ? app.call('PATCH', pathOf(id), { token })
+              : sendCallback(app, token, id, query)
           await arrived
           await revoke(id, token)
           open()
@@ -259,17 +244,17 @@ describe('DELETE /providers/{id}/authorization', () => {
     },
   )
 
-  it('another consent: what a refresh brings after it is not revoked, lest that consent end with it', async () => {
-    const { key, proxy: own } = await ownProvider(app, { revocationEndpoint })
-    const { token } = await somebody(app)
-    const id = await begun(app, token, key)
-    await authorized(app, token, id)
-    const query = await consented((await started(app, token, id)).url)
+  it('a new consent: the tokens of a late refresh are not revoked, because that would revoke the new grant', async () => {
+    const { key, proxy: own } = await addTestProvider(app, { revocationEndpoint })
+    const { token } = await signInNewUser(app)
+    const id = await createConnection(app, token, key)
+    await authorizeConnection(app, token, id)
+    const query = await consent((await startAuthorization(app, token, id)).url)
     const { meet, arrived, open } = gate(isTokenCall)
     await own.meeting(meet, async () => {
       const refreshing = app.call('PATCH', pathOf(id), { token })
       await arrived
-      expect((await returned(app, token, id, query)).status).toBe(200)
+      expect((await sendCallback(app, token, id, query)).status).toBe(200)
       open()
       expect((await refreshing).status).toBe(200)
     })
@@ -283,36 +268,16 @@ describe('DELETE /providers/{id}/authorization', () => {
     ['sends elsewhere', () => ({ status: 302, headers: { location: 'http://localhost:1/' } })],
     ['answers nothing', () => new Promise(() => {})],
   ])('204: a provider that %s changes nothing', async (_, meet) => {
-    const { key, proxy: own } = await ownProvider(app, { revocationEndpoint })
-    const { token, ...person } = await somebody(app)
-    const id = await begun(app, token, key)
-    await authorized(app, token, id)
-    const reply = await impatiently(app, () => own.meeting(meet, () => revoke(id, token)))
+    const { key, proxy: own } = await addTestProvider(app, { revocationEndpoint })
+    const { token, ...person } = await signInNewUser(app)
+    const id = await createConnection(app, token, key)
+    await authorizeConnection(app, token, id)
+    const reply = await withShortTimeouts(app, () => own.meeting(meet, () => revoke(id, token)))
     expect(reply.status).toBe(204)
     expect(await tokensOf(id)).toEqual([])
-    expect(await standing(app, { ...person, token, id })).toMatchObject({ status: 'revoked' })
+    expect(await statusOfConnection(app, { ...person, token, id })).toMatchObject({ status: 'revoked' })
     expect(app.logged('provider_revocation_failed')).toContainEqual(
       expect.objectContaining({ connection_id: id, provider_key: key }),
     )
-  })
-
-  it("404: somebody else's, an unknown one and a deleted one, which leave nothing", async () => {
-    const { id: theirs } = await connected(app)
-    const { token } = await somebody(app)
-    const deleted = await begun(app, token)
-    await app.call('DELETE', `/api/v1/providers/${deleted}`, { token })
-    const before = await app.fingerprintOfData()
-    for (const id of [theirs, UNKNOWN, deleted]) {
-      const reply = await revoke(id, token)
-      expect(reply.status).toBe(404)
-      expect(reply.body).toMatchObject({ code: 'not_found' })
-    }
-    expect(await app.fingerprintOfData()).toBe(before)
-  })
-
-  it('422: a malformed id', async () => {
-    const { token } = await somebody(app)
-    for (const id of ['x', '1', "'%20or%201=1--", `${UNKNOWN}x`, '%00'])
-      expect((await revoke(id, token)).status, id).toBe(422)
   })
 })

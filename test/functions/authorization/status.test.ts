@@ -1,41 +1,25 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { begun, connected, somebody, standing, switched } from '../../support/connections.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
+import { expect, it } from 'vitest'
+import {
+  connectProvider,
+  createConnection,
+  statusOfConnection,
+  withSwitches,
+} from '../../support/connections.ts'
+import { describeRoute } from '../../support/describe-route.ts'
+import { signInNewUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
-const UNKNOWN = '01890000-0000-7000-8000-000000000000'
 const DAY = 86_400_000
 const pathOf = (id: string) => `/api/v1/providers/${id}/authorization`
 
-describe('GET /providers/{id}/authorization', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
+const app = await startApp()
+
+describeRoute(app, 'authorization/status', {}, () => {
   const status = (id: string, token: string) => app.call('GET', pathOf(id), { token })
   const after = (milliseconds: number) => new Date(app.clock().getTime() + milliseconds).toISOString()
-  itRefusesBadTokens(() => app, 'GET', pathOf(UNKNOWN))
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const { token } = await somebody(app)
-      return () => status(UNKNOWN, token)
-    },
-  )
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const { token } = await somebody(app)
-      return ip => app.call('GET', pathOf(UNKNOWN), { token, ip })
-    },
-  )
-
-  it('200: one that waits for its authorization', async () => {
-    const { token } = await somebody(app)
-    const id = await begun(app, token)
+  it('200: a pending connection', async () => {
+    const { token } = await signInNewUser(app)
+    const id = await createConnection(app, token)
     const reply = await status(id, token)
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({
@@ -56,8 +40,8 @@ describe('GET /providers/{id}/authorization', () => {
     })
   })
 
-  it('200: one that is connected: when it is refreshed, when its consent ends, and no token', async () => {
-    const { id, token } = await connected(app)
+  it('200: an active connection with its next refresh and the end of its consent, without tokens', async () => {
+    const { id, token } = await connectProvider(app)
     const reply = await status(id, token)
     expect(reply.body).toEqual({
       provider_id: id,
@@ -77,11 +61,11 @@ describe('GET /providers/{id}/authorization', () => {
     })
   })
 
-  it('200: a failure in a word, and what is left of it once a refresh succeeds', async () => {
-    const holder = await connected(app)
+  it('200: a failure has a reason; a successful refresh clears it', async () => {
+    const holder = await connectProvider(app)
     const refresh = () => app.call('PATCH', pathOf(holder.id), { token: holder.token })
-    await switched(app, { token_endpoint: 'server_error' }, () => app.later(1, refresh))
-    expect(await standing(app, holder)).toMatchObject({
+    await withSwitches(app, { token_endpoint: 'server_error' }, () => app.later(1, refresh))
+    expect(await statusOfConnection(app, holder)).toMatchObject({
       status: 'active',
       refresh_failures: 1,
       last_error: 'status_500',
@@ -89,7 +73,7 @@ describe('GET /providers/{id}/authorization', () => {
       next_refresh_at: after(61_000),
     })
     await app.later(2, refresh)
-    expect(await standing(app, holder)).toMatchObject({
+    expect(await statusOfConnection(app, holder)).toMatchObject({
       refresh_failures: 0,
       last_error: null,
       last_error_at: null,
@@ -97,8 +81,8 @@ describe('GET /providers/{id}/authorization', () => {
     })
   })
 
-  it('200: one that was ended', async () => {
-    const { id, token } = await connected(app)
+  it('200: a revoked connection', async () => {
+    const { id, token } = await connectProvider(app)
     await app.call('DELETE', pathOf(id), { token })
     expect((await status(id, token)).body).toMatchObject({
       status: 'revoked',
@@ -108,21 +92,5 @@ describe('GET /providers/{id}/authorization', () => {
       access_token_expires_at: null,
       consent_expires_at: null,
     })
-  })
-
-  it("404: somebody else's and an unknown one", async () => {
-    const { id: theirs } = await connected(app)
-    const { token } = await somebody(app)
-    for (const id of [theirs, UNKNOWN]) {
-      const reply = await status(id, token)
-      expect(reply.status).toBe(404)
-      expect(reply.body).toMatchObject({ code: 'not_found' })
-    }
-  })
-
-  it('422: a malformed id', async () => {
-    const { token } = await somebody(app)
-    for (const id of ['x', '1', "'%20or%201=1--", `${UNKNOWN}x`, '%00'])
-      expect((await status(id, token)).status, id).toBe(422)
   })
 })

@@ -4,13 +4,14 @@ import { lambdaContext } from '../../../local/lambda-context.ts'
 import { loadFunction } from '../../../local/load-function.ts'
 import type { App } from '../../support/app.ts'
 import {
+  createUser,
   post,
-  registered,
+  registerUser,
   sessionIdOf,
-  signedIn,
+  signIn,
+  signInNewUser,
   statusOfMe,
   userIdOf,
-  verified,
 } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -31,10 +32,10 @@ describe('jobs/delete-expired', () => {
   const count = async (table: string) =>
     Number((await app.query(`select count(*)::int as n from ${table}`))[0]?.['n'])
 
-  it('deletes what ended long ago, and nothing that lives', async () => {
-    const email = await verified(app)
-    const ended = await signedIn(app, email)
-    const living = await signedIn(app, email)
+  it('deletes old rows that ended, and nothing active', async () => {
+    const email = await createUser(app)
+    const ended = await signIn(app, email)
+    const living = await signIn(app, email)
     await post(app, 'logout', { refresh_token: ended.refresh_token }, ended.access_token)
     await post(app, 'request-password-reset', { email })
     await app.newestMail(email)
@@ -52,8 +53,8 @@ describe('jobs/delete-expired', () => {
     expect(await statusOfMe(app, living.access_token)).toBe(200)
   })
 
-  it('deletes a registration once it is old and no link can verify it', async () => {
-    const { email } = await registered(app)
+  it('deletes a registration that is old and has no valid link', async () => {
+    const { email } = await registerUser(app)
     const registrations = () =>
       app.query('select r.id from registrations r join users u on u.id = r.user_id where u.email = $1', [
         email,
@@ -74,7 +75,7 @@ describe('jobs/delete-expired', () => {
     })
   })
 
-  it('keeps the audit trail for 400 days, and deletes in batches what is older', async () => {
+  it('keeps audit records for 400 days and deletes older ones in batches', async () => {
     await app.query(
       `insert into audit_logs (id, created_at, action, outcome, actor, request_id, route)
        select gen_random_uuid(), $1::timestamptz - n * interval '1 day', 'logged_in', 'success', 'user', 'old', 'x'
@@ -90,7 +91,7 @@ describe('jobs/delete-expired', () => {
     await expect(app.query('delete from audit_logs')).rejects.toThrow(/append-only/)
   })
 
-  it('stops before its deadline, and the next run goes on', async () => {
+  it('stops before its deadline; the next run continues', async () => {
     await app.query(
       `insert into audit_logs (id, created_at, action, outcome, actor, request_id, route)
        values (gen_random_uuid(), $1::timestamptz - interval '500 days', 'logged_in', 'success', 'user', 'older', 'x')`,
@@ -104,8 +105,8 @@ describe('jobs/delete-expired', () => {
     expect(await older()).toHaveLength(0)
   })
 
-  it('deletes more than a batch of everything, two runs at once', async () => {
-    const { access_token } = await signedIn(app, await verified(app))
+  it('deletes more than a batch of every table, also in two parallel runs', async () => {
+    const { access_token } = await signInNewUser(app)
     const [ROWS, old] = [1200, new Date(app.clock().getTime() - 500 * DAY * 1000)]
     const fill = (sql: string) =>
       app.query(`${sql} from generate_series(1, ${ROWS}) n`, [userIdOf(access_token), old])

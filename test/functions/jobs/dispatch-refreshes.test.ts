@@ -1,7 +1,7 @@
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
-import { connected, type Holder, recordsOf } from '../../support/connections.ts'
+import { auditRecordsOf, type ConnectedUser, connectProvider } from '../../support/connections.ts'
 import { openRefreshes, type Refreshes } from '../../support/refreshes.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -16,9 +16,9 @@ describe('jobs/dispatch-refreshes', () => {
     app = await startApp()
     refreshes = await openRefreshes(app)
   })
-  const rowOf = async ({ id }: Holder) =>
+  const rowOf = async ({ id }: ConnectedUser) =>
     (await app.query('select * from provider_connections where id = $1', [id]))[0] ?? {}
-  /** Takes messages out of the queue; yields the connections that each names. */
+  /** Receives the messages of the queue and returns the connections of each. */
   const inQueue = async (): Promise<string[][]> => {
     const { client, urlOf } = app.cloud.queues
     const QueueUrl = urlOf('refreshes')
@@ -29,7 +29,7 @@ describe('jobs/dispatch-refreshes', () => {
       await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
     return Messages.map(({ Body = '' }) => JSON.parse(Body).connection_ids)
   }
-  /** Copies a connection, tokens left out. */
+  /** Copies a connection without its tokens. */
   const multiply = (id: string, copies: number) =>
     app.query(
       `insert into provider_connections (id, user_id, provider_key, alias, status, connected_at, access_expires_at,
@@ -40,8 +40,8 @@ describe('jobs/dispatch-refreshes', () => {
       [id, copies],
     )
 
-  it('enqueues what is due, once, in chunks of 20, however many dispatch at once', async () => {
-    const holder = await connected(app)
+  it('enqueues what is due once, in chunks of 20, also in parallel runs', async () => {
+    const holder = await connectProvider(app)
     await multiply(holder.id, 1100)
     await refreshes.dispatch()
     expect(await inQueue()).toEqual([])
@@ -57,8 +57,8 @@ describe('jobs/dispatch-refreshes', () => {
     for (const chunk of chunks) expect(chunk.length).toBeLessThanOrEqual(20)
   })
 
-  it('enqueues again what nobody has dealt with for five minutes', async () => {
-    const holder = await connected(app)
+  it('enqueues again what was not refreshed for five minutes', async () => {
+    const holder = await connectProvider(app)
     await app.later(DUE, refreshes.dispatch)
     expect(await inQueue()).toEqual([[holder.id]])
     await app.later(DUE + 299, refreshes.dispatch)
@@ -67,8 +67,8 @@ describe('jobs/dispatch-refreshes', () => {
     expect(await inQueue()).toEqual([[holder.id]])
   })
 
-  it('gives back what the queue refuses, for the next run', async () => {
-    const holder = await connected(app)
+  it('releases what the queue refuses, for the next run', async () => {
+    const holder = await connectProvider(app)
     await app.later(DUE, () => app.failing('queue', refreshes.dispatch))
     expect(app.logged('refreshes_not_enqueued')).toContainEqual({ connections: 1 })
     expect(await rowOf(holder)).toMatchObject({ queued_until: null })
@@ -76,8 +76,8 @@ describe('jobs/dispatch-refreshes', () => {
     expect(await inQueue()).toEqual([[holder.id]])
   })
 
-  it('tells an owner once that the consent ends within a day, and keeps refreshing', async () => {
-    const holder = await connected(app)
+  it('notifies a user once that the consent ends within a day, and continues to refresh', async () => {
+    const holder = await connectProvider(app)
     await app.later(WEEK - DAY - 60, refreshes.run)
     expect(await rowOf(holder)).toMatchObject({ status: 'active' })
     for (const seconds of [1, 61, 3600]) await app.later(WEEK - DAY + seconds, refreshes.run)
@@ -87,21 +87,23 @@ describe('jobs/dispatch-refreshes', () => {
     const mails = (await app.mails(holder.email)).filter(({ subject }) => /ends soon/.test(subject))
     expect(mails).toHaveLength(1)
     expect(mails[0]?.text).toContain(`https://app.example.com/providers/${holder.id}/reconnect`)
-    expect(await recordsOf(app, 'connection_expiring', holder.id)).toHaveLength(1)
-    expect((await recordsOf(app, 'provider_token_refreshed', holder.id)).length).toBeGreaterThanOrEqual(2)
+    expect(await auditRecordsOf(app, 'connection_expiring', holder.id)).toHaveLength(1)
+    expect((await auditRecordsOf(app, 'provider_token_refreshed', holder.id)).length).toBeGreaterThanOrEqual(
+      2,
+    )
   })
 
-  it('ends a connection whose consent is over, and erases its tokens', async () => {
-    const holder = await connected(app)
+  it('expires a connection at the end of its consent and deletes its tokens', async () => {
+    const holder = await connectProvider(app)
     await app.later(WEEK + 1, refreshes.dispatch)
     expect(await rowOf(holder)).toMatchObject({ status: 'expired', refresh_due_at: null })
     expect(await app.query('select 1 from provider_tokens')).toEqual([])
-    expect(await recordsOf(app, 'connection_expired', holder.id)).toHaveLength(1)
+    expect(await auditRecordsOf(app, 'connection_expired', holder.id)).toHaveLength(1)
     expect(await inQueue()).toEqual([])
   })
 
-  it('leaves alone what has ended, and what somebody refreshes at the moment', async () => {
-    const [ended, leased] = [await connected(app), await connected(app)]
+  it('skips connections that ended and those in a running refresh', async () => {
+    const [ended, leased] = [await connectProvider(app), await connectProvider(app)]
     await app.call('DELETE', `/api/v1/providers/${ended.id}/authorization`, { token: ended.token })
     await app.query(
       'update provider_connections set lease_id = gen_random_uuid(), leased_until = $1 where id = $2',
@@ -111,8 +113,8 @@ describe('jobs/dispatch-refreshes', () => {
     expect(await inQueue()).toEqual([])
   })
 
-  it('enqueues what is due where a connection that is over cannot be ended, and fails then', async () => {
-    const [stuck, due] = [await connected(app), await connected(app)]
+  it('enqueues what is due even if an expired connection cannot be updated, and then fails', async () => {
+    const [stuck, due] = [await connectProvider(app), await connectProvider(app)]
     await app.query('update provider_connections set consent_expires_at = $1 where id = $2', [
       app.clock(),
       stuck.id,
@@ -123,7 +125,7 @@ describe('jobs/dispatch-refreshes', () => {
   })
 
   it('stops before its deadline', async () => {
-    const holder = await connected(app)
+    const holder = await connectProvider(app)
     await app.later(DUE, () => refreshes.dispatch(4_000))
     expect(await inQueue()).toEqual([])
     expect(await rowOf(holder)).toMatchObject({ queued_until: null })

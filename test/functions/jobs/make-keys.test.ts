@@ -13,7 +13,7 @@ import { newDatabase } from '../../support/databases.ts'
 
 const NAMES = ['SIGNING_KEYS_SECRET_ID', 'VERIFICATION_KEYS_SECRET_ID', 'REFRESH_KEY_SECRET_ID'] as const
 
-/** The job in an environment whose secrets were made by a deployment, and are empty. */
+/** The job in an environment whose secrets exist and are empty, as after a first deployment. */
 async function start() {
   const cloud = await startCloud(inject('postgres'), await newDatabase(inject('postgres'), 'empty'))
   onTestFinished(cloud.stop)
@@ -44,7 +44,7 @@ describe('jobs/make-keys', () => {
   // A function reads its environment when it is loaded.
   beforeEach(() => void vi.resetModules())
 
-  it('makes the keys of a new environment, and none where they are there', async () => {
+  it('creates the keys of a new environment, and keeps existing keys', async () => {
     const { run, texts } = await start()
     expect(await run()).toEqual({ made: ['signing_keys', 'refresh_key'] })
     const made = await texts()
@@ -56,7 +56,7 @@ describe('jobs/make-keys', () => {
     expect(await texts()).toEqual(made)
   })
 
-  it('replaces what an operator names, and nothing else', async () => {
+  it('replaces only the keys that an operator names', async () => {
     const { run, texts } = await start()
     await run()
     const [ring, , refresh] = await texts()
@@ -71,7 +71,7 @@ describe('jobs/make-keys', () => {
     await expect(run({ replace: ['everything'] })).rejects.toThrow()
   })
 
-  it('stops a rotation that has begun, so that it brings no leaked key back', async () => {
+  it('stops a running rotation, so that no leaked key returns', async () => {
     const { run, client } = await start()
     await run()
     const SecretId = 'new/SIGNING_KEYS_SECRET_ID'

@@ -23,7 +23,7 @@ describe('jobs/migrate, as an owner that is no superuser', () => {
     return rows
   }
 
-  it('migrates an empty database and makes the roles and the login of the functions', async () => {
+  it('migrates an empty database and creates the roles and the login of the functions', async () => {
     expect(() => deployment.loginNow()).toThrow()
     expect(await deployment.deploy()).toEqual({ applied: Object.keys(migrations) })
     expect(deployment.loginNow()).toEqual({
@@ -34,7 +34,7 @@ describe('jobs/migrate, as an owner that is no superuser', () => {
     await reads()
   })
 
-  it('changes nothing where nothing is wrong', async () => {
+  it('changes nothing without a difference', async () => {
     const [login, roles] = [deployment.loginNow(), await rolesNow()]
     const versions = () =>
       deployment.cloud.secrets.operations['ListSecretVersionIds']?.({ SecretId: 'dashtam/database' })
@@ -43,7 +43,7 @@ describe('jobs/migrate, as an owner that is no superuser', () => {
     expect([deployment.loginNow(), await rolesNow(), versions()]).toEqual([login, roles, before])
   })
 
-  it('sets the password of the secret again where the database has another, as after a restore', async () => {
+  it('sets the password of the secret again if the database has another one, as after a restore', async () => {
     const login = deployment.loginNow()
     await deployment.administrate("alter role dashtam_functions_a password 'of the snapshot'")
     await deployment.disconnect()
@@ -57,7 +57,7 @@ describe('jobs/migrate, as an owner that is no superuser', () => {
     ['no JSON', 'lost'],
     ['the login of the owner', JSON.stringify({ username: 'master', password: 'the-master-of-this-test' })],
     ['a weak password', JSON.stringify({ username: 'dashtam_functions_a', password: 'x' })],
-  ])('makes a new login where the secret holds %s', async (_, text) => {
+  ])('creates a new login if the secret holds %s', async (_, text) => {
     overwrite(text)
     await deployment.deploy()
     expect(deployment.loginNow().password).toMatch(/^[\w-]{43}$/)
@@ -65,9 +65,9 @@ describe('jobs/migrate, as an owner that is no superuser', () => {
     await reads()
   })
 
-  it('makes lost roles and their privileges again', async () => {
+  it('creates missing roles and their privileges again', async () => {
     const roles = await rolesNow()
-    // A connection that is open would keep the number of a role that no longer exists.
+    // An open connection would keep the id of a role that no longer exists.
     await deployment.disconnect()
     await deployment.administrate('drop owned by dashtam_functions, dashtam_functions_a, dashtam_functions_b')
     await deployment.administrate('drop role dashtam_functions, dashtam_functions_a, dashtam_functions_b')
@@ -77,7 +77,7 @@ describe('jobs/migrate, as an owner that is no superuser', () => {
     await reads()
   })
 
-  it('takes from the roles what they must not have', async () => {
+  it('revokes excess attributes and memberships of the roles', async () => {
     const roles = await rolesNow()
     for (const statement of [
       'alter role dashtam_functions_a createrole createdb noinherit',
@@ -116,7 +116,7 @@ describe('jobs/migrate, as an owner that is no superuser', () => {
     ['a sequence', 'grant all on sequence token_versions to dashtam_functions', '_functions=rwU'],
     ['a function', 'grant execute on function refuse_audit_change() to dashtam_functions', '_functions=X'],
     ['to pass a privilege on', 'grant insert on users to dashtam_functions with grant option', 'a*'],
-  ])('takes a privilege from the roles that the list does not have: %s', async (_, grant, written) => {
+  ])('revokes a privilege that is not on the list: %s', async (_, grant, written) => {
     const lists = async () => {
       const { rows } = await sql<{ list: string }>`
         select string_agg(acl::text, ' ' order by acl::text) as list from (
@@ -139,7 +139,7 @@ describe('jobs/migrate, as an owner that is no superuser', () => {
   it.each([
     'alter role dashtam_functions_a connection limit 0',
     "alter role dashtam_functions_a valid until '2026-01-01'",
-  ])('lets the role of the functions log in again after: %s', async statement => {
+  ])('restores the login of the functions after: %s', async statement => {
     await deployment.administrate(statement)
     await deployment.disconnect()
     await deployment.deploy()
@@ -147,7 +147,7 @@ describe('jobs/migrate, as an owner that is no superuser', () => {
     await reads()
   })
 
-  it('leaves objects of other owners as they are, as those of an extension on RDS', async () => {
+  it('does not change objects of other owners, for example extensions on RDS', async () => {
     for (const statement of [
       "create function of_extension() returns integer language sql as 'select 1'",
       'revoke execute on function of_extension() from public',
@@ -160,7 +160,7 @@ describe('jobs/migrate, as an owner that is no superuser', () => {
     await deployment.administrate('drop function of_extension; drop view view_of_extension')
   })
 
-  it('undoes what a role of the functions changed of itself', async () => {
+  it('reverts the changes of a function role to itself', async () => {
     const [roles, login] = [await rolesNow(), deployment.loginNow()]
     // PostgreSQL lets each role change its own session defaults and password.
     for (const statement of [

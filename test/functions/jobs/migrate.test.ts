@@ -9,7 +9,7 @@ describe('jobs/migrate', () => {
   // A function reads its environment when it is loaded.
   beforeEach(() => void vi.resetModules())
 
-  it('applies what is pending, and nothing where nothing is', async () => {
+  it('applies pending migrations once', async () => {
     const cloud = await startCloud(inject('postgres'), await newDatabase(inject('postgres'), 'empty'))
     const { handler } = await import('../../../functions/jobs/migrate.ts')
     const run = () => handler({}, lambdaContext('jobs-migrate', 'request', 60_000))
@@ -18,7 +18,7 @@ describe('jobs/migrate', () => {
     await cloud.stop()
   })
 
-  it('two at once apply each migration once', async () => {
+  it('applies each migration once in two parallel runs', async () => {
     const cloud = await startCloud(inject('postgres'), await newDatabase(inject('postgres'), 'empty'))
     const { handler } = await import('../../../functions/jobs/migrate.ts')
     const run = () => handler({}, lambdaContext('jobs-migrate', 'request', 60_000))
@@ -27,7 +27,7 @@ describe('jobs/migrate', () => {
     await cloud.stop()
   })
 
-  it('leaves a database alone that newer code has migrated, as when a deployment is rolled back', async () => {
+  it('does not change a database that newer code has migrated, as after a rollback of a deployment', async () => {
     const cloud = await startCloud(inject('postgres'), await newDatabase(inject('postgres')))
     onTestFinished(cloud.stop)
     const pool = new pg.Pool({ ...inject('postgres'), database: cloud.database })
@@ -37,7 +37,7 @@ describe('jobs/migrate', () => {
     const { handler } = await import('../../../functions/jobs/migrate.ts')
     const run = () => handler({}, lambdaContext('jobs-migrate', 'request', 60_000))
     expect(await run()).toEqual({ applied: [] })
-    // What lacks one of our own migrations is no database that newer code has migrated.
+    // A database without one of our own migrations was not migrated by newer code.
     await pool.query('delete from kysely_migration where name = $1', [Object.keys(migrations).at(-1)])
     await expect(run()).rejects.toThrow('corrupted migrations')
   })

@@ -2,12 +2,12 @@ import type { SQSEvent } from 'aws-lambda'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { lambdaContext } from '../../../local/lambda-context.ts'
 import type { App } from '../../support/app.ts'
-import { connected, type Holder, recordsOf } from '../../support/connections.ts'
+import { auditRecordsOf, type ConnectedUser, connectProvider } from '../../support/connections.ts'
 import { openRefreshes, type Refreshes } from '../../support/refreshes.ts'
 import { startApp } from '../../support/start-app.ts'
 
-// A data key that is followed by another before the tokens of the practice Schwab end (120 s).
-Object.assign(process.env, { DATA_KEY_SECONDS: '60', DATA_KEY_CACHE_SECONDS: '1' })
+// The next data key comes before the access tokens of mock Schwab expire (120 s).
+const variables = { DATA_KEY_SECONDS: '60', DATA_KEY_CACHE_SECONDS: '1' }
 const NEXT_KEY = 62
 const DAY = 24 * 60 * 60
 
@@ -15,19 +15,19 @@ describe('jobs/reencrypt-tokens', () => {
   let app: App
   let refreshes: Refreshes
   beforeEach(async () => {
-    app = await startApp()
+    app = await startApp(variables)
     refreshes = await openRefreshes(app)
   })
-  const keyOf = async ({ id }: Holder) =>
+  const keyOf = async ({ id }: ConnectedUser) =>
     (await app.query('select data_key_id from provider_tokens where connection_id = $1', [id]))[0]?.[
       'data_key_id'
     ]
-  const statusOfAccounts = async ({ id, token }: Holder) =>
+  const statusOfAccounts = async ({ id, token }: ConnectedUser) =>
     (await app.call('GET', `/api/v1/providers/${id}/accounts`, { token })).status
   const logged = () => app.logged('tokens_reencrypted').at(-1)
 
-  it('moves every token to the next data key, and deletes a day later the one that nothing needs', async () => {
-    const holders = [await connected(app), await connected(app), await connected(app)]
+  it('moves every token to the next data key and deletes the unused key a day later', async () => {
+    const holders = [await connectProvider(app), await connectProvider(app), await connectProvider(app)]
     const formers = new Set(await Promise.all(holders.map(keyOf)))
     await refreshes.reencrypt()
     expect(logged()).toEqual({ tokens: 0, keys_deleted: 0 })
@@ -40,15 +40,15 @@ describe('jobs/reencrypt-tokens', () => {
       }
     })
     await app.later(2 * DAY, refreshes.reencrypt)
-    // Functions that begin at once make a key each.
+    // Functions that start at the same time create a key each.
     expect(Number(logged()?.['keys_deleted'])).toBeGreaterThanOrEqual(formers.size)
     for (const former of formers)
       expect(await app.query('select 1 from data_keys where id = $1', [former])).toEqual([])
     expect(await app.query("select 1 from audit_logs where action = 'data_keys_deleted'")).toHaveLength(1)
   })
 
-  it('keeps a data key for a day after another has followed it: somebody may be about to use it', async () => {
-    const former = await keyOf(await connected(app))
+  it('keeps a data key for a day after its successor, because a function may still use it', async () => {
+    const former = await keyOf(await connectProvider(app))
     await app.later(2 * DAY, async () => {
       await refreshes.reencrypt()
       expect(logged()).toEqual({ tokens: 1, keys_deleted: 0 })
@@ -59,27 +59,27 @@ describe('jobs/reencrypt-tokens', () => {
   })
 
   it('never overwrites tokens that are newer than those it has read', async () => {
-    const holder = await connected(app)
+    const holder = await connectProvider(app)
     app.cloud.schwab.switches.set({ rotation: 'rotate' })
     const body = JSON.stringify({ connection_ids: [holder.id], request_id: 'a-refresh' })
     const event: SQSEvent = { Records: [{ messageId: '1', body } as never] }
     await app.later(NEXT_KEY, async () => {
-      // Both have done their work, and wait to write it down.
+      // Both have done their work and wait for the row.
       await app.whileLocked<unknown>(
         'select 1 from provider_tokens where connection_id = $1 for update',
         [holder.id],
         2,
         () => [refreshes.handler(event, lambdaContext('jobs', 'run', 60_000)), refreshes.reencrypt()],
       )
-      expect(await recordsOf(app, 'provider_token_refreshed', holder.id)).toHaveLength(1)
+      expect(await auditRecordsOf(app, 'provider_token_refreshed', holder.id)).toHaveLength(1)
       const path = `/api/v1/providers/${holder.id}/authorization`
-      // Were the refresh token the one that was used up, the grant would be dead.
+      // With the consumed refresh token, the grant would be revoked.
       expect((await app.call('PATCH', path, { token: holder.token })).status).toBe(200)
     })
   })
 
-  it('stops before its deadline, and the next run goes on', async () => {
-    const holder = await connected(app)
+  it('stops before its deadline; the next run continues', async () => {
+    const holder = await connectProvider(app)
     const former = await keyOf(holder)
     await app.later(NEXT_KEY, async () => {
       await refreshes.reencrypt(4_000)

@@ -4,14 +4,19 @@ import type { SQSEvent } from 'aws-lambda'
 import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { lambdaContext } from '../../../local/lambda-context.ts'
 import type { App } from '../../support/app.ts'
-import { connected, type Holder, recordsOf, standing } from '../../support/connections.ts'
+import {
+  auditRecordsOf,
+  type ConnectedUser,
+  connectProvider,
+  statusOfConnection,
+} from '../../support/connections.ts'
 import { startHoldingProxy } from '../../support/holding-proxy.ts'
 import { statusOfMe } from '../../support/people.ts'
 import { type Meet, startProviderProxy } from '../../support/provider-proxy.ts'
 import { openRefreshes, type Refreshes } from '../../support/refreshes.ts'
 import { startApp } from '../../support/start-app.ts'
 
-/** The practice Schwab's tokens live 120 s: from then on until their end they are due. */
+/** Access tokens of mock Schwab expire after 120 s. In the last seconds before, they are due. */
 const DUE = 70
 const DAY = 24 * 60 * 60
 
@@ -24,14 +29,14 @@ describe('jobs/refresh-connections', () => {
   })
   afterEach(async () => {
     app.cloud.schwab.switches.reset()
-    // What a test has left must not be due in the next one.
+    // The connections of a test must not be due in the next one.
     await app.query('delete from provider_connections')
   })
   const message = (ids: string[], id: string = crypto.randomUUID()): SQSEvent['Records'][number] =>
     ({ messageId: id, body: JSON.stringify({ connection_ids: ids, request_id: 'request-1' }) }) as never
   const deliver = (...records: SQSEvent['Records']) =>
     refreshes.handler({ Records: records }, lambdaContext('jobs-refresh-connections', 'run', 60_000))
-  const rowOf = async ({ id }: Holder) =>
+  const rowOf = async ({ id }: ConnectedUser) =>
     (await app.query('select * from provider_connections where id = $1', [id]))[0] ?? {}
   const refreshCalls = () =>
     app.cloud.schwab
@@ -45,17 +50,17 @@ describe('jobs/refresh-connections', () => {
   ] as const)(
     'refreshes what is due where the provider answers with %s, time and again',
     async (rotation, told) => {
-      const holder = await connected(app)
+      const holder = await connectProvider(app)
       app.cloud.schwab.switches.set({ rotation })
       for (const round of [1, 2, 3]) await app.later(round * DUE, refreshes.run)
-      const records = await recordsOf(app, 'provider_token_refreshed', holder.id)
+      const records = await auditRecordsOf(app, 'provider_token_refreshed', holder.id)
       expect(records).toHaveLength(3)
       for (const record of records)
         expect(record).toMatchObject({ outcome: 'success', actor: 'system', details: told })
       expect(app.logged('provider_token_refreshed')).toContainEqual(
         expect.objectContaining({ connection_id: holder.id, ...told }),
       )
-      expect(await standing(app, holder)).toMatchObject({
+      expect(await statusOfConnection(app, holder)).toMatchObject({
         status: 'active',
         refresh_failures: 0,
         last_error: null,
@@ -66,73 +71,73 @@ describe('jobs/refresh-connections', () => {
     },
   )
 
-  it('does nothing for a message that comes twice, at once or later, or that is too early', async () => {
-    const holder = await connected(app)
+  it('does nothing for a message that comes twice, in parallel or later, or too early', async () => {
+    const holder = await connectProvider(app)
     await deliver(message([holder.id]))
-    expect(await recordsOf(app, 'provider_token_refreshed', holder.id)).toHaveLength(0)
+    expect(await auditRecordsOf(app, 'provider_token_refreshed', holder.id)).toHaveLength(0)
     const before = refreshCalls()
     await app.later(DUE, async () => {
       await Promise.all([1, 2, 3].map(() => deliver(message([holder.id]))))
       await deliver(message([holder.id]))
     })
     expect(refreshCalls() - before).toBe(1)
-    expect(await recordsOf(app, 'provider_token_refreshed', holder.id)).toHaveLength(1)
+    expect(await auditRecordsOf(app, 'provider_token_refreshed', holder.id)).toHaveLength(1)
   })
 
-  it('backs off after a failure, and is in error after three in a row, of which its owner hears', async () => {
-    const holder = await connected(app)
+  it('backs off after a failure; the third consecutive failure is an error and the user is notified', async () => {
+    const holder = await connectProvider(app)
     app.cloud.schwab.switches.set({ token_endpoint: 'server_error' })
     await app.later(DUE, refreshes.run)
-    expect(await standing(app, holder)).toMatchObject({ status: 'active', refresh_failures: 1 })
-    // Its next turn is a minute later, and the one after that two more.
+    expect(await statusOfConnection(app, holder)).toMatchObject({ status: 'active', refresh_failures: 1 })
+    // The next retry is a minute later, and the one after it two more minutes.
     await app.later(DUE + 30, refreshes.run)
-    expect(await standing(app, holder)).toMatchObject({ refresh_failures: 1 })
+    expect(await statusOfConnection(app, holder)).toMatchObject({ refresh_failures: 1 })
     await app.later(DUE + 61, refreshes.run)
-    expect(await standing(app, holder)).toMatchObject({ status: 'active', refresh_failures: 2 })
+    expect(await statusOfConnection(app, holder)).toMatchObject({ status: 'active', refresh_failures: 2 })
     await app.later(DUE + 61 + 121, refreshes.run)
-    expect(await standing(app, holder)).toMatchObject({
+    expect(await statusOfConnection(app, holder)).toMatchObject({
       status: 'error',
       needs_reconnection: true,
       refresh_failures: 3,
       last_error: 'status_500',
     })
     await app.later(DAY, refreshes.run)
-    expect(await recordsOf(app, 'provider_refresh_failed', holder.id)).toHaveLength(3)
+    expect(await auditRecordsOf(app, 'provider_refresh_failed', holder.id)).toHaveLength(3)
     const mail = await app.newestMail(holder.email)
     expect(mail?.subject).toMatch(/does not work/)
     expect(mail?.text).toContain(`/providers/${holder.id}/reconnect`)
     expect(await statusOfMe(app, holder.token)).toBe(200)
   })
 
-  it('goes on as before after fewer failures', async () => {
-    const holder = await connected(app)
+  it('continues normally after fewer failures', async () => {
+    const holder = await connectProvider(app)
     app.cloud.schwab.switches.set({ token_endpoint: 'html' })
     await app.later(DUE, refreshes.run)
     app.cloud.schwab.switches.reset()
     await app.later(DUE + 61, refreshes.run)
-    expect(await standing(app, holder)).toMatchObject({
+    expect(await statusOfConnection(app, holder)).toMatchObject({
       status: 'active',
       refresh_failures: 0,
       last_error: null,
     })
   })
 
-  it('ends a dead grant at once: tokens erased, the owner signed out everywhere and told', async () => {
-    const holder = await connected(app)
+  it("handles a revoked grant immediately: deletes the tokens, ends the user's sessions and notifies the user", async () => {
+    const holder = await connectProvider(app)
     app.cloud.schwab.switches.set({ grant: 'revoked' })
     await app.later(DUE, refreshes.run)
     expect(await rowOf(holder)).toMatchObject({ status: 'revoked', refresh_due_at: null, lease_id: null })
     expect(await app.query('select 1 from provider_tokens where connection_id = $1', [holder.id])).toEqual([])
     expect(await statusOfMe(app, holder.token)).toBe(401)
     expect((await app.newestMail(holder.email))?.subject).toMatch(/was canceled/)
-    expect(await recordsOf(app, 'provider_grant_died', holder.id)).toHaveLength(1)
+    expect(await auditRecordsOf(app, 'provider_grant_died', holder.id)).toHaveLength(1)
     const before = refreshCalls()
     await app.later(DAY, refreshes.run)
     expect(refreshCalls()).toBe(before)
   })
 
-  it('erases nothing where the provider refuses the application itself: a wrong secret is no dead grant', async () => {
-    const holder = await connected(app)
+  it('deletes nothing if the provider refuses the client: a wrong secret is no revoked grant', async () => {
+    const holder = await connectProvider(app)
     app.cloud.schwab.switches.set({ grant: 'revoked', revoked_grant_error: 'invalid_client' })
     await app.later(DUE, refreshes.run)
     expect(await rowOf(holder)).toMatchObject({
@@ -145,7 +150,7 @@ describe('jobs/refresh-connections', () => {
     ).toHaveLength(1)
     expect(await statusOfMe(app, holder.token)).toBe(200)
     expect((await app.newestMail(holder.email))?.subject).toMatch(/does not work/)
-    // A refresh that somebody asks for shows whether it was the secret.
+    // A refresh on request shows whether the secret was the cause.
     app.cloud.schwab.switches.set({ grant: 'active' })
     await app.later(DUE + 61, async () => {
       const reply = await app.call('PATCH', `/api/v1/providers/${holder.id}/authorization`, {
@@ -155,11 +160,11 @@ describe('jobs/refresh-connections', () => {
     })
   })
 
-  it('takes a refusal after the end of the consent for no breach', async () => {
-    const holder = await connected(app)
+  it('does not treat a refusal after the end of the consent as a breach', async () => {
+    const holder = await connectProvider(app)
     app.cloud.schwab.switches.set({ grant: 'revoked' })
     const week = 7 * DAY
-    // Due by a minute before the end, answered by the provider after it.
+    // Due a minute before the end of the consent; the provider responds after it.
     await app.query(
       "update provider_connections set refresh_due_at = consent_expires_at - interval '1 minute' where id = $1",
       [holder.id],
@@ -168,11 +173,11 @@ describe('jobs/refresh-connections', () => {
     await app.later(week + 1, () => refreshes.run())
     expect(await rowOf(holder)).toMatchObject({ status: 'expired' })
     expect(await app.query('select 1 from provider_tokens where connection_id = $1', [holder.id])).toEqual([])
-    expect(await recordsOf(app, 'provider_grant_died', holder.id)).toEqual([])
+    expect(await auditRecordsOf(app, 'provider_grant_died', holder.id)).toEqual([])
   })
 
-  it('loses one connection where a worker is killed between the answer and the store: in error, not in a loop', async () => {
-    const [lost, other] = [await connected(app), await connected(app)]
+  it('loses one connection if a worker is killed between response and storage: error, without a loop', async () => {
+    const [lost, other] = [await connectProvider(app), await connectProvider(app)]
     app.cloud.schwab.switches.set({ rotation: 'rotate' })
     await app.query('update provider_connections set refresh_due_at = $1 where id = $2', [
       app.clock(),
@@ -189,7 +194,7 @@ describe('jobs/refresh-connections', () => {
     proxy.stop()
     expect(refreshCalls() - before).toBe(1)
     expect(await rowOf(lost)).toMatchObject({ status: 'active', lease_id: expect.any(String) })
-    // While the lease lasts nobody touches it; then the refresh token that is kept is one that was used up.
+    // Nobody uses it while the lease lasts. The stored refresh token is a consumed one.
     await app.later(DUE, refreshes.run)
     await app.later(3 * DUE, refreshes.run)
     expect(await rowOf(lost)).toMatchObject({
@@ -205,8 +210,8 @@ describe('jobs/refresh-connections', () => {
     expect((await app.newestMail(lost.email))?.subject).toMatch(/does not work/)
   })
 
-  it('takes a refusal for no breach where the answer before it was lost with the new refresh token in it', async () => {
-    const holder = await connected(app)
+  it('does not treat a refusal as a breach if the previous response with its refresh token was lost', async () => {
+    const holder = await connectProvider(app)
     app.cloud.schwab.switches.set({ rotation: 'rotate', token_endpoint: 'no_access_token' })
     await app.later(DUE, refreshes.run)
     expect(await rowOf(holder)).toMatchObject({ status: 'active', refresh_failures: 1 })
@@ -216,8 +221,8 @@ describe('jobs/refresh-connections', () => {
     expect(await statusOfMe(app, holder.token)).toBe(200)
   })
 
-  it('stores what the provider gave once a database that fails at that moment is back', async () => {
-    const holder = await connected(app)
+  it('stores the response of the provider after a database failure', async () => {
+    const holder = await connectProvider(app)
     app.cloud.schwab.switches.set({ rotation: 'rotate' })
     const dataApi = await startProviderProxy(String(process.env['AWS_ENDPOINT_URL_RDS_DATA']), 'given_host')
     onTestFinished(dataApi.stop)
@@ -239,11 +244,11 @@ describe('jobs/refresh-connections', () => {
     expect([failures, answer.batchItemFailures]).toEqual([1, []])
     expect(await rowOf(holder)).toMatchObject({ status: 'active', lease_id: null, refresh_failures: 0 })
     await app.later(2 * DUE, () => deliver(message([holder.id])))
-    expect(await recordsOf(app, 'provider_token_refreshed', holder.id)).toHaveLength(2)
+    expect(await auditRecordsOf(app, 'provider_token_refreshed', holder.id)).toHaveLength(2)
   })
 
-  it('gets over a worker that was killed where the provider keeps its refresh tokens', async () => {
-    const holder = await connected(app)
+  it('recovers from a killed worker if the provider keeps its refresh tokens', async () => {
+    const holder = await connectProvider(app)
     await app.query(
       'update provider_connections set lease_id = gen_random_uuid(), leased_until = $1 where id = $2',
       [app.clock(), holder.id],
@@ -252,8 +257,8 @@ describe('jobs/refresh-connections', () => {
     expect(await rowOf(holder)).toMatchObject({ status: 'active', lease_id: null, refresh_failures: 0 })
   })
 
-  it('gives up on a connection whose every worker dies', async () => {
-    const holder = await connected(app)
+  it('stops retrying a connection whose workers are all killed', async () => {
+    const holder = await connectProvider(app)
     const dies = () =>
       app.query(
         'update provider_connections set lease_id = gen_random_uuid(), leased_until = $1, refresh_failures = refresh_failures + 1, queued_until = null where id = $2',
@@ -266,12 +271,12 @@ describe('jobs/refresh-connections', () => {
       last_error: 'refresh_broken_off',
       lease_id: null,
     })
-    expect(await recordsOf(app, 'connection_broken_off', holder.id)).toHaveLength(1)
+    expect(await auditRecordsOf(app, 'connection_broken_off', holder.id)).toHaveLength(1)
   })
 
-  it('returns only what failed by our own fault, and leaves nothing leased', async () => {
-    const [sound, broken] = [await connected(app), await connected(app)]
-    // Tokens of another connection in its row: they do not open there.
+  it('returns only messages that failed because of us, and keeps no lease', async () => {
+    const [sound, broken] = [await connectProvider(app), await connectProvider(app)]
+    // Tokens of another connection in this row cannot be decrypted.
     await app.query(
       'update provider_tokens set access_token = o.access_token, refresh_token = o.refresh_token from provider_tokens o where provider_tokens.connection_id = $1 and o.connection_id = $2',
       [broken.id, sound.id],
@@ -283,19 +288,19 @@ describe('jobs/refresh-connections', () => {
       } as never),
     )
     expect(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['broken', 'torn'])
-    expect(await recordsOf(app, 'provider_token_refreshed', sound.id)).toHaveLength(1)
+    expect(await auditRecordsOf(app, 'provider_token_refreshed', sound.id)).toHaveLength(1)
     expect(await rowOf(sound)).toMatchObject({ lease_id: null })
     expect(await rowOf(broken)).toMatchObject({ lease_id: null, last_error: 'tokens_unreadable' })
-    // The message comes again, and finds nothing due until its turn; after three it is in error.
+    // The message is received again and nothing is due until its retry. After three failures it is an error.
     for (const seconds of [DUE + 61, DUE + 200]) await app.later(seconds, () => deliver(message([broken.id])))
     expect(await rowOf(broken)).toMatchObject({ status: 'error', refresh_failures: 3 })
   })
 
-  it('asks no provider for tokens that it has no key to encrypt under', async () => {
-    const holder = await connected(app)
+  it('does not call a provider if the new tokens cannot be encrypted', async () => {
+    const holder = await connectProvider(app)
     app.cloud.schwab.switches.set({ rotation: 'rotate' })
     const before = refreshCalls()
-    // The current key has grown too old, and KMS makes no other; it still unwraps those that there are.
+    // The current key is too old and KMS creates no other; existing keys can still be decrypted.
     await app.query("update data_keys set created_at = created_at - interval '400 days'")
     const kms = await startProviderProxy(app.cloud.keysUrl, 'given_host')
     onTestFinished(kms.stop)
@@ -316,28 +321,28 @@ describe('jobs/refresh-connections', () => {
     expect(refreshCalls()).toBe(before)
     expect(await rowOf(holder)).toMatchObject({ lease_id: null, refresh_failures: 0 })
     await app.later(DUE, () => deliver(message([holder.id])))
-    expect(await recordsOf(app, 'provider_token_refreshed', holder.id)).toHaveLength(1)
+    expect(await auditRecordsOf(app, 'provider_token_refreshed', holder.id)).toHaveLength(1)
   })
 
-  it('waits for the rate limit of the provider, whose tokens it takes for a whole message', async () => {
-    const holders = [await connected(app), await connected(app)]
+  it('waits for the rate limit of the provider, with the tokens for a whole message', async () => {
+    const holders = [await connectProvider(app), await connectProvider(app)]
     app.cloud.schwab.switches.set({ token_endpoint: 'rate_limited' })
     await app.later(DUE, refreshes.run)
     for (const holder of holders)
-      expect(await standing(app, holder)).toMatchObject({
+      expect(await statusOfConnection(app, holder)).toMatchObject({
         status: 'active',
         refresh_failures: 1,
         last_error: 'busy',
       })
   })
 
-  it('gives back what it has no time left for', async () => {
-    const holder = await connected(app)
+  it('returns the messages that it has no time for', async () => {
+    const holder = await connectProvider(app)
     await app.later(DUE, () =>
       refreshes.handler({ Records: [message([holder.id])] }, lambdaContext('jobs', 'run', 5_000)),
     )
     expect(await rowOf(holder)).toMatchObject({ lease_id: null, queued_until: null, refresh_failures: 0 })
     await app.later(DUE + 1, refreshes.run)
-    expect(await recordsOf(app, 'provider_token_refreshed', holder.id)).toHaveLength(1)
+    expect(await auditRecordsOf(app, 'provider_token_refreshed', holder.id)).toHaveLength(1)
   })
 })

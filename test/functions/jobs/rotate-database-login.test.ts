@@ -29,14 +29,14 @@ describe('jobs/rotate-database-login', () => {
     const version = begin()
     for (const name of STEPS) await step(name, version)
   }
-  /** Tells whether the server itself accepts a login, on a new connection. */
+  /** Returns whether the server accepts a login on a new connection. */
   const accepts = ({ username, password }: { username: string; password: string }) =>
     deployment.connectAs(username, password).then(
       () => true,
       () => false,
     )
 
-  it('switches to the other role under traffic, and refuses no call', async () => {
+  it('switches to the other role under load without a failed call', async () => {
     const before = deployment.loginNow()
     let isOver = false
     let answers = 0
@@ -52,7 +52,7 @@ describe('jobs/rotate-database-login', () => {
     const callers = Array.from({ length: 8 }, caller)
     const version = begin()
     for (const name of STEPS) {
-      // Twice, as if every answer was lost once.
+      // Each step runs twice, as if every response was lost once.
       await step(name, version)
       await step(name, version)
     }
@@ -65,7 +65,7 @@ describe('jobs/rotate-database-login', () => {
     expect(await accepts(before)).toBe(true)
   })
 
-  it('ends the former password by the next rotation', async () => {
+  it('revokes the previous password with the next rotation', async () => {
     const [leaked, other] = [deployment.loginNow(), await deployment.databaseLogin.read('AWSCURRENT')]
     expect(other).toEqual(leaked)
     await rotate()
@@ -77,7 +77,7 @@ describe('jobs/rotate-database-login', () => {
     expect(await accepts(deployment.loginNow())).toBe(true)
   })
 
-  it('takes the new login back where the database refuses it', async () => {
+  it('reverts to the previous login if the database refuses the new one', async () => {
     const before = deployment.loginNow()
     const version = begin()
     for (const name of STEPS.slice(0, 3)) await step(name, version)
@@ -91,7 +91,7 @@ describe('jobs/rotate-database-login', () => {
     expect(deployment.loginNow()).toEqual(pending)
   })
 
-  it('checks a login that became current and whose last step was killed', async () => {
+  it('checks a login that became current if its last step was killed', async () => {
     const before = deployment.loginNow()
     const version = begin()
     for (const name of STEPS.slice(0, 3)) await step(name, version)
@@ -105,7 +105,7 @@ describe('jobs/rotate-database-login', () => {
     for (const name of STEPS) await step(name, version)
   })
 
-  it('does a step only after the one before', async () => {
+  it('runs a step only after the previous one', async () => {
     const before = deployment.loginNow()
     const version = begin()
     await expect(step('setSecret', version)).rejects.toThrow('createSecret comes first')
@@ -120,10 +120,10 @@ describe('jobs/rotate-database-login', () => {
     expect(deployment.loginNow().username).not.toBe(before.username)
   })
 
-  it('never changes the password of the role that is in use', async () => {
+  it('never changes the password of the current role', async () => {
     const killed = begin()
     await step('createSecret', killed)
-    // Another rotation overtakes it, to the role that the first one was for.
+    // A second rotation starts, to the role of the first one.
     await rotate()
     const current = deployment.loginNow()
     for (const name of STEPS) await expect(step(name, killed)).rejects.toThrow('not pending')
@@ -134,18 +134,18 @@ describe('jobs/rotate-database-login', () => {
     await rotate()
   })
 
-  it('makes one login where createSecret runs twice at once', async () => {
+  it('creates one login if createSecret runs twice in parallel', async () => {
     const version = begin()
     await Promise.all([step('createSecret', version), step('createSecret', version)])
     for (const name of STEPS.slice(1)) await step(name, version)
     expect(await accepts(deployment.loginNow())).toBe(true)
   })
 
-  it('passes the test that Secrets Manager makes when a rotation is set up', async () => {
+  it('passes the test of Secrets Manager when a rotation is configured', async () => {
     await step('testSecret', begin())
   })
 
-  it('rotates its own secret only', async () => {
+  it('rotates only its own secret', async () => {
     const version = begin()
     await expect(step('createSecret', version, 'arn:other')).rejects.toThrow('rotates only')
     await expect(step('createSecret', 'unknown')).rejects.toThrow('not pending')

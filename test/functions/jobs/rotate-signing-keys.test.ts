@@ -4,7 +4,7 @@ import type { DeploymentFunction } from '../../../lib/triggers/deployment-task.t
 import { lambdaContext } from '../../../local/lambda-context.ts'
 import { loadFunction } from '../../../local/load-function.ts'
 import type { App } from '../../support/app.ts'
-import { PASSWORD, post, signedIn, type Tokens, verified } from '../../support/people.ts'
+import { createUser, PASSWORD, post, signIn, type Tokens } from '../../support/people.ts'
 import { openRotation, STEPS } from '../../support/rotation.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -15,7 +15,7 @@ describe('jobs/rotate-signing-keys', () => {
   let rotation: Awaited<ReturnType<typeof openRotation>>
   let email: string
   let makeKeys: DeploymentFunction<unknown>
-  /** Later than every test before, so that no rotation comes too soon after another. */
+  /** Later than every previous test, so that no rotation is too early. */
   let hours = 0
   const anHourOn = <T>(work: () => Promise<T>) => {
     hours += 1
@@ -25,13 +25,13 @@ describe('jobs/rotate-signing-keys', () => {
     app = await startApp()
     rotation = await openRotation(app)
     makeKeys = (await loadFunction('jobs/make-keys')) as DeploymentFunction<unknown>
-    email = await verified(app)
+    email = await createUser(app)
   })
   afterAll(() => rotation.close())
 
   const kidOf = ({ access_token }: Tokens) => decodeProtectedHeader(access_token).kid
 
-  /** Signs in, refreshes, asks and reads the published keys without pause while `work` runs; every answer must be 200. */
+  /** Signs in, refreshes, calls and reads the published keys in a loop during `work`. Every response must be 200. */
   async function underTraffic(earlier: Tokens, work: () => Promise<void>): Promise<number> {
     let isOver = false
     let answers = 0
@@ -45,7 +45,7 @@ describe('jobs/rotate-signing-keys', () => {
       await must(app.call('GET', '/api/v1/providers', { token }))
     }
     const caller = async () => {
-      let tokens = await signedIn(app, email)
+      let tokens = await signIn(app, email)
       while (!isOver) {
         const reply = await post(app, 'refresh', { refresh_token: tokens.refresh_token })
         await must(Promise.resolve(reply))
@@ -55,7 +55,7 @@ describe('jobs/rotate-signing-keys', () => {
         await must(app.call('GET', '/.well-known/jwks.json'))
         await must(post(app, 'login', { email, password: PASSWORD }))
       }
-      // Nobody is logged out: the last tokens still serve.
+      // No session ends: the last tokens are still valid.
       await ask(tokens.access_token)
     }
     const callers = Array.from({ length: 4 }, caller)
@@ -68,10 +68,10 @@ describe('jobs/rotate-signing-keys', () => {
     return answers
   }
 
-  it('signs with the key that was published before, under traffic, and refuses nobody', async () => {
+  it('signs with the key that was published before, under load, without a refused call', async () => {
     await anHourOn(async () => {
       const before = await rotation.ring()
-      const earlier = await signedIn(app, email)
+      const earlier = await signIn(app, email)
       expect(kidOf(earlier)).toBe(before.current)
       expect(await rotation.published()).toContain(before.next)
       const answers = await underTraffic(earlier, rotation.rotate)
@@ -79,17 +79,17 @@ describe('jobs/rotate-signing-keys', () => {
       const after = await rotation.ring()
       expect(after).toMatchObject({ current: before.next, previous: before.current })
       expect((await rotation.published()).toSorted()).toEqual(Object.values(after).toSorted())
-      // Functions keep the ring for five minutes; then all of them sign with the new key, and the old tokens still serve.
+      // Functions cache the ring for five minutes. Then all sign with the new key, and the old tokens stay valid.
       await app.later(5 * MINUTE, async () => {
         await underTraffic(earlier, async () => {
-          expect(kidOf(await signedIn(app, email))).toBe(before.next)
+          expect(kidOf(await signIn(app, email))).toBe(before.next)
         })
       })
     })
   })
 
-  it('rotates again once the tokens of the previous key have expired, and drops that key then', async () => {
-    const [first, earlier] = await anHourOn(async () => [await rotation.ring(), await signedIn(app, email)])
+  it('rotates again after the tokens of the previous key have expired, and then removes that key', async () => {
+    const [first, earlier] = await anHourOn(async () => [await rotation.ring(), await signIn(app, email)])
     await app.later(hours * 60 * MINUTE + MINUTE, () =>
       underTraffic(earlier, rotation.rotate).then(async () => {
         expect(await rotation.ring()).toMatchObject({ current: first.next, previous: first.current })
@@ -98,16 +98,16 @@ describe('jobs/rotate-signing-keys', () => {
     )
   })
 
-  it('is found by a warm function that kept the keys from before, by one look anew', async () => {
+  it('is detected by a warm function with cached keys, which reads them once more', async () => {
     await anHourOn(async () => {
-      const old = await signedIn(app, email)
+      const old = await signIn(app, email)
       const status = async ({ access_token: token }: Tokens) =>
         (await app.call('GET', '/api/v1/auth/me', { token })).status
       expect(await status(old)).toBe(200)
-      // The ring has leaked and is replaced: no key of the set that the function keeps is in it any more.
+      // The ring has leaked and is replaced. The cached set has none of its keys.
       await makeKeys({ replace: ['signing_keys'] }, lambdaContext('jobs-make-keys', 'operator', 60_000))
       await app.later(11, async () => {
-        const cold = await app.withSettings({ lockoutSeconds: 3_601 }, () => signedIn(app, email))
+        const cold = await app.afterColdStart(() => signIn(app, email))
         expect(kidOf(cold)).toBe((await rotation.ring()).current)
         expect(kidOf(cold)).not.toBe(kidOf(old))
         expect(await status(cold)).toBe(200)
@@ -116,17 +116,17 @@ describe('jobs/rotate-signing-keys', () => {
     })
   })
 
-  it('refuses to rotate while tokens of the key that would go may live', async () => {
+  it('refuses to rotate while tokens of the key to remove are active', async () => {
     await anHourOn(rotation.rotate)
     const soon = await rotation.begin()
     await expect(rotation.step('createSecret', soon)).rejects.toThrow('rotate after that')
-    // Secrets Manager tries again later.
+    // Secrets Manager retries later.
     await anHourOn(async () => {
       for (const name of STEPS) await rotation.step(name, soon)
     })
   })
 
-  it('does a step only after the one before', async () => {
+  it('runs a step only after the previous one', async () => {
     await anHourOn(async () => {
       const before = await rotation.ring()
       const begun = await rotation.begin()
@@ -139,7 +139,7 @@ describe('jobs/rotate-signing-keys', () => {
     })
   })
 
-  it('goes on where it was killed, and gives way to another rotation where it was cancelled', async () => {
+  it('continues after it was killed, and yields to another rotation if it was canceled', async () => {
     await anHourOn(async () => {
       const before = await rotation.ring()
       const killed = await rotation.begin()
@@ -147,7 +147,7 @@ describe('jobs/rotate-signing-keys', () => {
       await rotation.step('setSecret', killed)
       const half = await rotation.published()
       expect(half).toEqual(expect.arrayContaining([before.current, before.next]))
-      expect(kidOf(await signedIn(app, email))).toBe(before.current)
+      expect(kidOf(await signIn(app, email))).toBe(before.current)
       const other = await rotation.begin()
       await expect(rotation.step('finishSecret', killed)).rejects.toThrow('not pending')
       for (const name of STEPS) await rotation.step(name, other)
@@ -156,7 +156,7 @@ describe('jobs/rotate-signing-keys', () => {
     })
   })
 
-  it('brings no leaked key back where the ring is replaced just before its last step', async () => {
+  it('restores no leaked key if the ring is replaced just before its last step', async () => {
     await anHourOn(async () => {
       const begun = await rotation.begin()
       for (const name of STEPS.slice(0, 3)) await rotation.step(name, begun)
@@ -168,7 +168,7 @@ describe('jobs/rotate-signing-keys', () => {
     })
   })
 
-  it('makes one ring where createSecret runs twice at once', async () => {
+  it('creates one ring if createSecret runs twice in parallel', async () => {
     await anHourOn(async () => {
       const begun = await rotation.begin()
       await Promise.all([rotation.step('createSecret', begun), rotation.step('createSecret', begun)])
@@ -177,12 +177,12 @@ describe('jobs/rotate-signing-keys', () => {
     })
   })
 
-  it('passes the test that Secrets Manager makes when a rotation is set up', async () => {
+  it('passes the test of Secrets Manager when a rotation is configured', async () => {
     const setUp = await rotation.begin()
     await rotation.step('testSecret', setUp)
   })
 
-  it('rotates its own secret only, and by steps that it knows', async () => {
+  it('rotates only its own secret, with known steps', async () => {
     const { version } = await rotation.begin()
     await expect(rotation.step('createSecret', { arn: 'arn:other', version })).rejects.toThrow('rotates only')
     const { arn } = await rotation.begin()

@@ -5,7 +5,7 @@ import * as z from 'zod/mini'
 import { MailRequest } from '../../../lib/services/mail/mail-queue.ts'
 import { lambdaContext } from '../../../local/lambda-context.ts'
 import type { App } from '../../support/app.ts'
-import { PASSWORD, post, registered, someEmail, verified } from '../../support/people.ts'
+import { createUser, newEmail, PASSWORD, post, registerUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const record: SQSRecord = {
@@ -47,8 +47,8 @@ describe('jobs/send-mail', () => {
     return Messages.map(({ Body = '' }) => Body)
   }
 
-  it('retries a mail that cannot be sent, and keeps it in the dead-letter queue', async () => {
-    const email = await verified(app)
+  it('retries a failed mail and moves it to the dead-letter queue', async () => {
+    const email = await createUser(app)
     await app.poller.drain()
     await post(app, 'request-password-reset', { email })
     await app.failing('mail', () => app.poller.drain())
@@ -59,8 +59,8 @@ describe('jobs/send-mail', () => {
     expect(app.logged('message_failed')).toHaveLength(5)
   })
 
-  it('sends a mail at the next try', async () => {
-    const email = await verified(app)
+  it('sends a mail on a retry', async () => {
+    const email = await createUser(app)
     await post(app, 'request-password-reset', { email })
     await app.failing('mail', async () => {
       const { client, urlOf } = app.cloud.queues
@@ -70,8 +70,8 @@ describe('jobs/send-mail', () => {
     expect(await app.tokenFromMail(email, 'Choose a new password')).toBeTruthy()
   })
 
-  it('returns of a batch only what failed', async () => {
-    const { email } = await registered(app)
+  it('returns only the failed messages of a batch', async () => {
+    const { email } = await registerUser(app)
     const bodies = [
       'this is no JSON',
       JSON.stringify({ kind: 'verification', email, request_id: 'batch-1' }),
@@ -86,14 +86,14 @@ describe('jobs/send-mail', () => {
     expect(await app.mails(email)).toHaveLength(2)
   })
 
-  it('keeps a message that it cannot read in the dead-letter queue', async () => {
+  it('moves an unreadable message to the dead-letter queue', async () => {
     await enqueue('neither is this')
     await app.poller.drain()
     expect(await dead()).toContain('neither is this')
   })
 
-  it('drops a mail that concerns nobody', async () => {
-    const email = someEmail()
+  it('drops a mail without a recipient', async () => {
+    const email = newEmail()
     await enqueue({ kind: 'verification', email, request_id: 'needless-1' })
     await enqueue({ kind: 'welcome', user_id: crypto.randomUUID(), request_id: 'needless-1' })
     await app.poller.drain()
@@ -102,8 +102,8 @@ describe('jobs/send-mail', () => {
     )
   })
 
-  it('escapes the texts that people typed in HTML', async () => {
-    const email = someEmail()
+  it('escapes user texts in HTML', async () => {
+    const email = newEmail()
     const name = '<img src=x onerror=alert(1)> & "Co"'
     await post(app, 'register', { email, password: PASSWORD, name })
     const token = await app.tokenFromMail(email, 'Verify your email address')
@@ -115,7 +115,7 @@ describe('jobs/send-mail', () => {
     expect(mail?.text).toContain('<img src=x onerror=alert(1)> & "Co"')
   })
 
-  it('carries no token and no password through the queue', () => {
+  it('sends no token and no password through the queue', () => {
     const { oneOf = [], anyOf = oneOf } = z.toJSONSchema(MailRequest)
     const fields = anyOf.flatMap(message => Object.keys(message.properties ?? {}))
     expect([...new Set(fields)].sort()).toEqual([

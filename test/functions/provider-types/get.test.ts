@@ -1,35 +1,25 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { addProvider } from '../../../lib/financial/providers/registry.ts'
 import { schwab } from '../../../lib/financial/providers/schwab/definition.ts'
 import { keepProviderSecret } from '../../../local/provider-secret.ts'
-import type { App } from '../../support/app.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itAnswersDefects } from '../../support/failures.ts'
+import { describeRoute } from '../../support/describe-route.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/provider-types'
 
-describe('GET /provider-types/{key}', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-    addProvider({ ...schwab, key: 'unconfigured' })
-    addProvider({ ...schwab, key: 'misspelt' })
-    const { keysUrl, credentials } = app.cloud
-    const secret = { client_id: 'x', client_secret: 'not-to-be-shown', urls: { tokn: 'https://example.com' } }
-    await keepProviderSecret(keysUrl, credentials, 'misspelt', {
-      ...secret,
-      redirect_uri: 'https://a.example',
-    })
-  })
-  const get = (key: string) => app.call('GET', `${PATH}/${key}`)
-  itAnswersDefects(() => app, 'GET', `${PATH}/schwab`)
-  itLimitsThePace(
-    () => app,
-    async () => ip => app.call('GET', `${PATH}/schwab`, { ip }),
-  )
+const app = await startApp()
+addProvider({ ...schwab, key: 'unconfigured' })
+addProvider({ ...schwab, key: 'misspelt' })
+const { keysUrl, credentials } = app.cloud
+const secret = { client_id: 'x', client_secret: 'not-to-be-shown', urls: { tokn: 'https://example.com' } }
+await keepProviderSecret(keysUrl, credentials, 'misspelt', {
+  ...secret,
+  redirect_uri: 'https://a.example',
+})
 
-  it('200: one provider, to anybody', async () => {
+describeRoute(app, 'provider-types/get', { path: () => `${PATH}/schwab` }, () => {
+  const get = (key: string) => app.call('GET', `${PATH}/${key}`)
+  it('200: one provider, without authentication', async () => {
     const reply = await get('schwab')
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({
@@ -43,7 +33,7 @@ describe('GET /provider-types/{key}', () => {
     })
   })
 
-  it('200: one without credentials, or with a secret that cannot be used, is not configured', async () => {
+  it('200: a provider without credentials or with an invalid secret is not configured', async () => {
     for (const key of ['unconfigured', 'misspelt']) {
       const reply = await get(key)
       expect(reply.status).toBe(200)
@@ -61,7 +51,7 @@ describe('GET /provider-types/{key}', () => {
     }
   })
 
-  it('422: what cannot be a key', async () => {
+  it('422: an invalid key', async () => {
     for (const key of ['Schwab', '-a', 'a_b', '%00', '..%2Fschwab', 'a'.repeat(64), "'--", '__proto__']) {
       const reply = await get(key)
       expect(reply.status, key).toBe(422)

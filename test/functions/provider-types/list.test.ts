@@ -1,30 +1,21 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { addProvider } from '../../../lib/financial/providers/registry.ts'
 import { schwab } from '../../../lib/financial/providers/schwab/definition.ts'
-import type { App } from '../../support/app.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itAnswersDefects } from '../../support/failures.ts'
+import { describeRoute } from '../../support/describe-route.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/provider-types'
 
-describe('GET /provider-types', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-    addProvider({
-      ...schwab,
-      key: 'unconfigured',
-      name: 'Nowhere Bank',
-      type: 'bank',
-      features: ['accounts'],
-    })
-  })
-  itAnswersDefects(() => app, 'GET', PATH)
-  itLimitsThePace(
-    () => app,
-    async () => ip => app.call('GET', PATH, { ip }),
-  )
+const app = await startApp()
+addProvider({
+  ...schwab,
+  key: 'unconfigured',
+  name: 'Nowhere Bank',
+  type: 'bank',
+  features: ['accounts'],
+})
+
+describeRoute(app, 'provider-types/list', {}, () => {
   const keysOf = async (query: string) => {
     const reply = await app.call('GET', `${PATH}${query}`)
     expect(reply.status).toBe(200)
@@ -32,7 +23,7 @@ describe('GET /provider-types', () => {
     return { keys: (items as { key: string }[]).map(({ key }) => key), ...page }
   }
 
-  it('200: every provider, and whether it can be connected, to anybody', async () => {
+  it('200: every provider with its configuration status, without authentication', async () => {
     const reply = await app.call('GET', PATH)
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({
@@ -63,12 +54,12 @@ describe('GET /provider-types', () => {
     })
   })
 
-  it('200: those that are configured, those that are not', async () => {
+  it('200: filtered by configuration status', async () => {
     expect(await keysOf('?configured=true')).toMatchObject({ keys: ['schwab'], total: 1 })
     expect(await keysOf('?configured=false')).toMatchObject({ keys: ['unconfigured'], total: 1 })
   })
 
-  it('200: page by page, and nothing beyond the last', async () => {
+  it('200: in pages; a page after the last one is empty', async () => {
     expect(await keysOf('?per_page=1')).toMatchObject({ keys: ['schwab'], total: 2, pages: 2 })
     expect(await keysOf('?per_page=1&page=2')).toMatchObject({ keys: ['unconfigured'], page: 2 })
     expect(await keysOf('?per_page=1&page=3')).toMatchObject({ keys: [], total: 2, page: 3, pages: 2 })

@@ -1,52 +1,28 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { addProvider } from '../../../lib/financial/providers/registry.ts'
 import { schwab } from '../../../lib/financial/providers/schwab/definition.ts'
-import type { App } from '../../support/app.ts'
-import { itRefusesBadBodies } from '../../support/bad-input.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { begun, recordsOf, someAlias, somebody } from '../../support/connections.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
-import { sessionIdOf } from '../../support/people.ts'
+import { auditRecordsOf, createConnection, newAlias } from '../../support/connections.ts'
+import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
+import { sessionIdOf, signInNewUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/providers'
 const valid = { provider_key: 'schwab', alias: 'Mine' }
 
-describe('POST /providers', () => {
-  let app: App
-  let token = ''
-  beforeAll(async () => {
-    app = await startApp()
-    addProvider({ ...schwab, key: 'unconfigured' })
-    token = (await somebody(app)).token
-  })
+const app = await startApp()
+addProvider({ ...schwab, key: 'unconfigured' })
+const token = (await signInNewUser(app)).token
+
+const options: RouteOptions = { body: valid, newBody: async () => ({ ...valid, alias: newAlias() }) }
+
+describeRoute(app, 'providers/create', options, () => {
   const create = (body: unknown, as = token) => app.call('POST', PATH, { token: as, body })
   const createdAs = async (alias: string, as = token) => {
     const reply = await create({ provider_key: 'schwab', alias }, as)
     return { status: reply.status, alias: reply.body['alias'], code: reply.body['code'] }
   }
-  itRefusesBadTokens(() => app, 'POST', PATH, valid)
-  itRefusesBadBodies(
-    () => app,
-    PATH,
-    valid,
-    () => token,
-  )
-  itSurvivesFailures(
-    () => app,
-    async () => () => create({ provider_key: 'schwab', alias: someAlias() }),
-  )
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const { token: own } = await somebody(app)
-      return ip => app.call('POST', PATH, { token: own, body: { ...valid, alias: someAlias() }, ip })
-    },
-  )
-
-  it('201: the connection waits for its authorization, and the trail says so', async () => {
-    const { token: own, userId } = await somebody(app)
+  it('201: creates a pending connection; the audit log records it', async () => {
+    const { token: own, userId } = await signInNewUser(app)
     const reply = await create({ provider_key: 'schwab', alias: '  For later ' }, own)
     expect(reply.status).toBe(201)
     expect(reply.body).toEqual({
@@ -80,7 +56,7 @@ describe('POST /providers', () => {
     ['of one character', 'x'],
     ['of 100 characters', 'x'.repeat(100)],
     ['of emoji', '🏦👩‍👩‍👧'],
-    ['from right to left', 'حسابي'],
+    ['in a right-to-left script', 'حسابي'],
     ['that looks like markup', `<script>alert('1')</script>; drop table users --`],
   ])('201: an alias %s', async (_, alias) => {
     expect(await createdAs(alias)).toEqual({ status: 201, alias, code: undefined })
@@ -91,14 +67,14 @@ describe('POST /providers', () => {
     ['of 200 characters', 'x'.repeat(200)],
     ['of 60,000 characters', 'x'.repeat(60_000)],
     ['that is empty', ''],
-    ['of blanks', ' \t\n '],
+    ['of whitespace', ' \t\n '],
     ['with a line break', 'a\nb'],
     ['with a null byte', 'a\0b'],
-    ['with an escape', 'a\u001b[31m'],
-    ['with half a character', 'a\ud83c'],
-    ['that turns its text around', 'My \u202egnp.exe'],
-    ['with a blank of no width', 'Schw\u200bab'],
-    ['that is not seen', '\u200d\u00ad'],
+    ['with an escape character', 'a\u001b[31m'],
+    ['with half a surrogate pair', 'a\ud83c'],
+    ['with a bidirectional override', 'My \u202egnp.exe'],
+    ['with a zero-width space', 'Schw\u200bab'],
+    ['of invisible characters', '\u200d\u00ad'],
   ])('422: an alias %s', async (_, alias) => {
     const before = await app.fingerprintOfData()
     const reply = await create({ provider_key: 'schwab', alias })
@@ -111,23 +87,23 @@ describe('POST /providers', () => {
     '422: the provider key %j',
     async key => {
       const before = await app.fingerprintOfData()
-      const reply = await create({ provider_key: key, alias: someAlias() })
+      const reply = await create({ provider_key: key, alias: newAlias() })
       expect(reply.status).toBe(422)
       expect(reply.body).toMatchObject({ code: 'invalid_input', errors: [{ path: 'provider_key' }] })
       expect(await app.fingerprintOfData()).toBe(before)
     },
   )
 
-  it('409: a provider at which this application has no credentials', async () => {
+  it('409: a provider without credentials', async () => {
     const before = await app.fingerprintOfData()
-    const reply = await create({ provider_key: 'unconfigured', alias: someAlias() })
+    const reply = await create({ provider_key: 'unconfigured', alias: newAlias() })
     expect(reply.status).toBe(409)
     expect(reply.body).toMatchObject({ code: 'provider_not_configured' })
     expect(await app.fingerprintOfData()).toBe(before)
   })
 
-  it('409: an alias in use, in another case and with blanks around it too; the trail says so', async () => {
-    const { token: own, userId } = await somebody(app)
+  it('409: an alias in use, in any case and with whitespace around it; the audit log records it', async () => {
+    const { token: own, userId } = await signInNewUser(app)
     expect(await createdAs('Nest egg', own)).toMatchObject({ status: 201 })
     expect(await createdAs('Cafe\u0301', own)).toMatchObject({ status: 201, alias: 'Caf\u00e9' })
     const before = await app.fingerprintOfData(['audit_logs'])
@@ -141,16 +117,16 @@ describe('POST /providers', () => {
     expect(rows.map(({ outcome }) => outcome)).toEqual([...Array(5).fill('refused'), 'success', 'success'])
   })
 
-  it('201: an alias that only somebody else uses, or that a deleted connection had', async () => {
-    const [{ token: mine }, { token: theirs }] = [await somebody(app), await somebody(app)]
+  it('201: an alias of another user or of a deleted connection', async () => {
+    const [{ token: mine }, { token: theirs }] = [await signInNewUser(app), await signInNewUser(app)]
     const first = await create({ provider_key: 'schwab', alias: 'Shared' }, mine)
     expect(await createdAs('Shared', theirs)).toMatchObject({ status: 201 })
     await app.call('DELETE', `${PATH}/${first.body['id']}`, { token: mine })
     expect(await createdAs('Shared', mine)).toMatchObject({ status: 201 })
   })
 
-  it('201: of eight that want one alias at once, one gets it', async () => {
-    const { token: own, userId } = await somebody(app)
+  it('201: of eight parallel requests for one alias, one succeeds', async () => {
+    const { token: own, userId } = await signInNewUser(app)
     const replies = await Promise.all(
       Array.from({ length: 8 }, (_, i) => createdAs(i % 2 ? 'Race' : 'RACE', own)),
     )
@@ -159,9 +135,9 @@ describe('POST /providers', () => {
     expect(rows).toHaveLength(1)
   })
 
-  it('409: who waits for another that takes the alias sees that it is taken', async () => {
-    const { token: own, userId } = await somebody(app)
-    const id = await begun(app, own)
+  it('409: a request that waits for another one with the same alias', async () => {
+    const { token: own, userId } = await signInNewUser(app)
+    const id = await createConnection(app, own)
     const [reply] = await app.whileLocked(
       "update provider_connections set alias = 'Taken meanwhile' where id = $1 and user_id = $2",
       [id, userId],
@@ -169,6 +145,6 @@ describe('POST /providers', () => {
       () => [createdAs('taken MEANWHILE', own)],
     )
     expect(reply).toMatchObject({ status: 409, code: 'alias_taken' })
-    expect(await recordsOf(app, 'connection_created', id)).toHaveLength(1)
+    expect(await auditRecordsOf(app, 'connection_created', id)).toHaveLength(1)
   })
 })

@@ -1,33 +1,26 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
+import { expect, it } from 'vitest'
 import {
-  authorized,
-  begun,
-  behindProxy,
-  connected,
-  consented,
-  recordsOf,
-  returned,
-  somebody,
-  started,
+  auditRecordsOf,
+  authorizeConnection,
+  connectProvider,
+  consent,
+  createConnection,
+  proxySchwab,
+  sendCallback,
+  startAuthorization,
 } from '../../support/connections.ts'
-import { ownProvider } from '../../support/definitions.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
-import { gate, isTokenCall, type ProviderProxy } from '../../support/provider-proxy.ts'
+import { addTestProvider } from '../../support/definitions.ts'
+import { describeRoute } from '../../support/describe-route.ts'
+import { signInNewUser } from '../../support/people.ts'
+import { gate, isTokenCall } from '../../support/provider-proxy.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/providers'
-const UNKNOWN = '01890000-0000-7000-8000-000000000000'
 
-describe('DELETE /providers/{id}', () => {
-  let app: App
-  let proxy: ProviderProxy
-  beforeAll(async () => {
-    app = await startApp()
-    proxy = await behindProxy(app)
-  })
+const app = await startApp()
+const proxy = await proxySchwab(app)
+
+describeRoute(app, 'providers/delete', {}, () => {
   const remove = (id: string, token: string) => app.call('DELETE', `${PATH}/${id}`, { token })
   const rowsOf = async (id: string) => {
     const [counts] = await app.query(
@@ -38,25 +31,9 @@ describe('DELETE /providers/{id}', () => {
     )
     return counts
   }
-  itRefusesBadTokens(() => app, 'DELETE', `${PATH}/${UNKNOWN}`)
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const { token } = await somebody(app)
-      return () => remove(UNKNOWN, token)
-    },
-  )
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const { token } = await somebody(app)
-      return ip => app.call('DELETE', `${PATH}/${UNKNOWN}`, { token, ip })
-    },
-  )
-
-  it('200: nothing of it is left but the trail', async () => {
-    const { id, token } = await connected(app)
-    await started(app, token, id)
+  it('200: deletes everything except the audit log', async () => {
+    const { id, token } = await connectProvider(app)
+    await startAuthorization(app, token, id)
     expect(await rowsOf(id)).toEqual({ connections: 1, tokens: 1, states: 2 })
     const reply = await remove(id, token)
     expect(reply.status).toBe(200)
@@ -64,20 +41,20 @@ describe('DELETE /providers/{id}', () => {
     expect(await rowsOf(id)).toEqual({ connections: 0, tokens: 0, states: 0 })
     expect((await app.call('GET', `${PATH}/${id}`, { token })).status).toBe(404)
     expect((await app.call('GET', `${PATH}/${id}/accounts`, { token })).status).toBe(404)
-    expect(await recordsOf(app, 'connection_deleted', id)).toEqual([
+    expect(await auditRecordsOf(app, 'connection_deleted', id)).toEqual([
       { outcome: 'success', actor: 'user', details: { connection_id: id, provider_key: 'schwab' } },
     ])
   })
 
-  it('200: one that was never authorized', async () => {
-    const { token } = await somebody(app)
-    const id = await begun(app, token)
+  it('200: a connection that was never authorized', async () => {
+    const { token } = await signInNewUser(app)
+    const id = await createConnection(app, token)
     expect((await remove(id, token)).status).toBe(200)
     expect(await rowsOf(id)).toEqual({ connections: 0, tokens: 0, states: 0 })
   })
 
-  it('200: of four that delete it at once, one does', async () => {
-    const { id, token } = await connected(app)
+  it('200: of four parallel requests, one deletes it', async () => {
+    const { id, token } = await connectProvider(app)
     const replies = await app.whileLocked(
       'select 1 from provider_connections where id = $1 for update',
       [id],
@@ -85,11 +62,11 @@ describe('DELETE /providers/{id}', () => {
       () => [1, 2, 3, 4].map(() => remove(id, token)),
     )
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 404, 404, 404])
-    expect(await recordsOf(app, 'connection_deleted', id)).toHaveLength(1)
+    expect(await auditRecordsOf(app, 'connection_deleted', id)).toHaveLength(1)
   })
 
-  it('200: while it is being refreshed, whose tokens are then not kept', async () => {
-    const { id, token } = await connected(app)
+  it('200: during a refresh; the new tokens are not stored', async () => {
+    const { id, token } = await connectProvider(app)
     const { meet, arrived, open } = gate(isTokenCall)
     await proxy.meeting(meet, async () => {
       const refreshing = app.call('PATCH', `${PATH}/${id}/authorization`, { token })
@@ -99,33 +76,35 @@ describe('DELETE /providers/{id}', () => {
       expect((await refreshing).status).toBe(404)
     })
     expect(await rowsOf(id)).toEqual({ connections: 0, tokens: 0, states: 0 })
-    expect(await recordsOf(app, 'provider_token_refreshed', id)).toEqual([])
+    expect(await auditRecordsOf(app, 'provider_token_refreshed', id)).toEqual([])
     expect(app.logged('provider_tokens_discarded')).toContainEqual(
       expect.objectContaining({ connection_id: id }),
     )
   })
 
-  it('200: while its owner comes back from the provider, whose tokens are then not kept', async () => {
-    const { token } = await somebody(app)
-    const id = await begun(app, token)
-    const query = await consented((await started(app, token, id)).url)
+  it('200: during the OAuth callback; the tokens are not stored', async () => {
+    const { token } = await signInNewUser(app)
+    const id = await createConnection(app, token)
+    const query = await consent((await startAuthorization(app, token, id)).url)
     const { meet, arrived, open } = gate(isTokenCall)
     await proxy.meeting(meet, async () => {
-      const returning = returned(app, token, id, query)
+      const returning = sendCallback(app, token, id, query)
       await arrived
       expect((await remove(id, token)).status).toBe(200)
       open()
       expect((await returning).status).toBe(404)
     })
     expect(await rowsOf(id)).toEqual({ connections: 0, tokens: 0, states: 0 })
-    expect(await recordsOf(app, 'authorization_completed', id)).toEqual([])
+    expect(await auditRecordsOf(app, 'authorization_completed', id)).toEqual([])
   })
 
-  it('200: the provider is told, after it is gone here', async () => {
-    const { key, proxy: own } = await ownProvider(app, { revocationEndpoint: 'https://bank.example/revoke' })
-    const { token } = await somebody(app)
-    const id = await begun(app, token, key)
-    await authorized(app, token, id)
+  it('200: revokes the grant at the provider after the deletion', async () => {
+    const { key, proxy: own } = await addTestProvider(app, {
+      revocationEndpoint: 'https://bank.example/revoke',
+    })
+    const { token } = await signInNewUser(app)
+    const id = await createConnection(app, token, key)
+    await authorizeConnection(app, token, id)
     let rows: unknown
     const revoked: string[] = []
     const meet = async ({ body }: { body: string }) => {
@@ -140,25 +119,5 @@ describe('DELETE /providers/{id}', () => {
     expect(app.logged('provider_revocation_failed')).toContainEqual(
       expect.objectContaining({ connection_id: id, reason: 'failed' }),
     )
-  })
-
-  it("404: somebody else's, an unknown one and a deleted one, which leave nothing", async () => {
-    const { id: theirs } = await connected(app)
-    const { token } = await somebody(app)
-    const deleted = await begun(app, token)
-    await remove(deleted, token)
-    const before = await app.fingerprintOfData()
-    for (const id of [theirs, UNKNOWN, deleted]) {
-      const reply = await remove(id, token)
-      expect(reply.status).toBe(404)
-      expect(reply.body).toMatchObject({ code: 'not_found' })
-    }
-    expect(await app.fingerprintOfData()).toBe(before)
-  })
-
-  it('422: a malformed id', async () => {
-    const { token } = await somebody(app)
-    for (const id of ['x', '1', "'%20or%201=1--", `${UNKNOWN}x`, '%00'])
-      expect((await remove(id, token)).status, id).toBe(422)
   })
 })

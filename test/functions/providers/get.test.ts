@@ -1,38 +1,16 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { begun, connected, somebody } from '../../support/connections.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
+import { expect, it } from 'vitest'
+import { connectProvider } from '../../support/connections.ts'
+import { describeRoute } from '../../support/describe-route.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/providers'
-const UNKNOWN = '01890000-0000-7000-8000-000000000000'
 
-describe('GET /providers/{id}', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
+const app = await startApp()
+
+describeRoute(app, 'providers/get', {}, () => {
   const get = (id: string, token: string) => app.call('GET', `${PATH}/${id}`, { token })
-  itRefusesBadTokens(() => app, 'GET', `${PATH}/${UNKNOWN}`)
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const { token } = await somebody(app)
-      return () => get(UNKNOWN, token)
-    },
-  )
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const { token } = await somebody(app)
-      return ip => app.call('GET', `${PATH}/${UNKNOWN}`, { token, ip })
-    },
-  )
-
-  it('200: a connection that is connected, and what was last read of it', async () => {
-    const holder = await connected(app)
+  it('200: an active connection with the data of the last read', async () => {
+    const holder = await connectProvider(app)
     const before = await get(holder.id, holder.token)
     expect(before.status).toBe(200)
     expect(before.body).toEqual({
@@ -51,32 +29,13 @@ describe('GET /providers/{id}', () => {
     expect(after.body).toMatchObject({ last_sync_at: app.clock().toISOString(), accounts_count: 2 })
   })
 
-  it('200: one that was revoked needs to be connected again', async () => {
-    const { id, token } = await connected(app)
+  it('200: a revoked connection requires reconnection', async () => {
+    const { id, token } = await connectProvider(app)
     await app.call('DELETE', `${PATH}/${id}/authorization`, { token })
     expect((await get(id, token)).body).toMatchObject({
       status: 'revoked',
       is_connected: false,
       needs_reconnection: true,
     })
-  })
-
-  it("404: somebody else's and an unknown one", async () => {
-    const [mine, theirs] = [await somebody(app), await somebody(app)]
-    const id = await begun(app, theirs.token)
-    for (const wrong of [id, UNKNOWN]) {
-      const reply = await get(wrong, mine.token)
-      expect(reply.status).toBe(404)
-      expect(reply.body).toMatchObject({ code: 'not_found' })
-    }
-  })
-
-  it('422: a malformed id', async () => {
-    const { token } = await somebody(app)
-    for (const id of ['x', '1', "'%20or%201=1--", `${UNKNOWN}x`, '%00']) {
-      const reply = await get(id, token)
-      expect(reply.status, id).toBe(422)
-      expect(reply.body).toMatchObject({ code: 'invalid_input' })
-    }
   })
 })

@@ -1,23 +1,19 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { addProvider } from '../../../lib/financial/providers/registry.ts'
 import { schwab } from '../../../lib/financial/providers/schwab/definition.ts'
-import type { App } from '../../support/app.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { authorized, keepMockSecret, somebody } from '../../support/connections.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
+import { authorizeConnection, saveMockSecret } from '../../support/connections.ts'
+import { describeRoute } from '../../support/describe-route.ts'
+import { signInNewUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/providers'
 const HOUR = 3600
 
-describe('GET /providers', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-    addProvider({ ...schwab, key: 'another' })
-    await keepMockSecret(app, 'another', app.cloud.schwab.url)
-  })
+const app = await startApp()
+addProvider({ ...schwab, key: 'another' })
+await saveMockSecret(app, 'another', app.cloud.schwab.url)
+
+describeRoute(app, 'providers/list', {}, () => {
   const list = (query: string, token: string) => app.call('GET', `${PATH}${query}`, { token })
   const listed = async (query: string, token: string) => {
     const reply = await list(query, token)
@@ -30,48 +26,32 @@ describe('GET /providers', () => {
     expect(reply.status).toBe(201)
     return String(reply.body['id'])
   }
-  /** c is connected, e of another provider, b revoked, the others pending; made in the order d, b, e, a, c. */
+  /** Creates d, b, e, a, c in this order: c is active, e has another provider, b is revoked, the others are pending. */
   const five = async () => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     await create(token, 'd')
     const b = await app.later(1, () => create(token, 'b'))
     await app.later(2, () => create(token, 'e', 'another'))
     await app.later(3, () => create(token, 'a'))
     const c = await app.later(4, () => create(token, 'c'))
-    await authorized(app, token, b)
+    await authorizeConnection(app, token, b)
     await app.call('DELETE', `${PATH}/${b}/authorization`, { token })
     await app.later(10, async () => {
-      await authorized(app, token, c)
+      await authorizeConnection(app, token, c)
       await app.call('GET', `${PATH}/${c}/accounts`, { token })
     })
     return token
   }
-  itRefusesBadTokens(() => app, 'GET', PATH)
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const { token } = await somebody(app)
-      return () => list('', token)
-    },
-  )
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const { token } = await somebody(app)
-      return ip => app.call('GET', PATH, { token, ip })
-    },
-  )
-
-  it('200: nobody has any at first', async () => {
-    const { token } = await somebody(app)
+  it('200: an empty list', async () => {
+    const { token } = await signInNewUser(app)
     const reply = await list('', token)
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({ items: [], total: 0, page: 1, per_page: 20, pages: 0 })
   })
 
-  it('200: the newest first, and only one’s own', async () => {
+  it("200: newest first, and only the user's own connections", async () => {
     const token = await five()
-    const { token: theirs } = await somebody(app)
+    const { token: theirs } = await signInNewUser(app)
     expect(await listed('', token)).toEqual({ aliases: 'caebd', total: 5, page: 1, per_page: 20, pages: 1 })
     expect(await listed('', theirs)).toMatchObject({ aliases: '', total: 0 })
     const reply = await list('?status=active', token)
@@ -90,7 +70,7 @@ describe('GET /providers', () => {
     ])
   })
 
-  it('200: by any field, in either order; what is not there comes last', async () => {
+  it('200: sorted by any field in both orders; null comes last', async () => {
     const token = await five()
     expect(await listed('?sort=alias&order=asc', token)).toMatchObject({ aliases: 'abcde' })
     expect(await listed('?sort=alias&order=desc', token)).toMatchObject({ aliases: 'edcba' })
@@ -102,7 +82,7 @@ describe('GET /providers', () => {
     expect(await listed('?sort=last_sync_at&order=desc', token)).toMatchObject({ aliases: 'caebd' })
   })
 
-  it('200: of one status, of one provider, of both', async () => {
+  it('200: filtered by status, by provider and by both', async () => {
     const token = await five()
     expect(await listed('?status=pending', token)).toMatchObject({ aliases: 'aed', total: 3, pages: 1 })
     expect(await listed('?status=revoked', token)).toMatchObject({ aliases: 'b', total: 1 })
@@ -112,7 +92,7 @@ describe('GET /providers', () => {
     expect(await listed('?provider_key=nobody', token)).toMatchObject({ aliases: '', total: 0 })
   })
 
-  it('200: page by page without a gap or a repetition, and nothing beyond the last', async () => {
+  it('200: pages without gaps or repetitions; a page after the last one is empty', async () => {
     const token = await five()
     const query = '?sort=provider_key&order=asc&per_page=2'
     expect(await listed(query, token)).toMatchObject({ aliases: 'ed', total: 5, page: 1, pages: 3 })
@@ -122,7 +102,7 @@ describe('GET /providers', () => {
     expect(await listed('?page=1000000&per_page=100', token)).toMatchObject({ aliases: '', total: 5 })
   })
 
-  it('200: what has expired since and was not refreshed stays as it is', async () => {
+  it('200: an expired connection keeps its status until a refresh', async () => {
     const token = await five()
     const reply = await app.later(HOUR / 4, () => list('?status=active', token))
     expect(reply.body).toMatchObject({ total: 1, items: [{ status: 'active' }] })
@@ -143,7 +123,7 @@ describe('GET /providers', () => {
     'per_page=0',
     'user_id=x',
   ])('422: %s', async query => {
-    const { token } = await somebody(app)
+    const { token } = await signInNewUser(app)
     const reply = await list(`?${query}`, token)
     expect(reply.status).toBe(422)
     expect(reply.body).toMatchObject({ code: 'invalid_input', errors: [{ path: query.split('=')[0] }] })

@@ -1,68 +1,45 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itRefusesBadBodies } from '../../support/bad-input.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { begun, connected, recordsOf, someAlias, somebody, standing } from '../../support/connections.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
+import { expect, it } from 'vitest'
+import {
+  auditRecordsOf,
+  connectProvider,
+  createConnection,
+  statusOfConnection,
+} from '../../support/connections.ts'
+import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
+import { signInNewUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/providers'
-const UNKNOWN = '01890000-0000-7000-8000-000000000000'
 
-describe('PATCH /providers/{id}', () => {
-  let app: App
-  let token = ''
-  beforeAll(async () => {
-    app = await startApp()
-    token = (await somebody(app)).token
-  })
+const app = await startApp()
+const token = (await signInNewUser(app)).token
+
+const options: RouteOptions = { body: { alias: 'Mine' }, newId: token => createConnection(app, token) }
+
+describeRoute(app, 'providers/update', options, () => {
   const rename = (id: string, alias: unknown, as = token) =>
     app.call('PATCH', `${PATH}/${id}`, { token: as, body: { alias } })
-  itRefusesBadTokens(() => app, 'PATCH', `${PATH}/${UNKNOWN}`, { alias: 'Mine' })
-  itRefusesBadBodies(
-    () => app,
-    `${PATH}/${UNKNOWN}`,
-    { alias: 'Mine' },
-    () => token,
-    'PATCH',
-  )
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const id = await begun(app, token)
-      return () => rename(id, someAlias())
-    },
-  )
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const { token: own } = await somebody(app)
-      return ip => app.call('PATCH', `${PATH}/${UNKNOWN}`, { token: own, body: { alias: 'x' }, ip })
-    },
-  )
-
-  it('200: only the alias changes, and the trail says so', async () => {
-    const holder = await connected(app)
-    const before = await standing(app, holder)
+  it('200: changes only the alias; the audit log records it', async () => {
+    const holder = await connectProvider(app)
+    const before = await statusOfConnection(app, holder)
     const reply = await rename(holder.id, '  Nest egg ', holder.token)
     expect(reply.status).toBe(200)
     expect(reply.body).toMatchObject({ id: holder.id, alias: 'Nest egg', status: 'active' })
-    expect(await standing(app, holder)).toEqual(before)
-    expect(await recordsOf(app, 'connection_renamed', holder.id)).toEqual([
+    expect(await statusOfConnection(app, holder)).toEqual(before)
+    expect(await auditRecordsOf(app, 'connection_renamed', holder.id)).toEqual([
       { outcome: 'success', actor: 'user', details: { connection_id: holder.id } },
     ])
   })
 
-  it('200: to the alias that it has, and to that in another case', async () => {
-    const id = await begun(app, token)
+  it('200: the current alias, also in another case', async () => {
+    const id = await createConnection(app, token)
     for (const alias of ['Same one', 'Same one', 'SAME ONE'])
       expect((await rename(id, alias)).body).toMatchObject({ alias })
   })
 
-  it('409: an alias in use, in another case too', async () => {
-    const { token: own } = await somebody(app)
-    const [first, second] = [await begun(app, own), await begun(app, own)]
+  it('409: an alias in use, in any case', async () => {
+    const { token: own } = await signInNewUser(app)
+    const [first, second] = [await createConnection(app, own), await createConnection(app, own)]
     await rename(first, 'In use', own)
     const before = await app.fingerprintOfData()
     for (const alias of ['In use', 'IN USE ']) {
@@ -73,30 +50,17 @@ describe('PATCH /providers/{id}', () => {
     expect(await app.fingerprintOfData()).toBe(before)
   })
 
-  it('200: of two that want one alias at once, one gets it', async () => {
-    const { token: own } = await somebody(app)
-    const ids = await Promise.all([1, 2, 3, 4].map(() => begun(app, own)))
+  it('200: of four parallel requests for one alias, one succeeds', async () => {
+    const { token: own } = await signInNewUser(app)
+    const ids = await Promise.all([1, 2, 3, 4].map(() => createConnection(app, own)))
     const replies = await Promise.all(ids.map(id => rename(id, 'Race', own)))
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409])
-  })
-
-  it("404: somebody else's, an unknown one and a deleted one, which leave nothing", async () => {
-    const theirs = await begun(app, (await somebody(app)).token)
-    const deleted = await begun(app, token)
-    await app.call('DELETE', `${PATH}/${deleted}`, { token })
-    const before = await app.fingerprintOfData()
-    for (const id of [theirs, UNKNOWN, deleted]) {
-      const reply = await rename(id, someAlias())
-      expect(reply.status).toBe(404)
-      expect(reply.body).toMatchObject({ code: 'not_found' })
-    }
-    expect(await app.fingerprintOfData()).toBe(before)
   })
 
   it.each(['', '   ', 'x'.repeat(101), 'x'.repeat(200), 'a\0b', 'a\u0007b', 'a\ud83c'])(
     '422: the alias %j',
     async alias => {
-      const id = await begun(app, token)
+      const id = await createConnection(app, token)
       const before = await app.fingerprintOfData()
       const reply = await rename(id, alias)
       expect(reply.status).toBe(422)
@@ -104,9 +68,4 @@ describe('PATCH /providers/{id}', () => {
       expect(await app.fingerprintOfData()).toBe(before)
     },
   )
-
-  it('422: a malformed id', async () => {
-    for (const id of ['x', '1', "'%20or%201=1--", `${UNKNOWN}x`, '%00'])
-      expect((await rename(id, 'Mine')).status, id).toBe(422)
-  })
 })

@@ -1,23 +1,13 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itRefusesBadSignatures } from '../../support/bad-signatures.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
+import { expect, it } from 'vitest'
+import { describeRoute } from '../../support/describe-route.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/admin/security/config'
 
-describe('GET /admin/security/config', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
-  itRefusesBadSignatures(() => app, 'GET', PATH)
-  itSurvivesFailures(
-    () => app,
-    async () => () => app.operate('GET', PATH),
-  )
+const app = await startApp()
 
-  it('200: shows the version below which all is dead, and its grace while it runs', async () => {
+describeRoute(app, 'security/config', {}, () => {
+  it('200: returns the minimum token version, and the grace period while it lasts', async () => {
     expect((await app.operate('GET', PATH)).body).toEqual({
       min_token_version: 1,
       grace_until: null,

@@ -1,28 +1,21 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itRefusesBadBodies } from '../../support/bad-input.ts'
-import { itRefusesBadSignatures } from '../../support/bad-signatures.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
-import { PASSWORD, post, signedIn, someEmail, statusOfMe, verified } from '../../support/people.ts'
+import { expect, it } from 'vitest'
+import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
+import { createUser, newEmail, PASSWORD, post, signIn, statusOfMe } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/admin/security/rotations'
 
-describe('POST /admin/security/rotations', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
-  itRefusesBadSignatures(() => app, 'POST', PATH, { reason: 'a breach' })
-  itRefusesBadBodies(() => app, PATH, { reason: 'a breach' }, 'operator')
-  itSurvivesFailures(
-    () => app,
-    async () => () => app.operate('POST', PATH, { reason: 'a breach', grace_seconds: 3600 }),
-  )
+const app = await startApp()
 
-  it('201: everything issued before is dead in the same second, in one statement', async () => {
-    const email = await verified(app)
-    const { access_token, refresh_token } = await signedIn(app, email)
+const options: RouteOptions = {
+  body: { reason: 'a breach' },
+  newBody: async () => ({ reason: 'a breach', grace_seconds: 3600 }),
+}
+
+describeRoute(app, 'security/rotate-all', options, () => {
+  it('201: revokes every token immediately, in one statement', async () => {
+    const email = await createUser(app)
+    const { access_token, refresh_token } = await signIn(app, email)
     let reply = await app.operate('GET', '/api/v1/admin/security/config')
     const counted = await app.statementsOf(async () => {
       reply = await app.operate('POST', PATH, { reason: 'a breach' })
@@ -32,7 +25,7 @@ describe('POST /admin/security/rotations', () => {
     expect(reply.body).toMatchObject({ min_token_version: expect.any(Number), grace_until: null })
     expect(await statusOfMe(app, access_token)).toBe(401)
     expect((await post(app, 'refresh', { refresh_token })).status).toBe(401)
-    expect(await statusOfMe(app, (await signedIn(app, email)).access_token)).toBe(200)
+    expect(await statusOfMe(app, (await signIn(app, email)).access_token)).toBe(200)
     const [record] = await app.query(
       "select actor, outcome, details->>'reason' as reason from audit_logs where request_id = $1",
       [reply.headers['x-request-id']],
@@ -44,12 +37,12 @@ describe('POST /admin/security/rotations', () => {
     })
   })
 
-  it('201: with a grace, dead when it has passed, and whoever signs in anew stays', async () => {
-    const email = await verified(app)
-    const before = await signedIn(app, email)
+  it('201: with a grace period, revokes old tokens at its end; new sessions stay', async () => {
+    const email = await createUser(app)
+    const before = await signIn(app, email)
     const reply = await app.operate('POST', PATH, { reason: 'a breach', grace_seconds: 60 })
     expect(reply.body['grace_until']).toBe(new Date(app.clock().getTime() + 60_000).toISOString())
-    const after = await signedIn(app, email)
+    const after = await signIn(app, email)
     expect(await statusOfMe(app, before.access_token)).toBe(200)
     await app.later(60, async () => {
       expect(await statusOfMe(app, before.access_token)).toBe(401)
@@ -57,12 +50,12 @@ describe('POST /admin/security/rotations', () => {
     })
   })
 
-  it('201: a grace never revives what an earlier rotation killed, nor lengthens a grace that runs', async () => {
-    const email = await verified(app)
-    const dead = await signedIn(app, email)
+  it('201: a grace period neither restores revoked tokens nor extends an earlier grace period', async () => {
+    const email = await createUser(app)
+    const dead = await signIn(app, email)
     await app.operate('POST', PATH, { reason: 'first' })
     await app.later(120, async () => {
-      const alive = await signedIn(app, email)
+      const alive = await signIn(app, email)
       await app.operate('POST', PATH, { reason: 'second', grace_seconds: 60 })
       expect(await statusOfMe(app, dead.access_token)).toBe(401)
       expect(await statusOfMe(app, alive.access_token)).toBe(200)
@@ -72,11 +65,14 @@ describe('POST /admin/security/rotations', () => {
     await app.operate('POST', PATH, { reason: 'end' })
   })
 
-  it('201: links that take an account over die with all the rest, and those issued afterwards work', async () => {
-    const email = await verified(app)
-    const [wanted, password] = [someEmail(), 'Brand-New-Passw0rd']
-    const { access_token: token } = await signedIn(app, email)
-    await app.call('PATCH', '/api/v1/auth/me', { token, body: { email: wanted, current_password: PASSWORD } })
+  it('201: earlier account links become invalid; later ones work', async () => {
+    const email = await createUser(app)
+    const [wanted, password] = [newEmail(), 'Brand-New-Passw0rd']
+    const { access_token: token } = await signIn(app, email)
+    await app.call('PATCH', '/api/v1/auth/me', {
+      token,
+      body: { email: wanted, current_password: PASSWORD },
+    })
     const change = await app.tokenFromMail(wanted, 'Verify your new email address')
     const resetLink = async () => {
       await post(app, 'request-password-reset', { email })
@@ -90,7 +86,7 @@ describe('POST /admin/security/rotations', () => {
     expect((await post(app, 'reset-password', { token: another, new_password: password })).status).toBe(200)
   })
 
-  it('422: a reason missing or empty, a grace that is none', async () => {
+  it('422: a missing or empty reason, an invalid grace period', async () => {
     for (const body of [
       {},
       { reason: '' },

@@ -1,32 +1,20 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { rotateUserTokens } from '../../../lib/auth/breach-rotation/rotate-tokens.ts'
 import { openServices } from '../../../lib/services/open-services.ts'
-import type { App } from '../../support/app.ts'
-import { itRefusesBadBodies } from '../../support/bad-input.ts'
-import { itRefusesBadSignatures } from '../../support/bad-signatures.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
-import { post, signedIn, statusOfMe, userIdOf, verified } from '../../support/people.ts'
+import { describeRoute } from '../../support/describe-route.ts'
+import { UNKNOWN_ID } from '../../support/id-tests.ts'
+import { createUser, post, signIn, signInNewUser, statusOfMe, userIdOf } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
-const UNKNOWN = '01890000-0000-7000-8000-000000000000'
 const pathOf = (id: string) => `/api/v1/admin/users/${id}/rotations`
 
-describe('POST /admin/users/{id}/rotations', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
-  itRefusesBadSignatures(() => app, 'POST', pathOf(UNKNOWN), { reason: 'a breach' })
-  itRefusesBadBodies(() => app, pathOf(UNKNOWN), { reason: 'a breach' }, 'operator')
-  itSurvivesFailures(
-    () => app,
-    async () => () => app.operate('POST', pathOf(UNKNOWN), { reason: 'a breach' }),
-  )
+const app = await startApp()
 
-  it('201: everything issued to the user is dead in the same second, and nobody else is signed out', async () => {
-    const email = await verified(app)
-    const tokens = [await signedIn(app, email), await signedIn(app, email)]
-    const somebody = await signedIn(app, await verified(app))
+describeRoute(app, 'security/rotate-user', { body: { reason: 'a breach' } }, () => {
+  it('201: revokes every token of the user immediately, and of no other user', async () => {
+    const email = await createUser(app)
+    const tokens = [await signIn(app, email), await signIn(app, email)]
+    const somebody = await signInNewUser(app)
     const id = userIdOf(String(tokens[0]?.access_token))
     const reply = await app.operate('POST', pathOf(id), { reason: 'stolen laptop' })
     expect(reply.status).toBe(201)
@@ -36,7 +24,7 @@ describe('POST /admin/users/{id}/rotations', () => {
       expect((await post(app, 'refresh', { refresh_token })).status).toBe(401)
     }
     expect(await statusOfMe(app, somebody.access_token)).toBe(200)
-    expect(await statusOfMe(app, (await signedIn(app, email)).access_token)).toBe(200)
+    expect(await statusOfMe(app, (await signIn(app, email)).access_token)).toBe(200)
     const records = await app.query(
       "select actor, user_id, details->>'reason' as reason from audit_logs where action = 'user_tokens_rotated' and user_id = $1",
       [id],
@@ -46,8 +34,8 @@ describe('POST /admin/users/{id}/rotations', () => {
     ])
   })
 
-  it('201: the same by the system itself, as when a provider revokes its grant', async () => {
-    const { access_token } = await signedIn(app, await verified(app))
+  it('201: the same by the system, as if a provider revokes its grant', async () => {
+    const { access_token } = await signInNewUser(app)
     const metadata = {
       requestId: 'request-1',
       clientRequestId: null,
@@ -69,18 +57,14 @@ describe('POST /admin/users/{id}/rotations', () => {
     expect(await statusOfMe(app, access_token)).toBe(401)
   })
 
-  it('404: there is no such user', async () => {
-    const reply = await app.operate('POST', pathOf(UNKNOWN), { reason: 'a breach' })
+  it('404: an unknown user', async () => {
+    const reply = await app.operate('POST', pathOf(UNKNOWN_ID), { reason: 'a breach' })
     expect(reply.status).toBe(404)
     expect(reply.body).toMatchObject({ code: 'not_found' })
     const [record] = await app.query(
       'select action, outcome, user_id from audit_logs where request_id = $1',
       [reply.headers['x-request-id']],
     )
-    expect(record).toEqual({ action: 'user_tokens_rotated', outcome: 'refused', user_id: UNKNOWN })
-  })
-
-  it('422: a malformed id', async () => {
-    expect((await app.operate('POST', pathOf('x'), { reason: 'a breach' })).status).toBe(422)
+    expect(record).toEqual({ action: 'user_tokens_rotated', outcome: 'refused', user_id: UNKNOWN_ID })
   })
 })

@@ -1,16 +1,13 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itRefusesBadBodies } from '../../support/bad-input.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
+import { expect, it } from 'vitest'
+import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
 import {
+  createUser,
+  newEmail,
   PASSWORD,
   post,
   sessionIdOf,
-  signedIn,
-  someEmail,
+  signIn,
   statusOfMe,
-  verified,
 } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -20,39 +17,29 @@ const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100
 const SAFARI =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1'
 
-describe('POST /auth/disown-session', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
-  const login = async (email: string, agent: string, ip = '127.0.0.1') => {
-    const options = { body: { email, password: PASSWORD }, ip, headers: { 'user-agent': agent } }
-    const reply = await app.call('POST', '/api/v1/auth/login', options)
-    expect(reply.status).toBe(200)
-    return String(reply.body['access_token'])
-  }
-  const alerts = async (email: string) => (await app.mails(email)).filter(mail => mail.subject === SUBJECT)
-  /** A person who has signed in, and whose account somebody else then signs in to. */
-  const invaded = async () => {
-    const email = await verified(app)
-    const mine = await login(email, FIREFOX, '8.8.8.8')
-    const theirs = await login(email, SAFARI, '81.2.69.142')
-    return { email, mine, theirs, token: await app.tokenFromMail(email, SUBJECT) }
-  }
-  itRefusesBadBodies(() => app, PATH, { token: 'x' })
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const { token } = await invaded()
-      return () => app.call('POST', PATH, { body: { token } })
-    },
-  )
-  itLimitsThePace(
-    () => app,
-    async () => ip => app.call('POST', PATH, { body: { token: 'x' }, ip }),
-  )
+const app = await startApp()
 
-  it('200: the alert tells device, place and time; its link ends everything and asks for a new password', async () => {
+const login = async (email: string, agent: string, ip = '127.0.0.1') => {
+  const options = { body: { email, password: PASSWORD }, ip, headers: { 'user-agent': agent } }
+  const reply = await app.call('POST', '/api/v1/auth/login', options)
+  expect(reply.status).toBe(200)
+  return String(reply.body['access_token'])
+}
+const alerts = async (email: string) => (await app.mails(email)).filter(mail => mail.subject === SUBJECT)
+/** A user's account with two sessions: the user's own and an attacker's, which caused an alert. */
+const invaded = async () => {
+  const email = await createUser(app)
+  const mine = await login(email, FIREFOX, '8.8.8.8')
+  const theirs = await login(email, SAFARI, '81.2.69.142')
+  return { email, mine, theirs, token: await app.tokenFromMail(email, SUBJECT) }
+}
+const options: RouteOptions = {
+  body: { token: 'x' },
+  newBody: async () => ({ token: (await invaded()).token }),
+}
+
+describeRoute(app, 'sessions/disown', options, () => {
+  it('200: the alert has device, location and time; its link ends every session and requires a new password', async () => {
     const { email, mine, theirs, token } = await invaded()
     const [alert] = await alerts(email)
     expect(alert?.text).toContain('Safari on iOS')
@@ -68,7 +55,7 @@ describe('POST /auth/disown-session', () => {
     const reset = await app.tokenFromMail(email, 'Choose a new password')
     const password = 'Brand-New-Passw0rd'
     expect((await post(app, 'reset-password', { token: reset, new_password: password })).status).toBe(200)
-    expect(await statusOfMe(app, (await signedIn(app, email, password)).access_token)).toBe(200)
+    expect(await statusOfMe(app, (await signIn(app, email, password)).access_token)).toBe(200)
     const [record] = await app.query(
       "select outcome, request_id from audit_logs where action = 'session_disowned' and session_id = $1",
       [sessionIdOf(theirs)],
@@ -76,7 +63,7 @@ describe('POST /auth/disown-session', () => {
     expect(record).toEqual({ outcome: 'success', request_id: reply.headers['x-request-id'] })
   })
 
-  it('400: the link is used, expired, forged or none', async () => {
+  it('400: consumed, expired, forged and malformed links', async () => {
     const used = await invaded()
     await app.call('POST', PATH, { body: { token: used.token } })
     const old = await invaded()
@@ -92,7 +79,7 @@ describe('POST /auth/disown-session', () => {
     expect(await statusOfMe(app, old.mine)).toBe(200)
   })
 
-  it('200: of two that follow one link at once, one ends the session', async () => {
+  it('200: of two parallel requests with one link, one ends the session', async () => {
     const { email, token } = await invaded()
     const replies = await app.whileLocked('select 1 from users where email = $1 for update', [email], 2, () =>
       [1, 2].map(() => app.call('POST', PATH, { body: { token } })),
@@ -100,7 +87,7 @@ describe('POST /auth/disown-session', () => {
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 400])
   })
 
-  it('200: beside a reset, nobody signs in before the password is chosen that the owner is asked for', async () => {
+  it('200: with a parallel reset, nobody can sign in until the owner chooses the requested password', async () => {
     const { email, token } = await invaded()
     await post(app, 'request-password-reset', { email })
     const reset = await app.tokenFromMail(email, 'Choose a new password')
@@ -120,11 +107,11 @@ describe('POST /auth/disown-session', () => {
     const asked = await app.tokenFromMail(email, 'Choose a new password')
     const chosen = 'Owners-Passw0rd'
     expect((await post(app, 'reset-password', { token: asked, new_password: chosen })).status).toBe(200)
-    await signedIn(app, email, chosen)
+    await signIn(app, email, chosen)
   })
 
-  it('200: neither the first login of all, nor a known device in a known country, raises an alert', async () => {
-    const email = await verified(app)
+  it('200: the first login and a known device in a known country cause no alert', async () => {
+    const email = await createUser(app)
     await login(email, FIREFOX, '8.8.8.8')
     await login(email, FIREFOX, '8.8.4.4')
     expect(await alerts(email)).toHaveLength(0)
@@ -134,8 +121,8 @@ describe('POST /auth/disown-session', () => {
     expect(await alerts(email)).toHaveLength(1)
   })
 
-  it('200: a trusted device raises no alert, and another one that only looks like it does', async () => {
-    const email = await verified(app)
+  it('200: a trusted device causes no alert; a similar one does', async () => {
+    const email = await createUser(app)
     const token = await login(email, FIREFOX, '8.8.8.8')
     await app.call('PUT', `/api/v1/auth/sessions/${sessionIdOf(token)}/trust`, { token })
     await login(email, FIREFOX, '81.2.69.142')
@@ -144,9 +131,9 @@ describe('POST /auth/disown-session', () => {
     expect(await alerts(email)).toHaveLength(1)
   })
 
-  it('200: where the stranger took the address too, the account is disabled, and nobody is sent a link', async () => {
+  it('200: if the attacker also changed the address, the account is disabled and no link is sent', async () => {
     const { email, theirs, token } = await invaded()
-    const address = someEmail()
+    const address = newEmail()
     const body = { email: address, current_password: PASSWORD }
     expect((await app.call('PATCH', '/api/v1/auth/me', { token: theirs, body })).status).toBe(200)
     const link = await app.tokenFromMail(address, 'Verify your new email address')
@@ -159,8 +146,8 @@ describe('POST /auth/disown-session', () => {
     expect((await post(app, 'login', { email: address, password: PASSWORD })).status).toBe(401)
   })
 
-  it('200: a queue that is gone stops no login', async () => {
-    const email = await verified(app)
+  it('200: an unavailable mail queue does not stop a login', async () => {
+    const email = await createUser(app)
     await login(email, FIREFOX)
     await app.failing('queue', () => login(email, SAFARI))
   })

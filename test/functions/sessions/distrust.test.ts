@@ -1,38 +1,16 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
-import { post, sessionIdOf, signedIn, statusOfMe, userIdOf, verified } from '../../support/people.ts'
+import { expect, it } from 'vitest'
+import { describeRoute } from '../../support/describe-route.ts'
+import { post, sessionIdOf, signInNewUser, statusOfMe } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const pathOf = (id: string) => `/api/v1/auth/sessions/${id}/trust`
-const UNKNOWN = '01890000-0000-7000-8000-000000000000'
 const DAY = 24 * 60 * 60
 
-describe('DELETE /auth/sessions/{id}/trust', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
-  itRefusesBadTokens(() => app, 'DELETE', pathOf(UNKNOWN))
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const { access_token } = await signedIn(app, await verified(app))
-      return () => app.call('DELETE', pathOf(UNKNOWN), { token: access_token })
-    },
-  )
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const { access_token: token } = await signedIn(app, await verified(app))
-      return ip => app.call('DELETE', pathOf(UNKNOWN), { token, ip })
-    },
-  )
+const app = await startApp()
 
-  it('204: the session lives as long as any other again', async () => {
-    const { access_token: token, refresh_token } = await signedIn(app, await verified(app))
+describeRoute(app, 'sessions/distrust', {}, () => {
+  it('204: the session has the normal expiry again', async () => {
+    const { access_token: token, refresh_token } = await signInNewUser(app)
     const path = pathOf(sessionIdOf(token))
     const expiry = async () =>
       (
@@ -49,27 +27,5 @@ describe('DELETE /auth/sessions/{id}/trust', () => {
       expect((await post(app, 'refresh', { refresh_token })).status).toBe(401)
       expect(await statusOfMe(app, token)).toBe(401)
     })
-  })
-
-  it("404: somebody else's, an unknown one, and one that has ended", async () => {
-    const email = await verified(app)
-    const [mine, ended] = [await signedIn(app, email), await signedIn(app, email)]
-    const theirs = await signedIn(app, await verified(app))
-    await app.call('DELETE', `/api/v1/auth/sessions/${sessionIdOf(ended.access_token)}`, {
-      token: mine.access_token,
-    })
-    for (const id of [sessionIdOf(theirs.access_token), UNKNOWN, sessionIdOf(ended.access_token)]) {
-      expect((await app.call('DELETE', pathOf(id), { token: mine.access_token })).status).toBe(404)
-    }
-    const records = await app.query(
-      "select outcome from audit_logs where action = 'device_distrusted' and user_id = $1",
-      [userIdOf(mine.access_token)],
-    )
-    expect(records).toEqual(Array(3).fill({ outcome: 'refused' }))
-  })
-
-  it('422: a malformed id', async () => {
-    const { access_token: token } = await signedIn(app, await verified(app))
-    expect((await app.call('DELETE', pathOf('x'), { token })).status).toBe(422)
   })
 })

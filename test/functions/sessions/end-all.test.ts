@@ -1,49 +1,36 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
-import { signedIn, signedInOutOfOrder, statusOfMe, userIdOf, verified } from '../../support/people.ts'
+import { expect, it } from 'vitest'
+import { describeRoute, type Send } from '../../support/describe-route.ts'
+import {
+  createUser,
+  signIn,
+  signInNewUser,
+  signInOutOfOrder,
+  statusOfMe,
+  userIdOf,
+} from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/auth/sessions/all'
 
-describe('DELETE /auth/sessions/all', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
-  itRefusesBadTokens(() => app, 'DELETE', PATH)
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const { access_token } = await signedIn(app, await verified(app))
-      return () => app.call('DELETE', PATH, { token: access_token })
-    },
-  )
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const { access_token: token } = await signedIn(app, await verified(app))
-      // The first to succeed ends the session, so the limit is used up by looking.
-      let calls = 0
-      return ip => {
-        calls += 1
-        return calls <= 60
-          ? app.call('GET', '/api/v1/auth/me', { token, ip })
-          : app.call('DELETE', PATH, { token, ip })
-      }
-    },
-  )
+const app = await startApp()
 
-  it('200: every session of the caller and nobody else', async () => {
-    const email = await verified(app)
-    const [mine, ...more] = [
-      await signedIn(app, email),
-      await signedIn(app, email),
-      await signedIn(app, email),
-    ]
-    const theirs = await signedIn(app, await verified(app))
+/** The first success ends the session, so other requests exhaust the limit. */
+const prepareLimited = async (): Promise<Send> => {
+  const { token } = await signInNewUser(app)
+  let calls = 0
+  return ({ ip = '127.0.0.1' } = {}) => {
+    calls += 1
+    return calls <= 60
+      ? app.call('GET', '/api/v1/auth/me', { token, ip })
+      : app.call('DELETE', PATH, { token, ip })
+  }
+}
+
+describeRoute(app, 'sessions/end-all', { prepareLimited }, () => {
+  it('200: ends every session of the user and of no other user', async () => {
+    const email = await createUser(app)
+    const [mine, ...more] = [await signIn(app, email), await signIn(app, email), await signIn(app, email)]
+    const theirs = await signInNewUser(app)
     const reply = await app.call('DELETE', PATH, { token: mine.access_token })
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({ revoked: 3 })
@@ -52,9 +39,9 @@ describe('DELETE /auth/sessions/all', () => {
     expect(await statusOfMe(app, theirs.access_token)).toBe(200)
   })
 
-  it('200: beside a rotation that takes the same sessions in another order', async () => {
-    const email = await verified(app)
-    const [first, second] = await signedInOutOfOrder(app, email)
+  it('200: with a parallel rotation that locks the same sessions in another order', async () => {
+    const email = await createUser(app)
+    const [first, second] = await signInOutOfOrder(app, email)
     const id = userIdOf(first.access_token)
     const locks = 'select 1 from sessions where user_id = $1 for update'
     const replies = await app.whileLocked(locks, [id], 2, () => [

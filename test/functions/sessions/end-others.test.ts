@@ -1,42 +1,17 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
-import { signedIn, statusOfMe, verified } from '../../support/people.ts'
+import { expect, it } from 'vitest'
+import { describeRoute } from '../../support/describe-route.ts'
+import { createUser, signIn, signInNewUser, statusOfMe } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/auth/sessions/others'
 
-describe('DELETE /auth/sessions/others', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
-  itRefusesBadTokens(() => app, 'DELETE', PATH)
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const { access_token } = await signedIn(app, await verified(app))
-      return () => app.call('DELETE', PATH, { token: access_token })
-    },
-  )
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const { access_token: token } = await signedIn(app, await verified(app))
-      return ip => app.call('DELETE', PATH, { token, ip })
-    },
-  )
+const app = await startApp()
 
-  it('200: every session of the caller but this and nobody else', async () => {
-    const email = await verified(app)
-    const [mine, ...more] = [
-      await signedIn(app, email),
-      await signedIn(app, email),
-      await signedIn(app, email),
-    ]
-    const theirs = await signedIn(app, await verified(app))
+describeRoute(app, 'sessions/end-others', {}, () => {
+  it('200: ends every other session of the user and of no other user', async () => {
+    const email = await createUser(app)
+    const [mine, ...more] = [await signIn(app, email), await signIn(app, email), await signIn(app, email)]
+    const theirs = await signInNewUser(app)
     const reply = await app.call('DELETE', PATH, { token: mine.access_token })
     expect(reply.status).toBe(200)
     expect(reply.body).toEqual({ revoked: 2 })

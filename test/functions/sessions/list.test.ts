@@ -1,19 +1,14 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
-import { PASSWORD, signedIn, verified } from '../../support/people.ts'
+import { expect, it } from 'vitest'
+import { describeRoute } from '../../support/describe-route.ts'
+import { createUser, PASSWORD } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const PATH = '/api/v1/auth/sessions'
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0'
 
-describe('GET /auth/sessions', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
+const app = await startApp()
+
+describeRoute(app, 'sessions/list', {}, () => {
   const list = (token: string, query = '') => app.call('GET', `${PATH}${query}`, { token })
   const login = async (email: string, options: { ip?: string; agent?: string; device_name?: string }) => {
     const { ip = '127.0.0.1', agent = FIREFOX, device_name } = options
@@ -23,24 +18,8 @@ describe('GET /auth/sessions', () => {
     return String(reply.body['access_token'])
   }
   const itemsOf = async (token: string) => (await list(token)).body['items'] as Record<string, unknown>[]
-  itRefusesBadTokens(() => app, 'GET', PATH)
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const { access_token } = await signedIn(app, await verified(app))
-      return () => list(access_token)
-    },
-  )
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const { access_token: token } = await signedIn(app, await verified(app))
-      return ip => app.call('GET', PATH, { token, ip })
-    },
-  )
-
-  it('200: shows device, place and times, and which is current', async () => {
-    const email = await verified(app)
+  it('200: returns device, location and times, and which session is current', async () => {
+    const email = await createUser(app)
     const other = await login(email, { ip: '8.8.8.8', device_name: 'My laptop' })
     const token = await app.later(60, () => login(email, { ip: '2001:4860:4860::8888' }))
     const reply = await list(token)
@@ -71,44 +50,44 @@ describe('GET /auth/sessions', () => {
     )
   })
 
-  it('200: no place for a private address, one with a zone, and one that nobody knows', async () => {
+  it('200: no location for private, link-local and unassigned addresses', async () => {
     for (const [ip, shown] of [
       ['10.0.0.1', '10.0.0.1'],
       ['fe80::1%eth0', 'fe80::1'],
       ['240.0.0.1', '240.0.0.1'],
     ]) {
-      const [item] = await itemsOf(await login(await verified(app), { ip: String(ip) }))
+      const [item] = await itemsOf(await login(await createUser(app), { ip: String(ip) }))
       expect(item).toMatchObject({ location: null, ip_address: shown })
     }
   })
 
-  it('200: a user agent of 10 KB, and none', async () => {
-    const [long] = await itemsOf(await login(await verified(app), { agent: `${'x'.repeat(10_000)}` }))
+  it('200: a user agent of 10 KB and an empty one', async () => {
+    const [long] = await itemsOf(await login(await createUser(app), { agent: `${'x'.repeat(10_000)}` }))
     expect(long).toMatchObject({ device: 'Unknown device' })
-    const [none] = await itemsOf(await login(await verified(app), { agent: '' }))
+    const [none] = await itemsOf(await login(await createUser(app), { agent: '' }))
     expect(none).toMatchObject({ device: 'Unknown device' })
   })
 
-  it('200: of a browser that nobody knows, its own words are not repeated', async () => {
+  it('200: the text of an unknown browser is not repeated', async () => {
     for (const [agent, device] of [
       ['Mozilla/5.0 Call 555-1234 to keep your account <b>/1 (x', 'Unknown device'],
       ['Mozilla/5.0 (X11; Linux x86_64) Call 555-1234/1 (x', 'Browser on Linux'],
     ]) {
-      const [item] = await itemsOf(await login(await verified(app), { agent: String(agent) }))
+      const [item] = await itemsOf(await login(await createUser(app), { agent: String(agent) }))
       expect(item).toMatchObject({ device })
     }
   })
 
-  it('200: a forged X-Forwarded-For is not believed', async () => {
-    const email = await verified(app)
+  it('200: a forged X-Forwarded-For header has no effect', async () => {
+    const email = await createUser(app)
     const body = { email, password: PASSWORD }
     const headers = { 'x-forwarded-for': '8.8.8.8', forwarded: 'for=8.8.8.8' }
     const reply = await app.call('POST', '/api/v1/auth/login', { body, headers, ip: '10.1.1.1' })
     expect((await itemsOf(String(reply.body['access_token'])))[0]).toMatchObject({ ip_address: '10.1.1.1' })
   })
 
-  it('200: neither an ended session, nor one below a version, nor an expired one, nor another user', async () => {
-    const email = await verified(app)
+  it('200: omits ended, expired and revoked sessions and those of other users', async () => {
+    const email = await createUser(app)
     const ended = await login(email, {})
     await app.call('DELETE', `${PATH}/all`, { token: ended })
     await login(email, {})
@@ -117,8 +96,8 @@ describe('GET /auth/sessions', () => {
     expect(await itemsOf(token)).toHaveLength(1)
   })
 
-  it('200: 1,000 sessions, page by page, one statement beside the check of the caller and the limits', async () => {
-    const email = await verified(app)
+  it('200: 1,000 sessions in pages, with one statement besides authentication and rate limits', async () => {
+    const email = await createUser(app)
     const token = await login(email, {})
     await app.query(
       `insert into sessions (id, user_id, token_version, refresh_token_id, device, device_type, idle_seconds,
@@ -143,8 +122,8 @@ describe('GET /auth/sessions', () => {
     expect(ended).toEqual({ inSequence: 2, inAll: 3 })
   })
 
-  it('422: a page that is none', async () => {
-    const token = await login(await verified(app), {})
+  it('422: an invalid page', async () => {
+    const token = await login(await createUser(app), {})
     for (const query of [
       'page=0',
       'page=-1',

@@ -1,46 +1,23 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itLimitsThePace } from '../../support/bad-pace.ts'
-import { itRefusesBadTokens } from '../../support/bad-tokens.ts'
-import { itSurvivesFailures } from '../../support/failures.ts'
+import { expect, it } from 'vitest'
+import { describeRoute } from '../../support/describe-route.ts'
 import {
   END_EVERYTHING,
   post,
   sessionIdOf,
-  signedIn,
+  signInNewUser,
   statusOfMe,
   userIdOf,
-  verified,
 } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const pathOf = (id: string) => `/api/v1/auth/sessions/${id}/trust`
-const UNKNOWN = '01890000-0000-7000-8000-000000000000'
 const DAY = 24 * 60 * 60
 
-describe('PUT /auth/sessions/{id}/trust', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
-  itRefusesBadTokens(() => app, 'PUT', pathOf(UNKNOWN))
-  itSurvivesFailures(
-    () => app,
-    async () => {
-      const { access_token } = await signedIn(app, await verified(app))
-      return () => app.call('PUT', pathOf(UNKNOWN), { token: access_token })
-    },
-  )
-  itLimitsThePace(
-    () => app,
-    async () => {
-      const { access_token: token } = await signedIn(app, await verified(app))
-      return ip => app.call('PUT', pathOf(UNKNOWN), { token, ip })
-    },
-  )
+const app = await startApp()
 
-  it('204: the session lives for longer, and is shown as trusted', async () => {
-    const { access_token: token, refresh_token } = await signedIn(app, await verified(app))
+describeRoute(app, 'sessions/trust', {}, () => {
+  it('204: the session has a longer expiry and is trusted', async () => {
+    const { access_token: token, refresh_token } = await signInNewUser(app)
     const path = pathOf(sessionIdOf(token))
     for (const _ of [1, 2]) expect((await app.call('PUT', path, { token })).status).toBe(204)
     const list = await app.call('GET', '/api/v1/auth/sessions', { token })
@@ -51,30 +28,8 @@ describe('PUT /auth/sessions/{id}/trust', () => {
     await app.later(90 * DAY + 1, async () => expect(await statusOfMe(app, token)).toBe(401))
   })
 
-  it("404: somebody else's, an unknown one, and one that has ended", async () => {
-    const email = await verified(app)
-    const [mine, ended] = [await signedIn(app, email), await signedIn(app, email)]
-    const theirs = await signedIn(app, await verified(app))
-    await app.call('DELETE', `/api/v1/auth/sessions/${sessionIdOf(ended.access_token)}`, {
-      token: mine.access_token,
-    })
-    for (const id of [sessionIdOf(theirs.access_token), UNKNOWN, sessionIdOf(ended.access_token)]) {
-      expect((await app.call('PUT', pathOf(id), { token: mine.access_token })).status).toBe(404)
-    }
-    const records = await app.query(
-      "select outcome from audit_logs where action = 'device_trusted' and user_id = $1",
-      [userIdOf(mine.access_token)],
-    )
-    expect(records).toEqual(Array(3).fill({ outcome: 'refused' }))
-  })
-
-  it('422: a malformed id', async () => {
-    const { access_token: token } = await signedIn(app, await verified(app))
-    expect((await app.call('PUT', pathOf('x'), { token })).status).toBe(422)
-  })
-
-  it('404: a session that is ended while its trust is under way lives no longer', async () => {
-    const { access_token: token, refresh_token } = await signedIn(app, await verified(app))
+  it('404: a session that ends during the request is not extended', async () => {
+    const { access_token: token, refresh_token } = await signInNewUser(app)
     const [reply] = await app.whileLocked(END_EVERYTHING, [userIdOf(token)], 1, () => [
       app.call('PUT', pathOf(sessionIdOf(token)), { token }),
     ])

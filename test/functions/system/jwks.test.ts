@@ -1,16 +1,13 @@
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { signedIn, verified } from '../../support/people.ts'
+import { expect, it } from 'vitest'
+import { describeRoute } from '../../support/describe-route.ts'
+import { signInNewUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
-describe('GET /.well-known/jwks.json', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
+const app = await startApp()
 
-  it('200: publishes the current and the next key, and nothing private', async () => {
+describeRoute(app, 'system/jwks', {}, () => {
+  it('200: publishes the current and the next public key only', async () => {
     const reply = await app.call('GET', '/.well-known/jwks.json')
     expect(reply.status).toBe(200)
     expect(reply.headers).toMatchObject({
@@ -23,8 +20,8 @@ describe('GET /.well-known/jwks.json', () => {
     }
   })
 
-  it('200: a stranger can check an access token with it', async () => {
-    const { access_token } = await signedIn(app, await verified(app))
+  it('200: verifies an access token', async () => {
+    const { access_token } = await signInNewUser(app)
     const { body } = await app.call('GET', '/.well-known/jwks.json')
     const keys = createLocalJWKSet(body as unknown as JSONWebKeySet)
     const { payload } = await jwtVerify(access_token, keys, {
@@ -36,8 +33,8 @@ describe('GET /.well-known/jwks.json', () => {
     expect(payload['sid']).toEqual(expect.any(String))
   })
 
-  it('500: the keys cannot be read, and the next request reads them again', async () => {
-    const another = await app.withSettings({ maxBodyBytes: 1024 }, async () => {
+  it('500: the keys cannot be read; the next request reads them again', async () => {
+    const another = await app.afterColdStart(async () => {
       const failed = await app.failing('secrets', () => app.call('GET', '/.well-known/jwks.json'))
       expect(failed.status).toBe(500)
       return app.call('GET', '/.well-known/jwks.json')

@@ -1,15 +1,11 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { problems } from '../../../lib/problems.ts'
-import type { App } from '../../support/app.ts'
-import { itAnswersDefects } from '../../support/failures.ts'
+import { describeRoute } from '../../support/describe-route.ts'
 import { startApp } from '../../support/start-app.ts'
 
-describe('GET /problems/{code}', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
+const app = await startApp()
 
+describeRoute(app, 'system/problem', { path: () => '/problems/not_found' }, () => {
   it.each(Object.entries(problems))('200: explains %s', async (code, { title, detail }) => {
     const reply = await app.call('GET', `/problems/${code}`)
     expect(reply.status).toBe(200)
@@ -18,7 +14,7 @@ describe('GET /problems/{code}', () => {
     expect(reply.text).toContain(detail)
   })
 
-  it('200: is where the type of a problem leads', async () => {
+  it('200: the type of a problem links to its page', async () => {
     const problem = await app.call('GET', '/api/v1/auth/me')
     const { pathname } = new URL(String(problem.body['type']))
     expect((await app.call('GET', pathname)).status).toBe(200)
@@ -33,6 +29,4 @@ describe('GET /problems/{code}', () => {
     expect(reply.status).toBe(422)
     expect(reply.headers['content-type']).toBe('application/problem+json')
   })
-
-  itAnswersDefects(() => app, 'GET', '/problems/not_found')
 })

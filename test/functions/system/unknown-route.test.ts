@@ -1,14 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../support/app.ts'
-import { itAnswersDefects } from '../../support/failures.ts'
+import { expect, it } from 'vitest'
+import { describeRoute } from '../../support/describe-route.ts'
 import { startApp } from '../../support/start-app.ts'
 
-describe('$default', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await startApp()
-  })
+const app = await startApp()
 
+describeRoute(app, 'system/unknown-route', { path: () => '/nowhere' }, () => {
   it.each([
     '/',
     '/api/v1',
@@ -26,12 +22,10 @@ describe('$default', () => {
     expect(reply.body).toMatchObject({ code: 'not_found' })
   })
 
-  it('405: names the methods that there are', async () => {
+  it('405: lists the allowed methods', async () => {
     const reply = await app.call('DELETE', '/api/v1/auth/me')
     expect(reply.status).toBe(405)
     expect(reply.headers['allow']).toBe('GET, PATCH')
     expect(reply.body).toMatchObject({ code: 'method_not_allowed' })
   })
-
-  itAnswersDefects(() => app, 'GET', '/nowhere')
 })

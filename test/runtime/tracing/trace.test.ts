@@ -2,7 +2,7 @@ import { trace } from '@opentelemetry/api'
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
-import { PASSWORD, signedIn, userIdOf, verified } from '../../support/people.ts'
+import { createUser, PASSWORD, signIn, signInNewUser, userIdOf } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
@@ -22,7 +22,7 @@ describe('a trace', () => {
   const called = (name: string) => spans().filter(span => span.name === name)
 
   it('contains the request, its statements and the outgoing calls, with the trace id of the caller', async () => {
-    const { access_token: token } = await signedIn(app, await verified(app))
+    const { access_token: token } = await signInNewUser(app)
     exporter.reset()
     const headers = { traceparent: `00-${TRACE}-${CALLER}-01` }
     expect((await app.call('GET', '/api/v1/auth/me', { token, headers })).status).toBe(200)
@@ -42,7 +42,7 @@ describe('a trace', () => {
   })
 
   it('continues through the queue to the job that sends the mail', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     await app.mails(email)
     exporter.reset()
     const headers = { traceparent: `00-${TRACE}-${CALLER}-01` }
@@ -58,7 +58,7 @@ describe('a trace', () => {
   })
 
   it('is started if the caller sends no valid trace, and the audit record has its id', async () => {
-    const email = await verified(app)
+    const email = await createUser(app)
     exporter.reset()
     const headers = { traceparent: 'nonsense', 'x-amzn-trace-id': 'nonsense' }
     const reply = await app.call('POST', '/api/v1/auth/login', {
@@ -75,8 +75,8 @@ describe('a trace', () => {
   })
 
   it('contains no parameter value, token or password', async () => {
-    const email = await verified(app)
-    await signedIn(app, email)
+    const email = await createUser(app)
+    await signIn(app, email)
     const text = JSON.stringify(spans().map(({ name, attributes, events }) => ({ name, attributes, events })))
     expect(text).not.toContain(email)
     expect(text).not.toContain(PASSWORD)

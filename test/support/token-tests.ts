@@ -1,23 +1,23 @@
 import { generateKeyPair, SignJWT } from 'jose'
 import { expect, it } from 'vitest'
-import type { App } from './app.ts'
-import { signedIn, verified } from './people.ts'
+import type { TestedRoute } from './describe-route.ts'
+import { UNKNOWN_ID } from './id-tests.ts'
+import { signInNewUser } from './people.ts'
 
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-/** Declares the tests that every route for signed-in people shares: whatever is wrong with an access token is a 401. */
-export function itRefusesBadTokens(app: () => App, method: string, path: string, body?: object): void {
-  const call = (headers: Record<string, string>) =>
-    app().call(method, path, { headers, ...(body && { body }) })
+/** Declares the tests that every invalid access token is refused. */
+export function testAccessTokens({ app, send }: TestedRoute): void {
+  const call = (headers: Record<string, string>) => send(UNKNOWN_ID, { headers })
   const refused = async (token: string) => {
-    const before = await app().fingerprintOfData()
+    const before = await app.fingerprintOfData()
     const reply = await call({ authorization: `Bearer ${token}` })
     expect(reply.status).toBe(401)
     expect(reply.body).toMatchObject({ code: 'invalid_token' })
     expect(reply.headers['www-authenticate']).toBe('Bearer realm="dashtam", error="invalid_token"')
-    expect(await app().fingerprintOfData()).toBe(before)
+    expect(await app.fingerprintOfData()).toBe(before)
   }
-  const live = async () => (await signedIn(app(), await verified(app()))).access_token
+  const newToken = async () => (await signInNewUser(app)).token
   const parts = (token: string) => {
     const [header = '', payload = '', signature = ''] = token.split('.')
     const decode = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString())
@@ -30,42 +30,35 @@ export function itRefusesBadTokens(app: () => App, method: string, path: string,
     expect(reply.body).toMatchObject({ code: 'missing_token' })
     expect(reply.headers['www-authenticate']).toBe('Bearer realm="dashtam"')
   })
-  it('401: another scheme', async () => {
-    const reply = await call({ authorization: `Basic ${await live()}` })
+  it('401: another authentication scheme', async () => {
+    const reply = await call({ authorization: `Basic ${await newToken()}` })
     expect(reply.status).toBe(401)
     expect(reply.body).toMatchObject({ code: 'missing_token' })
   })
-  it('401: no JWT, a cut one, an empty one', async () => {
-    const token = await live()
-    for (const bad of [
-      '',
-      'x',
-      'a.b.c',
-      token.slice(0, -2),
-      token.split('.').slice(0, 2).join('.'),
-      `${token}.x`,
-    ])
-      await refused(bad)
+  it('401: malformed, truncated and empty tokens', async () => {
+    const token = await newToken()
+    const twoParts = token.split('.').slice(0, 2).join('.')
+    for (const bad of ['', 'x', 'a.b.c', token.slice(0, -2), twoParts, `${token}.x`]) await refused(bad)
   })
   it('401: alg none, with and without a signature', async () => {
-    const { headerOf, payload, signature } = parts(await live())
+    const { headerOf, payload, signature } = parts(await newToken())
     for (const alg of ['none', 'None', 'NONE']) {
       await refused(`${encode({ ...headerOf, alg })}.${payload}.`)
       await refused(`${encode({ ...headerOf, alg })}.${payload}.${signature}`)
     }
   })
   it('401: HS256 with the public key as the secret', async () => {
-    const { headerOf, claims } = parts(await live())
-    const keys = await app().call('GET', '/.well-known/jwks.json')
+    const { headerOf, claims } = parts(await newToken())
+    const keys = await app.call('GET', '/.well-known/jwks.json')
     const secret = new TextEncoder().encode(JSON.stringify(keys.body))
     await refused(await new SignJWT(claims).setProtectedHeader({ ...headerOf, alg: 'HS256' }).sign(secret))
   })
-  it('401: other claims under the old signature', async () => {
-    const { header, claims, signature } = parts(await live())
+  it('401: changed claims with the original signature', async () => {
+    const { header, claims, signature } = parts(await newToken())
     await refused(`${header}.${encode({ ...claims, exp: claims.exp + 3600 })}.${signature}`)
   })
-  it('401: signed by an unknown key, with our kid, another and none', async () => {
-    const { headerOf, claims } = parts(await live())
+  it('401: signed with an unknown key, with the current, an unknown and no kid', async () => {
+    const { headerOf, claims } = parts(await newToken())
     const { privateKey } = await generateKeyPair('ES256')
     for (const kid of [headerOf.kid, 'unknown', undefined]) {
       const { kid: _, ...rest } = headerOf
@@ -74,19 +67,19 @@ export function itRefusesBadTokens(app: () => App, method: string, path: string,
       )
     }
   })
-  it('401: our key, but another type, issuer, audience, or a claim missing', async () => {
-    const { headerOf, claims } = parts(await live())
+  it('401: signed with our key, with another type, issuer or audience, or a claim missing', async () => {
+    const { headerOf, claims } = parts(await newToken())
     const signed = async (changedClaims: object, changedHeader: object = {}) =>
-      app().sign({ ...claims, ...changedClaims }, { ...headerOf, ...changedHeader })
+      app.sign({ ...claims, ...changedClaims }, { ...headerOf, ...changedHeader })
     await refused(await signed({}, { typ: 'JWT' }))
-    await refused(await signed({ iss: 'https://elsewhere.example' }))
+    await refused(await signed({ iss: 'https://other.example' }))
     await refused(await signed({ aud: 'another' }))
     for (const claim of ['sub', 'sid', 'jti', 'exp', 'iat', 'ver'])
       await refused(await signed({ [claim]: undefined }))
     await refused(await signed({ sub: "x' or '1'='1" }))
   })
-  it('401: expired', async () => {
-    const token = await live()
-    await app().later(30 * 60 + 1, () => refused(token))
+  it('401: expired token', async () => {
+    const token = await newToken()
+    await app.later(30 * 60 + 1, () => refused(token))
   })
 }

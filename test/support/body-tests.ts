@@ -1,29 +1,26 @@
 import { expect, it } from 'vitest'
-import type { App, CallOptions } from './app.ts'
+import type { CallOptions } from './app.ts'
+import type { TestedRoute } from './describe-route.ts'
+import { UNKNOWN_ID } from './id-tests.ts'
+import { signInNewUser } from './people.ts'
 
-/** Declares the tests that every route with a body shares: whatever is wrong with it, nothing is written. */
-export function itRefusesBadBodies(
-  app: () => App,
-  path: string,
-  valid: object,
-  token?: (() => string) | 'operator',
-  method = 'POST',
-): void {
-  const call = (options: CallOptions) =>
-    token === 'operator'
-      ? app().operateWith(method, path, options)
-      : app().call(method, path, { ...options, ...(token && { token: token() }) })
+/** Declares the tests that an invalid body is refused and changes nothing. */
+export function testBodies({ app, route, body: valid, requiredFields, send }: TestedRoute): void {
+  if (!valid) throw new Error(`The tests of ${route.id} require a valid body`)
+  let caller: CallOptions | undefined
+  const signedIn = async () => ({ token: (await signInNewUser(app)).token })
   const refused = async (options: CallOptions, status: number, code: string) => {
-    const before = await app().fingerprintOfData()
-    const reply = await call(options)
+    caller ??= route.access === 'public' || route.access === 'iam' ? {} : await signedIn()
+    const before = await app.fingerprintOfData()
+    const reply = await send(UNKNOWN_ID, { ...caller, ...options })
     expect(reply.status).toBe(status)
     expect(reply.body).toMatchObject({ status, code })
-    expect(await app().fingerprintOfData()).toBe(before)
+    expect(await app.fingerprintOfData()).toBe(before)
     return reply.body
   }
 
   it('400: malformed JSON', () => refused({ rawBody: '{"email": ' }, 400, 'malformed_json'))
-  it('400: no body at all', () => refused({ rawBody: '' }, 400, 'malformed_json'))
+  it('400: no body', () => refused({ rawBody: '' }, 400, 'malformed_json'))
   it('413: a body of 300 KB', () =>
     refused({ body: { ...valid, filler: 'x'.repeat(300_000) } }, 413, 'payload_too_large'))
   it('415: a form instead of JSON', () =>
@@ -40,8 +37,8 @@ export function itRefusesBadBodies(
       message: 'Unknown field',
     })
   })
-  it.each(Object.keys(valid))('422: %s missing, of a wrong type, or null', async field => {
-    const { [field]: _, ...without } = { ...valid } as Record<string, unknown>
+  it.each(requiredFields ?? Object.keys(valid))('422: %s missing, of a wrong type, or null', async field => {
+    const { [field]: _, ...without } = valid
     const problem = await refused({ body: without }, 422, 'invalid_input')
     expect(problem['errors']).toContainEqual(expect.objectContaining({ path: field, code: 'missing' }))
     for (const wrong of [7, true, null, [], { value: { stringValue: 'x' } }]) {
@@ -49,8 +46,8 @@ export function itRefusesBadBodies(
     }
   })
   it.each([
-    ['array', []],
-    ['text', 'x'],
+    ['an array', []],
+    ['a string', 'x'],
     ['null', null],
-  ])('422: a body that is an %s', (_, body) => refused({ body }, 422, 'invalid_input').then(() => undefined))
+  ])('422: a body that is %s', (_, body) => refused({ body }, 422, 'invalid_input').then(() => undefined))
 }
