@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { confirm } from '../../bin/command-line/confirm.ts'
 import { CommandError, UsageError } from '../../bin/command-line/run-command.ts'
-import { runCommand } from '../support/commands.ts'
+import { runCommand, startCommandHost } from '../support/commands.ts'
 
 /** Creates a data directory that no local cloud uses. */
 function dataDirectory(): string {
@@ -23,11 +23,14 @@ const requiredArguments: Record<string, string[]> = { 'stack.ts': ['destroy'], '
 const commands = [...globSync('bin/*.ts').map(file => basename(file)), '../bench/run.ts']
 
 describe('every command', { timeout: 120_000 }, () => {
+  const host = startCommandHost()
+  afterAll(() => void host.stop())
+
   it.each(commands)('%s prints its usage for --help and -h and makes no changes', async file => {
     const directory = dataDirectory()
     for (const help of ['--help', '-h']) {
       const argv = [...(requiredArguments[file] ?? []), help]
-      const { code, output } = await runCommand(file, argv, { env: unreachable(directory) })
+      const { code, output } = await host.run({ file, argv, env: unreachable(directory) })
       expect(code).toBe(0)
       expect(output).toMatch(/npm (?:run|start)/)
     }
@@ -38,7 +41,7 @@ describe('every command', { timeout: 120_000 }, () => {
     const directory = dataDirectory()
     for (const more of [['--unknown'], ['-x'], ['one', 'two', 'three']]) {
       const argv = [...(requiredArguments[file] ?? []), ...more]
-      const { code, output } = await runCommand(file, argv, { env: unreachable(directory) })
+      const { code, output } = await host.run({ file, argv, env: unreachable(directory) })
       expect(output).toMatch(/^(?:Unknown option|Unexpected argument)/)
       expect(code).toBe(2)
     }
