@@ -57,12 +57,12 @@ describe('texts from users in mails', () => {
     await post(app, 'request-password-reset', { email })
     const own = await createUser(app)
     const { access_token: token } = await signIn(app, own)
-    const wanted = newEmail()
+    const requestedEmail = newEmail()
     await app.call('PATCH', '/api/v1/auth/me', {
       token,
-      body: { name, email: wanted, current_password: PASSWORD },
+      body: { name, email: requestedEmail, current_password: PASSWORD },
     })
-    const mails = [...(await app.mails(email)), ...(await app.mails(wanted))]
+    const mails = [...(await app.mails(email)), ...(await app.mails(requestedEmail))]
     expect(mails).toHaveLength(5)
     for (const { text, html, subject } of mails) expect(`${subject}${text}${html}`).not.toContain('0900')
     expect(await textOf(own, 'Request to change your email address')).toContain(`Hello ${name},`)

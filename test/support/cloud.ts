@@ -24,7 +24,7 @@ import { queueJobs } from '../../local/workers.ts'
 import { functionsLogin, type PostgresAddress } from './databases.ts'
 import { startFaultyProxy } from './faulty-proxy.ts'
 
-/** Where the practice Schwab sends people back to. */
+/** The redirect URI of mock Schwab. */
 const SCHWAB_REDIRECT = 'https://app.example.com/providers/schwab/callback'
 
 /** A cloud of one test's own, or of the benchmark: its endpoints, behind proxies that can fail. */
@@ -92,7 +92,7 @@ export async function startCloud(
   return {
     database,
     dataApiUrl: dataApi.url,
-    /** Where everything is, as the functions are told. */
+    /** The endpoints that the functions receive. */
     variables: environment,
     keysUrl: keys.url,
     secrets,

@@ -1,4 +1,4 @@
-/** How a person decides on the consent page of the practice server. */
+/** How a person decides on the consent page of the mock server. */
 export interface Decision {
   readonly decision?: 'approve' | 'deny'
   readonly login?: string
@@ -6,7 +6,7 @@ export interface Decision {
   readonly accounts?: readonly number[]
 }
 
-/** Opens an authorization address, decides on the page that it shows, and yields where the person is sent. */
+/** Opens an authorization address, decides on the page that it shows, and returns where the person is sent. */
 export async function decide(authUrl: string | URL, decision: Decision = {}): Promise<URL> {
   const page = await fetch(authUrl, { redirect: 'manual' })
   const html = await page.text()
@@ -20,7 +20,7 @@ export async function decide(authUrl: string | URL, decision: Decision = {}): Pr
 /** The form of a consent page, filled in. */
 export function consentForm(
   html: string,
-  { decision = 'approve', login = 'practice', accounts }: Decision = {},
+  { decision = 'approve', login = 'mock', accounts }: Decision = {},
 ): URLSearchParams {
   const [, consent = ''] = /name="consent" value="([^"]+)"/.exec(html) ?? []
   const offered = [...html.matchAll(/name="account" value="([^"]+)"/g)].map(([, hash = '']) => hash)

@@ -31,7 +31,7 @@ export async function withAdministrator<T>(
   }
 }
 
-/** Makes a database, migrated or empty; yields its name. */
+/** Makes a database, migrated or empty; returns its name. */
 export async function newDatabase(
   address: PostgresAddress,
   template: 'migrated' | 'empty' = 'migrated',

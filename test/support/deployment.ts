@@ -13,7 +13,7 @@ const DATABASE = 'dashtam'
 const OWNER = { user: 'master', password: 'the-master-of-this-test' }
 
 /**
- * An environment before its first deployment, on a PostgreSQL of its own, since roles are of a whole server. The owner of
+ * An environment before its first deployment, on a separate PostgreSQL server, since roles are of a whole server. The owner of
  * the database is no superuser: it may create roles and databases, as the master user of RDS.
  * @param prepare Runs when the environment is set, before a function reads it.
  */

@@ -72,7 +72,7 @@ export interface Promised {
 }
 
 /**
- * Uses the API as one user until it is told to stop: rotates the refresh token, reads and changes the profile, registers
+ * Uses the API as one user until it is stopped: rotates the refresh token, reads and changes the profile, registers
  * another user. A client that meets a 503 repeats the call, with the same refresh token.
  */
 export async function work(

@@ -21,7 +21,7 @@ export function whileLocked<T>(
       await holder.query('begin')
       await holder.query(sql, values)
       const calls = Promise.all(start())
-      // On a connection of its own: within a transaction the activity of others stays as it was at the first look.
+      // On a separate connection: within a transaction, pg_stat_activity does not change after the first read.
       await withAdministrator(postgres, async observer => {
         const question =
           "select count(*)::int as n from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'"

@@ -47,7 +47,7 @@ export async function startOidcServer(options: OidcServerOptions): Promise<strin
   return url
 }
 
-/** Signs in and consents as a person would in a browser; yields where the provider sends them back to, unfollowed. */
+/** Signs in and consents as a person would in a browser; returns where the provider sends them back to, unfollowed. */
 export async function consentAt(authorization: URL, redirectUri: string): Promise<URL> {
   const cookies = new Map<string, string>()
   const visit = async (url: URL, form?: Record<string, string>) => {

@@ -12,7 +12,7 @@ export interface Operation {
   readonly budget: { readonly inSequence: number; readonly inAll: number }
   /** What they are today: a test fails where they grow. */
   readonly today: { readonly inSequence: number; readonly inAll: number }
-  /** Brings about what the operation needs, and yields the operation. */
+  /** Brings about what the operation needs, and returns the operation. */
   prepare(app: App): Promise<() => Promise<{ readonly status: number }>>
 }
 

@@ -32,7 +32,7 @@ export async function openRefreshes(app: App, load: Load = loadFunction) {
   return {
     dispatch: (milliseconds?: number) => scheduled(jobs.dispatchRefreshes, milliseconds),
     reencrypt: (milliseconds?: number) => scheduled(jobs.reencryptTokens, milliseconds),
-    /** Has so many workers, side by side, deal with whatever is in the queue. */
+    /** Runs workers in parallel until the queue is empty. */
     work: async (workers = 1) => {
       await Promise.all(Array.from({ length: workers }, () => (workers === 1 ? worker : newWorker()).drain()))
     },

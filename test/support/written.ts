@@ -44,7 +44,7 @@ export function secretsOf(exchanges: readonly Exchanged[]): Map<string, string> 
 /** Every way in which a secret may have been written. */
 export function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret, 'utf8')
-  // Within a longer text, base64 of a text begins at one of three places; its ends depend on what is beside it.
+  // In a longer text, the base64 of a text has one of three offsets, and its ends depend on the adjacent bytes.
   const shifted = [0, 1, 2].map(shift => {
     const base64 = Buffer.concat([Buffer.alloc(shift), bytes])
       .toString('base64')

@@ -63,7 +63,7 @@ describe('mails to an address whose owner did not request them', () => {
     const [known, unverified, unknown] = [await createUser(app), newEmail(), newEmail()]
     await post(app, 'register', { email: unverified, password: PASSWORD, name: 'Ada' })
     const answers = await atTheRealPace(async () => {
-      const told: string[] = []
+      const answers: string[] = []
       for (const email of [known, unverified, unknown]) {
         let refused = ''
         for (const way of [...all, ...all]) {
@@ -72,9 +72,9 @@ describe('mails to an address whose owner did not request them', () => {
           refused = JSON.stringify({ status, said, policy: headers['ratelimit-policy'] })
         }
         expect(refused).toContain('"status":429')
-        told.push(refused)
+        answers.push(refused)
       }
-      return told
+      return answers
     })
     expect(new Set(answers).size).toBe(1)
   })
@@ -98,8 +98,8 @@ describe('mails to an address whose owner did not request them', () => {
       body: { refresh_token: ended.refresh_token },
     })
     const { access_token: token } = await signIn(app, email)
-    const wanted = newEmail()
-    const body = { email: wanted, current_password: PASSWORD }
+    const requestedEmail = newEmail()
+    const body = { email: requestedEmail, current_password: PASSWORD }
     const password = { current_password: PASSWORD, new_password: 'Brand-New-Passw0rd' }
     await atTheRealPace(async () => {
       for (let sent = 0; sent < MOST; sent += 1)
@@ -108,7 +108,7 @@ describe('mails to an address whose owner did not request them', () => {
         )
       for (let sent = 0; sent < 20; sent += 1)
         expect((await post(app, 'change-password', password, ended.access_token)).status).toBe(401)
-      expect((await post(app, 'request-password-reset', { email: wanted })).status).toBe(202)
+      expect((await post(app, 'request-password-reset', { email: requestedEmail })).status).toBe(202)
       expect((await post(app, 'change-password', password, token)).status).toBe(200)
     })
   })
@@ -116,7 +116,7 @@ describe('mails to an address whose owner did not request them', () => {
   it('sends no lockout notification to an unverified address', async () => {
     const email = newEmail()
     await post(app, 'register', { email, password: PASSWORD, name: 'Ada' })
-    for (let tries = 0; tries < 10; tries += 1)
+    for (let attempt = 0; attempt < 10; attempt += 1)
       await post(app, 'login', { email, password: 'Wrong-Passw0rd' })
     expect((await app.mails(email)).map(({ subject }) => subject)).toEqual(['Verify your email address'])
   })

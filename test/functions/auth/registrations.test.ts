@@ -34,7 +34,7 @@ describe('several registrations of one email address', () => {
     return { email, thiefs, owners }
   }
 
-  it('a link sets the password and name of its own registration; an earlier link becomes invalid', async () => {
+  it('a link sets the password and name of the same registration; an earlier link becomes invalid', async () => {
     const { email, thiefs, owners } = await contested()
     expect(await verify(owners)).toBe(200)
     expect(await login(email, THIEFS)).toBe(401)
@@ -268,19 +268,19 @@ describe('several registrations of one email address', () => {
   })
 
   describe('an address that another account changes to', () => {
-    const change = async (wanted: string) => {
+    const change = async (requestedEmail: string) => {
       const email = await createUser(app)
       const { access_token: token } = await signIn(app, email)
-      const body = { email: wanted, current_password: PASSWORD }
+      const body = { email: requestedEmail, current_password: PASSWORD }
       expect((await app.call('PATCH', '/api/v1/auth/me', { body, token })).status).toBe(200)
-      return app.tokenFromMail(wanted, 'Verify your new email address')
+      return app.tokenFromMail(requestedEmail, 'Verify your new email address')
     }
 
     it('does not stay with an unverified account, which is deleted', async () => {
-      const { email: wanted, thiefs } = await contested()
-      const [squatter] = await app.query('select id from users where email = $1', [wanted])
-      expect(await verify(await change(wanted))).toBe(200)
-      await signIn(app, wanted)
+      const { email: requestedEmail, thiefs } = await contested()
+      const [squatter] = await app.query('select id from users where email = $1', [requestedEmail])
+      expect(await verify(await change(requestedEmail))).toBe(200)
+      await signIn(app, requestedEmail)
       expect(await verify(thiefs)).not.toBe(200)
       expect(await app.query('select id from users where id = $1', [squatter?.['id']])).toEqual([])
       const [record] = await app.query(
@@ -290,17 +290,17 @@ describe('several registrations of one email address', () => {
     })
 
     it('stays with the account that is verified first', async () => {
-      const { email: wanted, owners } = await contested()
-      const token = await change(wanted)
+      const { email: requestedEmail, owners } = await contested()
+      const token = await change(requestedEmail)
       const [byOwner, byChange] = await app.whileLocked(
         'select 1 from users where email = $1 for update',
-        [wanted],
+        [requestedEmail],
         2,
         () => [verify(owners), verify(token)],
       )
       expect([byOwner, byChange].filter(status => status === 200)).toHaveLength(1)
-      expect(await app.query('select 1 from users where email = $1', [wanted])).toHaveLength(1)
-      await signIn(app, wanted, byOwner === 200 ? OWNERS : PASSWORD)
+      expect(await app.query('select 1 from users where email = $1', [requestedEmail])).toHaveLength(1)
+      await signIn(app, requestedEmail, byOwner === 200 ? OWNERS : PASSWORD)
     })
   })
 })

@@ -144,8 +144,8 @@ describeRoute(app, 'authorization/refresh', {}, () => {
 
   it('502: a possibly wrong client secret is an error immediately and deletes nothing', async () => {
     const holder = await connectProvider(app)
-    const dead = { grant: 'revoked', revoked_grant_error: 'invalid_client' } as const
-    const reply = await withSwitches(app, dead, () => refresh(holder))
+    const rejected = { grant: 'revoked', revoked_grant_error: 'invalid_client' } as const
+    const reply = await withSwitches(app, rejected, () => refresh(holder))
     expect(reply.status).toBe(502)
     expect(await rowOfConnection(app, holder.id)).toEqual({
       status: 'error',

@@ -102,8 +102,8 @@ describeRoute(app, 'sessions/disown', options, () => {
       ],
     )
     expect(disowned?.status).toBe(200)
-    for (const tried of [PASSWORD, password])
-      expect((await post(app, 'login', { email, password: tried })).status).toBe(401)
+    for (const candidate of [PASSWORD, password])
+      expect((await post(app, 'login', { email, password: candidate })).status).toBe(401)
     const asked = await app.tokenFromMail(email, 'Choose a new password')
     const chosen = 'Owners-Passw0rd'
     expect((await post(app, 'reset-password', { token: asked, new_password: chosen })).status).toBe(200)
