@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import type { CallOptions } from './app.ts'
-import type { TestedRoute } from './describe-route.ts'
 import { UNKNOWN_ID } from './id-tests.ts'
 import { signInNewUser } from './people.ts'
+import type { TestedRoute } from './tested-route.ts'
 
 /** Declares the tests that an invalid body is refused and changes nothing. */
 export function testBodies({ app, route, body: valid, requiredFields, send }: TestedRoute): void {

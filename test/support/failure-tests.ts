@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { TestedRoute } from './describe-route.ts'
 import { UNKNOWN_ID } from './id-tests.ts'
+import type { TestedRoute } from './tested-route.ts'
 
 /** Whether a Data API request is the statement of the rate limits. */
 export const isRateLimitStatement = (body: string) => body.includes('rate_limit_buckets')

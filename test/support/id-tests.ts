@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createConnection } from './connections.ts'
-import type { TestedRoute } from './describe-route.ts'
 import { createUser, sessionIdOf, signIn, signInNewUser, statusOfMe } from './people.ts'
+import type { TestedRoute } from './tested-route.ts'
 
 /** An id of no row. */
 export const UNKNOWN_ID = '01890000-0000-7000-8000-000000000000'

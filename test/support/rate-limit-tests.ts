@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { TestedRoute } from './describe-route.ts'
+import type { TestedRoute } from './tested-route.ts'
 
 let networks = 0
 

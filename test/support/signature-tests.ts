@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { LOCAL_REGION } from '../../local/environment.ts'
 import { signRequest } from '../../local/sign-request.ts'
-import type { TestedRoute } from './describe-route.ts'
 import { UNKNOWN_ID } from './id-tests.ts'
+import type { TestedRoute } from './tested-route.ts'
 
 /** Declares the tests that a request without a valid IAM signature is refused. */
 export function testSignatures({ app, route: { method }, path: pathOf, body }: TestedRoute): void {

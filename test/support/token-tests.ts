@@ -1,8 +1,8 @@
 import { generateKeyPair, SignJWT } from 'jose'
 import { expect, it } from 'vitest'
-import type { TestedRoute } from './describe-route.ts'
 import { UNKNOWN_ID } from './id-tests.ts'
 import { signInNewUser } from './people.ts'
+import type { TestedRoute } from './tested-route.ts'
 
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
