@@ -13,11 +13,12 @@ import {
   withShortTimeouts,
   withSwitches,
 } from '../../support/connections.ts'
-import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
+import { describeRoute } from '../../support/describe-route.ts'
 import { UNKNOWN_ID } from '../../support/id-tests.ts'
 import { signIn, signInNewUser, statusOfMe } from '../../support/people.ts'
 import { gate, isTokenCall, type Meet } from '../../support/provider-proxy.ts'
 import { startApp } from '../../support/start-app.ts'
+import type { RouteOptions } from '../../support/tested-route.ts'
 
 const DAY = 86_400
 const pathOf = (id: string) => `/api/v1/providers/${id}/accounts`

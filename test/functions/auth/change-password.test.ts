@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
+import { describeRoute } from '../../support/describe-route.ts'
 import {
   createUser,
   END_EVERYTHING,
@@ -14,6 +14,7 @@ import {
   userIdOf,
 } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
+import type { RouteOptions } from '../../support/tested-route.ts'
 
 const NEW = 'Brand-New-Passw0rd'
 const valid = { current_password: PASSWORD, new_password: NEW }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
+import { describeRoute } from '../../support/describe-route.ts'
 import {
   createUser,
   PASSWORD,
@@ -11,6 +11,7 @@ import {
   statusOfMe,
 } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
+import type { RouteOptions } from '../../support/tested-route.ts'
 
 const DAY = 24 * 3600
 

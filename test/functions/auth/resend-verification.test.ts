@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
-import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
+import { describeRoute } from '../../support/describe-route.ts'
 import { createUser, newEmail, post, registerUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
+import type { RouteOptions } from '../../support/tested-route.ts'
 
 const app = await startApp()
 

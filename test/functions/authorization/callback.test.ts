@@ -17,11 +17,12 @@ import {
   withSwitches,
 } from '../../support/connections.ts'
 import { addTestProvider, ISSUER } from '../../support/definitions.ts'
-import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
+import { describeRoute } from '../../support/describe-route.ts'
 import { UNKNOWN_ID } from '../../support/id-tests.ts'
 import { sessionIdOf, signInNewUser } from '../../support/people.ts'
 import { gate, isTokenCall, type Meet } from '../../support/provider-proxy.ts'
 import { startApp } from '../../support/start-app.ts'
+import type { RouteOptions } from '../../support/tested-route.ts'
 
 const pathOf = (id: string) => `/api/v1/providers/${id}/authorization/callback`
 /** Tables that a refusal of a valid state changes: the state is consumed and the audit log records it. */

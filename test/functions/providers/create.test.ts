@@ -2,9 +2,10 @@ import { expect, it } from 'vitest'
 import { addProvider } from '../../../lib/financial/providers/registry.ts'
 import { schwab } from '../../../lib/financial/providers/schwab/definition.ts'
 import { auditRecordsOf, createConnection, newAlias } from '../../support/connections.ts'
-import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
+import { describeRoute } from '../../support/describe-route.ts'
 import { sessionIdOf, signInNewUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
+import type { RouteOptions } from '../../support/tested-route.ts'
 
 const PATH = '/api/v1/providers'
 const valid = { provider_key: 'schwab', alias: 'Mine' }

@@ -5,9 +5,10 @@ import {
   createConnection,
   statusOfConnection,
 } from '../../support/connections.ts'
-import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
+import { describeRoute } from '../../support/describe-route.ts'
 import { signInNewUser } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
+import type { RouteOptions } from '../../support/tested-route.ts'
 
 const PATH = '/api/v1/providers'
 

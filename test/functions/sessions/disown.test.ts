@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
+import { describeRoute } from '../../support/describe-route.ts'
 import {
   createUser,
   newEmail,
@@ -10,6 +10,7 @@ import {
   statusOfMe,
 } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
+import type { RouteOptions } from '../../support/tested-route.ts'
 
 const PATH = '/api/v1/auth/disown-session'
 const SUBJECT = 'A new sign-in to your account'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { describeRoute, type Send } from '../../support/describe-route.ts'
+import { describeRoute } from '../../support/describe-route.ts'
 import {
   createUser,
   signIn,
@@ -9,6 +9,7 @@ import {
   userIdOf,
 } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
+import type { Send } from '../../support/tested-route.ts'
 
 const PATH = '/api/v1/auth/sessions/all'
 

@@ -10,9 +10,10 @@ import {
   withShortTimeouts,
   withSwitches,
 } from '../../support/connections.ts'
-import { describeRoute, type RouteOptions } from '../../support/describe-route.ts'
+import { describeRoute } from '../../support/describe-route.ts'
 import type { Meet } from '../../support/provider-proxy.ts'
 import { startApp } from '../../support/start-app.ts'
+import type { RouteOptions } from '../../support/tested-route.ts'
 
 const DAY = 86_400_000
 const pathOf = (id: string, account = 'X') => `/api/v1/providers/${id}/accounts/${account}/transactions`
