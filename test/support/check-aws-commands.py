@@ -17,7 +17,7 @@ session = botocore.session.get_session()
 
 
 def code(text):
-    """Yields the shell text of the file: fenced blocks of sh, and inline code that is an aws command."""
+    """Returns the shell text of the file: fenced blocks of sh, and inline code that is an aws command."""
     fence = re.compile(r"^[ ]*```sh\n(.*?)^[ ]*```$", re.S | re.M)
     for block in fence.findall(text):
         for line in re.sub(r"\\\n\s*", " ", block).split("\n"):
@@ -39,7 +39,7 @@ def joined(lines):
 
 
 def commands(line):
-    """Yields the aws commands of a line, those inside $(…) too, without arithmetic and variables."""
+    """Returns the aws commands of a line, those inside $(…) too, without arithmetic and variables."""
     line = re.sub(r"\$\(\([^)]*\)\)", "1", line)
     while inner := re.search(r"\$\(([^()]*(?:\([^()]*\)[^()]*)*)\)", line):
         yield from commands(inner.group(1))
@@ -53,7 +53,7 @@ def commands(line):
 
 
 def check_value(name, shape, values):
-    """Yields what is wrong with the values of an option."""
+    """Returns what is wrong with the values of an option."""
     if shape.type_name == "boolean":
         if values:
             yield f"--{name} is a switch and accepts no value"
@@ -77,7 +77,7 @@ def check_value(name, shape, values):
 
 
 def check_documentation(option, documentation, values, options):
-    """Yields what is wrong by the text of the model: rules that its types do not say."""
+    """Returns what is wrong by the text of the model: rules that its types do not say."""
     if any(value.startswith("alias/") for value in values) and "alias" not in documentation.lower():
         yield f"--{option} accepts no alias"
     if "must apply the change immediately" in documentation and "apply-immediately" not in options:
@@ -104,7 +104,7 @@ def operation_model(service, name):
 
 
 def check(words):
-    """Yields the faults of one command."""
+    """Finds the faults of one command."""
     if len(words) < 2:
         yield f"there is no operation: {words}"
         return
@@ -127,7 +127,7 @@ def check(words):
 
 
 def check_options(service, name, shape, rest):
-    """Yields what is wrong with the options of an operation."""
+    """Returns what is wrong with the options of an operation."""
     options, first = options_of(rest)
     members = {xform_name(member, "-"): member for member in (shape.members if shape else {})}
     # The last option of lambda invoke is followed by its positional argument.

@@ -187,15 +187,15 @@ describeRoute(app, 'auth/change-password', options, () => {
 
   it('200: earlier links become invalid', async () => {
     const email = await createUser(app)
-    const wanted = newEmail()
+    const target = newEmail()
     const { access_token } = await signIn(app, email)
     await post(app, 'request-password-reset', { email })
     const reset = await app.tokenFromMail(email, 'Choose a new password')
     await app.call('PATCH', '/api/v1/auth/me', {
-      body: { email: wanted, current_password: PASSWORD },
+      body: { email: target, current_password: PASSWORD },
       token: access_token,
     })
-    const change = await app.tokenFromMail(wanted, 'Verify your new e-mail address')
+    const change = await app.tokenFromMail(target, 'Verify your new e-mail address')
     await post(app, 'change-password', valid, access_token)
     expect((await post(app, 'reset-password', { token: reset, new_password: NEW })).status).toBe(400)
     expect((await post(app, 'verify-email', { token: change })).status).toBe(400)

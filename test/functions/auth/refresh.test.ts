@@ -88,8 +88,10 @@ describeRoute(app, 'auth/refresh', options, () => {
       () => Array.from({ length: 4 }, () => refresh(refresh_token)),
     )
     expect(replies.map(reply => reply.status)).toEqual(Array(4).fill(401))
-    const spent = await app.query('select 1 from refresh_tokens where id = $1 and used_at is not null', [id])
-    expect(spent).toHaveLength(0)
+    const consumed = await app.query('select 1 from refresh_tokens where id = $1 and used_at is not null', [
+      id,
+    ])
+    expect(consumed).toHaveLength(0)
   })
 
   it('401: a consumed token after 10 seconds ends the session; the user is notified', async () => {

@@ -35,22 +35,22 @@ describe('jobs/delete-expired', () => {
   it('deletes old rows that ended, and nothing active', async () => {
     const email = await createUser(app)
     const ended = await signIn(app, email)
-    const living = await signIn(app, email)
+    const active = await signIn(app, email)
     await post(app, 'logout', { refresh_token: ended.refresh_token }, ended.access_token)
     await post(app, 'request-password-reset', { email })
     await app.newestMail(email)
-    await app.call('PUT', `/api/v1/auth/sessions/${sessionIdOf(living.access_token)}/trust`, {
-      token: living.access_token,
+    await app.call('PUT', `/api/v1/auth/sessions/${sessionIdOf(active.access_token)}/trust`, {
+      token: active.access_token,
     })
     await app.later(29 * DAY, run)
     expect(await count('sessions')).toBe(2)
     await app.later(35 * DAY, run)
-    expect(await app.query('select id from sessions')).toEqual([{ id: sessionIdOf(living.access_token) }])
+    expect(await app.query('select id from sessions')).toEqual([{ id: sessionIdOf(active.access_token) }])
     expect(await count('refresh_tokens')).toBe(1)
     expect(await count('password_reset_tokens')).toBe(0)
     expect(await count('email_verification_tokens')).toBe(0)
     expect(await count('rate_limit_buckets')).toBe(0)
-    expect(await statusOfMe(app, living.access_token)).toBe(200)
+    expect(await statusOfMe(app, active.access_token)).toBe(200)
   })
 
   it('deletes a registration that is old and has no valid link', async () => {

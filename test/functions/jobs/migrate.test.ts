@@ -37,7 +37,7 @@ describe('jobs/migrate', () => {
     const { handler } = await import('../../../functions/jobs/migrate.ts')
     const run = () => handler({}, lambdaContext('jobs-migrate', 'request', 60_000))
     expect(await run()).toEqual({ applied: [] })
-    // A database without one of our own migrations was not migrated by newer code.
+    // A database without one of these migrations was not migrated by newer code.
     await pool.query('delete from kysely_migration where name = $1', [Object.keys(migrations).at(-1)])
     await expect(run()).rejects.toThrow('corrupted migrations')
   })

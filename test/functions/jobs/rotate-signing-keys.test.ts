@@ -139,7 +139,7 @@ describe('jobs/rotate-signing-keys', () => {
     })
   })
 
-  it('continues after it was killed, and yields to another rotation if it was canceled', async () => {
+  it('continues after it was killed, and ends if another rotation canceled it', async () => {
     await anHourOn(async () => {
       const before = await rotation.ring()
       const killed = await rotation.begin()

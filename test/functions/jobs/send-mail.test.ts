@@ -35,7 +35,7 @@ describe('jobs/send-mail', () => {
     const MessageBody = typeof body === 'string' ? body : JSON.stringify(body)
     return client.send(new SendMessageCommand({ QueueUrl: urlOf('mail'), MessageBody }))
   }
-  const dead = async () => {
+  const deadLetters = async () => {
     const { client, urlOf } = app.cloud.queues
     const { Messages = [] } = await client.send(
       new ReceiveMessageCommand({
@@ -53,7 +53,7 @@ describe('jobs/send-mail', () => {
     await post(app, 'request-password-reset', { email })
     await app.failing('mail', () => app.poller.drain())
     expect((await app.mails(email)).map(({ subject }) => subject)).not.toContain('Choose a new password')
-    expect((await dead()).map(body => JSON.parse(body))).toContainEqual(
+    expect((await deadLetters()).map(body => JSON.parse(body))).toContainEqual(
       expect.objectContaining({ kind: 'password_reset', email }),
     )
     expect(app.logged('message_failed')).toHaveLength(5)
@@ -89,7 +89,7 @@ describe('jobs/send-mail', () => {
   it('moves an unreadable message to the dead-letter queue', async () => {
     await enqueue('neither is this')
     await app.poller.drain()
-    expect(await dead()).toContain('neither is this')
+    expect(await deadLetters()).toContain('neither is this')
   })
 
   it('drops a mail without a recipient', async () => {

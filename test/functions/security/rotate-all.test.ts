@@ -52,13 +52,13 @@ describeRoute(app, 'security/rotate-all', options, () => {
 
   it('201: a grace period neither restores revoked tokens nor extends an earlier grace period', async () => {
     const email = await createUser(app)
-    const dead = await signIn(app, email)
+    const revoked = await signIn(app, email)
     await app.operate('POST', PATH, { reason: 'first' })
     await app.later(120, async () => {
-      const alive = await signIn(app, email)
+      const active = await signIn(app, email)
       await app.operate('POST', PATH, { reason: 'second', grace_seconds: 60 })
-      expect(await statusOfMe(app, dead.access_token)).toBe(401)
-      expect(await statusOfMe(app, alive.access_token)).toBe(200)
+      expect(await statusOfMe(app, revoked.access_token)).toBe(401)
+      expect(await statusOfMe(app, active.access_token)).toBe(200)
       const third = await app.operate('POST', PATH, { reason: 'third', grace_seconds: 3600 })
       expect(third.body['grace_until']).toBe(new Date(app.clock().getTime() + 60_000).toISOString())
     })
@@ -67,13 +67,13 @@ describeRoute(app, 'security/rotate-all', options, () => {
 
   it('201: earlier account links become invalid; later ones work', async () => {
     const email = await createUser(app)
-    const [wanted, password] = [newEmail(), 'Brand-New-Passw0rd']
+    const [target, password] = [newEmail(), 'Brand-New-Passw0rd']
     const { access_token: token } = await signIn(app, email)
     await app.call('PATCH', '/api/v1/auth/me', {
       token,
-      body: { email: wanted, current_password: PASSWORD },
+      body: { email: target, current_password: PASSWORD },
     })
-    const change = await app.tokenFromMail(wanted, 'Verify your new e-mail address')
+    const change = await app.tokenFromMail(target, 'Verify your new e-mail address')
     const resetLink = async () => {
       await post(app, 'request-password-reset', { email })
       return app.tokenFromMail(email, 'Choose a new password')

@@ -96,7 +96,7 @@ describeRoute(app, 'sessions/list', {}, () => {
     expect(await itemsOf(token)).toHaveLength(1)
   })
 
-  it('200: 1,000 sessions in pages, with one statement besides authentication and rate limits', async () => {
+  it('200: 1,000 sessions in pages, with one statement in addition to authentication and rate limits', async () => {
     const email = await createUser(app)
     const token = await login(email, {})
     await app.query(
