@@ -27,7 +27,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     coverage: {
-      include: ['functions/**', 'lib/**', 'migrations/**'],
+      include: ['functions/**', 'lib/**'],
       reporter: ['text-summary'],
       thresholds: { lines: 90 },
     },

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 
-/** A certificate for 127.0.0.1 that nobody but itself vouches for (X.509, RFC 5280), and its key; PEM both. */
+/** Returns a self-signed certificate for 127.0.0.1 (X.509, RFC 5280) and its key, both PEM. */
 export function selfSigned(): { readonly cert: string; readonly key: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const ecdsaWithSha256 = der(0x30, oid('2a8648ce3d040302'))
@@ -33,7 +33,7 @@ export function selfSigned(): { readonly cert: string; readonly key: string } {
 const oid = (hex: string) => der(0x06, Buffer.from(hex, 'hex'))
 const time = (text: string) => der(0x18, Buffer.from(text))
 
-/** One value of ASN.1 in DER (X.690): its tag, its length, what it holds. */
+/** Encodes one ASN.1 value in DER (X.690). */
 function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(parts)
   const { length } = content

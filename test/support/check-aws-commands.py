@@ -104,7 +104,7 @@ def operation_model(service, name):
 
 
 def check(words):
-    """Returns the faults of one command."""
+    """Finds the faults of one command."""
     if len(words) < 2:
         yield f"there is no operation: {words}"
         return

@@ -24,14 +24,14 @@ import { queueJobs } from '../../local/workers.ts'
 import { functionsLogin, type PostgresAddress } from './databases.ts'
 import { startFaultyProxy } from './faulty-proxy.ts'
 
-/** The redirect URI of mock Schwab. */
+/** The redirect URI that is registered at mock Schwab. */
 const SCHWAB_REDIRECT = 'https://app.example.com/providers/schwab/callback'
 
-/** A cloud of one test's own, or of the benchmark: its endpoints, behind proxies that can fail. */
+/** The local cloud of a test or of the benchmark, behind proxies that can fail. */
 export type Cloud = Awaited<ReturnType<typeof startCloud>>
 
 /**
- * Starts the endpoints over a database, and sets the environment for the functions. Without a login, the secret of the
+ * Starts the endpoints for a database and sets the environment of the functions. Without a login, the secret of the
  * functions is empty, as after a first deployment.
  */
 export async function startCloud(
@@ -85,14 +85,14 @@ export async function startCloud(
   Object.assign(process.env, environment, {
     PASSWORD_HASH_ROUNDS: '10',
     LOG_LEVEL: 'error',
-    // The clock of a test stands still, and a busy machine is slow: only the tests of the limits meet their own.
+    // The clock of a test stands still and the machine may be busy. Only tests of rate limits use lower values.
     RATE_LIMIT_PERCENT: '1000000',
     RATE_LIMIT_MILLISECONDS: '5000',
   })
   return {
     database,
     dataApiUrl: dataApi.url,
-    /** The endpoints that the functions receive. */
+    /** The environment variables of the functions. */
     variables: environment,
     keysUrl: keys.url,
     secrets,

@@ -1,12 +1,12 @@
-/** How a person decides on the consent page of the mock server. */
+/** A decision on the consent page of mock Schwab. */
 export interface Decision {
   readonly decision?: 'approve' | 'deny'
   readonly login?: string
-  /** Which of the offered accounts, by their place on the page; all where it is not given. */
+  /** Positions of the selected accounts on the page. Default: all accounts. */
   readonly accounts?: readonly number[]
 }
 
-/** Opens an authorization address, decides on the page that it shows, and returns where the person is sent. */
+/** Opens an authorization URL, submits the decision and returns the redirect URL. */
 export async function decide(authUrl: string | URL, decision: Decision = {}): Promise<URL> {
   const page = await fetch(authUrl, { redirect: 'manual' })
   const html = await page.text()
@@ -17,10 +17,10 @@ export async function decide(authUrl: string | URL, decision: Decision = {}): Pr
   return new URL(location)
 }
 
-/** The form of a consent page, filled in. */
+/** Returns the completed form of a consent page. */
 export function consentForm(
   html: string,
-  { decision = 'approve', login = 'mock', accounts }: Decision = {},
+  { decision = 'approve', login = 'user', accounts }: Decision = {},
 ): URLSearchParams {
   const [, consent = ''] = /name="consent" value="([^"]+)"/.exec(html) ?? []
   const offered = [...html.matchAll(/name="account" value="([^"]+)"/g)].map(([, hash = '']) => hash)
@@ -31,7 +31,7 @@ export function consentForm(
   return form
 }
 
-/** Sends the form of a consent page, as a browser would. */
+/** Submits the form of a consent page, like a browser. */
 export function submitConsent(origin: string, form: URLSearchParams, headers: Record<string, string> = {}) {
   return fetch(`${origin}/v1/oauth/consent`, { method: 'POST', body: form, redirect: 'manual', headers })
 }

@@ -6,11 +6,11 @@ import { LOCAL_REGION, localCredentials } from '../../local/environment.ts'
 import { functionsLogin, newDatabase } from './databases.ts'
 import { startFaultyProxy } from './faulty-proxy.ts'
 
-/** The ARNs that a request of the Data API names, as the functions' role and as the owner. */
+/** The ARNs in a Data API request of the functions' role. The owner has another secret. */
 export const arns = { resourceArn: 'arn:aws:rds:local', secretArn: 'arn:aws:secretsmanager:functions' }
 const ownerArns = { ...arns, secretArn: 'arn:aws:secretsmanager:owner' }
 
-/** Starts a Data API over a new database, behind a proxy that can fail, with the lean client and the dialect on it. */
+/** Starts a Data API for a new database, behind a proxy that can fail, with the lean client and the dialect. */
 export async function startDatabase(
   template: 'migrated' | 'empty' = 'migrated',
   options: Partial<DataApiOptions> = {},
@@ -43,7 +43,7 @@ export async function startDatabase(
     credentials,
     client,
     db: createDatabase({ client, ...arns, database }),
-    /** The same database as the owner of its tables. */
+    /** The same database as its owner. */
     owner: createDatabase({ client, ...ownerArns, database }),
   }
 }

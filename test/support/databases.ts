@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import type { DatabaseLogin } from '../../lib/services/database/database-login.ts'
 
-/** Where the PostgreSQL of the run is. */
+/** The address and the administrator of the run's PostgreSQL. */
 export interface PostgresAddress {
   readonly host: string
   readonly port: number
@@ -10,7 +10,7 @@ export interface PostgresAddress {
   readonly password: string
 }
 
-/** The login of the functions on the PostgreSQL of the run. Its roles are of the whole server: no test changes them. */
+/** The login of the functions on the run's PostgreSQL. All databases share its roles, so no test changes them. */
 export const functionsLogin: DatabaseLogin = {
   username: 'dashtam_functions_a',
   password: 'the-functions-of-every-test'.padEnd(43, '-'),
@@ -31,7 +31,7 @@ export async function withAdministrator<T>(
   }
 }
 
-/** Makes a database, migrated or empty; returns its name. */
+/** Creates a migrated or an empty database and returns its name. */
 export async function newDatabase(
   address: PostgresAddress,
   template: 'migrated' | 'empty' = 'migrated',

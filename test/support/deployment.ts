@@ -13,9 +13,9 @@ const DATABASE = 'dashtam'
 const OWNER = { user: 'master', password: 'the-master-of-this-test' }
 
 /**
- * An environment before its first deployment, on a separate PostgreSQL server, since roles are of a whole server. The owner of
- * the database is no superuser: it may create roles and databases, as the master user of RDS.
- * @param prepare Runs when the environment is set, before a function reads it.
+ * Starts an environment before its first deployment, with its own PostgreSQL, because roles belong to the server. The
+ * owner of the database is no superuser. It may create roles and databases, like the master user of RDS.
+ * @param prepare Runs after the environment is set and before a function reads it.
  */
 export async function startDeployment(prepare: () => Promise<void> = async () => {}) {
   const { postgres, stop } = await startServer()
@@ -39,7 +39,7 @@ export async function startDeployment(prepare: () => Promise<void> = async () =>
   ])
   return {
     cloud,
-    /** The database as the functions use it, and as its owner does. */
+    /** The database as the functions and as its owner use it. */
     database,
     databaseOwner,
     /** The secret of the functions' login. */
@@ -52,15 +52,15 @@ export async function startDeployment(prepare: () => Promise<void> = async () =>
       administrate(
         "select pg_terminate_backend(pid) from pg_stat_activity where usename like 'dashtam_functions%'",
       ),
-    /** Who the functions are logged in as. */
+    /** Returns the role that the functions are logged in as. */
     whoIs: async () => {
       const { rows } = await sql<{ name: string }>`select session_user::text as name`.execute(database)
       return rows[0]?.name
     },
-    /** Opens a new connection as a role, and ends it. */
+    /** Opens a new connection as a role and closes it. */
     connectAs: (user: string, password: string) =>
       withAdministrator({ ...postgres, user, password }, client => client.query('select 1'), DATABASE),
-    /** What the secret of the functions holds. */
+    /** Returns the login in the secret of the functions. */
     loginNow: () => loginsIn(cloud.secrets)(String(process.env['DATABASE_SECRET_ARN'])),
   }
 }

@@ -1,7 +1,7 @@
 import { registerHooks } from 'node:module'
 
-// Loaded before a program of bin/ (`node --import`): it then reads the stages of the tests instead of lib/infra/stages.ts,
-// which the people who deploy edit.
+// Loaded before a command of bin/ (`node --import`). The command then reads the stages of the tests instead of
+// lib/infra/stages.ts, which users edit.
 const examples = new URL('stages.ts', import.meta.url).href
 
 registerHooks({

@@ -4,24 +4,24 @@ import { readBody } from '../../local/http-server.ts'
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024
 
-/** One call that went through: when it began and when it was answered, in milliseconds of a monotonic clock. */
+/** A forwarded call: its start and its response, in milliseconds of a monotonic clock. */
 export interface Passage {
   readonly startedAt: number
   readonly endedAt: number
 }
 
-/** A proxy before one AWS endpoint: it records what passes, and on demand answers with a fault instead. */
+/** A proxy in front of an AWS endpoint. It records calls and can return errors instead. */
 export interface FaultyProxy {
   readonly url: string
   readonly passages: Passage[]
-  /** Runs `work` while every call, or every one whose body is `chosen`, is answered with this error of AWS. */
+  /** Runs `work` while every call, or each with a `chosen` body, gets this AWS error. */
   answering<T>(errorType: string, work: () => Promise<T>, chosen?: (body: string) => boolean): Promise<T>
-  /** Runs `work` while every answer takes so many milliseconds more, as over a network. */
+  /** Runs `work` while every response takes this many milliseconds longer. */
   slowed<T>(milliseconds: number, work: () => Promise<T>): Promise<T>
   close(): void
 }
 
-/** Starts a proxy before an endpoint. */
+/** Starts a proxy in front of an endpoint. */
 export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   const { hostname, port } = new URL(target)
   const passages: Passage[] = []
@@ -77,7 +77,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   }
 }
 
-/** How many calls were made, and how many a caller waited for one after the other. */
+/** Counts the calls, in total and in sequence: how many the caller waits for one after the other. */
 export function countStatements(passages: readonly Passage[]): { inAll: number; inSequence: number } {
   let inSequence = 0
   let waveEnd = Number.NEGATIVE_INFINITY

@@ -1,7 +1,7 @@
 import { createServer, request } from 'node:http'
 import { listen } from '../../local/http-server.ts'
 
-/** A proxy before an endpoint that holds the first call whose body has a text, and never passes it on. */
+/** Starts a proxy in front of an endpoint that holds the first call with a text in its body and never forwards it. */
 export async function startHoldingProxy(target: string, text: string) {
   const { hostname, port } = new URL(target)
   let tell = () => {}

@@ -5,7 +5,7 @@ import pg from 'pg'
 
 const PASSWORD = 'Correct-Horse1'
 
-/** One answer under load. */
+/** A response under load. */
 export interface Answered {
   readonly call: string
   /** In milliseconds since the epoch. */
@@ -16,7 +16,7 @@ export interface Answered {
   readonly body: Record<string, unknown>
 }
 
-/** Calls a local cloud, and keeps what was answered. */
+/** Calls a local cloud and records the responses. */
 export function recorder(url: string) {
   const answers: Answered[] = []
   const call = async (method: string, path: string, body?: object, token?: unknown): Promise<Answered> => {
@@ -46,12 +46,12 @@ export function recorder(url: string) {
 
 type Call = ReturnType<typeof recorder>['call']
 
-/** The mails that a local cloud has sent. */
+/** Returns the mails that a local cloud has sent. */
 export async function mailsOf(url: string): Promise<{ to: string; text: string }[]> {
   return (await (await fetch(`${url}/_local/mail`)).json()) as { to: string; text: string }[]
 }
 
-/** Registers a user, verifies the address and signs in. */
+/** Registers a user, verifies the email address and signs in. */
 export async function signUp(url: string, call: Call, email: string): Promise<Record<string, unknown>> {
   await call('POST', 'register', { email, password: PASSWORD, name: 'Load' })
   let token: string | undefined
@@ -64,16 +64,16 @@ export async function signUp(url: string, call: Call, email: string): Promise<Re
   return (await call('POST', 'login', { email, password: PASSWORD })).body
 }
 
-/** What a worker was promised: by an answer with a 2xx status. */
+/** The changes of a worker that a 2xx response confirmed. */
 export interface Promised {
   readonly registered: string[]
-  /** The number in the name that was set last. */
+  /** The number in the last name that was set. */
   renamed: number
 }
 
 /**
- * Uses the API as one user until it is stopped: rotates the refresh token, reads and changes the profile, registers
- * another user. A client that meets a 503 repeats the call, with the same refresh token.
+ * Uses the API as one user until `goesOn` returns false: rotates the refresh token, reads and changes the profile and
+ * registers other users. After a 503, it retries with the same refresh token.
  */
 export async function work(
   call: Call,
@@ -89,7 +89,7 @@ export async function work(
     await call('GET', 'me', undefined, access)
     const renamed = await call('PATCH', 'me', { name: `${name} ${step}` }, access)
     if (renamed.status === 200) promised.renamed = step
-    // Rarely, because a password takes more time than all else.
+    // Only sometimes, because a password hash costs more than everything else.
     if (step % 4 !== 1) continue
     const email = `${name}-${step}@example.com`
     const registered = await call('POST', 'register', { email, password: PASSWORD, name: 'Load' })

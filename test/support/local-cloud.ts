@@ -6,14 +6,14 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { freePort } from '../../local/http-server.ts'
 
-/** A folder that only its owner may enter, as `mktemp -d` makes it, with a blank in its name. */
+/** Returns a folder that only its owner can access, with a space in its name. */
 export function newDirectory(): string {
   const parent = mkdtempSync(join(tmpdir(), 'dashtam start '))
   onTestFinished(() => rmSync(parent, { recursive: true, force: true }))
   return join(parent, 'data')
 }
 
-/** Runs `node bin/<program>` and collects what it says. */
+/** Runs `node bin/<program>` and collects its output. */
 export function runProgram(
   program: string,
   environment: Record<string, string>,
@@ -50,7 +50,7 @@ function until<T>(child: ChildProcess, found: () => T | undefined, said: () => s
   })
 }
 
-/** Starts the local cloud as `npm start` does, on a free port, and waits until it is ready. */
+/** Starts the local cloud like `npm start`, on a free port, and waits until it is ready. */
 export async function startLocal(DATA_DIR: string, more: Record<string, string> = {}) {
   const PORT = String(await freePort())
   const program = runProgram('local', { DATA_DIR, PORT, PASSWORD_HASH_ROUNDS: '10', ...more })

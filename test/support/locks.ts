@@ -1,14 +1,14 @@
 import { type PostgresAddress, withAdministrator } from './databases.ts'
 
-/** A statement whose locks others wait for. */
+/** A statement whose locks other statements wait for. */
 interface Lock {
   readonly sql: string
   readonly values: unknown[]
-  /** How many must wait before the locks are let go. */
+  /** The number of waiting statements after which the lock is released. */
   readonly waiting: number
 }
 
-/** Holds the locks of a statement until so many of the calls that `start` makes wait for them; then commits it. */
+/** Holds the locks of a statement until this many of the calls of `start` wait for them, and then commits. */
 export function whileLocked<T>(
   postgres: PostgresAddress,
   database: string,
@@ -21,7 +21,7 @@ export function whileLocked<T>(
       await holder.query('begin')
       await holder.query(sql, values)
       const calls = Promise.all(start())
-      // On a separate connection: within a transaction, pg_stat_activity does not change after the first read.
+      // On another connection: within a transaction, pg_stat_activity does not change after its first read.
       await withAdministrator(postgres, async observer => {
         const question =
           "select count(*)::int as n from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'"

@@ -1,4 +1,4 @@
-/** What the tests use of oidc-provider, which ships no declarations. */
+/** The part of oidc-provider that the tests use. The package has no declarations. */
 declare module 'oidc-provider' {
   import type { RequestListener } from 'node:http'
 

@@ -3,7 +3,7 @@ import { Provider } from 'oidc-provider'
 import { onTestFinished, vi } from 'vitest'
 import { listen } from '../../local/http-server.ts'
 
-/** How the OAuth server of a test behaves. */
+/** The behavior of a test's OAuth server. */
 export interface OidcServerOptions {
   readonly redirectUri: string
   readonly clientAuthentication?: 'client_secret_basic' | 'client_secret_post' | 'none'
@@ -14,13 +14,13 @@ export interface OidcServerOptions {
 /** The only client of an {@link startOidcServer}. */
 export const OIDC_CLIENT = { id: 'dashtam-test', secret: 'a:b%c d+e/f-g_h' }
 
-/** Starts oidc-provider: an OAuth server that nobody here wrote. It ends with the test. */
+/** Starts oidc-provider, an independent OAuth server. It ends with the test. */
 export async function startOidcServer(options: OidcServerOptions): Promise<string> {
   const { redirectUri, clientAuthentication = 'client_secret_basic', needsPkce = false } = options
   const server = createServer()
   const { url, stop } = await listen(server)
   onTestFinished(stop)
-  // It warns of defaults that are no matter in a test.
+  // Its warnings about defaults do not matter in a test.
   for (const level of ['info', 'warn'] as const) {
     const silenced = vi.spyOn(console, level).mockImplementation(() => {})
     onTestFinished(() => silenced.mockRestore())
@@ -47,7 +47,7 @@ export async function startOidcServer(options: OidcServerOptions): Promise<strin
   return url
 }
 
-/** Signs in and consents as a person would in a browser; returns where the provider sends them back to, unfollowed. */
+/** Signs in and gives consent like a user in a browser. Returns the redirect URL without following it. */
 export async function consentAt(authorization: URL, redirectUri: string): Promise<URL> {
   const cookies = new Map<string, string>()
   const visit = async (url: URL, form?: Record<string, string>) => {
@@ -73,5 +73,5 @@ export async function consentAt(authorization: URL, redirectUri: string): Promis
     if (location === null) throw new Error(`The server stopped at ${url.pathname}: ${page.slice(0, 500)}`)
     url = new URL(location, url)
   }
-  throw new Error('The server leads round in circles')
+  throw new Error('Too many redirects')
 }

@@ -5,20 +5,20 @@ import type { App } from './app.ts'
 import { connectProvider } from './connections.ts'
 import { createUser, newEmail, PASSWORD, post, registerUser, sessionIdOf, signInNewUser } from './people.ts'
 
-/** An operation whose statements are counted. */
+/** An operation with a statement budget. */
 export interface Operation {
   readonly name: string
-  /** Statements that a caller waits for one after the other, and in all: at most so many (design, section 10). */
+  /** The maximum number of statements in sequence and in all (design, section 10). */
   readonly budget: { readonly inSequence: number; readonly inAll: number }
-  /** What they are today: a test fails where they grow. */
+  /** The current numbers. A test fails if they change. */
   readonly today: { readonly inSequence: number; readonly inAll: number }
-  /** Brings about what the operation needs, and returns the operation. */
+  /** Prepares the operation and returns it. */
   prepare(app: App): Promise<() => Promise<{ readonly status: number }>>
 }
 
 const counts = (inSequence: number, inAll: number) => ({ inSequence, inAll })
 
-/** The operations that the design sets a budget for. */
+/** The operations with a budget in the design. */
 export const operations: readonly Operation[] = [
   {
     name: 'GET /auth/me',
@@ -138,7 +138,7 @@ export const operations: readonly Operation[] = [
       const read = async () => ({
         status: (await usableAccessToken(services, wish)).kind === 'usable' ? 200 : 500,
       })
-      // As in a warm function, which has the data key already.
+      // Like a warm function, which has the data key.
       await read()
       return read
     },

@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions'
 import { type Resource, resourcesOf } from './stack.ts'
 
-/** What a role may do: an action, and to what. */
+/** An action that a role may perform, and its resource. */
 export interface Permission {
   readonly action: string
   readonly resource: string
@@ -17,7 +17,7 @@ interface Statement {
 
 const listOf = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T])
 
-/** A value of a template in short: the logical ids of what it names, without the hashes of the CDK. */
+/** Shortens a value of a template to the logical ids of its references, without the hashes of the CDK. */
 export function short(value: unknown): string {
   if (typeof value === 'string') return value
   if (typeof value !== 'object' || value === null) return String(value)
@@ -42,7 +42,7 @@ export function short(value: unknown): string {
 
 const withoutHashes = (id: string) => id.replace(/([0-9A-F]{8})+(?=$|[^0-9A-Za-z]|[A-Z])/g, '')
 
-/** What the functions of a template may do, each by its name. */
+/** Returns the permissions of the functions of a template by function name. */
 export function permissionsOf(template: Template): Map<string, Permission[]> {
   const roles = resourcesOf(template, 'AWS::IAM::Role')
   const functions = [...resourcesOf(template, 'AWS::Lambda::Function').values()]
@@ -63,7 +63,7 @@ function permissionsOfRole({ Properties }: Resource): Permission[] {
   return policies.flatMap(({ PolicyDocument }) =>
     PolicyDocument.Statement.flatMap(statement => {
       if (statement.Effect !== 'Allow' || statement.NotAction || statement.NotResource)
-        throw new Error('A statement is no plain permission')
+        throw new Error('A statement is not a plain permission')
       return listOf(statement.Action).flatMap(action =>
         listOf(statement.Resource).map(resource => ({ action, resource: short(resource) })),
       )

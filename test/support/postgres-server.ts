@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startPostgres } from '../../local/postgres/start-postgres.ts'
 
-/** Starts a PostgreSQL in memory, without any database of ours. */
+/** Starts a PostgreSQL in memory, without our databases. */
 export async function startServer() {
   const directory = mkdtempSync(join(memory(), 'dashtam-test-'))
   const { stop, ...postgres } = await startPostgres({ directory, durable: false })
@@ -16,7 +16,7 @@ export async function startServer() {
   }
 }
 
-/** Memory, where the machine has a folder for it: a test's data need not outlive it. */
+/** Returns a folder in memory, if the machine has one. Test data is temporary. */
 function memory(): string {
   try {
     accessSync('/dev/shm', constants.W_OK)

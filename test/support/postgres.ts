@@ -14,7 +14,7 @@ import { functionsLogin, type PostgresAddress, withAdministrator } from './datab
 import { startServer } from './postgres-server.ts'
 
 /**
- * Starts a PostgreSQL in memory, makes the roles of the functions, and migrates the database that others are copied from.
+ * Starts a PostgreSQL in memory, creates the roles of the functions and migrates the template of the test databases.
  */
 export async function startTemplate() {
   const { stop, postgres } = await startServer()

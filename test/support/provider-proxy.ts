@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, request } from 'node:http'
 import { listen, readBody } from '../../local/http-server.ts'
 
-/** A call that came to the proxy. */
+/** A call to the proxy. */
 export interface ProxiedCall {
   readonly method: string
   readonly path: string
@@ -9,31 +9,31 @@ export interface ProxiedCall {
   readonly body: string
 }
 
-/** What a test has the proxy answer in the place of the provider. */
+/** A response of the proxy in place of the provider. */
 export interface ForgedAnswer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
 }
 
-/** A call, and what it was answered as far as the answer came. */
+/** A call and the received part of its response. */
 export interface Exchanged {
   readonly call: ProxiedCall
   status: number
   answer: string
 }
 
-/** Looks at a call before the provider does: it answers itself, or lets the call pass, at once or when it likes. */
+/** Receives a call before the provider does. It returns a response, or undefined to forward the call. */
 export type Meet = (call: ProxiedCall) => Promise<ForgedAnswer | undefined> | ForgedAnswer | undefined
 
 const MAX_BODY_BYTES = 1024 * 1024
 
-/** A proxy before a provider. */
+/** A proxy in front of a provider. */
 export type ProviderProxy = Awaited<ReturnType<typeof startProviderProxy>>
 
 /**
- * Starts a proxy before a provider, which records what passes and lets a test meddle. A service whose calls are signed
- * must be shown the name that was signed; a provider answers to its own alone.
+ * Starts a proxy in front of a provider. It records calls and responses, and a test can intercept them. A service with
+ * signed calls requires the signed host name (`given_host`); a provider requires its own.
  */
 export async function startProviderProxy(target: string, host: 'own_host' | 'given_host' = 'own_host') {
   const { hostname, port } = new URL(target)
@@ -71,13 +71,13 @@ export async function startProviderProxy(target: string, host: 'own_host' | 'giv
   return {
     url,
     exchanges,
-    /** The bodies of the calls to the token endpoint with a grant type. */
+    /** Returns the bodies of the token endpoint calls with a grant type. */
     grants: (type: 'authorization_code' | 'refresh_token') =>
       exchanges
         .filter(({ call }) => call.method === 'POST')
         .map(({ call }) => new URLSearchParams(call.body))
         .filter(form => form.get('grant_type') === type),
-    /** Runs `work` while `meeting` looks at every call. */
+    /** Runs `work` while `meeting` receives every call. */
     meeting: async <T>(meeting: Meet, work: () => Promise<T>): Promise<T> => {
       meet = meeting
       try {
@@ -93,7 +93,7 @@ export async function startProviderProxy(target: string, host: 'own_host' | 'giv
   }
 }
 
-/** A place where the first call that `chosen` holds for waits until it is let go. */
+/** Holds the first call that `chosen` matches until `open` is called. */
 export function gate(chosen: (call: ProxiedCall) => boolean) {
   const arrived = Promise.withResolvers<void>()
   const opened = Promise.withResolvers<void>()
@@ -108,6 +108,6 @@ export function gate(chosen: (call: ProxiedCall) => boolean) {
   return { meet, arrived: arrived.promise, open: opened.resolve }
 }
 
-/** Whether a call is one to the token endpoint. */
+/** Whether a call goes to the token endpoint. */
 export const isTokenCall = ({ method, path }: ProxiedCall): boolean =>
   method === 'POST' && path === '/v1/oauth/token'

@@ -15,10 +15,10 @@ const environment = {
   PROVIDER_SECRETS_PREFIX: 'test/',
 }
 
-/** What the functions of a provider are handed in tests. */
+/** The services of the provider functions in tests. */
 export type ProviderServices = Services<'providerCredentials' | 'providerHttp' | 'rateLimits'>
 
-/** The services that reach providers, on a clock that can be set, with secrets that can be changed. */
+/** Returns the services for provider calls, with a clock and secrets that a test can change. */
 export function providerServices(
   secrets: Record<string, unknown> = {},
   variables: Record<string, string> = {},
@@ -27,9 +27,9 @@ export function providerServices(
     now: Date.UTC(2026, 0, 1),
     secrets,
     secretReads: 0,
-    /** Everything that was logged. */
+    /** All log messages. */
     logged: [] as [string, LogFields | undefined][],
-    /** Every bucket that was asked, and what they answer. */
+    /** All requested buckets, and the response of the store. */
     asked: [] as Bucket[],
     retryAfterSeconds: undefined as number | undefined,
   }
@@ -66,7 +66,7 @@ export function providerServices(
   return { services, state }
 }
 
-/** A provider that must be configured. */
+/** Opens a provider that must be configured. */
 export async function configured(
   services: ProviderServices,
   definition: ProviderDefinition,
@@ -76,7 +76,7 @@ export async function configured(
   return provider
 }
 
-/** A definition of plain OAuth at one address. */
+/** Returns a plain OAuth definition for one address. */
 export function definitionAt(
   url: string,
   oauth: Partial<ProviderDefinition['oauth']> = {},

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { redisUrl } from './redis.ts'
 
-/** Starts a way to Redis that can be blocked and cut. */
+/** Starts a proxy in front of Redis that can be blocked and cut. */
 export async function startRedisProxy() {
   const { hostname, port } = new URL(redisUrl)
   const pairs = new Set<readonly [Socket, Socket]>()
@@ -33,7 +33,7 @@ export async function startRedisProxy() {
   }
   return {
     url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** Redis receives what it is asked, and its answers do not arrive, on new connections either. */
+    /** Redis receives commands, but no response arrives, also on new connections. */
     block: () => {
       isBlocked = true
       each((client, redis) => redis.unpipe(client))
@@ -42,11 +42,11 @@ export async function startRedisProxy() {
       isBlocked = false
       each((client, redis) => redis.pipe(client))
     },
-    /** The connections that are open now hang for ever; new ones work. */
+    /** The open connections stop responding; new ones work. */
     hang: () => each((client, redis) => redis.unpipe(client)),
-    /** The connections that are open now are closed; new ones work. */
+    /** The open connections close; new ones work. */
     close: () => each(client => client.destroy()),
-    /** Every connection breaks, and so does every new one, until it is mended. */
+    /** Every open and new connection fails until `mend` is called. */
     cut: () => {
       isCut = true
       each(client => client.destroy())

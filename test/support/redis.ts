@@ -1,9 +1,9 @@
 import { connect } from 'node:net'
 
-/** Where the tests look for a Redis. */
+/** The Redis of the tests. */
 export const redisUrl = process.env['REDIS_URL'] || 'redis://127.0.0.1:6379'
 
-/** Tells whether something answers there. */
+/** Whether Redis responds. */
 export function hasRedis(): Promise<boolean> {
   const { hostname, port } = new URL(redisUrl)
   return new Promise(resolve => {

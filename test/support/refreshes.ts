@@ -11,7 +11,7 @@ import type { App } from './app.ts'
 
 type Load = (id: string) => Promise<unknown>
 
-/** The schedule that keeps tokens fresh, run by hand: its jobs by the clock of an app. */
+/** Opens the jobs of the provider refresh with the clock of an app. The test runs them. */
 export async function openRefreshes(app: App, load: Load = loadFunction) {
   const overrides: Partial<AmbientServices> = {
     clock: app.clock,
@@ -32,13 +32,13 @@ export async function openRefreshes(app: App, load: Load = loadFunction) {
   return {
     dispatch: (milliseconds?: number) => scheduled(jobs.dispatchRefreshes, milliseconds),
     reencrypt: (milliseconds?: number) => scheduled(jobs.reencryptTokens, milliseconds),
-    /** Runs workers in parallel until the queue is empty. */
+    /** Processes all messages of the queue with this many parallel workers. */
     work: async (workers = 1) => {
       await Promise.all(Array.from({ length: workers }, () => (workers === 1 ? worker : newWorker()).drain()))
     },
-    /** The function of the worker, as Lambda would call it. */
+    /** The function of the worker. */
     handler: work,
-    /** Dispatches what is due and deals with it. */
+    /** Dispatches what is due and processes it. */
     run: async () => {
       await scheduled(jobs.dispatchRefreshes)
       await worker.drain()
@@ -46,5 +46,5 @@ export async function openRefreshes(app: App, load: Load = loadFunction) {
   }
 }
 
-/** The schedule that keeps tokens fresh, as a test meets it. */
+/** The jobs of the provider refresh. */
 export type Refreshes = Awaited<ReturnType<typeof openRefreshes>>

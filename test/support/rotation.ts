@@ -9,10 +9,10 @@ import { lambdaContext } from '../../local/lambda-context.ts'
 import { loadFunction } from '../../local/load-function.ts'
 import type { App } from './app.ts'
 
-/** The four steps of a rotation, in their order. */
+/** The four steps of a rotation, in order. */
 export const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const
 
-/** Secrets Manager as it rotates the signing keys of an app: what begins a rotation, and each of its steps. */
+/** Opens Secrets Manager's rotation of an app's signing keys: its start and each step. */
 export async function openRotation(app: App) {
   const { credentials, keysUrl } = app.cloud
   const client = new SecretsManagerClient({ endpoint: keysUrl, region: LOCAL_REGION, credentials })
@@ -40,7 +40,7 @@ export async function openRotation(app: App) {
   return {
     begin,
     step,
-    /** Does a rotation whole, each step twice, as where every answer is lost once. */
+    /** Runs a complete rotation, each step twice, as if every response was lost once. */
     rotate: async () => {
       const rotation = await begin()
       for (const name of STEPS) {
@@ -48,12 +48,12 @@ export async function openRotation(app: App) {
         await step(name, rotation)
       }
     },
-    /** The ids of the ring's keys. */
+    /** The key ids of the ring. */
     ring: async () => {
       const { current, next, previous } = JSON.parse(await text(ids.signingKeys))
       return { current: current.kid, next: next.kid, previous: previous?.kid }
     },
-    /** The ids of the keys that tokens are checked against. */
+    /** The key ids that verify tokens. */
     published: async (): Promise<string[]> =>
       JSON.parse(await text(ids.verificationKeys)).keys.map(({ kid }: { kid: string }) => kid),
     close: () => client.destroy(),

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Stage } from '../../lib/infra/stage.ts'
 
-/** The stages of the tests. Nobody edits them to deploy; those of lib/infra/stages.ts may say anything that is valid. */
+/** The stages of the tests. They do not depend on lib/infra/stages.ts, which users edit. */
 export const stages: Readonly<Record<string, z.input<typeof Stage>>> = {
   dev: {
     appUrl: 'https://app.dev.example.com',

@@ -22,7 +22,7 @@ export interface RouteOptions {
   readonly prepare?: () => Promise<Send>
   /** Prepares a request to repeat until the rate limit is exhausted. Default: one of a new user. */
   readonly prepareLimited?: () => Promise<Send>
-  /** Returns state outside the database that a 404 must not change. */
+  /** Returns other state that a 404 must not change. */
   readonly observe?: () => unknown
 }
 

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createServer as createTlsServer } from 'node:tls'
 import { selfSigned } from './certificate.ts'
 
-/** A way to an endpoint over TLS and a slow network: each round trip takes so many milliseconds, the handshake's too. */
+/** Starts a TLS proxy with a slow network: each round trip takes this many milliseconds, also in the handshake. */
 export async function startTlsProxy(target: string, roundTripMilliseconds: number) {
   const certificate = selfSigned()
   const { hostname, port } = new URL(target)
@@ -31,7 +31,7 @@ export async function startTlsProxy(target: string, roundTripMilliseconds: numbe
   await once(network, 'listening')
   return {
     url: `https://127.0.0.1:${(network.address() as AddressInfo).port}`,
-    /** The certificate that clients have to trust, PEM. */
+    /** The certificate that clients must trust, PEM. */
     certificate: certificate.cert,
     stop: () => {
       for (const socket of sockets) socket.destroy()
@@ -41,7 +41,7 @@ export async function startTlsProxy(target: string, roundTripMilliseconds: numbe
   }
 }
 
-/** Passes on what arrives, each piece so many milliseconds later and in order. */
+/** Forwards each chunk in order, delayed by this many milliseconds. */
 function relay(from: Socket, to: Socket, milliseconds: number): void {
   from.setNoDelay(true)
   from.on('data', async piece => {

@@ -3,7 +3,7 @@ import type { QueueFunction } from '../../lib/triggers/queue-consumer.ts'
 import { lambdaContext } from '../../local/lambda-context.ts'
 import { loadFunction } from '../../local/load-function.ts'
 
-// A worker in a separate process, which a test can kill. Its arguments are the connections to refresh.
+// A worker in its own process, which a test can kill. Its arguments are the connections to refresh.
 const connection_ids = process.argv.slice(2)
 const handler = (await loadFunction(jobs.refreshConnections.id)) as QueueFunction
 const body = JSON.stringify({ connection_ids, request_id: 'doomed-worker' })

@@ -1,10 +1,10 @@
 import { vi } from 'vitest'
 import type { Exchanged } from './provider-proxy.ts'
 
-/** What was written, by where. */
+/** Written texts and their destinations. */
 export type Written = { readonly where: string; readonly text: string }[]
 
-/** Collects what is written to standard output and standard error from now on, and shows none of it. */
+/** Collects standard output and standard error from now on, without showing them. */
 export function collectOutput(written: Written): () => void {
   const spies = (['stdout', 'stderr'] as const).map(stream =>
     vi.spyOn(process[stream], 'write').mockImplementation(chunk => {
@@ -18,7 +18,7 @@ export function collectOutput(written: Written): () => void {
   }
 }
 
-/** Every secret that passed between the application and a provider, by what it is. */
+/** Returns the secrets that the application and a provider exchanged, with their kinds. */
 export function secretsOf(exchanges: readonly Exchanged[]): Map<string, string> {
   const secrets = new Map<string, string>()
   const add = (name: string, secret: unknown) => {
@@ -41,10 +41,10 @@ export function secretsOf(exchanges: readonly Exchanged[]): Map<string, string> 
   return secrets
 }
 
-/** Every way in which a secret may have been written. */
+/** Returns every encoding in which a secret may be written. */
 export function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret, 'utf8')
-  // In a longer text, the base64 of a text has one of three offsets, and its ends depend on the adjacent bytes.
+  // The base64 of a part of a text depends on its offset modulo 3; its ends depend on the adjacent bytes.
   const shifted = [0, 1, 2].map(shift => {
     const base64 = Buffer.concat([Buffer.alloc(shift), bytes])
       .toString('base64')
@@ -55,7 +55,7 @@ export function formsOf(secret: string): string[] {
   return [...new Set([secret, encodeURIComponent(secret), bytes.toString('hex'), ...encoded])]
 }
 
-/** Where secrets were written that are none of anybody's business: what they are, and where. */
+/** Returns the secrets that were written, with their kinds and destinations. */
 export function findLeaks(written: Written, secrets: ReadonlyMap<string, string>): string[] {
   const leaks = new Set<string>()
   for (const [secret, name] of secrets) {

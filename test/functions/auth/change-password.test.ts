@@ -85,7 +85,9 @@ describeRoute(app, 'auth/change-password', options, () => {
       })
     expect(await statusOfMe(app, next.access_token)).toBe(200)
     expect((await refresh(next.refresh_token)).status).toBe(200)
-    expect((await app.mails(email)).map(mail => mail.subject)).not.toContain('We signed out all your devices')
+    expect((await app.mails(email)).map(mail => mail.subject)).not.toContain(
+      'We have signed out your devices',
+    )
     const records = await app.query(
       "select action, count(*)::int as n from audit_logs where session_id = $1 and action like 'refresh%' group by 1 order by 1",
       [sessionIdOf(first.access_token)],
@@ -186,15 +188,15 @@ describeRoute(app, 'auth/change-password', options, () => {
 
   it('200: earlier links become invalid', async () => {
     const email = await createUser(app)
-    const requestedEmail = newEmail()
+    const target = newEmail()
     const { access_token } = await signIn(app, email)
     await post(app, 'request-password-reset', { email })
     const reset = await app.tokenFromMail(email, 'Choose a new password')
     await app.call('PATCH', '/api/v1/auth/me', {
-      body: { email: requestedEmail, current_password: PASSWORD },
+      body: { email: target, current_password: PASSWORD },
       token: access_token,
     })
-    const change = await app.tokenFromMail(requestedEmail, 'Verify your new email address')
+    const change = await app.tokenFromMail(target, 'Verify your new email address')
     await post(app, 'change-password', valid, access_token)
     expect((await post(app, 'reset-password', { token: reset, new_password: NEW })).status).toBe(400)
     expect((await post(app, 'verify-email', { token: change })).status).toBe(400)
@@ -215,7 +217,7 @@ describeRoute(app, 'auth/change-password', options, () => {
     }
     expect((await post(app, 'change-password', valid, access_token)).status).toBe(401)
     expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
-    expect((await app.mails(email)).map(mail => mail.subject)).toContain('Your account is temporarily locked')
+    expect((await app.mails(email)).map(mail => mail.subject)).toContain('Your account is locked for a while')
   })
 
   it('401: one of two parallel changes', async () => {

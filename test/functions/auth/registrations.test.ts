@@ -4,7 +4,7 @@ import { createUser, newEmail, PASSWORD, post, registerUser, signIn } from '../.
 import { startApp } from '../../support/start-app.ts'
 
 const SUBJECT = 'Verify your email address'
-const [THIEFS, OWNERS, NEW] = ['Thiefs-Passw0rd', 'Owners-Passw0rd', 'Brand-New-Passw0rd']
+const [THIEF, OWNER, NEW] = ['Thiefs-Passw0rd', 'Owners-Passw0rd', 'Brand-New-Passw0rd']
 
 describe('several registrations of one email address', () => {
   let app: App
@@ -27,57 +27,57 @@ describe('several registrations of one email address', () => {
   const registrationsOf = (email: string) =>
     app.query('select r.id from registrations r join users u on u.id = r.user_id where u.email = $1', [email])
   /** Registers an address twice: the thief first, then the owner. */
-  const contested = async () => {
+  const registerTwice = async () => {
     const email = newEmail()
-    const thiefs = await registerFor(email, THIEFS, 'Thief')
-    const owners = await registerFor(email, OWNERS, 'Owner')
-    return { email, thiefs, owners }
+    const thiefToken = await registerFor(email, THIEF, 'Thief')
+    const ownerToken = await registerFor(email, OWNER, 'Owner')
+    return { email, thiefToken, ownerToken }
   }
 
   it('a link sets the password and name of the same registration; an earlier link becomes invalid', async () => {
-    const { email, thiefs, owners } = await contested()
-    expect(await verify(owners)).toBe(200)
-    expect(await login(email, THIEFS)).toBe(401)
-    await signIn(app, email, OWNERS)
+    const { email, thiefToken, ownerToken } = await registerTwice()
+    expect(await verify(ownerToken)).toBe(200)
+    expect(await login(email, THIEF)).toBe(401)
+    await signIn(app, email, OWNER)
     expect(await nameOf(email)).toBe('Owner')
-    expect(await verify(thiefs)).not.toBe(200)
-    await signIn(app, email, OWNERS)
-    expect(await login(email, THIEFS)).toBe(401)
+    expect(await verify(thiefToken)).not.toBe(200)
+    await signIn(app, email, OWNER)
+    expect(await login(email, THIEF)).toBe(401)
     expect(await registrationsOf(email)).toEqual([])
   })
 
   it('the same, if the thief registers after the owner', async () => {
     const email = newEmail()
-    const owners = await registerFor(email, OWNERS, 'Owner')
-    const thiefs = await registerFor(email, THIEFS, 'Thief')
-    expect(await verify(owners)).toBe(200)
-    expect(await verify(thiefs)).not.toBe(200)
-    await signIn(app, email, OWNERS)
+    const ownerToken = await registerFor(email, OWNER, 'Owner')
+    const thiefToken = await registerFor(email, THIEF, 'Thief')
+    expect(await verify(ownerToken)).toBe(200)
+    expect(await verify(thiefToken)).not.toBe(200)
+    await signIn(app, email, OWNER)
     expect(await nameOf(email)).toBe('Owner')
-    expect(await login(email, THIEFS)).toBe(401)
+    expect(await login(email, THIEF)).toBe(401)
   })
 
   it('no registration can sign in before verification; only the newest password gets the 403', async () => {
-    const { email } = await contested()
-    expect(await login(email, OWNERS)).toBe(403)
-    expect(await login(email, THIEFS)).toBe(401)
+    const { email } = await registerTwice()
+    expect(await login(email, OWNER)).toBe(403)
+    expect(await login(email, THIEF)).toBe(401)
   })
 
   it('wrong passwords for a registration do not lock the verified account', async () => {
-    const { email, owners } = await contested()
+    const { email, ownerToken } = await registerTwice()
     for (let i = 0; i < 10; i += 1) await login(email, 'Wrong-Passw0rd')
     await app.poller.drain()
-    expect(await verify(owners)).toBe(200)
-    await signIn(app, email, OWNERS)
+    expect(await verify(ownerToken)).toBe(200)
+    await signIn(app, email, OWNER)
     expect((await app.mails(email)).map(({ subject }) => subject)).not.toContain(
-      'Your account is temporarily locked',
+      'Your account is locked for a while',
     )
   })
 
   it('a registration does not change a verified account', async () => {
     const email = await createUser(app)
     const before = await app.query('select * from users where email = $1', [email])
-    await register(email, THIEFS, 'Thief')
+    await register(email, THIEF, 'Thief')
     expect(await app.query('select * from users where email = $1', [email])).toEqual(before)
     expect(await registrationsOf(email)).toEqual([])
     expect((await app.newestMail(email))?.subject).toBe('You already have an account')
@@ -85,7 +85,7 @@ describe('several registrations of one email address', () => {
 
   it('the link of a registration that a race left behind does not change a verified account', async () => {
     const email = await createUser(app)
-    const token = await registerFor(newEmail(), THIEFS, 'Thief')
+    const token = await registerFor(newEmail(), THIEF, 'Thief')
     const [user] = await app.query('select id from users where email = $1', [email])
     const [link] = await app.query(
       'update email_verification_tokens set user_id = $2, email = $3 where id = $1 returning registration_id',
@@ -97,12 +97,12 @@ describe('several registrations of one email address', () => {
     ])
     expect(await verify(token)).not.toBe(200)
     await signIn(app, email)
-    expect(await login(email, THIEFS)).toBe(401)
+    expect(await login(email, THIEF)).toBe(401)
   })
 
   it('a mail that is written after verification has no link', async () => {
     const { email, token } = await registerUser(app)
-    await register(email, THIEFS, 'Thief')
+    await register(email, THIEF, 'Thief')
     expect(await verify(token)).toBe(200)
     const subjects = (await app.mails(email)).map(({ subject }) => subject)
     expect(subjects.filter(subject => subject === SUBJECT)).toHaveLength(1)
@@ -124,8 +124,8 @@ describe('several registrations of one email address', () => {
   })
 
   it('the audit log has the registration of each step', async () => {
-    const { email, owners } = await contested()
-    await verify(owners)
+    const { email, ownerToken } = await registerTwice()
+    await verify(ownerToken)
     const [user] = await app.query('select id from users where email = $1', [email])
     const trail = await app.query('select action, outcome, details from audit_logs where user_id = $1', [
       user?.['id'],
@@ -154,7 +154,7 @@ describe('several registrations of one email address', () => {
       async first => {
         const { email, token } = await registerUser(app)
         const calls = [
-          () => post(app, 'register', { email, password: THIEFS, name: 'Thief' }),
+          () => post(app, 'register', { email, password: THIEF, name: 'Thief' }),
           () => post(app, 'verify-email', { token }),
         ]
         if (first === 'verification') calls.reverse()
@@ -162,7 +162,7 @@ describe('several registrations of one email address', () => {
         expect(replies.map(({ status }) => status).sort()).toEqual([200, 201])
         await signIn(app, email)
         expect(await nameOf(email)).toBe('Ada')
-        expect(await login(email, THIEFS)).toBe(401)
+        expect(await login(email, THIEF)).toBe(401)
         for (const { text } of (await app.mails(email)).filter(({ subject }) => subject === SUBJECT))
           expect(await verify(/token=(\S+)/.exec(text)?.[1] ?? '')).not.toBe(200)
         await signIn(app, email)
@@ -170,13 +170,13 @@ describe('several registrations of one email address', () => {
     )
 
     it('the links of two registrations: one succeeds, and only its password works', async () => {
-      const { email, thiefs, owners } = await contested()
+      const { email, thiefToken, ownerToken } = await registerTwice()
       const [byThief, byOwner] = await app.whileLocked(LOCK, [email], 2, () => [
-        verify(thiefs),
-        verify(owners),
+        verify(thiefToken),
+        verify(ownerToken),
       ])
       expect([byThief, byOwner].filter(status => status === 200)).toHaveLength(1)
-      const [winner, loser] = byOwner === 200 ? [OWNERS, THIEFS] : [THIEFS, OWNERS]
+      const [winner, loser] = byOwner === 200 ? [OWNER, THIEF] : [THIEF, OWNER]
       await signIn(app, email, winner)
       expect(await login(email, loser)).toBe(401)
       expect(await nameOf(email)).toBe(byOwner === 200 ? 'Owner' : 'Thief')
@@ -184,7 +184,7 @@ describe('several registrations of one email address', () => {
 
     it('two registrations of a new address: one account; each link has its own password', async () => {
       const email = newEmail()
-      await Promise.all([register(email, THIEFS, 'Thief'), register(email, OWNERS, 'Owner')])
+      await Promise.all([register(email, THIEF, 'Thief'), register(email, OWNER, 'Owner')])
       expect(await registrationsOf(email)).toHaveLength(2)
       const mails = (await app.mails(email)).filter(({ subject }) => subject === SUBJECT)
       const [token, other] = mails.map(({ text }) => /token=(\S+)/.exec(text)?.[1] ?? '')
@@ -195,27 +195,27 @@ describe('several registrations of one email address', () => {
       expect(await verify(token ?? '')).toBe(200)
       expect(await verify(other ?? '')).not.toBe(200)
       expect(await nameOf(email)).toBe(bound?.['name'])
-      await signIn(app, email, bound?.['name'] === 'Owner' ? OWNERS : THIEFS)
+      await signIn(app, email, bound?.['name'] === 'Owner' ? OWNER : THIEF)
     })
   })
 
   describe('a request for another link', () => {
     it('verifies the only registration', async () => {
       const email = newEmail()
-      await register(email, OWNERS, 'Owner')
+      await register(email, OWNER, 'Owner')
       await post(app, 'resend-verification', { email })
       expect(await verify(await app.tokenFromMail(email, SUBJECT))).toBe(200)
-      await signIn(app, email, OWNERS)
+      await signIn(app, email, OWNER)
     })
 
     it('lets the mailbox owner choose a password if there are several registrations', async () => {
-      const { email, thiefs, owners } = await contested()
+      const { email, thiefToken, ownerToken } = await registerTwice()
       await post(app, 'resend-verification', { email })
       expect((await app.newestMail(email))?.text).toMatch(/^Hello,\n/)
       const token = await app.tokenFromMail(email, 'Choose a new password')
       expect((await post(app, 'reset-password', { token, new_password: NEW })).status).toBe(200)
-      for (const late of [thiefs, owners]) expect(await verify(late)).not.toBe(200)
-      for (const password of [THIEFS, OWNERS]) expect(await login(email, password)).toBe(401)
+      for (const late of [thiefToken, ownerToken]) expect(await verify(late)).not.toBe(200)
+      for (const password of [THIEF, OWNER]) expect(await login(email, password)).toBe(401)
       await signIn(app, email, NEW)
       expect(await nameOf(email)).toBe(email.split('@')[0])
       expect(await registrationsOf(email)).toEqual([])
@@ -268,20 +268,20 @@ describe('several registrations of one email address', () => {
   })
 
   describe('an address that another account changes to', () => {
-    const change = async (requestedEmail: string) => {
+    const change = async (target: string) => {
       const email = await createUser(app)
       const { access_token: token } = await signIn(app, email)
-      const body = { email: requestedEmail, current_password: PASSWORD }
+      const body = { email: target, current_password: PASSWORD }
       expect((await app.call('PATCH', '/api/v1/auth/me', { body, token })).status).toBe(200)
-      return app.tokenFromMail(requestedEmail, 'Verify your new email address')
+      return app.tokenFromMail(target, 'Verify your new email address')
     }
 
     it('does not stay with an unverified account, which is deleted', async () => {
-      const { email: requestedEmail, thiefs } = await contested()
-      const [squatter] = await app.query('select id from users where email = $1', [requestedEmail])
-      expect(await verify(await change(requestedEmail))).toBe(200)
-      await signIn(app, requestedEmail)
-      expect(await verify(thiefs)).not.toBe(200)
+      const { email: target, thiefToken } = await registerTwice()
+      const [squatter] = await app.query('select id from users where email = $1', [target])
+      expect(await verify(await change(target))).toBe(200)
+      await signIn(app, target)
+      expect(await verify(thiefToken)).not.toBe(200)
       expect(await app.query('select id from users where id = $1', [squatter?.['id']])).toEqual([])
       const [record] = await app.query(
         "select details from audit_logs where action = 'email_changed' and outcome = 'success' order by id desc limit 1",
@@ -290,17 +290,17 @@ describe('several registrations of one email address', () => {
     })
 
     it('stays with the account that is verified first', async () => {
-      const { email: requestedEmail, owners } = await contested()
-      const token = await change(requestedEmail)
+      const { email: target, ownerToken } = await registerTwice()
+      const token = await change(target)
       const [byOwner, byChange] = await app.whileLocked(
         'select 1 from users where email = $1 for update',
-        [requestedEmail],
+        [target],
         2,
-        () => [verify(owners), verify(token)],
+        () => [verify(ownerToken), verify(token)],
       )
       expect([byOwner, byChange].filter(status => status === 200)).toHaveLength(1)
-      expect(await app.query('select 1 from users where email = $1', [requestedEmail])).toHaveLength(1)
-      await signIn(app, requestedEmail, byOwner === 200 ? OWNERS : PASSWORD)
+      expect(await app.query('select 1 from users where email = $1', [target])).toHaveLength(1)
+      await signIn(app, target, byOwner === 200 ? OWNER : PASSWORD)
     })
   })
 })

@@ -33,27 +33,27 @@ describeRoute(app, 'auth/update-me', { body: { name: 'Grace' }, requiredFields: 
 
   it('200: a new address applies only after verification; the old address is notified twice', async () => {
     const { email, token } = await someone()
-    const requestedEmail = newEmail()
-    const reply = await patch({ email: requestedEmail.toUpperCase(), current_password: PASSWORD }, token)
+    const target = newEmail()
+    const reply = await patch({ email: target.toUpperCase(), current_password: PASSWORD }, token)
     expect(reply.status).toBe(200)
     expect(reply.body).toMatchObject({ email })
     expect(await app.newestMail(email)).toMatchObject({ subject: 'Request to change your email address' })
     await signIn(app, email)
-    const link = await app.tokenFromMail(requestedEmail, 'Verify your new email address')
+    const link = await app.tokenFromMail(target, 'Verify your new email address')
     expect((await post(app, 'verify-email', { token: link })).status).toBe(200)
     expect(await app.newestMail(email)).toMatchObject({ subject: 'Your email address was changed' })
     expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
-    await signIn(app, requestedEmail)
+    await signIn(app, target)
   })
 
   it('200: a reset link in the old mailbox becomes invalid with the change', async () => {
     const { email, token } = await someone()
-    const requestedEmail = newEmail()
+    const target = newEmail()
     await post(app, 'request-password-reset', { email })
     const reset = await app.tokenFromMail(email, 'Choose a new password')
-    await patch({ email: requestedEmail, current_password: PASSWORD }, token)
+    await patch({ email: target, current_password: PASSWORD }, token)
     await post(app, 'verify-email', {
-      token: await app.tokenFromMail(requestedEmail, 'Verify your new email address'),
+      token: await app.tokenFromMail(target, 'Verify your new email address'),
     })
     expect(
       (await post(app, 'reset-password', { token: reset, new_password: 'Brand-New-Passw0rd' })).status,
@@ -85,11 +85,11 @@ describeRoute(app, 'auth/update-me', { body: { name: 'Grace' }, requiredFields: 
 
   it('401: a session that ends during the change; nothing changes and no link is sent', async () => {
     const { email, token } = await someone()
-    const [id, requestedEmail] = [userIdOf(token), newEmail()]
-    const body = { name: 'Eve', email: requestedEmail, current_password: PASSWORD }
+    const [id, target] = [userIdOf(token), newEmail()]
+    const body = { name: 'Eve', email: target, current_password: PASSWORD }
     const [reply] = await app.whileLocked(END_EVERYTHING, [id], 1, () => [patch(body, token)])
     expect(reply?.status).toBe(401)
-    expect(await app.mails(requestedEmail)).toEqual([])
+    expect(await app.mails(target)).toEqual([])
     expect(await app.query('select name, email from users where id = $1', [id])).toEqual([
       { name: 'Ada', email },
     ])
@@ -105,13 +105,13 @@ describeRoute(app, 'auth/update-me', { body: { name: 'Grace' }, requiredFields: 
     ['another password', "update users set password_hash = 'x' where id = $1"],
   ])('401: %s during the password check takes precedence; the audit log records it', async (_, sql) => {
     const { token } = await someone()
-    const [id, requestedEmail] = [userIdOf(token), newEmail()]
+    const [id, target] = [userIdOf(token), newEmail()]
     const [reply] = await app.whileLocked(sql, [id], 1, () => [
-      patch({ name: 'Eve', email: requestedEmail, current_password: PASSWORD }, token),
+      patch({ name: 'Eve', email: target, current_password: PASSWORD }, token),
     ])
     expect(reply?.status).toBe(401)
     expect(reply?.body).toMatchObject({ code: 'invalid_credentials' })
-    expect(await app.mails(requestedEmail)).toEqual([])
+    expect(await app.mails(target)).toEqual([])
     expect(await app.query('select name from users where id = $1', [id])).toEqual([{ name: 'Ada' }])
     expect(
       await app.query(
@@ -144,11 +144,11 @@ describeRoute(app, 'auth/update-me', { body: { name: 'Grace' }, requiredFields: 
 
   it('401: a link to another address that is sent after a rotation is invalid', async () => {
     const { email, token } = await someone()
-    const requestedEmail = newEmail()
-    await patch({ email: requestedEmail, current_password: PASSWORD }, token)
+    const target = newEmail()
+    await patch({ email: target, current_password: PASSWORD }, token)
     const rotations = `/api/v1/admin/users/${userIdOf(token)}/rotations`
     expect((await app.operate('POST', rotations, { reason: 'stolen laptop' })).status).toBe(201)
-    const link = await app.tokenFromMail(requestedEmail, 'Verify your new email address')
+    const link = await app.tokenFromMail(target, 'Verify your new email address')
     expect((await post(app, 'verify-email', { token: link })).status).toBe(400)
     await signIn(app, email)
   })

@@ -102,26 +102,26 @@ describeRoute(app, 'auth/verify-email', options, () => {
   it('400: a link to an address that another user has verified meanwhile', async () => {
     const email = await createUser(app)
     const { access_token } = await signIn(app, email)
-    const requestedEmail = newEmail()
-    const change = { email: requestedEmail, current_password: PASSWORD }
+    const target = newEmail()
+    const change = { email: target, current_password: PASSWORD }
     expect((await app.call('PATCH', '/api/v1/auth/me', { body: change, token: access_token })).status).toBe(
       200,
     )
-    const token = await app.tokenFromMail(requestedEmail, 'Verify your new email address')
-    await createUser(app, requestedEmail)
+    const token = await app.tokenFromMail(target, 'Verify your new email address')
+    await createUser(app, target)
     expect((await post(app, 'verify-email', { token })).status).toBe(400)
   })
 
   it('400: of two accounts that change to one address in parallel, one succeeds', async () => {
-    const requestedEmail = newEmail()
+    const target = newEmail()
     await Promise.all(
       ['one', 'two'].map(async () => {
         const { access_token } = await signInNewUser(app)
-        const body = { email: requestedEmail, current_password: PASSWORD }
+        const body = { email: target, current_password: PASSWORD }
         await app.call('PATCH', '/api/v1/auth/me', { body, token: access_token })
       }),
     )
-    const mails = (await app.mails(requestedEmail)).filter(
+    const mails = (await app.mails(target)).filter(
       ({ subject }) => subject === 'Verify your new email address',
     )
     const tokens = mails.map(({ text }) => /#token=(\S+)/.exec(text)?.[1])
@@ -131,7 +131,7 @@ describeRoute(app, 'auth/verify-email', options, () => {
       tokens.map(token => post(app, 'verify-email', { token })),
     )
     expect(replies.map(reply => reply.status).sort()).toEqual([200, 400])
-    expect(await app.query('select 1 from users where email = $1', [requestedEmail])).toHaveLength(1)
+    expect(await app.query('select 1 from users where email = $1', [target])).toHaveLength(1)
   })
 
   it('400: an invalid link leaves an audit record', async () => {

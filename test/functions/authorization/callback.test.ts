@@ -40,7 +40,7 @@ const options: RouteOptions = {
 
 describeRoute(app, 'authorization/callback', options, () => {
   /** Signs in a user and starts an authorization. */
-  const beginner = async (key = 'schwab') => {
+  const beginAuthorization = async (key = 'schwab') => {
     const person = await signInNewUser(app)
     const id = await createConnection(app, person.token, key)
     return { ...person, id, ...(await startAuthorization(app, person.token, id)) }
@@ -101,7 +101,7 @@ describeRoute(app, 'authorization/callback', options, () => {
   })
 
   it("200: sends the code and the client credentials in the provider's format", async () => {
-    const { token, id, url } = await beginner()
+    const { token, id, url } = await beginAuthorization()
     const query = await consent(url)
     proxy.exchanges.length = 0
     expect((await sendCallback(app, token, id, query)).status).toBe(200)
@@ -130,7 +130,7 @@ describeRoute(app, 'authorization/callback', options, () => {
   })
 
   it('200: a lifetime as a string', async () => {
-    const { token, id, url } = await beginner()
+    const { token, id, url } = await beginAuthorization()
     const query = await consent(url)
     const reply = await withSwitches(app, { token_endpoint: 'expires_in_text' }, () =>
       sendCallback(app, token, id, query),
@@ -140,7 +140,7 @@ describeRoute(app, 'authorization/callback', options, () => {
   })
 
   it('200: additional parameters of the provider are ignored', async () => {
-    const { token, id, url } = await beginner()
+    const { token, id, url } = await beginAuthorization()
     const query = await consent(url)
     expect(
       (await sendCallback(app, token, id, `${query}&session_state=1&client_id=x&redirect_uri=x`)).status,
@@ -149,7 +149,7 @@ describeRoute(app, 'authorization/callback', options, () => {
 
   it('200: with a code challenge and an issuer', async () => {
     const { key, proxy: own } = await addTestProvider(app, { usesPkce: true, issuer: ISSUER })
-    const { token, id, url } = await beginner(key)
+    const { token, id, url } = await beginAuthorization(key)
     const query = await consent(url)
     const reply = await sendCallback(app, token, id, `${query}&iss=${encodeURIComponent(ISSUER)}`)
     expect(reply.status).toBe(200)
@@ -164,7 +164,7 @@ describeRoute(app, 'authorization/callback', options, () => {
       `&iss=${ISSUER}/`,
       `&iss=${ISSUER}&iss=${ISSUER}`,
     ]) {
-      const { token, id, url } = await beginner(key)
+      const { token, id, url } = await beginAuthorization(key)
       const query = await consent(url)
       const call = (more: string) => sendCallback(app, token, id, `${query}${more}`)
       expect((await refused(() => call(iss), 'invalid_state', USED)).status).toBe(400)
@@ -173,7 +173,7 @@ describeRoute(app, 'authorization/callback', options, () => {
       ])
       await refused(() => call(`&iss=${ISSUER}`), 'invalid_state')
     }
-    const { token, id, url } = await beginner()
+    const { token, id, url } = await beginAuthorization()
     const query = await consent(url)
     await refused(() => sendCallback(app, token, id, `${query}&iss=${ISSUER}`), 'invalid_state', USED)
     expect(await failuresOf(id)).toHaveLength(1)
@@ -183,7 +183,7 @@ describeRoute(app, 'authorization/callback', options, () => {
   })
 
   it('400: a forged state; no state is consumed', async () => {
-    const { token, id, url, state } = await beginner()
+    const { token, id, url, state } = await beginAuthorization()
     const code = new URLSearchParams(await consent(url)).get('code')
     const [key = '', secret = ''] = state.split('.')
     const calls = exchanges()
@@ -210,7 +210,7 @@ describeRoute(app, 'authorization/callback', options, () => {
   })
 
   it('400: a consumed state, with the same and with another code', async () => {
-    const { token, id, url } = await beginner()
+    const { token, id, url } = await beginAuthorization()
     const query = await consent(url)
     expect((await sendCallback(app, token, id, query)).status).toBe(200)
     const calls = exchanges()
@@ -226,7 +226,7 @@ describeRoute(app, 'authorization/callback', options, () => {
   })
 
   it('400: a state after ten minutes', async () => {
-    const [late, early] = [await beginner(), await beginner()]
+    const [late, early] = [await beginAuthorization(), await beginAuthorization()]
     const query = await consent(late.url)
     await app.later(600, () => refused(() => sendCallback(app, late.token, late.id, query), 'invalid_state'))
     const inTime = await consent(early.url)
@@ -236,7 +236,7 @@ describeRoute(app, 'authorization/callback', options, () => {
   })
 
   it("400: another user's state, and another connection's; 404: another user's connection", async () => {
-    const [mine, theirs] = [await beginner(), await beginner()]
+    const [mine, theirs] = [await beginAuthorization(), await beginAuthorization()]
     const query = await consent(theirs.url)
     await refused(() => sendCallback(app, mine.token, mine.id, query), 'invalid_state')
     const foreign = await refused(() => sendCallback(app, mine.token, theirs.id, query), 'not_found', [])
@@ -247,7 +247,7 @@ describeRoute(app, 'authorization/callback', options, () => {
   })
 
   it('400: an error of the provider; the response has its code, not its description', async () => {
-    const { token, id, url, state } = await beginner()
+    const { token, id, url, state } = await beginAuthorization()
     const denied = await consent(url, 'deny')
     const reply = await refused(() => sendCallback(app, token, id, denied), 'authorization_denied', USED)
     expect(reply.status).toBe(400)
@@ -272,14 +272,14 @@ describeRoute(app, 'authorization/callback', options, () => {
   })
 
   it('400: an error with a forged state', async () => {
-    const { token, id, state } = await beginner()
+    const { token, id, state } = await beginAuthorization()
     const forged = `${state.slice(0, -2)}AA`
     await refused(() => sendCallback(app, token, id, `?state=${forged}&error=access_denied`), 'invalid_state')
     expect(await failuresOf(id)).toEqual([])
   })
 
   it('400: a consumed code with a new state; the connection does not change', async () => {
-    const { token, id, url } = await beginner()
+    const { token, id, url } = await beginAuthorization()
     const query = await consent(url)
     expect((await sendCallback(app, token, id, query)).status).toBe(200)
     const { state } = await startAuthorization(app, token, id)
@@ -299,14 +299,14 @@ describeRoute(app, 'authorization/callback', options, () => {
 
   it('400: an unknown code', async () => {
     for (const code of ['x', 'C0.@', '%00', 'x'.repeat(4096)]) {
-      const { token, id, state } = await beginner()
+      const { token, id, state } = await beginAuthorization()
       const call = () => sendCallback(app, token, id, `?state=${state}&code=${code}`)
       await refused(call, 'authorization_code_refused', USED)
     }
   })
 
   it('400: a duplicate state or code', async () => {
-    const { token, id, url } = await beginner()
+    const { token, id, url } = await beginAuthorization()
     const query = await consent(url)
     const { state = '', code = '' } = Object.fromEntries(new URLSearchParams(query))
     const repeated = `?state=${state}&state=${state}&code=${encodeURIComponent(code)}`
@@ -316,7 +316,7 @@ describeRoute(app, 'authorization/callback', options, () => {
   })
 
   it('200: of eight parallel requests with one state, one succeeds', async () => {
-    const { token, id, url } = await beginner()
+    const { token, id, url } = await beginAuthorization()
     const query = await consent(url)
     const calls = exchanges()
     const replies = await Promise.all(Array.from({ length: 8 }, () => sendCallback(app, token, id, query)))
@@ -326,7 +326,7 @@ describeRoute(app, 'authorization/callback', options, () => {
   })
 
   it('400: a request that waits for the winner of one state', async () => {
-    const { token, id, url, state } = await beginner()
+    const { token, id, url, state } = await beginAuthorization()
     const query = await consent(url)
     const replies = await app.whileLocked(
       'select 1 from authorization_states where id = $1 for update',
@@ -340,7 +340,7 @@ describeRoute(app, 'authorization/callback', options, () => {
   it.each(['no_access_token', 'html', 'garbage', 'too_large', 'redirect', 'server_error'] as const)(
     '502: a token endpoint with %s; the reason is reported and nothing is stored',
     async mode => {
-      const { token, id, url } = await beginner()
+      const { token, id, url } = await beginAuthorization()
       const query = await consent(url)
       const call = () =>
         withSwitches(app, { token_endpoint: mode }, () => sendCallback(app, token, id, query))
@@ -380,7 +380,7 @@ describeRoute(app, 'authorization/callback', options, () => {
     ['null', 'null'],
     ['a string', '"x"'],
   ])('502: %s', async (_, body) => {
-    const { token, id, url } = await beginner()
+    const { token, id, url } = await beginAuthorization()
     const query = await consent(url)
     const headers = { 'content-type': 'application/json' }
     const meet: Meet = () => ({ status: 200, headers, body })
@@ -389,7 +389,7 @@ describeRoute(app, 'authorization/callback', options, () => {
   })
 
   it("503: the provider's rate limit is exhausted; Retry-After has its time", async () => {
-    const { token, id, url } = await beginner()
+    const { token, id, url } = await beginAuthorization()
     const query = await consent(url)
     const meet: Meet = () => ({ status: 429, headers: { 'retry-after': '17' } })
     const call = () => proxy.meeting(meet, () => sendCallback(app, token, id, query))
@@ -408,7 +408,7 @@ describeRoute(app, 'authorization/callback', options, () => {
   })
 
   it("503: the provider's rate limit lasts longer than the state; the response tells the client to start again", async () => {
-    const { token, id, url } = await beginner()
+    const { token, id, url } = await beginAuthorization()
     const query = await consent(url)
     const meet: Meet = () => ({ status: 429, headers: { 'retry-after': '600' } })
     const call = () => proxy.meeting(meet, () => sendCallback(app, token, id, query))
@@ -423,7 +423,7 @@ describeRoute(app, 'authorization/callback', options, () => {
   })
 
   it('503: an authorization that is revoked while the provider is busy stays revoked', async () => {
-    const { token, id, url } = await beginner()
+    const { token, id, url } = await beginAuthorization()
     const query = await consent(url)
     const busy = gate(isTokenCall)
     const meet: Meet = async call => {
@@ -444,7 +444,7 @@ describeRoute(app, 'authorization/callback', options, () => {
   })
 
   it('503 or 400: while the provider is busy, each of eight parallel requests exchanges the code at most once', async () => {
-    const { token, id, url } = await beginner()
+    const { token, id, url } = await beginAuthorization()
     const query = await consent(url)
     let [open, most] = [0, 0]
     const meet: Meet = async call => {
@@ -466,7 +466,7 @@ describeRoute(app, 'authorization/callback', options, () => {
   })
 
   it('400: a callback while another one exchanges the code', async () => {
-    const { token, id, url } = await beginner()
+    const { token, id, url } = await beginAuthorization()
     const query = await consent(url)
     const { meet, arrived, open } = gate(isTokenCall)
     await proxy.meeting(meet, async () => {
@@ -481,9 +481,9 @@ describeRoute(app, 'authorization/callback', options, () => {
   it('503: our own bucket for the provider is empty; the provider is not called', async () => {
     addProvider({ ...schwab, key: 'narrow', name: 'Narrow Bank' })
     await saveMockSecret(app, 'narrow', proxy.url, { token_limit: { capacity: 1, seconds: 3600 } })
-    const first = await beginner('narrow')
+    const first = await beginAuthorization('narrow')
     expect((await sendCallback(app, first.token, first.id, await consent(first.url))).status).toBe(200)
-    const second = await beginner('narrow')
+    const second = await beginAuthorization('narrow')
     const query = await consent(second.url)
     const calls = exchanges()
     const call = () => sendCallback(app, second.token, second.id, query)
@@ -499,9 +499,9 @@ describeRoute(app, 'authorization/callback', options, () => {
   it('503: our own bucket is empty; the same callback succeeds after Retry-After', async () => {
     addProvider({ ...schwab, key: 'slow', name: 'Slow Bank' })
     await saveMockSecret(app, 'slow', proxy.url, { token_limit: { capacity: 1, seconds: 40 } })
-    const first = await beginner('slow')
+    const first = await beginAuthorization('slow')
     expect((await sendCallback(app, first.token, first.id, await consent(first.url))).status).toBe(200)
-    const second = await beginner('slow')
+    const second = await beginAuthorization('slow')
     const query = await consent(second.url)
     const call = () => sendCallback(app, second.token, second.id, query)
     const calls = exchanges()
@@ -519,7 +519,7 @@ describeRoute(app, 'authorization/callback', options, () => {
   it.each(['hang', 'slow_body'] as const)(
     '504: a token endpoint with %s; the reason is reported',
     async mode => {
-      const { token, id, url } = await beginner()
+      const { token, id, url } = await beginAuthorization()
       const query = await consent(url)
       const call = () =>
         withSwitches(app, { token_endpoint: mode }, () =>
@@ -533,7 +533,7 @@ describeRoute(app, 'authorization/callback', options, () => {
 
   it("409: the provider's credentials were removed meanwhile", async () => {
     addProvider({ ...schwab, key: 'withdrawn' })
-    const { token, id, url } = await beginner()
+    const { token, id, url } = await beginAuthorization()
     const query = await consent(url)
     await app.query("update provider_connections set provider_key = 'withdrawn' where id = $1", [id])
     const reply = await refused(() => sendCallback(app, token, id, query), 'provider_not_configured', USED)
@@ -541,7 +541,7 @@ describeRoute(app, 'authorization/callback', options, () => {
   })
 
   it('404: an unknown and a deleted connection; nothing changes', async () => {
-    const { token, id, url } = await beginner()
+    const { token, id, url } = await beginAuthorization()
     const query = await consent(url)
     await app.call('DELETE', `/api/v1/providers/${id}`, { token })
     for (const wrong of [UNKNOWN_ID, id])
@@ -557,7 +557,7 @@ describeRoute(app, 'authorization/callback', options, () => {
     ['a state of 513 characters', `state=${'x'.repeat(513)}&code=y`, 'state'],
     ['a code of 4097 characters', `state=x&code=${'y'.repeat(4097)}`, 'code'],
   ])('422: %s; the state stays valid', async (_, query, path) => {
-    const { token, id, url, state } = await beginner()
+    const { token, id, url, state } = await beginAuthorization()
     const right = await consent(url)
     const call = () => sendCallback(app, token, id, `?${query.replace('state=x&', `state=${state}&`)}`)
     const reply = await refused(call, 'invalid_input', [])

@@ -155,10 +155,10 @@ describeRoute(app, 'authorization/revoke', {}, () => {
     const { token } = await signInNewUser(app)
     const [id, other] = [await createConnection(app, token, key), await createConnection(app, token, key)]
     await authorizeConnection(app, token, other)
-    const received: string[] = []
+    const revocations: string[] = []
     const meet: Meet = ({ path, body }) => {
       if (path !== '/v1/oauth/revoke') return undefined
-      received.push(body)
+      revocations.push(body)
       return { status: 200 }
     }
     // Like a callback that commits while the revocation waits for it.
@@ -186,16 +186,16 @@ describeRoute(app, 'authorization/revoke', {}, () => {
     const id = await createConnection(app, token, key)
     await authorizeConnection(app, token, id)
     const [given] = own.exchanges.filter(({ call }) => isTokenCall(call))
-    const received: { form: object; authorization: string | undefined; left: number }[] = []
+    const revocations: { form: object; authorization: string | undefined; left: number }[] = []
     const meet: Meet = async ({ path, body, headers }) => {
       expect(path).toBe('/v1/oauth/revoke')
       const form = Object.fromEntries(new URLSearchParams(body))
-      received.push({ form, authorization: headers.authorization, left: (await tokensOf(id)).length })
+      revocations.push({ form, authorization: headers.authorization, left: (await tokensOf(id)).length })
       return { status: 200 }
     }
     await own.meeting(meet, () => revoke(id, token))
     const { refresh_token } = JSON.parse(given?.answer ?? '{}')
-    expect(received).toEqual([
+    expect(revocations).toEqual([
       {
         form: { token: refresh_token, token_type_hint: 'refresh_token' },
         authorization: expect.stringMatching(/^Basic /),

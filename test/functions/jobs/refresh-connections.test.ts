@@ -49,16 +49,16 @@ describe('jobs/refresh-connections', () => {
     ['repeat', { token_rotated: false, rotation_type: 'same_token' }],
   ] as const)(
     'refreshes what is due where the provider answers with %s, time and again',
-    async (rotation, expected) => {
+    async (rotation, logged) => {
       const holder = await connectProvider(app)
       app.cloud.schwab.switches.set({ rotation })
       for (const round of [1, 2, 3]) await app.later(round * DUE, refreshes.run)
       const records = await auditRecordsOf(app, 'provider_token_refreshed', holder.id)
       expect(records).toHaveLength(3)
       for (const record of records)
-        expect(record).toMatchObject({ outcome: 'success', actor: 'system', details: expected })
+        expect(record).toMatchObject({ outcome: 'success', actor: 'system', details: logged })
       expect(app.logged('provider_token_refreshed')).toContainEqual(
-        expect.objectContaining({ connection_id: holder.id, ...expected }),
+        expect.objectContaining({ connection_id: holder.id, ...logged }),
       )
       expect(await statusOfConnection(app, holder)).toMatchObject({
         status: 'active',
@@ -259,12 +259,12 @@ describe('jobs/refresh-connections', () => {
 
   it('stops retrying a connection whose workers are all killed', async () => {
     const holder = await connectProvider(app)
-    const fail = () =>
+    const killWorker = () =>
       app.query(
         'update provider_connections set lease_id = gen_random_uuid(), leased_until = $1, refresh_failures = refresh_failures + 1, queued_until = null where id = $2',
         [new Date(app.clock().getTime() + 1000), holder.id],
       )
-    for (const round of [1, 2]) await app.later(DUE * round, fail)
+    for (const round of [1, 2]) await app.later(DUE * round, killWorker)
     await app.later(DUE * 3, refreshes.run)
     expect(await rowOf(holder)).toMatchObject({
       status: 'error',

@@ -139,7 +139,7 @@ describe('jobs/rotate-signing-keys', () => {
     })
   })
 
-  it('continues after it was killed, and returns to another rotation if it was canceled', async () => {
+  it('continues after it was killed, and ends if another rotation canceled it', async () => {
     await anHourOn(async () => {
       const before = await rotation.ring()
       const killed = await rotation.begin()
@@ -184,7 +184,7 @@ describe('jobs/rotate-signing-keys', () => {
 
   it('rotates only its own secret, with known steps', async () => {
     const { version } = await rotation.begin()
-    await expect(rotation.step('createSecret', { arn: 'arn:other', version })).rejects.toThrow('rotates only')
+    await expect(rotation.step('createSecret', { arn: 'arn:other', version })).rejects.toThrow('nothing else')
     const { arn } = await rotation.begin()
     await expect(rotation.step('createSecret', { arn, version: 'unknown' })).rejects.toThrow('not pending')
     await expect(rotation.step('dropSecret' as never, { arn, version })).rejects.toThrow()

@@ -27,7 +27,7 @@ describeRoute(app, 'providers/list', {}, () => {
     return String(reply.body['id'])
   }
   /** Creates d, b, e, a, c in this order: c is active, e has another provider, b is revoked, the others are pending. */
-  const five = async () => {
+  const createFive = async () => {
     const { token } = await signInNewUser(app)
     await create(token, 'd')
     const b = await app.later(1, () => create(token, 'b'))
@@ -50,7 +50,7 @@ describeRoute(app, 'providers/list', {}, () => {
   })
 
   it("200: newest first, and only the user's own connections", async () => {
-    const token = await five()
+    const token = await createFive()
     const { token: theirs } = await signInNewUser(app)
     expect(await listed('', token)).toEqual({ aliases: 'caebd', total: 5, page: 1, per_page: 20, pages: 1 })
     expect(await listed('', theirs)).toMatchObject({ aliases: '', total: 0 })
@@ -71,7 +71,7 @@ describeRoute(app, 'providers/list', {}, () => {
   })
 
   it('200: sorted by any field in both orders; null comes last', async () => {
-    const token = await five()
+    const token = await createFive()
     expect(await listed('?sort=alias&order=asc', token)).toMatchObject({ aliases: 'abcde' })
     expect(await listed('?sort=alias&order=desc', token)).toMatchObject({ aliases: 'edcba' })
     expect(await listed('?sort=created_at&order=asc', token)).toMatchObject({ aliases: 'dbeac' })
@@ -83,7 +83,7 @@ describeRoute(app, 'providers/list', {}, () => {
   })
 
   it('200: filtered by status, by provider and by both', async () => {
-    const token = await five()
+    const token = await createFive()
     expect(await listed('?status=pending', token)).toMatchObject({ aliases: 'aed', total: 3, pages: 1 })
     expect(await listed('?status=revoked', token)).toMatchObject({ aliases: 'b', total: 1 })
     expect(await listed('?status=expired', token)).toMatchObject({ aliases: '', total: 0, pages: 0 })
@@ -93,7 +93,7 @@ describeRoute(app, 'providers/list', {}, () => {
   })
 
   it('200: pages without gaps or repetitions; a page after the last one is empty', async () => {
-    const token = await five()
+    const token = await createFive()
     const query = '?sort=provider_key&order=asc&per_page=2'
     expect(await listed(query, token)).toMatchObject({ aliases: 'ed', total: 5, page: 1, pages: 3 })
     expect(await listed(`${query}&page=2`, token)).toMatchObject({ aliases: 'ba', page: 2 })
@@ -103,7 +103,7 @@ describeRoute(app, 'providers/list', {}, () => {
   })
 
   it('200: an expired connection keeps its status until a refresh', async () => {
-    const token = await five()
+    const token = await createFive()
     const reply = await app.later(HOUR / 4, () => list('?status=active', token))
     expect(reply.body).toMatchObject({ total: 1, items: [{ status: 'active' }] })
   })

@@ -68,13 +68,13 @@ describeRoute(app, 'security/rotate-all', options, () => {
 
   it('201: earlier account links become invalid; later ones work', async () => {
     const email = await createUser(app)
-    const [requestedEmail, password] = [newEmail(), 'Brand-New-Passw0rd']
+    const [target, password] = [newEmail(), 'Brand-New-Passw0rd']
     const { access_token: token } = await signIn(app, email)
     await app.call('PATCH', '/api/v1/auth/me', {
       token,
-      body: { email: requestedEmail, current_password: PASSWORD },
+      body: { email: target, current_password: PASSWORD },
     })
-    const change = await app.tokenFromMail(requestedEmail, 'Verify your new email address')
+    const change = await app.tokenFromMail(target, 'Verify your new email address')
     const resetLink = async () => {
       await post(app, 'request-password-reset', { email })
       return app.tokenFromMail(email, 'Choose a new password')

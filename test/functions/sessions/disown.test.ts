@@ -28,7 +28,7 @@ const login = async (email: string, agent: string, ip = '127.0.0.1') => {
 }
 const alerts = async (email: string) => (await app.mails(email)).filter(mail => mail.subject === SUBJECT)
 /** A user's account with two sessions: the user's own and an attacker's, which caused an alert. */
-const invaded = async () => {
+const createInvadedAccount = async () => {
   const email = await createUser(app)
   const mine = await login(email, FIREFOX, '8.8.8.8')
   const theirs = await login(email, SAFARI, '81.2.69.142')
@@ -36,12 +36,12 @@ const invaded = async () => {
 }
 const options: RouteOptions = {
   body: { token: 'x' },
-  newBody: async () => ({ token: (await invaded()).token }),
+  newBody: async () => ({ token: (await createInvadedAccount()).token }),
 }
 
 describeRoute(app, 'sessions/disown', options, () => {
   it('200: the alert has device, location and time; its link ends every session and requires a new password', async () => {
-    const { email, mine, theirs, token } = await invaded()
+    const { email, mine, theirs, token } = await createInvadedAccount()
     const [alert] = await alerts(email)
     expect(alert?.text).toContain('Safari on iOS')
     expect(alert?.text).toContain('United Kingdom')
@@ -65,9 +65,9 @@ describeRoute(app, 'sessions/disown', options, () => {
   })
 
   it('400: consumed, expired, forged and malformed links', async () => {
-    const used = await invaded()
+    const used = await createInvadedAccount()
     await app.call('POST', PATH, { body: { token: used.token } })
-    const old = await invaded()
+    const old = await createInvadedAccount()
     const refused = async (token: string) => {
       const reply = await app.call('POST', PATH, { body: { token } })
       expect(reply.status).toBe(400)
@@ -81,7 +81,7 @@ describeRoute(app, 'sessions/disown', options, () => {
   })
 
   it('200: of two parallel requests with one link, one ends the session', async () => {
-    const { email, token } = await invaded()
+    const { email, token } = await createInvadedAccount()
     const replies = await app.whileLocked('select 1 from users where email = $1 for update', [email], 2, () =>
       [1, 2].map(() => app.call('POST', PATH, { body: { token } })),
     )
@@ -89,7 +89,7 @@ describeRoute(app, 'sessions/disown', options, () => {
   })
 
   it('200: with a parallel reset, nobody can sign in until the owner chooses the requested password', async () => {
-    const { email, token } = await invaded()
+    const { email, token } = await createInvadedAccount()
     await post(app, 'request-password-reset', { email })
     const reset = await app.tokenFromMail(email, 'Choose a new password')
     const password = 'Brand-New-Passw0rd'
@@ -103,8 +103,8 @@ describeRoute(app, 'sessions/disown', options, () => {
       ],
     )
     expect(disowned?.status).toBe(200)
-    for (const candidate of [PASSWORD, password])
-      expect((await post(app, 'login', { email, password: candidate })).status).toBe(401)
+    for (const attempt of [PASSWORD, password])
+      expect((await post(app, 'login', { email, password: attempt })).status).toBe(401)
     const asked = await app.tokenFromMail(email, 'Choose a new password')
     const chosen = 'Owners-Passw0rd'
     expect((await post(app, 'reset-password', { token: asked, new_password: chosen })).status).toBe(200)
@@ -133,7 +133,7 @@ describeRoute(app, 'sessions/disown', options, () => {
   })
 
   it('200: if the attacker also changed the address, the account is disabled and no link is sent', async () => {
-    const { email, theirs, token } = await invaded()
+    const { email, theirs, token } = await createInvadedAccount()
     const address = newEmail()
     const body = { email: address, current_password: PASSWORD }
     expect((await app.call('PATCH', '/api/v1/auth/me', { token: theirs, body })).status).toBe(200)

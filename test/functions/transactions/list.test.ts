@@ -23,7 +23,7 @@ const app = await startApp()
 const proxy = await proxySchwab(app)
 
 /** Signs in a user with an active connection and returns the id of the margin account. */
-const holder = async (): Promise<ConnectedUser & { account: string }> => {
+const connectMarginAccount = async (): Promise<ConnectedUser & { account: string }> => {
   const person = await connectProvider(app)
   const reply = await app.call('GET', `/api/v1/providers/${person.id}/accounts`, { token: person.token })
   const [{ id: account = '' } = {}] = reply.body['items'] as { id: string }[]
@@ -32,7 +32,7 @@ const holder = async (): Promise<ConnectedUser & { account: string }> => {
 const options: RouteOptions = {
   path: id => pathOf(id),
   prepare: async () => {
-    const user = await holder()
+    const user = await connectMarginAccount()
     return changes => app.call('GET', pathOf(user.id, user.account), { token: user.token, ...changes })
   },
   observe: () => proxy.exchanges.length,
@@ -50,7 +50,7 @@ describeRoute(app, 'transactions/list', options, () => {
   const before = (days: number) => new Date(app.clock().getTime() - days * DAY)
   const query = (parameters: Record<string, string>) => `?${new URLSearchParams(parameters)}`
   it('200: transactions in the common format, newest first; the audit log records it', async () => {
-    const person = await holder()
+    const person = await connectMarginAccount()
     const reply = await list(person, '?per_page=100')
     expect(reply.status).toBe(200)
     const items = reply.body['items'] as Row[]
@@ -87,14 +87,14 @@ describeRoute(app, 'transactions/list', options, () => {
   })
 
   it('200: ids beyond the precision of a float', async () => {
-    const { items } = (await list(await holder())).body
+    const { items } = (await list(await connectMarginAccount())).body
     const ids = (items as Row[]).map(({ id }) => String(id))
     expect(ids.some(id => String(Number(id)) !== id)).toBe(true)
     expect(new Set(ids).size).toBe(ids.length)
   })
 
   it('200: filtered by type, in pages', async () => {
-    const person = await holder()
+    const person = await connectMarginAccount()
     const trades = (await list(person, '?type=trade&per_page=100')).body['items'] as Row[]
     expect(trades.length).toBeGreaterThan(10)
     expect(trades.every(({ type }) => type === 'trade')).toBe(true)
@@ -113,7 +113,7 @@ describeRoute(app, 'transactions/list', options, () => {
   })
 
   it('200: 30 days by default; with an end only; with a start only', async () => {
-    const person = await holder()
+    const person = await connectMarginAccount()
     const windowOf = async (parameters: Record<string, string>) => {
       proxy.exchanges.length = 0
       expect((await list(person, query(parameters))).status).toBe(200)
@@ -136,7 +136,7 @@ describeRoute(app, 'transactions/list', options, () => {
   })
 
   it('200: the start is inclusive, the end is exclusive', async () => {
-    const person = await holder()
+    const person = await connectMarginAccount()
     const [newest] = (await list(person, '?per_page=1')).body['items'] as Row[]
     const time = String(newest?.['time'])
     const later = new Date(Date.parse(time) + 1000).toISOString()
@@ -146,7 +146,7 @@ describeRoute(app, 'transactions/list', options, () => {
   })
 
   it('200: a year, a leap year, the future and the distant past', async () => {
-    const person = await holder()
+    const person = await connectMarginAccount()
     const statusOf = async (from: string, to: string) => (await list(person, query({ from, to }))).status
     expect(await statusOf('2025-06-01', '2026-06-01')).toBe(200)
     expect(await statusOf('2024-01-01', '2025-01-01')).toBe(200)
@@ -157,7 +157,7 @@ describeRoute(app, 'transactions/list', options, () => {
   })
 
   it('200: more than one call returns, each once', async () => {
-    const person = await holder()
+    const person = await connectMarginAccount()
     const parameters = query({ from: before(180).toISOString(), per_page: '100' })
     await withSwitches(app, { many_transactions: true }, async () => {
       const first = await list(person, parameters)
@@ -169,7 +169,7 @@ describeRoute(app, 'transactions/list', options, () => {
   })
 
   it('200: expired tokens and tokens that the API refuses are refreshed', async () => {
-    const person = await holder()
+    const person = await connectMarginAccount()
     const asked = refreshes()
     expect((await app.later(200, () => list(person))).status).toBe(200)
     await expireAccessTokens(app)
@@ -191,7 +191,7 @@ describeRoute(app, 'transactions/list', options, () => {
   })
 
   it('409: a revoked grant', async () => {
-    const person = await holder()
+    const person = await connectMarginAccount()
     const reply = await withSwitches(app, { grant: 'revoked' }, () => app.later(200, () => list(person)))
     expect(reply.body).toMatchObject({ status: 409, code: 'reconnection_required' })
     expect(await rowOfConnection(app, person.id)).toMatchObject({ status: 'revoked', has_tokens: false })
@@ -200,7 +200,7 @@ describeRoute(app, 'transactions/list', options, () => {
   it.each(['html', 'garbage', 'too_large', 'redirect', 'server_error'] as const)(
     '502: an API with %s; the reason is reported and nothing changes',
     async mode => {
-      const person = await holder()
+      const person = await connectMarginAccount()
       const was = await app.fingerprintOfData()
       const reply = await withSwitches(app, { api: mode }, () => list(person))
       expect(reply.status).toBe(502)
@@ -210,7 +210,7 @@ describeRoute(app, 'transactions/list', options, () => {
   )
 
   it("503: the API's rate limit is exhausted; Retry-After has its time", async () => {
-    const person = await holder()
+    const person = await connectMarginAccount()
     const meet: Meet = () => ({ status: 429, headers: { 'retry-after': '23' } })
     const reply = await proxy.meeting(meet, () => list(person))
     expect(reply.status).toBe(503)
@@ -219,14 +219,14 @@ describeRoute(app, 'transactions/list', options, () => {
   })
 
   it.each(['hang', 'slow_body'] as const)('504: an API with %s', async mode => {
-    const person = await holder()
+    const person = await connectMarginAccount()
     const reply = await withSwitches(app, { api: mode }, () => withShortTimeouts(app, () => list(person)))
     expect(reply.status).toBe(504)
     expect(reply.body).toMatchObject({ code: 'provider_timeout' })
   })
 
   it('404: unknown and malformed account ids', async () => {
-    const person = await holder()
+    const person = await connectMarginAccount()
     for (const account of [
       'A'.repeat(64),
       '40718293',
@@ -256,7 +256,7 @@ describeRoute(app, 'transactions/list', options, () => {
     ['two years apart', { from: '2024-06-01', to: '2026-06-01' }, 'from', 'too_long'],
     ['a year and two days apart', { from: '2025-06-01', to: '2026-06-03' }, 'from', 'too_long'],
   ])('422: times that are %s; the provider is not called', async (_, parameters, path, code) => {
-    const person = await holder()
+    const person = await connectMarginAccount()
     const was = [await app.fingerprintOfData(), proxy.exchanges.length]
     const reply = await list(person, query(parameters))
     expect(reply.status).toBe(422)
@@ -289,7 +289,7 @@ describeRoute(app, 'transactions/list', options, () => {
     'per_page=1000',
     'symbol=AAPL',
   ])('422: %s', async text => {
-    const person = await holder()
+    const person = await connectMarginAccount()
     const asked = proxy.exchanges.length
     const reply = await list(person, `?${text}`)
     expect(reply.status).toBe(422)
@@ -298,7 +298,7 @@ describeRoute(app, 'transactions/list', options, () => {
   })
 
   it('422: malformed account ids', async () => {
-    const person = await holder()
+    const person = await connectMarginAccount()
     for (const account of ['..%2F..%2Fx', 'a%20b', '%00', 'a%3Fb', 'x'.repeat(257), "'--"])
       expect((await list({ ...person, account })).status, account).toBe(422)
   })
