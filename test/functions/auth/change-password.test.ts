@@ -217,7 +217,7 @@ describeRoute(app, 'auth/change-password', options, () => {
     }
     expect((await post(app, 'change-password', valid, access_token)).status).toBe(401)
     expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
-    expect((await app.mails(email)).map(mail => mail.subject)).toContain('Your account is locked for a while')
+    expect((await app.mails(email)).map(mail => mail.subject)).toContain('Your account is temporarily locked')
   })
 
   it('401: one of two parallel changes', async () => {

@@ -70,7 +70,7 @@ describe('several registrations of one email address', () => {
     expect(await verify(ownerToken)).toBe(200)
     await signIn(app, email, OWNER)
     expect((await app.mails(email)).map(({ subject }) => subject)).not.toContain(
-      'Your account is locked for a while',
+      'Your account is temporarily locked',
     )
   })
 

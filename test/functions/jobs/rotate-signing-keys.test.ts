@@ -184,7 +184,7 @@ describe('jobs/rotate-signing-keys', () => {
 
   it('rotates only its own secret, with known steps', async () => {
     const { version } = await rotation.begin()
-    await expect(rotation.step('createSecret', { arn: 'arn:other', version })).rejects.toThrow('nothing else')
+    await expect(rotation.step('createSecret', { arn: 'arn:other', version })).rejects.toThrow('rotates only')
     const { arn } = await rotation.begin()
     await expect(rotation.step('createSecret', { arn, version: 'unknown' })).rejects.toThrow('not pending')
     await expect(rotation.step('dropSecret' as never, { arn, version })).rejects.toThrow()
