@@ -21,6 +21,7 @@ const isolated = [
 export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
+    setupFiles: ['test/support/setup-file.ts'],
     pool: 'forks',
     // Import CommonJS like Node.
     deps: { interopDefault: false },

@@ -103,6 +103,8 @@ export async function startCloud(
     proxies,
     stop: async () => {
       for (const proxy of Object.values(proxies)) proxy.close()
+      // Every mail server of a process has the same store.
+      await fetch(`${mail.url}/clear-store`, { method: 'POST' })
       await Promise.all([dataApi.close(), keys.stop(), mail.stop(), queues.stop(), schwab.stop()])
     },
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { afterAll } from 'vitest'
 import { keepProviderSecret } from '../../local/provider-secret.ts'
 import type { App, Reply } from './app.ts'
+import { atEndOfFile } from './cleanups.ts'
 import { decide } from './consent.ts'
 import { signInNewUser } from './people.ts'
 import { type ProviderProxy, startProviderProxy } from './provider-proxy.ts'
@@ -130,7 +130,7 @@ export async function saveMockSecret(
 /** Puts a proxy in front of mock Schwab. Call it before the functions read the provider secret. */
 export async function proxySchwab(app: App): Promise<ProviderProxy> {
   const proxy = await startProviderProxy(app.cloud.schwab.url)
-  afterAll(proxy.stop)
+  atEndOfFile(proxy.stop)
   await saveMockSecret(app, 'schwab', proxy.url)
   return proxy
 }

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
-import { afterAll, vi } from 'vitest'
+import { vi } from 'vitest'
 import { openServices } from '../../lib/services/open-services.ts'
 import type { DeploymentFunction } from '../../lib/triggers/deployment-task.ts'
 import { loginsIn } from '../../local/data-api/logins.ts'
 import { lambdaContext } from '../../local/lambda-context.ts'
 import { loadFunction } from '../../local/load-function.ts'
+import { atEndOfFile } from './cleanups.ts'
 import { startCloud } from './cloud.ts'
 import { withAdministrator } from './databases.ts'
 import { startServer } from './postgres-server.ts'
@@ -24,7 +25,7 @@ export async function startDeployment(prepare: () => Promise<void> = async () =>
   await administrate(`create role master login createrole createdb password '${OWNER.password}'`, 'postgres')
   await administrate(`create database ${DATABASE} owner master`, 'postgres')
   const cloud = await startCloud({ ...postgres, ...OWNER }, DATABASE, null)
-  afterAll(async () => {
+  atEndOfFile(async () => {
     await cloud.stop()
     await stop()
   })

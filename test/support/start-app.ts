@@ -1,7 +1,8 @@
-import { afterAll, inject } from 'vitest'
+import { inject } from 'vitest'
 import type { ProviderDefinition } from '../../lib/financial/providers/provider-definition.ts'
 import { providerDefinitions } from '../../lib/financial/providers/registry.ts'
 import { openApp } from './app.ts'
+import { atEndOfFile } from './cleanups.ts'
 import { startCloud } from './cloud.ts'
 import { newDatabase } from './databases.ts'
 
@@ -20,7 +21,7 @@ export async function startApp(variables: Record<string, string> = {}) {
   const cloud = await startCloud(postgres, await newDatabase(postgres))
   Object.assign(process.env, variables)
   const app = await openApp(cloud, postgres, undefined, { passwordHashRounds: PASSWORD_HASH_ROUNDS })
-  afterAll(async () => {
+  atEndOfFile(async () => {
     await app.close()
     // The next file of this process has the same environment and registry.
     for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name]

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
+import { atEndOfFile } from '../../support/cleanups.ts'
 import {
   authorizeConnection,
   type ConnectedUser,
@@ -35,7 +36,7 @@ describe('dispatchers and workers, while owners revoke, delete, reconnect, read 
     app = await startApp()
     refreshes = await openRefreshes(app)
     proxy = await startProviderProxy(app.cloud.schwab.url)
-    afterAll(proxy.stop)
+    atEndOfFile(proxy.stop)
     await saveMockSecret(app, 'schwab', proxy.url, { token_limit: { capacity: 100_000, seconds: 60 } })
     for (let owner = 0; owner < OWNERS; owner += 1) {
       const person = await signInNewUser(app)

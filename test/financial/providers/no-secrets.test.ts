@@ -27,7 +27,7 @@ import {
 } from '../../support/connections.ts'
 import { newDatabase } from '../../support/databases.ts'
 import { addTestProvider, ISSUER } from '../../support/definitions.ts'
-import { signIn, signInNewUser } from '../../support/people.ts'
+import { post, registerUser, signIn } from '../../support/people.ts'
 import { type ProviderProxy, startProviderProxy } from '../../support/provider-proxy.ts'
 import { collectOutput, findLeaks, secretsOf, type Written } from '../../support/written.ts'
 
@@ -212,7 +212,9 @@ describe('everything that is written for a connection', () => {
   it('contains no token, code, verifier or client secret', async () => {
     const revocationEndpoint = 'https://bank.example/revoke'
     const full = await addTestProvider(app, { usesPkce: true, issuer: ISSUER, revocationEndpoint })
-    const { token, email } = await signInNewUser(app)
+    const { email, token: verification } = await registerUser(app)
+    await post(app, 'verify-email', { token: verification })
+    const { access_token: token } = await signIn(app, email)
     const id = await createConnection(app, token, full.key)
     const { url, state } = await startAuthorization(app, token, id)
     const query = await consent(url)
