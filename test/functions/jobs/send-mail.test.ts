@@ -39,7 +39,7 @@ describe('jobs/send-mail', () => {
     const { client, urlOf } = app.cloud.queues
     const { Messages = [] } = await client.send(
       new ReceiveMessageCommand({
-        QueueUrl: urlOf('mail-deadLetters'),
+        QueueUrl: urlOf('mail-dead'),
         MaxNumberOfMessages: 10,
         VisibilityTimeout: 0,
       }),
