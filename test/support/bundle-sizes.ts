@@ -14,7 +14,7 @@ export interface BundleSize {
 }
 
 // The sizes of today, rounded up: a bundle may shrink, and grows only by a decision. The goal is 200 (220 with providers) and 700.
-const IMPORTED = 250
+const IMPORTED = 255
 const IMPORTED_WITH_HASH = 275
 const IMPORTED_WITH_PROVIDERS = 295
 const IN_ALL = 705
