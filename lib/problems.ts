@@ -27,7 +27,8 @@ export const problems = {
   invalid_credentials: {
     status: 401,
     title: 'Invalid credentials',
-    detail: 'The email address or password is wrong. Check both and try again.',
+    detail:
+      'The credentials are wrong, or the account is locked. Check them and try again, or reset the password.',
   },
   invalid_refresh_token: {
     status: 401,
@@ -109,7 +110,8 @@ export const problems = {
   reconnection_required: {
     status: 409,
     title: 'Reconnection required',
-    detail: 'The authorization of the connection has expired or was revoked. Start the authorization again.',
+    detail:
+      'The authorization of the connection has expired, was revoked or no longer works. Start the authorization again.',
   },
   provider_not_configured: {
     status: 409,

@@ -51,7 +51,7 @@ export function connectionMail(
         subject: `Our access to ${shortAlias} was canceled`,
         name,
         paragraphs: [
-          `Your institution canceled our access to ${alias}. We no longer use this connection.`,
+          `Our access to ${alias} was canceled by the institution. We no longer use this connection.`,
           'We do not know who requested this. To protect your account, we signed out all your devices.',
           'If this was not you, change your password at your institution and your password here.',
           'To use the connection again, sign in and connect again.',

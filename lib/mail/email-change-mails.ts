@@ -25,7 +25,7 @@ export function emailChangeRequestedMail(name: string | null, newEmail: string):
     name,
     paragraphs: [
       `Someone, probably you, asked us to change the email address of your account to ${quotedAddress(newEmail)}.`,
-      'We sent a link to that address. Your account changes when someone opens the link.',
+      'We sent a link to that address. Your account changes when someone confirms the change with the link.',
       NOT_YOU,
     ],
   }
@@ -37,7 +37,7 @@ export function emailChangedMail(name: string | null, newEmail: string): MailCon
     subject: 'Your email address was changed',
     name,
     paragraphs: [
-      `Your account now uses the email address ${quotedAddress(newEmail)}. We no longer send emails about it to this address.`,
+      `Your account now uses the email address ${quotedAddress(newEmail)}. We no longer send emails about your account to your old address.`,
       'If this was not you, contact support now.',
     ],
   }

@@ -4,6 +4,10 @@ import type { MailContent } from './mail-content.ts'
 /** Follows the report of a change that requires the password. */
 export const NOT_YOU = 'If this was not you, someone else knows your password. Choose a new password now.'
 
+// The password may have been changed with the old one, or with a link from a mail.
+const NOT_YOUR_PASSWORD =
+  'If this was not you, someone else can open your account or your mailbox. Secure your mailbox, then request a link to choose a new password.'
+
 /** Sends the link to choose a new password. */
 export function passwordResetMail(url: string, lifetimeSeconds: number, name: string | null): MailContent {
   return {
@@ -23,7 +27,7 @@ export function passwordChangedMail(name: string | null): MailContent {
   return {
     subject: 'Your password was changed',
     name,
-    paragraphs: ['The password of your account was changed.', NOT_YOU],
+    paragraphs: ['The password of your account was changed.', NOT_YOUR_PASSWORD],
   }
 }
 

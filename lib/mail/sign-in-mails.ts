@@ -24,7 +24,7 @@ export function newLoginMail(login: NewLogin, url: string, lifetimeSeconds: numb
     ],
     action: { label: 'This was not me', url },
     notes: [
-      `The link works for ${inWords(lifetimeSeconds)}. It signs out all your devices, including this one.`,
+      `The link works for ${inWords(lifetimeSeconds)}. It signs out all your devices, including the one you use now.`,
       'We then send you a link to choose a new password. Until you choose one, nobody can sign in.',
     ],
   }
@@ -36,7 +36,7 @@ export function refreshTokenReplayedMail(name: string | null): MailContent {
     subject: 'We signed out all your devices',
     name,
     paragraphs: [
-      'Someone may have copied a sign-in from one of your devices. To protect your account, we signed out all your devices.',
+      'Someone may be using a copy of a sign-in from one of your devices. To protect your account, we signed out all your devices.',
       'Sign in again. If you see anything in your account that you do not recognize, choose a new password.',
     ],
   }

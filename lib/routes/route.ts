@@ -99,8 +99,7 @@ export type ProblemsOfLimits<R extends Route> = R extends { limits: readonly Lim
   : never
 
 /**
- * Returns every problem of a route: those that it declares and those of the pipeline, in the order in which the
- * pipeline checks them.
+ * Returns every problem of a route: those of the pipeline, then those that the route declares.
  */
 export function problemsOf(route: Route): ProblemCode[] {
   const implied: ProblemCode[] = []

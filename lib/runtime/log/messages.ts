@@ -62,7 +62,7 @@ export const messages = {
   },
   refresh_token_replayed: {
     level: 'warn',
-    text: 'Refresh token replayed; the session was ended.',
+    text: 'Refresh token replayed; all sessions of the user were ended.',
     metric: 'RefreshTokensReplayed',
   },
   account_locked: {
@@ -88,7 +88,7 @@ export const messages = {
   },
   provider_refresh_failed: {
     level: 'warn',
-    text: 'Provider token could not be refreshed; the refresh is retried.',
+    text: 'Provider refresh failed; retried later unless the status is error.',
     metric: 'ProviderRefreshesFailed',
     by: 'provider_key',
   },
@@ -160,7 +160,7 @@ export const messages = {
   },
   refreshes_deferred: {
     level: 'info',
-    text: 'Provider refreshes deferred: the rate limit of the provider is exhausted or another worker has the lease.',
+    text: 'Provider refreshes deferred: the rate limit of the provider is exhausted, or the provider is not configured.',
   },
   tokens_reencrypted: { level: 'info', text: 'Provider tokens re-encrypted under the current data key.' },
   data_key_replaced: {

@@ -23,7 +23,7 @@ export type OnStoreFailure = 'pass' | 'refuse'
 /** Decides whether the rate limits admit a request. */
 export interface RateLimiter {
   /**
-   * Takes the cost of each bucket.
+   * Consumes `cost` tokens from each bucket.
    *
    * - `pass`: if the store fails or times out, the request passes. Never rejects.
    * - `refuse`: if the store fails or times out, uses the fallback. Without a fallback, waits until the deadline.
