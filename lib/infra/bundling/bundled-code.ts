@@ -9,10 +9,12 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Metafile } from 'esbuild'
 import type { FunctionContract } from '../contracts.ts'
 import { type BundleOptions, bundleFunctions } from './bundle-functions.ts'
 
@@ -20,6 +22,12 @@ import { type BundleOptions, bundleFunctions } from './bundle-functions.ts'
 export interface FunctionCode {
   /** Returns the bundle folder of a function. */
   folderOf(id: string): string
+}
+
+/** Cached bundles. */
+export interface BundledCode extends FunctionCode {
+  /** Returns esbuild's description of a function's bundle. */
+  metafileOf(id: string): Metafile
 }
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -36,10 +44,13 @@ const NOT_BUNDLED = /^lib\/infra\/(?!bundling\/)/
 export async function bundledCode(
   contracts: readonly FunctionContract[],
   options: BundleOptions = {},
-): Promise<FunctionCode> {
+): Promise<BundledCode> {
   const folder = join(CACHE, digest(contracts, options))
   if (!existsSync(folder)) await bundleInto(folder, contracts, options)
-  return { folderOf: id => join(folder, id) }
+  return {
+    folderOf: id => join(folder, id),
+    metafileOf: id => JSON.parse(readFileSync(join(folder, `${id}.metafile.json`), 'utf8')),
+  }
 }
 
 async function bundleInto(
@@ -49,7 +60,7 @@ async function bundleInto(
 ): Promise<void> {
   const draft = `${folder}.${process.pid}`
   mkdirSync(draft, { recursive: true })
-  await bundleFunctions(
+  const bundles = await bundleFunctions(
     contracts.map(({ id }) => id),
     draft,
     options,
@@ -59,6 +70,8 @@ async function bundleInto(
   )
   for (const { id, uses } of contracts)
     if (uses.includes('locations')) copyFileSync(countries, join(draft, id, 'countries.mmdb'))
+  for (const { id, metafile } of bundles)
+    writeFileSync(join(draft, `${id}.metafile.json`), JSON.stringify(metafile))
   rmSync(folder, { recursive: true, force: true })
   renameSync(draft, folder)
   removeOldSets()

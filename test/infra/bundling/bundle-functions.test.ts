@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, inject, it, onTestFinished } from 'vitest'
 import { bundleFunctions } from '../../../lib/infra/bundling/bundle-functions.ts'
+import { bundledCode } from '../../../lib/infra/bundling/bundled-code.ts'
 import { contractsOf } from '../../../lib/infra/contracts.ts'
 import { WHOLE_VCPU_MEGABYTES } from '../../../lib/memory.ts'
 import { bundleSizes } from '../../support/bundle-sizes.ts'
@@ -13,15 +14,15 @@ import { newDatabase } from '../../support/databases.ts'
 it('bundles every function, and only functions that hash have one vCPU', {
   timeout: 120_000,
 }, async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'dashtam-bundle-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const postgres = inject('postgres')
   const cloud = await startCloud(postgres, await newDatabase(postgres))
   onTestFinished(cloud.stop)
   const ids = contractsOf().map(({ id }) => id)
-  const bundles = await bundleFunctions(ids, folder)
-  const script = `for (const id of ${JSON.stringify(ids)}) {
-    const { handler } = await import('${folder}/' + id + '/index.mjs')
+  const code = await bundledCode(contractsOf())
+  const bundles = ids.map(id => ({ id, metafile: code.metafileOf(id) }))
+  const files = ids.map(id => [id, join(code.folderOf(id), 'index.mjs')])
+  const script = `for (const [id, file] of ${JSON.stringify(files)}) {
+    const { handler } = await import(file)
     console.log(id, typeof handler)
   }`
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
