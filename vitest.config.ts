@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** Files that change their process: its environment, its timers, its modules or its output. */
+/** Files that change their process (environment, timers, modules, output), or start programs with its environment. */
 const isolated = [
   'test/bin/**/*.test.ts',
   'test/bundles/**/*.test.ts',
@@ -14,6 +14,8 @@ const isolated = [
   'test/functions/jobs/migrate.test.ts',
   'test/functions/jobs/migrate-roles.test.ts',
   'test/functions/jobs/rotate-database-login.test.ts',
+  'test/local/faults.test.ts',
+  'test/local/start.test.ts',
   'test/runtime/**/*.test.ts',
   'test/services/provider-http/**/*.test.ts',
 ]
