@@ -25,7 +25,7 @@ const Settings = z.record(z.string(), z.string()).superRefine((settings, context
   for (const [variable, text] of Object.entries(settings)) {
     const setting = overridable.get(variable)
     const fault = setting
-      ? setting.read(text) === undefined && `must be a ${setting.accepts}`
+      ? setting.read(text) === undefined && `must be: ${setting.accepts}`
       : 'is not a setting with a default in docs/configuration.md'
     if (fault) context.addIssue({ code: 'custom', path: [variable], message: fault })
   }
