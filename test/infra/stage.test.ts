@@ -37,7 +37,11 @@ describe('the configuration of a stage', () => {
       like({ mail: { from: 'nobody', verify: 'domain', sandboxRecipients: [] } }),
       'mail.from: must be',
     ],
-    ['dev', like({ settings: { LOCKOUT_SECONDS: '1' } }), 'settings.LOCKOUT_SECONDS: must be: integer (seconds)'],
+    [
+      'dev',
+      like({ settings: { LOCKOUT_SECONDS: '1' } }),
+      'settings.LOCKOUT_SECONDS: must be: integer (seconds)',
+    ],
     ['dev', like({ settings: { LOCKOUT: '1' } }), 'settings.LOCKOUT: is not a setting with a default'],
     [
       'dev',
