@@ -1,5 +1,4 @@
-import type { InsertObject } from 'kysely'
-import { ExpressionWrapper, expressionBuilder, isExpression, sql } from 'kysely'
+import { ExpressionWrapper, expressionBuilder, type InsertObject, isExpression, sql } from 'kysely'
 import type { Database, Tables } from './tables.ts'
 
 /**

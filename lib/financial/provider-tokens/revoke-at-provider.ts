@@ -1,3 +1,4 @@
+import { errorField } from '../../runtime/log/log.ts'
 import type { Services } from '../../services/services.ts'
 import { revokeToken } from '../providers/oauth/revoke-token.ts'
 import type { ProviderTokens } from '../providers/oauth/tokens.ts'
@@ -31,7 +32,7 @@ export async function revokeAtProvider(
   } catch (error) {
     services.log('provider_revocation_failed', {
       ...about,
-      error: error instanceof Error ? error : String(error),
+      error: errorField(error),
     })
   }
 }

@@ -3,6 +3,7 @@ import type { AuditContext } from '../../audit/record.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import type { Database } from '../../db/tables.ts'
+import { errorField } from '../../runtime/log/log.ts'
 import type { Services } from '../../services/services.ts'
 import { openProvider } from '../providers/provider.ts'
 import { findProvider } from '../providers/registry.ts'
@@ -86,7 +87,7 @@ async function revokeStored(
     services.log('provider_revocation_failed', {
       connection_id: connectionId,
       provider_key: providerKey,
-      error: error instanceof Error ? error : String(error),
+      error: errorField(error),
     })
   }
 }

@@ -1,6 +1,7 @@
 import { authorizationReturned } from '../../../audit/actions.ts'
 import { isPresent, successIf } from '../../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 
@@ -51,7 +52,7 @@ export function consumeState(db: Database, received: ReceivedState, context: Aud
     .with('outcome', qb =>
       qb
         .selectFrom('connection')
-        .leftJoin('consumed', join => join.onTrue())
+        .leftJoin('consumed', onTrue)
         .leftJoin('data_keys', 'data_keys.id', 'consumed.data_key_id')
         .select(['connection.id', 'connection.provider_key', 'connection.alias'])
         .select(['consumed.state_id', 'consumed.code_verifier', 'consumed.redirect_uri'])

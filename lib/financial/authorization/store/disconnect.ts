@@ -1,5 +1,6 @@
 import { authorizationRevoked } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
@@ -75,7 +76,7 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
       )
       .selectFrom('seen')
       .leftJoin('connection', 'connection.id', 'seen.id')
-      .leftJoin('stored', join => join.onTrue())
+      .leftJoin('stored', onTrue)
       .select(revokedTokenColumns)
       .executeTakeFirst()
   )

@@ -1,5 +1,6 @@
 import { connectionDeleted } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import {
@@ -36,7 +37,7 @@ export function deleteConnectionRow(db: Database, own: OwnConnection, context: A
     )
     .selectFrom('seen')
     .leftJoin('connection', 'connection.id', 'seen.id')
-    .leftJoin('stored', join => join.onTrue())
+    .leftJoin('stored', onTrue)
     .select(revokedTokenColumns)
     .executeTakeFirst()
 }

@@ -1,6 +1,7 @@
 import { connectionCreated } from '../../../audit/actions.ts'
 import { isPresent, successIf } from '../../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { oneRow, onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { type ConnectionColumns, connectionColumns } from '../../connection-state/connection.ts'
 
@@ -30,10 +31,7 @@ export async function insertConnection(
         .returning(connectionColumns),
     )
     .with('outcome', qb =>
-      qb
-        .selectFrom('security_config')
-        .leftJoin('inserted', join => join.onTrue())
-        .select('inserted.id as inserted_id'),
+      qb.selectFrom(oneRow).leftJoin('inserted', onTrue).select('inserted.id as inserted_id'),
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { onTrue } from '../../../db/one-row.ts'
 import type { ConnectionStatus } from '../../../db/provider-tables.ts'
 import type { Database } from '../../../db/tables.ts'
 import { type ConnectionColumns, connectionColumns } from '../../connection-state/connection.ts'
@@ -59,7 +60,7 @@ export async function selectConnections(
     )
     .selectFrom('counted')
     // A page after the last one has no rows, but the total is still returned.
-    .leftJoin('page', join => join.onTrue())
+    .leftJoin('page', onTrue)
     .select(['counted.total', 'page.id', 'page.provider_key', 'page.alias', 'page.status'])
     .select(['page.connected_at', 'page.last_sync_at', 'page.accounts_count'])
     .orderBy('page.position')
