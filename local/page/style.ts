@@ -12,7 +12,7 @@ a { color: var(--accent) } code, .mono { font: .88em ui-monospace, monospace } c
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 1rem 1.2rem; margin: 0 0 .7rem; overflow-x: auto }
 .card > :first-child { margin-top: 0 } .card > :last-child { margin-bottom: 0 }
 .card summary { cursor: pointer; overflow-wrap: anywhere } .card time { float: right; margin-left: 1rem }
-.card pre { margin: .7rem 0 0; white-space: pre-wrap; overflow-wrap: anywhere; font: inherit }
+.card pre { clear: both; margin: 0; padding: .7rem 0 0; white-space: pre-wrap; overflow-wrap: anywhere; font: inherit }
 table { width: 100%; border-collapse: collapse } th, td { padding: .25rem .8rem .25rem 0; text-align: left; vertical-align: top; white-space: nowrap }
 th { color: var(--soft); font-size: .85rem; font-weight: normal } td { border-top: 1px solid var(--line) }
 tr:first-child td { border-top: 0 } th:last-child, td:last-child { padding-right: 0 }
