@@ -1,0 +1,13 @@
+import { cell } from './escape.ts'
+
+/** Returns a Markdown table. Cells contain Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+/** Returns a fenced code block. */
+export function codeBlock(language: string, code: string, title?: string): string {
+  const info = title === undefined ? language : `${language} title="${title}"`
+  return `\`\`\`${info}\n${code.trimEnd()}\n\`\`\``
+}
