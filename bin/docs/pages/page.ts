@@ -19,6 +19,8 @@ export interface Page {
 
 /** Where the site is served, and where its sources are. */
 export interface SiteAddress {
+  /** The scheme and host of the site, if it is published. */
+  readonly origin?: string
   /** The path of the site, with a slash at both ends. */
   readonly base: string
   /** URL of the repository's files on the default branch, with a slash at the end. Links need it. */
