@@ -32,7 +32,7 @@ const problemHeaders = {
 const check = (status: number, body: object, sent: Record<string, string> = headers) =>
   assertDescribed(
     { method: 'GET', path: '/api/v1/auth/me', body: undefined },
-    { status, headers: sent, body: { ...body }, text: '' },
+    { status, headers: sent, body: { ...body } },
   )
 
 describe('the check of responses against the OpenAPI document', () => {

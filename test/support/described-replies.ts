@@ -4,12 +4,16 @@ import { pathPattern } from '../../lib/routes/match.ts'
 import { openapiDocument } from '../../lib/routes/openapi/document.ts'
 import type { Route } from '../../lib/routes/route.ts'
 import { routes } from '../../lib/routes/table.ts'
-import type { Reply } from './api-client.ts'
 
 type Json = { [name: string]: unknown }
 interface Response {
   readonly headers: Json
   readonly content?: Json
+}
+interface Reply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Json
 }
 interface Request {
   readonly method: string
