@@ -1,4 +1,4 @@
-import { openapiDocument } from '../lib/routes/openapi.ts'
+import { openapiDocument } from '../lib/routes/openapi/document.ts'
 import { routes } from '../lib/routes/table.ts'
 import { runCommand } from './command-line/run-command.ts'
 

@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { openapiDocument } from '../../lib/routes/openapi.ts'
+import { openapiDocument } from '../../lib/routes/openapi/document.ts'
 import { openapi } from '../../lib/routes/system.ts'
 import { routes } from '../../lib/routes/table.ts'
 

@@ -3,7 +3,8 @@ import { listOf, PageQuery } from './fields.ts'
 import { ConnectionPath, Decimal, readingProblems, readingServices } from './provider-fields.ts'
 import { route } from './route.ts'
 
-const Position = z.object({
+/** A security in a brokerage account. */
+export const Position = z.object({
   symbol: z.nullable(z.string()),
   cusip: z.nullable(z.string()),
   description: z.nullable(z.string()),
@@ -15,6 +16,9 @@ const Position = z.object({
   open_profit_loss: z.nullable(Decimal),
 })
 
+/** A crypto asset in an account. */
+export const Holding = z.object({ symbol: z.string(), quantity: Decimal, market_value: z.nullable(Decimal) })
+
 const common = {
   id: z.string(),
   name: z.string(),
@@ -24,58 +28,75 @@ const common = {
   available: z.nullable(Decimal),
 }
 
+/** The fields of a brokerage account. */
+export const BrokerageDetails = z.object({
+  type: z.enum(['cash', 'margin', 'retirement', 'other']),
+  cash_balance: z.nullable(Decimal),
+  buying_power: z.nullable(Decimal),
+  maintenance_requirement: z.nullable(Decimal),
+  is_day_trader: z.nullable(z.boolean()),
+  is_restricted: z.nullable(z.boolean()),
+  positions: z.array(Position),
+})
+
+/** The fields of a bank account. */
+export const BankDetails = z.object({
+  type: z.enum(['checking', 'savings', 'deposit', 'loan', 'other']),
+  interest_rate: z.nullable(Decimal),
+})
+
+/** The fields of a card account. */
+export const CardDetails = z.object({
+  network: z.nullable(z.string()),
+  credit_limit: z.nullable(Decimal),
+  minimum_payment: z.nullable(Decimal),
+  payment_due_on: z.nullable(z.iso.date()),
+})
+
+/** The fields of a crypto account. */
+export const CryptoDetails = z.object({ holdings: z.array(Holding) })
+
+/** The fields of an account that an aggregator reads from another institution. */
+export const AggregatorDetails = z.object({ institution: z.string(), type: z.string() })
+
+/** A brokerage account. */
+export const BrokerageAccount = z.object({
+  ...common,
+  kind: z.literal('brokerage'),
+  brokerage: BrokerageDetails,
+})
+
+/** A bank account. */
+export const BankAccount = z.object({ ...common, kind: z.literal('bank'), bank: BankDetails })
+
+/** A card account. */
+export const CardAccount = z.object({ ...common, kind: z.literal('card'), card: CardDetails })
+
+/** A crypto account. */
+export const CryptoAccount = z.object({ ...common, kind: z.literal('crypto'), crypto: CryptoDetails })
+
+/** An account of an aggregator. */
+export const AggregatorAccount = z.object({
+  ...common,
+  kind: z.literal('aggregator'),
+  aggregator: AggregatorDetails,
+})
+
 /** An account: common fields, and an object with the fields of its kind. The object is named after the kind. */
-const Account = z.discriminatedUnion('kind', [
-  z.object({
-    ...common,
-    kind: z.literal('brokerage'),
-    brokerage: z.object({
-      type: z.enum(['cash', 'margin', 'retirement', 'other']),
-      cash_balance: z.nullable(Decimal),
-      buying_power: z.nullable(Decimal),
-      maintenance_requirement: z.nullable(Decimal),
-      is_day_trader: z.nullable(z.boolean()),
-      is_restricted: z.nullable(z.boolean()),
-      positions: z.array(Position),
-    }),
-  }),
-  z.object({
-    ...common,
-    kind: z.literal('bank'),
-    bank: z.object({
-      type: z.enum(['checking', 'savings', 'deposit', 'loan', 'other']),
-      interest_rate: z.nullable(Decimal),
-    }),
-  }),
-  z.object({
-    ...common,
-    kind: z.literal('card'),
-    card: z.object({
-      network: z.nullable(z.string()),
-      credit_limit: z.nullable(Decimal),
-      minimum_payment: z.nullable(Decimal),
-      payment_due_on: z.nullable(z.iso.date()),
-    }),
-  }),
-  z.object({
-    ...common,
-    kind: z.literal('crypto'),
-    crypto: z.object({
-      holdings: z.array(
-        z.object({ symbol: z.string(), quantity: Decimal, market_value: z.nullable(Decimal) }),
-      ),
-    }),
-  }),
-  z.object({
-    ...common,
-    kind: z.literal('aggregator'),
-    aggregator: z.object({ institution: z.string(), type: z.string() }),
-  }),
+export const Account = z.discriminatedUnion('kind', [
+  BrokerageAccount,
+  BankAccount,
+  CardAccount,
+  CryptoAccount,
+  AggregatorAccount,
 ])
 
 /** GET /api/v1/providers/{id}/accounts */
 export const list = route({
   id: 'accounts/list',
+  operationId: 'listAccounts',
+  tag: 'accounts',
+  title: 'List accounts',
   method: 'GET',
   path: '/api/v1/providers/{id}/accounts',
   access: 'bearer',

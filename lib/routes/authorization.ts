@@ -6,7 +6,8 @@ import { route } from './route.ts'
 
 const path = '/api/v1/providers/{id}/authorization'
 
-const Authorization = z.object({
+/** The authorization of a connection. */
+export const Authorization = z.object({
   provider_id: Id,
   provider_key: z.string(),
   status: ConnectionStatus,
@@ -26,6 +27,9 @@ const Authorization = z.object({
 /** POST /api/v1/providers/{id}/authorization */
 export const start = route({
   id: 'authorization/start',
+  operationId: 'authorizeConnection',
+  tag: 'connections',
+  title: 'Authorize a connection',
   method: 'POST',
   path,
   access: 'bearer',
@@ -45,6 +49,9 @@ const CallbackParameter = z.optional(z.string().check(z.minLength(1), z.maxLengt
 /** GET /api/v1/providers/{id}/authorization/callback */
 export const callback = route({
   id: 'authorization/callback',
+  operationId: 'completeAuthorization',
+  tag: 'connections',
+  title: 'Complete an authorization',
   method: 'GET',
   path: `${path}/callback`,
   access: 'bearer',
@@ -94,6 +101,9 @@ export const callback = route({
 /** GET /api/v1/providers/{id}/authorization */
 export const status = route({
   id: 'authorization/status',
+  operationId: 'getAuthorization',
+  tag: 'connections',
+  title: 'Get an authorization',
   method: 'GET',
   path,
   access: 'bearer',
@@ -108,6 +118,9 @@ export const status = route({
 /** PATCH /api/v1/providers/{id}/authorization */
 export const refresh = route({
   id: 'authorization/refresh',
+  operationId: 'refreshAuthorization',
+  tag: 'connections',
+  title: 'Refresh provider tokens',
   method: 'PATCH',
   path,
   access: 'bearer',
@@ -122,6 +135,9 @@ export const refresh = route({
 /** DELETE /api/v1/providers/{id}/authorization */
 export const revoke = route({
   id: 'authorization/revoke',
+  operationId: 'revokeAuthorization',
+  tag: 'connections',
+  title: 'Revoke an authorization',
   method: 'DELETE',
   path,
   access: 'bearer',

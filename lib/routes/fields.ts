@@ -47,27 +47,21 @@ export const Email = z.email().check(z.maxLength(254), z.toLowerCase())
 export const Password = z.string().check(z.minLength(1), z.maxLength(1024))
 
 /** A new password. The problem lists every violated rule. */
-export const NewPassword = z
-  .string()
-  .check(
-    rule('password_too_short', 'At least 8 characters', text => [...text].length >= 8),
-    rule(
-      'password_too_long',
-      'At most 72 bytes in UTF-8',
-      text => Buffer.byteLength(text.normalize('NFKC')) <= 72,
-    ),
-    rule('password_lacks_uppercase', 'At least one uppercase letter', text => /\p{Lu}/u.test(text)),
-    rule('password_lacks_lowercase', 'At least one lowercase letter', text => /\p{Ll}/u.test(text)),
-    rule('password_lacks_digit', 'At least one digit', text => /\p{Nd}/u.test(text)),
-    rule('password_lacks_special', 'At least one special character', text =>
-      /[^\p{L}\p{Nd}\p{Cc}]/u.test(text),
-    ),
-    rule('password_has_null', 'No null character', text => !text.includes('\0')),
-  )
-  .register(z.globalRegistry, {
-    description:
-      'At least 8 characters, with an uppercase letter, a lowercase letter, a digit and a special character. At most 72 bytes in UTF-8.',
-  })
+export const NewPassword = z.string().check(
+  rule('password_too_short', 'At least 8 characters', text => [...text].length >= 8),
+  rule(
+    'password_too_long',
+    'At most 72 bytes in UTF-8',
+    text => Buffer.byteLength(text.normalize('NFKC')) <= 72,
+  ),
+  rule('password_lacks_uppercase', 'At least one uppercase letter', text => /\p{Lu}/u.test(text)),
+  rule('password_lacks_lowercase', 'At least one lowercase letter', text => /\p{Ll}/u.test(text)),
+  rule('password_lacks_digit', 'At least one digit', text => /\p{Nd}/u.test(text)),
+  rule('password_lacks_special', 'At least one special character', text =>
+    /[^\p{L}\p{Nd}\p{Cc}]/u.test(text),
+  ),
+  rule('password_has_null', 'No null character', text => !text.includes('\0')),
+)
 
 /**
  * A token sent by a client. The schema does not check its format, so that every invalid token gets the same problem.
@@ -118,7 +112,10 @@ export const QueryInteger = (min: number, max: number) =>
 /** A boolean in a query string. */
 export const QueryBoolean = z.pipe(
   z.enum(['true', 'false']),
-  z.transform((text: 'true' | 'false') => text === 'true'),
+  z.pipe(
+    z.transform((text: 'true' | 'false') => text === 'true'),
+    z.boolean(),
+  ),
 )
 
 /** The number and the length of a page. */

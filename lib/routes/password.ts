@@ -6,6 +6,9 @@ import { route } from './route.ts'
 /** POST /api/v1/auth/request-password-reset */
 export const requestPasswordReset = route({
   id: 'auth/request-password-reset',
+  operationId: 'requestPasswordReset',
+  tag: 'auth',
+  title: 'Request a password reset',
   method: 'POST',
   path: '/api/v1/auth/request-password-reset',
   access: 'public',
@@ -20,6 +23,9 @@ export const requestPasswordReset = route({
 /** POST /api/v1/auth/reset-password */
 export const resetPassword = route({
   id: 'auth/reset-password',
+  operationId: 'resetPassword',
+  tag: 'auth',
+  title: 'Reset the password',
   method: 'POST',
   path: '/api/v1/auth/reset-password',
   access: 'public',
@@ -35,6 +41,9 @@ export const resetPassword = route({
 /** POST /api/v1/auth/change-password */
 export const changePassword = route({
   id: 'auth/change-password',
+  operationId: 'changePassword',
+  tag: 'auth',
+  title: 'Change the password',
   method: 'POST',
   path: '/api/v1/auth/change-password',
   access: 'bearer',

@@ -6,6 +6,9 @@ import { route } from './route.ts'
 /** GET /api/v1/auth/me */
 export const me = route({
   id: 'auth/me',
+  operationId: 'getCurrentUser',
+  tag: 'user',
+  title: 'Get the current user',
   method: 'GET',
   path: '/api/v1/auth/me',
   access: 'bearer',
@@ -19,6 +22,9 @@ export const me = route({
 /** PATCH /api/v1/auth/me */
 export const updateMe = route({
   id: 'auth/update-me',
+  operationId: 'updateCurrentUser',
+  tag: 'user',
+  title: 'Update the current user',
   method: 'PATCH',
   path: '/api/v1/auth/me',
   access: 'bearer',

@@ -6,6 +6,9 @@ import { route } from './route.ts'
 /** POST /api/v1/providers */
 export const create = route({
   id: 'providers/create',
+  operationId: 'createConnection',
+  tag: 'connections',
+  title: 'Create a connection',
   method: 'POST',
   path: '/api/v1/providers',
   access: 'bearer',
@@ -20,6 +23,9 @@ export const create = route({
 /** GET /api/v1/providers */
 export const list = route({
   id: 'providers/list',
+  operationId: 'listConnections',
+  tag: 'connections',
+  title: 'List connections',
   method: 'GET',
   path: '/api/v1/providers',
   access: 'bearer',
@@ -42,6 +48,9 @@ export const list = route({
 /** GET /api/v1/providers/{id} */
 export const get = route({
   id: 'providers/get',
+  operationId: 'getConnection',
+  tag: 'connections',
+  title: 'Get a connection',
   method: 'GET',
   path: '/api/v1/providers/{id}',
   access: 'bearer',
@@ -56,6 +65,9 @@ export const get = route({
 /** PATCH /api/v1/providers/{id} */
 export const update = route({
   id: 'providers/update',
+  operationId: 'updateConnection',
+  tag: 'connections',
+  title: 'Rename a connection',
   method: 'PATCH',
   path: '/api/v1/providers/{id}',
   access: 'bearer',
@@ -71,6 +83,9 @@ export const update = route({
 /** DELETE /api/v1/providers/{id} */
 export const remove = route({
   id: 'providers/delete',
+  operationId: 'deleteConnection',
+  tag: 'connections',
+  title: 'Delete a connection',
   method: 'DELETE',
   path: '/api/v1/providers/{id}',
   access: 'bearer',

@@ -6,6 +6,9 @@ import { route } from './route.ts'
 /** POST /api/v1/auth/register */
 export const register = route({
   id: 'auth/register',
+  operationId: 'register',
+  tag: 'auth',
+  title: 'Register',
   method: 'POST',
   path: '/api/v1/auth/register',
   access: 'public',
@@ -21,6 +24,9 @@ export const register = route({
 /** POST /api/v1/auth/verify-email */
 export const verifyEmail = route({
   id: 'auth/verify-email',
+  operationId: 'verifyEmail',
+  tag: 'auth',
+  title: 'Verify an email address',
   method: 'POST',
   path: '/api/v1/auth/verify-email',
   access: 'public',
@@ -37,6 +43,9 @@ export const verifyEmail = route({
 /** POST /api/v1/auth/resend-verification */
 export const resendVerification = route({
   id: 'auth/resend-verification',
+  operationId: 'resendVerification',
+  tag: 'auth',
+  title: 'Resend the verification link',
   method: 'POST',
   path: '/api/v1/auth/resend-verification',
   access: 'public',

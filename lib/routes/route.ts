@@ -2,6 +2,7 @@ import type { core, infer as Infer } from 'zod/mini'
 import type { ProblemCode } from '../problems.ts'
 import type { GrantedServiceName } from '../services/services.ts'
 import { areGuarded, type LimitName } from './limits.ts'
+import type { TagName } from './tags.ts'
 
 /** Any schema of the validation library. */
 export type Schema = core.$ZodType
@@ -38,6 +39,13 @@ export interface Route {
   /** The path with its parameters in braces, or `$default` for requests that match no other route. */
   readonly path: string
   readonly access: Access
+  /** The name of the operation in the OpenAPI document and in generated clients: a verb, then a noun. */
+  readonly operationId: string
+  /** The group of the operation in the generated documents. */
+  readonly tag: TagName
+  /** The name of the operation in the documentation, in a few words. */
+  readonly title: string
+  /** What the operation does, in one or two sentences. */
   readonly summary: string
   readonly body?: Schema
   readonly params?: Schema

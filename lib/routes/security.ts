@@ -7,7 +7,8 @@ const DAY = 24 * 60 * 60
 /** The reason of the operator, for the audit log. */
 const Reason = Text(1, 500)
 
-const SecurityConfig = z.object({
+/** The settings that revoke tokens of all users. */
+export const SecurityConfig = z.object({
   min_token_version: z.int(),
   grace_until: z.nullable(Time),
   updated_at: Time,
@@ -16,6 +17,9 @@ const SecurityConfig = z.object({
 /** POST /api/v1/admin/security/rotations */
 export const rotateAll = route({
   id: 'security/rotate-all',
+  operationId: 'revokeAllTokens',
+  tag: 'operators',
+  title: 'Revoke all tokens',
   method: 'POST',
   path: '/api/v1/admin/security/rotations',
   access: 'iam',
@@ -32,6 +36,9 @@ export const rotateAll = route({
 /** POST /api/v1/admin/users/{id}/rotations */
 export const rotateUser = route({
   id: 'security/rotate-user',
+  operationId: 'revokeUserTokens',
+  tag: 'operators',
+  title: 'Revoke the tokens of a user',
   method: 'POST',
   path: '/api/v1/admin/users/{id}/rotations',
   access: 'iam',
@@ -49,6 +56,9 @@ export const rotateUser = route({
 /** POST /api/v1/admin/security/data-keys */
 export const replaceDataKey = route({
   id: 'security/replace-data-key',
+  operationId: 'replaceDataKey',
+  tag: 'operators',
+  title: 'Replace the data key',
   method: 'POST',
   path: '/api/v1/admin/security/data-keys',
   access: 'iam',
@@ -63,6 +73,9 @@ export const replaceDataKey = route({
 /** GET /api/v1/admin/security/config */
 export const config = route({
   id: 'security/config',
+  operationId: 'getSecurityConfig',
+  tag: 'operators',
+  title: 'Get the security configuration',
   method: 'GET',
   path: '/api/v1/admin/security/config',
   access: 'iam',
@@ -72,7 +85,8 @@ export const config = route({
   uses: ['database'],
 })
 
-const AuditLog = z.object({
+/** A record of the audit log. */
+export const AuditLog = z.object({
   id: Id,
   created_at: Time,
   action: z.string(),
@@ -94,6 +108,9 @@ const AuditLog = z.object({
 /** GET /api/v1/admin/audit-logs */
 export const auditLogs = route({
   id: 'security/audit-logs',
+  operationId: 'searchAuditLogs',
+  tag: 'operators',
+  title: 'Search the audit log',
   method: 'GET',
   path: '/api/v1/admin/audit-logs',
   access: 'iam',

@@ -3,7 +3,8 @@ import { WHOLE_VCPU_MEGABYTES } from '../memory.ts'
 import { Id, listOf, Message, PageQuery, Time, Token } from './fields.ts'
 import { route } from './route.ts'
 
-const Session = z.object({
+/** A session of a user. */
+export const Session = z.object({
   id: Id,
   device: z.string(),
   location: z.nullable(z.string()),
@@ -16,11 +17,15 @@ const Session = z.object({
 })
 
 const SessionPath = z.object({ id: Id })
-const Revoked = z.object({ revoked: z.int() })
+/** The number of sessions that ended. */
+export const RevokedSessions = z.object({ revoked: z.int() })
 
 /** GET /api/v1/auth/sessions */
 export const list = route({
   id: 'sessions/list',
+  operationId: 'listSessions',
+  tag: 'sessions',
+  title: 'List sessions',
   method: 'GET',
   path: '/api/v1/auth/sessions',
   access: 'bearer',
@@ -35,6 +40,9 @@ export const list = route({
 /** DELETE /api/v1/auth/sessions/{id} */
 export const end = route({
   id: 'sessions/end',
+  operationId: 'endSession',
+  tag: 'sessions',
+  title: 'End a session',
   method: 'DELETE',
   path: '/api/v1/auth/sessions/{id}',
   access: 'bearer',
@@ -49,11 +57,14 @@ export const end = route({
 /** DELETE /api/v1/auth/sessions/all */
 export const endAll = route({
   id: 'sessions/end-all',
+  operationId: 'endAllSessions',
+  tag: 'sessions',
+  title: 'End all sessions',
   method: 'DELETE',
   path: '/api/v1/auth/sessions/all',
   access: 'bearer',
   summary: 'Ends all sessions of the user, including the current session.',
-  reply: { status: 200, body: Revoked },
+  reply: { status: 200, body: RevokedSessions },
   problems: [],
   limits: ['api_by_user'],
   uses: ['database'],
@@ -62,11 +73,14 @@ export const endAll = route({
 /** DELETE /api/v1/auth/sessions/others */
 export const endOthers = route({
   id: 'sessions/end-others',
+  operationId: 'endOtherSessions',
+  tag: 'sessions',
+  title: 'End other sessions',
   method: 'DELETE',
   path: '/api/v1/auth/sessions/others',
   access: 'bearer',
   summary: 'Ends all sessions of the user except the current session.',
-  reply: { status: 200, body: Revoked },
+  reply: { status: 200, body: RevokedSessions },
   problems: [],
   limits: ['api_by_user'],
   uses: ['database'],
@@ -75,6 +89,9 @@ export const endOthers = route({
 /** PUT /api/v1/auth/sessions/{id}/trust */
 export const trust = route({
   id: 'sessions/trust',
+  operationId: 'trustSession',
+  tag: 'sessions',
+  title: 'Trust a device',
   method: 'PUT',
   path: '/api/v1/auth/sessions/{id}/trust',
   access: 'bearer',
@@ -90,6 +107,9 @@ export const trust = route({
 /** DELETE /api/v1/auth/sessions/{id}/trust */
 export const distrust = route({
   id: 'sessions/distrust',
+  operationId: 'distrustSession',
+  tag: 'sessions',
+  title: 'Stop trusting a device',
   method: 'DELETE',
   path: '/api/v1/auth/sessions/{id}/trust',
   access: 'bearer',
@@ -104,6 +124,9 @@ export const distrust = route({
 /** POST /api/v1/auth/disown-session */
 export const disown = route({
   id: 'sessions/disown',
+  operationId: 'disownSession',
+  tag: 'sessions',
+  title: 'Disown a session',
   method: 'POST',
   path: '/api/v1/auth/disown-session',
   access: 'public',

@@ -6,6 +6,9 @@ import { route } from './route.ts'
 /** POST /api/v1/auth/login */
 export const login = route({
   id: 'auth/login',
+  operationId: 'login',
+  tag: 'auth',
+  title: 'Log in',
   method: 'POST',
   path: '/api/v1/auth/login',
   access: 'public',
@@ -22,6 +25,9 @@ export const login = route({
 /** POST /api/v1/auth/refresh */
 export const refresh = route({
   id: 'auth/refresh',
+  operationId: 'refreshTokens',
+  tag: 'auth',
+  title: 'Refresh tokens',
   method: 'POST',
   path: '/api/v1/auth/refresh',
   access: 'public',
@@ -38,6 +44,9 @@ export const refresh = route({
 /** POST /api/v1/auth/logout */
 export const logout = route({
   id: 'auth/logout',
+  operationId: 'logout',
+  tag: 'auth',
+  title: 'Log out',
   method: 'POST',
   path: '/api/v1/auth/logout',
   access: 'signature',

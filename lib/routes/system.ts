@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { route } from './route.ts'
 
-const PublicKey = z.object({
+/** A public key in JWK format (RFC 7517). */
+export const PublicKey = z.object({
   kty: z.literal('EC'),
   crv: z.literal('P-256'),
   x: z.string(),
@@ -14,6 +15,9 @@ const PublicKey = z.object({
 /** GET /health */
 export const health = route({
   id: 'system/health',
+  operationId: 'getHealth',
+  tag: 'system',
+  title: 'Check the health',
   method: 'GET',
   path: '/health',
   access: 'public',
@@ -26,6 +30,9 @@ export const health = route({
 /** GET /.well-known/jwks.json */
 export const jwks = route({
   id: 'system/jwks',
+  operationId: 'getJwks',
+  tag: 'system',
+  title: 'Get the public keys',
   method: 'GET',
   path: '/.well-known/jwks.json',
   access: 'public',
@@ -43,6 +50,9 @@ export const jwks = route({
 /** GET /openapi.json */
 export const openapi = route({
   id: 'system/openapi',
+  operationId: 'getOpenapi',
+  tag: 'system',
+  title: 'Get the OpenAPI document',
   method: 'GET',
   path: '/openapi.json',
   access: 'public',
@@ -64,6 +74,9 @@ const PROBLEM_PAGE_POLICY =
 /** GET /problems/{code} */
 export const problemPage = route({
   id: 'system/problem',
+  operationId: 'getProblemPage',
+  tag: 'system',
+  title: 'Get the page of a problem',
   method: 'GET',
   path: '/problems/{code}',
   access: 'public',
@@ -83,6 +96,9 @@ export const problemPage = route({
 /** $default */
 export const unknownRoute = route({
   id: 'system/unknown-route',
+  operationId: 'answerUnknownRoute',
+  tag: 'system',
+  title: 'Answer unknown paths',
   method: 'ANY',
   path: '$default',
   access: 'public',

@@ -3,7 +3,8 @@ import { listOf, PageQuery, Time } from './fields.ts'
 import { ConnectionPath, Decimal, readingProblems, readingServices } from './provider-fields.ts'
 import { route } from './route.ts'
 
-const TransactionType = z.enum([
+/** The kinds of a transaction. */
+export const TransactionType = z.enum([
   'trade',
   'dividend_or_interest',
   'deposit',
@@ -17,7 +18,8 @@ const TransactionType = z.enum([
   'other',
 ])
 
-const Leg = z.object({
+/** A part of a trade: one security. */
+export const Leg = z.object({
   symbol: z.nullable(z.string()),
   cusip: z.nullable(z.string()),
   description: z.nullable(z.string()),
@@ -27,6 +29,9 @@ const Leg = z.object({
   cost: z.nullable(Decimal),
   position_effect: z.nullable(z.enum(['opening', 'closing', 'automatic', 'unknown'])),
 })
+
+/** A fee of a transaction. */
+export const Fee = z.object({ type: z.string(), amount: Decimal })
 
 const common = {
   id: z.string(),
@@ -40,45 +45,78 @@ const common = {
   currency: z.string(),
 }
 
+/** The fields of a transaction of a brokerage account. */
+export const BrokerageTransactionDetails = z.object({
+  traded_at: z.nullable(Time),
+  settled_at: z.nullable(Time),
+  order_id: z.nullable(z.string()),
+  legs: z.array(Leg),
+  fees: z.array(Fee),
+})
+
+/** The fields of a transaction of a bank account. */
+export const BankTransactionDetails = z.object({ counterparty: z.nullable(z.string()) })
+
+/** The fields of a transaction of a card. */
+export const CardTransactionDetails = z.object({
+  merchant: z.nullable(z.string()),
+  category: z.nullable(z.string()),
+})
+
+/** The fields of a transaction of a crypto account. */
+export const CryptoTransactionDetails = z.object({
+  symbol: z.string(),
+  quantity: Decimal,
+  transaction_hash: z.nullable(z.string()),
+})
+
+/** The fields of a transaction that an aggregator reads from another institution. */
+export const AggregatorTransactionDetails = z.object({ institution: z.string() })
+
+/** A transaction of a brokerage account. */
+export const BrokerageTransaction = z.object({
+  ...common,
+  kind: z.literal('brokerage'),
+  brokerage: BrokerageTransactionDetails,
+})
+
+/** A transaction of a bank account. */
+export const BankTransaction = z.object({
+  ...common,
+  kind: z.literal('bank'),
+  bank: BankTransactionDetails,
+})
+
+/** A transaction of a card. */
+export const CardTransaction = z.object({
+  ...common,
+  kind: z.literal('card'),
+  card: CardTransactionDetails,
+})
+
+/** A transaction of a crypto account. */
+export const CryptoTransaction = z.object({
+  ...common,
+  kind: z.literal('crypto'),
+  crypto: CryptoTransactionDetails,
+})
+
+/** A transaction of an aggregator. */
+export const AggregatorTransaction = z.object({
+  ...common,
+  kind: z.literal('aggregator'),
+  aggregator: AggregatorTransactionDetails,
+})
+
 /**
  * A transaction: common fields, and an object with the fields of its account kind. The object is named after the kind.
  */
-const Transaction = z.discriminatedUnion('kind', [
-  z.object({
-    ...common,
-    kind: z.literal('brokerage'),
-    brokerage: z.object({
-      traded_at: z.nullable(Time),
-      settled_at: z.nullable(Time),
-      order_id: z.nullable(z.string()),
-      legs: z.array(Leg),
-      fees: z.array(z.object({ type: z.string(), amount: Decimal })),
-    }),
-  }),
-  z.object({
-    ...common,
-    kind: z.literal('bank'),
-    bank: z.object({ counterparty: z.nullable(z.string()) }),
-  }),
-  z.object({
-    ...common,
-    kind: z.literal('card'),
-    card: z.object({ merchant: z.nullable(z.string()), category: z.nullable(z.string()) }),
-  }),
-  z.object({
-    ...common,
-    kind: z.literal('crypto'),
-    crypto: z.object({
-      symbol: z.string(),
-      quantity: Decimal,
-      transaction_hash: z.nullable(z.string()),
-    }),
-  }),
-  z.object({
-    ...common,
-    kind: z.literal('aggregator'),
-    aggregator: z.object({ institution: z.string() }),
-  }),
+export const Transaction = z.discriminatedUnion('kind', [
+  BrokerageTransaction,
+  BankTransaction,
+  CardTransaction,
+  CryptoTransaction,
+  AggregatorTransaction,
 ])
 
 /** A time with an offset, or a date, which stands for midnight UTC. The years are those that providers accept. */
@@ -89,6 +127,9 @@ const Moment = z
 /** GET /api/v1/providers/{id}/accounts/{account_id}/transactions */
 export const list = route({
   id: 'transactions/list',
+  operationId: 'listTransactions',
+  tag: 'transactions',
+  title: 'List transactions',
   method: 'GET',
   path: '/api/v1/providers/{id}/accounts/{account_id}/transactions',
   access: 'bearer',

@@ -5,6 +5,9 @@ import { route } from '../../lib/routes/route.ts'
 
 const example = route({
   id: 'test/example',
+  operationId: 'example',
+  tag: 'system',
+  title: 'Example',
   method: 'POST',
   path: '/example',
   access: 'public',

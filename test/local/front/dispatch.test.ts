@@ -4,7 +4,19 @@ import { type Route, route } from '../../../lib/routes/route.ts'
 import { dispatcher, type HttpFunction } from '../../../local/front/dispatch.ts'
 
 const declare = (id: string, method: Route['method'], path: string): Route =>
-  route({ id, method, path, access: 'public', summary: id, reply: { status: 204 }, problems: [], uses: [] })
+  route({
+    id,
+    operationId: id,
+    tag: 'system',
+    title: id,
+    method,
+    path,
+    access: 'public',
+    summary: id,
+    reply: { status: 204 },
+    problems: [],
+    uses: [],
+  })
 const routes = [
   declare('sessions/end', 'DELETE', '/sessions/{id}'),
   declare('sessions/end-all', 'DELETE', '/sessions/all'),

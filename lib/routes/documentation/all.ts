@@ -1,0 +1,31 @@
+import { accounts } from './accounts.ts'
+import { authentication } from './authentication.ts'
+import type { Component, Parameters } from './component.ts'
+import { connectionParameters, connections } from './connections.ts'
+import { operatorParameters, operators } from './operators.ts'
+import { providerParameters, providers } from './providers.ts'
+import { sessionParameters, sessions } from './sessions.ts'
+import { system, systemParameters } from './system.ts'
+import { transactionParameters, transactions } from './transactions.ts'
+
+/** Every named schema of the API, in reading order. */
+export const components: readonly Component[] = [
+  ...authentication,
+  ...sessions,
+  ...providers,
+  ...connections,
+  ...accounts,
+  ...transactions,
+  ...operators,
+  ...system,
+]
+
+/** The texts of the parameters of every route. */
+export const documentedParameters: readonly Parameters[] = [
+  ...sessionParameters,
+  ...providerParameters,
+  ...connectionParameters,
+  ...transactionParameters,
+  ...operatorParameters,
+  ...systemParameters,
+]
