@@ -25,7 +25,11 @@ export default defineConfig({
       components: {
         MarkdownContent: './src/components/MarkdownContent.astro',
       },
-      expressiveCode: { styleOverrides: { borderRadius: '0.4rem' } },
+      expressiveCode: {
+        styleOverrides: { borderRadius: '0.4rem' },
+        // The frame of a terminal has an empty title bar.
+        defaultProps: { overridesByLang: { 'sh,bash': { frame: 'none' } } },
+      },
     }),
   ],
 })

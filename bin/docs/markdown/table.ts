@@ -8,6 +8,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 /** Returns a fenced code block. */
 export function codeBlock(language: string, code: string, title?: string): string {
-  const info = title === undefined ? language : `${language} title="${title}"`
+  const info = title === undefined ? language : `${language} frame="code" title="${title}"`
   return `\`\`\`${info}\n${code.trimEnd()}\n\`\`\``
 }

@@ -63,6 +63,7 @@ export interface OperationObject {
 
 /** The OpenAPI document, as far as the documentation reads it. */
 export interface ApiDocument {
+  readonly info: { readonly description: string }
   readonly paths: Readonly<Record<string, Readonly<Record<string, OperationObject>>>>
   readonly components: {
     readonly schemas: Readonly<Record<string, SchemaObject>>

@@ -20,8 +20,9 @@ function parametersTable(parameters: readonly ParameterObject[]): string {
   const rows = parameters.map(({ name, in: location, required, schema, description }) => [
     `\`${name}\``,
     location,
-    required ? 'required' : schema.default === undefined ? 'optional' : `default \`${schema.default}\``,
-    plainText([description, describeValues({ ...schema, default: undefined })].filter(Boolean).join(' ')),
+    required ? 'yes' : schema.default === undefined ? 'no' : `no, default \`${schema.default}\``,
+    describeValues({ ...schema, default: undefined }),
+    plainText(description),
   ])
-  return table(['Parameter', 'In', '', 'Description'], rows)
+  return table(['Parameter', 'In', 'Required', 'Values', 'Description'], rows)
 }

@@ -78,9 +78,10 @@ function objectType(schema: SchemaObject, indent: string): string {
   }
   const inner = `${indent}  `
   const members = Object.entries(schema.properties).map(([name, property]) => {
-    const text = [property.description, describeValues(property)].filter(Boolean).join(' ')
+    const comment = property.description ? `${commentOf(property.description, inner)}\n` : ''
     const mark = schema.required?.includes(name) ? '' : '?'
-    return `${text ? `${commentOf(text, inner)}\n` : ''}${inner}${name}${mark}: ${typeOf(property, inner)}`
+    const values = describeValues(property)
+    return `${comment}${inner}${name}${mark}: ${typeOf(property, inner)}${values && ` // ${values}`}`
   })
   return `{\n${members.join('\n')}\n${indent}}`
 }
@@ -89,18 +90,18 @@ function objectType(schema: SchemaObject, indent: string): string {
 export function describeValues(schema: Omit<SchemaObject, 'default'> & { readonly default?: unknown }): string {
   const { format, minimum, maximum, minLength, maxLength, default: preset } = schema
   const parts = [
-    format && `Format: ${format}.`,
+    format,
     range(minimum, maximum),
     range(minLength, maxLength, ' characters'),
-    preset !== undefined && `Default: ${literal(preset)}.`,
+    preset !== undefined && `default ${literal(preset)}`,
   ]
-  return parts.filter(Boolean).join(' ')
+  return parts.filter(Boolean).join(', ')
 }
 
 function range(from: number | undefined, to: number | undefined, unit = ''): string {
   if (from === undefined && (to === undefined || to === Number.MAX_SAFE_INTEGER)) return ''
-  if (to === undefined || to === Number.MAX_SAFE_INTEGER) return `At least ${from}${unit}.`
-  return from === undefined ? `At most ${to}${unit}.` : `${from} to ${to}${unit}.`
+  if (to === undefined || to === Number.MAX_SAFE_INTEGER) return `at least ${from}${unit}`
+  return from === undefined ? `at most ${to}${unit}` : `${from} to ${to}${unit}`
 }
 
 function literal(value: unknown): string {
@@ -108,7 +109,7 @@ function literal(value: unknown): string {
 }
 
 /** The width of a comment. Longer lines need scrolling in the column of the page. */
-const WIDTH = 86
+const WIDTH = 80
 
 /** Returns a TSDoc comment, in several lines if it is long. */
 function commentOf(text: string, indent: string): string {

@@ -12,9 +12,11 @@ import { databasePage } from '../database/database-page.ts'
 import { readSchema } from '../database/schema.ts'
 import { commentsOf } from '../database/table-comments.ts'
 import { apiDocument } from '../operations/api-document.ts'
+import { apiIndex } from '../operations/api-index.ts'
 import { operationsOf } from '../operations/operation.ts'
 import { operationPage } from '../operations/operation-page.ts'
 import { problemPages } from '../problems/problem-page.ts'
+import { problemsIndex } from '../problems/problems-index.ts'
 import type { Page } from './page.ts'
 
 /** The stage whose alarms and permissions are documented. */
@@ -33,7 +35,9 @@ export function referencePages(root: string): Page[] {
     ...commentsOf(read('lib/db/provider-tables.ts')),
   ])
   return [
+    apiIndex(operations, document),
     ...operations.map(operation => operationPage(operation, document)),
+    problemsIndex(),
     ...problemPages(operations, document),
     rateLimitsPage(operations),
     configurationPage(),
