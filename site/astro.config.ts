@@ -24,6 +24,7 @@ export default defineConfig({
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
       components: {
         MarkdownContent: './src/components/MarkdownContent.astro',
+        PageTitle: './src/components/PageTitle.astro',
       },
       expressiveCode: {
         styleOverrides: { borderRadius: '0.4rem' },

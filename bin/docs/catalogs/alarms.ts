@@ -1,4 +1,4 @@
-import { table } from '../markdown/table.ts'
+import { definition, table } from '../markdown/table.ts'
 import { plainText } from '../markdown/escape.ts'
 import type { Page } from '../pages/page.ts'
 import type { DeployedAlarm } from './alarm.ts'
@@ -13,7 +13,7 @@ export function alarmsPage(alarms: readonly DeployedAlarm[], runbook: readonly R
   const rows = alarms
     .toSorted((a, b) => a.name.localeCompare(b.name))
     .map(alarm => [
-      `\`${alarm.name}\``,
+      definition(alarm.name),
       plainText(alarm.text),
       `> ${alarm.threshold}`,
       alarm.periods === 1

@@ -1,7 +1,7 @@
 import type { Setting } from '../../../lib/runtime/configuration/kinds.ts'
 import { variableOf } from '../../../lib/runtime/configuration/load.ts'
 import { settingsTable } from '../../../lib/runtime/configuration/settings.ts'
-import { table } from '../markdown/table.ts'
+import { definition, table } from '../markdown/table.ts'
 import type { Page } from '../pages/page.ts'
 
 /** Returns the page with every setting. */
@@ -32,7 +32,7 @@ function heading(group: string): string {
 
 function settingsOf(settings: Readonly<Record<string, Setting<unknown>>>): string {
   const rows = Object.entries(settings).map(([name, setting]) => [
-    `\`${variableOf(name, setting)}\``,
+    definition(variableOf(name, setting)),
     defaultOf(setting),
     setting.accepts,
     setting.description,

@@ -1,16 +1,16 @@
 import { type Message, messages } from '../../../lib/runtime/log/messages.ts'
 import { plainText } from '../markdown/escape.ts'
-import { table } from '../markdown/table.ts'
+import { definition, table } from '../markdown/table.ts'
 import type { Page } from '../pages/page.ts'
 import { type RunbookSection, sectionLink } from './runbook.ts'
 
 /** Returns the page with every log message and the runbook sections that name it. */
 export function logMessagesPage(runbook: readonly RunbookSection[]): Page {
   const rows = Object.entries<Message>(messages).map(([code, { level, text, metric }]) => [
-    `\`${code}\``,
+    definition(code),
     level,
     plainText(text),
-    metric === undefined ? '' : `\`${metric}\``,
+    metric === undefined ? '' : `[\`${metric}\`](/reference/metrics/#${metric.toLowerCase()})`,
     runbook.filter(section => section.text.includes(`"${code}"`)).map(sectionLink).join(', '),
   ])
   return {

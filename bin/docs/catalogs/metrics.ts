@@ -1,5 +1,5 @@
 import { type Message, messages } from '../../../lib/runtime/log/messages.ts'
-import { table } from '../markdown/table.ts'
+import { definition, table } from '../markdown/table.ts'
 import type { Page } from '../pages/page.ts'
 import type { DeployedAlarm } from './alarm.ts'
 
@@ -10,17 +10,17 @@ export function metricsPage(alarms: readonly DeployedAlarm[]): Page {
     ([, { metric = '' }]) => metric,
   )
   const alarmsOn = (metric: string) =>
-    alarms.filter(({ metrics }) => metrics.includes(metric)).map(({ name }) => `[${name}](/reference/alarms/)`)
+    alarms.filter(({ metrics }) => metrics.includes(metric)).map(({ name }) => `[${name}](/reference/alarms/#${name.toLowerCase()})`)
   const logged = [...counted].map(([metric, entries]) => [
-    `\`${metric}\``,
-    entries.map(([code]) => `\`${code}\``).join(', '),
+    definition(metric),
+    entries.map(([code]) => `[\`${code}\`](/reference/log-messages/#${code})`).join(', '),
     entries[0]?.[1].by === undefined ? '' : `\`${entries[0][1].by}\``,
     alarmsOn(metric).join(', '),
   ])
   const others = [...new Set(alarms.flatMap(({ metrics }) => metrics))]
     .filter(metric => !counted.has(metric))
     .toSorted()
-    .map(metric => [`\`${metric}\``, alarmsOn(metric).join(', ')])
+    .map(metric => [definition(metric), alarmsOn(metric).join(', ')])
   return {
     path: 'reference/metrics',
     title: 'Metrics',

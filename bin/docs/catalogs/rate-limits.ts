@@ -1,7 +1,7 @@
 import { type Limit, type LimitName, limits } from '../../../lib/routes/limits.ts'
 import type { Operation } from '../operations/operation.ts'
 import { operationLink } from '../operations/operation.ts'
-import { table } from '../markdown/table.ts'
+import { definition, table } from '../markdown/table.ts'
 import type { Page } from '../pages/page.ts'
 import { durationText } from './duration.ts'
 
@@ -15,7 +15,7 @@ const SUBJECTS = {
 /** Returns the page with every rate limit and the operations that use it. */
 export function rateLimitsPage(operations: readonly Operation[]): Page {
   const rows = Object.entries<Limit>(limits).map(([name, limit]) => [
-    `\`${name}\``,
+    definition(name),
     `${limit.capacity} in ${durationText(limit.seconds)}`,
     SUBJECTS[limit.by],
     limit.guards ? 'refuses requests' : 'lets requests pass',

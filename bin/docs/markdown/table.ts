@@ -11,3 +11,11 @@ export function codeBlock(language: string, code: string, title?: string): strin
   const info = title === undefined ? language : `${language} frame="code" title="${title}"`
   return `\`\`\`${info}\n${code.trimEnd()}\n\`\`\``
 }
+
+/**
+ * Returns the name that a row of a table defines. It has an anchor, and more weight in the search than a page that only
+ * mentions the name.
+ */
+export function definition(name: string): string {
+  return `<dfn id="${name.toLowerCase()}" data-pagefind-weight="10">\`${name}\`</dfn>`
+}

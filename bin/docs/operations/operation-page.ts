@@ -44,7 +44,7 @@ const callers = {
 
 function factsOf(operation: Operation): string {
   const { route } = operation
-  const limits = (route.limits ?? []).map(name => `[\`${name}\`](/reference/rate-limits/)`)
+  const limits = (route.limits ?? []).map(name => `[\`${name}\`](/reference/rate-limits/#${name})`)
   const rows = [
     ['Caller', callers[route.access]],
     ...(isInClient(operation)

@@ -14,7 +14,7 @@ const NOT_IN_FULL = /^reference\/(?:code|client)(?:\/|$)|^changelog$/
 /** Writes the Markdown of each page next to it, `llms.txt` and `llms-full.txt` (llmstxt.org) into the built site. */
 export function writeReadable(pages: readonly Page[], output: string, address: SiteAddress): void {
   const prefix = `${address.origin ?? ''}${address.base}`
-  const markdownOf = (page: Page) => `# ${page.title}\n\n${withBase(page.body, prefix)}\n`
+  const markdownOf = (page: Page) => `# ${page.title}\n\n${withoutSearchMarkup(withBase(page.body, prefix))}\n`
   for (const page of pages) {
     const file = join(output, page.path, 'index.md')
     mkdirSync(dirname(file), { recursive: true })
@@ -39,4 +39,11 @@ function pagesOf(item: NavigationItem, pages: readonly Page[]): Page[] {
   if (typeof item === 'string') return pages.filter(({ path }) => path === item)
   if ('items' in item) return item.items.flatMap(inner => pagesOf(inner, pages))
   return pages.filter(({ path }) => path === item.below || path.startsWith(`${item.below}/`))
+}
+
+/** Removes the elements that only the search and the layout read. */
+function withoutSearchMarkup(markdown: string): string {
+  return markdown
+    .replace(/<\/?dfn\b[^>]*>|^<div [^>]*>\n\n|\n\n<\/div>$/gm, '')
+    .replace(/<p class="endpoint"><span class="method">(\w+)<\/span> <code>(.*?)<\/code><\/p>/g, '`$1 $2`')
 }

@@ -28,6 +28,8 @@ export function guidePage(file: string, markdown: string, path: string, links: G
     description: withoutMarkup(paragraph),
     body: escapeTags(rewriteLinks(body.trim(), target => siteTarget(target, file, links))),
     source: file,
+    // Decisions and old changes are background: a page that says how it is now comes first.
+    ...(/^(?:decisions\/|changelog$)/.test(path) && { searchWeight: 0.3 }),
   }
 }
 
