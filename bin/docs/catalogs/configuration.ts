@@ -32,15 +32,13 @@ function heading(group: string): string {
 
 function settingsOf(settings: Readonly<Record<string, Setting<unknown>>>): string {
   const rows = Object.entries(settings).map(([name, setting]) => [
-    definition(variableOf(name, setting)),
-    defaultOf(setting),
-    setting.accepts,
-    setting.description,
+    `${definition(variableOf(name, setting))}<br/>${defaultOf(setting)}`,
+    `${setting.description}<br/>*Accepts:* ${setting.accepts}`,
   ])
-  return table(['Variable', 'Default', 'Accepts', 'Description'], rows)
+  return table(['Variable', 'Description'], rows)
 }
 
 function defaultOf(setting: Setting<unknown>): string {
-  if ('optional' in setting) return 'none'
-  return setting.default === undefined ? '**required**' : `\`${setting.default}\``
+  if ('optional' in setting) return 'optional'
+  return setting.default === undefined ? '**required**' : `default \`${setting.default}\``
 }

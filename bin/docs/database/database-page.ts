@@ -17,7 +17,6 @@ export function databasePage(schema: readonly TableSchema[], comments: ReadonlyM
     title: 'Database schema',
     description: 'Every table of the PostgreSQL database: columns, keys, checks and indexes.',
     source: 'lib/db/tables.ts',
-    searchWeight: 0.8,
     body: [
       `The [migrations](/extend/migrations/) create this schema. A test compares this page's source with a migrated database.
 Columns named \`…_at\` are times in UTC. Secrets of tokens are stored as hashes, provider tokens encrypted.`,

@@ -17,5 +17,5 @@ export function codeBlock(language: string, code: string, title?: string): strin
  * mentions the name.
  */
 export function definition(name: string): string {
-  return `<dfn id="${name.toLowerCase()}" data-pagefind-weight="10">\`${name}\`</dfn>`
+  return `<dfn id="${name.toLowerCase()}" data-pagefind-weight="5">\`${name}\`</dfn>`
 }
