@@ -15,10 +15,7 @@ export function alarmsPage(alarms: readonly DeployedAlarm[], runbook: readonly R
     .map(alarm => [
       definition(alarm.name),
       plainText(alarm.text),
-      `> ${alarm.threshold}`,
-      alarm.periods === 1
-        ? durationText(alarm.periodSeconds)
-        : `${alarm.periods} × ${durationText(alarm.periodSeconds)}`,
+      conditionOf(alarm),
       sectionLink(sectionOf(alarm, runbook)),
     ])
   return {
@@ -27,14 +24,20 @@ export function alarmsPage(alarms: readonly DeployedAlarm[], runbook: readonly R
     description: 'Every CloudWatch alarm of a stage: its threshold, its period and its section of the runbook.',
     source: 'lib/infra/health.ts',
     searchWeight: 0.7,
+    isWide: true,
     body: `The name of an alarm begins with \`dashtam-<stage>-\`. Its description ends with the runbook section of the last column.
 An alarm is raised if the metric is above the threshold in all its periods, and mails the operators of the stage. The
 values are those of a protected stage; a development stage tolerates more.
 
-${table(['Alarm', 'Event', 'Threshold', 'Periods', 'What to do'], rows)}
+${table(['Alarm', 'Event', 'Raised if', 'What to do'], rows)}
 
 The [metrics](/reference/metrics/) page lists the metrics behind the alarms.`,
   }
+}
+
+function conditionOf({ threshold, periods, periodSeconds }: DeployedAlarm): string {
+  const period = durationText(periodSeconds)
+  return periods === 1 ? `above ${threshold} in ${period}` : `above ${threshold} in ${periods} periods of ${period}`
 }
 
 function sectionOf({ name, section }: DeployedAlarm, runbook: readonly RunbookSection[]): RunbookSection {

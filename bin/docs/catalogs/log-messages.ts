@@ -19,6 +19,7 @@ export function logMessagesPage(runbook: readonly RunbookSection[]): Page {
     description: 'Every log message: its code, level, meaning, metric and runbook sections.',
     source: 'lib/runtime/log/messages.ts',
     searchWeight: 0.5,
+    isWide: true,
     body: `A log line is one JSON object. Its field \`code\` is stable: searches, metrics and alarms depend on it. Search with
 \`filter code = "request_failed"\` in CloudWatch Logs Insights ([search the logs](/operate/runbook/#search-the-logs)).
 \`LOG_LEVEL\` sets the lowest level that is written ([configuration](/reference/configuration/)).

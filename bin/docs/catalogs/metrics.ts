@@ -27,6 +27,7 @@ export function metricsPage(alarms: readonly DeployedAlarm[]): Page {
     description: 'Every metric: the log messages that it counts, its dimension and its alarms.',
     source: 'lib/runtime/log/messages.ts',
     searchWeight: 0.5,
+    isWide: true,
     body: `The metrics of the functions count [log messages](/reference/log-messages/): CloudWatch reads them from the log lines
 (embedded metric format). They have the namespace \`Dashtam/<stage>\`. The dashboard of a stage shows all of them. A metric
 with a dimension is counted in total and for each value of it.

@@ -15,6 +15,7 @@ export function permissionsPage(snapshot: string): Page {
     description: 'The services and the IAM permissions of every Lambda function.',
     source: 'lib/infra/grants.ts',
     searchWeight: 0.4,
+    isWide: true,
     body: `Each function has a separate IAM role. The role has the sum of the grants of the services in the contract of the function,
 and nothing else: no managed policy, no wildcard. The grants are in \`lib/infra/grants.ts\`. A test compares this list with
 the templates of a deployment.

@@ -1,7 +1,7 @@
 import { plainText } from '../markdown/escape.ts'
 import { codeBlock, table } from '../markdown/table.ts'
 import type { Page } from '../pages/page.ts'
-import { tablesDiagram } from './diagram.ts'
+import { diagramGroups, tablesDiagram } from './diagram.ts'
 import type { ColumnSchema, TableSchema } from './schema.ts'
 import { interfaceOf, type TableComments } from './table-comments.ts'
 
@@ -10,8 +10,6 @@ import { interfaceOf, type TableComments } from './table-comments.ts'
  * @throws {Error} if a table has no type in lib/db.
  */
 export function databasePage(schema: readonly TableSchema[], comments: ReadonlyMap<string, TableComments>): Page {
-  const isConnected = ({ name, foreignKeys }: TableSchema) =>
-    foreignKeys.length > 0 || schema.some(other => other.foreignKeys.some(key => key.table === name))
   return {
     path: 'reference/database',
     title: 'Database schema',
@@ -20,8 +18,9 @@ export function databasePage(schema: readonly TableSchema[], comments: ReadonlyM
     body: [
       `The [migrations](/extend/migrations/) create this schema. A test compares this page's source with a migrated database.
 Columns named \`…_at\` are times in UTC. Secrets of tokens are stored as hashes, provider tokens encrypted.`,
-      '## Relations',
-      codeBlock('mermaid', tablesDiagram(schema.filter(isConnected))),
+      ...diagramGroups.map(
+        ({ title, includes }) => `## ${title}\n\n${codeBlock('mermaid', tablesDiagram(schema.filter(includes)))}`,
+      ),
       ...schema.map(one => tableSection(one, comments.get(interfaceOf(one.name)))),
     ].join('\n\n'),
   }

@@ -1,17 +1,35 @@
 import type { TableSchema } from './schema.ts'
 
-/** Returns a Mermaid diagram of some tables and the foreign keys between them. */
+/** The tables that a diagram shows together. */
+export interface DiagramGroup {
+  readonly title: string
+  readonly includes: (table: TableSchema) => boolean
+}
+
+/** Tables without foreign keys in either direction are in no diagram. */
+export const diagramGroups: readonly DiagramGroup[] = [
+  { title: 'Users, sessions and links', includes: ({ name }) => !isOfProviders(name) },
+  { title: 'Connections and provider tokens', includes: ({ name }) => isOfProviders(name) || name === 'users' },
+]
+
+function isOfProviders(name: string): boolean {
+  return name.startsWith('provider_') || ['authorization_states', 'data_keys'].includes(name)
+}
+
+/** Returns a Mermaid diagram of the foreign keys between some tables. */
 export function tablesDiagram(tables: readonly TableSchema[]): string {
-  const names = new Set(tables.map(({ name }) => name))
-  const links = tables.flatMap(({ name, foreignKeys, columns }) =>
-    foreignKeys
-      .filter(({ table }) => names.has(table))
-      .map(({ table, column }) => {
-        const isOptional = columns.find(candidate => candidate.name === column)?.nullable
-        return `  ${table} ${isOptional ? '|o' : '||'}--o{ ${name} : ${column}`
-      }),
+  const links = tables.flatMap(from =>
+    from.foreignKeys
+      .filter(key => tables.some(({ name }) => name === key.table))
+      .map(key => ({ from, key, isOptional: from.columns.find(({ name }) => name === key.column)?.nullable })),
   )
-  return ['erDiagram', ...tables.map(entity), ...links].join('\n')
+  const linked = tables.filter(table => links.some(({ from, key }) => from === table || key.table === table.name))
+  return [
+    'erDiagram',
+    ...linked.map(entity),
+    // The foreign keys are in the boxes, so the lines need no labels.
+    ...links.map(({ from, key, isOptional }) => `  ${key.table} ${isOptional ? '|o' : '||'}--o{ ${from.name} : ""`),
+  ].join('\n')
 }
 
 /** Shows the keys of a table. The tables of the page have all columns. */

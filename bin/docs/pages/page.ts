@@ -13,6 +13,8 @@ export interface Page {
   readonly group?: string
   /** The weight of the text in the search. Default: 1. */
   readonly searchWeight?: number
+  /** Whether the page has wide tables and no outline. */
+  readonly isWide?: boolean
   /** The file that a reader edits to change the page, relative to the root of the repository. */
   readonly source: string
 }

@@ -18,12 +18,13 @@ export function withBase(body: string, base: string): string {
 }
 
 function frontmatter(page: Page, { repository }: SiteAddress): string {
-  const { title, description, label, searchWeight, source } = page
+  const { title, description, label, searchWeight, isWide, source } = page
   const values = {
     title,
     description,
     ...(label !== undefined && { sidebar: { label } }),
     ...(searchWeight !== undefined && { searchWeight }),
+    ...(isWide && { tableOfContents: false }),
     editUrl: repository === undefined ? false : `${repository}${source}`,
   }
   // JSON values are valid YAML.
