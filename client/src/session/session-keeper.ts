@@ -71,14 +71,17 @@ export function createSessionKeeper({ storage, clock, onChange, onWrite }: Keepe
     )
     return held
   }
-  const remove = async () => {
-    hold(undefined)
+  const clear = async () => {
     try {
       await storage.clear()
       known = null
     } catch {
       known = await read()
     }
+  }
+  const remove = async () => {
+    hold(undefined)
+    await clear()
     onWrite()
   }
   const keep = async (user_id: string, { access_token, refresh_token, expires_in }: Tokens) => {
@@ -90,8 +93,7 @@ export function createSessionKeeper({ storage, clock, onChange, onWrite }: Keepe
       known = text
     } catch {
       // Remove the former tokens: if they were used again, the server would end all sessions of the user.
-      await Promise.resolve(storage.clear()).catch(() => {})
-      known = await read()
+      await clear()
     }
     hold(next)
     onWrite()
