@@ -15,7 +15,7 @@ export function requestPath(template: string, parameters: readonly unknown[], qu
     return encodeURIComponent(value)
   })
   const values = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)]],
+    value === undefined ? [] : [[name, String(value)] as const],
   )
-  return values.length === 0 ? path : `${path}?${new URLSearchParams(values)}`
+  return values.length === 0 ? path : `${path}?${new URLSearchParams(Object.fromEntries(values))}`
 }
