@@ -43,7 +43,10 @@ describe('a JSON schema as a type', () => {
     [{ enum: ["it's", 'a "b"', 1, null] }, `'it\\'s' | 'a "b"' | 1 | null`],
     [{ type: ['string', 'null'] }, 'string | null'],
     [{ type: 'array', items: { type: ['integer', 'null'] } }, 'readonly (number | null)[]'],
-    [{ type: 'array', items: { type: 'array', items: { type: 'number' } } }, 'readonly (readonly number[])[]'],
+    [
+      { type: 'array', items: { type: 'array', items: { type: 'number' } } },
+      'readonly (readonly number[])[]',
+    ],
     [{ anyOf: [{ type: 'string' }, { type: 'string' }, { type: 'boolean' }] }, 'string | boolean'],
     [{ allOf: [{ $ref: '#/A' }, { oneOf: [{ $ref: '#/B' }, { $ref: '#/C' }] }] }, 'A & (B | C)'],
     [{ type: 'object', additionalProperties: { type: 'integer' } }, 'Readonly<Record<string, number>>'],

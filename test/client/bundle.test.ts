@@ -47,7 +47,8 @@ it('uses only globals that browsers, workers and servers have', async () => {
 })
 
 it('does not import another package, and not from Node', () => {
-  for (const name of ['index.js', 'verify.js']) expect(read(name)).not.toMatch(/^import |\bfrom ['"]|require\(/m)
+  for (const name of ['index.js', 'verify.js'])
+    expect(read(name)).not.toMatch(/^import |\bfrom ['"]|require\(/m)
   expect(read('react.js').match(/^import .*$/gm)).toEqual([expect.stringMatching(/ from ["']react["'];?$/)])
 })
 

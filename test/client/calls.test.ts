@@ -44,9 +44,15 @@ it('lists the invalid fields', async () => {
 
 it('throws the problem if asked to', async () => {
   const { client } = openTab(app)
-  const error = await client.auth.verifyEmail({ token: 'x' }).orThrow().catch(thrown => thrown)
+  const error = await client.auth
+    .verifyEmail({ token: 'x' })
+    .orThrow()
+    .catch(thrown => thrown)
   expect(error).toBeInstanceOf(DashtamError)
-  expect(error).toMatchObject({ name: 'DashtamError', problem: { code: 'invalid_verification_token', status: 400 } })
+  expect(error).toMatchObject({
+    name: 'DashtamError',
+    problem: { code: 'invalid_verification_token', status: 400 },
+  })
   expect(error.message).toContain(error.problem.request_id)
 })
 
@@ -88,7 +94,12 @@ it('iterates from the given page, and requests no page that is not needed', asyn
   const tab = await signedInTab(app)
   await createConnections(tab, 5)
   const aliases: string[] = []
-  for await (const { alias } of tab.client.connections.list({ page: 2, per_page: 2, sort: 'alias', order: 'asc' })) {
+  for await (const { alias } of tab.client.connections.list({
+    page: 2,
+    per_page: 2,
+    sort: 'alias',
+    order: 'asc',
+  })) {
     aliases.push(alias)
     if (aliases.length === 2) break
   }
@@ -114,7 +125,10 @@ it('does not send a call again after a network error', async () => {
   const { client, network } = await signedInTab(app)
   network.fault(CONNECTIONS, offline)
   const result = await client.connections.create({ provider_key: 'schwab', alias: 'Mine' })
-  expect(result).toMatchObject({ ok: false, problem: { code: 'network_error', cause: expect.any(TypeError) } })
+  expect(result).toMatchObject({
+    ok: false,
+    problem: { code: 'network_error', cause: expect.any(TypeError) },
+  })
   expect(network.to(CONNECTIONS)).toHaveLength(1)
 })
 

@@ -17,7 +17,9 @@ async function openTabs(secondsLater: number) {
 
 it('refreshes one session once in 20 tabs whose access token has expired', async () => {
   const { tabs, userId, storage } = await openTabs(LIFETIME + 1)
-  const results = await app.later(LIFETIME + 1, () => Promise.all(tabs.map(({ client }) => client.user.get())))
+  const results = await app.later(LIFETIME + 1, () =>
+    Promise.all(tabs.map(({ client }) => client.user.get())),
+  )
   expect(results.map(result => result.ok)).toEqual(Array(TABS).fill(true))
   expect(await countRefreshTokens(app, userId)).toBe(2)
   const stored = JSON.parse(String(await storage.read()))
@@ -30,7 +32,9 @@ it('refreshes one session once in 20 tabs whose access token has expired', async
 it('refreshes one session once in 20 tabs whose access token is refused', async () => {
   const { tabs, userId } = await openTabs(0)
   // The tabs consider the token valid, but it has expired at the server.
-  const results = await app.later(LIFETIME + 1, () => Promise.all(tabs.map(({ client }) => client.user.get())))
+  const results = await app.later(LIFETIME + 1, () =>
+    Promise.all(tabs.map(({ client }) => client.user.get())),
+  )
   expect(results.map(result => result.ok)).toEqual(Array(TABS).fill(true))
   expect(await countRefreshTokens(app, userId)).toBe(2)
 })

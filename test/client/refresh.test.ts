@@ -218,7 +218,10 @@ it('signs out if the refresh token is invalid', async () => {
 
 it('does not sign out if another tab signed in again in the meantime', async () => {
   const { client, network, storage, later, userId, email } = await expiredTab()
-  await app.query('update sessions set revoked_at = now(), revoked_reason = $2 where user_id = $1', [userId, 'disowned'])
+  await app.query('update sessions set revoked_at = now(), revoked_reason = $2 where user_id = $1', [
+    userId,
+    'disowned',
+  ])
   const held = heldReply()
   network.fault(REFRESH, held.fault)
   const other = openTab(app, storage)
@@ -236,7 +239,10 @@ it('returns the problem of the API if a refreshed token is refused too', async (
   const { client, network, userId } = await signedInTab(app)
   const refused = reply(401, { code: 'invalid_token', title: 'Invalid', detail: 'Invalid.' })
   network.fault(ME, refused, refused)
-  expect(await client.user.get()).toMatchObject({ ok: false, problem: { code: 'invalid_token', status: 401 } })
+  expect(await client.user.get()).toMatchObject({
+    ok: false,
+    problem: { code: 'invalid_token', status: 401 },
+  })
   expect(network.to(ME)).toHaveLength(2)
   expect(await client.session.get()).toEqual({ status: 'signed_in', user_id: userId })
 })

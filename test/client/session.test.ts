@@ -1,5 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { createClient, memoryStorage, type SessionState, type SessionStorage } from '../../client/src/index.ts'
+import {
+  createClient,
+  memoryStorage,
+  type SessionState,
+  type SessionStorage,
+} from '../../client/src/index.ts'
 import { createUser, END_EVERYTHING, PASSWORD, statusOfMe } from '../support/people.ts'
 import { startApp } from '../support/start-app.ts'
 import { countRefreshTokens, LIFETIME, openTab, signedInTab } from './support/tabs.ts'
@@ -85,7 +90,9 @@ it('logs out with an expired access token', async () => {
   const { client, userId } = await signedInTab(app)
   expect((await app.later(LIFETIME + 1, () => client.auth.logout())).ok).toBe(true)
   expect(client.session.state).toEqual({ status: 'signed_out' })
-  expect(await app.query('select 1 from sessions where user_id = $1 and revoked_at is null', [userId])).toHaveLength(0)
+  expect(
+    await app.query('select 1 from sessions where user_id = $1 and revoked_at is null', [userId]),
+  ).toHaveLength(0)
 })
 
 it('signs out locally if the network fails', async () => {
@@ -109,7 +116,8 @@ it('notifies listeners when the user changes, and not when tokens are refreshed'
   const { client } = openTab(app)
   const states: SessionState[] = []
   const remove = client.onSessionChange(state => states.push(state))
-  const sign = async () => (await client.auth.login({ email: await createUser(app), password: PASSWORD }).orThrow()).user.id
+  const sign = async () =>
+    (await client.auth.login({ email: await createUser(app), password: PASSWORD }).orThrow()).user.id
   const first = await sign()
   await client.session.refresh().orThrow()
   const second = await sign()
@@ -158,9 +166,30 @@ it.each([
   'null',
   '[]',
   '{"version":1}',
-  JSON.stringify({ version: 2, user_id: 'u', access_token: 'a', refresh_token: 'r', expires_in: 1, stored_at: 1 }),
-  JSON.stringify({ version: 1, user_id: 'u', access_token: 'a', refresh_token: 'r', expires_in: 'x', stored_at: 1 }),
-  JSON.stringify({ version: 1, user_id: 'u', access_token: 'a', refresh_token: 'r'.repeat(513), expires_in: 1, stored_at: 1 }),
+  JSON.stringify({
+    version: 2,
+    user_id: 'u',
+    access_token: 'a',
+    refresh_token: 'r',
+    expires_in: 1,
+    stored_at: 1,
+  }),
+  JSON.stringify({
+    version: 1,
+    user_id: 'u',
+    access_token: 'a',
+    refresh_token: 'r',
+    expires_in: 'x',
+    stored_at: 1,
+  }),
+  JSON.stringify({
+    version: 1,
+    user_id: 'u',
+    access_token: 'a',
+    refresh_token: 'r'.repeat(513),
+    expires_in: 1,
+    stored_at: 1,
+  }),
 ])('treats the stored text %s as signed out', async text => {
   const { client } = openTab(app, { ...memoryStorage(), read: () => text })
   expect(await client.session.get()).toEqual({ status: 'signed_out' })
@@ -181,30 +210,33 @@ it('keeps the session in memory if the storage is disabled', async () => {
   expect(await client.session.get()).toEqual({ status: 'signed_out' })
 })
 
-it.each(['with', 'without'])('keeps newer tokens in memory if the storage is full, %s removal', async removal => {
-  const memory = memoryStorage()
-  let isFull = false
-  const fail = () => {
-    throw new Error('Quota exceeded')
-  }
-  const storage: SessionStorage = {
-    read: memory.read,
-    write: text => (isFull ? fail() : memory.write(text)),
-    clear: () => (isFull && removal === 'without' ? fail() : memory.clear()),
-  }
-  const { client, userId } = await signedInTab(app, storage)
-  isFull = true
-  await client.session.refresh().orThrow()
-  // The storage holds older tokens or none. To use the older ones again would end the session.
-  await app.later(60, async () => {
+it.each(['with', 'without'])(
+  'keeps newer tokens in memory if the storage is full, %s removal',
+  async removal => {
+    const memory = memoryStorage()
+    let isFull = false
+    const fail = () => {
+      throw new Error('Quota exceeded')
+    }
+    const storage: SessionStorage = {
+      read: memory.read,
+      write: text => (isFull ? fail() : memory.write(text)),
+      clear: () => (isFull && removal === 'without' ? fail() : memory.clear()),
+    }
+    const { client, userId } = await signedInTab(app, storage)
+    isFull = true
     await client.session.refresh().orThrow()
-    await client.user.get().orThrow()
-  })
-  expect(await countRefreshTokens(app, userId)).toBe(3)
-  isFull = false
-  await app.later(120, () => client.session.refresh().orThrow())
-  expect((await tokensIn(storage)).user_id).toBe(userId)
-})
+    // The storage holds older tokens or none. To use the older ones again would end the session.
+    await app.later(60, async () => {
+      await client.session.refresh().orThrow()
+      await client.user.get().orThrow()
+    })
+    expect(await countRefreshTokens(app, userId)).toBe(3)
+    isFull = false
+    await app.later(120, () => client.session.refresh().orThrow())
+    expect((await tokensIn(storage)).user_id).toBe(userId)
+  },
+)
 
 it('reads an asynchronous storage in order', async () => {
   const memory = memoryStorage()

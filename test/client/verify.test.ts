@@ -38,7 +38,8 @@ it('returns the claims of an access token of the API', async () => {
       expires_at: expect.any(Date),
     },
   })
-  if (result.ok) expect(result.claims.expires_at.getTime() - result.claims.issued_at.getTime()).toBe(1_800_000)
+  if (result.ok)
+    expect(result.claims.expires_at.getTime() - result.claims.issued_at.getTime()).toBe(1_800_000)
 })
 
 it('reads the keys once for many tokens', async () => {
@@ -76,11 +77,17 @@ it('refuses another kind of JWT, one without a session, and one without an expir
   const header = { alg: 'ES256', typ: 'at+jwt', kid }
   expect((await verify(await app.sign({ ...claims, ...times }, header))).ok).toBe(true)
   for (const [changed, changedHeader] of [
-    [{ ...claims, ...times }, { ...header, typ: 'JWT' }],
+    [
+      { ...claims, ...times },
+      { ...header, typ: 'JWT' },
+    ],
     [{ ...claims, ...times, sid: undefined }, header],
     [{ ...claims, iat: times.iat }, header],
   ] as const)
-    expect(await verify(await app.sign(changed, changedHeader))).toEqual({ ok: false, reason: 'invalid_token' })
+    expect(await verify(await app.sign(changed, changedHeader))).toEqual({
+      ok: false,
+      reason: 'invalid_token',
+    })
 })
 
 it('refuses a token that another key signed', async () => {

@@ -1,6 +1,6 @@
 import type { ApiRequest } from '../http/send.ts'
+import { isRecord } from '../is-record.ts'
 import type { Result } from '../result.ts'
-import { isRecord } from '../session/stored-session.ts'
 import { type CallOptions, type Page, toCall, toPageCall } from './call.ts'
 import type { Operation, Operations } from './operation.ts'
 import { type Query, requestPath } from './request-path.ts'

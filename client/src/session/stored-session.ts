@@ -1,3 +1,5 @@
+import { isRecord } from '../is-record.ts'
+
 /** The tokens of a session, as the API returns them. */
 export interface Tokens {
   readonly access_token: string
@@ -59,11 +61,6 @@ export function readTokens(value: unknown): Tokens | undefined {
  */
 export function remainingSeconds({ expires_in, stored_at }: StoredSession, now: number): number {
   return Math.min(expires_in, Math.max(0, expires_in - (now - stored_at) / 1000))
-}
-
-/** Returns whether a value is an object with string keys. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }
 
 function isText(value: unknown, maxLength = Number.POSITIVE_INFINITY): value is string {

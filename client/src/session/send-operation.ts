@@ -1,11 +1,12 @@
+import type { OperationRequest, SendOperation } from '../calls/methods.ts'
+import { untilEnded } from '../calls/until-ended.ts'
 import { type Http, send } from '../http/send.ts'
+import { isRecord } from '../is-record.ts'
 import { clientProblem } from '../problem.ts'
 import { failure, type Result } from '../result.ts'
-import type { Refresher } from '../session/refresher.ts'
-import type { HeldSession, SessionKeeper } from '../session/session-keeper.ts'
-import { isRecord, readTokens } from '../session/stored-session.ts'
-import type { OperationRequest, SendOperation } from './methods.ts'
-import { untilEnded } from './until-ended.ts'
+import type { Refresher } from './refresher.ts'
+import type { HeldSession, SessionKeeper } from './session-keeper.ts'
+import { readTokens } from './stored-session.ts'
 
 /** What is required to send the requests of operations. */
 export interface SenderDeps {
