@@ -49,7 +49,7 @@ async function confirmDeletion(
 ) {
   if (stage.protected || stage.name === 'prod')
     throw new CommandError(
-      `The stage '${stage.name}' is protected. See docs/runbook.md#destroying-a-protected-stage.`,
+      `The stage '${stage.name}' is protected. See docs/operate/runbook.md#destroying-a-protected-stage.`,
     )
   await confirm(`This deletes the stage '${stage.name}' with its database and keys.`, isConfirmed)
   return ['--force']

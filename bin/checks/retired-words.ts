@@ -16,7 +16,7 @@ const word = (pattern: string, instead: string): Rule => ({
   instead,
 })
 
-/** Retired words and their replacements (docs/glossary.md). */
+/** Retired words and their replacements (docs/how-it-works/glossary.md). */
 const rules: readonly Rule[] = [
   word('whoever|whosoever|whosever|whomever', 'the client, the caller, any'),
   word('whatever|whatsoever', 'any, everything that'),

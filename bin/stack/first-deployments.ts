@@ -59,6 +59,6 @@ async function stateOf(
   const [, message = `HTTP ${response.status}`] = /<Message>([^<]+)<\/Message>/.exec(text) ?? []
   throw new CommandError(
     `CloudFormation did not describe the stack ${name}: ${message} ` +
-      'A protected stage requires the permission cloudformation:DescribeStacks (docs/continuous-deployment.md).',
+      'A protected stage requires the permission cloudformation:DescribeStacks (docs/operate/continuous-deployment.md).',
   )
 }

@@ -18,14 +18,14 @@ export interface AlarmProps {
   readonly periods?: number
   /** Describes the event. The first part of the alarm description. */
   readonly text: string
-  /** Anchor of the section in docs/runbook.md that describes the response. */
+  /** Anchor of the section in docs/operate/runbook.md that describes the response. */
   readonly section: string
 }
 
 interface AlarmsProps {
   readonly stage: Stage
   readonly key: IKey
-  /** Anchors of the runbook. Default: those of docs/runbook.md. */
+  /** Anchors of the runbook. Default: those of docs/operate/runbook.md. */
   readonly sections?: ReadonlySet<string> | undefined
 }
 

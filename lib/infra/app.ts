@@ -16,7 +16,7 @@ export interface AppProps {
   readonly code: FunctionCode
   /** Contracts of the functions. Default: all routes and jobs. */
   readonly contracts?: readonly FunctionContract[]
-  /** Anchors of the runbook. Default: those of docs/runbook.md. */
+  /** Anchors of the runbook. Default: those of docs/operate/runbook.md. */
   readonly sections?: ReadonlySet<string>
   /** Output folder of the templates. Default: the folder that the CDK CLI sets, or cdk.out. */
   readonly outdir?: string

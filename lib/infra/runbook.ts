@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { SynthFault } from './synth-fault.ts'
 
 /** Path of the runbook from the root of the repository. */
-export const RUNBOOK = 'docs/runbook.md'
+export const RUNBOOK = 'docs/operate/runbook.md'
 
 /** Returns the anchors of the runbook's headings in the format of GitHub. */
 export function runbookSections(

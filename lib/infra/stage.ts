@@ -26,7 +26,7 @@ const Settings = z.record(z.string(), z.string()).superRefine((settings, context
     const setting = overridable.get(variable)
     const fault = setting
       ? setting.read(text) === undefined && `must be: ${setting.accepts}`
-      : 'is not a setting with a default in docs/configuration.md'
+      : 'is not a setting with a default in lib/runtime/configuration/settings.ts'
     if (fault) context.addIssue({ code: 'custom', path: [variable], message: fault })
   }
 })
@@ -36,6 +36,8 @@ export const Stage = z
   .strictObject({
     /** URL of the application. Links in mails lead to it. */
     appUrl: https,
+    /** URL of the documentation site. The pages about problems link to it. */
+    docsUrl: https.optional(),
     /** Origins that may call the API from a browser. */
     corsOrigins: z.array(https),
     /**
@@ -93,7 +95,7 @@ export const Stage = z
     signingKeysDays: z.int().min(1).max(365),
     /** Keys of the providers that have credentials in this stage. */
     providers: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/)).min(1),
-    /** Settings of docs/configuration.md that differ from the default. */
+    /** Settings of lib/runtime/configuration/settings.ts that differ from the default. */
     settings: Settings,
   })
   .refine(stage => !stage.protected || stage.database.minCapacity > 0, {

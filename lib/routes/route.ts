@@ -45,7 +45,7 @@ export interface Route {
   readonly tag: TagName
   /** The name of the operation in the documentation, in a few words. */
   readonly title: string
-  /** What the operation does, in one or two sentences. */
+  /** What the operation does, and what the client must know about it. */
   readonly summary: string
   readonly body?: Schema
   readonly params?: Schema

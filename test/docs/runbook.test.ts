@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
-const RUNBOOK = 'docs/runbook.md'
+const RUNBOOK = 'docs/operate/runbook.md'
 const text = readFileSync(RUNBOOK, 'utf8')
 
 interface Checked {

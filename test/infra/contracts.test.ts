@@ -43,7 +43,7 @@ describe('the checks of a synthesis', () => {
   it('reject an alarm without a runbook section', () => {
     const sections = new Set([...runbookSections()].filter(name => name !== 'throttles'))
     expect(() => synthesise(stageLike('dev'), { sections })).toThrow(
-      "An alarm links to the section 'throttles', which does not exist in docs/runbook.md.",
+      "An alarm links to the section 'throttles', which does not exist in docs/operate/runbook.md.",
     )
   })
 
@@ -57,6 +57,6 @@ describe('the sections of the runbook', () => {
   it('have the anchors of GitHub', () => {
     const sections = runbookSections('# Title\n## Dead letters\n### A job fails: what now?\ntext\n## `x_y`\n')
     expect([...sections]).toEqual(['dead-letters', 'a-job-fails-what-now', 'xy'])
-    expect(runbookSection('dead-letters', sections)).toBe('docs/runbook.md#dead-letters')
+    expect(runbookSection('dead-letters', sections)).toBe('docs/operate/runbook.md#dead-letters')
   })
 })

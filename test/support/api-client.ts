@@ -1,6 +1,7 @@
 import type { Dispatch } from '../../local/front/dispatch.ts'
 import { signRequest } from '../../local/sign-request.ts'
 import type { LocalCredentials } from '../../local/sigv4.ts'
+import { assertDescribed } from './described-replies.ts'
 
 /** The contents of a request. */
 export interface CallOptions {
@@ -47,7 +48,9 @@ export function apiClient(dispatch: Dispatch, credentials: LocalCredentials, reg
     const received = Object.fromEntries(entries.map(([name, value]) => [name, String(value)]))
     const isJson = /json/.test(received['content-type'] ?? '')
     const body = isJson ? JSON.parse(result.body ?? '') : {}
-    return { status: result.statusCode ?? 0, headers: received, text: result.body ?? '', body }
+    const reply = { status: result.statusCode ?? 0, headers: received, text: result.body ?? '', body }
+    assertDescribed({ method, path, body: text }, reply)
+    return reply
   }
   const operate = async (method: string, path: string, options: CallOptions = {}): Promise<Reply> => {
     const text = bodyOf(options)

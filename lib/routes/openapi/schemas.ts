@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Component } from '../documentation/component.ts'
 import type { Json } from './json.ts'
-import { simplify } from './simplify.ts'
+import { isJson, simplify } from './simplify.ts'
 
 /** Returns the address of a named schema in the document. */
 export const schemaAddress = (name: string): string => `#/components/schemas/${name}`
@@ -31,12 +31,13 @@ function converted(
 function withTexts(component: Component, schema: Json): Json {
   const { direction, description, fields, example, discriminator } = component
   const { properties, additionalProperties, ...rest } = schema
+  const isDeclared = direction === 'request' ? 'additionalProperties' in schema : isJson(additionalProperties)
   return {
     description,
     ...rest,
     ...(fields && { properties: withDescriptions(properties as Record<string, Json>, fields) }),
     // Replies can get new fields, so only requests exclude unknown fields.
-    ...(direction === 'request' && additionalProperties !== undefined && { additionalProperties }),
+    ...(isDeclared && { additionalProperties }),
     ...(discriminator && { discriminator: discriminatorOf(discriminator) }),
     examples: [example],
   }

@@ -1,6 +1,7 @@
 import type { Json } from './json.ts'
 
-const isJson = (value: unknown): value is Json =>
+/** Returns whether a value is a JSON object. */
+export const isJson = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**

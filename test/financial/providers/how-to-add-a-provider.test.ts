@@ -13,7 +13,7 @@ import { configured, providerServices } from '../../support/provider-services.ts
 import { exampleBank } from './example-bank.ts'
 
 it('quotes the definition that is tested and type-checked here', () => {
-  const page = readFileSync(new URL('../../../docs/providers.md', import.meta.url), 'utf8')
+  const page = readFileSync(new URL('../../../docs/extend/providers.md', import.meta.url), 'utf8')
   const [, block = ''] = /```ts\n(.*?)```/s.exec(page) ?? []
   const here = readFileSync(new URL('example-bank.ts', import.meta.url), 'utf8')
   // The import paths differ.
