@@ -49,9 +49,12 @@ export type Verification =
 /** Verifies an access token. */
 export type AccessTokenVerifier = (token: string) => Promise<Verification>
 
+/** The `max-age` of the public keys. */
+const CACHE_MILLISECONDS = 5 * 60 * 1000
+
 /**
  * Creates a function that verifies access tokens (RFC 9068, ES256). It reads the public keys of the API at the first
- * token, and again if a token has an unknown key, at most every 30 seconds. Create one for the lifetime of the process.
+ * token, after 5 minutes, and if a token has an unknown key, then at most every 30 seconds. Create one for the lifetime of the process.
  *
  * A verified token proves who signed in. It does not prove that the session is still active: a session that ended has
  * valid tokens until they expire, at most an hour later.
@@ -70,7 +73,10 @@ export function createAccessTokenVerifier({
   fetch,
   now = () => new Date(),
 }: VerifierOptions): AccessTokenVerifier {
-  const keys = createRemoteJWKSet(new URL(jwksUrl), fetch ? { [customFetch]: fetch } : {})
+  const keys = createRemoteJWKSet(new URL(jwksUrl), {
+    cacheMaxAge: CACHE_MILLISECONDS,
+    ...(fetch && { [customFetch]: fetch }),
+  })
   return async token => {
     try {
       const { payload } = await jwtVerify(token, keys, {

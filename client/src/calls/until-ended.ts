@@ -12,32 +12,28 @@ export interface Ends {
 /**
  * Runs work until it has a result, the caller aborts it or the client is disposed of.
  *
- * @param work - Gets a signal that aborts when the call ends early.
+ * @param work - Receives a signal that aborts if the call ends early.
  */
-export function untilEnded<T, Code extends string>(
+export async function untilEnded<T, Code extends string>(
   { caller, client }: Ends,
   work: (signal: AbortSignal) => Promise<Result<T, Code>>,
 ): Promise<Result<T, Code | 'aborted' | 'disposed'>> {
+  if (client.aborted) return failure(clientProblem('disposed'))
+  if (caller?.aborted) return failure(clientProblem('aborted', { cause: caller.reason }))
   const controller = new AbortController()
-  return new Promise((resolve, reject) => {
-    const ends = [
-      ['aborted', caller],
-      ['disposed', client],
-    ] as const
-    const cleanups: (() => void)[] = []
-    for (const [code, signal] of ends) {
-      const end = () => {
-        controller.abort()
-        resolve(failure(clientProblem(code, { cause: signal?.reason })))
-      }
-      if (signal?.aborted) return end()
-      signal?.addEventListener('abort', end)
-      cleanups.push(() => signal?.removeEventListener('abort', end))
-    }
-    work(controller.signal)
-      .then(resolve, reject)
-      .finally(() => {
-        for (const cleanup of cleanups) cleanup()
-      })
+  let dispose = () => {}
+  let abort = () => {}
+  const ended = new Promise<Result<never, 'aborted' | 'disposed'>>(resolve => {
+    dispose = () => resolve(failure(clientProblem('disposed')))
+    abort = () => resolve(failure(clientProblem('aborted', { cause: caller?.reason })))
   })
+  client.addEventListener('abort', dispose)
+  caller?.addEventListener('abort', abort)
+  try {
+    return await Promise.race([ended, work(controller.signal)])
+  } finally {
+    controller.abort()
+    client.removeEventListener('abort', dispose)
+    caller?.removeEventListener('abort', abort)
+  }
 }
