@@ -100,6 +100,12 @@ module.exports = {
       },
     ),
     forbid(
+      'client-is-independent',
+      'The client must not import the code of the server.',
+      { path: '^client/' },
+      { path: '^(bin|functions|lib|local|migrations|test|bench)/' },
+    ),
+    forbid(
       'no-dev-dependencies-in-functions',
       'Functions must not import development dependencies.',
       { path: '^(functions|lib/(?!infra/))' },

@@ -5,5 +5,6 @@ import { problemPage } from '../../lib/routes/system.ts'
 /** GET /problems/{code} — returns the page about a problem. */
 export const handler = endpoint(
   problemPage,
-  async ({ params, fail }) => problemPageHtml(params.code) ?? fail('not_found'),
+  async ({ params, services, fail }) =>
+    problemPageHtml(params.code, services.settings.docsUrl) ?? fail('not_found'),
 )

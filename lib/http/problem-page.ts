@@ -1,7 +1,11 @@
 import { problems } from '../problems.ts'
 
-/** Returns the HTML documentation page of a problem; `undefined` for an unknown code. */
-export function problemPageHtml(code: string): string | undefined {
+/**
+ * Returns the HTML page of a problem; `undefined` for an unknown code. The page links to the documentation site, and does
+ * not redirect to it: the `type` of a problem must have an answer even if the site moves.
+ * @param docsUrl The address of the documentation site, without a slash at the end.
+ */
+export function problemPageHtml(code: string, docsUrl: string | undefined): string | undefined {
   const problem = Object.entries(problems).find(([known]) => known === code)?.[1]
   if (!problem) return undefined
   return `<!doctype html>
@@ -13,5 +17,7 @@ export function problemPageHtml(code: string): string | undefined {
 <h1>${problem.title}</h1>
 <p>${problem.detail}</p>
 <p>Status <code>${problem.status}</code>, code <code>${code}</code>.</p>
-`
+${docsUrl === undefined ? '' : linkTo(`${docsUrl}/reference/problems/${code}/`)}`
 }
+
+const linkTo = (page: string) => `<p><a href="${page}">Causes and solutions</a></p>\n`

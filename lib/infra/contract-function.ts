@@ -114,6 +114,7 @@ function environmentOf(
     METRICS_NAMESPACE: namespaceOf(stage.name),
     API_URL: apiUrl,
     APP_URL: stage.appUrl,
+    ...(stage.docsUrl !== undefined && { DOCS_URL: stage.docsUrl }),
     // Migrations can be slow. The Data API cancels a statement after 45 seconds.
     ...(isDeploymentJob(contract) && { DATABASE_TIMEOUT_MILLISECONDS: '45000' }),
     ...stage.settings,

@@ -36,6 +36,8 @@ export const Stage = z
   .strictObject({
     /** URL of the application. Links in mails lead to it. */
     appUrl: https,
+    /** URL of the documentation site. The pages about problems link to it. */
+    docsUrl: https.optional(),
     /** Origins that may call the API from a browser. */
     corsOrigins: z.array(https),
     /**

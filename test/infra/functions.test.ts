@@ -77,6 +77,15 @@ describe('the functions', () => {
     api.resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 1)
   })
 
+  it('have the URL of the documentation site if the stage has one', () => {
+    expect(variablesOf('system/problem')).not.toHaveProperty('DOCS_URL')
+    const { api: documented } = synthesise(stageLike('dev', { docsUrl: 'https://docs.example.com' }))
+    documented.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'dashtam-dev-system-problem',
+      Environment: { Variables: { DOCS_URL: 'https://docs.example.com' } },
+    })
+  })
+
   it('have the settings of their stage', () => {
     const settings = { LOCKOUT_SECONDS: '60' }
     const changed = synthesise(stageLike('dev', { settings })).api

@@ -11,6 +11,9 @@ export const commonSettings = {
     description: 'Public URL of this API. It is the issuer of the tokens and the base of the problem types.',
   }),
   appUrl: url({ description: 'URL of the client application. Links in mails start with it.' }),
+  docsUrl: optional(
+    url({ description: 'URL of the documentation site. The pages about problems link to it.' }),
+  ),
   tokenAudience: text({
     description: 'Audience of the access tokens (the `aud` claim of RFC 7519).',
     accepts: 'text of 1 to 200 characters',

@@ -20,6 +20,13 @@ describeRoute(app, 'system/problem', { path: () => '/problems/not_found' }, () =
     expect((await app.call('GET', pathname)).status).toBe(200)
   })
 
+  it('200: links to the documentation site if one is configured', async () => {
+    const page = () => app.call('GET', '/problems/invalid_state')
+    expect((await page()).text).not.toContain('href')
+    const { text } = await app.withSettings({ docsUrl: 'https://docs.example.com' }, page)
+    expect(text).toContain('<a href="https://docs.example.com/reference/problems/invalid_state/">')
+  })
+
   it.each(['no_such_problem', 'constructor', 'to_string'])('404: %s', async code => {
     expect((await app.call('GET', `/problems/${code}`)).status).toBe(404)
   })

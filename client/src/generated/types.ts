@@ -1,0 +1,852 @@
+// Generated from lib/routes by `npm run client:types`. Do not edit.
+
+/** The result of an action without other data. */
+export interface Message {
+  /** A text that an application can show to the user. */
+  readonly message: string
+}
+
+/** A user. */
+export interface User {
+  /** The id of the user. */
+  readonly id: string
+  /** The email address, in lowercase letters. */
+  readonly email: string
+  /** The name that the user chose. */
+  readonly name: string
+  /** Whether the user has verified the email address. */
+  readonly email_verified: boolean
+  /** Whether the user may sign in. An operator can disable an account. */
+  readonly is_active: boolean
+  /** The time of the registration, in UTC. */
+  readonly created_at: string
+  /** The time of the last login, in UTC; null before the first. */
+  readonly last_login_at: string | null
+}
+
+/** The tokens of a session (RFC 6749, section 5.1). */
+export interface SessionTokens {
+  /** The access token, a JWT. Send it in the Authorization header of requests. */
+  readonly access_token: string
+  /** The refresh token, an opaque text. It works once: exchange it for new tokens. */
+  readonly refresh_token: string
+  /** The type of the access token (RFC 6750). */
+  readonly token_type: 'bearer'
+  /** The lifetime of the access token, in seconds. */
+  readonly expires_in: number
+}
+
+/** A new account. */
+export interface RegisterRequest {
+  /** The email address of the account. Case is ignored. */
+  readonly email: string
+  /**
+   * The new password: at least 8 characters with an uppercase letter, a lowercase letter, a digit and a
+   * special character, at most 72 bytes in UTF-8.
+   */
+  readonly password: string
+  /** The name of the user, for mails and applications. */
+  readonly name: string
+}
+
+/** The token of a verification link. */
+export interface VerifyEmailRequest {
+  /** The value after `#token=` in the verification link. It works once. */
+  readonly token: string
+}
+
+/** The address to verify. */
+export interface ResendVerificationRequest {
+  /** The email address of the account. Case is ignored. */
+  readonly email: string
+}
+
+/** The credentials of a user. */
+export interface LoginRequest {
+  /** The email address of the account. Case is ignored. */
+  readonly email: string
+  /** The password of the account. */
+  readonly password: string
+  /** A name for the device, shown in the list of sessions. */
+  readonly device_name?: string | undefined
+}
+
+/** The tokens of a new session, and its user. */
+export interface LoginResult {
+  /** The access token, a JWT. Send it in the Authorization header of requests. */
+  readonly access_token: string
+  /** The refresh token, an opaque text. It works once: exchange it for new tokens. */
+  readonly refresh_token: string
+  /** The type of the access token (RFC 6750). */
+  readonly token_type: 'bearer'
+  /** The lifetime of the access token, in seconds. */
+  readonly expires_in: number
+  /** The user who signed in. */
+  readonly user: User
+}
+
+/** The refresh token to exchange. */
+export interface RefreshTokensRequest {
+  /** The newest refresh token of the session. */
+  readonly refresh_token: string
+}
+
+/** The session to end. */
+export interface LogoutRequest {
+  /** The refresh token of the session. */
+  readonly refresh_token: string
+}
+
+/** The account whose password was forgotten. */
+export interface RequestPasswordResetRequest {
+  /** The email address of the account. Case is ignored. */
+  readonly email: string
+}
+
+/** The token of a password reset link, and the new password. */
+export interface ResetPasswordRequest {
+  /** The value after `#token=` in the password reset link. It works once. */
+  readonly token: string
+  /**
+   * The new password: at least 8 characters with an uppercase letter, a lowercase letter, a digit and a
+   * special character, at most 72 bytes in UTF-8.
+   */
+  readonly new_password: string
+}
+
+/** The current and the new password. */
+export interface ChangePasswordRequest {
+  /** The current password of the account. */
+  readonly current_password: string
+  /**
+   * The new password: at least 8 characters with an uppercase letter, a lowercase letter, a digit and a
+   * special character, at most 72 bytes in UTF-8.
+   */
+  readonly new_password: string
+}
+
+/** The new tokens of the current session. */
+export interface ChangePasswordResult {
+  /** The access token, a JWT. Send it in the Authorization header of requests. */
+  readonly access_token: string
+  /** The refresh token, an opaque text. It works once: exchange it for new tokens. */
+  readonly refresh_token: string
+  /** The type of the access token (RFC 6750). */
+  readonly token_type: 'bearer'
+  /** The lifetime of the access token, in seconds. */
+  readonly expires_in: number
+  /** A text that an application can show to the user. */
+  readonly message: string
+}
+
+/** The fields to change. At least one of `name` and `email` is required. */
+export interface UpdateCurrentUserRequest {
+  /** The new name. */
+  readonly name?: string | undefined
+  /** The new email address. It takes effect when the user follows the link sent to it. */
+  readonly email?: string | undefined
+  /** The password of the account. Required to change the email address. */
+  readonly current_password?: string | undefined
+}
+
+/** An active session of a user. */
+export interface Session {
+  /** The id of the session. */
+  readonly id: string
+  /** The device: the name sent at login, or the browser and operating system. */
+  readonly device: string
+  /** The country or city of the IP address; null if unknown. */
+  readonly location: string | null
+  /** The IP address of the login; null if unknown. */
+  readonly ip_address: string | null
+  /** The time of the login, in UTC. */
+  readonly created_at: string
+  /** The time of the last token refresh, or of the login, in UTC. */
+  readonly last_used_at: string
+  /** The time when the session ends at the latest, in UTC. */
+  readonly expires_at: string
+  /** Whether this session sent the request. */
+  readonly is_current: boolean
+  /** Whether the user trusts the device of this session. */
+  readonly is_trusted: boolean
+}
+
+/** A page of sessions. */
+export interface SessionPage {
+  /** The sessions on this page. */
+  readonly items: readonly Session[]
+  /** The number of sessions on all pages. */
+  readonly total: number
+  /** The number of this page, starting at 1. */
+  readonly page: number
+  /** The maximum number of items on a page. */
+  readonly per_page: number
+  /** The number of pages; 0 if there are no items. */
+  readonly pages: number
+}
+
+/** The result of ending sessions. */
+export interface RevokedSessions {
+  /** The number of sessions that ended. */
+  readonly revoked: number
+}
+
+/** The token of the link in a sign-in alert. */
+export interface DisownSessionRequest {
+  /** The value after `#token=` in the link of the alert. It works once. */
+  readonly token: string
+}
+
+/** The kind of institution that a provider is. */
+export type ProviderType = 'brokerage' | 'bank' | 'card' | 'crypto' | 'aggregator'
+
+/** A kind of data that a provider offers. */
+export type ProviderFeature = 'accounts' | 'positions' | 'transactions'
+
+/** A financial institution, or an aggregator, that a user can connect. */
+export interface Provider {
+  /** The key of the provider. Send it to create a connection. */
+  readonly key: string
+  /** The name of the provider. */
+  readonly name: string
+  /** The kind of institution. */
+  readonly provider_type: ProviderType
+  /** What a connection gives access to. */
+  readonly description: string
+  /** The URL of an icon. */
+  readonly icon_url: string
+  /** Whether this deployment has credentials for the provider. Only then users can connect it. */
+  readonly is_configured: boolean
+  /** The kinds of data that the provider offers. */
+  readonly supported_features: readonly ProviderFeature[]
+}
+
+/** A page of providers. */
+export interface ProviderPage {
+  /** The providers on this page. */
+  readonly items: readonly Provider[]
+  /** The number of providers on all pages. */
+  readonly total: number
+  /** The number of this page, starting at 1. */
+  readonly page: number
+  /** The maximum number of items on a page. */
+  readonly per_page: number
+  /** The number of pages; 0 if there are no items. */
+  readonly pages: number
+}
+
+/**
+ * The state of a connection: `pending` before the first authorization, `active`, `expiring` if the consent
+ * ends soon, `expired`, `error` if refreshes fail, `revoked`.
+ */
+export type ConnectionStatus = 'pending' | 'active' | 'expiring' | 'expired' | 'error' | 'revoked'
+
+/** A connection of a user to a provider. */
+export interface Connection {
+  /** The id of the connection. */
+  readonly id: string
+  /** The key of the provider. */
+  readonly provider_key: string
+  /** The name that the user gives the connection. Unique among the connections of the user. */
+  readonly alias: string
+  /** The state of the connection. */
+  readonly status: ConnectionStatus
+  /** Whether accounts and transactions can be read: `active` or `expiring`. */
+  readonly is_connected: boolean
+  /** Whether the user should authorize the connection again. */
+  readonly needs_reconnection: boolean
+  /** The time of the last completed authorization, in UTC; null before the first. */
+  readonly connected_at: string | null
+  /** The time when accounts were last read from the provider, in UTC; null before the first. */
+  readonly last_sync_at: string | null
+  /** The number of accounts at the last read; null before the first. */
+  readonly accounts_count: number | null
+}
+
+/** A page of connections. */
+export interface ConnectionPage {
+  /** The connections on this page. */
+  readonly items: readonly Connection[]
+  /** The number of connections on all pages. */
+  readonly total: number
+  /** The number of this page, starting at 1. */
+  readonly page: number
+  /** The maximum number of items on a page. */
+  readonly per_page: number
+  /** The number of pages; 0 if there are no items. */
+  readonly pages: number
+}
+
+/** A new connection. */
+export interface CreateConnectionRequest {
+  /** The key of the provider, from the list of providers. */
+  readonly provider_key: string
+  /** The name that the user gives the connection. Unique among the connections of the user. */
+  readonly alias: string
+}
+
+/** The fields to change. */
+export interface UpdateConnectionRequest {
+  /** The name that the user gives the connection. Unique among the connections of the user. */
+  readonly alias: string
+}
+
+/** An authorization request (RFC 6749, section 4.1.1) that was prepared for the user. */
+export interface AuthorizationRequest {
+  /** The URL of the provider's consent page. Redirect the user to it. */
+  readonly auth_url: string
+  /** The OAuth state. The provider returns it; it works once. */
+  readonly state: string
+  /** The time when the state expires, in UTC. */
+  readonly expires_at: string
+}
+
+/** The result of a completed authorization. */
+export interface AuthorizationResult {
+  /** A text that an application can show to the user. */
+  readonly message: string
+  /** The id of the connection. */
+  readonly provider_id: string
+  /** The name of the connection. */
+  readonly alias: string
+  /** The lifetime of the provider's access token, in seconds. Dashtam refreshes it before. */
+  readonly expires_in: number
+  /** The scope that the provider granted (RFC 6749, section 3.3); null if unknown. */
+  readonly scope: string | null
+}
+
+/** The state of the authorization of a connection. It contains no tokens. */
+export interface Authorization {
+  /** The id of the connection. */
+  readonly provider_id: string
+  /** The key of the provider. */
+  readonly provider_key: string
+  /** The state of the connection. */
+  readonly status: ConnectionStatus
+  /** Whether accounts and transactions can be read: `active` or `expiring`. */
+  readonly is_connected: boolean
+  /** Whether the user should authorize the connection again. */
+  readonly needs_reconnection: boolean
+  /** The scope that the provider granted (RFC 6749, section 3.3); null if unknown. */
+  readonly scope: string | null
+  /** The time of the last completed authorization, in UTC; null before the first. */
+  readonly connected_at: string | null
+  /** The time of the last successful refresh of the provider tokens, in UTC. */
+  readonly last_refresh_at: string | null
+  /** The time when the next refresh is due, in UTC; null if none is scheduled. */
+  readonly next_refresh_at: string | null
+  /** The time when the provider's access token expires, in UTC. */
+  readonly access_token_expires_at: string | null
+  /** The time when the consent of the user ends, in UTC; null if it does not end. */
+  readonly consent_expires_at: string | null
+  /** The number of failed refreshes since the last success. */
+  readonly refresh_failures: number
+  /** The code of the last error of the provider; null if there was none. */
+  readonly last_error: string | null
+  /** The time of the last error, in UTC. */
+  readonly last_error_at: string | null
+}
+
+/** A security in a brokerage account. Amounts are decimal text in the currency of the account. */
+export interface Position {
+  /** The ticker symbol; null if it has none. */
+  readonly symbol: string | null
+  /** The CUSIP number; null if it has none. */
+  readonly cusip: string | null
+  /** The name of the security; null if unknown. */
+  readonly description: string | null
+  /** The provider's name of the asset type, such as `EQUITY` or `OPTION`. */
+  readonly asset_type: string
+  /** The quantity, as decimal text. Negative for a short position. */
+  readonly quantity: string
+  /** The average price paid for one unit; null if unknown. */
+  readonly average_price: string | null
+  /** The market value of the position; null if unknown. */
+  readonly market_value: string | null
+  /** The profit or loss of the current day; null if unknown. */
+  readonly day_profit_loss: string | null
+  /** The profit or loss since the purchase; null if unknown. */
+  readonly open_profit_loss: string | null
+}
+
+/** A crypto asset in an account. */
+export interface Holding {
+  /** The ticker of the asset. */
+  readonly symbol: string
+  /** The quantity, as decimal text. */
+  readonly quantity: string
+  /** The market value in the currency of the account; null if unknown. */
+  readonly market_value: string | null
+}
+
+/** The fields of a brokerage account. */
+export interface BrokerageDetails {
+  /** The type of the account. */
+  readonly type: 'cash' | 'margin' | 'retirement' | 'other'
+  /** The cash in the account; null if unknown. */
+  readonly cash_balance: string | null
+  /** The amount available to buy securities; null if unknown. */
+  readonly buying_power: string | null
+  /** The equity that a margin account must hold; null if unknown. */
+  readonly maintenance_requirement: string | null
+  /** Whether the account is marked as a pattern day trader; null if unknown. */
+  readonly is_day_trader: boolean | null
+  /** Whether trading is restricted to closing orders; null if unknown. */
+  readonly is_restricted: boolean | null
+  /** The securities in the account. */
+  readonly positions: readonly Position[]
+}
+
+/** The fields of a bank account. */
+export interface BankDetails {
+  /** The type of the account. */
+  readonly type: 'checking' | 'savings' | 'deposit' | 'loan' | 'other'
+  /** The interest rate in percent per year; null if unknown. */
+  readonly interest_rate: string | null
+}
+
+/** The fields of a card account. */
+export interface CardDetails {
+  /** The card network, such as Visa; null if unknown. */
+  readonly network: string | null
+  /** The credit limit; null if unknown. */
+  readonly credit_limit: string | null
+  /** The minimum payment that is due; null if unknown. */
+  readonly minimum_payment: string | null
+  /** The due date of the payment (ISO 8601 date); null if unknown. */
+  readonly payment_due_on: string | null
+}
+
+/** The fields of a crypto account. */
+export interface CryptoDetails {
+  /** The crypto assets in the account. */
+  readonly holdings: readonly Holding[]
+}
+
+/** The fields of an account that an aggregator reads from another institution. */
+export interface AggregatorDetails {
+  /** The institution that holds the account. */
+  readonly institution: string
+  /** The aggregator's name of the account type. */
+  readonly type: string
+}
+
+/** A brokerage account. */
+export interface BrokerageAccount {
+  /** The provider's id of the account. It is not the account number. */
+  readonly id: string
+  /** The name of the account at the provider. */
+  readonly name: string
+  /** The account number, masked except for its last characters. */
+  readonly number_masked: string
+  /** The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency. */
+  readonly currency: string
+  /** The value of the account; the amount owed for a card. Null if unknown. */
+  readonly balance: string | null
+  /** The amount available for purchases or withdrawals. Null if unknown. */
+  readonly available: string | null
+  /** The kind of the account. */
+  readonly kind: 'brokerage'
+  /** The fields of this kind. */
+  readonly brokerage: BrokerageDetails
+}
+
+/** A bank account. */
+export interface BankAccount {
+  /** The provider's id of the account. It is not the account number. */
+  readonly id: string
+  /** The name of the account at the provider. */
+  readonly name: string
+  /** The account number, masked except for its last characters. */
+  readonly number_masked: string
+  /** The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency. */
+  readonly currency: string
+  /** The value of the account; the amount owed for a card. Null if unknown. */
+  readonly balance: string | null
+  /** The amount available for purchases or withdrawals. Null if unknown. */
+  readonly available: string | null
+  /** The kind of the account. */
+  readonly kind: 'bank'
+  /** The fields of this kind. */
+  readonly bank: BankDetails
+}
+
+/** A card account. */
+export interface CardAccount {
+  /** The provider's id of the account. It is not the account number. */
+  readonly id: string
+  /** The name of the account at the provider. */
+  readonly name: string
+  /** The account number, masked except for its last characters. */
+  readonly number_masked: string
+  /** The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency. */
+  readonly currency: string
+  /** The value of the account; the amount owed for a card. Null if unknown. */
+  readonly balance: string | null
+  /** The amount available for purchases or withdrawals. Null if unknown. */
+  readonly available: string | null
+  /** The kind of the account. */
+  readonly kind: 'card'
+  /** The fields of this kind. */
+  readonly card: CardDetails
+}
+
+/** An account with crypto assets. */
+export interface CryptoAccount {
+  /** The provider's id of the account. It is not the account number. */
+  readonly id: string
+  /** The name of the account at the provider. */
+  readonly name: string
+  /** The account number, masked except for its last characters. */
+  readonly number_masked: string
+  /** The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency. */
+  readonly currency: string
+  /** The value of the account; the amount owed for a card. Null if unknown. */
+  readonly balance: string | null
+  /** The amount available for purchases or withdrawals. Null if unknown. */
+  readonly available: string | null
+  /** The kind of the account. */
+  readonly kind: 'crypto'
+  /** The fields of this kind. */
+  readonly crypto: CryptoDetails
+}
+
+/** An account that an aggregator reads from another institution. */
+export interface AggregatorAccount {
+  /** The provider's id of the account. It is not the account number. */
+  readonly id: string
+  /** The name of the account at the provider. */
+  readonly name: string
+  /** The account number, masked except for its last characters. */
+  readonly number_masked: string
+  /** The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency. */
+  readonly currency: string
+  /** The value of the account; the amount owed for a card. Null if unknown. */
+  readonly balance: string | null
+  /** The amount available for purchases or withdrawals. Null if unknown. */
+  readonly available: string | null
+  /** The kind of the account. */
+  readonly kind: 'aggregator'
+  /** The fields of this kind. */
+  readonly aggregator: AggregatorDetails
+}
+
+/**
+ * An account, in one model for all providers: common fields, and one object with the fields of its `kind`.
+ * Amounts are decimal text.
+ */
+export type Account = BrokerageAccount | BankAccount | CardAccount | CryptoAccount | AggregatorAccount
+
+/** A page of accounts. */
+export interface AccountPage {
+  /** The accounts on this page. */
+  readonly items: readonly Account[]
+  /** The number of accounts on all pages. */
+  readonly total: number
+  /** The number of this page, starting at 1. */
+  readonly page: number
+  /** The maximum number of items on a page. */
+  readonly per_page: number
+  /** The number of pages; 0 if there are no items. */
+  readonly pages: number
+}
+
+/** The type of a transaction, common to all providers. Unknown types of a provider are `other`. */
+export type TransactionType =
+  | 'trade'
+  | 'dividend_or_interest'
+  | 'deposit'
+  | 'withdrawal'
+  | 'transfer'
+  | 'payment'
+  | 'purchase'
+  | 'refund'
+  | 'fee'
+  | 'adjustment'
+  | 'other'
+
+/** One movement of an asset in a trade. Fees are separate. */
+export interface TransactionLeg {
+  /** The ticker symbol; null if it has none. */
+  readonly symbol: string | null
+  /** The CUSIP number; null if it has none. */
+  readonly cusip: string | null
+  /** The name of the asset; null if unknown. */
+  readonly description: string | null
+  /** The provider's name of the asset type; null if unknown. */
+  readonly asset_type: string | null
+  /** The quantity, as decimal text; null if unknown. */
+  readonly quantity: string | null
+  /** The price of one unit; null if unknown. */
+  readonly price: string | null
+  /** The amount that this movement adds to the balance; null if unknown. */
+  readonly cost: string | null
+  /** Whether the trade opened or closed a position; null if it does not apply. */
+  readonly position_effect: 'opening' | 'closing' | 'automatic' | 'unknown' | null
+}
+
+/** A fee of a transaction. */
+export interface TransactionFee {
+  /** The provider's name of the fee. */
+  readonly type: string
+  /** The amount as decimal text: positive if charged, negative if refunded. */
+  readonly amount: string
+}
+
+/** The fields of a transaction of a brokerage account. */
+export interface BrokerageTransactionDetails {
+  /** The time of the trade, in UTC; null if it is not a trade. */
+  readonly traded_at: string | null
+  /** The time of the settlement, in UTC; null if unknown. */
+  readonly settled_at: string | null
+  /** The provider's id of the order; null if it has none. */
+  readonly order_id: string | null
+  /** The movements of assets. */
+  readonly legs: readonly TransactionLeg[]
+  /** The fees. */
+  readonly fees: readonly TransactionFee[]
+}
+
+/** The fields of a transaction of a bank account. */
+export interface BankTransactionDetails {
+  /** The other party of the transaction; null if unknown. */
+  readonly counterparty: string | null
+}
+
+/** The fields of a transaction of a card. */
+export interface CardTransactionDetails {
+  /** The merchant; null if unknown. */
+  readonly merchant: string | null
+  /** The category of the merchant; null if unknown. */
+  readonly category: string | null
+}
+
+/** The fields of a transaction of a crypto account. */
+export interface CryptoTransactionDetails {
+  /** The ticker of the asset. */
+  readonly symbol: string
+  /** The quantity, as decimal text. */
+  readonly quantity: string
+  /** The hash of the transaction on the blockchain; null if it has none. */
+  readonly transaction_hash: string | null
+}
+
+/** The fields of a transaction that an aggregator reads from another institution. */
+export interface AggregatorTransactionDetails {
+  /** The institution that holds the account. */
+  readonly institution: string
+}
+
+/** A transaction of a brokerage account. */
+export interface BrokerageTransaction {
+  /** The provider's id of the transaction. */
+  readonly id: string
+  /** The provider's id of the account. */
+  readonly account_id: string
+  /** The type of the transaction, common to all providers. */
+  readonly type: TransactionType
+  /** The provider's name of the type. */
+  readonly provider_type: string
+  /** Whether the transaction is posted. `invalid` if the provider canceled it. */
+  readonly status: 'posted' | 'pending' | 'invalid' | 'unknown'
+  /** The time of the transaction, in UTC. */
+  readonly time: string
+  /** The provider's description; null if it has none. */
+  readonly description: string | null
+  /** The change of the balance of the account, as decimal text. Negative if money left the account. */
+  readonly amount: string
+  /** The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency. */
+  readonly currency: string
+  /** The kind of the account. */
+  readonly kind: 'brokerage'
+  /** The fields of this kind. */
+  readonly brokerage: BrokerageTransactionDetails
+}
+
+/** A transaction of a bank account. */
+export interface BankTransaction {
+  /** The provider's id of the transaction. */
+  readonly id: string
+  /** The provider's id of the account. */
+  readonly account_id: string
+  /** The type of the transaction, common to all providers. */
+  readonly type: TransactionType
+  /** The provider's name of the type. */
+  readonly provider_type: string
+  /** Whether the transaction is posted. `invalid` if the provider canceled it. */
+  readonly status: 'posted' | 'pending' | 'invalid' | 'unknown'
+  /** The time of the transaction, in UTC. */
+  readonly time: string
+  /** The provider's description; null if it has none. */
+  readonly description: string | null
+  /** The change of the balance of the account, as decimal text. Negative if money left the account. */
+  readonly amount: string
+  /** The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency. */
+  readonly currency: string
+  /** The kind of the account. */
+  readonly kind: 'bank'
+  /** The fields of this kind. */
+  readonly bank: BankTransactionDetails
+}
+
+/** A transaction of a card. */
+export interface CardTransaction {
+  /** The provider's id of the transaction. */
+  readonly id: string
+  /** The provider's id of the account. */
+  readonly account_id: string
+  /** The type of the transaction, common to all providers. */
+  readonly type: TransactionType
+  /** The provider's name of the type. */
+  readonly provider_type: string
+  /** Whether the transaction is posted. `invalid` if the provider canceled it. */
+  readonly status: 'posted' | 'pending' | 'invalid' | 'unknown'
+  /** The time of the transaction, in UTC. */
+  readonly time: string
+  /** The provider's description; null if it has none. */
+  readonly description: string | null
+  /** The change of the balance of the account, as decimal text. Negative if money left the account. */
+  readonly amount: string
+  /** The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency. */
+  readonly currency: string
+  /** The kind of the account. */
+  readonly kind: 'card'
+  /** The fields of this kind. */
+  readonly card: CardTransactionDetails
+}
+
+/** A transaction of a crypto account. */
+export interface CryptoTransaction {
+  /** The provider's id of the transaction. */
+  readonly id: string
+  /** The provider's id of the account. */
+  readonly account_id: string
+  /** The type of the transaction, common to all providers. */
+  readonly type: TransactionType
+  /** The provider's name of the type. */
+  readonly provider_type: string
+  /** Whether the transaction is posted. `invalid` if the provider canceled it. */
+  readonly status: 'posted' | 'pending' | 'invalid' | 'unknown'
+  /** The time of the transaction, in UTC. */
+  readonly time: string
+  /** The provider's description; null if it has none. */
+  readonly description: string | null
+  /** The change of the balance of the account, as decimal text. Negative if money left the account. */
+  readonly amount: string
+  /** The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency. */
+  readonly currency: string
+  /** The kind of the account. */
+  readonly kind: 'crypto'
+  /** The fields of this kind. */
+  readonly crypto: CryptoTransactionDetails
+}
+
+/** A transaction that an aggregator reads from another institution. */
+export interface AggregatorTransaction {
+  /** The provider's id of the transaction. */
+  readonly id: string
+  /** The provider's id of the account. */
+  readonly account_id: string
+  /** The type of the transaction, common to all providers. */
+  readonly type: TransactionType
+  /** The provider's name of the type. */
+  readonly provider_type: string
+  /** Whether the transaction is posted. `invalid` if the provider canceled it. */
+  readonly status: 'posted' | 'pending' | 'invalid' | 'unknown'
+  /** The time of the transaction, in UTC. */
+  readonly time: string
+  /** The provider's description; null if it has none. */
+  readonly description: string | null
+  /** The change of the balance of the account, as decimal text. Negative if money left the account. */
+  readonly amount: string
+  /** The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency. */
+  readonly currency: string
+  /** The kind of the account. */
+  readonly kind: 'aggregator'
+  /** The fields of this kind. */
+  readonly aggregator: AggregatorTransactionDetails
+}
+
+/**
+ * A transaction, in one model for all providers: common fields, and one object with the fields of the `kind`
+ * of its account. Amounts are decimal text.
+ */
+export type Transaction =
+  | BrokerageTransaction
+  | BankTransaction
+  | CardTransaction
+  | CryptoTransaction
+  | AggregatorTransaction
+
+/** A page of transactions. */
+export interface TransactionPage {
+  /** The transactions on this page. */
+  readonly items: readonly Transaction[]
+  /** The number of transactions on all pages. */
+  readonly total: number
+  /** The number of this page, starting at 1. */
+  readonly page: number
+  /** The maximum number of items on a page. */
+  readonly per_page: number
+  /** The number of pages; 0 if there are no items. */
+  readonly pages: number
+}
+
+/** An error in the input of a request. */
+export interface InputError {
+  /** The path of the field: field names joined by dots. */
+  readonly path: string
+  /** The rule that the field violates. */
+  readonly code: string
+  /** The rule, in plain words. */
+  readonly message: string
+}
+
+/** An error response (RFC 9457). */
+export interface Problem {
+  /** The URL of the page about the problem. */
+  readonly type: string
+  /** What happened, in a few words. */
+  readonly title: string
+  /** The HTTP status. */
+  readonly status: number
+  /** What happened, and what to do next. */
+  readonly detail: string
+  /** The id of the request, as in `X-Request-Id`. */
+  readonly instance: string
+  /** The code of the problem. Codes are stable. */
+  readonly code:
+    | 'malformed_json'
+    | 'missing_token'
+    | 'invalid_token'
+    | 'invalid_credentials'
+    | 'invalid_refresh_token'
+    | 'invalid_signature'
+    | 'invalid_verification_token'
+    | 'invalid_reset_token'
+    | 'invalid_disown_token'
+    | 'invalid_state'
+    | 'authorization_denied'
+    | 'authorization_code_refused'
+    | 'email_unverified'
+    | 'account_disabled'
+    | 'not_found'
+    | 'method_not_allowed'
+    | 'alias_taken'
+    | 'not_connected'
+    | 'reconnection_required'
+    | 'provider_not_configured'
+    | 'payload_too_large'
+    | 'unsupported_media_type'
+    | 'invalid_input'
+    | 'rate_limited'
+    | 'internal_error'
+    | 'provider_failed'
+    | 'provider_busy'
+    | 'provider_timeout'
+    | 'database_unavailable'
+  /** The reasons, such as the invalid fields of a request. Absent if there are none. */
+  readonly errors?: readonly InputError[] | undefined
+  /** The name of the provider that failed. Absent otherwise. */
+  readonly provider?: string | undefined
+}

@@ -1,0 +1,98 @@
+import type { OperationRequest, SendOperation } from '../calls/methods.ts'
+import { untilEnded } from '../calls/until-ended.ts'
+import { type Http, send } from '../http/send.ts'
+import { isRecord } from '../is-record.ts'
+import { clientProblem } from '../problem.ts'
+import { failure, type Result } from '../result.ts'
+import type { Refresher } from './refresher.ts'
+import type { HeldSession, SessionKeeper } from './session-keeper.ts'
+import { readTokens } from './stored-session.ts'
+
+/** What is required to send the requests of operations. */
+export interface SenderDeps {
+  readonly http: Http
+  readonly keeper: SessionKeeper
+  readonly refresher: Refresher
+  /** Aborts when the client is disposed of. */
+  readonly lifetime: AbortSignal
+}
+
+/** Sends a request once: with the access token of a session, or without. */
+type Sender = (session: HeldSession | undefined, signal: AbortSignal) => Promise<Result<unknown>>
+
+/** Creates the function that sends the requests of operations, with an access token if they require one. */
+export function createOperationSender(deps: SenderDeps): SendOperation {
+  const { refresher, lifetime } = deps
+  return (operation, options) =>
+    untilEnded({ caller: options?.signal, client: lifetime }, signal => {
+      const sender = senderOf(deps, operation)
+      return operation.isAuthenticated
+        ? sendAuthenticated(refresher, sender, signal)
+        : sender(undefined, signal)
+    })
+}
+
+/** Sends a request. If the access token is refused, refreshes it and sends the request once more. */
+async function sendAuthenticated(
+  refresher: Refresher,
+  sender: Sender,
+  signal: AbortSignal,
+): Promise<Result<unknown>> {
+  const session = await refresher.usable()
+  if (!session.ok) return session
+  if (signal.aborted) return failure(clientProblem('aborted'))
+  const reply = await sender(session.data, signal)
+  if (reply.ok || reply.problem.code !== 'invalid_token') return reply
+  const refreshed = await refresher.refresh(session.data)
+  return refreshed.ok ? sender(refreshed.data, signal) : refreshed
+}
+
+/** Returns the sender of an operation. Some operations change the session of the client. */
+function senderOf(deps: SenderDeps, { name, request }: OperationRequest): Sender {
+  const { http, keeper, refresher } = deps
+  const plain: Sender = (session, signal) =>
+    send(http, session ? { ...request, accessToken: session.access_token } : request, signal)
+  switch (name) {
+    case 'auth.login':
+      return async (_, signal) => opened(keeper, await plain(undefined, signal))
+    case 'auth.changePassword':
+      // Without the signal: the reply has the only valid tokens, so it must be stored even if the caller aborts.
+      return session =>
+        refresher.whileIdle(async () =>
+          renewed(keeper, session, await plain(session, new AbortController().signal)),
+        )
+    case 'sessions.endAll':
+      return async (session, signal) => {
+        const reply = await plain(session, signal)
+        if (reply.ok && session) await keeper.endUser(session.user_id)
+        return reply
+      }
+    default:
+      return plain
+  }
+}
+
+async function opened(keeper: SessionKeeper, reply: Result<unknown>): Promise<Result<unknown>> {
+  if (!reply.ok) return reply
+  const tokens = readTokens(reply.data)
+  const user = isRecord(reply.data) ? reply.data['user'] : undefined
+  if (!tokens || !isRecord(user) || typeof user['id'] !== 'string') return unexpected()
+  await keeper.open(user['id'], tokens)
+  return reply
+}
+
+async function renewed(
+  keeper: SessionKeeper,
+  session: HeldSession | undefined,
+  reply: Result<unknown>,
+): Promise<Result<unknown>> {
+  if (!reply.ok || !session) return reply
+  const tokens = readTokens(reply.data)
+  if (!tokens) return unexpected()
+  await keeper.renew(session.user_id, tokens)
+  return reply
+}
+
+function unexpected(): Result<never> {
+  return failure(clientProblem('unexpected_response', { status: 200 }))
+}
