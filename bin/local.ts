@@ -11,11 +11,7 @@ const usage = `npm start
 Runs the API and the local cloud on this machine. Environment variables:
   PORT       port of the API (default 3000)
   DATA_DIR   data directory (default .local)
-<<<<<<< HEAD
-and every setting in lib/runtime/configuration/settings.ts.`
-=======
 and every setting of lib/runtime/configuration/settings.ts.`
->>>>>>> main
 const directory = resolve(process.env['DATA_DIR'] || '.local')
 const tell = (name: string, address: string) => console.log(`${name.padEnd(31)}${address}`)
 

@@ -4,13 +4,13 @@ import type { Section } from './sections.ts'
 
 /**
  * Merges the modules of a folder into one, which has the path of the folder's page as its name. Before, the name of a
- * module is the path of its file without the extension.
+ * module is the path of its file without the extension; `index` is omitted.
  */
 export function mergeByFolder(app: Application, sections: readonly Section[]): void {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     const firsts = new Map<string, DeclarationReflection>()
     for (const module of project.getChildrenByKind(ReflectionKind.Module)) {
-      const page = pageOf(posix.dirname(module.name), sections)
+      const page = pageOf(module.name, sections)
       const first = firsts.get(page)
       if (first) project.mergeReflections(module, first)
       else {
@@ -25,8 +25,9 @@ export function mergeByFolder(app: Application, sections: readonly Section[]): v
   })
 }
 
-function pageOf(folder: string, sections: readonly Section[]): string {
-  const section = sections.find(candidate => `${folder}/`.startsWith(`${candidate.folder}/`))
-  if (!section) throw new Error(`${folder} is in no section of the code reference.`)
+function pageOf(name: string, sections: readonly Section[]): string {
+  const section = sections.find(({ folder }) => `${name}/`.startsWith(`${folder}/`))
+  if (!section) throw new Error(`${name} is in no section of the code reference.`)
+  const folder = name === section.folder ? name : posix.dirname(name)
   return posix.join(section.path, posix.relative(section.folder, folder))
 }

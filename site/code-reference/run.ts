@@ -1,4 +1,4 @@
-import { existsSync, globSync, rmSync } from 'node:fs'
+import { globSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Application, TSConfigReader, type TypeDocOptions } from 'typedoc'
@@ -13,11 +13,10 @@ import { undocumentedExports } from './undocumented.ts'
  */
 const [output = '', repository] = process.argv.slice(2)
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const documented = sections.filter(({ folder }) => existsSync(join(root, folder)))
 
 const options: Partial<TypeDocOptions> & Partial<PluginOptions> = {
-  entryPoints: documented.flatMap(({ folder }) =>
-    globSync(`${folder}/**/*.{ts,tsx}`, { cwd: root }).map(file => join(root, file)),
+  entryPoints: sections.flatMap(({ folder, files }) =>
+    globSync(`${folder}/${files}`, { cwd: root }).map(file => join(root, file)),
   ),
   tsconfig: join(root, 'tsconfig.json'),
   plugin: ['typedoc-plugin-markdown'],
@@ -51,7 +50,7 @@ const options: Partial<TypeDocOptions> & Partial<PluginOptions> = {
 
 rmSync(output, { recursive: true, force: true })
 const app = await Application.bootstrapWithPlugins(options, [new TSConfigReader()])
-mergeByFolder(app, documented)
+mergeByFolder(app, sections)
 const project = await app.convert()
 if (!project) throw new Error('TypeDoc failed to read the code.')
 app.validate(project)

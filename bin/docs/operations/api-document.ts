@@ -1,26 +1,15 @@
 import { openapiDocument } from '../../../lib/routes/openapi/document.ts'
 import { routes } from '../../../lib/routes/table.ts'
+import type { JsonSchema } from '../../openapi/json-schema.ts'
 import type { Route } from '../../../lib/routes/route.ts'
 
-/** A JSON Schema, as far as the documentation prints it. */
-export interface SchemaObject {
-  readonly $ref?: string
-  readonly type?: string | readonly string[]
-  readonly description?: string
-  readonly const?: unknown
-  readonly enum?: readonly unknown[]
-  readonly default?: unknown
+/** A JSON Schema with the constraints that the documentation prints. */
+export interface SchemaObject extends JsonSchema {
   readonly format?: string
   readonly minimum?: number
   readonly maximum?: number
   readonly minLength?: number
   readonly maxLength?: number
-  readonly items?: SchemaObject
-  readonly oneOf?: readonly SchemaObject[]
-  readonly anyOf?: readonly SchemaObject[]
-  readonly properties?: Readonly<Record<string, SchemaObject>>
-  readonly additionalProperties?: boolean | SchemaObject
-  readonly required?: readonly string[]
 }
 
 interface MediaType {

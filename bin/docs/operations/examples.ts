@@ -1,7 +1,6 @@
-import { methodName } from '../../../lib/routes/tags.ts'
 import { codeBlock } from '../markdown/table.ts'
 import { EXAMPLE_API, type OperationObject, type ParameterObject } from './api-document.ts'
-import { isInClient, type Operation } from './operation.ts'
+import { clientMethod, isInClient, type Operation, usesClientSession } from './operation.ts'
 
 /** Returns the example body of a request or a response; `undefined` if it has no JSON body. */
 export function exampleBody(content: OperationObject['requestBody']): unknown {
@@ -54,16 +53,20 @@ function valueOf({ example, name }: ParameterObject): string {
   return example === undefined ? `<${name}>` : String(example)
 }
 
-function clientCall({ route, described }: Operation): string {
-  const { parameters = [] } = described
-  const ids = parameters.filter(parameter => parameter.in === 'path').map(parameter => `'${valueOf(parameter)}'`)
-  const query = parameters.filter(parameter => parameter.in === 'query' && (parameter.required || parameter.name === 'page'))
-  const input =
-    exampleBody(described.requestBody) ??
-    (query.length > 0 ? Object.fromEntries(query.map(({ name, example }) => [name, example])) : undefined)
-  const given = [...ids, ...(input === undefined ? [] : [objectLiteral(input)])].join(', ')
-  return `const result = await client.${route.tag}.${methodName(route.operationId, route.tag)}(${given})
+function clientCall(operation: Operation): string {
+  const given = usesClientSession(operation) ? '' : argumentsOf(operation.described).join(', ')
+  return `const result = await ${clientMethod(operation)}(${given})
 if (!result.ok) console.error(result.problem.code)`
+}
+
+/** The parameters of the path, then the body or the query. */
+function argumentsOf({ parameters = [], requestBody }: OperationObject): string[] {
+  const ids = parameters.filter(parameter => parameter.in === 'path').map(parameter => `'${valueOf(parameter)}'`)
+  const query = parameters
+    .filter(parameter => parameter.in === 'query' && (parameter.required || parameter.name === 'page'))
+    .map(({ name, example }) => [name, example] as const)
+  const input = exampleBody(requestBody) ?? (query.length > 0 ? Object.fromEntries(query) : undefined)
+  return input === undefined ? ids : [...ids, objectLiteral(input)]
 }
 
 /** Prints a JSON value as a TypeScript literal. */

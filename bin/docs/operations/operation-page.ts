@@ -1,12 +1,12 @@
 import { problems } from '../../../lib/problems.ts'
 import { type Access, problemsOf } from '../../../lib/routes/route.ts'
-import { methodName, tags } from '../../../lib/routes/tags.ts'
+import { tags } from '../../../lib/routes/tags.ts'
 import { plainText } from '../markdown/escape.ts'
 import { table } from '../markdown/table.ts'
 import type { Page } from '../pages/page.ts'
 import type { ApiDocument } from './api-document.ts'
 import { callExamples } from './examples.ts'
-import { isInClient, type Operation, operationPath } from './operation.ts'
+import { clientMethod, isInClient, type Operation, operationPath } from './operation.ts'
 import { requestSection } from './request.ts'
 import { responseSection } from './response.ts'
 
@@ -48,7 +48,7 @@ function factsOf(operation: Operation): string {
   const rows = [
     ['Caller', callers[route.access]],
     ...(isInClient(operation)
-      ? [['Client method', `\`client.${route.tag}.${methodName(route.operationId, route.tag)}\``]]
+      ? [['Client method', `\`${clientMethod(operation)}\``]]
       : []),
     ['Operation id', `\`${route.operationId}\``],
     ...(limits.length > 0 ? [['Rate limits', limits.join(', ')]] : []),

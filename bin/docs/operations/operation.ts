@@ -1,6 +1,7 @@
 import type { Route } from '../../../lib/routes/route.ts'
 import { routes } from '../../../lib/routes/table.ts'
-import { type TagName, tags } from '../../../lib/routes/tags.ts'
+import { methodName, tags } from '../../../lib/routes/tags.ts'
+import { clientTags } from '../../client/operations.ts'
 import type { ApiDocument, OperationObject } from './api-document.ts'
 
 /** An operation of the API: its route, and its description in the OpenAPI document. */
@@ -29,18 +30,23 @@ export function operationLink(operation: Operation): string {
   return `[${operation.route.title}](/${operationPath(operation)}/)`
 }
 
-/** The groups of operations that the typed client has. */
-const CLIENT_TAGS: readonly TagName[] = [
-  'auth',
-  'user',
-  'sessions',
-  'providers',
-  'connections',
-  'accounts',
-  'transactions',
-]
-
 /** Returns whether the typed client has a method for an operation. */
 export function isInClient({ route }: Operation): boolean {
-  return CLIENT_TAGS.includes(route.tag)
+  return clientTags.some(tag => tag === route.tag)
+}
+
+/** Methods of the typed client that use its session. */
+const SESSION_METHODS: Readonly<Record<string, string>> = {
+  refreshTokens: 'client.session.refresh',
+  logout: 'client.auth.logout',
+}
+
+/** Returns whether a method of the client accepts no parameters, because it uses the session of the client. */
+export function usesClientSession({ route }: Operation): boolean {
+  return route.operationId in SESSION_METHODS
+}
+
+/** Returns the method of the typed client, with its groups: `client.sessions.list`. */
+export function clientMethod({ route: { operationId, tag } }: Operation): string {
+  return SESSION_METHODS[operationId] ?? `client.${tag}.${methodName(operationId, tag)}`
 }

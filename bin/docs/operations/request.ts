@@ -21,7 +21,7 @@ function parametersTable(parameters: readonly ParameterObject[]): string {
     `\`${name}\``,
     location,
     required ? 'yes' : schema.default === undefined ? 'no' : `no, default \`${schema.default}\``,
-    describeValues({ ...schema, default: undefined }),
+    describeValues(schema),
     plainText(description),
   ])
   return table(['Parameter', 'In', 'Required', 'Values', 'Description'], rows)
