@@ -5,19 +5,20 @@ import { defineConfig } from 'astro/config'
 import { mermaid } from './mermaid.ts'
 
 /** Written by `npm run docs` before the build. */
-const { site, base, repository, sidebar } = JSON.parse(
+const { origin, base, repository, sidebar } = JSON.parse(
   readFileSync(new URL('src/generated/site.json', import.meta.url), 'utf8'),
 )
 
 export default defineConfig({
-  ...(site && { site }),
+  ...(origin && { site: origin }),
   base,
   trailingSlash: 'always',
   markdown: { processor: satteri({ mdastPlugins: [mermaid] }) },
   integrations: [
     starlight({
       title: 'Dashtam',
-      description: 'Authentication and provider tokens on AWS, for applications that connect financial institutions.',
+      description:
+        'Authentication and provider tokens on AWS, for applications that connect financial institutions.',
       customCss: ['./src/styles.css'],
       sidebar,
       social: repository ? [{ icon: 'github', label: 'Source code', href: repository }] : [],

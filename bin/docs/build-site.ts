@@ -1,16 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { generatePages, type SiteOptions } from './generate-pages.ts'
 import { checkLinks } from './output/check-links.ts'
 import { writeReadable } from './output/llms.ts'
-import { generatePages } from './generate-pages.ts'
-import { siteFolder, siteAddress } from './site-address.ts'
-
-/** What to build. */
-export interface SiteOptions {
-  /** Whether to include the code reference, which takes most of the time. */
-  readonly withCode: boolean
-}
+import { siteAddress, siteFolder } from './site-address.ts'
 
 /**
  * Builds the site into site/dist.

@@ -1,14 +1,19 @@
 import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { navigation } from '../../site/navigation.ts'
-import type { SiteOptions } from './build-site.ts'
 import { codePages } from './pages/code-reference.ts'
 import { guidePages } from './pages/guides.ts'
 import type { Page, SiteAddress } from './pages/page.ts'
-import { referencePages } from './pages/reference.ts'
 import { sidebarOf } from './pages/sidebar.ts'
 import { writePages } from './pages/write-pages.ts'
+import { referencePages } from './reference-pages.ts'
 import { rootFolder, siteFolder } from './site-address.ts'
+
+/** What to build. */
+export interface SiteOptions {
+  /** Whether to include the code reference, which takes most of the time. */
+  readonly withCode: boolean
+}
 
 const content = join(siteFolder, 'src/content/docs')
 
@@ -32,7 +37,8 @@ export function generatePages(
 /** Removes pages of earlier runs. */
 function removeOthers(pages: readonly Page[]): void {
   const current = new Set(pages.map(({ path }) => `${path}.md`))
-  for (const file of globSync('**/*.md', { cwd: content })) if (!current.has(file)) rmSync(join(content, file))
+  for (const file of globSync('**/*.md', { cwd: content }))
+    if (!current.has(file)) rmSync(join(content, file))
 }
 
 /** Writes what the configuration of Astro reads. */

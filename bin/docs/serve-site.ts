@@ -1,9 +1,9 @@
-import { watch } from 'node:fs'
-import { join } from 'node:path'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { installSite, type SiteOptions } from './build-site.ts'
-import { generatePages } from './generate-pages.ts'
+import { watch } from 'node:fs'
+import { join } from 'node:path'
+import { installSite } from './build-site.ts'
+import { generatePages, type SiteOptions } from './generate-pages.ts'
 import { rootFolder, siteAddress, siteFolder } from './site-address.ts'
 
 /** Serves the site, and generates the pages again when a file of docs/ changes. Returns when the server stops. */

@@ -15,7 +15,10 @@ export function docComment(paragraphs: readonly string[], indent = '', width = L
     const line = `${indent}/** ${only} */`
     if (line.length <= width) return `${line}\n`
   }
-  const lines = texts.flatMap((text, index) => [...(index === 0 ? [] : ['']), ...wrapped(text, width - indent.length - ' * '.length)])
+  const lines = texts.flatMap((text, index) => [
+    ...(index === 0 ? [] : ['']),
+    ...wrapped(text, width - indent.length - ' * '.length),
+  ])
   return `${indent}/**\n${lines.map(line => `${indent} *${line === '' ? '' : ` ${line}`}\n`).join('')}${indent} */\n`
 }
 

@@ -72,7 +72,8 @@ export function printFields(
 }
 
 function printKind(type: string, schema: JsonSchema, options: PrintOptions, indent: string): string {
-  if (type === 'array') return `${readonly(options)}${grouped(printType(schema.items ?? {}, options, indent))}[]`
+  if (type === 'array')
+    return `${readonly(options)}${grouped(printType(schema.items ?? {}, options, indent))}[]`
   if (type === 'object') return printObject(schema, options, indent)
   const primitive = primitives[type]
   if (primitive === undefined) throw new Error(`JSON Schema has no type '${type}'.`)

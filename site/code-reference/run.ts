@@ -32,6 +32,7 @@ const options: Partial<TypeDocOptions> & Partial<PluginOptions> = {
   // `npm run check:types` checks the types.
   skipErrorChecking: true,
   githubPages: false,
+  groupOrder: ['Functions', 'Classes', 'Interfaces', 'Type Aliases', 'Variables', '*'],
   hideBreadcrumbs: true,
   hidePageHeader: true,
   hidePageTitle: true,

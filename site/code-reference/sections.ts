@@ -6,6 +6,8 @@ export interface Section {
   readonly files: string
   /** The path of its page below `reference/`. */
   readonly path: string
+  /** The title of its page. Default: the folder. */
+  readonly title?: string
   /** What the folder is for, and where its guide is. Markdown. */
   readonly text: string
 }
@@ -17,6 +19,7 @@ export const sections: readonly Section[] = [
     // What the package exports.
     files: '{index,react,verify}.ts',
     path: 'client',
+    title: '@dashtam/client',
     text: 'The typed client of the API, `@dashtam/client`. The [guide](/use/client/) shows how to use it.',
   },
   {

@@ -4,7 +4,9 @@ import { type DeclarationReflection, type ProjectReflection, ReflectionKind } fr
 export function undocumentedExports(project: ProjectReflection): string[] {
   return project
     .getChildrenByKind(ReflectionKind.Module)
-    .flatMap(module => (module.children ?? []).filter(isUndocumented).map(({ name }) => `${module.name}.${name}`))
+    .flatMap(module =>
+      (module.children ?? []).filter(isUndocumented).map(({ name }) => `${module.name}.${name}`),
+    )
 }
 
 function isUndocumented(declaration: DeclarationReflection): boolean {

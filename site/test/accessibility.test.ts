@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSite, type Site } from './support/browser.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 interface Violation {
   readonly id: string
@@ -41,7 +38,7 @@ describe.each(Object.entries(views))('on %s', (_, view) => {
   it.each(Object.entries(pages))('%s has no serious violation, and fits the screen', async (_name, path) => {
     const page = await site.open(path, view)
     await page.waitForFunction(scrollableIsFocusable)
-    await page.evaluate(axe)
+    await page.evaluate(axe.source)
     const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run()')
     const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
     expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)).toEqual([])

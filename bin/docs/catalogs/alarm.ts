@@ -18,7 +18,9 @@ interface AlarmProperties {
   readonly AlarmDescription: string
   readonly MetricName?: string
   readonly Namespace?: string
-  readonly Metrics?: readonly { readonly MetricStat?: { readonly Metric: { readonly MetricName: string }; readonly Period: number } }[]
+  readonly Metrics?: readonly {
+    readonly MetricStat?: { readonly Metric: { readonly MetricName: string }; readonly Period: number }
+  }[]
   readonly Period?: number
   readonly Threshold: number
   readonly EvaluationPeriods: number

@@ -1,5 +1,5 @@
-import { definition, table } from '../markdown/table.ts'
 import { plainText } from '../markdown/escape.ts'
+import { definition, table } from '../markdown/table.ts'
 import type { Page } from '../pages/page.ts'
 import type { DeployedAlarm } from './alarm.ts'
 import { durationText } from './duration.ts'
@@ -21,7 +21,8 @@ export function alarmsPage(alarms: readonly DeployedAlarm[], runbook: readonly R
   return {
     path: 'reference/alarms',
     title: 'Alarms',
-    description: 'Every CloudWatch alarm of a stage: its threshold, its period and its section of the runbook.',
+    description:
+      'Every CloudWatch alarm of a stage: its threshold, its period and its section of the runbook.',
     source: 'lib/infra/health.ts',
     searchWeight: 0.7,
     isWide: true,
@@ -37,7 +38,9 @@ The [metrics](/reference/metrics/) page lists the metrics behind the alarms.`,
 
 function conditionOf({ threshold, periods, periodSeconds }: DeployedAlarm): string {
   const period = durationText(periodSeconds)
-  return periods === 1 ? `above ${threshold} in ${period}` : `above ${threshold} in ${periods} periods of ${period}`
+  return periods === 1
+    ? `above ${threshold} in ${period}`
+    : `above ${threshold} in ${periods} periods of ${period}`
 }
 
 function sectionOf({ name, section }: DeployedAlarm, runbook: readonly RunbookSection[]): RunbookSection {

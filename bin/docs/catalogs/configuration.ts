@@ -12,7 +12,8 @@ export function configurationPage(): Page {
   return {
     path: 'reference/configuration',
     title: 'Configuration',
-    description: 'Every setting of the functions: its environment variable, default, valid values and effect.',
+    description:
+      'Every setting of the functions: its environment variable, default, valid values and effect.',
     source: 'lib/runtime/configuration/settings.ts',
     body: [
       `Every setting is an environment variable. A function reads the settings of its services at the cold start. If a

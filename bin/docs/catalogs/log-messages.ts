@@ -11,7 +11,10 @@ export function logMessagesPage(runbook: readonly RunbookSection[]): Page {
     level,
     plainText(text),
     metric === undefined ? '' : `[\`${metric}\`](/reference/metrics/#${metric.toLowerCase()})`,
-    runbook.filter(section => section.text.includes(`"${code}"`)).map(sectionLink).join(', '),
+    runbook
+      .filter(section => section.text.includes(`"${code}"`))
+      .map(sectionLink)
+      .join(', '),
   ])
   return {
     path: 'reference/log-messages',

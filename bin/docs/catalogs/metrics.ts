@@ -10,7 +10,9 @@ export function metricsPage(alarms: readonly DeployedAlarm[]): Page {
     ([, { metric = '' }]) => metric,
   )
   const alarmsOn = (metric: string) =>
-    alarms.filter(({ metrics }) => metrics.includes(metric)).map(({ name }) => `[${name}](/reference/alarms/#${name.toLowerCase()})`)
+    alarms
+      .filter(({ metrics }) => metrics.includes(metric))
+      .map(({ name }) => `[${name}](/reference/alarms/#${name.toLowerCase()})`)
   const logged = [...counted].map(([metric, entries]) => [
     definition(metric),
     entries.map(([code]) => `[\`${code}\`](/reference/log-messages/#${code})`).join(', '),

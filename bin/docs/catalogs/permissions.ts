@@ -22,21 +22,33 @@ the templates of a deployment.
 
 ## Endpoints
 
-${functionsTable(contracts.filter(({ route }) => route !== undefined), permissions)}
+${functionsTable(
+  contracts.filter(({ route }) => route !== undefined),
+  permissions,
+)}
 
 ## Jobs
 
-${functionsTable(contracts.filter(({ job }) => job !== undefined), permissions)}
+${functionsTable(
+  contracts.filter(({ job }) => job !== undefined),
+  permissions,
+)}
 
 Every function may also write its log. \`EncryptionData\` is the key of the secrets and queues; a policy condition allows
 its use only through Secrets Manager and SQS. \`EncryptionProviderTokens\` is the key of the provider tokens.`,
   }
 }
 
-function functionsTable(contracts: readonly FunctionContract[], permissions: ReadonlyMap<string, string[]>): string {
+function functionsTable(
+  contracts: readonly FunctionContract[],
+  permissions: ReadonlyMap<string, string[]>,
+): string {
   const rows = contracts.map(({ id, uses, memoryMegabytes }) => [
     `\`${id}\``,
-    [...uses].toSorted().map(name => `\`${name}\``).join(', '),
+    [...uses]
+      .toSorted()
+      .map(name => `\`${name}\``)
+      .join(', '),
     grouped(permissions.get(id.replaceAll('/', '-')) ?? []).join('<br/>'),
     `${memoryMegabytes}`,
   ])

@@ -1,7 +1,7 @@
 import { type Limit, type LimitName, limits } from '../../../lib/routes/limits.ts'
+import { definition, table } from '../markdown/table.ts'
 import type { Operation } from '../operations/operation.ts'
 import { operationLink } from '../operations/operation.ts'
-import { definition, table } from '../markdown/table.ts'
 import type { Page } from '../pages/page.ts'
 import { durationText } from './duration.ts'
 

@@ -9,7 +9,10 @@ import { interfaceOf, type TableComments } from './table-comments.ts'
  * Returns the page with every table.
  * @throws {Error} if a table has no type in lib/db.
  */
-export function databasePage(schema: readonly TableSchema[], comments: ReadonlyMap<string, TableComments>): Page {
+export function databasePage(
+  schema: readonly TableSchema[],
+  comments: ReadonlyMap<string, TableComments>,
+): Page {
   return {
     path: 'reference/database',
     title: 'Database schema',
@@ -19,7 +22,8 @@ export function databasePage(schema: readonly TableSchema[], comments: ReadonlyM
       `The [migrations](/extend/migrations/) create this schema. A test compares this page's source with a migrated database.
 Columns named \`…_at\` are times in UTC. Secrets of tokens are stored as hashes, provider tokens encrypted.`,
       ...diagramGroups.map(
-        ({ title, includes }) => `## ${title}\n\n${codeBlock('mermaid', tablesDiagram(schema.filter(includes)))}`,
+        ({ title, includes }) =>
+          `## ${title}\n\n${codeBlock('mermaid', tablesDiagram(schema.filter(includes)))}`,
       ),
       ...schema.map(one => tableSection(one, comments.get(interfaceOf(one.name)))),
     ].join('\n\n'),
@@ -27,7 +31,8 @@ Columns named \`…_at\` are times in UTC. Secrets of tokens are stored as hashe
 }
 
 function tableSection(schema: TableSchema, comments: TableComments | undefined): string {
-  if (!comments) throw new Error(`The table ${schema.name} has no interface ${interfaceOf(schema.name)} in lib/db.`)
+  if (!comments)
+    throw new Error(`The table ${schema.name} has no interface ${interfaceOf(schema.name)} in lib/db.`)
   const rows = schema.columns.map(column => [
     `\`${column.name}\``,
     `\`${shortType(column.type)}\`${column.nullable ? ' or null' : ''}`,
@@ -35,7 +40,10 @@ function tableSection(schema: TableSchema, comments: TableComments | undefined):
   ])
   const definitions = [
     ...schema.checks.map(check => `- \`${check}\``),
-    ...schema.indexes.map(index => `- \`${index.replace(/^CREATE (UNIQUE )?INDEX \S+ ON public\.\S+ USING btree/, '$1INDEX').trim()}\``),
+    ...schema.indexes.map(
+      index =>
+        `- \`${index.replace(/^CREATE (UNIQUE )?INDEX \S+ ON public\.\S+ USING btree/, '$1INDEX').trim()}\``,
+    ),
   ]
   return [
     `## ${schema.name}`,

@@ -9,7 +9,10 @@ export interface DiagramGroup {
 /** Tables without foreign keys in either direction are in no diagram. */
 export const diagramGroups: readonly DiagramGroup[] = [
   { title: 'Users, sessions and links', includes: ({ name }) => !isOfProviders(name) },
-  { title: 'Connections and provider tokens', includes: ({ name }) => isOfProviders(name) || name === 'users' },
+  {
+    title: 'Connections and provider tokens',
+    includes: ({ name }) => isOfProviders(name) || name === 'users',
+  },
 ]
 
 function isOfProviders(name: string): boolean {
@@ -21,14 +24,22 @@ export function tablesDiagram(tables: readonly TableSchema[]): string {
   const links = tables.flatMap(from =>
     from.foreignKeys
       .filter(key => tables.some(({ name }) => name === key.table))
-      .map(key => ({ from, key, isOptional: from.columns.find(({ name }) => name === key.column)?.nullable })),
+      .map(key => ({
+        from,
+        key,
+        isOptional: from.columns.find(({ name }) => name === key.column)?.nullable,
+      })),
   )
-  const linked = tables.filter(table => links.some(({ from, key }) => from === table || key.table === table.name))
+  const linked = tables.filter(table =>
+    links.some(({ from, key }) => from === table || key.table === table.name),
+  )
   return [
     'erDiagram',
     ...linked.map(entity),
     // The foreign keys are in the boxes, so the lines need no labels.
-    ...links.map(({ from, key, isOptional }) => `  ${key.table} ${isOptional ? '|o' : '||'}--o{ ${from.name} : ""`),
+    ...links.map(
+      ({ from, key, isOptional }) => `  ${key.table} ${isOptional ? '|o' : '||'}--o{ ${from.name} : ""`,
+    ),
   ].join('\n')
 }
 

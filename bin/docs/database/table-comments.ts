@@ -27,6 +27,8 @@ export function interfaceOf(table: string): string {
 }
 
 function commentOf(node: ts.Node): string {
-  const comments = ts.getJSDocCommentsAndTags(node).map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? '')
+  const comments = ts
+    .getJSDocCommentsAndTags(node)
+    .map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? '')
   return comments.join(' ').replace(/\s+/g, ' ').trim()
 }

@@ -1,5 +1,6 @@
 /** Fenced code blocks and inline code spans. */
-const CODE = /(^[ \t]*(`{3,}|~{3,})[\s\S]*?^[ \t]*\2[ \t]*$)|((?<!`)(`+)(?!`)[^\n]*?(?:\n[^\n]+?)*?(?<!`)\4(?!`))/gm
+const CODE =
+  /(^[ \t]*(`{3,}|~{3,})[\s\S]*?^[ \t]*\2[ \t]*$)|((?<!`)(`+)(?!`)[^\n]*?(?:\n[^\n]+?)*?(?<!`)\4(?!`))/gm
 
 /** Changes the prose of a Markdown text. Code blocks and code spans stay as they are. */
 export function mapProse(markdown: string, change: (prose: string) => string): string {

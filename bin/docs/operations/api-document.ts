@@ -1,7 +1,7 @@
 import { openapiDocument } from '../../../lib/routes/openapi/document.ts'
+import type { Route } from '../../../lib/routes/route.ts'
 import { routes } from '../../../lib/routes/table.ts'
 import type { JsonSchema } from '../../openapi/json-schema.ts'
-import type { Route } from '../../../lib/routes/route.ts'
 
 /** A JSON Schema with the constraints that the documentation prints. */
 export interface SchemaObject extends JsonSchema {

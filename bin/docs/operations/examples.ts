@@ -10,15 +10,15 @@ export function exampleBody(content: OperationObject['requestBody']): unknown {
 /** Returns the examples of a call: curl, and the typed client if it has the operation. */
 export function callExamples(operation: Operation): string {
   const curl = codeBlock('sh', curlCall(operation), 'curl')
-  return isInClient(operation)
-    ? `${curl}\n\n${codeBlock('ts', clientCall(operation), 'TypeScript')}`
-    : curl
+  return isInClient(operation) ? `${curl}\n\n${codeBlock('ts', clientCall(operation), 'TypeScript')}` : curl
 }
 
 function curlCall({ route, described }: Operation): string {
   const { parameters = [] } = described
   const required = parameters.filter(parameter => parameter.in === 'query' && parameter.required)
-  const query = required.map(parameter => `${parameter.name}=${encodeURIComponent(valueOf(parameter))}`).join('&')
+  const query = required
+    .map(parameter => `${parameter.name}=${encodeURIComponent(exampleOf(parameter))}`)
+    .join('&')
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => pathValue(parameters, name))
   const body = exampleBody(described.requestBody)
   const method = route.method === (body === undefined ? 'GET' : 'POST') ? '' : `-X ${route.method} `
@@ -28,7 +28,10 @@ function curlCall({ route, described }: Operation): string {
     ...authorization[route.access],
     ...(body === undefined
       ? []
-      : [`-H 'content-type: application/json'`, `-d '${JSON.stringify(body, null, 2).replaceAll("'", String.raw`'\''`)}'`]),
+      : [
+          `-H 'content-type: application/json'`,
+          `-d '${JSON.stringify(body, null, 2).replaceAll("'", String.raw`'\''`)}'`,
+        ]),
   ].join(' \\\n  ')
 }
 
@@ -46,10 +49,10 @@ const authorization = {
 
 function pathValue(parameters: readonly ParameterObject[], name: string): string {
   const parameter = parameters.find(candidate => candidate.in === 'path' && candidate.name === name)
-  return parameter ? encodeURIComponent(valueOf(parameter)) : `{${name}}`
+  return parameter ? encodeURIComponent(exampleOf(parameter)) : `{${name}}`
 }
 
-function valueOf({ example, name }: ParameterObject): string {
+function exampleOf({ example, name }: ParameterObject): string {
   return example === undefined ? `<${name}>` : String(example)
 }
 
@@ -61,7 +64,9 @@ if (!result.ok) console.error(result.problem.code)`
 
 /** The parameters of the path, then the body or the query. */
 function argumentsOf({ parameters = [], requestBody }: OperationObject): string[] {
-  const ids = parameters.filter(parameter => parameter.in === 'path').map(parameter => `'${valueOf(parameter)}'`)
+  const ids = parameters
+    .filter(parameter => parameter.in === 'path')
+    .map(parameter => `'${exampleOf(parameter)}'`)
   const query = parameters
     .filter(parameter => parameter.in === 'query' && (parameter.required || parameter.name === 'page'))
     .map(({ name, example }) => [name, example] as const)
@@ -71,7 +76,9 @@ function argumentsOf({ parameters = [], requestBody }: OperationObject): string[
 
 /** Prints a JSON value as a TypeScript literal. */
 function objectLiteral(value: unknown): string {
-  const text = JSON.stringify(value, null, 2).replace(/^(\s*)"(\w+)":/gm, '$1$2:').replace(/"((?:[^"\\]|\\.)*)"/g, quoted)
+  const text = JSON.stringify(value, null, 2)
+    .replace(/^(\s*)"(\w+)":/gm, '$1$2:')
+    .replace(/"((?:[^"\\]|\\.)*)"/g, quoted)
   const line = text.replace(/\n\s*/g, ' ')
   return line.length <= 60 ? line : text
 }

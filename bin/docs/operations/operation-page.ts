@@ -38,7 +38,8 @@ export function operationPage(operation: Operation, document: ApiDocument): Page
 const callers = {
   public: 'Anyone. The request needs no access token.',
   bearer: 'A signed-in user: an [access token](/use/authentication/) of an active session.',
-  signature: 'A signed-in user: an [access token](/use/authentication/) that has not expired. Its session may have ended.',
+  signature:
+    'A signed-in user: an [access token](/use/authentication/) that has not expired. Its session may have ended.',
   iam: 'Operators: a request [signed with IAM credentials](/operate/operations/) (Signature Version 4).',
 } as const satisfies Record<Access, string>
 
@@ -47,9 +48,7 @@ function factsOf(operation: Operation): string {
   const limits = (route.limits ?? []).map(name => `[\`${name}\`](/reference/rate-limits/#${name})`)
   const rows = [
     ['Caller', callers[route.access]],
-    ...(isInClient(operation)
-      ? [['Client method', `\`${clientMethod(operation)}\``]]
-      : []),
+    ...(isInClient(operation) ? [['Client method', `\`${clientMethod(operation)}\``]] : []),
     ['Operation id', `\`${route.operationId}\``],
     ...(limits.length > 0 ? [['Rate limits', limits.join(', ')]] : []),
   ]
@@ -74,4 +73,3 @@ ${table(['Status', 'Code', 'Meaning'], rows)}
 
 </div>`
 }
-

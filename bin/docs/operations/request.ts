@@ -12,7 +12,9 @@ export function requestSection({ described }: Operation, document: ApiDocument):
   return [
     '## Request',
     ...(parameters.length > 0 ? [parametersTable(parameters)] : []),
-    ...(schema ? ['The body is a JSON object:', codeBlock('ts', printTypes(schema, document.components.schemas))] : []),
+    ...(schema
+      ? ['The body is a JSON object:', codeBlock('ts', printTypes(schema, document.components.schemas))]
+      : []),
   ].join('\n\n')
 }
 

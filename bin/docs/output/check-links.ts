@@ -33,7 +33,7 @@ function readLinks(output: string, file: string, base: string): PageLinks {
   const tags = html.matchAll(/\s(href|src|id)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g)
   const attributes = [...tags].map(([, name, double, single, bare]) => ({
     name,
-    value: unescape(double ?? single ?? bare ?? ''),
+    value: withoutEntities(double ?? single ?? bare ?? ''),
   }))
   return {
     path: `${base}${file.replace(/(^|\/)index\.html$/, '$1')}`,
@@ -57,6 +57,10 @@ function isFile(path: string): boolean {
   return existsSync(path) && statSync(path).isFile()
 }
 
-function unescape(text: string): string {
-  return text.replaceAll('&quot;', '"').replaceAll('&#38;', '&').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
+function withoutEntities(text: string): string {
+  return text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#38;', '&')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
 }

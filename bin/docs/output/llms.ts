@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { navigation, type NavigationItem } from '../../../site/navigation.ts'
+import { type NavigationItem, navigation } from '../../../site/navigation.ts'
 import type { Page, SiteAddress } from '../pages/page.ts'
 import { withBase } from '../pages/write-pages.ts'
 
@@ -14,7 +14,8 @@ const NOT_IN_FULL = /^reference\/(?:code|client)(?:\/|$)|^changelog$/
 /** Writes the Markdown of each page next to it, `llms.txt` and `llms-full.txt` (llmstxt.org) into the built site. */
 export function writeReadable(pages: readonly Page[], output: string, address: SiteAddress): void {
   const prefix = `${address.origin ?? ''}${address.base}`
-  const markdownOf = (page: Page) => `# ${page.title}\n\n${withoutSearchMarkup(withBase(page.body, prefix))}\n`
+  const markdownOf = (page: Page) =>
+    `# ${page.title}\n\n${withoutSearchMarkup(withBase(page.body, prefix))}\n`
   for (const page of pages) {
     const file = join(output, page.path, 'index.md')
     mkdirSync(dirname(file), { recursive: true })
@@ -27,9 +28,9 @@ export function writeReadable(pages: readonly Page[], output: string, address: S
 
 function llmsIndex(pages: readonly Page[], prefix: string): string {
   const groups = navigation.map(({ label, items }) => {
-    const lines = items.flatMap(item => pagesOf(item, pages)).map(
-      ({ title, path, description }) => `- [${title}](${prefix}${path}/index.md): ${description}`,
-    )
+    const lines = items
+      .flatMap(item => pagesOf(item, pages))
+      .map(({ title, path, description }) => `- [${title}](${prefix}${path}/index.md): ${description}`)
     return `## ${label}\n\n${lines.join('\n')}`
   })
   return `# ${TITLE}\n\n> ${SUMMARY}\n\n${groups.join('\n\n')}\n`

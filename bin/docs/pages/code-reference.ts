@@ -31,7 +31,7 @@ function codePage(path: string, markdown: string, section: (typeof sections)[num
   const folder = posix.join(section.folder, posix.relative(section.path, path))
   return {
     path: `reference/${path}`,
-    title: folder,
+    title: (path === section.path ? section.title : undefined) ?? folder,
     description: `The exports of ${folder}.`,
     source: folder,
     searchWeight: 0.2,

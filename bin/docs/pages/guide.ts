@@ -21,7 +21,7 @@ export interface GuideLinks {
 export function guidePage(file: string, markdown: string, path: string, links: GuideLinks): Page {
   const [, title, body = ''] = /^# (.+)\n([\s\S]*)$/.exec(markdown.trimStart()) ?? []
   if (title === undefined) throw new Error(`${file} does not begin with a heading of level 1.`)
-  const paragraph = /^(?![#>|`\-*\d<\s])[\s\S]+?(?=\n\s*\n|$)/m.exec(body)?.[0] ?? title
+  const paragraph = /^(?![#>|`\-*\d<\s])[\s\S]+?(?=\n\s*\n|\s*(?![\s\S]))/m.exec(body)?.[0] ?? title
   return {
     path,
     title: withoutMarkup(title),

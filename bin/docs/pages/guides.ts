@@ -31,5 +31,7 @@ export function guidePages(root: string, repository: string | undefined): Page[]
     exists: path => existsSync(join(root, path)),
     repository,
   }
-  return [...pages].map(([file, path]) => guidePage(file, readFileSync(join(root, file), 'utf8'), path, links))
+  return [...pages].map(([file, path]) =>
+    guidePage(file, readFileSync(join(root, file), 'utf8'), path, links),
+  )
 }

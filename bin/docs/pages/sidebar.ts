@@ -29,8 +29,12 @@ export function sidebarOf(navigation: readonly NavigationGroup[], pages: readonl
       if (!page) faults.push(`The navigation names the page ${item}, which does not exist.`)
       return page ? [link(page)] : []
     }
-    const items = 'items' in item ? item.items.flatMap(resolve) : linksBelow(item.below, pages, link)
-    return items.length === 0 ? [] : [{ label: item.label, collapsed: item.collapsed ?? false, items }]
+    if ('items' in item) return group(item, item.items.flatMap(resolve))
+    const links = linksBelow(item.below, pages, link)
+    const [only] = links
+    // A section with one page needs no group.
+    const isPage = links.length === 1 && only !== undefined && 'link' in only
+    return isPage ? [{ label: item.label, link: only.link }] : group(item, links)
   }
   const entries = navigation.flatMap(resolve)
   for (const { path } of pages)
@@ -38,8 +42,19 @@ export function sidebarOf(navigation: readonly NavigationGroup[], pages: readonl
   return { entries, faults }
 }
 
+function group(
+  { label, collapsed = false }: Pick<NavigationGroup, 'label' | 'collapsed'>,
+  items: readonly SidebarEntry[],
+): SidebarEntry[] {
+  return items.length === 0 ? [] : [{ label, collapsed, items }]
+}
+
 /** Lists the pages below a path, in subgroups if the pages have groups. */
-function linksBelow(below: string, pages: readonly Listed[], link: (page: Listed) => SidebarEntry): SidebarEntry[] {
+function linksBelow(
+  below: string,
+  pages: readonly Listed[],
+  link: (page: Listed) => SidebarEntry,
+): SidebarEntry[] {
   const inside = pages.filter(({ path }) => path === below || path.startsWith(`${below}/`))
   return [...Map.groupBy(inside, ({ group }) => group)].flatMap(([group, members]) => {
     const links = members.map(link)

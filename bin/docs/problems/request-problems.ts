@@ -16,8 +16,12 @@ export const requestProblems = {
   },
   payload_too_large: {
     retry: 'never',
-    causes: ['The body has more bytes than `MAX_BODY_BYTES` ([configuration](/reference/configuration/)), 64 KiB by default.'],
-    actions: ['Send only the fields of the operation. No operation has a field that requires a body of this size.'],
+    causes: [
+      'The body has more bytes than `MAX_BODY_BYTES` ([configuration](/reference/configuration/)), 64 KiB by default.',
+    ],
+    actions: [
+      'Send only the fields of the operation. No operation has a field that requires a body of this size.',
+    ],
   },
   unsupported_media_type: {
     retry: 'never',
@@ -48,7 +52,10 @@ export const requestProblems = {
       'The id in the path does not exist, or belongs to another user. The API does not distinguish the two.',
       'The session, connection or account was deleted or has ended in the meantime.',
     ],
-    actions: ['Read the list again, and use an id from it.', 'If an id is from a list of your own, delete it there.'],
+    actions: [
+      'Read the list again, and use an id from it.',
+      'If your application stores the id, delete it there.',
+    ],
   },
   method_not_allowed: {
     retry: 'never',

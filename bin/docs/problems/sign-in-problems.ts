@@ -4,8 +4,13 @@ import type { Explanation } from './explanation.ts'
 export const signInProblems = {
   missing_token: {
     retry: 'after new tokens',
-    causes: ['The Authorization header is missing, or has a scheme other than `Bearer`.', 'A proxy removed the header.'],
-    actions: ['Send `Authorization: Bearer` with the access token of the session. If there is none, the user has to log in.'],
+    causes: [
+      'The Authorization header is missing, or has a scheme other than `Bearer`.',
+      'A proxy removed the header.',
+    ],
+    actions: [
+      'Send `Authorization: Bearer` with the access token of the session. If there is none, the user has to log in.',
+    ],
   },
   invalid_token: {
     retry: 'after new tokens',
@@ -28,7 +33,10 @@ export const signInProblems = {
       'The user reported an unknown sign-in. Until a new password is chosen, the account refuses every password.',
       'The current password of a password change is wrong.',
     ],
-    actions: ['Ask the user to check the credentials.', 'Offer to [reset the password](/reference/api/request-password-reset/). A reset also unlocks the account.'],
+    actions: [
+      'Ask the user to check the credentials.',
+      'Offer to [reset the password](/reference/api/request-password-reset/). A reset also unlocks the account.',
+    ],
   },
   invalid_refresh_token: {
     retry: 'never',
@@ -46,28 +54,57 @@ export const signInProblems = {
   },
   invalid_signature: {
     retry: 'never',
-    causes: ['The request to an operator endpoint has no signature, or its signature is not valid.', 'The clock of the caller is more than five minutes off.'],
-    actions: ['Use `npm run ops`, which signs requests with your AWS credentials ([operations](/operate/operations/)).', 'Check that your IAM identity may invoke the endpoint.'],
+    causes: [
+      'The request to an operator endpoint has no signature, or its signature is not valid.',
+      'The clock of the caller is more than five minutes off.',
+    ],
+    actions: [
+      'Use `npm run ops`, which signs requests with your AWS credentials ([operations](/operate/operations/)).',
+      'Check that your IAM identity may invoke the endpoint.',
+    ],
   },
   invalid_verification_token: {
     retry: 'never',
-    causes: ['The link is older than its lifetime, 24 hours by default.', 'The link was already used: the address is verified. The user can log in.', 'Another link of the same account was used. That makes the other links invalid.'],
-    actions: ['Let the user log in. If that fails with [`email_unverified`](/reference/problems/email_unverified/), [send a new link](/reference/api/resend-verification/).', 'Send the token exactly as it is in the fragment of the link (`#token=…`).'],
+    causes: [
+      'The link is older than its lifetime, 24 hours by default.',
+      'The link was already used: the address is verified. The user can log in.',
+      'Another link of the same account was used. That makes the other links invalid.',
+    ],
+    actions: [
+      'Let the user log in. If that fails with [`email_unverified`](/reference/problems/email_unverified/), [send a new link](/reference/api/resend-verification/).',
+      'Send the token exactly as it is in the fragment of the link (`#token=…`).',
+    ],
   },
   invalid_reset_token: {
     retry: 'never',
-    causes: ['The link is older than its lifetime, 15 minutes by default.', 'The link was already used, or the password was changed after the mail was sent.'],
-    actions: ['Let the user [request a new link](/reference/api/request-password-reset/).', 'Send the token exactly as it is in the fragment of the link (`#token=…`).'],
+    causes: [
+      'The link is older than its lifetime, 15 minutes by default.',
+      'The link was already used, or the password was changed after the mail was sent.',
+    ],
+    actions: [
+      'Let the user [request a new link](/reference/api/request-password-reset/).',
+      'Send the token exactly as it is in the fragment of the link (`#token=…`).',
+    ],
   },
   invalid_disown_token: {
     retry: 'never',
-    causes: ['The link in the sign-in alert is older than its lifetime, 7 days by default.', 'The link was already used.'],
-    actions: ['If an unknown person may be signed in, let the user [reset the password](/reference/api/request-password-reset/). That ends all sessions.'],
+    causes: [
+      'The link in the sign-in alert is older than its lifetime, 7 days by default.',
+      'The link was already used.',
+    ],
+    actions: [
+      'If an unknown person may be signed in, let the user [reset the password](/reference/api/request-password-reset/). That ends all sessions.',
+    ],
   },
   email_unverified: {
     retry: 'never',
-    causes: ['The email address and the password are right, but the user did not follow the link in the verification mail.'],
-    actions: ['Ask the user to open the mail.', 'Offer to [send a new link](/reference/api/resend-verification/). The mail may be in the spam folder.'],
+    causes: [
+      'The email address and the password are right, but the user did not follow the link in the verification mail.',
+    ],
+    actions: [
+      'Ask the user to open the mail.',
+      'Offer to [send a new link](/reference/api/resend-verification/). The mail may be in the spam folder.',
+    ],
   },
   account_disabled: {
     retry: 'never',

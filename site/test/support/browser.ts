@@ -23,7 +23,8 @@ export async function openSite() {
     async open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
       const page = await (await browser.newContext(options)).newPage()
       page.on('request', request => {
-        if (!request.url().startsWith(server.url) && !request.url().startsWith('data:')) foreign.push(request.url())
+        if (!request.url().startsWith(server.url) && !request.url().startsWith('data:'))
+          foreign.push(request.url())
       })
       await page.goto(server.url + path)
       return page
