@@ -1,9 +1,19 @@
-import { writeFileSync } from 'node:fs'
-import { configurationDocument } from '../lib/runtime/configuration/document.ts'
-import { runCommand } from './command-line/run-command.ts'
+import { CommandError, runCommand } from './command-line/run-command.ts'
+import { buildSite } from './docs/build-site.ts'
+import { serveSite } from './docs/serve-site.ts'
 
-const usage = 'npm run docs: generates docs/configuration.md from the settings in the code.'
+const usage = `npm run docs                        builds the documentation site into site/dist
+npm run docs:dev [-- --without-code]  serves it with live reload; --without-code omits the code reference
 
-await runCommand({ usage, options: {} }, () =>
-  writeFileSync(new URL('../docs/configuration.md', import.meta.url), configurationDocument()),
-)
+Environment:
+  DOCS_URL         URL at which the site is published; its path is the base of all links
+  DOCS_REPOSITORY  URL of the repository's files on the default branch: https://host/owner/name/blob/main/`
+
+const options = { dev: { type: 'boolean' }, 'without-code': { type: 'boolean' } } as const
+
+await runCommand({ usage, options }, async ({ values }) => {
+  const faults = values.dev
+    ? await serveSite({ withCode: !values['without-code'] })
+    : await buildSite({ withCode: !values['without-code'] })
+  if (faults.length > 0) throw new CommandError(faults.join('\n'))
+})

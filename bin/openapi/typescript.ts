@@ -5,6 +5,12 @@ import { componentName, type JsonSchema } from './json-schema.ts'
 export interface PrintOptions {
   /** Whether descriptions become TSDoc comments. Default: true. */
   readonly comments?: boolean
+  /** The width of the comments. Default: the width of a line of code. */
+  readonly width?: number
+  /** Whether the types are for readers: without `export`, `readonly` and `| undefined`. Default: false. */
+  readonly isPlain?: boolean
+  /** Returns the comment at the end of a field's line. Default: none. */
+  readonly noteOf?: (schema: JsonSchema) => string
 }
 
 const INDENT = '  '
@@ -22,12 +28,13 @@ const primitives: Readonly<Record<string, string>> = {
  * @param name - The name of the component.
  */
 export function printComponent(name: string, schema: JsonSchema, options: PrintOptions = {}): string {
-  const comment = options.comments === false ? '' : docComment(textsOf(schema))
+  const comment = commentOf(schema, options)
   const type = printType(withoutDescription(schema), options)
   const isInterface = schema.properties !== undefined && !schema.allOf
+  const modifier = options.isPlain ? '' : 'export '
   return isInterface
-    ? `${comment}export interface ${name} ${type}`
-    : `${comment}export type ${name} = ${type.includes('\n') || type.length < 80 ? type : broken(type)}`
+    ? `${comment}${modifier}interface ${name} ${type}`
+    : `${comment}${modifier}type ${name} = ${type.includes('\n') || type.length < 80 ? type : broken(type)}`
 }
 
 /**
@@ -55,16 +62,17 @@ export function printFields(
 ): string {
   return fields
     .map(([name, schema, isRequired]) => {
-      const comment = options.comments === false ? '' : docComment(textsOf(schema), indent)
       const type = printType(schema, options, indent)
       const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name)
-      return `${comment}${indent}readonly ${key}${isRequired ? `: ${type}` : `?: ${type} | undefined`}\n`
+      const value = isRequired ? `: ${type}` : `?: ${type}${options.isPlain ? '' : ' | undefined'}`
+      const note = options.noteOf?.(schema) ?? ''
+      return `${commentOf(schema, options, indent)}${indent}${readonly(options)}${key}${value}${note && ` // ${note}`}\n`
     })
     .join('')
 }
 
 function printKind(type: string, schema: JsonSchema, options: PrintOptions, indent: string): string {
-  if (type === 'array') return `readonly ${grouped(printType(schema.items ?? {}, options, indent))}[]`
+  if (type === 'array') return `${readonly(options)}${grouped(printType(schema.items ?? {}, options, indent))}[]`
   if (type === 'object') return printObject(schema, options, indent)
   const primitive = primitives[type]
   if (primitive === undefined) throw new Error(`JSON Schema has no type '${type}'.`)
@@ -80,7 +88,16 @@ function printObject(schema: JsonSchema, options: PrintOptions, indent: string):
     return `{\n${printFields(fields, options, indent + INDENT)}${indent}}`
   }
   const values = typeof additionalProperties === 'object' ? additionalProperties : {}
-  return `Readonly<Record<string, ${printType(values, options, indent)}>>`
+  const record = `Record<string, ${printType(values, options, indent)}>`
+  return options.isPlain ? record : `Readonly<${record}>`
+}
+
+function readonly({ isPlain }: PrintOptions): string {
+  return isPlain ? '' : 'readonly '
+}
+
+function commentOf(schema: JsonSchema, { comments, width }: PrintOptions, indent = ''): string {
+  return comments === false ? '' : docComment(textsOf(schema), indent, width)
 }
 
 /** The description, and the default, which a type cannot express. */

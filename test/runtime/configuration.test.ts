@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { configurationDocument } from '../../lib/runtime/configuration/document.ts'
 import type { Setting } from '../../lib/runtime/configuration/kinds.ts'
 import { ConfigurationError, loadSettings, variableOf } from '../../lib/runtime/configuration/load.ts'
 import { settingsTable } from '../../lib/runtime/configuration/settings.ts'
@@ -83,9 +81,5 @@ describe('the configuration', () => {
       if (setting.default !== undefined)
         expect(setting.read(String(setting.default)), name).toBe(setting.default)
     }
-  })
-
-  it('has current documentation (npm run docs)', () => {
-    expect(readFileSync('docs/configuration.md', 'utf8')).toBe(configurationDocument())
   })
 })
