@@ -30,13 +30,13 @@ ${Object.entries(operations)
 /** Packs the client like a release, and installs the package into an empty project. */
 beforeAll(() => {
   const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env['PATH']}` }
-  const options = {
+  const printed = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
     cwd: join(root, 'client'),
     env,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
-  } as const
-  const [packed] = JSON.parse(execFileSync('npm', ['pack', '--json', '--pack-destination', folder], options))
+  })
+  const [packed] = JSON.parse(printed)
   mkdirSync(client, { recursive: true })
   execFileSync('tar', ['-xzf', join(folder, packed.filename), '-C', client, '--strip-components=1'])
   mkdirSync(join(folder, 'node_modules/@types'))
