@@ -68,6 +68,8 @@ it.each([-HOUR, HOUR])('refreshes if the system time is wrong by %i seconds', as
   await app.later(expired, async () => client.user.get().orThrow())
   expect(network.to(REFRESH)).toHaveLength(atOnce + 1)
   await client.user.get().orThrow()
+  // The client did not use an expired token.
+  expect(network.to(ME)).toHaveLength(3)
   expect(await client.session.get()).toEqual({ status: 'signed_in', user_id: userId })
 })
 

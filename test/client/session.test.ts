@@ -226,6 +226,7 @@ it.each(['with', 'without'])(
     const { client, userId } = await signedInTab(app, storage)
     isFull = true
     await client.session.refresh().orThrow()
+    expect(await storage.read()).toEqual(removal === 'with' ? null : expect.any(String))
     // The storage holds older tokens or none. To use the older ones again would end the session.
     await app.later(60, async () => {
       await client.session.refresh().orThrow()

@@ -5,22 +5,22 @@ const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/googl
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run']
 
 /**
- * Finds Chromium or Chrome: `CHROMIUM_PATH`, or a usual path.
- * @throws {Error} if there is none.
+ * Returns the path of Chromium or Chrome: `CHROMIUM_PATH`, or a usual path; undefined if there is none.
+ * @throws {Error} if `CHROMIUM_PATH` does not exist.
  */
-export function chromiumPath(): string {
+export function findChromium(): string | undefined {
   const given = process.env['CHROMIUM_PATH']
-  const found = (given ? [given] : PATHS).find(path => existsSync(path))
-  if (found === undefined)
-    throw new Error(
-      given
-        ? `CHROMIUM_PATH is ${given}, which does not exist.`
-        : `Chromium was not found at ${PATHS.join(', ')}. Install it, or set CHROMIUM_PATH.`,
-    )
-  return found
+  if (given && !existsSync(given)) throw new Error(`CHROMIUM_PATH is ${given}, which does not exist.`)
+  return given || PATHS.find(path => existsSync(path))
 }
 
-/** Starts a headless browser. */
+/**
+ * Starts a headless browser.
+ * @throws {Error} if there is none.
+ */
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), headless: true, args: ARGUMENTS })
+  const executablePath = findChromium()
+  if (executablePath === undefined)
+    throw new Error(`Chromium was not found at ${PATHS.join(', ')}. Install it, or set CHROMIUM_PATH.`)
+  return chromium.launch({ executablePath, headless: true, args: ARGUMENTS })
 }
