@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { CommandError } from '../command-line/run-command.ts'
 import { generatePages, type SiteOptions } from './generate-pages.ts'
 import { checkLinks } from './output/check-links.ts'
 import { writeReadable } from './output/llms.ts'
-import { siteAddress, siteFolder } from './site-address.ts'
+import { rootFolder, siteAddress, siteFolder } from './site-address.ts'
 
 /**
  * Builds the site into site/dist.
@@ -12,6 +13,7 @@ import { siteAddress, siteFolder } from './site-address.ts'
  */
 export function buildSite(options: SiteOptions): readonly string[] {
   installSite()
+  checkTypes()
   const address = siteAddress()
   const { pages, faults } = generatePages(address, options)
   if (faults.length > 0) return faults
@@ -21,10 +23,24 @@ export function buildSite(options: SiteOptions): readonly string[] {
   return checkLinks(output, address.base)
 }
 
-/** Installs the packages of the site if they are absent. */
+/** Installs the packages of the site if they are absent or older than its lock. */
 export function installSite(): void {
-  if (!existsSync(join(siteFolder, 'node_modules/astro')))
+  const installed = join(siteFolder, 'node_modules/.package-lock.json')
+  const isCurrent =
+    existsSync(installed) &&
+    statSync(installed).mtimeMs >= statSync(join(siteFolder, 'package-lock.json')).mtimeMs
+  if (!isCurrent)
     execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: siteFolder, stdio: 'inherit' })
+}
+
+/** Checks the types of the site's own code, which `npm run check:types` leaves out: it needs the packages of the site. */
+function checkTypes(): void {
+  const compiler = join(rootFolder, 'node_modules/typescript-7/bin/tsc')
+  try {
+    execFileSync(process.execPath, [compiler, '--noEmit', '-p', siteFolder], { stdio: 'inherit' })
+  } catch {
+    throw new CommandError('The code of the site has type errors.')
+  }
 }
 
 /** Runs a command of Astro. It sends no usage data. */

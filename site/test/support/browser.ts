@@ -1,20 +1,17 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { launchChromium } from '../../../test/support/chromium.ts'
 import { serveFolder } from './static-server.ts'
 
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run']
 const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 
 /** Starts a browser and a server of the built site. */
 export async function openSite() {
   if (!existsSync(join(dist, 'index.html'))) throw new Error('The site is not built: npm run docs')
   const server = await serveFolder(dist)
-  const browser: Browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: FLAGS,
-  })
+  const browser = await launchChromium()
   const foreign: string[] = []
   return {
     url: server.url,
