@@ -21,7 +21,9 @@ export default defineConfig({
         'Authentication and provider tokens on AWS, for applications that connect financial institutions.',
       customCss: ['./src/styles.css'],
       sidebar,
-      social: repository ? [{ icon: 'github', label: 'Source code', href: repository }] : [],
+      social: repository
+        ? [{ icon: 'github', label: 'Source code', href: repository.replace(/\/blob\/.*$/, '') }]
+        : [],
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
       components: {
         MarkdownContent: './src/components/MarkdownContent.astro',

@@ -21,7 +21,8 @@ export function mergeByFolder(app: Application, sections: readonly Section[]): v
   })
   app.converter.on(Converter.EVENT_END, ({ project }) => {
     // Longest first: the page of a subfolder takes its name before an export of the folder with the same name.
-    project.children?.sort((a, b) => b.name.length - a.name.length)
+    for (const list of [project.children, project.childrenIncludingDocuments])
+      list?.sort((a, b) => b.name.length - a.name.length)
   })
 }
 

@@ -46,5 +46,6 @@ function pagesOf(item: NavigationItem, pages: readonly Page[]): Page[] {
 function withoutSearchMarkup(markdown: string): string {
   return markdown
     .replace(/<\/?dfn\b[^>]*>|^<div [^>]*>\n\n|\n\n<\/div>$/gm, '')
+    .replace(/^(```\w+) frame="code" title="[^"]*"$/gm, '$1')
     .replace(/<p class="endpoint"><span class="method">(\w+)<\/span> <code>(.*?)<\/code><\/p>/g, '`$1 $2`')
 }

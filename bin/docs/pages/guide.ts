@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { CommandError } from '../../command-line/run-command.ts'
 import { escapeTags } from '../markdown/escape.ts'
 import { rewriteLinks } from '../markdown/links.ts'
 import { withoutMarkup } from '../markdown/plain.ts'
@@ -16,12 +17,12 @@ export interface GuideLinks {
 
 /**
  * Returns the page of a Markdown file: its first heading is the title, its first paragraph the description.
- * @throws {Error} if the file does not begin with a heading, or links to a file that does not exist.
+ * @throws {CommandError} if the file does not begin with a heading, or links to a file that does not exist.
  */
 export function guidePage(file: string, markdown: string, path: string, links: GuideLinks): Page {
   const [, title, body = ''] = /^# (.+)\n([\s\S]*)$/.exec(markdown.trimStart()) ?? []
-  if (title === undefined) throw new Error(`${file} does not begin with a heading of level 1.`)
-  const paragraph = /^(?![#>|`\-*\d<\s])[\s\S]+?(?=\n\s*\n|\s*(?![\s\S]))/m.exec(body)?.[0] ?? title
+  if (title === undefined) throw new CommandError(`${file} does not begin with a heading of level 1.`)
+  const paragraph = firstParagraph(body) ?? title
   return {
     path,
     title: withoutMarkup(title),
@@ -33,6 +34,17 @@ export function guidePage(file: string, markdown: string, path: string, links: G
   }
 }
 
+/** Headings, code, lists, tables, quotes and HTML are no paragraphs. */
+const NOT_A_PARAGRAPH = /^(?:#|```|~~~|[-*+] |\d+\. |\||>|<)/
+
+function firstParagraph(body: string): string | undefined {
+  const withoutCode = body.replace(/^(```|~~~)[\s\S]*?^\1/gm, '')
+  return withoutCode
+    .split(/\n\s*\n/)
+    .map(block => block.trim())
+    .find(block => block !== '' && !NOT_A_PARAGRAPH.test(block))
+}
+
 /** Returns the address of a relative link: the page of a Markdown file, or the file in the repository. */
 function siteTarget(target: string, file: string, links: GuideLinks): string | undefined {
   if (/^([a-z]+:|#|\/)/i.test(target)) return target
@@ -41,6 +53,6 @@ function siteTarget(target: string, file: string, links: GuideLinks): string | u
   const page = links.pages.get(linked)
   const suffix = anchor === undefined ? '' : `#${anchor}`
   if (page !== undefined) return page === '' ? '/' : `/${page}/${suffix}`
-  if (!links.exists(linked)) throw new Error(`${file} links to ${linked}, which does not exist.`)
+  if (!links.exists(linked)) throw new CommandError(`${file} links to ${linked}, which does not exist.`)
   return links.repository === undefined ? undefined : `${links.repository}${linked}${suffix}`
 }

@@ -23,6 +23,15 @@ describe('the page of a guide', () => {
     })
   })
 
+  it.each([
+    ['```ts\nimport x\n\ny\n```\n\nThe text.', 'The text.'],
+    ['- item\n\n`code` begins\nthe text.', 'code begins the text.'],
+    ['*Mock* text.', 'Mock text.'],
+    ['| a |\n|---|\n| b |', 'A'],
+  ])('describes %j as "%s"', (body, description) => {
+    expect(page(`# A\n\n${body}`).description).toBe(description)
+  })
+
   it('links to pages, also with anchors and outside docs/', () => {
     const { body } = page(
       '# A\n\n[a](errors.md#b) [c](../../SECURITY.md) [d](../README.md) [e](#f) [g](/reference/api/x/)',
