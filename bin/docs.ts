@@ -12,8 +12,8 @@ Environment:
 const options = { dev: { type: 'boolean' }, 'without-code': { type: 'boolean' } } as const
 
 await runCommand({ usage, options }, async ({ values }) => {
-  const faults = values.dev
-    ? await serveSite({ withCode: !values['without-code'] })
-    : await buildSite({ withCode: !values['without-code'] })
+  const site = { withCode: !values['without-code'] }
+  if (values.dev) await serveSite(site)
+  const faults = values.dev ? [] : buildSite(site)
   if (faults.length > 0) throw new CommandError(faults.join('\n'))
 })

@@ -2,22 +2,30 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { CommandError } from '../command-line/run-command.ts'
-import { generatePages, type SiteOptions } from './generate-pages.ts'
+import { generatePages } from './generate-pages.ts'
 import { checkLinks } from './output/check-links.ts'
 import { writeReadable } from './output/llms.ts'
+import { codePages } from './pages/code-reference.ts'
 import { rootFolder, siteAddress, siteFolder } from './site-address.ts'
+
+/** What to build. */
+export interface SiteOptions {
+  /** Whether to include the code reference, which takes most of the time. */
+  readonly withCode: boolean
+}
 
 /**
  * Builds the site into site/dist.
  * @returns what is wrong with the site: missing pages, pages outside the navigation, broken links. Empty if none.
  */
-export function buildSite(options: SiteOptions): readonly string[] {
+export function buildSite({ withCode }: SiteOptions): readonly string[] {
   installSite()
   checkTypes()
   const address = siteAddress()
-  const { pages, faults } = generatePages(address, options)
+  const { pages, faults } = generatePages(address, withCode ? codePages(siteFolder, address.repository) : [])
   if (faults.length > 0) return faults
-  runAstro(['build'])
+  const { file, args, options } = astroCommand(['build'])
+  execFileSync(file, args, options)
   const output = join(siteFolder, 'dist')
   writeReadable(pages, output, address)
   return checkLinks(output, address.base)
@@ -43,11 +51,15 @@ function checkTypes(): void {
   }
 }
 
-/** Runs a command of Astro. It sends no usage data. */
-export function runAstro(command: readonly string[]): void {
-  execFileSync(process.execPath, ['node_modules/astro/bin/astro.mjs', ...command], {
-    cwd: siteFolder,
-    stdio: 'inherit',
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
-  })
+/** Returns how to run a command of Astro. It sends no usage data. */
+export function astroCommand(command: readonly string[]) {
+  return {
+    file: process.execPath,
+    args: ['node_modules/astro/bin/astro.mjs', ...command],
+    options: {
+      cwd: siteFolder,
+      stdio: 'inherit',
+      env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
+    },
+  } as const
 }

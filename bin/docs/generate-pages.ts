@@ -1,7 +1,6 @@
 import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { navigation } from '../../site/navigation.ts'
-import { codePages } from './pages/code-reference.ts'
 import { guidePages } from './pages/guides.ts'
 import type { Page, SiteAddress } from './pages/page.ts'
 import { sidebarOf } from './pages/sidebar.ts'
@@ -9,24 +8,14 @@ import { writePages } from './pages/write-pages.ts'
 import { referencePages } from './reference-pages.ts'
 import { rootFolder, siteFolder } from './site-address.ts'
 
-/** What to build. */
-export interface SiteOptions {
-  /** Whether to include the code reference, which takes most of the time. */
-  readonly withCode: boolean
-}
-
 const content = join(siteFolder, 'src/content/docs')
 
-/** Generates all pages and the sidebar into the folders of the site. */
+/** Generates all pages and the sidebar into the folders of the site. The code reference takes long, so it is given. */
 export function generatePages(
   address: SiteAddress,
-  { withCode }: SiteOptions,
+  code: readonly Page[],
 ): { readonly pages: readonly Page[]; readonly faults: readonly string[] } {
-  const pages = [
-    ...guidePages(rootFolder, address.repository),
-    ...referencePages(rootFolder),
-    ...(withCode ? codePages(siteFolder, address.repository) : []),
-  ]
+  const pages = [...guidePages(rootFolder, address.repository), ...referencePages(rootFolder), ...code]
   const { entries, faults } = sidebarOf(navigation, pages)
   writePages(pages, content, address)
   removeOthers(pages)

@@ -2,29 +2,32 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { watch } from 'node:fs'
 import { join } from 'node:path'
-import { installSite } from './build-site.ts'
-import { generatePages, type SiteOptions } from './generate-pages.ts'
+import { CommandError } from '../command-line/run-command.ts'
+import { astroCommand, installSite, type SiteOptions } from './build-site.ts'
+import { generatePages } from './generate-pages.ts'
+import { codePages } from './pages/code-reference.ts'
 import { rootFolder, siteAddress, siteFolder } from './site-address.ts'
 
 /** Serves the site, and generates the pages again when a file of docs/ changes. Returns when the server stops. */
-export async function serveSite(options: SiteOptions): Promise<readonly string[]> {
+export async function serveSite({ withCode }: SiteOptions): Promise<void> {
   installSite()
   const address = siteAddress()
-  const report = () => {
+  const code = withCode ? codePages(siteFolder, address.repository) : []
+  const generate = () => {
     try {
-      // The code reference stays as it is: it takes too long for each change.
-      for (const fault of generatePages(address, options).faults) console.error(fault)
+      for (const fault of generatePages(address, code).faults) console.error(fault)
     } catch (error) {
-      console.error(error instanceof Error ? error.message : error)
+      // A guide that is being written may have a fault. The next change generates it again.
+      if (!(error instanceof CommandError)) throw error
+      console.error(error.message)
     }
   }
-  report()
-  watch(join(rootFolder, 'docs'), { recursive: true }, report)
-  const server = spawn(process.execPath, ['node_modules/astro/bin/astro.mjs', 'dev'], {
-    cwd: siteFolder,
-    stdio: 'inherit',
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
-  })
+  generate()
+  const watcher = watch(join(rootFolder, 'docs'), { recursive: true }, generate)
+  const { file, args, options } = astroCommand(['dev'])
+  const server = spawn(file, args, options)
+  const stop = () => server.kill()
+  process.once('SIGTERM', stop).once('SIGINT', stop)
   await once(server, 'exit')
-  process.exit(0)
+  watcher.close()
 }
