@@ -27,7 +27,13 @@ export const mermaid = defineMdastPlugin({
       .replace(/\n\s*\n/g, '\n')
     context.replaceNode(node, {
       type: 'html',
-      value: `<figure class="diagram" tabindex="0" role="group" aria-label="Diagram">${svg}</figure>`,
+      value: `<figure class="diagram" style="--width: ${widthOf(svg)}px" tabindex="0" role="group" aria-label="Diagram">${svg}</figure>`,
     })
   },
 })
+
+/** Returns the width of an image in pixels. */
+function widthOf(svg: string): number {
+  const [, width] = /viewBox="0 0 ([\d.]+) /.exec(svg) ?? []
+  return Math.ceil(Number(width))
+}
