@@ -1,15 +1,9 @@
 import { execFileSync } from 'node:child_process'
+import type { GeneratedFile } from '../command-line/write-generated.ts'
 import { referencesOf } from '../openapi/json-schema.ts'
 import { type ClientDocument, clientOperations, isGenerated, type Operation } from './operations.ts'
 import { printMethods, printTable } from './print-operations.ts'
 import { printTypes } from './print-types.ts'
-
-/** A generated file of the client. */
-export interface GeneratedFile {
-  /** The path from the root of the repository. */
-  readonly path: string
-  readonly text: string
-}
 
 const FOLDER = 'client/src/generated'
 const HEADER = '// Generated from lib/routes by `npm run client:types`. Do not edit.\n\n'

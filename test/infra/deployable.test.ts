@@ -164,7 +164,8 @@ describe.each(variants)('the templates of %s', (_, stage) => {
     ])
     expect(alarms.length).toBeGreaterThan(15)
     for (const { Properties } of alarms) {
-      const [, section] = /docs\/operate\/runbook\.md#([\w-]+)$/.exec(String(Properties['AlarmDescription'])) ?? []
+      const [, section] =
+        /docs\/operate\/runbook\.md#([\w-]+)$/.exec(String(Properties['AlarmDescription'])) ?? []
       expect(sections, String(Properties['AlarmDescription'])).toContain(section)
       expect(Properties['AlarmActions']).toHaveLength(1)
     }

@@ -13,6 +13,10 @@ afterEach(() => rmSync(root, { recursive: true }))
 const files = [{ path: 'a/one.txt', text: 'one\n' }]
 const write = (check: boolean, existing: string[] = []) =>
   writeGenerated(files, { root, check, command: 'npm run example', existing })
+const change = (text: string) => {
+  write(false)
+  writeFileSync(join(root, 'a/one.txt'), text)
+}
 const read = () => readFileSync(join(root, 'a/one.txt'), 'utf8')
 
 describe('writeGenerated', () => {
@@ -34,7 +38,7 @@ describe('writeGenerated', () => {
 
   it.each([
     ['a missing file', () => undefined, 'Not up to date: a/one.txt. Run: npm run example'],
-    ['a changed file', () => (write(false), writeFileSync(join(root, 'a/one.txt'), 'two')), 'a/one.txt'],
+    ['a changed file', () => change('two'), 'a/one.txt'],
     ['a file that is not generated', () => writeFileSync(join(root, 'old.txt'), 'old'), 'old.txt'],
   ])('with check: refuses %s and changes nothing', (_, prepare, message) => {
     prepare()
