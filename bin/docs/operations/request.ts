@@ -1,6 +1,6 @@
 import { plainText } from '../markdown/escape.ts'
 import { codeBlock, table } from '../markdown/table.ts'
-import type { ApiDocument, ParameterObject } from './api-document.ts'
+import type { ApiDocument, ParameterObject, SchemaObject } from './api-document.ts'
 import type { Operation } from './operation.ts'
 import { describeValues, printTypes } from './schema-types.ts'
 
@@ -23,8 +23,15 @@ function parametersTable(parameters: readonly ParameterObject[]): string {
     `\`${name}\``,
     location,
     required ? 'yes' : schema.default === undefined ? 'no' : `no, default \`${schema.default}\``,
-    describeValues(schema),
+    allowedValues(schema),
     plainText(description),
   ])
   return table(['Parameter', 'In', 'Required', 'Values', 'Description'], rows)
+}
+
+/** Returns the values that a parameter accepts: those of an enumeration, or their format and range. */
+function allowedValues(schema: SchemaObject): string {
+  if (schema.enum) return schema.enum.map(value => `\`${value}\``).join(', ')
+  if (schema.anyOf) return schema.anyOf.map(allowedValues).join(' or ')
+  return schema.type === 'boolean' ? '`true`, `false`' : describeValues(schema)
 }

@@ -54,6 +54,14 @@ describe('the page of an operation', () => {
     expect(pageOf('revokeAllTokens').body).not.toContain('client.operators')
   })
 
+  it('shows the values that a parameter accepts', () => {
+    const { body } = pageOf('listTransactions')
+    expect(body).toMatch(/`type` \|.*`trade`, `dividend_or_interest`/)
+    expect(body).toMatch(/`from` \|.*date-time or date/)
+    expect(body).toMatch(/`per_page` \|.*1 to 100/)
+    expect(pageOf('listProviders').body).toMatch(/`configured` \|.*`true`, `false`/)
+  })
+
   it('shows the constraints of fields', () => {
     expect(pageOf('login').body).toContain('  password: string // 1 to 1024 characters')
     expect(pageOf('listSessions').body).toContain('  id: string // uuid')
