@@ -12,5 +12,6 @@ export interface ApiRequest<T> {
 
 /** A provider's API with the access token of a user. Handles rate limits, timeouts and failures. */
 export interface ProviderApi {
+  /** Sends a GET request, and reads its response with the schema of the request. */
   get<T>(request: ApiRequest<T>): Promise<ReadResult<T>>
 }

@@ -67,8 +67,9 @@ export interface ProviderDefinition {
   readonly tokenLimit: ProviderLimit
   /** Response header with the id of a call. Logged if the call fails. */
   readonly correlationHeader?: string
+  /** Reads the accounts of a user. Absent if the provider offers none. */
   readAccounts?(api: ProviderApi): Promise<ReadResult<Account[]>>
-  /** Reads the transactions of an account. `accountId` is an id from `readAccounts`. */
+  /** Reads the transactions of an account. Absent if the provider offers none. `accountId` is an id from `readAccounts`. */
   readTransactions?(
     api: ProviderApi,
     accountId: string,
