@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Call, CallOptions } from './calls/call.ts'
 import type {
   AccountsMethods,

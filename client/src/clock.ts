@@ -8,12 +8,15 @@ export interface Clock {
   readonly schedule: (callback: () => void, milliseconds: number) => () => void
 }
 
+/** A longer timer would run at once. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
 /** The clocks and the timer of the platform. */
 export const systemClock: Clock = {
   monotonic: () => performance.now(),
   wall: () => Date.now(),
   schedule: (callback, milliseconds) => {
-    const timer = setTimeout(callback, milliseconds)
+    const timer = setTimeout(callback, Math.min(milliseconds, LONGEST_TIMER))
     return () => clearTimeout(timer)
   },
 }

@@ -54,20 +54,21 @@ export function createClient(options: ClientOptions): Client {
   const http: Http = { baseUrl: options.baseUrl.replace(/\/+$/, ''), fetch, clock, timeout }
   const end = new AbortController()
   const lifetime = end.signal
-  const listeners = new Set<(state: SessionState) => void>()
+  const listeners = new Set<{ readonly call: (state: SessionState) => void }>()
   let channel: TabChannel | undefined
   const keeper = createSessionKeeper({
     storage,
     clock,
     // In a microtask: an error of a listener must not affect the client.
     onChange: state => {
-      for (const listener of listeners) queueMicrotask(() => listeners.has(listener) && listener(state))
+      for (const listener of listeners) queueMicrotask(() => listeners.has(listener) && listener.call(state))
     },
     onWrite: () => channel?.notify(),
   })
   channel = openTabChannel(storage.channel, () => void keeper.load())
   const [method, path] = operations.auth.refreshTokens
-  const sendRefresh = (refresh_token: string) => send(http, { method, path, body: { refresh_token } })
+  const sendRefresh = (refresh_token: string, signal?: AbortSignal) =>
+    send(http, { method, path, body: { refresh_token } }, signal)
   const refresher = createRefresher({ keeper, clock, sendRefresh })
   const table = createMethods(operations, createOperationSender({ http, keeper, refresher, lifetime }))
   // The interface and the table are generated from the same operations.
@@ -90,7 +91,8 @@ export function createClient(options: ClientOptions): Client {
       },
     },
     session: createSessionMethods({ keeper, refresher, lifetime }),
-    onSessionChange: listener => {
+    onSessionChange: call => {
+      const listener = { call }
       listeners.add(listener)
       void keeper.load()
       return () => listeners.delete(listener)

@@ -17,4 +17,9 @@ export type { Failure, Result, Success } from './result.ts'
 export type { SessionProblemCode } from './session/refresh-outcome.ts'
 export type { SessionMethods } from './session/session-methods.ts'
 export type { SessionState } from './session/session-state.ts'
-export { browserStorage, memoryStorage, type SessionStorage } from './session/session-storage.ts'
+export {
+  browserStorage,
+  memoryStorage,
+  requestStorage,
+  type SessionStorage,
+} from './session/session-storage.ts'

@@ -69,7 +69,8 @@ export function useSession(): SessionState {
   const { client, initialState } = useProvided()
   return useSyncExternalStore(
     client.onSessionChange,
-    () => client.session.state,
+    // Until the storage was read, the state that the server rendered. Otherwise the page would be shown as loading again.
+    () => (client.session.state.status === 'loading' ? initialState : client.session.state),
     () => initialState,
   )
 }

@@ -4,7 +4,8 @@
  * @packageDocumentation
  */
 
-import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose'
+import { errors, type JWTPayload, jwtVerify } from 'jose'
+import { verificationKeys } from './verification-keys.ts'
 
 /** The options of a verifier. */
 export interface VerifierOptions {
@@ -49,15 +50,15 @@ export type Verification =
 /** Verifies an access token. */
 export type AccessTokenVerifier = (token: string) => Promise<Verification>
 
-/** The `max-age` of the public keys. */
-const CACHE_MILLISECONDS = 5 * 60 * 1000
-
 /**
  * Creates a function that verifies access tokens (RFC 9068, ES256). It reads the public keys of the API at the first
- * token, after 5 minutes, and if a token has an unknown key, then at most every 30 seconds. Create one for the lifetime of the process.
+ * token, after 5 minutes, and if a token has an unknown key, then at most every 30 seconds. If they cannot be read, it
+ * uses the keys that it has for up to an hour. Create one for the lifetime of the process.
  *
  * A verified token proves who signed in. It does not prove that the session is still active: a session that ended has
  * valid tokens until they expire, at most an hour later.
+ *
+ * @throws {TypeError} if the issuer or the audience is missing.
  *
  * @example
  * ```ts
@@ -66,17 +67,14 @@ const CACHE_MILLISECONDS = 5 * 60 * 1000
  * if (!result.ok) return new Response(null, { status: result.reason === 'keys_unavailable' ? 503 : 401 })
  * ```
  */
-export function createAccessTokenVerifier({
-  issuer,
-  audience,
-  jwksUrl = `${issuer}/.well-known/jwks.json`,
-  fetch,
-  now = () => new Date(),
-}: VerifierOptions): AccessTokenVerifier {
-  const keys = createRemoteJWKSet(new URL(jwksUrl), {
-    cacheMaxAge: CACHE_MILLISECONDS,
-    ...(fetch && { [customFetch]: fetch }),
-  })
+export function createAccessTokenVerifier(options: VerifierOptions): AccessTokenVerifier {
+  const { audience, fetch, now = () => new Date() } = options
+  // Without them, tokens of other issuers or for other services would be accepted.
+  if (!isNonEmpty(options.issuer) || !isNonEmpty(audience))
+    throw new TypeError('issuer and audience must be texts that are not empty.')
+  const issuer = options.issuer.replace(/\/+$/, '')
+  const url = new URL(options.jwksUrl ?? `${issuer}/.well-known/jwks.json`)
+  const keys = verificationKeys({ url, fetch, now })
   return async token => {
     try {
       const { payload } = await jwtVerify(token, keys, {
@@ -106,7 +104,7 @@ const verifiers = new Map<string, AccessTokenVerifier>()
  * const result = await verifyAccessToken(token, { issuer: 'https://api.example.com', audience: 'dashtam' })
  * ```
  */
-export function verifyAccessToken(
+export async function verifyAccessToken(
   token: string,
   options: Pick<VerifierOptions, 'issuer' | 'audience' | 'jwksUrl'>,
 ): Promise<Verification> {
@@ -144,3 +142,5 @@ function readClaims({
   if (iat === undefined || exp === undefined) return undefined
   return { user_id, session_id, token_id, issued_at: new Date(iat * 1000), expires_at: new Date(exp * 1000) }
 }
+
+const isNonEmpty = (text: unknown) => typeof text === 'string' && text !== ''

@@ -14,6 +14,8 @@ import { countRefreshTokens, LIFETIME } from './support/tabs.ts'
 declare global {
   /** The client of a page. */
   var client: Client
+  /** The states that a page showed that a server rendered for a signed-in user. */
+  var shown: string[]
   var document: { readonly body: { readonly textContent: string | null } }
 }
 
@@ -97,6 +99,14 @@ describe.skipIf(!findChromium())('the built client in Chromium', () => {
     expect(new Set(server.refreshes).size).toBe(1)
     expect(await countRefreshTokens(app, userId)).toBe(2)
     expect(await statusOf(tab)).toBe('signed_in')
+  })
+
+  it('shows with React the state that a server rendered, until it knows its own', async () => {
+    const context = await browser.newContext()
+    onTestFinished(() => context.close())
+    const page = await openTab(context)
+    await isShown(page, 'signed_out')
+    expect(await page.evaluate(() => [...new Set(globalThis.shown)])).toEqual(['signed_in', 'signed_out'])
   })
 
   it('shows with React in every tab whether a user is signed in', async () => {

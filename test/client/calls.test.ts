@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
-import { DashtamError } from '../../client/src/index.ts'
+import { createClient, DashtamError } from '../../client/src/index.ts'
 import { createUser, newEmail, PASSWORD } from '../support/people.ts'
 import { startApp } from '../support/start-app.ts'
 import { openTab, signedInTab } from './support/tabs.ts'
+import { testClock } from './support/test-clock.ts'
 import { heldReply, ME, offline, REFRESH, reply, silence } from './support/test-network.ts'
 
 const app = await startApp()
@@ -211,4 +212,21 @@ it('accepts a base URL with a slash at its end, and sends no refresh for a fresh
   const { client, network } = await signedInTab(app)
   expect(await client.session.accessToken().orThrow()).toMatch(/^ey/)
   expect(network.to(REFRESH)).toHaveLength(0)
+})
+
+it('ends a call whose fetch ignores its signal', async () => {
+  const clock = testClock()
+  const client = createClient({
+    baseUrl: 'https://api.example.com',
+    clock,
+    fetch: () => new Promise(() => {}),
+  })
+  const call = client.providers.list()
+  await clock.fireNext(35_000)
+  expect(await call).toMatchObject({ ok: false, problem: { code: 'timeout' } })
+})
+
+it.each(['all', 'others', '..', ''])('refuses %j as the id of a session', async id => {
+  const { client } = await signedInTab(app)
+  expect(() => client.sessions.end(id)).toThrow('must be an id')
 })

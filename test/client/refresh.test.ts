@@ -321,3 +321,11 @@ it('does not end the refresh if one of the waiting calls is aborted', async () =
 it('does not use localStorage before the first call', () => {
   expect(() => openTab(app, browserStorage())).not.toThrow()
 })
+
+it('asks the server again after five minutes, however long it asked to wait', async () => {
+  const { client, clock, network, later } = await expiredTab()
+  network.fault(REFRESH, reply(503, { code: 'database_unavailable' }, { 'retry-after': '999999999' }))
+  expect(await later(() => client.user.get())).toMatchObject({ ok: false })
+  clock.advance(300_000)
+  expect(await later(() => client.user.get())).toMatchObject({ ok: true })
+})

@@ -1,13 +1,15 @@
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import {
   createClient,
   memoryStorage,
+  requestStorage,
   type SessionState,
   type SessionStorage,
 } from '../../client/src/index.ts'
 import { createUser, END_EVERYTHING, PASSWORD, statusOfMe } from '../support/people.ts'
 import { startApp } from '../support/start-app.ts'
 import { countRefreshTokens, LIFETIME, openTab, signedInTab } from './support/tabs.ts'
+import { testClock } from './support/test-clock.ts'
 import { heldReply, ME, offline, REFRESH, testNetwork } from './support/test-network.ts'
 
 const app = await startApp()
@@ -266,4 +268,90 @@ it('keeps the sessions of two clients without a common storage apart', async () 
   await one?.auth.login({ email: await createUser(app), password: PASSWORD }).orThrow()
   expect((await one?.user.get())?.ok).toBe(true)
   expect(await two?.user.get()).toMatchObject({ problem: { code: 'signed_out' } })
+})
+
+it('does not sign in again if the user signed out while the password changed', async () => {
+  const { client, network, email, userId } = await signedInTab(app)
+  const held = heldReply()
+  network.fault('/api/v1/auth/change-password', held.fault)
+  const change = client.auth.changePassword({ current_password: PASSWORD, new_password: NEW_PASSWORD })
+  await held.handled
+  await client.auth.logout()
+  held.release()
+  expect((await change).ok).toBe(true)
+  expect(await client.session.get()).toEqual({ status: 'signed_out' })
+  // The session of the new tokens has ended too.
+  const rows = await app.query('select 1 from sessions where user_id = $1 and revoked_at is null', [userId])
+  expect(rows, email).toHaveLength(0)
+})
+
+it('does not change the password if the caller aborted while it waited', async () => {
+  const { client, network } = await signedInTab(app)
+  const held = heldReply()
+  network.fault(REFRESH, held.fault)
+  const refresh = client.session.refresh()
+  await held.handled
+  const controller = new AbortController()
+  const passwords = { current_password: PASSWORD, new_password: NEW_PASSWORD }
+  const change = client.auth.changePassword(passwords, { signal: controller.signal })
+  controller.abort()
+  held.release()
+  expect((await refresh).ok).toBe(true)
+  expect(await change).toMatchObject({ ok: false, problem: { code: 'aborted' } })
+  await client.user.get().orThrow()
+  expect(network.to('/api/v1/auth/change-password')).toHaveLength(0)
+})
+
+it('keeps the session of a request of a server', async () => {
+  const saved: (string | null)[] = []
+  const storage = requestStorage(undefined, text => void saved.push(text))
+  const { client, network } = await signedInTab(app, storage)
+  await client.session.refresh().orThrow()
+  await client.session.refresh().orThrow()
+  expect(new Set(network.to(REFRESH).map(({ body }) => body['refresh_token'])).size).toBe(2)
+  await client.auth.logout()
+  expect(await client.session.get()).toEqual({ status: 'signed_out' })
+  expect(saved).toHaveLength(4)
+  expect(saved.at(-1)).toBeNull()
+})
+
+it('works without BroadcastChannel if the browser denies it', async () => {
+  vi.stubGlobal(
+    'BroadcastChannel',
+    class {
+      constructor() {
+        throw new DOMException('denied', 'SecurityError')
+      }
+    },
+  )
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const { client } = await signedInTab(app, { ...memoryStorage(), channel: 'denied' })
+  expect((await client.user.get()).ok).toBe(true)
+})
+
+it('keeps the session in memory if the storage never answers', async () => {
+  const clock = testClock()
+  const silent = new Promise<never>(() => {})
+  const storage = { read: () => silent, write: () => silent, clear: () => silent }
+  const signIn = signedInTab(app, storage, clock)
+  // The login writes, then clears and reads, because the write failed.
+  const limits = async () => {
+    for (let step = 0; step < 3; step += 1) await clock.fireNext(5000)
+  }
+  const [{ client }] = await Promise.all([signIn, limits()])
+  const [user] = await Promise.all([client.user.get(), clock.fireNext(5000)])
+  expect(user.ok).toBe(true)
+})
+
+it('removes one of two registrations of a listener', async () => {
+  const { client } = await signedInTab(app)
+  let calls = 0
+  const listener = () => {
+    calls += 1
+  }
+  client.onSessionChange(listener)()
+  client.onSessionChange(listener)
+  client.onSessionChange(listener)()
+  await client.auth.logout()
+  expect(calls).toBe(1)
 })

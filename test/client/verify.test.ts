@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { createAccessTokenVerifier, verifyAccessToken } from '../../client/src/verify.ts'
 import { sessionIdOf, signInNewUser } from '../support/people.ts'
 import { startApp } from '../support/start-app.ts'
@@ -125,4 +125,55 @@ it('keeps the keys of an issuer for later calls', async () => {
   const { token } = await signInNewUser(app)
   expect(await verifyAccessToken(token, options)).toMatchObject({ ok: false, reason: 'keys_unavailable' })
   expect(await verifyAccessToken('x', options)).toEqual({ ok: false, reason: 'invalid_token' })
+})
+
+it('uses the keys that it has for an hour if they cannot be read', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const startedAt = Date.now()
+  const MINUTE = 60_000
+  const { token } = await signInNewUser(app)
+  let requests = 0
+  let isDown = false
+  const fetch = async () => {
+    requests += 1
+    if (isDown) throw new TypeError('Failed to fetch')
+    const { text } = await app.call('GET', JWKS)
+    return new Response(text, { headers: { 'content-type': 'application/json' } })
+  }
+  const { verify } = verifier({ fetch, now: () => new Date() })
+  expect(await verify(token)).toMatchObject({ ok: true })
+  isDown = true
+  vi.setSystemTime(startedAt + 6 * MINUTE)
+  for (let call = 0; call < 3; call += 1) expect(await verify(token)).toMatchObject({ ok: true })
+  // After a failed read, it waits for half a minute.
+  expect(requests).toBe(2)
+  vi.setSystemTime(startedAt + 7 * MINUTE)
+  expect(await verify(token)).toMatchObject({ ok: true })
+  expect(requests).toBe(3)
+  vi.setSystemTime(startedAt + 61 * MINUTE)
+  expect(await verify(token)).toMatchObject({ ok: false, reason: 'keys_unavailable' })
+  isDown = false
+  expect(await verify(token)).toMatchObject({ ok: false, reason: 'expired_token' })
+})
+
+it('accepts an issuer with a slash at its end', async () => {
+  const { token } = await signInNewUser(app)
+  const { verify, requests } = verifier({ issuer: `${issuer}/` })
+  expect((await verify(token)).ok).toBe(true)
+  expect(requests).toEqual([`${issuer}${JWKS}`])
+})
+
+it.each([
+  ['no audience', { audience: undefined }],
+  ['an empty audience', { audience: '' }],
+  ['no issuer', { issuer: undefined, jwksUrl: `${issuer}${JWKS}` }],
+])('refuses to start with %s', (_, changes) => {
+  // As in JavaScript, where a missing setting is undefined.
+  const options = { issuer, audience, ...changes } as Parameters<typeof createAccessTokenVerifier>[0]
+  expect(() => createAccessTokenVerifier(options)).toThrow('issuer and audience must be texts')
+})
+
+it('rejects, and does not throw, for an address that is not valid', async () => {
+  await expect(verifyAccessToken('token', { issuer: 'not a URL', audience })).rejects.toThrow(TypeError)
 })

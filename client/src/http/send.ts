@@ -32,14 +32,20 @@ export async function send(
   if (signal?.aborted) return failure(clientProblem('aborted'))
   const controller = new AbortController()
   let ended: 'aborted' | 'timeout' | undefined
+  let stop = () => {}
+  // For a `fetch` that ignores its signal.
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(controller.signal.reason)
+  })
   const end = (reason: typeof ended) => {
     ended = reason
     controller.abort()
+    stop()
   }
   const abort = () => end('aborted')
   signal?.addEventListener('abort', abort)
   const cancel = clock.schedule(() => end('timeout'), timeout)
-  try {
+  const exchange = async () => {
     const reply = await fetch(baseUrl + path, {
       method,
       headers: {
@@ -51,6 +57,9 @@ export async function send(
       signal: controller.signal,
     })
     return readReply(reply, await reply.text(), clock.wall())
+  }
+  try {
+    return await Promise.race([exchange(), stopped])
   } catch (cause) {
     return failure(clientProblem(ended ?? 'network_error', { cause }))
   } finally {

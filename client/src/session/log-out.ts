@@ -19,15 +19,17 @@ const [method, path] = ['POST', '/api/v1/auth/logout']
  * The session is removed first and in any case: a user who signs out must not stay signed in because the network failed.
  */
 export async function logOut({ http, keeper, sendRefresh }: LogOutDeps): Promise<Result<unknown>> {
-  const session = await keeper.load()
-  await keeper.end()
+  const session = await keeper.end()
   if (!session) return failure(clientProblem('signed_out'))
-  const end = ({ access_token, refresh_token }: Tokens) =>
-    send(http, { method, path, body: { refresh_token }, accessToken: access_token })
-  const reply = await end(session)
+  const reply = await endAtServer(http, session)
   if (reply.ok || reply.problem.code !== 'invalid_token') return reply
   // The access token has expired. The server requires a valid one.
   const refreshed = await sendRefresh(session.refresh_token)
   const tokens = refreshed.ok ? readTokens(refreshed.data) : undefined
-  return tokens ? end(tokens) : reply
+  return tokens ? endAtServer(http, tokens) : reply
+}
+
+/** Ends the session of tokens at the server. */
+export function endAtServer(http: Http, { access_token, refresh_token }: Tokens): Promise<Result<unknown>> {
+  return send(http, { method, path, body: { refresh_token }, accessToken: access_token })
 }

@@ -15,12 +15,15 @@ import {
 import type { HeldSession, SessionKeeper } from './session-keeper.ts'
 import { readTokens } from './stored-session.ts'
 
+/** The longest time without attempts that the server can ask for, in seconds. */
+const LONGEST_PAUSE = 300
+
 /** What a refresher requires. */
 export interface RefresherDeps {
   readonly keeper: SessionKeeper
   readonly clock: Clock
   /** Sends a refresh token to the server once. */
-  readonly sendRefresh: (refreshToken: string) => Promise<Result<unknown>>
+  readonly sendRefresh: (refreshToken: string, signal: AbortSignal) => Promise<Result<unknown>>
 }
 
 /** Keeps the access token of a session valid. */
@@ -44,10 +47,14 @@ export function createRefresher({ keeper, clock, sendRefresh }: RefresherDeps) {
   const isSuccessor = (current: HeldSession, stale: HeldSession) =>
     current.access_token !== stale.access_token && isFresh(current, clock)
 
-  const attempt = async (stale: HeldSession, isRepeated = false): Promise<RefreshOutcome> => {
+  const attempt = async (
+    stale: HeldSession,
+    signal: AbortSignal,
+    isRepeated = false,
+  ): Promise<RefreshOutcome> => {
     const current = await keeper.load()
     if (!current || isSuccessor(current, stale)) return outcomeOf(current)
-    const reply = await sendRefresh(current.refresh_token)
+    const reply = await sendRefresh(current.refresh_token, signal)
     if (reply.ok) {
       const tokens = readTokens(reply.data)
       if (!tokens) return failedOutcome(clientProblem('unexpected_response', { status: 200 }))
@@ -55,7 +62,7 @@ export function createRefresher({ keeper, clock, sendRefresh }: RefresherDeps) {
     }
     if (reply.problem.code !== 'invalid_refresh_token') return failedOutcome(reply.problem)
     const other = await keeper.endIf(current)
-    return other && !isRepeated ? attempt(stale, true) : { result: signedOut(reply.problem) }
+    return other && !isRepeated ? attempt(stale, signal, true) : { result: signedOut(reply.problem) }
   }
 
   const run = async (stale: HeldSession): Promise<SessionResult> => {
@@ -66,8 +73,8 @@ export function createRefresher({ keeper, clock, sendRefresh }: RefresherDeps) {
       if (!current || isSuccessor(current, stale)) return outcomeOf(current).result
       return failure({ ...paused.problem, retry_after: Math.ceil(remaining / 1000) })
     }
-    const { result } = await persist(clock, () => attempt(stale))
-    const seconds = result.ok ? 0 : (result.problem.retry_after ?? 0)
+    const { result } = await persist(clock, signal => attempt(stale, signal))
+    const seconds = result.ok ? 0 : Math.min(result.problem.retry_after ?? 0, LONGEST_PAUSE)
     paused =
       result.ok || seconds === 0
         ? undefined

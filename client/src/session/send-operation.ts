@@ -4,9 +4,10 @@ import { type Http, send } from '../http/send.ts'
 import { isRecord } from '../is-record.ts'
 import { clientProblem } from '../problem.ts'
 import { failure, type Result } from '../result.ts'
+import { endAtServer } from './log-out.ts'
 import type { Refresher } from './refresher.ts'
 import type { HeldSession, SessionKeeper } from './session-keeper.ts'
-import { readTokens } from './stored-session.ts'
+import { readTokens, type Tokens } from './stored-session.ts'
 
 /** What is required to send the requests of operations. */
 export interface SenderDeps {
@@ -56,11 +57,13 @@ function senderOf(deps: SenderDeps, { name, request }: OperationRequest): Sender
     case 'auth.login':
       return async (_, signal) => opened(keeper, await plain(undefined, signal))
     case 'auth.changePassword':
-      // Without the signal: the reply has the only valid tokens, so it must be stored even if the caller aborts.
-      return session =>
-        refresher.whileIdle(async () =>
-          renewed(keeper, session, await plain(session, new AbortController().signal)),
-        )
+      return (session, signal) =>
+        refresher.whileIdle(async () => {
+          if (signal.aborted || !session) return failure(clientProblem('aborted'))
+          const keep = keeper.beginRenewal(session.user_id)
+          // Without the signal: the reply has the only valid tokens, so it must be stored even if the caller aborts.
+          return renewed(http, keep, await plain(session, new AbortController().signal))
+        })
     case 'sessions.endAll':
       return async (session, signal) => {
         const reply = await plain(session, signal)
@@ -82,14 +85,15 @@ async function opened(keeper: SessionKeeper, reply: Result<unknown>): Promise<Re
 }
 
 async function renewed(
-  keeper: SessionKeeper,
-  session: HeldSession | undefined,
+  http: Http,
+  keep: (tokens: Tokens) => Promise<boolean>,
   reply: Result<unknown>,
 ): Promise<Result<unknown>> {
-  if (!reply.ok || !session) return reply
+  if (!reply.ok) return reply
   const tokens = readTokens(reply.data)
   if (!tokens) return unexpected()
-  await keeper.renew(session.user_id, tokens)
+  // The user signed out in the meantime: nobody holds these tokens, so their session must not stay.
+  if (!(await keep(tokens))) await endAtServer(http, tokens)
   return reply
 }
 

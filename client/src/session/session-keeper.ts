@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import { inOrder } from './in-order.ts'
 import type { SessionState } from './session-state.ts'
 import type { SessionStorage } from './session-storage.ts'
+import { withinLimit } from './storage-limit.ts'
 import {
   formatSession,
   parseSession,
@@ -38,6 +39,8 @@ export function createSessionKeeper({ storage, clock, onChange, onWrite }: Keepe
    * text: it must not replace the session in memory.
    */
   let known: string | null | undefined
+  /** How often this client has ended a session on purpose. */
+  let endings = 0
   const exclusively = inOrder()
 
   const hold = (next: HeldSession | undefined) => {
@@ -53,7 +56,7 @@ export function createSessionKeeper({ storage, clock, onChange, onWrite }: Keepe
   /** Returns undefined if the storage cannot be read. */
   const read = async () => {
     try {
-      return (await storage.read()) || null
+      return (await withinLimit(clock, storage.read())) || null
     } catch {
       return undefined
     }
@@ -73,7 +76,7 @@ export function createSessionKeeper({ storage, clock, onChange, onWrite }: Keepe
   }
   const clear = async () => {
     try {
-      await storage.clear()
+      await withinLimit(clock, storage.clear())
       known = null
     } catch {
       known = await read()
@@ -89,7 +92,7 @@ export function createSessionKeeper({ storage, clock, onChange, onWrite }: Keepe
     const next = { ...session, expires_at: clock.monotonic() + expires_in * 1000 }
     const text = formatSession(session)
     try {
-      await storage.write(text)
+      await withinLimit(clock, storage.write(text))
       known = text
     } catch {
       // Remove the former tokens: if they were used again, the server would end all sessions of the user.
@@ -118,20 +121,39 @@ export function createSessionKeeper({ storage, clock, onChange, onWrite }: Keepe
         const current = await load()
         return current?.refresh_token === from.refresh_token ? keep(from.user_id, tokens) : current
       }),
-    /** Stores tokens that replace all other tokens of a user. Does nothing if another user signed in. */
-    renew: (userId: string, tokens: Tokens) =>
-      exclusively(async () => {
-        const current = await load()
-        return current && current.user_id !== userId ? current : keep(userId, tokens)
-      }),
+    /**
+     * Begins a request whose reply replaces all other tokens of a user.
+     *
+     * @returns a function that stores the tokens of the reply. It does nothing and returns false if the user signed out, or
+     * another user signed in, in the meantime.
+     */
+    beginRenewal: (userId: string) => {
+      const before = endings
+      return (tokens: Tokens) =>
+        exclusively(async () => {
+          const current = await load()
+          // Another client may have removed the session because its refresh was refused: then these tokens are valid.
+          if (endings !== before || (current && current.user_id !== userId)) return false
+          await keep(userId, tokens)
+          return true
+        })
+    },
     /** Removes the session of a user. Does nothing if another user signed in. */
     endUser: (userId: string) =>
       exclusively(async () => {
         const current = await load()
-        if (current?.user_id === userId) await remove()
+        if (current?.user_id !== userId) return
+        endings += 1
+        await remove()
       }),
-    /** Removes the session. */
-    end: () => exclusively(remove),
+    /** Removes the session, and returns it. */
+    end: () =>
+      exclusively(async () => {
+        const session = await load()
+        endings += 1
+        await remove()
+        return session
+      }),
     /**
      * Removes the session if the storage still holds `from`.
      *

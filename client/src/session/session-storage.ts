@@ -1,20 +1,9 @@
 /**
- * Stores the session as text. Implement it for cookies, a keychain or another secure store.
+ * Stores the session as text. Implement it for a keychain or another secure store.
  *
- * The text contains the refresh token, so protect it like a password. Methods can be asynchronous. If they throw, the
- * session is kept in memory.
- *
- * @example A client for one request of a server, with an encrypted cookie
- * ```ts
- * const client = createClient({
- *   baseUrl,
- *   storage: {
- *     read: () => decrypt(request.cookies.get('session')),
- *     write: text => response.cookies.set('session', encrypt(text), { httpOnly: true, secure: true }),
- *     clear: () => response.cookies.delete('session'),
- *   },
- * })
- * ```
+ * The text contains the refresh token, so protect it like a password. Methods can be asynchronous. `read` must return what
+ * was written last, by this client or by another one: a text that was already replaced would be used again, and end the
+ * session. If a method throws or takes longer than five seconds, the session is kept in memory.
  */
 export interface SessionStorage {
   /** Returns the stored text; null or undefined if absent. */
@@ -39,6 +28,34 @@ export function memoryStorage(): SessionStorage {
       stored = null
     },
   }
+}
+
+/**
+ * Keeps the session of one request of a server, which a cookie holds between requests.
+ *
+ * @param text - The text of the request; null or undefined if absent.
+ * @param save - Saves a text with the response. Null removes it.
+ *
+ * @example
+ * ```ts
+ * const storage = requestStorage(decrypt(request.cookies.get('session')), text =>
+ *   text === null
+ *     ? response.cookies.delete('session')
+ *     : response.cookies.set('session', encrypt(text), { httpOnly: true, secure: true, sameSite: 'lax' }),
+ * )
+ * const client = createClient({ baseUrl, storage })
+ * ```
+ */
+export function requestStorage(
+  text: string | null | undefined,
+  save: (text: string | null) => void | Promise<void>,
+): SessionStorage {
+  let current = text
+  const replace = (next: string | null) => {
+    current = next
+    return save(next)
+  }
+  return { read: () => current, write: replace, clear: () => replace(null) }
 }
 
 /**

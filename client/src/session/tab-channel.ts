@@ -12,11 +12,19 @@ export interface TabChannel {
  * @param changed - Called if another client changed the storage.
  */
 export function openTabChannel(name: string | undefined, changed: () => void): TabChannel {
-  if (name === undefined || typeof BroadcastChannel === 'undefined')
-    return { notify: () => {}, close: () => {} }
-  const channel = new BroadcastChannel(name)
+  const channel = name === undefined ? undefined : createChannel(name)
+  if (!channel) return { notify: () => {}, close: () => {} }
   channel.onmessage = changed
   // In Node, an open channel keeps the process running.
   if ('unref' in channel && typeof channel.unref === 'function') channel.unref()
   return { notify: () => channel.postMessage(null), close: () => channel.close() }
+}
+
+/** Browsers that deny storage to a page throw. */
+function createChannel(name: string) {
+  try {
+    return new BroadcastChannel(name)
+  } catch {
+    return undefined
+  }
 }

@@ -13,6 +13,14 @@ globalThis.client = createClient({ baseUrl: location.origin, storage: browserSto
 const Status = () => useSession().status
 const root = document.querySelector('#root')
 createRoot(root).render(createElement(DashtamProvider, { client }, createElement(Status)))
+
+// What a page shows that a server rendered for a signed-in user.
+globalThis.shown = []
+const Record = () => void globalThis.shown.push(useSession().status)
+const initialState = { status: 'signed_in', user_id: 'user' }
+createRoot(document.createElement('div')).render(
+  createElement(DashtamProvider, { client, initialState }, createElement(Record)),
+)
 `
 
 /** Builds the client and a page that uses it into a folder. */
