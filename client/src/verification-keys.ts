@@ -17,7 +17,7 @@ const PAUSE = MINUTE / 2
 
 /**
  * Creates a function that finds public keys at an address. It keeps them for five minutes. If they cannot be read then, it
- * uses them for up to an hour, and tries to read them every 30 seconds.
+ * uses them for up to an hour, and reads them again at most every 30 seconds.
  */
 export function verificationKeys({
   url,

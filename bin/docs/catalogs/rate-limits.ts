@@ -31,7 +31,7 @@ refills evenly: after the time in the table, an empty bucket is full again. A re
 status 429 ([\`rate_limited\`](/reference/problems/rate_limited/)). The [guide](/use/rate-limits/) explains the headers
 and how a client reacts.
 
-\`RATE_LIMIT_PERCENT\` scales every capacity and refill rate ([configuration](/reference/configuration/)).
+\`RATE_LIMIT_PERCENT\` scales the capacity and refill rate of these limits, and not those of providers ([configuration](/reference/configuration/)).
 
 ${table(['Limit', 'Capacity', 'Counted for each', 'If no store responds'], rows)}
 

@@ -151,11 +151,11 @@ export interface ListTransactionsQuery {
    */
   readonly per_page?: number | undefined
   /**
-   * The start of the time range: a time with an offset, or a date (midnight UTC). Default: 30 days before
-   * `to`.
+   * The start of the time range (inclusive): a time with an offset, or a date (midnight UTC). Default: 30
+   * days before `to`.
    */
   readonly from?: string | undefined
-  /** The end of the time range, at most one year after `from`. Default: now. */
+  /** The end of the time range (exclusive), at most 366 days after `from`. Default: now. */
   readonly to?: string | undefined
   /** Selects the transactions of this type. */
   readonly type?:

@@ -16,7 +16,7 @@ export interface User {
   readonly name: string
   /** Whether the user has verified the email address. */
   readonly email_verified: boolean
-  /** Whether the user may sign in. An operator can disable an account. */
+  /** Whether the user may sign in. False if a sign-in was rejected after the email address had changed. */
   readonly is_active: boolean
   /** The time of the registration, in UTC. */
   readonly created_at: string
@@ -153,7 +153,7 @@ export interface UpdateCurrentUserRequest {
 export interface Session {
   /** The id of the session. */
   readonly id: string
-  /** The device: the name sent at login, or the browser and operating system. */
+  /** The device: its browser or app and operating system, after the name that was sent at login. */
   readonly device: string
   /** The country or city of the IP address; null if unknown. */
   readonly location: string | null
@@ -161,9 +161,9 @@ export interface Session {
   readonly ip_address: string | null
   /** The time of the login, in UTC. */
   readonly created_at: string
-  /** The time of the last token refresh, or of the login, in UTC. */
+  /** The time of the last token refresh or password change, or of the login, in UTC. */
   readonly last_used_at: string
-  /** The time when the session ends at the latest, in UTC. */
+  /** The time when the session expires if it is not refreshed before, in UTC. */
   readonly expires_at: string
   /** Whether this session sent the request. */
   readonly is_current: boolean
@@ -251,15 +251,17 @@ export interface Connection {
   readonly alias: string
   /** The state of the connection. */
   readonly status: ConnectionStatus
-  /** Whether accounts and transactions can be read: `active` or `expiring`. */
+  /** Whether the status is `active` or `expiring`. In `error`, a read may still succeed. */
   readonly is_connected: boolean
   /** Whether the user should authorize the connection again. */
   readonly needs_reconnection: boolean
   /** The time of the last completed authorization, in UTC; null before the first. */
   readonly connected_at: string | null
-  /** The time when accounts were last read from the provider, in UTC; null before the first. */
+  /**
+   * The time when accounts or transactions were last read from the provider, in UTC; null before the first.
+   */
   readonly last_sync_at: string | null
-  /** The number of accounts at the last read; null before the first. */
+  /** The number of accounts when they were last read; null before the first read. */
   readonly accounts_count: number | null
 }
 
@@ -323,7 +325,7 @@ export interface Authorization {
   readonly provider_key: string
   /** The state of the connection. */
   readonly status: ConnectionStatus
-  /** Whether accounts and transactions can be read: `active` or `expiring`. */
+  /** Whether the status is `active` or `expiring`. In `error`, a read may still succeed. */
   readonly is_connected: boolean
   /** Whether the user should authorize the connection again. */
   readonly needs_reconnection: boolean
@@ -341,9 +343,9 @@ export interface Authorization {
   readonly consent_expires_at: string | null
   /** The number of failed refreshes since the last success. */
   readonly refresh_failures: number
-  /** The code of the last error of the provider; null if there was none. */
+  /** The code of the error of the last refresh; null if it succeeded. */
   readonly last_error: string | null
-  /** The time of the last error, in UTC. */
+  /** The time of that error, in UTC; null if there is none. */
   readonly last_error_at: string | null
 }
 

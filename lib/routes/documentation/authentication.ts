@@ -34,7 +34,8 @@ export const authentication: readonly Component[] = [
       email: 'The email address, in lowercase letters.',
       name: 'The name that the user chose.',
       email_verified: 'Whether the user has verified the email address.',
-      is_active: 'Whether the user may sign in. An operator can disable an account.',
+      is_active:
+        'Whether the user may sign in. False if a sign-in was rejected after the email address had changed.',
       created_at: 'The time of the registration, in UTC.',
       last_login_at: 'The time of the last login, in UTC; null before the first.',
     },

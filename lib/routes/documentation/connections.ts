@@ -17,7 +17,7 @@ const ALIAS = 'The name that the user gives the connection. Unique among the con
 const statusFields = {
   provider_key: 'The key of the provider.',
   status: 'The state of the connection.',
-  is_connected: 'Whether accounts and transactions can be read: `active` or `expiring`.',
+  is_connected: 'Whether the status is `active` or `expiring`. In `error`, a read may still succeed.',
   needs_reconnection: 'Whether the user should authorize the connection again.',
   connected_at: 'The time of the last completed authorization, in UTC; null before the first.',
 }
@@ -48,8 +48,9 @@ export const connections: readonly Component[] = [
       ...statusFields,
       id: 'The id of the connection.',
       alias: ALIAS,
-      last_sync_at: 'The time when accounts were last read from the provider, in UTC; null before the first.',
-      accounts_count: 'The number of accounts at the last read; null before the first.',
+      last_sync_at:
+        'The time when accounts or transactions were last read from the provider, in UTC; null before the first.',
+      accounts_count: 'The number of accounts when they were last read; null before the first read.',
     },
     example: exampleConnection,
   }),
@@ -106,8 +107,8 @@ export const connections: readonly Component[] = [
       access_token_expires_at: "The time when the provider's access token expires, in UTC.",
       consent_expires_at: 'The time when the consent of the user ends, in UTC; null if it does not end.',
       refresh_failures: 'The number of failed refreshes since the last success.',
-      last_error: 'The code of the last error of the provider; null if there was none.',
-      last_error_at: 'The time of the last error, in UTC.',
+      last_error: 'The code of the error of the last refresh; null if it succeeded.',
+      last_error_at: 'The time of that error, in UTC; null if there is none.',
     },
     example: {
       provider_id: exampleIds.connection,
@@ -118,7 +119,7 @@ export const connections: readonly Component[] = [
       scope: 'readonly',
       connected_at: '2026-11-20T10:00:00.000Z',
       last_refresh_at: '2026-11-26T09:35:00.000Z',
-      next_refresh_at: '2026-11-26T10:00:00.000Z',
+      next_refresh_at: '2026-11-26T09:59:00.000Z',
       access_token_expires_at: '2026-11-26T10:05:00.000Z',
       consent_expires_at: '2026-11-27T10:00:00.000Z',
       refresh_failures: 0,

@@ -117,8 +117,11 @@ export const operatorParameters: readonly Parameters[] = [
     },
     action: { description: 'Selects the records of this action.', example: 'logged_in' },
     outcome: { description: 'Selects the records with this outcome.', example: 'failure' },
-    from: { description: 'The start of the time range, in UTC.', example: '2026-11-25T00:00:00Z' },
-    to: { description: 'The end of the time range, in UTC.', example: '2026-11-26T00:00:00Z' },
+    from: {
+      description: 'The start of the time range (inclusive), in UTC.',
+      example: '2026-11-25T00:00:00Z',
+    },
+    to: { description: 'The end of the time range (exclusive), in UTC.', example: '2026-11-26T00:00:00Z' },
     cursor: { description: 'The `next_cursor` of the previous page.', example: exampleIds.auditLog },
     limit: { description: 'The maximum number of records on a page.', example: 50 },
   }),

@@ -5,12 +5,12 @@ import { pageObject, pageParameters } from './pages.ts'
 
 const exampleSession = {
   id: exampleIds.session,
-  device: 'Firefox on Linux',
+  device: 'My laptop (Firefox on Linux)',
   location: 'Zurich, Switzerland',
   ip_address: '203.0.113.7',
   created_at: '2026-11-26T08:15:00.000Z',
   last_used_at: '2026-11-26T09:45:00.000Z',
-  expires_at: '2026-12-26T08:15:00.000Z',
+  expires_at: '2026-12-10T09:45:00.000Z',
   is_current: true,
   is_trusted: false,
 }
@@ -21,12 +21,12 @@ export const sessions: readonly Component[] = [
     description: 'An active session of a user.',
     fields: {
       id: 'The id of the session.',
-      device: 'The device: the name sent at login, or the browser and operating system.',
+      device: 'The device: its browser or app and operating system, after the name that was sent at login.',
       location: 'The country or city of the IP address; null if unknown.',
       ip_address: 'The IP address of the login; null if unknown.',
       created_at: 'The time of the login, in UTC.',
-      last_used_at: 'The time of the last token refresh, or of the login, in UTC.',
-      expires_at: 'The time when the session ends at the latest, in UTC.',
+      last_used_at: 'The time of the last token refresh or password change, or of the login, in UTC.',
+      expires_at: 'The time when the session expires if it is not refreshed before, in UTC.',
       is_current: 'Whether this session sent the request.',
       is_trusted: 'Whether the user trusts the device of this session.',
     },

@@ -210,11 +210,11 @@ export const transactionParameters: readonly Parameters[] = [
     ...pageParameters,
     from: {
       description:
-        'The start of the time range: a time with an offset, or a date (midnight UTC). Default: 30 days before `to`.',
+        'The start of the time range (inclusive): a time with an offset, or a date (midnight UTC). Default: 30 days before `to`.',
       example: '2026-11-01',
     },
     to: {
-      description: 'The end of the time range, at most one year after `from`. Default: now.',
+      description: 'The end of the time range (exclusive), at most 366 days after `from`. Default: now.',
       example: '2026-11-26T12:00:00Z',
     },
     type: { description: 'Selects the transactions of this type.', example: 'trade' },

@@ -30,7 +30,7 @@ export const commonSettings = {
   ...sessionSettings,
   refreshRepeatSeconds: integer({
     description:
-      'Time in which the same refresh token returns the same successor. After that, reuse counts as replay and ends the session.',
+      'Time in which the same refresh token returns the same successor. After that, reuse counts as replay and ends all sessions of the user.',
     unit: 'seconds',
     min: 0,
     max: MINUTE,
@@ -119,7 +119,8 @@ export const commonSettings = {
     default: 5_000,
   }),
   rateLimitPercent: integer({
-    description: 'Capacity and refill rate of every rate limit, as a percentage of the declared value.',
+    description:
+      'Capacity and refill rate of the rate limits of all routes, as a percentage of the declared value.',
     unit: 'percent',
     min: 1,
     max: 1_000_000,
