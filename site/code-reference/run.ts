@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Application, TSConfigReader, type TypeDocOptions } from 'typedoc'
 import type { PluginOptions } from 'typedoc-plugin-markdown'
 import { mergeByFolder } from './by-folder.ts'
+import { nameParameters } from './name-parameters.ts'
 import { sections } from './sections.ts'
 import { undocumentedExports } from './undocumented.ts'
 
@@ -52,6 +53,7 @@ const options: Partial<TypeDocOptions> & Partial<PluginOptions> = {
 rmSync(output, { recursive: true, force: true })
 const app = await Application.bootstrapWithPlugins(options, [new TSConfigReader()])
 mergeByFolder(app, sections)
+nameParameters(app)
 const project = await app.convert()
 if (!project) throw new Error('TypeDoc failed to read the code.')
 app.validate(project)
