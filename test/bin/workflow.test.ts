@@ -9,12 +9,17 @@ const [head = '', tail = ''] = workflow.split(/^jobs:$/m)
 const jobs = tail.split(/^ {2}(?=[\w-]+:$)/m).slice(1)
 const jobNamed = (name: string) => jobs.find(job => job.startsWith(`${name}:`)) ?? ''
 
-describe('the GitHub workflow', () => {
-  it('pins actions by commit and leaves no token in the checkout', () => {
-    const uses = [...workflow.matchAll(/uses: (.+)/g)].map(([, action]) => action)
-    expect(uses.length).toBeGreaterThan(5)
+const documentation = readFileSync('.github/workflows/docs.yml', 'utf8')
+
+describe('the GitHub workflows', () => {
+  it.each([
+    ['ci', workflow],
+    ['docs', documentation],
+  ])('%s pins actions by commit and leaves no token in the checkout', (_, text) => {
+    const uses = [...text.matchAll(/uses: (.+)/g)].map(([, action]) => action)
+    expect(uses.length).toBeGreaterThan(3)
     for (const action of uses) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
-    const checkouts = workflow.split('uses: actions/checkout@').slice(1)
+    const checkouts = text.split('uses: actions/checkout@').slice(1)
     for (const checkout of checkouts) expect(checkout.split('- ')[0]).toContain('persist-credentials: false')
   })
 
@@ -26,6 +31,14 @@ describe('the GitHub workflow', () => {
     ])
     expect(workflow).not.toContain('secrets.')
     expect(workflow).not.toContain('pull_request_target')
+  })
+
+  it('publishes the documentation of main only, and only in the job that deploys', () => {
+    const [build = '', deploy = ''] = documentation.split('  deploy:\n')
+    expect(build).not.toContain('write')
+    expect(deploy).toContain(
+      "github.event_name == 'push' && github.ref == 'refs/heads/main' && vars.DOCS_URL != ''",
+    )
   })
 
   it('gives forks no access to AWS and deploys main only', () => {
@@ -51,9 +64,9 @@ describe('npm run check:workflows', { timeout: 60_000 }, () => {
       encoding: 'utf8',
     })
 
-  it('accepts the workflow', () => {
+  it('accepts the workflows', () => {
     const { status, stdout } = lint('.github/workflows/*.yml')
-    expect(stdout).toContain('Checking 1 workflow file(s)')
+    expect(stdout).toContain('Checking 2 workflow file(s)')
     expect(status).toBe(0)
   })
 
