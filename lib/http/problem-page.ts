@@ -17,7 +17,8 @@ export function problemPageHtml(code: string, docsUrl: string | undefined): stri
 <h1>${problem.title}</h1>
 <p>${problem.detail}</p>
 <p>Status <code>${problem.status}</code>, code <code>${code}</code>.</p>
-${docsUrl === undefined ? '' : linkTo(`${docsUrl}/reference/problems/${code}/`)}`
+${docsUrl === undefined ? '' : linkTo(new URL(`${docsUrl}/reference/problems/${code}/`))}`
 }
 
-const linkTo = (page: string) => `<p><a href="${page}">Causes and solutions</a></p>\n`
+/** The address of a URL is encoded, so it cannot end the attribute. */
+const linkTo = ({ href }: URL) => `<p><a href="${href}">Causes and solutions</a></p>\n`

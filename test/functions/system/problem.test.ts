@@ -27,6 +27,12 @@ describeRoute(app, 'system/problem', { path: () => '/problems/not_found' }, () =
     expect(text).toContain('<a href="https://docs.example.com/reference/problems/invalid_state/">')
   })
 
+  it('200: an address of the site cannot add markup', async () => {
+    const docsUrl = 'https://docs.example.com/"><script>'
+    const { text } = await app.withSettings({ docsUrl }, () => app.call('GET', '/problems/invalid_state'))
+    expect(text).not.toContain('<script>')
+  })
+
   it.each(['no_such_problem', 'constructor', 'to_string'])('404: %s', async code => {
     expect((await app.call('GET', `/problems/${code}`)).status).toBe(404)
   })
