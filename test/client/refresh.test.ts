@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { browserStorage, memoryStorage } from '../../client/src/index.ts'
 import { createUser, END_EVERYTHING, PASSWORD } from '../support/people.ts'
 import { startApp } from '../support/start-app.ts'
-import { countRefreshTokens, LIFETIME, openTab, signedInTab } from './support/tabs.ts'
+import { countRefreshTokens, LIFETIME, openTab, refreshLater, signedInTab } from './support/tabs.ts'
 import { testClock } from './support/test-clock.ts'
 import { heldReply, lostReply, ME, offline, REFRESH, reply, silence } from './support/test-network.ts'
 
@@ -95,11 +95,11 @@ it('uses the tokens of another tab after sleeping for longer than the server rep
   const awake = await signedInTab(app, storage)
   const asleep = openTab(app, storage)
   await asleep.client.user.get().orThrow()
-  await awake.client.session.refresh().orThrow()
+  await refreshLater(awake).orThrow()
   await app.later(60, async () => {
     asleep.clock.sleep(60_000)
     await asleep.client.user.get().orThrow()
-    await asleep.client.session.refresh().orThrow()
+    await refreshLater(asleep).orThrow()
   })
   expect(asleep.network.to(REFRESH)).toHaveLength(1)
   expect(await countRefreshTokens(app, awake.userId)).toBe(3)
@@ -108,9 +108,9 @@ it('uses the tokens of another tab after sleeping for longer than the server rep
 
 it('reads the storage before it repeats a refresh that failed while the device slept', async () => {
   const { client, clock, network, storage, later, userId } = await expiredTab()
-  const other = openTab(app, storage, clock)
+  const other = openTab(app, storage, testClock(clock.wall()))
   network.fault(REFRESH, async () => {
-    await other.client.session.refresh().orThrow()
+    await refreshLater(other).orThrow()
     throw new TypeError('Network suspended')
   })
   const result = await later(async () => {
@@ -131,8 +131,8 @@ it('does not store an older reply over the newer tokens of another tab', async (
   await later(async () => {
     const call = client.user.get()
     await held.handled
-    await other.client.session.refresh().orThrow()
-    await other.client.session.refresh().orThrow()
+    await refreshLater(other).orThrow()
+    await refreshLater(other).orThrow()
     const newest = await storage.read()
     held.release()
     expect((await call).ok).toBe(true)
@@ -296,7 +296,8 @@ it('stores a refresh that was running when the client was disposed of', async ()
     held.release()
     await expect.poll(() => storage.read()).not.toBe(before)
     const next = openTab(app, storage)
-    await app.later(60, () => next.client.session.refresh().orThrow())
+    await next.client.session.get()
+    await app.later(60, () => refreshLater(next).orThrow())
   })
   expect(await countRefreshTokens(app, userId)).toBe(3)
 })

@@ -8,7 +8,7 @@ import {
 } from '../../client/src/index.ts'
 import { createUser, END_EVERYTHING, PASSWORD, statusOfMe } from '../support/people.ts'
 import { startApp } from '../support/start-app.ts'
-import { countRefreshTokens, LIFETIME, openTab, signedInTab } from './support/tabs.ts'
+import { countRefreshTokens, LIFETIME, openTab, refreshLater, signedInTab } from './support/tabs.ts'
 import { testClock } from './support/test-clock.ts'
 import { heldReply, ME, offline, REFRESH, testNetwork } from './support/test-network.ts'
 
@@ -37,12 +37,12 @@ it('stores the tokens of a login, with the user and a version', async () => {
 
 it('stores the tokens of a password change', async () => {
   const storage = memoryStorage()
-  const { client, network } = await signedInTab(app, storage)
+  const { client, clock, network } = await signedInTab(app, storage)
   const before = await tokensIn(storage)
   await client.auth.changePassword({ current_password: PASSWORD, new_password: NEW_PASSWORD }).orThrow()
   expect((await tokensIn(storage)).refresh_token).not.toBe(before.refresh_token)
   await client.user.get().orThrow()
-  await client.session.refresh().orThrow()
+  await refreshLater({ client, clock }).orThrow()
   expect(network.to(REFRESH)).toHaveLength(1)
 })
 
@@ -115,13 +115,13 @@ it('signs out after all sessions were ended', async () => {
 })
 
 it('notifies listeners when the user changes, and not when tokens are refreshed', async () => {
-  const { client } = openTab(app)
+  const { client, clock } = openTab(app)
   const states: SessionState[] = []
   const remove = client.onSessionChange(state => states.push(state))
   const sign = async () =>
     (await client.auth.login({ email: await createUser(app), password: PASSWORD }).orThrow()).user.id
   const first = await sign()
-  await client.session.refresh().orThrow()
+  await refreshLater({ client, clock }).orThrow()
   const second = await sign()
   await client.auth.logout()
   const expected = [
@@ -225,18 +225,18 @@ it.each(['with', 'without'])(
       write: text => (isFull ? fail() : memory.write(text)),
       clear: () => (isFull && removal === 'without' ? fail() : memory.clear()),
     }
-    const { client, userId } = await signedInTab(app, storage)
+    const { client, clock, userId } = await signedInTab(app, storage)
     isFull = true
-    await client.session.refresh().orThrow()
+    await refreshLater({ client, clock }).orThrow()
     expect(await storage.read()).toEqual(removal === 'with' ? null : expect.any(String))
     // The storage holds older tokens or none. To use the older ones again would end the session.
     await app.later(60, async () => {
-      await client.session.refresh().orThrow()
+      await refreshLater({ client, clock }).orThrow()
       await client.user.get().orThrow()
     })
     expect(await countRefreshTokens(app, userId)).toBe(3)
     isFull = false
-    await app.later(120, () => client.session.refresh().orThrow())
+    await app.later(120, () => refreshLater({ client, clock }).orThrow())
     expect((await tokensIn(storage)).user_id).toBe(userId)
   },
 )
@@ -249,16 +249,23 @@ it('reads an asynchronous storage in order', async () => {
     write: text => soon().then(() => memory.write(text)),
     clear: () => soon().then(memory.clear),
   }
-  const { client, userId } = await signedInTab(app, storage)
-  const calls = [client.user.get(), client.session.refresh(), client.user.get(), client.session.refresh()]
+  const { client, clock, userId } = await signedInTab(app, storage)
+  const calls = [
+    client.user.get(),
+    refreshLater({ client, clock }),
+    client.user.get(),
+    refreshLater({ client, clock }),
+  ]
   expect((await Promise.all(calls)).map(result => result.ok)).toEqual([true, true, true, true])
   expect(await client.session.get()).toEqual({ status: 'signed_in', user_id: userId })
 })
 
 it('finds out that the session ended at the server', async () => {
-  const { client, userId } = await signedInTab(app)
+  const { client, clock, userId } = await signedInTab(app)
   await app.query(END_EVERYTHING, [userId])
-  expect(await client.session.refresh()).toMatchObject({ problem: { code: 'signed_out', status: 401 } })
+  expect(await refreshLater({ client, clock })).toMatchObject({
+    problem: { code: 'signed_out', status: 401 },
+  })
   expect(client.session.state).toEqual({ status: 'signed_out' })
 })
 
@@ -286,10 +293,10 @@ it('does not sign in again if the user signed out while the password changed', a
 })
 
 it('does not change the password if the caller aborted while it waited', async () => {
-  const { client, network } = await signedInTab(app)
+  const { client, clock, network } = await signedInTab(app)
   const held = heldReply()
   network.fault(REFRESH, held.fault)
-  const refresh = client.session.refresh()
+  const refresh = refreshLater({ client, clock })
   await held.handled
   const controller = new AbortController()
   const passwords = { current_password: PASSWORD, new_password: NEW_PASSWORD }
@@ -305,9 +312,9 @@ it('does not change the password if the caller aborted while it waited', async (
 it('keeps the session of a request of a server', async () => {
   const saved: (string | null)[] = []
   const storage = requestStorage(undefined, text => void saved.push(text))
-  const { client, network } = await signedInTab(app, storage)
-  await client.session.refresh().orThrow()
-  await client.session.refresh().orThrow()
+  const { client, clock, network } = await signedInTab(app, storage)
+  await refreshLater({ client, clock }).orThrow()
+  await refreshLater({ client, clock }).orThrow()
   expect(new Set(network.to(REFRESH).map(({ body }) => body['refresh_token'])).size).toBe(2)
   await client.auth.logout()
   expect(await client.session.get()).toEqual({ status: 'signed_out' })
@@ -354,4 +361,15 @@ it('removes one of two registrations of a listener', async () => {
   client.onSessionChange(listener)()
   await client.auth.logout()
   expect(calls).toBe(1)
+})
+
+it('does not refresh tokens again that are recent', async () => {
+  const storage = memoryStorage()
+  const tab = await signedInTab(app, storage)
+  const other = openTab(app, storage)
+  await refreshLater(tab).orThrow()
+  expect((await other.client.session.refresh()).ok).toBe(true)
+  expect((await tab.client.session.refresh()).ok).toBe(true)
+  expect(other.network.to(REFRESH)).toHaveLength(0)
+  expect(tab.network.to(REFRESH)).toHaveLength(1)
 })

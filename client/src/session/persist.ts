@@ -15,15 +15,15 @@ const WAITS = [0, 1000, 2000]
 const SLOW = 3000
 /** A longer wait that the server asks for ends the attempts, in seconds. */
 const LONGEST_WAIT = 5
-/** The time after the first attempt in which others may start, in milliseconds. It is shorter than that of the server. */
+/** The time after the first attempt in which parallel ones may start, in milliseconds. It is shorter than that of the server. */
 const WINDOW = 8000
 
 /**
  * Repeats an idempotent request until an attempt has a final outcome or all attempts failed.
  *
  * If a reply is lost, the same refresh token must be sent again within the time in which the server accepts it (10 s). So
- * a failed attempt is repeated at once, an attempt without a reply gets a parallel one, and no attempt starts late. The
- * final outcome aborts the other attempts: one that reached the server late would count as replay.
+ * a failed attempt is repeated at once, and an attempt without a reply gets a parallel one, unless it is too late. The final
+ * outcome aborts the other attempts: one that reached the server late would count as replay.
  */
 export function persist<A extends Attempt>(
   clock: Clock,
@@ -46,9 +46,11 @@ export function persist<A extends Attempt>(
       return cancel
     }
     const startAfter = (milliseconds: number) => {
-      if (clock.monotonic() + milliseconds > latest) return
       open += 1
       schedule(run, milliseconds)
+    }
+    const startParallel = () => {
+      if (clock.monotonic() <= latest) startAfter(0)
     }
     const continueAfter = (outcome: A) => {
       open -= 1
@@ -60,7 +62,7 @@ export function persist<A extends Attempt>(
       if (open === 0) settle(outcome)
     }
     const run = () => {
-      const cancel = schedule(() => startAfter(0), SLOW)
+      const cancel = schedule(startParallel, SLOW)
       attempt(others.signal).finally(cancel).then(continueAfter, reject)
     }
     open += 1

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { type CallProblem, clientProblem } from '../problem.ts'
 import { failure, type Result } from '../result.ts'
-import { isFresh, isValid } from './freshness.ts'
+import { isFresh, isRecent, isValid } from './freshness.ts'
 import { persist } from './persist.ts'
 import {
   failedOutcome,
@@ -95,6 +95,11 @@ export function createRefresher({ keeper, clock, sendRefresh }: RefresherDeps) {
 
   return {
     refresh,
+    /** Refreshes the session now, unless its tokens are recent. */
+    refreshNow: async (): Promise<SessionResult> => {
+      const current = await keeper.load()
+      return current && !isRecent(current, clock) ? refresh(current) : outcomeOf(current).result
+    },
     /** Returns the session, with an access token that is valid for some time. */
     usable: async (): Promise<SessionResult> => {
       const current = await keeper.load()

@@ -1,7 +1,6 @@
 import { type Call, type CallOptions, toCall } from '../calls/call.ts'
 import { untilEnded } from '../calls/until-ended.ts'
-import { clientProblem } from '../problem.ts'
-import { failure, type Result } from '../result.ts'
+import type { Result } from '../result.ts'
 import type { SessionProblemCode } from './refresh-outcome.ts'
 import type { Refresher } from './refresher.ts'
 import type { HeldSession, SessionKeeper } from './session-keeper.ts'
@@ -23,7 +22,10 @@ export interface SessionMethods {
    * ```
    */
   accessToken(options?: CallOptions): Call<string, SessionProblemCode>
-  /** Refreshes the tokens now, for example to find out whether the session has ended. */
+  /**
+   * Refreshes the tokens now, for example to find out whether the session has ended. Sends nothing if they are less than
+   * ten seconds old.
+   */
   refresh(options?: CallOptions): Call<SessionState, SessionProblemCode>
 }
 
@@ -57,14 +59,6 @@ export function createSessionMethods({ keeper, refresher, lifetime }: SessionMet
       return keeper.state()
     },
     accessToken: options => callWith(options, refresher.usable, session => session.access_token),
-    refresh: options =>
-      callWith(
-        options,
-        async () => {
-          const session = await keeper.load()
-          return session ? refresher.refresh(session) : failure(clientProblem('signed_out'))
-        },
-        () => keeper.state(),
-      ),
+    refresh: options => callWith(options, refresher.refreshNow, () => keeper.state()),
   }
 }

@@ -31,6 +31,12 @@ export async function signedInTab(app: App, storage?: SessionStorage, clock?: Te
   return { ...tab, email, userId: user.id }
 }
 
+/** Refreshes the tokens of a tab ten seconds after they were issued. Earlier, a client sends nothing. */
+export function refreshLater({ client, clock }: Pick<Tab, 'client' | 'clock'>) {
+  clock.advance(10_000)
+  return client.session.refresh()
+}
+
 /** Returns how many refresh tokens the sessions of a user have had. A session starts with one. */
 export async function countRefreshTokens(app: App, userId: string): Promise<number> {
   const rows = await app.query(
