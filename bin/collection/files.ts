@@ -2,6 +2,7 @@ import type { Route } from '../../lib/routes/route.ts'
 import { routes } from '../../lib/routes/table.ts'
 import { type TagName, tags } from '../../lib/routes/tags.ts'
 import type { GeneratedFile } from '../command-line/write-generated.ts'
+import { kebabCase } from '../openapi/kebab-case.ts'
 import { block, textBlock } from './bru.ts'
 import { requestText } from './request.ts'
 import { initialVariables } from './variables.ts'
@@ -45,5 +46,3 @@ const mailText = [
   ),
   textBlock('docs', 'Keeps the token of the link in the newest mail, for the next request.'),
 ].join('\n')
-
-const kebabCase = (name: string) => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)

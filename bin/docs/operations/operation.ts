@@ -2,6 +2,7 @@ import type { Route } from '../../../lib/routes/route.ts'
 import { routes } from '../../../lib/routes/table.ts'
 import { methodName, tags } from '../../../lib/routes/tags.ts'
 import { clientTags } from '../../client/operations.ts'
+import { kebabCase } from '../../openapi/kebab-case.ts'
 import type { ApiDocument, OperationObject } from './api-document.ts'
 
 /** An operation of the API: its route, and its description in the OpenAPI document. */
@@ -22,7 +23,7 @@ export function operationsOf(document: ApiDocument, table: readonly Route[] = ro
 
 /** Returns the path of an operation's page. */
 export function operationPath({ route }: Operation): string {
-  return `reference/api/${route.operationId.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
+  return `reference/api/${kebabCase(route.operationId)}`
 }
 
 /** Returns a Markdown link to the page of an operation. */

@@ -1,3 +1,4 @@
+import { operations } from '../generated/table.ts'
 import { type Http, send } from '../http/send.ts'
 import { clientProblem } from '../problem.ts'
 import { failure, type Result } from '../result.ts'
@@ -11,7 +12,7 @@ export interface LogOutDeps {
   readonly sendRefresh: (refreshToken: string) => Promise<Result<unknown>>
 }
 
-const [method, path] = ['POST', '/api/v1/auth/logout']
+const [method, path] = operations.auth.logout
 
 /**
  * Removes the session from the client, then ends it at the server.
