@@ -3,7 +3,7 @@ import { findFolderCycles } from './checks/folder-cycles.ts'
 import { CommandError, runCommand } from './command-line/run-command.ts'
 
 const usage = 'npm run check:layout: fails if imports between folders form a cycle. Type imports count.'
-const FOLDERS = ['bin', 'client/src', 'lib', 'local', 'functions', 'migrations', 'test', 'bench']
+const FOLDERS = ['app/src', 'bin', 'client/src', 'lib', 'local', 'functions', 'migrations', 'test', 'bench']
 
 await runCommand({ usage, options: {} }, async () => {
   const { output } = await cruise(FOLDERS, {

@@ -22,7 +22,7 @@ const types: Readonly<Record<string, string>> = {
 const API = /^\/(?:api|\.well-known|health|openapi\.json|problems)(?:\/|$)/
 
 /**
- * Creates the handler that serves the application at the root, as a deployment does on its own domain. Addresses of its
+ * Creates the handler that serves the application at the root, as CloudFront does in a deployment. Addresses of its
  * pages return `index.html`. It returns false for requests of the API.
  *
  * @param folder - The folder with the built application.
