@@ -81,7 +81,7 @@ export const problemPage = route({
   path: '/problems/{code}',
   access: 'public',
   summary: 'Returns the documentation page of a problem. The `type` of the problem is the URL of this page.',
-  params: z.object({ code: z.string().check(z.regex(/^[a-z_]{1,64}$/)) }),
+  params: z.object({ code: z.string().check(z.regex(/^[a-z_]{1,64}$/, 'Must be the code of a problem.')) }),
   reply: {
     status: 200,
     body: z.string(),

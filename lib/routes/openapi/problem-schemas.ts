@@ -11,7 +11,7 @@ const inputError: Json = {
     code: { type: 'string', description: 'The rule that the field violates.' },
     message: { type: 'string', description: 'The rule, in plain words.' },
   },
-  examples: [{ path: 'email', code: 'invalid_format', message: 'Invalid email address' }],
+  examples: [{ path: 'email', code: 'invalid_format', message: 'Must be a valid email address.' }],
 }
 
 /** The members of a problem (RFC 9457), with the extension members of this API. */
