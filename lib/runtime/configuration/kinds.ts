@@ -60,6 +60,16 @@ export function url(declared: Declared<string>): Setting<string> {
   }
 }
 
+/** A list of origins (RFC 6454). The port `*` stands for every port. */
+export function origins(declared: Declared<readonly string[]>): Setting<readonly string[]> {
+  return {
+    ...declared,
+    accepts: 'origins separated by spaces, for example `https://app.example.com http://localhost:*`',
+    read: value =>
+      /^https?:\/\/[^\s/*]+(:\*)?( https?:\/\/[^\s/*]+(:\*)?)*$/.test(value) ? value.split(' ') : undefined,
+  }
+}
+
 /** One of a list of values. */
 export function choice<const W extends string>(declared: Declared<W> & { words: readonly W[] }): Setting<W> {
   const { words, ...rest } = declared
