@@ -60,13 +60,17 @@ export function url(declared: Declared<string>): Setting<string> {
   }
 }
 
-/** A list of origins (RFC 6454). The port `*` stands for every port. */
+const ORIGIN = /^(https?:\/\/[^\s/?#@*]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\*)$/
+
+/** A list of origins (RFC 6454). The port `*` of a loopback host stands for every port. */
 export function origins(declared: Declared<readonly string[]>): Setting<readonly string[]> {
   return {
     ...declared,
     accepts: 'origins separated by spaces, for example `https://app.example.com http://localhost:*`',
-    read: value =>
-      /^https?:\/\/[^\s/*]+(:\*)?( https?:\/\/[^\s/*]+(:\*)?)*$/.test(value) ? value.split(' ') : undefined,
+    read: value => {
+      const list = value.split(' ')
+      return list.every(origin => ORIGIN.test(origin)) ? list : undefined
+    },
   }
 }
 
