@@ -9,7 +9,7 @@ export function usageOf(command: Command): string {
     ...argumentsOf(command),
     section('Options', [...optionRows(command), ['-h, --help', 'Prints this help.']]),
     ...(command.environment ? [section('Environment variables', Object.entries(command.environment))] : []),
-    section('Examples', command.examples),
+    `Examples:\n${command.examples.map(([line, effect]) => `  ${line}\n      ${effect}`).join('\n')}`,
   ].join('\n\n')
 }
 
@@ -39,7 +39,9 @@ export function synopsis({ call, options, arguments: positionals = [] }: Command
     }),
   ]
   if (words.length === 0) return call
-  return `${call}${call.includes(' -- ') ? '' : ' --'} ${words.join(' ')}`
+  const line = (shown: readonly string[]) => `${call}${call.includes(' -- ') ? '' : ' --'} ${shown.join(' ')}`
+  const isLong = line(words).length > WIDTH
+  return line(isLong ? [...words.filter(word => !word.startsWith('[')), '[OPTIONS]'] : words)
 }
 
 /** Returns the rows of the options: how to write each, and what it does. */
