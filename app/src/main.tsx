@@ -4,18 +4,21 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router/dom'
 import { client } from './client.ts'
+import { takeProviderResponse } from './connecting/provider-response.ts'
 import { queryClient } from './query-client.ts'
-import { router } from './router.tsx'
+import { createAppRouter } from './router.tsx'
 import './ui/base.css'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no element with the id "root".')
 
+takeProviderResponse(location, { replaceState: path => history.replaceState(null, '', path) })
+
 createRoot(root).render(
   <StrictMode>
     <DashtamProvider client={client}>
       <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
+        <RouterProvider router={createAppRouter()} />
       </QueryClientProvider>
     </DashtamProvider>
   </StrictMode>,
