@@ -1,12 +1,14 @@
-import { type Connection, DashtamError } from '@dashtam/client'
+import type { Connection } from '@dashtam/client'
 import { useClient } from '@dashtam/client/react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { ProblemNotice } from '../problems/problem-notice.tsx'
+import { problemOf } from '../problems/problem-of.ts'
 import { accountKeys } from '../queries/accounts.ts'
 import { connectionKeys } from '../queries/connections.ts'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { showStatus } from '../ui/status.ts'
 
 /** The properties of {@link DisconnectDialog}. */
 export interface DisconnectDialogProps {
@@ -24,13 +26,15 @@ export function DisconnectDialog({ connection, institution }: DisconnectDialogPr
     mutationFn: () => client.connections.delete(connection.id).orThrow(),
     onSuccess: async () => {
       queries.removeQueries({ queryKey: accountKeys.of(connection.id) })
-      await navigate('/connections', { state: { disconnected: connection.alias } })
+      await navigate('/connections')
+      showStatus(`${connection.alias} is disconnected.`)
       await queries.invalidateQueries({ queryKey: connectionKeys.list })
     },
   })
+  const problem = problemOf(disconnect.error)
   return (
     <>
-      {disconnect.error instanceof DashtamError && <ProblemNotice problem={disconnect.error.problem} />}
+      {problem && <ProblemNotice problem={problem} />}
       <ConfirmDialog
         trigger={
           <Button

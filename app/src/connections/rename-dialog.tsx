@@ -1,64 +1,44 @@
-import { type CallProblem, type Connection, DashtamError } from '@dashtam/client'
+import type { Connection } from '@dashtam/client'
 import { useClient } from '@dashtam/client/react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Form } from 'react-aria-components/Form'
-import { ProblemNotice } from '../problems/problem-notice.tsx'
+import { useQueryClient } from '@tanstack/react-query'
+import { SubmitForm } from '../forms/submit-form.tsx'
 import { connectionKeys } from '../queries/connections.ts'
 import { Button } from '../ui/button.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
+import { showStatus } from '../ui/status.ts'
 import { TextField } from '../ui/text-field.tsx'
-import { nameErrors } from './name-errors.ts'
+import { nameProblems } from './name-problems.ts'
 
 /** A button that asks for a new name of a connection. */
 export function RenameDialog({ connection }: { readonly connection: Connection }) {
-  return (
-    <FormDialog
-      trigger={<Button aria-label={`Rename ${connection.alias}`}>Rename</Button>}
-      title="Rename connection"
-    >
-      {close => <RenameForm connection={connection} close={close} />}
-    </FormDialog>
-  )
-}
-
-function RenameForm({ connection, close }: { readonly connection: Connection; readonly close: () => void }) {
+  const { id, alias } = connection
   const client = useClient()
-  const queries = useQueryClient()
-  const rename = useMutation({
-    mutationFn: (alias: string) => client.connections.update(connection.id, { alias }).orThrow(),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: connectionKeys.all })
-      close()
-    },
-  })
-  const problem: CallProblem | undefined =
-    rename.error instanceof DashtamError ? rename.error.problem : undefined
-  const errors = problem && nameErrors(problem)
+  const cache = useQueryClient()
   return (
-    <Form
-      className="stack"
-      validationErrors={errors ?? {}}
-      onSubmit={event => {
-        event.preventDefault()
-        if (!rename.isPending) rename.mutate(String(new FormData(event.currentTarget).get('alias')))
-      }}
-    >
-      {problem && !errors && <ProblemNotice problem={problem} />}
-      <TextField
-        label="Name"
-        name="alias"
-        defaultValue={connection.alias}
-        maxLength={100}
-        autoComplete="off"
-        autoFocus
-        isRequired
-      />
-      <div className="row dialog-actions">
-        <Button onPress={close}>Cancel</Button>
-        <Button type="submit" variant="primary" isPending={rename.isPending}>
-          Save
-        </Button>
-      </div>
-    </Form>
+    <FormDialog trigger={<Button aria-label={`Rename ${alias}`}>Rename</Button>} title="Rename connection">
+      {close => (
+        <SubmitForm
+          submitLabel="Save"
+          send={field => client.connections.update(id, { alias: field('alias') })}
+          onSent={renamed => {
+            void cache.invalidateQueries({ queryKey: connectionKeys.all })
+            showStatus(`The connection is now called ${renamed.alias}.`)
+            close()
+          }}
+          fieldProblems={nameProblems}
+          footer={<Button onPress={close}>Cancel</Button>}
+        >
+          <TextField
+            label="Name"
+            name="alias"
+            defaultValue={alias}
+            maxLength={100}
+            autoComplete="off"
+            autoFocus
+            isRequired
+          />
+        </SubmitForm>
+      )}
+    </FormDialog>
   )
 }

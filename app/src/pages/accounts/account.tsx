@@ -1,8 +1,8 @@
-import { DashtamError } from '@dashtam/client'
 import { Link, useParams } from 'react-router'
 import { accountTypeText } from '../../accounts/account-type.ts'
 import { heldAssets } from '../../accounts/holding.ts'
 import { Loaded } from '../../problems/loaded.tsx'
+import { problemOf } from '../../problems/problem-of.ts'
 import { useAccounts } from '../../queries/accounts.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -17,8 +17,7 @@ export function Component() {
   const accounts = useAccounts(id)
   const account = accounts.data?.find(item => item.id === accountId)
   const assets = account && heldAssets(account)
-  const { error } = accounts
-  const mustReconnect = error instanceof DashtamError && error.problem.code === 'reconnection_required'
+  const mustReconnect = problemOf(accounts.error)?.code === 'reconnection_required'
   return (
     <Page title={account?.name ?? 'Account'}>
       <p className="soft">

@@ -1,22 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useLocation } from 'react-router'
 import { Loaded } from '../../problems/loaded.tsx'
 import { accountKeys } from '../../queries/accounts.ts'
 import { connectionKeys, useConnections } from '../../queries/connections.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { AccountsOverview } from './accounts-overview.tsx'
 
 /** The start page: all accounts of the user. */
 export function Component() {
   const connections = useConnections()
-  const { state } = useLocation()
   return (
     <Page title="Accounts" actions={connections.data && connections.data.length > 0 && <Actions />}>
-      {typeof state?.connected === 'string' && <Notice kind="good">{state.connected} is connected.</Notice>}
       <Loaded query={connections} loading="Loading your connections">
         {items => (items.length === 0 ? <Welcome /> : <AccountsOverview connections={items} />)}
       </Loaded>

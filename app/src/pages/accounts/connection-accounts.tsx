@@ -1,9 +1,9 @@
 import type { Account, Connection } from '@dashtam/client'
-import { DashtamError } from '@dashtam/client'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { accountTypeText } from '../../accounts/account-type.ts'
 import { Loaded } from '../../problems/loaded.tsx'
+import { problemOf } from '../../problems/problem-of.ts'
 import { useProviderName } from '../../queries/providers.ts'
 import { formatDistance } from '../../text/time.ts'
 import { Card } from '../../ui/card.tsx'
@@ -22,7 +22,7 @@ export function ConnectionAccounts({ connection, query }: ConnectionAccountsProp
   const { id, alias, provider_key } = connection
   const institution = useProviderName()(provider_key)
   const { error, dataUpdatedAt } = query
-  const mustReconnect = error instanceof DashtamError && error.problem.code === 'reconnection_required'
+  const mustReconnect = problemOf(error)?.code === 'reconnection_required'
   return (
     <Card>
       <div className="group-head">

@@ -1,7 +1,8 @@
-import { type CallProblem, DashtamError } from '@dashtam/client'
 import { useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { Loaded } from '../../problems/loaded.tsx'
+import { problemOf } from '../../problems/problem-of.ts'
+import type { ProblemLike } from '../../problems/problem-text.ts'
 import { type AccountPath, useTransactions } from '../../queries/transactions.ts'
 import { localDateOf } from '../../text/local-date.ts'
 import {
@@ -34,7 +35,7 @@ export function Transactions(path: AccountPath) {
   const change = (changed: TransactionSearch) => {
     setParameters(writeSearch(changed), { preventScrollReset: true })
   }
-  const problem = transactions.error instanceof DashtamError ? transactions.error.problem : undefined
+  const problem = problemOf(transactions.error)
   const fromError = ownError ?? (problem && errorOfRange(problem))
   return (
     <Card>
@@ -65,6 +66,6 @@ export function Transactions(path: AccountPath) {
 }
 
 /** Returns why the API refused the days. */
-function errorOfRange({ errors }: CallProblem): string | undefined {
+function errorOfRange({ errors }: ProblemLike): string | undefined {
   return errors?.find(({ path }) => path === 'from' || path === 'to')?.message
 }

@@ -1,16 +1,13 @@
-import { useLocation } from 'react-router'
 import { Loaded } from '../../problems/loaded.tsx'
 import { useConnections } from '../../queries/connections.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ConnectionCard } from './connection-card.tsx'
 
 /** The connections of the user, with their state. */
 export function Component() {
   const connections = useConnections()
-  const { state } = useLocation()
   const connect = (
     <LinkButton to="/providers" variant="primary">
       Connect an institution
@@ -19,9 +16,6 @@ export function Component() {
   const isEmpty = connections.data?.length === 0
   return (
     <Page title="Connections" actions={!isEmpty && connect}>
-      {typeof state?.disconnected === 'string' && (
-        <Notice kind="good">{state.disconnected} is disconnected.</Notice>
-      )}
       <Loaded query={connections} loading="Loading connections">
         {items =>
           items.length === 0 ? (

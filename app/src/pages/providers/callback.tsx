@@ -9,6 +9,7 @@ import { connectionKeys } from '../../queries/connections.ts'
 import { useProviderName } from '../../queries/providers.ts'
 import { Page } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { showStatus } from '../../ui/status.ts'
 import { CallbackOutcome } from './callback-outcome.tsx'
 
 /** Completes a consent. The provider sends users here. */
@@ -44,7 +45,8 @@ function useCompletion(response: ProviderResponse | undefined) {
       if (completed.kind !== 'connected') return
       queries.removeQueries({ queryKey: accountKeys.all })
       await queries.invalidateQueries({ queryKey: connectionKeys.all, refetchType: 'none' })
-      await navigate('/', { replace: true, state: { connected: completed.alias } })
+      await navigate('/', { replace: true })
+      showStatus(`${completed.alias} is connected.`)
     }
     void completeConsent(client, response).then(show)
     return () => {
