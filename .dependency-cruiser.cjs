@@ -93,10 +93,10 @@ module.exports = {
     ),
     forbid(
       'infra-reads-contracts',
-      'Infra may import only contracts and the catalogs of services, settings and log messages.',
+      'Infra may import only contracts, text rules and the catalogs of services, settings and log messages.',
       { path: '^lib/infra/' },
       {
-        path: '^(functions|lib/(?!infra/|routes/|(jobs|problems|memory)\\.ts$|services/services\\.ts$|runtime/(log/messages|configuration/[^/]+)\\.ts$))',
+        path: '^(functions|lib/(?!infra/|routes/|text/|(jobs|problems|memory)\\.ts$|services/services\\.ts$|runtime/(log/messages|configuration/[^/]+)\\.ts$))',
       },
     ),
     forbid(

@@ -2,16 +2,25 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import * as z from 'zod'
 import { variableOf } from '../runtime/configuration/load.ts'
 import { settingsTable } from '../runtime/configuration/settings.ts'
+import { inputErrors } from '../text/input-errors.ts'
+import { inputMessage } from '../text/input-messages.ts'
 import { Origin } from './cors-origins.ts'
 import { SynthFault } from './synth-fault.ts'
 
-const https = z.url({ protocol: /^https$/, hostname: z.regexes.domain }).refine(url => !url.endsWith('/'), {
-  message: 'must not end with a slash',
-})
+const https = z
+  .url({ protocol: /^https$/, hostname: z.regexes.domain, error: 'must be an https URL with a domain' })
+  .refine(url => !url.endsWith('/'), {
+    message: 'must not end with a slash',
+  })
 const domainName = z
   .hostname()
   .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain in lower case, for example api.example.com')
-const certificateArn = z.string().regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/)
+const certificateArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/,
+    'must be the ARN of an ACM certificate',
+  )
 const days = z.int().refine(count => Object.values(RetentionDays).includes(count), {
   message: 'must be a retention period of CloudWatch Logs: 1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 400, 731 …',
 })
@@ -116,7 +125,7 @@ export const Stage = z
     /** Rotation interval of the signing keys in days. */
     signingKeysDays: z.int().min(1).max(365),
     /** Keys of the providers that have credentials in this stage. */
-    providers: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/)).min(1),
+    providers: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be the key of a provider')).min(1),
     /** Settings of lib/runtime/configuration/settings.ts that differ from the default. */
     settings: Settings,
   })
@@ -163,8 +172,14 @@ export function parseStage(name: string | undefined, stages: Readonly<Record<str
     throw new SynthFault(
       `The stage name '${name}' is invalid. Use a letter, then up to 9 lower-case letters or digits.`,
     )
-  const parsed = Stage.safeParse(stages[name])
+  const parsed = Stage.safeParse(stages[name], { error: inputMessage })
   if (parsed.success) return { ...parsed.data, name }
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'stage'}: ${message}`)
+  const faults = inputErrors(parsed.error.issues).map(
+    ({ path, message }) => `${path || 'stage'}: ${asClause(message)}`,
+  )
   throw new SynthFault(`The stage '${name}' in lib/infra/stages.ts is invalid: ${faults.join('; ')}.`)
+}
+
+function asClause(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, '')
 }

@@ -7,6 +7,7 @@ import { appServer } from '../../../local/front/serve-app.ts'
 import { startFront } from '../../../local/front/start-front.ts'
 import { freePort } from '../../../local/http-server.ts'
 
+const LARGE = '// text\n'.repeat(1000)
 const HTML = { accept: 'text/html,*/*;q=0.8' }
 
 /** Serves a small application in front of an API that answers 418. Returns a function that sends a request as it is. */
@@ -18,6 +19,7 @@ async function start() {
   writeFileSync(join(parent, 'secret.json'), 'secret')
   writeFileSync(join(folder, 'index.html'), '<meta name="dashtam-api" content="%API_URL%">')
   writeFileSync(join(folder, 'assets/main.js'), 'start()')
+  writeFileSync(join(folder, 'assets/large.js'), LARGE)
   const port = await freePort()
   const front = await startFront({
     port,
@@ -97,6 +99,15 @@ it('serves files of its folder only', async () => {
     '/assets/%zz.js',
   ])
     expect(await send(path)).toMatchObject({ status: 404, body: 'Not found' })
+})
+
+it('compresses files like CloudFront, for browsers that accept it', async () => {
+  const { port, send } = await start()
+  const url = `http://127.0.0.1:${port}/assets/large.js`
+  const reply = await fetch(url)
+  expect(reply.headers.get('content-encoding')).toBe('gzip')
+  expect(await reply.text()).toBe(LARGE)
+  expect((await send('/assets/large.js')).body).toBe(LARGE)
 })
 
 it('redirects pages of other host names to the origin that has the session', async () => {
