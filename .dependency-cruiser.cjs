@@ -106,6 +106,12 @@ module.exports = {
       { path: '^(bin|functions|lib|local|migrations|test|bench)/' },
     ),
     forbid(
+      'app-uses-the-client',
+      'The application uses only the client.',
+      { path: '^app/' },
+      { path: '^(bin|functions|lib|local|migrations|test|bench)/' },
+    ),
+    forbid(
       'no-dev-dependencies-in-functions',
       'Functions must not import development dependencies.',
       { path: '^(functions|lib/(?!infra/))' },

@@ -5,6 +5,7 @@ import { isPortFree } from '../local/http-server.ts'
 import { DirectoryRefused, takeDirectory } from '../local/own-directory.ts'
 import { PostgresFault } from '../local/postgres/fault.ts'
 import { CommandError, runCommand } from './command-line/run-command.ts'
+import { buildWeb } from './web/build.ts'
 
 const usage = `npm start
 
@@ -33,7 +34,8 @@ async function main(): Promise<void> {
     release()
     fail(fault)
   }
-  const starting = startCloud({ port, directory, tell, giveUp })
+  const app = await buildWeb('app', () => console.log('Building the application'))
+  const starting = startCloud({ port, directory, app, tell, giveUp })
   const stop = () => {
     // The terminal and npm both forward one Ctrl-C, so a second signal within 500 ms is the same one.
     if (stopping && Date.now() - stoppingSince > 500) process.exit(1)

@@ -15,6 +15,7 @@ import { seedDatabaseSecrets } from './database-secrets.ts'
 import { functionEnvironment, LOCAL_REGION, localCredentials, seedKeys, seedSecrets } from './environment.ts'
 import { dispatcher, type HttpFunction } from './front/dispatch.ts'
 import { operatorBySignature } from './front/operator.ts'
+import { appServer } from './front/serve-app.ts'
 import { type AnsweredRequest, startFront } from './front/start-front.ts'
 import { lambdaContext } from './lambda-context.ts'
 import { type FunctionHost, sourceHost } from './load-function.ts'
@@ -32,6 +33,8 @@ import { queueJobs, startWorkers } from './workers.ts'
 export interface CloudOptions {
   readonly port: number
   readonly directory: string
+  /** The folder of the built application, which is served at the root. If absent, only the API is served. */
+  readonly app?: string
   /** Reports each started service with its address. */
   readonly tell: (name: string, address: string) => void
   /** Creates the host of the functions from their environment variables. If absent, the functions run from source. */
@@ -55,7 +58,7 @@ const VISIBILITY_SECONDS = { mail: 5, refreshes: 90 }
  * @throws if a part fails to start. The parts that already run are stopped first.
  */
 export async function startCloud(options: CloudOptions): Promise<() => Promise<void>> {
-  const { port, tell, openFunctions = sourceHost } = options
+  const { tell, openFunctions = sourceHost } = options
   await using started = new AsyncDisposableStack()
   const { OTEL_EXPORTER_OTLP_ENDPOINT: collector } = process.env
   if (collector) {
@@ -70,7 +73,7 @@ export async function startCloud(options: CloudOptions): Promise<() => Promise<v
   for (const name of AWS_OVERRIDES) delete process.env[name]
   const host = started.adopt(openFunctions(services.variables), stop)
   await migrate(host)
-  await startFunctions({ port, tell, services, host }, started)
+  await startFunctions({ ...options, services, host }, started)
   const running = started.move()
   return () => running.disposeAsync()
 }
@@ -112,7 +115,7 @@ async function startServices({ port, directory, tell, giveUp }: CloudOptions, st
   )
   await seedKeys(keys.url, credentials)
   const api = `http://127.0.0.1:${port}`
-  const appUrl = process.env['APP_URL'] || `${api}/_local/app`
+  const appUrl = process.env['APP_URL'] || api
   const schwab = await provideMockSchwab({
     port: port + 1,
     appUrl,
@@ -147,12 +150,7 @@ async function migrate(host: FunctionHost): Promise<void> {
 }
 
 async function startFunctions(
-  {
-    port,
-    tell,
-    services,
-    host,
-  }: Pick<CloudOptions, 'port' | 'tell'> & { services: Services; host: FunctionHost },
+  { port, tell, app, services, host }: CloudOptions & { services: Services; host: FunctionHost },
   started: AsyncDisposableStack,
 ): Promise<void> {
   const { mail, queues, endpoints, credentials } = services
@@ -172,16 +170,19 @@ async function startFunctions(
     load: async route => (await load(route.id)) as HttpFunction,
     operatorOf: operatorBySignature(credentials, LOCAL_REGION),
   })
+  const pages = localPages({
+    endpoints: () => endpoints,
+    mails: mail.sent,
+    requests: () => requests,
+    runNow: schedules.runNow,
+    audit: auditTrail(dispatch, credentials, LOCAL_REGION),
+  })
+  const serveApp = app === undefined ? async () => false : appServer(app, `http://127.0.0.1:${port}`)
   const front = await startFront({
     port,
     dispatch,
-    local: localPages({
-      endpoints: () => endpoints,
-      mails: mail.sent,
-      requests: () => requests,
-      runNow: schedules.runNow,
-      audit: auditTrail(dispatch, credentials, LOCAL_REGION),
-    }),
+    local: async (incoming, outgoing) =>
+      (await pages(incoming, outgoing)) || (await serveApp(incoming, outgoing)),
     onAnswered: answered => {
       requests.unshift(answered)
       requests.splice(REQUESTS_KEPT)

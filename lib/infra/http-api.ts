@@ -17,6 +17,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { Construct } from 'constructs'
+import { cors } from '../routes/cors.ts'
 import type { Route } from '../routes/route.ts'
 import { acknowledge } from './acknowledge.ts'
 import { type Alarms, FIVE_MINUTES } from './alarms.ts'
@@ -39,15 +40,6 @@ const ACCESS_LOG = JSON.stringify({
   error: '$context.error.message',
   operator: '$context.identity.userArn',
 })
-/** Response headers that scripts of other origins may read. */
-const EXPOSED = [
-  'location',
-  'ratelimit',
-  'ratelimit-policy',
-  'retry-after',
-  'www-authenticate',
-  'x-request-id',
-]
 
 interface ApiProps {
   readonly stage: Stage
@@ -74,16 +66,10 @@ export class Api extends Construct {
       ...(stage.corsOrigins.length > 0 && {
         corsPreflight: {
           allowOrigins: stage.corsOrigins,
-          allowMethods: [
-            CorsHttpMethod.GET,
-            CorsHttpMethod.POST,
-            CorsHttpMethod.PUT,
-            CorsHttpMethod.PATCH,
-            CorsHttpMethod.DELETE,
-          ],
-          allowHeaders: ['authorization', 'content-type', 'traceparent', 'x-request-id'],
-          exposeHeaders: EXPOSED,
-          maxAge: Duration.hours(1),
+          allowMethods: cors.methods.map(method => CorsHttpMethod[method]),
+          allowHeaders: [...cors.allowedHeaders],
+          exposeHeaders: [...cors.exposedHeaders],
+          maxAge: Duration.seconds(cors.maxAgeSeconds),
         },
       }),
     })
