@@ -34,8 +34,11 @@ async function main(): Promise<void> {
     release()
     fail(fault)
   }
-  const app = await buildWeb('app', () => console.log('Building the application'))
-  const starting = startCloud({ port, directory, app, tell, giveUp })
+  const [app, consolePages] = await Promise.all([
+    buildWeb('app', () => console.log('Building the application')),
+    buildWeb('console', () => console.log('Building the console')),
+  ])
+  const starting = startCloud({ port, directory, app, console: consolePages, tell, giveUp })
   const stop = () => {
     // The terminal and npm both forward one Ctrl-C, so a second signal within 500 ms is the same one.
     if (stopping && Date.now() - stoppingSince > 500) process.exit(1)

@@ -41,7 +41,7 @@ export function smokeClient(base: string) {
   const tokenFromMail = async (to: string, subject: string): Promise<string> => {
     const deadline = Date.now() + MAIL_DEADLINE_MILLISECONDS
     while (Date.now() < deadline) {
-      const mails = z.parse(Mails, await (await fetch(`${base}/_local/mail`)).json())
+      const mails = z.parse(Mails, await (await fetch(`${base}/_local/api/mail`)).json())
       const mail = mails.find(sent => sent.to === to && sent.subject === subject)
       const token = mail && /#token=(\S+)/.exec(mail.text)?.[1]
       if (token && !returned.has(token)) {
@@ -56,7 +56,7 @@ export function smokeClient(base: string) {
   const mailAbout = async (to: string, subject: string): Promise<void> => {
     const deadline = Date.now() + MAIL_DEADLINE_MILLISECONDS
     while (Date.now() < deadline) {
-      const mails = z.parse(Mails, await (await fetch(`${base}/_local/mail`)).json())
+      const mails = z.parse(Mails, await (await fetch(`${base}/_local/api/mail`)).json())
       if (mails.some(sent => sent.to === to && sent.subject.includes(subject))) return
       await delay(100)
     }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import * as z from 'zod/mini'
 
-const Endpoints = z.record(z.string(), z.string())
+const Endpoints = z.object({ services: z.record(z.string(), z.string()) })
 
 /** Opens mock Schwab of a local cloud: its consent page and its switches. */
 export async function mockSchwab(base: string) {
-  const endpoints = z.parse(Endpoints, await (await fetch(`${base}/_local/endpoints`)).json())
-  const url = Object.entries(endpoints).find(([name]) => /schwab/i.test(name))?.[1]
+  const { services } = z.parse(Endpoints, await (await fetch(`${base}/_local/api/endpoints`)).json())
+  const url = Object.entries(services).find(([name]) => /schwab/i.test(name))?.[1]
   assert.ok(url, 'The local cloud has no mock Schwab')
   const callMock = async (method: string, body?: object): Promise<void> => {
     const response = await fetch(`${url}/_mock`, {

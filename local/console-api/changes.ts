@@ -10,7 +10,7 @@ export interface Changes {
   stop(): Promise<void>
 }
 
-/** A proxy or a browser can drop a connection without an error. A comment detects it. */
+/** A dropped connection causes no error until something is sent. */
 const HEARTBEAT_MILLISECONDS = 15_000
 const RETRY_MILLISECONDS = 1_000
 
@@ -18,25 +18,32 @@ const RETRY_MILLISECONDS = 1_000
 export function openChanges(): Changes {
   const clients = new Set<ServerResponse>()
   let sequence = 0
+  let heartbeat: NodeJS.Timeout | undefined
+  let isStopped = false
   const send = (text: string) => {
     for (const client of clients) client.write(text)
   }
-  const heartbeat = setInterval(() => send(': heartbeat\n\n'), HEARTBEAT_MILLISECONDS)
-  heartbeat.unref()
+  const remove = (client: ServerResponse) => {
+    clients.delete(client)
+    if (clients.size > 0) return
+    clearInterval(heartbeat)
+    heartbeat = undefined
+  }
   return {
     notify: (kind, id = '') => {
       sequence += 1
       send(`id: ${sequence}\nevent: ${kind}\ndata: ${JSON.stringify({ id })}\n\n`)
     },
     stream: outgoing => {
-      clients.add(outgoing)
-      outgoing.once('close', () => clients.delete(outgoing))
       outgoing.write(`retry: ${RETRY_MILLISECONDS}\nevent: open\ndata: {}\n\n`)
+      if (isStopped) return void outgoing.end()
+      clients.add(outgoing)
+      outgoing.once('close', () => remove(outgoing))
+      heartbeat ??= setInterval(() => send(': heartbeat\n\n'), HEARTBEAT_MILLISECONDS)
     },
     stop: async () => {
-      clearInterval(heartbeat)
+      isStopped = true
       for (const client of clients) client.end()
-      clients.clear()
     },
   }
 }

@@ -1,6 +1,6 @@
-import { dispatchRefreshes } from '../../lib/jobs.ts'
 import { connected } from '../../lib/financial/connection-state/transitions.ts'
 import { openToken } from '../../lib/financial/provider-tokens/sealed-tokens.ts'
+import { dispatchRefreshes } from '../../lib/jobs.ts'
 import { type ConnectionCase, connectionCase } from './connection-cases.ts'
 import type { ConsoleServices } from './console-services.ts'
 import type { ConsoleConnection } from './replies.ts'

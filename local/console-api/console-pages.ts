@@ -1,44 +1,57 @@
 import { readFile } from 'node:fs/promises'
-import { extname, join, normalize } from 'node:path'
+import type { IncomingHttpHeaders } from 'node:http'
+import { extname, join } from 'node:path'
+import { securityHeaders } from '../../app/security-headers.ts'
 
 /** A page or a file of the console. */
 export interface ConsolePage {
   readonly status: number
-  readonly type: string
+  readonly headers: Readonly<Record<string, string>>
   readonly body: string | Buffer
 }
 
 /** Returns the page or the file at a path below /_local. */
-export type ConsolePages = (path: string) => Promise<ConsolePage>
+export type ConsolePages = (path: string, headers: IncomingHttpHeaders) => Promise<ConsolePage>
 
-/** Only the console's own files run, and they connect to this server only. Mails are shown in a frame. */
-export const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+const ROOT = '/_local'
+const HTML = 'text/html; charset=utf-8'
+const FILE = /^\/(?:icon\.svg|assets\/[\w.-]+\.(?:css|js|svg))$/
 
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
+const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
+}
+
+const shared = securityHeaders({ connect: "'self'", https: false })
+const HEADERS = {
+  ...shared,
+  // Mails are shown in a frame.
+  'content-security-policy': `${shared['content-security-policy']}; frame-src 'self'`,
+  'cache-control': 'no-store',
 }
 
 /**
- * Serves the console from the folder that its build wrote. A path that is no file is a tab: the page itself finds it.
- * @param folder returns the folder. It can wait for the build.
+ * Serves the console from the folder that its build wrote. A path that is no file is a tab, which the page finds.
+ * @param folder If absent, the console was not built, and its page says so.
+ * @param origin The origin of the application. Other host names are redirected to it, because a browser keeps the session
+ * of each origin apart, and the console signs in to the application.
  */
-export function consolePages(folder: () => Promise<string>): ConsolePages {
-  return async path => {
-    const root = await folder()
-    const type = TYPES[extname(path)]
-    if (type === undefined || path === '')
-      return { status: 200, type: TYPES['.html'] ?? '', body: await readFile(join(root, 'index.html')) }
-    try {
-      // `normalize` of an absolute path removes every `..`, so the file is below the folder.
-      return { status: 200, type, body: await readFile(join(root, normalize(`/${path}`))) }
-    } catch {
-      return { status: 404, type: 'text/plain', body: 'Not found' }
-    }
+export function consolePages(folder: string | undefined, origin: string): ConsolePages {
+  const { host } = new URL(origin)
+  return async (path, headers) => {
+    if (headers.host !== host)
+      return { status: 307, headers: { ...HEADERS, location: `${origin}${ROOT}${path}` }, body: '' }
+    if (folder === undefined) return text(503, 'The console was not built. Its data is below /_local/api.')
+    if (!FILE.test(path))
+      return { status: 200, headers: typed(HTML), body: await readFile(join(folder, 'index.html')) }
+    const body = await readFile(join(folder, path)).catch(() => undefined)
+    return body ? { status: 200, headers: typed(types[extname(path)] ?? ''), body } : text(404, 'Not found')
   }
+}
+
+const typed = (type: string) => ({ ...HEADERS, 'content-type': type })
+
+function text(status: number, body: string): ConsolePage {
+  return { status, headers: typed('text/plain; charset=utf-8'), body }
 }

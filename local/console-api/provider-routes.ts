@@ -1,5 +1,10 @@
 import type { MockSchwab } from '../providers/schwab/start-schwab.ts'
-import { SwitchRefused, type SwitchValues, setFromOutside, switchTable } from '../providers/schwab/switches.ts'
+import {
+  SwitchRefused,
+  type SwitchValues,
+  setFromOutside,
+  switchTable,
+} from '../providers/schwab/switches.ts'
 import type { ProviderSwitch } from './replies.ts'
 import { type ConsoleReply, type ConsoleRoute, fault, ok } from './route.ts'
 

@@ -115,7 +115,11 @@ async function take({ client, urlOf }: Queues, queue: string, id: string | undef
   return found
 }
 
-async function remove({ client, urlOf }: Queues, queue: string, { ReceiptHandle }: Message): Promise<boolean> {
+async function remove(
+  { client, urlOf }: Queues,
+  queue: string,
+  { ReceiptHandle }: Message,
+): Promise<boolean> {
   await client.send(new DeleteMessageCommand({ QueueUrl: urlOf(queue), ReceiptHandle }))
   return true
 }

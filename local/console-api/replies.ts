@@ -10,7 +10,10 @@ export type ChangeKind = 'request' | 'job' | 'mail' | 'action'
 export type MailSummary = Omit<SentMail, 'html'>
 
 /** A request in the list. */
-export type RequestSummary = Pick<RecordedRequest, 'id' | 'at' | 'method' | 'path' | 'status' | 'milliseconds'> & {
+export type RequestSummary = Pick<
+  RecordedRequest,
+  'id' | 'at' | 'method' | 'path' | 'status' | 'milliseconds'
+> & {
   readonly statements: number
   readonly logs: number
 }

@@ -46,7 +46,16 @@ function summarizeRequest(request: RecordedRequest): RequestSummary {
 /** Summarizes a job run for lists. */
 export function summarizeRun(run: JobRun): RunSummary {
   const { id, job, at, outcome, milliseconds, error, messages } = run
-  return { id, job, at, outcome, milliseconds, error, messages: messages.length, statements: statementsOf(run) }
+  return {
+    id,
+    job,
+    at,
+    outcome,
+    milliseconds,
+    error,
+    messages: messages.length,
+    statements: statementsOf(run),
+  }
 }
 
 function statementsOf({ operations }: Pick<JobRun, 'operations'>): number {

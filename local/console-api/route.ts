@@ -47,7 +47,10 @@ export function consoleRouter(routes: readonly ConsoleRoute[]) {
     const found = ofPath.find(({ route }) => route.method === method)
     if (!found) return { methods: ofPath.map(({ route }) => route.method) }
     const groups = Object.entries(found.pattern.exec(path)?.groups ?? {})
-    return { route: found.route, params: Object.fromEntries(groups.map(([name, text]) => [name, decode(text)])) }
+    return {
+      route: found.route,
+      params: Object.fromEntries(groups.map(([name, text]) => [name, decode(text)])),
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BodyTooLarge, readBody } from '../http-server.ts'
 import type { Changes } from './changes.ts'
-import { type ConsolePages, PAGE_POLICY } from './console-pages.ts'
+import type { ConsolePages } from './console-pages.ts'
 import { isCrossOrigin, isOwnHost } from './guard.ts'
 import { type ConsoleReply, type ConsoleRoute, consoleRouter, fault, NOT_FOUND } from './route.ts'
 
@@ -62,10 +62,8 @@ export function serveConsole({ routes, changes, pages }: ConsoleSources) {
       await serveApi(incoming, outgoing, path.slice(API.length))
     else if (incoming.method !== 'GET') send(outgoing, notAllowed(['GET']))
     else {
-      const page = await pages(path.slice(ROOT.length))
-      const policy = { 'content-security-policy': PAGE_POLICY, 'x-frame-options': 'DENY' }
-      outgoing.writeHead(page.status, { ...HEADERS, ...policy, 'content-type': page.type })
-      outgoing.end(page.body)
+      const { status, headers, body } = await pages(path.slice(ROOT.length), incoming.headers)
+      outgoing.writeHead(status, headers).end(body)
     }
     return true
   }

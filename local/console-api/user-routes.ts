@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
-import { verifyEmail } from '../../lib/auth/email-verification/verify-email.ts'
+import { auditContext } from '../../lib/audit/audit-context.ts'
 import { insertVerificationToken } from '../../lib/auth/email-verification/store/insert-verification.ts'
+import { verifyEmail } from '../../lib/auth/email-verification/verify-email.ts'
 import { isActive } from '../../lib/auth/revocation/active-session.ts'
 import { formatOpaqueToken, hashOpaqueToken, newOpaqueToken } from '../../lib/auth/tokens/opaque-token.ts'
-import { auditContext } from '../../lib/audit/audit-context.ts'
 import { onTrue } from '../../lib/db/one-row.ts'
 import { actionMetadata, type ConsoleServices } from './console-services.ts'
-import { rowId } from './row-id.ts'
 import type { ConsoleUser } from './replies.ts'
 import { type ConsoleRoute, done, fault, ok } from './route.ts'
+import { rowId } from './row-id.ts'
 
 const USERS_SHOWN = 200
 const LINK_MILLISECONDS = 60_000

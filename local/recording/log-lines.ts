@@ -7,7 +7,10 @@ export type IsPrinted = (line: Readonly<Record<string, unknown>>) => boolean
  * Adds the log lines that functions write to standard output to their invocations. Other output is not changed.
  * @returns a function that restores standard output.
  */
-export function captureLogLines(isPrinted: IsPrinted, output: NodeJS.WriteStream = process.stdout): () => void {
+export function captureLogLines(
+  isPrinted: IsPrinted,
+  output: NodeJS.WriteStream = process.stdout,
+): () => void {
   const write = output.write
   const capturing: typeof output.write = (chunk: Uint8Array | string, ...more: unknown[]): boolean => {
     const line = typeof chunk === 'string' ? parseLogLine(chunk) : undefined

@@ -95,6 +95,9 @@ function isSecretField(name: string, member: unknown, isRequest: boolean): boole
 
 function cut(text: string, bytes: number): RecordedBody {
   if (Buffer.byteLength(text) <= MAX_BODY_BYTES) return { text, bytes, note: null }
-  const start = Buffer.from(text).subarray(0, MAX_BODY_BYTES).toString('utf8').replace(/\uFFFD$/, '')
+  const start = Buffer.from(text)
+    .subarray(0, MAX_BODY_BYTES)
+    .toString('utf8')
+    .replace(/\uFFFD$/, '')
   return { text: start, bytes, note: 'Only the first 64 KiB are recorded.' }
 }

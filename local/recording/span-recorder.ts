@@ -17,7 +17,12 @@ export function spanRecorder(): SpanProcessor {
 }
 
 /** Returns undefined for the span of the invocation, and for the HTTP call of a statement, which repeats it. */
-function toOperation({ name, attributes, duration, events }: ReadableSpan): Omit<Operation, 'at'> | undefined {
+function toOperation({
+  name,
+  attributes,
+  duration,
+  events,
+}: ReadableSpan): Omit<Operation, 'at'> | undefined {
   const described = describe(name, attributes)
   if (!described) return undefined
   const error = events.find(event => event.name === 'exception')?.attributes?.['exception.message']
