@@ -144,7 +144,14 @@ async function startServices({ port, directory, tell, giveUp }: CloudOptions, st
   writeEnvironment(directory, variables)
   return {
     endpoints: {
-      services: { ...endpoints, [SCHWAB]: schwab.url },
+      services: {
+        API: api,
+        'RDS Data API': dataApi.url,
+        'KMS, Secrets Manager': keys.url,
+        SES: mail.url,
+        SQS: queues.url,
+        [SCHWAB]: schwab.url,
+      },
       database: `postgresql://${postgres.user}@127.0.0.1:${postgres.port}/${DATABASE}`,
       variables,
     },

@@ -3,17 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import sesModule from 'aws-ses-v2-local'
 import * as z from 'zod/mini'
-
-/** A sent mail. */
-export interface SentMail {
-  readonly id: string
-  readonly to: string
-  readonly subject: string
-  readonly text: string
-  readonly html: string
-  /** ISO 8601, to the second. */
-  readonly sent_at: string
-}
+import type { SentMail } from './sent-mail.ts'
 
 const Store = z.object({
   emails: z.array(

@@ -1,4 +1,4 @@
-import type { SentMail } from '../aws/mail.ts'
+import type { SentMail } from '../aws/sent-mail.ts'
 import type { Mailbox } from '../recording/mailbox.ts'
 import type { MailSummary } from './replies.ts'
 import { type ConsoleRoute, done, NOT_FOUND, ok } from './route.ts'

@@ -1,4 +1,4 @@
-import type { SentMail } from '../aws/mail.ts'
+import type { SentMail } from '../aws/sent-mail.ts'
 import type { JobRun, RecordedRequest } from '../recording/recorded.ts'
 
 // The JSON that the console reads. Times are ISO 8601.

@@ -1,15 +1,5 @@
-import * as z from 'zod/mini'
-import type { SentMail } from '../aws/mail.ts'
+import { SentMail } from '../aws/sent-mail.ts'
 import { openJournal } from './journal.ts'
-
-const Mail = z.object({
-  id: z.string(),
-  to: z.string(),
-  subject: z.string(),
-  text: z.string(),
-  html: z.string(),
-  sent_at: z.string(),
-})
 
 /** The sent mails, kept across restarts. */
 export interface Mailbox {
@@ -34,7 +24,7 @@ export function openMailbox(
   onMail: (id: string) => void,
   file?: string,
 ): Mailbox {
-  const journal = openJournal<SentMail>({ schema: Mail, capacity: MAILS_KEPT, file })
+  const journal = openJournal({ schema: SentMail, capacity: MAILS_KEPT, file })
   const collected = new Set(journal.all().map(({ id }) => id))
   return {
     collect: async () => {

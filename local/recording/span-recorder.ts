@@ -38,7 +38,7 @@ function describe(
   attributes: ReadableSpan['attributes'],
 ): Pick<Operation, 'kind' | 'text'> | undefined {
   const statement = attributes['db.query.text']
-  if (typeof statement === 'string') return { kind: 'statement', text: statement }
+  if (typeof statement === 'string') return { kind: 'statement', text: statement.trim() }
   if (attributes['http.request.method'] !== undefined && attributes['server.address'] !== undefined) {
     const address = `${attributes['server.address']}${attributes['url.path'] ?? ''}`
     return { kind: 'provider', text: `${attributes['http.request.method']} ${address}` }
