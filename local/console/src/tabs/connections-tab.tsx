@@ -33,7 +33,7 @@ const cases: readonly Case[] = [
   { name: 'refresh-due', label: 'Refresh now', effect: 'The tokens are refreshed by the scheduled job.' },
   {
     name: 'access-expired',
-    label: 'Expire access token',
+    label: 'Expire access',
     effect: 'The access token has expired. The next read must refresh it.',
   },
   {

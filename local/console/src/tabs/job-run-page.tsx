@@ -1,4 +1,4 @@
-import { Link, useParams } from 'react-router'
+import { useParams } from 'react-router'
 import { Badge } from '../../../../app/src/ui/badge.tsx'
 import { Notice } from '../../../../app/src/ui/notice.tsx'
 import type { JobRun } from '../../../recording/recorded.ts'
@@ -17,7 +17,7 @@ export function JobRunPage() {
   const { id = '' } = useParams()
   const details = useData<JobRun>(['jobs', id], `/jobs/${encodeURIComponent(id)}`)
   return (
-    <TabPage title={details.data?.job ?? 'Run of a job'} actions={<Link to="/jobs">All runs</Link>}>
+    <TabPage title={details.data?.job ?? 'Run of a job'} back={['/jobs', 'Queues and jobs']}>
       <Loaded query={details} loading="Loading the run">
         {run => (
           <>

@@ -92,9 +92,12 @@ function Schedules({ schedules }: { readonly schedules: readonly ConsoleSchedule
       label: 'Last run',
       cell: ({ last_run }) =>
         last_run ? (
-          <Link to={`/jobs/${last_run.id}`}>
-            <Time at={last_run.at} /> <Outcome outcome={last_run.outcome} />
-          </Link>
+          <>
+            <Link to={`/jobs/${last_run.id}`}>
+              <Time at={last_run.at} />
+            </Link>{' '}
+            <Outcome outcome={last_run.outcome} />
+          </>
         ) : (
           <span className="soft">not yet</span>
         ),

@@ -1,4 +1,4 @@
-import { Link, useParams } from 'react-router'
+import { useParams } from 'react-router'
 import type { RequestDetails } from '../../../console-api/replies.ts'
 import { useData } from '../data/use-data.ts'
 import { AuditTable } from '../ui/audit-table.tsx'
@@ -19,7 +19,7 @@ export function RequestPage() {
   const details = useData<RequestDetails>(['requests', id], `/requests/${encodeURIComponent(id)}`)
   const title = details.data ? `${details.data.method} ${details.data.path}` : 'Request'
   return (
-    <TabPage title={title} actions={<Link to="/requests">All requests</Link>}>
+    <TabPage title={title} back={['/requests', 'All requests']}>
       <Loaded query={details} loading="Loading the request">
         {request => (
           <>

@@ -20,7 +20,7 @@ export function UserPage() {
   const sessions = useData<readonly ConsoleSession[]>(['sessions', id], `/users/${id}/sessions`)
   const user = users.data?.find(one => one.id === id)
   return (
-    <TabPage title={user?.email ?? 'User'} actions={<Link to="/users">All users</Link>}>
+    <TabPage title={user?.email ?? 'User'} back={['/users', 'All users']}>
       {user && (
         <>
           <Facts

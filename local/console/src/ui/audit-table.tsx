@@ -15,13 +15,21 @@ export interface AuditTableProps {
 export function AuditTable({ records, emailOf = () => undefined }: AuditTableProps) {
   const columns: readonly Column<AuditRecord>[] = [
     { label: 'Time', cell: ({ created_at }) => <Time at={created_at} /> },
-    { label: 'Action', cell: ({ action }) => <code>{action}</code> },
+    {
+      label: 'Action',
+      kind: 'wide',
+      cell: ({ action, route, request_id }) => (
+        <>
+          <code>{action}</code>
+          <Cause route={route} requestId={request_id} />
+        </>
+      ),
+    },
     {
       label: 'Outcome',
       cell: ({ outcome }) => <Badge kind={outcome === 'success' ? 'good' : 'bad'}>{outcome}</Badge>,
     },
-    { label: 'User', kind: 'wide', cell: record => <User record={record} emailOf={emailOf} /> },
-    { label: 'Route', cell: ({ route, request_id }) => <Route route={route} requestId={request_id} /> },
+    { label: 'User', cell: record => <User record={record} emailOf={emailOf} /> },
     { label: 'Details', kind: 'wide', cell: ({ details }) => <Details details={details} /> },
   ]
   return <DataTable label="Audit records" columns={columns} rows={records} keyOf={({ id }) => id} />
@@ -37,22 +45,27 @@ function User({ record: { user_id, actor }, emailOf }: UserProps) {
   return <Link to={`/users/${user_id}`}>{emailOf(user_id) ?? user_id}</Link>
 }
 
-/** Only requests to the API are recorded with their id. */
-function Route({ route, requestId }: { readonly route: string; readonly requestId: string }) {
-  if (!route.startsWith('/')) return route
+/** The route or the job that wrote a record. Only requests to the API are recorded with their id. */
+function Cause({ route, requestId }: { readonly route: string; readonly requestId: string }) {
+  if (!route.startsWith('/')) return <div className="soft">{route}</div>
   return (
-    <Link to={`/requests/${requestId}`}>
-      <code>{route.replace(/^\/api\/v1/, '')}</code>
-    </Link>
+    <div>
+      <Link to={`/requests/${requestId}`}>{route.replace(/^\/api\/v1/, '')}</Link>
+    </div>
   )
 }
 
 function Details({ details }: Pick<AuditRecord, 'details'>) {
   const members = Object.entries(details ?? {})
-  if (members.length === 0) return <span className="soft">–</span>
-  return members.map(([name, value]) => (
-    <div key={name}>
-      <span className="soft">{name}</span> {typeof value === 'object' ? JSON.stringify(value) : String(value)}
-    </div>
-  ))
+  if (members.length === 0) return <span className="soft">none</span>
+  return (
+    <details>
+      <summary>{members.length === 1 ? '1 detail' : `${members.length} details`}</summary>
+      {members.map(([name, value]) => (
+        <div key={name}>
+          <span className="soft">{name}</span> {typeof value === 'object' ? JSON.stringify(value) : String(value)}
+        </div>
+      ))}
+    </details>
+  )
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react'
+import { Link } from 'react-router'
 
 /** The properties of {@link TabPage}. */
 export interface TabPageProps {
@@ -7,11 +8,13 @@ export interface TabPageProps {
   /** What the tab shows, in one sentence. */
   readonly summary?: ReactNode
   readonly actions?: ReactNode
+  /** The list that the page belongs to, as path and text. */
+  readonly back?: readonly [path: string, text: string]
   readonly children: ReactNode
 }
 
 /** The content of a tab. */
-export function TabPage({ title, summary, actions, children }: TabPageProps) {
+export function TabPage({ title, summary, actions, back, children }: TabPageProps) {
   useEffect(() => {
     document.title = `${title} · Dashtam local cloud`
   }, [title])
@@ -19,6 +22,11 @@ export function TabPage({ title, summary, actions, children }: TabPageProps) {
     <div className="tab-page">
       <div className="tab-head">
         <div>
+          {back && (
+            <p>
+              <Link to={back[0]}>{back[1]}</Link>
+            </p>
+          )}
           <h1>{title}</h1>
           {summary && <p className="soft">{summary}</p>}
         </div>
