@@ -39,8 +39,9 @@ export function trader({ method, url, headers }: Call, context: TraderContext, n
       'Unable to identify proxy for the address',
       'messaging.adaptors.http.flow.ApplicationNotFound',
     )
+  const now = context.clock().getTime()
   if (hash === undefined)
-    return withFields(url, fields => answer(consented.map(one => accountBody(one, fields))))
+    return withFields(url, fields => answer(consented.map(one => accountBody(one, now, fields))))
   const account = consented.find(one => one.hash === hash)
   if (!account) return traderError(404, 'Account not found')
   return ofAccount(account, rest, url, context)
@@ -49,7 +50,7 @@ export function trader({ method, url, headers }: Call, context: TraderContext, n
 function ofAccount(account: MockAccount, rest: string, url: URL, { clock, switches }: TraderContext): Reply {
   const { many_transactions: isBusy } = switches.get()
   const context = { now: clock().getTime(), isBusy }
-  if (rest === '') return withFields(url, fields => answer(accountBody(account, fields)))
+  if (rest === '') return withFields(url, fields => answer(accountBody(account, context.now, fields)))
   if (rest === '/transactions') return transactions(account, url.searchParams, context)
   const [, id] = /^\/transactions\/([^/]+)$/.exec(rest) ?? []
   return id === undefined ? traderError(404, 'Resource not found') : transaction(account, id, context)
