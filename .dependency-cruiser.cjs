@@ -106,6 +106,12 @@ module.exports = {
       { path: '^(bin|functions|lib|local|migrations|test|bench)/' },
     ),
     forbid(
+      'only-headers-of-the-app',
+      'Infra and the local cloud send the security headers of the application. They may import nothing else of it.',
+      { path: '^(functions|lib|local|migrations)/' },
+      { path: '^app/(?!security-headers\\.ts$)' },
+    ),
+    forbid(
       'app-uses-the-client',
       'The application uses only the client.',
       { path: '^app/' },

@@ -37,6 +37,8 @@ export interface CloudOptions {
   readonly app?: string
   /** Reports each started service with its address. */
   readonly tell: (name: string, address: string) => void
+  /** Reports each step that takes time. */
+  readonly progress?: (step: string) => void
   /** Creates the host of the functions from their environment variables. If absent, the functions run from source. */
   readonly openFunctions?: (variables: Readonly<Record<string, string>>) => FunctionHost
   /** Called if PostgreSQL stops and cannot be restarted. */
@@ -58,13 +60,14 @@ const VISIBILITY_SECONDS = { mail: 5, refreshes: 90 }
  * @throws if a part fails to start. The parts that already run are stopped first.
  */
 export async function startCloud(options: CloudOptions): Promise<() => Promise<void>> {
-  const { tell, openFunctions = sourceHost } = options
+  const { tell, openFunctions = sourceHost, progress } = options
   await using started = new AsyncDisposableStack()
   const { OTEL_EXPORTER_OTLP_ENDPOINT: collector } = process.env
   if (collector) {
     started.adopt(startTracing(collector), stop)
     tell('OpenTelemetry', collector)
   }
+  progress?.('Starting PostgreSQL and the AWS services')
   const services = await startServices(options, started)
   // Settings of the user override the defaults, but not the addresses of the local services.
   const { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, GEOIP_COUNTRY_DATABASE, ...addresses } = services.variables
@@ -72,7 +75,9 @@ export async function startCloud(options: CloudOptions): Promise<() => Promise<v
   Object.assign(process.env, { ...defaults, ...process.env, ...addresses })
   for (const name of AWS_OVERRIDES) delete process.env[name]
   const host = started.adopt(openFunctions(services.variables), stop)
+  progress?.('Applying the migrations')
   await migrate(host)
+  progress?.('Loading the functions')
   await startFunctions({ ...options, services, host }, started)
   const running = started.move()
   return () => running.disposeAsync()

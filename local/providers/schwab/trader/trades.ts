@@ -4,7 +4,7 @@ import type { Security } from './instruments.ts'
 import type { Order } from './legs.ts'
 import { priceOf, UNITS } from './market.ts'
 
-/** An order that the account places at a time. */
+/** An order at a time. */
 export interface PlannedOrder extends Order {
   /** The position of the order within its day. */
   readonly slot: number
