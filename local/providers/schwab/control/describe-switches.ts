@@ -1,4 +1,5 @@
-import { type Switches, type SwitchName, switchGroups, switchTable } from '../switches.ts'
+import { type SwitchName, switchGroups, switchTable } from '../switch-table.ts'
+import type { Switches } from '../switches.ts'
 
 /** A switch with its texts and its value, for a page. */
 export interface DescribedSwitch {

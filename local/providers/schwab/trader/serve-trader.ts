@@ -45,23 +45,16 @@ export function trader({ method, url, headers }: Call, context: TraderContext, n
   const account = consented.find(one => one.hash === hash)
   if (!account) return traderError(404, 'Account not found')
   const { many_transactions: isBusy } = context.switches.get(grant.login)
-  return ofAccount(account, rest, url, { now: context.clock().getTime(), isBusy })
+  return ofAccount(account, rest, url, { now, isBusy })
 }
 
-<<<<<<< HEAD
-function ofAccount(account: MockAccount, rest: string, url: URL, { clock, switches }: TraderContext): Reply {
-  const { many_transactions: isBusy } = switches.get()
-  const context = { now: clock().getTime(), isBusy }
-  if (rest === '') return withFields(url, fields => answer(accountBody(account, context.now, fields)))
-=======
 function ofAccount(
   account: MockAccount,
   rest: string,
   url: URL,
   context: { readonly now: number; readonly isBusy: boolean },
 ): Reply {
-  if (rest === '') return withFields(url, fields => answer(accountBody(account, fields)))
->>>>>>> main
+  if (rest === '') return withFields(url, fields => answer(accountBody(account, context.now, fields)))
   if (rest === '/transactions') return transactions(account, url.searchParams, context)
   const [, id] = /^\/transactions\/([^/]+)$/.exec(rest) ?? []
   return id === undefined ? traderError(404, 'Resource not found') : transaction(account, id, context)
