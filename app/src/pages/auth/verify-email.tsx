@@ -26,13 +26,9 @@ function VerifyEmail({ token }: { readonly token: string }) {
   const isSignedIn = useSession().status === 'signed_in'
   const [isVerified, setVerified] = useState(false)
   const next = isSignedIn ? (
-    <LinkButton to="/profile" variant="primary">
-      Go to your profile
-    </LinkButton>
+    <LinkButton to="/profile">Go to your profile</LinkButton>
   ) : (
-    <LinkButton to="/sign-in" variant="primary">
-      Sign in
-    </LinkButton>
+    <LinkButton to="/sign-in">Sign in</LinkButton>
   )
   if (isVerified)
     return (

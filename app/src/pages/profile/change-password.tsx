@@ -4,7 +4,6 @@ import { NewPasswordField } from '../../forms/new-password-field.tsx'
 import { PasswordField } from '../../forms/password-field.tsx'
 import { SubmitForm } from '../../forms/submit-form.tsx'
 import { useUser } from '../../queries/user.ts'
-import { LinkButton } from '../../ui/link-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { showStatus } from '../../ui/status.ts'
 
@@ -33,7 +32,7 @@ export function Component() {
         }}
         footer={
           <div className="row">
-            <LinkButton to="/profile">Back to your profile</LinkButton>
+            <Link to="/profile">Back to your profile</Link>
             <Link to="/forgot-password">Forgot your password?</Link>
           </div>
         }
