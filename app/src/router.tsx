@@ -1,4 +1,4 @@
-import { createBrowserRouter } from 'react-router'
+import type { RouteObject } from 'react-router'
 import { RootLayout } from './layout/root-layout.tsx'
 import { SignedInLayout } from './layout/signed-in-layout.tsx'
 import { SignedOutLayout } from './layout/signed-out-layout.tsx'
@@ -6,7 +6,7 @@ import { SignedOutOnly } from './layout/signed-out-only.tsx'
 import { PageFault } from './pages/page-fault.tsx'
 
 /** Every page of the application. Pages are loaded when they are first shown. */
-export const router = createBrowserRouter([
+export const routes: RouteObject[] = [
   {
     Component: RootLayout,
     ErrorBoundary: PageFault,
@@ -35,7 +35,17 @@ export const router = createBrowserRouter([
         Component: SignedInLayout,
         ErrorBoundary: PageFault,
         children: [
-          { index: true, lazy: () => import('./pages/home.tsx') },
+          { index: true, lazy: () => import('./pages/accounts/accounts.tsx') },
+          { path: '/connections', lazy: () => import('./pages/connections/connections.tsx') },
+          { path: '/connections/:id', lazy: () => import('./pages/connections/connection.tsx') },
+          {
+            path: '/connections/:id/accounts/:accountId',
+            lazy: () => import('./pages/accounts/account.tsx'),
+          },
+          { path: '/providers', lazy: () => import('./pages/providers/providers.tsx') },
+          { path: '/providers/:key/connect', lazy: () => import('./pages/providers/connect.tsx') },
+          { path: '/providers/:key/callback', lazy: () => import('./pages/providers/callback.tsx') },
+          { path: '/providers/:id/reconnect', lazy: () => import('./pages/providers/reconnect.tsx') },
 
           { path: '/profile', lazy: () => import('./pages/profile/profile.tsx') },
           { path: '/profile/email', lazy: () => import('./pages/profile/change-email.tsx') },
@@ -46,4 +56,4 @@ export const router = createBrowserRouter([
       { path: '*', lazy: () => import('./pages/not-found.tsx') },
     ],
   },
-])
+]
