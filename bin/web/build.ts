@@ -9,6 +9,16 @@ const root = join(import.meta.dirname, '../..')
 /** The folders with web pages that Vite builds, and what their pages consist of. */
 const pages = {
   app: { folder: 'app', sources: ['app/*.*', 'app/{public,src}/**/*.*', 'client/src/**/*.ts'] },
+  console: {
+    folder: 'local/console',
+    sources: [
+      'local/console/*.*',
+      'local/console/{public,src}/**/*.*',
+      'app/src/ui/*',
+      'client/src/**/*.ts',
+      'lib/audit/actions.ts',
+    ],
+  },
 } as const
 
 /** The name of a set of web pages. */
@@ -42,7 +52,7 @@ function hashOf(sources: readonly string[]): string {
   return hash.digest('hex')
 }
 
-/** Runs Vite in a process of its own, because it sets `NODE_ENV` and `NODE_OPTIONS` of its process. */
+/** Runs Vite in a child process, because it sets `NODE_ENV` of its process. */
 function runVite(folder: string): Promise<void> {
   const program = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js')
   const vite = spawn(process.execPath, [program, 'build', folder, '--logLevel', 'warn'], {
