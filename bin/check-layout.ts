@@ -2,7 +2,7 @@ import { progress } from './command-line/progress.ts'
 import { CommandError, runCommand } from './command-line/run-command.ts'
 import { checkLayout } from './commands/checks.ts'
 
-const FOLDERS = ['bin', 'client/src', 'lib', 'local', 'functions', 'migrations', 'test', 'bench']
+const FOLDERS = ['app/src', 'bin', 'client/src', 'lib', 'local', 'functions', 'migrations', 'test', 'bench']
 
 await runCommand(checkLayout, async () => {
   const [{ cruise }, { findFolderCycles }] = await Promise.all([

@@ -15,6 +15,7 @@ import { seedDatabaseSecrets } from './database-secrets.ts'
 import { functionEnvironment, LOCAL_REGION, localCredentials, seedKeys, seedSecrets } from './environment.ts'
 import { dispatcher, type HttpFunction } from './front/dispatch.ts'
 import { operatorBySignature } from './front/operator.ts'
+import { appServer } from './front/serve-app.ts'
 import { type AnsweredRequest, startFront } from './front/start-front.ts'
 import { lambdaContext } from './lambda-context.ts'
 import { type FunctionHost, sourceHost } from './load-function.ts'
@@ -32,6 +33,8 @@ import { queueJobs, startWorkers } from './workers.ts'
 export interface CloudOptions {
   readonly port: number
   readonly directory: string
+  /** The folder of the built application, which is served at the root. If absent, only the API is served. */
+  readonly app?: string
   /** Reports each started service with its address. */
   readonly tell: (name: string, address: string) => void
   /** Reports each step that takes time. */
@@ -57,7 +60,7 @@ const VISIBILITY_SECONDS = { mail: 5, refreshes: 90 }
  * @throws if a part fails to start. The parts that already run are stopped first.
  */
 export async function startCloud(options: CloudOptions): Promise<() => Promise<void>> {
-  const { port, tell, openFunctions = sourceHost, progress } = options
+  const { tell, openFunctions = sourceHost, progress } = options
   await using started = new AsyncDisposableStack()
   const { OTEL_EXPORTER_OTLP_ENDPOINT: collector } = process.env
   if (collector) {
@@ -75,7 +78,7 @@ export async function startCloud(options: CloudOptions): Promise<() => Promise<v
   progress?.('Applying the migrations')
   await migrate(host)
   progress?.('Loading the functions')
-  await startFunctions({ port, tell, services, host }, started)
+  await startFunctions({ ...options, services, host }, started)
   const running = started.move()
   return () => running.disposeAsync()
 }
@@ -117,7 +120,7 @@ async function startServices({ port, directory, tell, giveUp }: CloudOptions, st
   )
   await seedKeys(keys.url, credentials)
   const api = `http://127.0.0.1:${port}`
-  const appUrl = process.env['APP_URL'] || `${api}/_local/app`
+  const appUrl = process.env['APP_URL'] || api
   const schwab = await provideMockSchwab({
     port: port + 1,
     appUrl,
@@ -152,12 +155,7 @@ async function migrate(host: FunctionHost): Promise<void> {
 }
 
 async function startFunctions(
-  {
-    port,
-    tell,
-    services,
-    host,
-  }: Pick<CloudOptions, 'port' | 'tell'> & { services: Services; host: FunctionHost },
+  { port, tell, app, services, host }: CloudOptions & { services: Services; host: FunctionHost },
   started: AsyncDisposableStack,
 ): Promise<void> {
   const { mail, queues, endpoints, credentials } = services
@@ -177,16 +175,19 @@ async function startFunctions(
     load: async route => (await load(route.id)) as HttpFunction,
     operatorOf: operatorBySignature(credentials, LOCAL_REGION),
   })
+  const pages = localPages({
+    endpoints: () => endpoints,
+    mails: mail.sent,
+    requests: () => requests,
+    runNow: schedules.runNow,
+    audit: auditTrail(dispatch, credentials, LOCAL_REGION),
+  })
+  const serveApp = app === undefined ? async () => false : appServer(app, `http://127.0.0.1:${port}`)
   const front = await startFront({
     port,
     dispatch,
-    local: localPages({
-      endpoints: () => endpoints,
-      mails: mail.sent,
-      requests: () => requests,
-      runNow: schedules.runNow,
-      audit: auditTrail(dispatch, credentials, LOCAL_REGION),
-    }),
+    local: async (incoming, outgoing) =>
+      (await pages(incoming, outgoing)) || (await serveApp(incoming, outgoing)),
     onAnswered: answered => {
       requests.unshift(answered)
       requests.splice(REQUESTS_KEPT)

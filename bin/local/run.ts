@@ -3,6 +3,7 @@ import { takeDirectory } from '../../local/own-directory.ts'
 import type { PostgresFault } from '../../local/postgres/fault.ts'
 import { dataDirectory } from '../command-line/local-cloud.ts'
 import { announce } from '../command-line/progress.ts'
+import { buildWeb } from '../web/build.ts'
 import { portOfApi } from './port.ts'
 
 const tell = (name: string, address: string) => console.log(`${name.padEnd(31)}${address}`)
@@ -28,7 +29,8 @@ export async function runLocalCloud(
     release()
     fail(fault)
   }
-  const starting = startCloud({ port, directory, tell, giveUp, progress: announce })
+  const app = await buildWeb('app', () => announce('Building the application'))
+  const starting = startCloud({ port, directory, app, tell, giveUp, progress: announce })
   const stop = () => {
     // The terminal and npm both forward one Ctrl-C, so a second signal within 500 ms is the same one.
     if (stopping && Date.now() - stoppingSince > 500) process.exit(1)

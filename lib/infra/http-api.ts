@@ -17,6 +17,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { Construct } from 'constructs'
+import { cors } from '../routes/cors.ts'
 import type { Route } from '../routes/route.ts'
 import { acknowledge } from './acknowledge.ts'
 import { type Alarms, FIVE_MINUTES } from './alarms.ts'
@@ -39,20 +40,13 @@ const ACCESS_LOG = JSON.stringify({
   error: '$context.error.message',
   operator: '$context.identity.userArn',
 })
-/** Response headers that scripts of other origins may read. */
-const EXPOSED = [
-  'location',
-  'ratelimit',
-  'ratelimit-policy',
-  'retry-after',
-  'www-authenticate',
-  'x-request-id',
-]
 
 interface ApiProps {
   readonly stage: Stage
   readonly key: IKey
   readonly alarms: Alarms
+  /** Origins to which API Gateway sends CORS headers. If empty, the functions may send them. */
+  readonly corsOrigins: readonly string[]
 }
 
 /**
@@ -64,26 +58,20 @@ export class Api extends Construct {
   /** Public URL without a trailing slash. */
   readonly url: string
 
-  constructor(scope: Construct, id: string, { stage, key, alarms }: ApiProps) {
+  constructor(scope: Construct, id: string, { stage, key, alarms, corsOrigins }: ApiProps) {
     super(scope, id)
     this.http = new HttpApi(this, 'Http', {
       apiName: `dashtam-${stage.name}`,
       description: `Dashtam (${stage.name})`,
       createDefaultStage: false,
       disableExecuteApiEndpoint: stage.domain !== undefined,
-      ...(stage.corsOrigins.length > 0 && {
+      ...(corsOrigins.length > 0 && {
         corsPreflight: {
-          allowOrigins: stage.corsOrigins,
-          allowMethods: [
-            CorsHttpMethod.GET,
-            CorsHttpMethod.POST,
-            CorsHttpMethod.PUT,
-            CorsHttpMethod.PATCH,
-            CorsHttpMethod.DELETE,
-          ],
-          allowHeaders: ['authorization', 'content-type', 'traceparent', 'x-request-id'],
-          exposeHeaders: EXPOSED,
-          maxAge: Duration.hours(1),
+          allowOrigins: [...corsOrigins],
+          allowMethods: cors.methods.map(method => CorsHttpMethod[method]),
+          allowHeaders: [...cors.allowedHeaders],
+          exposeHeaders: [...cors.exposedHeaders],
+          maxAge: Duration.seconds(cors.maxAgeSeconds),
         },
       }),
     })
@@ -107,7 +95,7 @@ export class Api extends Construct {
   }
 
   /** Adds a route and its Lambda integration. */
-  add({ method, path, access }: Route, target: ContractFunction): void {
+  add({ method, path, access }: Route, target: ContractFunction): HttpRoute {
     const route = new HttpRoute(target, 'Route', {
       httpApi: this.http,
       routeKey: path === '$default' ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, HttpMethod[method]),
@@ -121,6 +109,7 @@ export class Api extends Construct {
             ? 'The route is public. Rate limits apply.'
             : 'The function checks the token against the session, so that a revocation is effective immediately.',
       })
+    return route
   }
 
   #domain(domain: NonNullable<Stage['domain']>, stage: HttpStage): string {

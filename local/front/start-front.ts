@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { BodyTooLarge, type Listening, listen, readBody } from '../http-server.ts'
+import { corsHeaders, preflightHeaders } from './cors.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { FrontRequest } from './event.ts'
 import { gatewayReply } from './result.ts'
@@ -19,7 +20,7 @@ export interface AnsweredRequest {
 export interface FrontOptions {
   readonly port: number
   readonly dispatch: Dispatch
-  /** Handles requests below /_local. Returns false for other requests. */
+  /** Handles requests for pages: the console and the application. Returns false for requests of the API. */
   readonly local: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<boolean>
   readonly onAnswered: (answered: AnsweredRequest) => void
 }
@@ -34,6 +35,8 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024
 export function startFront({ port, dispatch, local, onAnswered }: FrontOptions): Promise<Listening> {
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     if (await local(incoming, outgoing)) return
+    const preflight = preflightHeaders(incoming.method, incoming.headers)
+    if (preflight) return void outgoing.writeHead(204, preflight).end()
     const started = performance.now()
     const requestId = randomUUID()
     const result = await read(incoming, requestId).then(dispatch, error => {
@@ -42,7 +45,11 @@ export function startFront({ port, dispatch, local, onAnswered }: FrontOptions):
     })
     const { statusCode = 200, headers = {}, body = '', isBase64Encoded = false, cookies } = result
     const replyHeaders = lowerCased(headers)
-    outgoing.writeHead(statusCode, { ...replyHeaders, ...(cookies && { 'set-cookie': cookies }) })
+    outgoing.writeHead(statusCode, {
+      ...corsHeaders(incoming.headers),
+      ...replyHeaders,
+      ...(cookies && { 'set-cookie': cookies }),
+    })
     outgoing.end(isBase64Encoded ? Buffer.from(body, 'base64') : body)
     onAnswered({
       at: new Date().toISOString(),

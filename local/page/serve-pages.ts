@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { SentMail } from '../aws/mail.ts'
 import type { AnsweredRequest } from '../front/start-front.ts'
-import { disownSessionPage, resetPasswordPage, verifyEmailPage } from './app-pages.ts'
 import { overviewPage } from './overview.ts'
-import { providerCallbackPage, reconnectPage } from './provider-pages.ts'
 
 /** The data sources of the local pages. */
 export interface PageSources {
@@ -24,19 +22,10 @@ const PAGE_HEADERS = {
   'x-content-type-options': 'nosniff',
 }
 
-/** The pages with a provider or connection in the path. Only their scripts read it. */
-const providerPages: readonly (readonly [RegExp, () => string])[] = [
-  [/^\/_local\/app\/providers\/[a-z0-9-]{1,64}\/callback$/, providerCallbackPage],
-  [/^\/_local\/app\/providers\/[a-z0-9-]{1,64}\/reconnect$/, reconnectPage],
-]
-
 /** Creates the handler of the paths below /_local. It returns false for other paths. */
 export function localPages(sources: PageSources) {
   const pages: Record<string, () => string> = {
     '/_local': overviewPage,
-    '/_local/app/verify-email': verifyEmailPage,
-    '/_local/app/reset-password': resetPasswordPage,
-    '/_local/app/disown-session': disownSessionPage,
   }
   const data: Record<string, () => unknown> = {
     '/_local/mail': sources.mails,
@@ -45,7 +34,7 @@ export function localPages(sources: PageSources) {
     '/_local/audit': sources.audit,
   }
   const get = async (path: string): Promise<Answer> => {
-    const page = own(pages, path) ?? providerPages.find(([pattern]) => pattern.test(path))?.[1]
+    const page = own(pages, path)
     if (page) return { status: 200, type: HTML, body: page() }
     const read = own(data, path)
     return read ? { status: 200, type: 'application/json', body: JSON.stringify(await read()) } : NOT_FOUND

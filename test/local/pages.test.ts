@@ -36,15 +36,7 @@ async function start() {
 
 it('shows no markup from requests and allows the browser to run none', async () => {
   const get = await start()
-  for (const path of [
-    '/_local',
-    '/_local/',
-    '/_local/app/verify-email?x=%3Cb%3E',
-    '/_local/app/reset-password?x=%3Cb%3E',
-    '/_local/app/disown-session?x=%3Cb%3E',
-    '/_local/app/providers/schwab/callback?code=%3Cb%3E&state=s',
-    '/_local/app/providers/0190a0d0-0000-7000-8000-000000000000/reconnect?x=%3Cb%3E',
-  ]) {
+  for (const path of ['/_local', '/_local/']) {
     const { status, headers, body } = await get(path)
     expect(status).toBe(200)
     expect(body).not.toContain('onerror')
@@ -62,13 +54,7 @@ it('shows no markup from requests and allows the browser to run none', async () 
 
 it('allows the browser to run only the script of the page', async () => {
   const get = await start()
-  for (const path of [
-    '/_local',
-    '/_local/app/verify-email',
-    '/_local/app/reset-password',
-    '/_local/app/disown-session',
-    '/_local/app/providers/schwab/callback',
-  ]) {
+  for (const path of ['/_local']) {
     const { headers, body } = await get(path)
     const [, script = ''] = /<script>(.*)<\/script>/s.exec(body) ?? []
     const hash = createHash('sha256').update(script).digest('base64')
@@ -98,12 +84,6 @@ it('handles GET requests below /_local only', async () => {
   for (const method of ['POST', 'HEAD', 'DELETE']) {
     expect(await get('/_local/mail', { method })).toMatchObject({ status: 405, headers: { allow: 'GET' } })
   }
-  for (const path of [
-    '/_local/constructor',
-    '/_local/../_local/x',
-    '/_local/app/providers/Schwab%22/callback',
-    '/_local/app/providers/a/b/callback',
-    '/_local/app/providers/schwab/callback/x',
-  ])
+  for (const path of ['/_local/constructor', '/_local/../_local/x'])
     expect((await get(path)).status).toBe(404)
 })

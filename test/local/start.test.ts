@@ -14,6 +14,7 @@ const post = (url: string, name: string, body: object) =>
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
+const visit = (url: string) => fetch(url, { headers: { accept: 'text/html' } })
 const postmaster = (directory: string) =>
   Number.parseInt(readFileSync(join(directory, 'postgres/data/postmaster.pid'), 'utf8'), 10)
 
@@ -146,7 +147,7 @@ describe('the local pages', () => {
     const [, schwab = ''] = /^Mock Schwab +(\S+)$/m.exec(said()) ?? []
     expect(await (await fetch(schwab)).text()).toContain('No active grants.')
     expect(await (await fetch(`${url}/_local/endpoints`)).text()).toContain(schwab)
-    expect((await fetch(`${url}/_local/app/providers/schwab/callback?code=c%40`)).status).toBe(200)
+    expect((await visit(`${url}/providers/schwab/callback?code=c%40`)).status).toBe(200)
     const email = 'ada@example.com'
     await post(url, 'register', { email, password: PASSWORD, name: 'Ada' })
     await fetch(`${url}/health?token=secret`)
@@ -168,12 +169,12 @@ describe('the local pages', () => {
       {
         to: email,
         subject: 'Verify your email address',
-        text: expect.stringContaining(`${url}/_local/app/verify-email#token=`),
+        text: expect.stringContaining(`${url}/verify-email#token=`),
         html: expect.stringContaining('<a href='),
         sent_at: expect.stringMatching(/Z$/),
       },
     ])
-    expect((await fetch(`${url}/_local/app/reset-password#token=x`)).status).toBe(200)
+    expect((await visit(`${url}/reset-password#token=x`)).status).toBe(200)
     expect((await fetch(`${url}/_local/constructor`)).status).toBe(404)
     expect((await fetch(`${url}/_local/mail`, { method: 'POST' })).status).toBe(405)
     child.kill('SIGINT')

@@ -3,7 +3,7 @@ import { type MockSchwabOptions, startSchwab } from '../../../../local/providers
 import { type Decision, decide } from '../../../support/consent.ts'
 
 /** The redirect address of the test application. */
-export const REDIRECT = 'http://127.0.0.1:9/_local/app/providers/schwab/callback'
+export const REDIRECT = 'http://127.0.0.1:9/providers/schwab/callback'
 
 /** A response of the token endpoint. */
 export interface TokenReply {

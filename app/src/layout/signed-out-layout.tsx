@@ -1,0 +1,18 @@
+import { Link, Outlet } from 'react-router'
+import './layout.css'
+
+/** The pages for users who are not signed in: one column in the middle. */
+export function SignedOutLayout() {
+  return (
+    <div className="signed-out">
+      <header>
+        <Link to="/" className="brand">
+          Dashtam
+        </Link>
+      </header>
+      <main className="sheet">
+        <Outlet />
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+const dateAndTime = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short' })
+const date = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium' })
+const calendarDate = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' })
+const relative = new Intl.RelativeTimeFormat('en-US', { numeric: 'auto' })
+
+const MINUTE = 60_000
+const units = [
+  ['day', 24 * 60 * MINUTE],
+  ['hour', 60 * MINUTE],
+  ['minute', MINUTE],
+] as const
+
+/** Formats a time of the API in the time zone of the user, such as "Nov 26, 2026, 9:30 AM". */
+export function formatTime(iso: string): string {
+  return dateAndTime.format(new Date(iso))
+}
+
+/** Formats the date of a time of the API in the time zone of the user, such as "Nov 26, 2026". */
+export function formatDate(iso: string): string {
+  return date.format(new Date(iso))
+}
+
+/** Formats a date without a time, such as `2026-11-26`, which is the same in every time zone. */
+export function formatCalendarDate(isoDate: string): string {
+  return calendarDate.format(new Date(isoDate))
+}
+
+/** Formats a time as the distance from now, such as "2 hours ago" or "in 3 days". */
+export function formatDistance(iso: string, now: number = Date.now()): string {
+  const distance = new Date(iso).getTime() - now
+  const [unit, length] = units.find(([, length]) => Math.abs(distance) >= length) ?? ['minute', MINUTE]
+  const count = Math.trunc(distance / length)
+  return count === 0 ? 'just now' : relative.format(count, unit)
+}

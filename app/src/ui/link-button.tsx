@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import './button.css'
+
+/** The properties of {@link LinkButton}. */
+export interface LinkButtonProps {
+  readonly to: string
+  readonly variant?: 'primary' | 'secondary' | 'quiet'
+  readonly children: ReactNode
+}
+
+/** A link to another page that looks like a button. */
+export function LinkButton({ to, variant = 'secondary', children }: LinkButtonProps) {
+  return (
+    <Link to={to} className={`button ${variant}`}>
+      {children}
+    </Link>
+  )
+}

@@ -1,0 +1,27 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+/** The address of the API for the development server. A deployment replaces the placeholder instead. */
+const API_URL = process.env['API_URL'] ?? 'http://127.0.0.1:3000'
+
+/** Fills in the address of the API, and removes the policy that would block the connection for hot updates. */
+const developmentPage: Plugin = {
+  name: 'development-page',
+  apply: 'serve',
+  transformIndexHtml: {
+    order: 'pre',
+    handler: html =>
+      html.replace(/<meta http-equiv="Content-Security-Policy".*?>/, '').replaceAll('%API_URL%', API_URL),
+  },
+}
+
+export default defineConfig({
+  root: import.meta.dirname,
+  resolve: { tsconfigPaths: true },
+  plugins: [react(), developmentPage],
+  build: {
+    // The policy allows no inline content, so nothing may become a data URL.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+})

@@ -1,0 +1,17 @@
+/** What pages of other origins may send and read (Fetch Standard, CORS protocol). */
+export const cors = {
+  methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  /** Request headers that a page may send. */
+  allowedHeaders: ['authorization', 'content-type', 'traceparent', 'x-request-id'],
+  /** Response headers that a page may read. */
+  exposedHeaders: [
+    'location',
+    'ratelimit',
+    'ratelimit-policy',
+    'retry-after',
+    'www-authenticate',
+    'x-request-id',
+  ],
+  /** How long browsers may keep the answer to a preflight request, in seconds. */
+  maxAgeSeconds: 3600,
+} as const
