@@ -9,6 +9,9 @@ import { kms } from './aws/kms.ts'
 import { startMail } from './aws/mail.ts'
 import { startQueues } from './aws/queues.ts'
 import { secretsManager } from './aws/secrets-manager.ts'
+import { openChanges } from './console-api/changes.ts'
+import { consolePages } from './console-api/console-pages.ts'
+import { openConsole } from './console-api/open-console.ts'
 import { loginsIn } from './data-api/logins.ts'
 import { startDataApi } from './data-api/start-data-api.ts'
 import { seedDatabaseSecrets } from './database-secrets.ts'
@@ -16,15 +19,17 @@ import { functionEnvironment, LOCAL_REGION, localCredentials, seedKeys, seedSecr
 import { dispatcher, type HttpFunction } from './front/dispatch.ts'
 import { operatorBySignature } from './front/operator.ts'
 import { appServer } from './front/serve-app.ts'
-import { type AnsweredRequest, startFront } from './front/start-front.ts'
+import { startFront } from './front/start-front.ts'
 import { lambdaContext } from './lambda-context.ts'
 import { type FunctionHost, sourceHost } from './load-function.ts'
 import { provideMockSchwab } from './mock-schwab.ts'
-import { auditTrail } from './page/audit-trail.ts'
-import { localPages } from './page/serve-pages.ts'
 import { createDatabase } from './postgres/create-database.ts'
 import type { PostgresFault } from './postgres/fault.ts'
 import { startPostgres } from './postgres/start-postgres.ts'
+import { captureLogLines } from './recording/log-lines.ts'
+import { recordedJobs } from './recording/recorded-jobs.ts'
+import { openRecorder } from './recording/recorder.ts'
+import { spanRecorder } from './recording/span-recorder.ts'
 import { startSchedules } from './schedules.ts'
 import { startTracing } from './tracing.ts'
 import { queueJobs, startWorkers } from './workers.ts'
@@ -35,6 +40,8 @@ export interface CloudOptions {
   readonly directory: string
   /** The folder of the built application, which is served at the root. If absent, only the API is served. */
   readonly app?: string
+  /** The folder of the built console, which is served at `/_local`. If absent, only its data is served. */
+  readonly console?: string
   /** Reports each started service with its address. */
   readonly tell: (name: string, address: string) => void
   /** Reports each step that takes time. */
@@ -47,7 +54,6 @@ export interface CloudOptions {
 
 const DATABASE = 'dashtam'
 const SCHWAB = 'Mock Schwab'
-const REQUESTS_KEPT = 50
 const MIGRATION_MILLISECONDS = 15 * 60 * 1000
 /** Variables that the SDK prefers over the local endpoints and credentials. */
 const AWS_OVERRIDES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']
@@ -62,17 +68,18 @@ const VISIBILITY_SECONDS = { mail: 5, refreshes: 90 }
 export async function startCloud(options: CloudOptions): Promise<() => Promise<void>> {
   const { tell, openFunctions = sourceHost, progress } = options
   await using started = new AsyncDisposableStack()
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: collector } = process.env
-  if (collector) {
-    started.adopt(startTracing(collector), stop)
-    tell('OpenTelemetry', collector)
-  }
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: collector, LOG_LEVEL: givenLevel } = process.env
+  started.adopt(startTracing(collector || undefined, spanRecorder()), stop)
+  if (collector) tell('OpenTelemetry', collector)
   progress?.('Starting PostgreSQL and the AWS services')
   const services = await startServices(options, started)
   // Settings of the user override the defaults, but not the addresses of the local services.
   const { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, GEOIP_COUNTRY_DATABASE, ...addresses } = services.variables
   const defaults = { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, GEOIP_COUNTRY_DATABASE }
   Object.assign(process.env, { ...defaults, ...process.env, ...addresses })
+  // The console shows the log lines of a request. The terminal shows them only if the user asks for a level.
+  if (!givenLevel && !options.openFunctions) Object.assign(process.env, { LOG_LEVEL: 'info' })
+  started.defer(captureLogLines(({ level }) => Boolean(givenLevel) || level === 'warn' || level === 'error'))
   for (const name of AWS_OVERRIDES) delete process.env[name]
   const host = started.adopt(openFunctions(services.variables), stop)
   progress?.('Applying the migrations')
@@ -140,7 +147,25 @@ async function startServices({ port, directory, tell, giveUp }: CloudOptions, st
     appUrl,
   })
   writeEnvironment(directory, variables)
-  return { endpoints: { ...endpoints, [SCHWAB]: schwab.url }, mail, queues, variables, credentials }
+  return {
+    endpoints: {
+      services: {
+        API: api,
+        'RDS Data API': dataApi.url,
+        'KMS, Secrets Manager': keys.url,
+        SES: mail.url,
+        SQS: queues.url,
+        [SCHWAB]: schwab.url,
+      },
+      database: `postgresql://${postgres.user}@127.0.0.1:${postgres.port}/${DATABASE}`,
+      variables,
+    },
+    mail,
+    queues,
+    schwab,
+    variables,
+    credentials,
+  }
 }
 
 /** Writes the environment for commands that use a running local cloud. */
@@ -155,44 +180,57 @@ async function migrate(host: FunctionHost): Promise<void> {
 }
 
 async function startFunctions(
-  { port, tell, app, services, host }: CloudOptions & { services: Services; host: FunctionHost },
+  {
+    port,
+    directory,
+    tell,
+    app,
+    services,
+    host,
+    ...options
+  }: CloudOptions & { services: Services; host: FunctionHost },
   started: AsyncDisposableStack,
 ): Promise<void> {
-  const { mail, queues, endpoints, credentials } = services
+  const { queues, credentials } = services
+  const changes = openChanges()
+  const recorder = openRecorder(changes.notify, join(directory, 'console'))
   const handlers = new Map<string, Promise<unknown>>()
   const load = (id: string) => {
     const loaded = handlers.get(id) ?? host.load(id)
     handlers.set(id, loaded)
     return loaded
   }
+  const loadJob = recordedJobs(recorder, load)
   // Load everything now, so that a configuration error appears at the start and not at the first request.
   await Promise.all([...routes, ...jobs.jobs].map(({ id }) => load(id)))
-  started.adopt(await startWorkers(jobs.jobs, queues, load), stop)
-  const schedules = started.adopt(startSchedules(jobs.jobs, load), stop)
-  const requests: AnsweredRequest[] = []
+  started.adopt(await startWorkers(jobs.jobs, queues, loadJob), stop)
+  const schedules = started.adopt(startSchedules(jobs.jobs, loadJob), stop)
   const dispatch = dispatcher({
     routes,
     load: async route => (await load(route.id)) as HttpFunction,
     operatorOf: operatorBySignature(credentials, LOCAL_REGION),
   })
-  const pages = localPages({
-    endpoints: () => endpoints,
-    mails: mail.sent,
-    requests: () => requests,
-    runNow: schedules.runNow,
-    audit: auditTrail(dispatch, credentials, LOCAL_REGION),
+  const origin = `http://127.0.0.1:${port}`
+  const serveConsole = openConsole({
+    ...services,
+    jobs: jobs.jobs,
+    schedules,
+    recorder,
+    changes,
+    pages: consolePages(options.console, origin),
+    dispatch,
+    region: LOCAL_REGION,
+    directory: join(directory, 'console'),
   })
-  const serveApp = app === undefined ? async () => false : appServer(app, `http://127.0.0.1:${port}`)
+  const serveApp = app === undefined ? async () => false : appServer(app, origin)
   const front = await startFront({
     port,
-    dispatch,
+    dispatch: recorder.dispatch(dispatch),
     local: async (incoming, outgoing) =>
-      (await pages(incoming, outgoing)) || (await serveApp(incoming, outgoing)),
-    onAnswered: answered => {
-      requests.unshift(answered)
-      requests.splice(REQUESTS_KEPT)
-    },
+      (await serveConsole(incoming, outgoing)) || (await serveApp(incoming, outgoing)),
   })
   started.adopt(front, stop)
-  tell('Mail and requests', `${front.url}/_local`)
+  // Before the front end, which waits for its open requests.
+  started.adopt(changes, stop)
+  tell('Console', `${front.url}/_local`)
 }
