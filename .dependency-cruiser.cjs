@@ -93,10 +93,10 @@ module.exports = {
     ),
     forbid(
       'infra-reads-contracts',
-      'Infra may import only contracts and the catalogs of services, settings and log messages.',
+      'Infra may import only contracts, text rules and the catalogs of services, settings and log messages.',
       { path: '^lib/infra/' },
       {
-        path: '^(functions|lib/(?!infra/|routes/|(jobs|problems|memory)\\.ts$|services/services\\.ts$|runtime/(log/messages|configuration/[^/]+)\\.ts$))',
+        path: '^(functions|lib/(?!infra/|routes/|text/|(jobs|problems|memory)\\.ts$|services/services\\.ts$|runtime/(log/messages|configuration/[^/]+)\\.ts$))',
       },
     ),
     forbid(
@@ -104,6 +104,12 @@ module.exports = {
       'The client must not import the code of the server.',
       { path: '^client/' },
       { path: '^(bin|functions|lib|local|migrations|test|bench)/' },
+    ),
+    forbid(
+      'only-headers-of-the-app',
+      'Infra and the local cloud send the security headers of the application. They may import nothing else of it.',
+      { path: '^(functions|lib|local|migrations)/' },
+      { path: '^app/(?!security-headers\\.ts$)' },
     ),
     forbid(
       'app-uses-the-client',

@@ -2,10 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { findRetiredWords } from './checks/retired-words.ts'
 import { CommandError, runCommand } from './command-line/run-command.ts'
-
-const usage = `npm run check:language [-- PATH]
-
-Fails if a file contains a retired word. Checks all files that git does not ignore, or those below PATH.`
+import { checkLanguage } from './commands/checks.ts'
 
 const TEXTS = /\.(ts|cjs|md|yml|yaml|sh|py)$|^\.ci\//
 /** Files that name the retired words because they are about them. */
@@ -15,7 +12,7 @@ const EXEMPT = [
   'test/bin/retired-words.test.ts',
 ]
 
-await runCommand({ usage, options: {}, positionals: 1 }, ({ positionals }) => {
+await runCommand(checkLanguage, ({ positionals }) => {
   const files = execFileSync(
     'git',
     ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...positionals],

@@ -1,16 +1,21 @@
-import { cruise } from 'dependency-cruiser'
-import { findFolderCycles } from './checks/folder-cycles.ts'
+import { progress } from './command-line/progress.ts'
 import { CommandError, runCommand } from './command-line/run-command.ts'
+import { checkLayout } from './commands/checks.ts'
 
-const usage = 'npm run check:layout: fails if imports between folders form a cycle. Type imports count.'
-const FOLDERS = ['bin', 'client/src', 'lib', 'local', 'functions', 'migrations', 'test', 'bench']
+const FOLDERS = ['app/src', 'bin', 'client/src', 'lib', 'local', 'functions', 'migrations', 'test', 'bench']
 
-await runCommand({ usage, options: {} }, async () => {
-  const { output } = await cruise(FOLDERS, {
-    tsPreCompilationDeps: true,
-    doNotFollow: { path: 'node_modules' },
-    includeOnly: `^(${FOLDERS.join('|')})/`,
-  })
+await runCommand(checkLayout, async () => {
+  const [{ cruise }, { findFolderCycles }] = await Promise.all([
+    import('dependency-cruiser'),
+    import('./checks/folder-cycles.ts'),
+  ])
+  const { output } = await progress('Reading the imports', () =>
+    cruise(FOLDERS, {
+      tsPreCompilationDeps: true,
+      doNotFollow: { path: 'node_modules' },
+      includeOnly: `^(${FOLDERS.join('|')})/`,
+    }),
+  )
   if (typeof output === 'string') throw new Error('dependency-cruiser returned a report instead of modules')
   const imports = output.modules.flatMap(({ source, dependencies }) =>
     dependencies.map(({ resolved }) => ({ from: source, to: resolved })),

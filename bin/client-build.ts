@@ -1,6 +1,8 @@
-import { buildClient } from './client/build.ts'
+import { progress } from './command-line/progress.ts'
 import { runCommand } from './command-line/run-command.ts'
+import { clientBuild } from './commands/generate.ts'
 
-const usage = 'npm run client:build: builds the client into client/dist.'
-
-await runCommand({ usage, options: {} }, () => buildClient())
+await runCommand(clientBuild, async () => {
+  const { buildClient } = await import('./client/build.ts')
+  await progress('Building the client into client/dist', () => buildClient())
+})

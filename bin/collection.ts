@@ -1,21 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { collectionFiles } from './collection/files.ts'
 import { runCommand } from './command-line/run-command.ts'
 import { writeGenerated } from './command-line/write-generated.ts'
+import { collection } from './commands/generate.ts'
 
 const FOLDER = 'bruno'
-const usage = `npm run collection: generates the Bruno collection in ${FOLDER}/ from the routes.
 
-  --check   changes nothing, and fails if a file is not up to date`
-
-await runCommand({ usage, options: { check: { type: 'boolean' } } }, ({ values: { check = false } }) =>
-  writeGenerated(collectionFiles(FOLDER), {
-    check,
-    command: 'npm run collection',
-    existing: existingFiles(),
-  }),
-)
+await runCommand(collection, async ({ values: { check = false } }) => {
+  const { collectionFiles } = await import('./collection/files.ts')
+  const files = collectionFiles(FOLDER)
+  writeGenerated(files, { check, command: 'npm run collection', existing: existingFiles() })
+})
 
 function existingFiles(): string[] {
   const root = join(import.meta.dirname, '..')

@@ -98,11 +98,16 @@ export async function freePort(): Promise<number> {
 
 /** Returns whether a port on 127.0.0.1 is free. */
 export async function isPortFree(port: number): Promise<boolean> {
+  return (await portFault(port)) === undefined
+}
+
+/** Returns the error code of a server on a port of 127.0.0.1, for example `EADDRINUSE`. Undefined if it is free. */
+export async function portFault(port: number): Promise<string | undefined> {
   try {
     const { stop: release } = await listen(new HttpServer(), port)
     await release()
-    return true
-  } catch {
-    return false
+    return undefined
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : String(error)
   }
 }

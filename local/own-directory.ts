@@ -48,8 +48,19 @@ function refuseUnusable<T>(directory: string, use: () => T): T {
   try {
     return use()
   } catch (error) {
-    throw new DirectoryRefused(`Cannot use ${directory}: ${error}`, { cause: error })
+    throw new DirectoryRefused(`${reasonOf(error, directory)} Set DATA_DIR to another directory.`, {
+      cause: error,
+    })
   }
+}
+
+function reasonOf(error: unknown, directory: string): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return `You have no permission to write to ${directory}.`
+  if (code === 'ENOTDIR' || code === 'EEXIST') return `${directory} is not a directory.`
+  if (code === 'ENOSPC') return `The disk of ${directory} is full.`
+  return `Cannot use ${directory}: ${error}.`
 }
 
 function refuseForeign(directory: string): void {

@@ -22,6 +22,7 @@ export const navigation: readonly NavigationGroup[] = [
     items: [
       'use/quick-start',
       'use/client',
+      'use/reference-application',
       'use/authentication',
       'use/token-rotation',
       'use/sessions',

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
-import { CommandError, UsageError } from './run-command.ts'
+import { UsageError } from './parse.ts'
+import { CommandError } from './run-command.ts'
 
 /** The streams of a terminal. */
 export interface Terminal {

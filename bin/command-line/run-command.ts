@@ -1,71 +1,78 @@
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
-
-/** Invalid arguments. The command prints the message and the usage. Exit code 2. */
-export class UsageError extends Error {}
+import type { Command, CommandGroup, Options } from './command.ts'
+import { nearest } from './nearest.ts'
+import { type ParsedArguments, parseArguments, splitName, UsageError } from './parse.ts'
+import { usageOf, usageOfGroup } from './usage.ts'
 
 /** An expected failure. The command prints the message without a stack trace. Exit code 1. */
 export class CommandError extends Error {}
 
-/** The definition of a command. */
-export interface CommandLine<O extends ParseArgsOptionsConfig> {
-  /** The output of `--help`. */
-  readonly usage: string
-  readonly options: O
-  /** Maximum number of positional arguments. Default: 0. */
-  readonly positionals?: number
+interface RunOptions {
   /** Additional error classes to handle like `CommandError`. */
   readonly faults?: readonly (abstract new (
     ...parameters: never
   ) => Error)[]
+  readonly argv?: readonly string[]
 }
-
-const help = { help: { type: 'boolean', short: 'h' } } as const
-interface Config<O extends ParseArgsOptionsConfig> {
-  readonly args: string[]
-  readonly options: O & typeof help
-  readonly allowPositionals: true
-  readonly strict: true
-}
-/** The parsed arguments of a command. */
-export type ParsedArguments<O extends ParseArgsOptionsConfig> = ReturnType<typeof parseArgs<Config<O>>>
 
 /**
  * Parses the arguments and runs a command. Sets the exit code to 2 for invalid arguments and to 1 for an expected
- * failure.
+ * failure. `run` imports what is slow to load, so that the usage appears at once.
  * @throws any other error of the command.
  */
-export async function runCommand<const O extends ParseArgsOptionsConfig>(
-  { usage, options, positionals = 0, faults = [] }: CommandLine<O>,
+export async function runCommand<const O extends Options>(
+  command: Command<O>,
   run: (given: ParsedArguments<O>) => unknown,
-  argv: readonly string[] = process.argv.slice(2),
+  { faults = [], argv = process.argv.slice(2) }: RunOptions = {},
 ): Promise<void> {
   try {
-    const given = parse<O>(argv, options)
-    if ('help' in given.values && given.values.help === true) return console.log(usage)
-    if (given.positionals.length > positionals) throw new UsageError('Unexpected argument')
-    await run(given)
+    const given = parseArguments(command, argv)
+    if (given) await run(given)
+    else console.log(usageOf(command))
   } catch (error) {
-    if (error instanceof UsageError) {
-      console.error(`${error.message}\n\n${usage}`)
-      process.exitCode = 2
-    } else if (error instanceof Error && [CommandError, ...faults].some(kind => error instanceof kind)) {
+    if (error instanceof UsageError) refuse(error, usageOf(command), Object.keys(command.options))
+    else if (error instanceof Error && [CommandError, ...faults].some(kind => error instanceof kind)) {
       console.error(error.message)
       process.exitCode = 1
     } else throw error
   }
 }
 
-function parse<O extends ParseArgsOptionsConfig>(argv: readonly string[], options: O): ParsedArguments<O> {
-  try {
-    return parseArgs<Config<O>>({
-      args: [...argv],
-      options: { ...options, ...help },
-      allowPositionals: true,
-      strict: true,
-    })
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-    // Keeps the text before the first period. It contains no argument value.
-    throw new UsageError(error.message.split(/\. |\n/, 1).join(''))
-  }
+/**
+ * Runs the command of a group that the first argument names.
+ * @param runs - Runs each command with its arguments.
+ */
+export async function runGroup<N extends string>(
+  group: CommandGroup<N>,
+  runs: Readonly<Record<N, (argv: readonly string[]) => Promise<void>>>,
+  argv: readonly string[] = process.argv.slice(2),
+): Promise<void> {
+  const names = Object.keys(group.commands)
+  const options: Options = Object.assign(
+    {},
+    ...Object.values<Command>(group.commands).map(one => one.options),
+  )
+  const { name, rest, asksForHelp } = splitName(options, argv)
+  const run = Object.entries<(argv: readonly string[]) => Promise<void>>(runs).find(([own]) => own === name)
+  if (run) return run[1](rest)
+  if (name === undefined && asksForHelp) return console.log(usageOfGroup(group))
+  const found = name && nearest(name, names)
+  const hint = found ? ` Did you mean ${found}?` : ''
+  refuse(
+    new UsageError(`Give a command: ${names.join(', ')}.${hint}`),
+    usageOfGroup(group),
+    Object.keys(options),
+  )
+}
+
+function refuse({ message }: UsageError, usage: string, options: readonly string[]): void {
+  console.error(`${message}${npmHint(options)}\n\n${usage}`)
+  process.exitCode = 2
+}
+
+/** Without `--`, npm reads the options itself and stores them in `npm_config_…`. */
+function npmHint(options: readonly string[]): string {
+  const { npm_lifecycle_event: script } = process.env
+  const lost = options.find(name => process.env[`npm_config_${name.replaceAll('-', '_')}`] !== undefined)
+  if (script === undefined || lost === undefined) return ''
+  return ` npm itself read --${lost}. Give the options after \`--\`: npm run ${script} -- --${lost} …`
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { announce } from '../command-line/progress.ts'
 import { CommandError } from '../command-line/run-command.ts'
 import { generatePages } from './generate-pages.ts'
 import { checkLinks } from './output/check-links.ts'
@@ -19,14 +20,18 @@ export interface SiteOptions {
  * @returns what is wrong with the site: missing pages, pages outside the navigation, broken links. Empty if none.
  */
 export function buildSite({ withCode }: SiteOptions): readonly string[] {
-  installSite()
-  checkTypes()
   const address = siteAddress()
+  installSite()
+  announce('Checking the types of the site')
+  checkTypes()
+  announce(withCode ? 'Reading the code reference and generating the pages' : 'Generating the pages')
   const { pages, faults } = generatePages(address, withCode ? codePages(siteFolder, address.repository) : [])
   if (faults.length > 0) return faults
+  announce('Building the site')
   const { file, args, options } = astroCommand(['build'])
   execFileSync(file, args, options)
   const output = join(siteFolder, 'dist')
+  announce('Checking the links')
   writeReadable(pages, output, address)
   return checkLinks(output, address.base)
 }
@@ -37,8 +42,9 @@ export function installSite(): void {
   const isCurrent =
     existsSync(installed) &&
     statSync(installed).mtimeMs >= statSync(join(siteFolder, 'package-lock.json')).mtimeMs
-  if (!isCurrent)
-    execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: siteFolder, stdio: 'inherit' })
+  if (isCurrent) return
+  announce('Installing the packages of the site')
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: siteFolder, stdio: 'inherit' })
 }
 
 /** Checks the types of the site's own code, which `npm run check:types` leaves out: it needs the packages of the site. */

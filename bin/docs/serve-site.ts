@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { watch } from 'node:fs'
 import { join } from 'node:path'
+import { announce } from '../command-line/progress.ts'
 import { CommandError } from '../command-line/run-command.ts'
 import { astroCommand, installSite, type SiteOptions } from './build-site.ts'
 import { generatePages } from './generate-pages.ts'
@@ -10,8 +11,9 @@ import { rootFolder, siteAddress, siteFolder } from './site-address.ts'
 
 /** Serves the site, and generates the pages again when a file of docs/ changes. Returns when the server stops. */
 export async function serveSite({ withCode }: SiteOptions): Promise<void> {
-  installSite()
   const address = siteAddress()
+  installSite()
+  announce(withCode ? 'Reading the code reference and generating the pages' : 'Generating the pages')
   const code = withCode ? codePages(siteFolder, address.repository) : []
   const generate = () => {
     try {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { UsageError } from '../command-line/run-command.ts'
+import { UsageError } from '../command-line/parse.ts'
 import type { SiteAddress } from './pages/page.ts'
 
 /** The root of the repository. */

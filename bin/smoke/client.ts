@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod/mini'
+import { progress } from '../command-line/progress.ts'
 
 /** A response of the server. */
 export interface SmokeResponse {
@@ -13,6 +14,7 @@ export interface SmokeResponse {
 const Body = z.record(z.string(), z.unknown())
 /** Response of the local cloud's mail route. */
 const Mails = z.array(z.object({ to: z.string(), subject: z.string(), text: z.string() }))
+type Mail = z.infer<typeof Mails>[number]
 
 const MAIL_DEADLINE_MILLISECONDS = 20_000
 
@@ -37,30 +39,37 @@ export function smokeClient(base: string) {
     return readResponse(response)
   }
   const returned = new Set<string>()
+  /** Waits until a mail is found, and says so. */
+  const mailThat = async <T>(
+    to: string,
+    subject: string,
+    find: (mails: readonly Mail[]) => T | undefined,
+  ) => {
+    const found = await progress(`..  waiting for the mail "${subject}"`, async () => {
+      const deadline = Date.now() + MAIL_DEADLINE_MILLISECONDS
+      while (Date.now() < deadline) {
+        const value = find(z.parse(Mails, await (await fetch(`${base}/_local/api/mail`)).json()))
+        if (value !== undefined) return value
+        await delay(100)
+      }
+      throw new Error(`No mail "${subject}" to ${to} within ${MAIL_DEADLINE_MILLISECONDS / 1000} s`)
+    })
+    console.log(`ok  mail "${subject}" received`)
+    return found
+  }
   /** Waits for the newest mail with a subject and returns the token in its link. Returns each token only once. */
   const tokenFromMail = async (to: string, subject: string): Promise<string> => {
-    const deadline = Date.now() + MAIL_DEADLINE_MILLISECONDS
-    while (Date.now() < deadline) {
-      const mails = z.parse(Mails, await (await fetch(`${base}/_local/api/mail`)).json())
+    const token = await mailThat(to, subject, mails => {
       const mail = mails.find(sent => sent.to === to && sent.subject === subject)
-      const token = mail && /#token=(\S+)/.exec(mail.text)?.[1]
-      if (token && !returned.has(token)) {
-        returned.add(token)
-        return token
-      }
-      await delay(100)
-    }
-    throw new Error(`No mail "${subject}" to ${to} within ${MAIL_DEADLINE_MILLISECONDS} ms`)
+      const found = mail && /#token=(\S+)/.exec(mail.text)?.[1]
+      return found && !returned.has(found) ? found : undefined
+    })
+    returned.add(token)
+    return token
   }
   /** Waits for a mail whose subject contains a text. */
   const mailAbout = async (to: string, subject: string): Promise<void> => {
-    const deadline = Date.now() + MAIL_DEADLINE_MILLISECONDS
-    while (Date.now() < deadline) {
-      const mails = z.parse(Mails, await (await fetch(`${base}/_local/api/mail`)).json())
-      if (mails.some(sent => sent.to === to && sent.subject.includes(subject))) return
-      await delay(100)
-    }
-    throw new Error(`No mail "${subject}" to ${to} within ${MAIL_DEADLINE_MILLISECONDS} ms`)
+    await mailThat(to, subject, mails => mails.find(sent => sent.to === to && sent.subject.includes(subject)))
   }
   return { call, mailAbout, tokenFromMail }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod/mini'
+import { progress } from '../command-line/progress.ts'
 import { type SmokeResponse, step } from './client.ts'
 import { mockSchwab } from './mock-schwab.ts'
 import type { Operate } from './operator.ts'
@@ -12,6 +13,8 @@ export interface ConnectionTestContext {
   readonly base: string
   readonly call: Call
   readonly operate: Operate
+  /** The login at mock Schwab. Only its grants are changed. */
+  readonly login: string
   /** Signs in again. Returns an access token. */
   readonly signIn: () => Promise<unknown>
   /** Waits for a mail whose subject contains a text. */
@@ -33,11 +36,11 @@ export async function testConnection({
   base,
   call,
   operate,
+  login,
   signIn,
   mail,
 }: ConnectionTestContext): Promise<void> {
-  const schwab = await mockSchwab(base)
-  await schwab.reset()
+  await using schwab = await mockSchwab(base, login)
   let token = await signIn()
   const types = step('list the providers', 200, await call('GET', '/api/v1/provider-types'))
   assert.ok(JSON.stringify(types).includes('"schwab"'))
@@ -63,12 +66,14 @@ export async function testConnection({
 
   const status = async () => (await get('/authorization')).body
   const until = async (event: string, isDone: () => Promise<boolean>, trigger?: () => Promise<unknown>) => {
-    const deadline = Date.now() + DEADLINE_MILLISECONDS
-    while (!(await isDone())) {
-      assert.ok(Date.now() < deadline, `${event}: not within ${DEADLINE_MILLISECONDS} ms`)
-      await trigger?.()
-      await delay(500)
-    }
+    await progress(`..  waiting until ${event}`, async () => {
+      const deadline = Date.now() + DEADLINE_MILLISECONDS
+      while (!(await isDone())) {
+        assert.ok(Date.now() < deadline, `${event}: not within ${DEADLINE_MILLISECONDS / 1000} s`)
+        await trigger?.()
+        await delay(500)
+      }
+    })
     console.log(`ok  ${event}`)
   }
   await schwab.set({ access_seconds: ACCESS_TOKEN_SECONDS })
@@ -76,7 +81,7 @@ export async function testConnection({
   const { last_refresh_at: before, access_token_expires_at: end } = await status()
   await until('the provider token has expired', async () => Date.now() > Date.parse(String(end)))
   await until(
-    'the scheduled job has refreshed the provider token',
+    'the scheduled job has refreshed the provider token (it runs once a minute)',
     async () => (await status())['last_refresh_at'] !== before,
   )
 
@@ -112,7 +117,6 @@ export async function testConnection({
   assert.equal(revoked['needs_reconnection'], true)
   step('list the accounts without consent', 409, await get('/accounts'))
   await mail('was canceled')
-  console.log('ok  reconnection mail received')
   await schwab.reset()
   await authorize()
   step('list the accounts again', 200, await get('/accounts'))

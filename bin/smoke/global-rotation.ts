@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { openServices } from '../../lib/services/open-services.ts'
+import { runningEnvironment } from '../command-line/local-cloud.ts'
+import { CommandError } from '../command-line/run-command.ts'
 import { type SmokeResponse, step } from './client.ts'
-import { type Operate, readLocalEnvironment } from './operator.ts'
+import type { Operate } from './operator.ts'
 
 /** The credentials of a user. */
 export interface Credentials {
@@ -10,13 +12,19 @@ export interface Credentials {
   readonly password: string
 }
 
-/** Counts the users in the local cloud that no smoke test registered. */
-export async function countOtherUsers(): Promise<number> {
+/**
+ * Counts the users in the local cloud that no smoke test registered.
+ * @throws {CommandError} if the data directory belongs to another local cloud.
+ */
+export async function countOtherUsers(base: string): Promise<number> {
+  const recorded = await runningEnvironment()
+  if (recorded['API_URL'] !== base)
+    throw new CommandError(`--everyone requires the data directory of ${base}. Set DATA_DIR.`)
   const { database } = openServices(
     ['database'],
     {},
     {
-      environment: { ...process.env, ...readLocalEnvironment() },
+      environment: { ...process.env, ...recorded },
     },
   )
   const { others } = await database

@@ -1,5 +1,6 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import { signRequest } from '../../local/sign-request.ts'
+import { type Credentials, signRequest } from '../../local/sign-request.ts'
+import { awsCredentials, awsRegion } from '../command-line/aws-account.ts'
+import { reach } from '../command-line/reach.ts'
 import { CommandError } from '../command-line/run-command.ts'
 
 /** States after at least one successful deployment. A stack in `DELETE_FAILED` can still contain data. */
@@ -9,7 +10,7 @@ const DEPLOYED = /^(CREATE_COMPLETE|UPDATE_\w+|IMPORT_\w+|DELETE_\w+)$/
 interface Account {
   readonly endpoint: string
   readonly region: string
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly credentials: Credentials
 }
 
 /**
@@ -27,18 +28,15 @@ export async function firstDeployments(
 
 /** Returns region and credentials from the default chain of the SDK: environment, profile, single sign-on or role. */
 async function accountOf(profile: string | undefined): Promise<Account> {
-  const { config } = new SecretsManagerClient(profile === undefined ? {} : { profile })
-  try {
-    const region = await config.region()
-    const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
-    const { AWS_ENDPOINT_URL_CLOUDFORMATION: own, AWS_ENDPOINT_URL: all } = process.env
-    const endpoint = own || all || `https://cloudformation.${region}.${suffix}`
-    return { endpoint, region, credentials: await config.credentials() }
-  } catch (error) {
+  const region = await awsRegion(profile)
+  if (region === undefined)
     throw new CommandError(
-      `The deployment of a protected stage requires a region and credentials: ${String(error)}`,
+      'The deployment of a protected stage requires a region. Set AWS_REGION, or the region of the profile.',
     )
-  }
+  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
+  const { AWS_ENDPOINT_URL_CLOUDFORMATION: own, AWS_ENDPOINT_URL: all } = process.env
+  const endpoint = own || all || `https://cloudformation.${region}.${suffix}`
+  return { endpoint, region, credentials: await awsCredentials(profile) }
 }
 
 async function stateOf(
@@ -49,7 +47,7 @@ async function stateOf(
   const parameters = { Action: 'DescribeStacks', StackName: name, Version: '2010-05-15' }
   url.search = String(new URLSearchParams(parameters))
   const headers = await signRequest({ method: 'GET', url, service: 'cloudformation' }, credentials, region)
-  const response = await fetch(url, { headers, signal: AbortSignal.timeout(20_000) })
+  const response = await reach(url, 'Check the network and the region.', { headers })
   const text = await response.text()
   if (response.ok) {
     const [, state] = /<StackStatus>(\w+)<\/StackStatus>/.exec(text) ?? []

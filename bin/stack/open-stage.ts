@@ -4,6 +4,7 @@ import { assertContracts, contractsOf, functionFiles } from '../../lib/infra/con
 import { grants } from '../../lib/infra/grants.ts'
 import { parseStage } from '../../lib/infra/stage.ts'
 import { stages } from '../../lib/infra/stages.ts'
+import { buildWeb } from '../web/build.ts'
 
 interface Options {
   /** Output folder of the templates. */
@@ -12,12 +13,13 @@ interface Options {
   readonly first?: ReadonlySet<string>
 }
 
-/** Bundles the functions of a stage and creates its CDK app. */
+/** Bundles the functions of a stage, builds the application if the stage has it, and creates the CDK app. */
 export async function openStage(name: string | undefined, options: Options = {}) {
   const stage = parseStage(name, stages)
   const contracts = contractsOf()
   // Runs before esbuild, because its message is clearer.
   assertContracts(contracts, functionFiles(), Object.keys(grants))
   const code = await bundledCode(contracts, { withRedis: stage.rateLimit === 'redis' })
-  return stageApp({ stage, code, contracts, ...options })
+  const webFolder = stage.app && (await buildWeb('app'))
+  return stageApp({ stage, code, contracts, webFolder, ...options })
 }

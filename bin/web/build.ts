@@ -52,7 +52,7 @@ function hashOf(sources: readonly string[]): string {
   return hash.digest('hex')
 }
 
-/** Runs Vite in a process of its own, because it sets `NODE_ENV` and `NODE_OPTIONS` of its process. */
+/** Runs Vite in a child process, because it sets `NODE_ENV` of its process. */
 function runVite(folder: string): Promise<void> {
   const program = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js')
   const vite = spawn(process.execPath, [program, 'build', folder, '--logLevel', 'warn'], {

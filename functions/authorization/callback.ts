@@ -15,7 +15,7 @@ export const handler = endpoint(callback, async ({ caller, metadata, params, que
       return { message: `"${alias}" is connected.`, provider_id: params.id, alias, expires_in, scope }
     }
     case 'authorization_denied': {
-      const error = { path: 'error', code: outcome.error, message: 'The provider did not grant access' }
+      const error = { path: 'error', code: outcome.error, message: 'The provider did not grant access.' }
       return fail(outcome.kind, { errors: [error] })
     }
     default:

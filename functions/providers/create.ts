@@ -10,7 +10,7 @@ export const handler = endpoint(create, async ({ body, caller, metadata, service
     case 'created':
       return outcome.connection
     case 'unknown_provider': {
-      const message = 'The provider does not exist'
+      const message = 'The provider does not exist.'
       return fail('invalid_input', { errors: [{ path: 'provider_key', code: outcome.kind, message }] })
     }
     case 'provider_not_configured':

@@ -8,6 +8,7 @@ import { remoteSpan } from '../runtime/tracing/trace-context.ts'
 import { openServices } from '../services/open-services.ts'
 import type { Services } from '../services/services.ts'
 import { answerRequest } from './answer-request.ts'
+import { preflightReply } from './cors.ts'
 import type { Handle } from './handler-context.ts'
 import { completeAnswers, mapErrors } from './middlewares.ts'
 import { clientRequestIdOf, requestIdOf } from './request-metadata.ts'
@@ -38,7 +39,10 @@ function open<R extends Route>(
   const pipeline = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(completeAnswers(services, route))
     .use(mapErrors(services))
-    .handler(event => answerRequest(route, handle, services, event))
+    .handler(
+      event =>
+        preflightReply(services.settings.corsOrigins, event) ?? answerRequest(route, handle, services, event),
+    )
   const invoke = (event: APIGatewayProxyEventV2, context: Context) => {
     const span = beginInvocation(`${route.method} ${route.path}`, remoteSpan(event.headers), services.random)
     const scope = {

@@ -1,12 +1,5 @@
 import type { ProblemCode } from '../problems.ts'
-
-/** An error in the input of a request, as listed in `errors` of a problem. */
-export interface InputError {
-  /** The path of the field: field names joined by dots. */
-  readonly path: string
-  readonly code: string
-  readonly message: string
-}
+import type { InputError } from '../text/input-errors.ts'
 
 /** The optional details of a failure. */
 export interface FailureExtras {

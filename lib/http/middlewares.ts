@@ -5,6 +5,7 @@ import type { Route } from '../routes/route.ts'
 import type { AmbientServices } from '../runtime/ambient-services.ts'
 import { errorField } from '../runtime/log/log.ts'
 import { answerHeaders } from './answer-headers.ts'
+import { corsHeaders } from './cors.ts'
 import { fail } from './failure.ts'
 import { problemReply } from './problem-reply.ts'
 import { requestIdOf } from './request-metadata.ts'
@@ -12,13 +13,18 @@ import { requestIdOf } from './request-metadata.ts'
 type Middleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>
 
 /**
- * Logs one line for each request, and adds the common response headers and `X-Request-Id`. Must run after `mapErrors`.
+ * Logs one line for each request, and adds the common response headers, CORS headers and `X-Request-Id`. Must run after `mapErrors`.
  */
-export function completeAnswers({ log }: AmbientServices, route: Route): Middleware {
+export function completeAnswers({ log, settings }: AmbientServices, route: Route): Middleware {
   const completed: Middleware['after'] = ({ event, response }) => {
     if (!response) return
     const { method } = event.requestContext.http
-    response.headers = { ...answerHeaders, ...response.headers, 'x-request-id': requestIdOf(event) }
+    response.headers = {
+      ...answerHeaders,
+      ...response.headers,
+      ...corsHeaders(settings.corsOrigins, event.headers),
+      'x-request-id': requestIdOf(event),
+    }
     log('request_completed', { method, route: route.path, status: response.statusCode })
   }
   return { after: completed, onError: completed }

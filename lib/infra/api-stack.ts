@@ -5,6 +5,7 @@ import type { FunctionCode } from './bundling/bundled-code.ts'
 import { consume, consumerStatements } from './consumers.ts'
 import { ContractFunction } from './contract-function.ts'
 import type { FunctionContract } from './contracts.ts'
+import { corsOriginsOf } from './cors-origins.ts'
 import { Overview } from './dashboard.ts'
 import type { DataStack } from './data-stack.ts'
 import type { Deployed } from './deployed.ts'
@@ -17,12 +18,16 @@ import { Queues } from './queues.ts'
 import { rotate } from './rotations.ts'
 import { Schedules } from './schedules.ts'
 import type { Stage } from './stage.ts'
+import { WebApp } from './web/web-app.ts'
+import { WebFiles } from './web/web-files.ts'
 
 interface ApiStackProps {
   readonly stage: Stage
   readonly data: DataStack
   readonly contracts: readonly FunctionContract[]
   readonly code: FunctionCode
+  /** Folder with the build of the application. Required if the stage has `app`. */
+  readonly webFolder: string | undefined
   /** Returns true if the function runs in the VPC. */
   readonly isInNetwork: (contract: FunctionContract) => boolean
   /** Whether the stack is protected from deletion. */
@@ -54,7 +59,10 @@ export class ApiStack extends Stack {
       mail: new Mail(this, 'Mail', { stage, key, alarms }),
       cache,
     }
-    const api = new Api(this, 'Api', { stage, key, alarms })
+    const app = stage.app && new WebApp(this, 'App', { stage, app: stage.app })
+    const appUrl = app?.url ?? stage.appUrl
+    const origins = corsOriginsOf([...(app ? [app.url] : []), ...stage.corsOrigins])
+    const api = new Api(this, 'Api', { stage, key, alarms, corsOrigins: origins.gateway })
     const functions = contracts.map(
       contract =>
         new ContractFunction(this, {
@@ -64,14 +72,16 @@ export class ApiStack extends Stack {
           key,
           network: isInNetwork(contract) ? data.network : undefined,
           apiUrl: api.url,
+          appUrl,
+          corsOrigins: origins.functions,
           statements: contract.job ? consumerStatements(contract.job, deployed) : [],
         }),
     )
-    for (const target of functions) {
+    const added = functions.flatMap(target => {
       const { route, job } = target.contract
-      if (route) api.add(route, target)
       if (job) consume(job, target, deployed)
-    }
+      return route ? [api.add(route, target)] : []
+    })
     const startedBy = (trigger: Trigger) =>
       functions.filter(({ contract }) => contract.job && trigger in contract.job.on)
     new Deployment(this, 'Deployment', {
@@ -87,6 +97,15 @@ export class ApiStack extends Stack {
     const routes = contracts.flatMap(({ route }) => (route ? [route] : []))
     const functionArns = invocable.map(({ lambda }) => lambda.functionArn)
     new Operators(this, 'Operators', { stage, api, routes, functionArns })
+    if (app)
+      new WebFiles(this, 'AppFiles', {
+        stage,
+        key,
+        bucket: app.bucket,
+        folder: props.webFolder,
+        apiUrl: api.url,
+        after: added,
+      })
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'URL of the API' })
   }
 }

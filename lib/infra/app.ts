@@ -14,6 +14,8 @@ import type { Stage } from './stage.ts'
 export interface AppProps {
   readonly stage: Stage
   readonly code: FunctionCode
+  /** Folder with the build of the application. Required if the stage has `app`. */
+  readonly webFolder?: string | undefined
   /** Contracts of the functions. Default: all routes and jobs. */
   readonly contracts?: readonly FunctionContract[]
   /** Anchors of the runbook. Default: those of docs/operate/runbook.md. */
@@ -29,7 +31,7 @@ export interface AppProps {
  * @throws {SynthFault} if contracts, files, grants and runbook do not match.
  */
 export function stageApp(props: AppProps) {
-  const { stage, code, contracts = contractsOf(), sections, outdir, first } = props
+  const { stage, code, webFolder, contracts = contractsOf(), sections, outdir, first } = props
   assertContracts(contracts, functionFiles(), Object.keys(grants))
   const app = new App({
     context: featureFlags,
@@ -49,6 +51,7 @@ export function stageApp(props: AppProps) {
     data,
     contracts,
     code,
+    webFolder,
     isInNetwork,
     guarded: guarded.api,
   })

@@ -28,6 +28,10 @@ interface ContractFunctionProps {
   readonly network: Network | undefined
   /** Public URL of the API. */
   readonly apiUrl: string
+  /** Public URL of the application: of the stage or of its distribution. */
+  readonly appUrl: string | undefined
+  /** Origins to which the function sends CORS headers, if API Gateway does not send them. */
+  readonly corsOrigins: readonly string[]
   /** Permissions that the trigger requires, in addition to those of the services. */
   readonly statements?: readonly PolicyStatement[]
 }
@@ -83,7 +87,7 @@ export class ContractFunction extends Construct {
       timeout: timeoutOf(contract),
       role,
       logGroup: logs,
-      environment: environmentOf(contract, deployed, props.apiUrl),
+      environment: environmentOf(props),
       ...(network?.placement && {
         vpc: network.vpc,
         vpcSubnets: network.placement.subnets,
@@ -103,17 +107,20 @@ function timeoutOf({ job }: FunctionContract): Duration {
   return isDeploymentJob({ job }) ? Duration.minutes(15) : Duration.minutes(5)
 }
 
-function environmentOf(
-  contract: FunctionContract,
-  deployed: Deployed,
-  apiUrl: string,
-): Record<string, string> {
+function environmentOf({
+  contract,
+  deployed,
+  apiUrl,
+  appUrl,
+  corsOrigins,
+}: ContractFunctionProps): Record<string, string> {
   const { stage } = deployed
   return {
     NODE_OPTIONS: '--enable-source-maps',
     METRICS_NAMESPACE: namespaceOf(stage.name),
     API_URL: apiUrl,
-    APP_URL: stage.appUrl,
+    ...(appUrl !== undefined && { APP_URL: appUrl }),
+    ...(contract.route && corsOrigins.length > 0 && { CORS_ORIGINS: corsOrigins.join(' ') }),
     ...(stage.docsUrl !== undefined && { DOCS_URL: stage.docsUrl }),
     // Migrations can be slow. The Data API cancels a statement after 45 seconds.
     ...(isDeploymentJob(contract) && { DATABASE_TIMEOUT_MILLISECONDS: '45000' }),

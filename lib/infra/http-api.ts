@@ -45,6 +45,8 @@ interface ApiProps {
   readonly stage: Stage
   readonly key: IKey
   readonly alarms: Alarms
+  /** Origins to which API Gateway sends CORS headers. If empty, the functions may send them. */
+  readonly corsOrigins: readonly string[]
 }
 
 /**
@@ -56,16 +58,16 @@ export class Api extends Construct {
   /** Public URL without a trailing slash. */
   readonly url: string
 
-  constructor(scope: Construct, id: string, { stage, key, alarms }: ApiProps) {
+  constructor(scope: Construct, id: string, { stage, key, alarms, corsOrigins }: ApiProps) {
     super(scope, id)
     this.http = new HttpApi(this, 'Http', {
       apiName: `dashtam-${stage.name}`,
       description: `Dashtam (${stage.name})`,
       createDefaultStage: false,
       disableExecuteApiEndpoint: stage.domain !== undefined,
-      ...(stage.corsOrigins.length > 0 && {
+      ...(corsOrigins.length > 0 && {
         corsPreflight: {
-          allowOrigins: stage.corsOrigins,
+          allowOrigins: [...corsOrigins],
           allowMethods: cors.methods.map(method => CorsHttpMethod[method]),
           allowHeaders: [...cors.allowedHeaders],
           exposeHeaders: [...cors.exposedHeaders],
@@ -93,7 +95,7 @@ export class Api extends Construct {
   }
 
   /** Adds a route and its Lambda integration. */
-  add({ method, path, access }: Route, target: ContractFunction): void {
+  add({ method, path, access }: Route, target: ContractFunction): HttpRoute {
     const route = new HttpRoute(target, 'Route', {
       httpApi: this.http,
       routeKey: path === '$default' ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, HttpMethod[method]),
@@ -107,6 +109,7 @@ export class Api extends Construct {
             ? 'The route is public. Rate limits apply.'
             : 'The function checks the token against the session, so that a revocation is effective immediately.',
       })
+    return route
   }
 
   #domain(domain: NonNullable<Stage['domain']>, stage: HttpStage): string {

@@ -2,11 +2,25 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import * as z from 'zod'
 import { variableOf } from '../runtime/configuration/load.ts'
 import { settingsTable } from '../runtime/configuration/settings.ts'
+import { inputErrors } from '../text/input-errors.ts'
+import { inputMessage } from '../text/input-messages.ts'
+import { Origin } from './cors-origins.ts'
 import { SynthFault } from './synth-fault.ts'
 
-const https = z.url({ protocol: /^https$/, hostname: z.regexes.domain }).refine(url => !url.endsWith('/'), {
-  message: 'must not end with a slash',
-})
+const https = z
+  .url({ protocol: /^https$/, hostname: z.regexes.domain, error: 'must be an https URL with a domain' })
+  .refine(url => !url.endsWith('/'), {
+    message: 'must not end with a slash',
+  })
+const domainName = z
+  .hostname()
+  .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain in lower case, for example api.example.com')
+const certificateArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/,
+    'must be the ARN of an ACM certificate',
+  )
 const days = z.int().refine(count => Object.values(RetentionDays).includes(count), {
   message: 'must be a retention period of CloudWatch Logs: 1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 400, 731 …',
 })
@@ -34,12 +48,34 @@ const Settings = z.record(z.string(), z.string()).superRefine((settings, context
 /** The configuration that differs between stages. */
 export const Stage = z
   .strictObject({
-    /** URL of the application. Links in mails lead to it. */
-    appUrl: https,
+    /** URL of the application. Links in mails lead to it. Must be absent with `app`. */
+    appUrl: https.optional(),
+    /**
+     * Deploys the reference application (app/) to S3 and CloudFront. The functions and the CORS settings of the API then
+     * use its address.
+     */
+    app: z
+      .strictObject({
+        /** Domain of the application. Default: the address that CloudFront assigns. */
+        domain: z
+          .strictObject({
+            name: domainName,
+            /** ARN of an ACM certificate for the domain. CloudFront reads certificates only from us-east-1. */
+            certificateArn: certificateArn.startsWith('arn:aws:acm:us-east-1:', {
+              message:
+                'must be the ARN of a certificate in us-east-1, because CloudFront reads no other region',
+            }),
+          })
+          .optional(),
+      })
+      .optional(),
     /** URL of the documentation site. The pages about problems link to it. */
     docsUrl: https.optional(),
-    /** Origins that may call the API from a browser. */
-    corsOrigins: z.array(https),
+    /**
+     * Origins that may call the API from a browser, in addition to that of `app`. A stage that is not protected may
+     * list loopback origins. `http://localhost:*` allows every port (decision 0054).
+     */
+    corsOrigins: z.array(Origin),
     /**
      * Domain of the API. Default: the address that API Gateway assigns. That address changes if the API is created
      * again. The address is the issuer of the access tokens, so a protected stage requires a domain.
@@ -47,14 +83,9 @@ export const Stage = z
     domain: z
       .strictObject({
         /** In lower case, because clients compare the issuer exactly. */
-        name: z
-          .hostname()
-          .regex(
-            /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
-            'must be a domain in lower case, for example api.example.com',
-          ),
+        name: domainName,
         /** ARN of an ACM certificate for the domain, in the region of the stage. */
-        certificateArn: z.string().regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/),
+        certificateArn,
       })
       .optional(),
     mail: z.strictObject({
@@ -94,9 +125,26 @@ export const Stage = z
     /** Rotation interval of the signing keys in days. */
     signingKeysDays: z.int().min(1).max(365),
     /** Keys of the providers that have credentials in this stage. */
-    providers: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/)).min(1),
+    providers: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be the key of a provider')).min(1),
     /** Settings of lib/runtime/configuration/settings.ts that differ from the default. */
     settings: Settings,
+  })
+  .refine(stage => stage.appUrl === undefined || stage.app === undefined, {
+    path: ['appUrl'],
+    message: 'must be absent if the stage has `app`, which sets the address of the application',
+  })
+  .refine(stage => stage.appUrl !== undefined || stage.app !== undefined, {
+    path: ['appUrl'],
+    message: 'must be set unless the stage has `app`',
+  })
+  .refine(stage => !stage.protected || stage.app === undefined || stage.app.domain !== undefined, {
+    path: ['app', 'domain'],
+    message:
+      'must be set if the stage is protected: without a domain, a new distribution has another address, and CloudFront allows TLS 1.0',
+  })
+  .refine(stage => !stage.protected || stage.corsOrigins.every(origin => origin.startsWith('https:')), {
+    path: ['corsOrigins'],
+    message: 'must contain only https origins if the stage is protected',
   })
   .refine(stage => !stage.protected || stage.database.minCapacity > 0, {
     path: ['database', 'minCapacity'],
@@ -124,8 +172,14 @@ export function parseStage(name: string | undefined, stages: Readonly<Record<str
     throw new SynthFault(
       `The stage name '${name}' is invalid. Use a letter, then up to 9 lower-case letters or digits.`,
     )
-  const parsed = Stage.safeParse(stages[name])
+  const parsed = Stage.safeParse(stages[name], { error: inputMessage })
   if (parsed.success) return { ...parsed.data, name }
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'stage'}: ${message}`)
+  const faults = inputErrors(parsed.error.issues).map(
+    ({ path, message }) => `${path || 'stage'}: ${asClause(message)}`,
+  )
   throw new SynthFault(`The stage '${name}' in lib/infra/stages.ts is invalid: ${faults.join('; ')}.`)
+}
+
+function asClause(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, '')
 }

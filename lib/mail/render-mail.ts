@@ -1,4 +1,5 @@
 import type { Mail } from '../services/mail/mailer.ts'
+import { escapeHtml } from '../text/escape-html.ts'
 import { greeting } from './display-text.ts'
 import type { AddressedMail, MailContent } from './mail-content.ts'
 
@@ -17,6 +18,7 @@ function asText({ name, paragraphs, action, notes = [] }: MailContent): string {
   return `${parts.join('\n\n')}\n`
 }
 
+/** Names and other texts come from users, so every text is escaped. */
 function asHtml({ subject, name, paragraphs, action, notes = [] }: MailContent): string {
   const paragraph = (text: string) => `<p style="margin:0 0 16px">${escapeHtml(text)}</p>`
   const button = action
@@ -34,16 +36,4 @@ ${notes.map(paragraph).join('\n')}
 </body>
 </html>
 `
-}
-
-/** Names and other texts come from users and must not become HTML. */
-function escapeHtml(text: string): string {
-  const entities: Record<string, string> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  }
-  return text.replace(/[&<>"']/g, character => entities[character] ?? character)
 }

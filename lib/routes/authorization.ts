@@ -69,7 +69,7 @@ export const callback = route({
     .check(
       z.refine(({ code, error }) => (code === undefined) !== (error === undefined), {
         path: ['code'],
-        error: 'Send either code or error',
+        error: 'Send either code or error.',
         params: { code: 'code_or_error' },
       }),
     ),

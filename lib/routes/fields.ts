@@ -8,7 +8,10 @@ export const Text = (minLength: number, maxLength: number) =>
     z.trim(),
     z.minLength(minLength),
     z.maxLength(maxLength),
-    z.refine(text => text.isWellFormed() && !/\p{Cc}/u.test(text), 'Control characters are not allowed'),
+    z.refine(
+      text => text.isWellFormed() && !/\p{Cc}/u.test(text),
+      'Remove the control characters, such as line breaks.',
+    ),
   )
 
 const rule = (code: string, error: string, holds: (text: string) => boolean, abort = false) =>
@@ -22,14 +25,14 @@ export const Label = (maxLength: number) =>
   Text(1, maxLength).check(
     rule(
       'text_has_invisible_characters',
-      'Invisible characters are not allowed',
+      'Remove the invisible characters.',
       text => text.length > maxLength || text === '' || !holdsInvisible(text),
       // Abort: invisible characters can hide a web address from the next rule.
       true,
     ),
     rule(
       'text_has_web_address',
-      'Web addresses are not allowed. Put a space after each period',
+      'Must not contain a web address. Put a space after each period.',
       text => text.length > maxLength || !holdsWebAddress(text),
     ),
   )
@@ -48,19 +51,19 @@ export const Password = z.string().check(z.minLength(1), z.maxLength(1024))
 
 /** A new password. The problem lists every violated rule. */
 export const NewPassword = z.string().check(
-  rule('password_too_short', 'At least 8 characters', text => [...text].length >= 8),
+  rule('password_too_short', 'Use at least 8 characters.', text => [...text].length >= 8),
   rule(
     'password_too_long',
-    'At most 72 bytes in UTF-8',
+    'Use a shorter password: at most 72 bytes in UTF-8.',
     text => Buffer.byteLength(text.normalize('NFKC')) <= 72,
   ),
-  rule('password_lacks_uppercase', 'At least one uppercase letter', text => /\p{Lu}/u.test(text)),
-  rule('password_lacks_lowercase', 'At least one lowercase letter', text => /\p{Ll}/u.test(text)),
-  rule('password_lacks_digit', 'At least one digit', text => /\p{Nd}/u.test(text)),
-  rule('password_lacks_special', 'At least one special character', text =>
+  rule('password_lacks_uppercase', 'Add an uppercase letter.', text => /\p{Lu}/u.test(text)),
+  rule('password_lacks_lowercase', 'Add a lowercase letter.', text => /\p{Ll}/u.test(text)),
+  rule('password_lacks_digit', 'Add a digit.', text => /\p{Nd}/u.test(text)),
+  rule('password_lacks_special', 'Add a special character, such as ! or -.', text =>
     /[^\p{L}\p{Nd}\p{Cc}]/u.test(text),
   ),
-  rule('password_has_null', 'No null character', text => !text.includes('\0')),
+  rule('password_has_null', 'Remove the null character.', text => !text.includes('\0')),
 )
 
 /**
@@ -75,7 +78,7 @@ export const REQUEST_ID = /^[A-Za-z0-9._~:=+/-]{8,128}$/
 export const Time = z.iso.datetime()
 
 /** A time in a query string, from 1970 on. PostgreSQL has no year 0. */
-export const PastTime = z.iso.datetime().check(z.refine(text => text >= '1970', 'Must be 1970 or later'))
+export const PastTime = z.iso.datetime().check(z.refine(text => text >= '1970', 'Must be in 1970 or later.'))
 
 /** A reply with only a text for the user. */
 export const Message = z.object({ message: z.string() })
@@ -105,7 +108,7 @@ export const Id = z.uuid()
 /** An integer in a query string, from `min` to `max`. */
 export const QueryInteger = (min: number, max: number) =>
   z.pipe(
-    z.string().check(z.regex(/^\d{1,9}$/, 'Must be an integer')),
+    z.string().check(z.regex(/^\d{1,9}$/, 'Must be an integer.')),
     z.pipe(z.transform(Number), z.int().check(z.gte(min), z.lte(max))),
   )
 

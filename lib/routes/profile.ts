@@ -39,11 +39,11 @@ export const updateMe = route({
     .check(
       z.refine(body => body.email === undefined || body.current_password !== undefined, {
         path: ['current_password'],
-        error: 'Required to change the email address',
+        error: 'Enter the current password to change the email address.',
         params: { code: 'missing' },
       }),
       z.refine(body => body.name !== undefined || body.email !== undefined, {
-        error: 'Nothing to change',
+        error: 'Send a new name or a new email address.',
         params: { code: 'nothing_to_change' },
       }),
     ),

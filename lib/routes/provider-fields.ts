@@ -7,7 +7,7 @@ export const Alias = Label(100).check(z.normalize('NFC'))
 /** The key of a provider. */
 export const ProviderKey = z
   .string()
-  .check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Must be the key of a provider'))
+  .check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Must be the key of a provider.'))
 
 /** The kind of institution that a provider is. */
 export const ProviderType = z.enum(['brokerage', 'bank', 'card', 'crypto', 'aggregator'])

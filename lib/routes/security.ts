@@ -105,6 +105,8 @@ export const AuditLog = z.object({
   details: z.nullable(z.record(z.string(), z.unknown())),
 })
 
+const RequestId = z.string().check(z.regex(REQUEST_ID, 'Must be the id of a request.'))
+
 /** GET /api/v1/admin/audit-logs */
 export const auditLogs = route({
   id: 'security/audit-logs',
@@ -118,10 +120,12 @@ export const auditLogs = route({
   query: z.strictObject({
     user_id: z.optional(Id),
     session_id: z.optional(Id),
-    request_id: z.optional(z.string().check(z.regex(REQUEST_ID))),
-    client_request_id: z.optional(z.string().check(z.regex(REQUEST_ID))),
-    trace_id: z.optional(z.string().check(z.regex(/^[0-9a-f]{32}$/))),
-    action: z.optional(z.string().check(z.regex(/^[a-z_]{1,64}$/))),
+    request_id: z.optional(RequestId),
+    client_request_id: z.optional(RequestId),
+    trace_id: z.optional(
+      z.string().check(z.regex(/^[0-9a-f]{32}$/, 'Must be a trace id: 32 hexadecimal digits.')),
+    ),
+    action: z.optional(z.string().check(z.regex(/^[a-z_]{1,64}$/, 'Must be the name of an action.'))),
     outcome: z.optional(z.enum(['success', 'failure', 'refused'])),
     from: z.optional(PastTime),
     to: z.optional(PastTime),

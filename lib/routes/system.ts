@@ -67,9 +67,12 @@ export const openapi = route({
   uses: [],
 })
 
-/** Allows the page only its inline style, by hash (CSP Level 3, 8.4). A test compares the hash with the page. */
+/** Allows the pages only their inline style, by hash (CSP Level 3, 8.4). A test compares the hash with the page. */
 const PROBLEM_PAGE_POLICY =
-  "default-src 'none'; style-src 'sha256-yiGBdqqw+NFNRVKhrH61Unz7qvJAhQsDMvxjLu4gbHE='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  "default-src 'none'; style-src 'sha256-EyMc5/GLz/A84j+NFjRpB3TC65Mtz7JqEYeyBiuwTjg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/** The value of `code` for the list of all problems. No problem has this code. */
+export const PROBLEM_INDEX = 'index'
 
 /** GET /problems/{code} */
 export const problemPage = route({
@@ -80,8 +83,9 @@ export const problemPage = route({
   method: 'GET',
   path: '/problems/{code}',
   access: 'public',
-  summary: 'Returns the documentation page of a problem. The `type` of the problem is the URL of this page.',
-  params: z.object({ code: z.string().check(z.regex(/^[a-z_]{1,64}$/)) }),
+  summary:
+    'Returns the page of a problem: its causes, what to do, and an example. The `type` of the problem is the URL of this page.',
+  params: z.object({ code: z.string().check(z.regex(/^[a-z_]{1,64}$/, 'Must be the code of a problem.')) }),
   reply: {
     status: 200,
     body: z.string(),

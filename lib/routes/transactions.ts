@@ -119,10 +119,13 @@ export const Transaction = z.discriminatedUnion('kind', [
   AggregatorTransaction,
 ])
 
+const MOMENT_FORMAT =
+  'Must be a time with an offset or a date, for example 2026-01-31T08:30:00Z or 2026-01-31.'
+
 /** A time with an offset, or a date, which stands for midnight UTC. The years are those that providers accept. */
 const Moment = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()])
-  .check(z.refine(text => text >= '1900' && text < '9999', 'Must be from 1900 to 9998'))
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], MOMENT_FORMAT)
+  .check(z.refine(text => text >= '1900' && text < '9999', 'Must be from 1900 to 9998.'))
 
 /** GET /api/v1/providers/{id}/accounts/{account_id}/transactions */
 export const list = route({
@@ -136,7 +139,7 @@ export const list = route({
   summary:
     'Lists the transactions of an account, newest first. `to` defaults to now and `from` to 30 days before `to`. The range is at most one year.',
   params: z.extend(ConnectionPath, {
-    account_id: z.string().check(z.regex(/^[\w.~:-]{1,256}$/, 'Must be the id of an account')),
+    account_id: z.string().check(z.regex(/^[\w.~:-]{1,256}$/, 'Must be the id of an account.')),
   }),
   query: z.extend(PageQuery, {
     from: z.optional(Moment),

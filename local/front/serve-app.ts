@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, sep } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip as gzipWithCallback } from 'node:zlib'
 import { securityHeaders } from '../../app/security-headers.ts'
 
+const gzip = promisify(gzipWithCallback)
 const HTML = 'text/html; charset=utf-8'
 
 /** The media types of the files that Vite writes. */
@@ -18,11 +21,14 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
+/** CloudFront does not compress smaller files. */
+const MIN_COMPRESSED_BYTES = 1000
+
 /** The first parts of the paths that belong to the API. */
 const API = /^\/(?:api|\.well-known|health|openapi\.json|problems)(?:\/|$)/
 
 /**
- * Creates the handler that serves the application at the root, as a deployment does on its own domain. Addresses of its
+ * Creates the handler that serves the application at the root, as CloudFront does in a deployment. Addresses of its
  * pages return `index.html`. It returns false for requests of the API.
  *
  * @param folder - The folder with the built application.
@@ -49,8 +55,9 @@ export function appServer(folder: string, origin: string) {
     if (incoming.method !== 'GET' && incoming.method !== 'HEAD') return false
     const reply = await find(incoming)
     if (!reply) return false
-    outgoing.writeHead(reply.status, { ...shared, ...reply.headers })
-    outgoing.end(incoming.method === 'HEAD' ? undefined : reply.body)
+    const { status, headers, body } = await compressed(reply, incoming)
+    outgoing.writeHead(status, { ...shared, ...headers })
+    outgoing.end(incoming.method === 'HEAD' ? undefined : body)
     return true
   }
 }
@@ -59,6 +66,18 @@ interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer | string
+}
+
+/** Compresses a body like CloudFront, so that loading times are comparable. */
+async function compressed(reply: Reply, { headers }: IncomingMessage): Promise<Reply> {
+  if (reply.body.length < MIN_COMPRESSED_BYTES || !/\bgzip\b/.test(String(headers['accept-encoding'])))
+    return reply
+  const body = await gzip(reply.body)
+  return {
+    ...reply,
+    headers: { ...reply.headers, 'content-encoding': 'gzip', vary: 'accept-encoding' },
+    body,
+  }
 }
 
 async function file(folder: string, path: string, type: string): Promise<Reply> {

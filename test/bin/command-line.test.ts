@@ -5,7 +5,8 @@ import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { confirm } from '../../bin/command-line/confirm.ts'
-import { CommandError, UsageError } from '../../bin/command-line/run-command.ts'
+import { UsageError } from '../../bin/command-line/parse.ts'
+import { CommandError } from '../../bin/command-line/run-command.ts'
 import { runCommand, startCommandHost } from '../support/commands.ts'
 
 /** Creates a data directory that no local cloud uses. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { problems } from '../../lib/problems.ts'
 import type { Route } from '../../lib/routes/route.ts'
+import { PROBLEM_INDEX } from '../../lib/routes/system.ts'
 import { routes } from '../../lib/routes/table.ts'
 import type { App, CallOptions, Reply } from '../support/app.ts'
 import { signInNewUser } from '../support/people.ts'
@@ -48,7 +49,7 @@ describe('every response of', () => {
   )
 
   it('a problem page allows its inline style and nothing else', async () => {
-    for (const code of Object.keys(problems)) {
+    for (const code of [...Object.keys(problems), PROBLEM_INDEX]) {
       const reply = await app.call('GET', `/problems/${code}`)
       const [style = '', ...others] = [...reply.text.matchAll(/<style>(.*?)<\/style>/gs)].map(
         ([, css = '']) => css,

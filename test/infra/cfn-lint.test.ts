@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { stageLike, synthesise } from '../support/stack.ts'
+import { stageLike, stageWithApp, synthesise } from '../support/stack.ts'
 import { stages } from '../support/stages.ts'
 
 /** Has an empty file for each set of templates that passed. */
@@ -17,6 +17,8 @@ describe.runIf(installed)('cfn-lint', { timeout: 300_000 }, () => {
   it.each([
     ...Object.keys(stages).map(name => [name, stageLike(name)] as const),
     ['prod with redis', redis] as const,
+    ['dev with the application', stageWithApp('dev')] as const,
+    ['prod with the application', stageWithApp('prod', 'app.example.com')] as const,
   ])('reports nothing for the templates of %s', (_, stage) => {
     const { outdir } = synthesise(stage)
     const templates = globSync('*.template.json', { cwd: outdir }).map(file => join(outdir, file))

@@ -2,7 +2,7 @@ import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, it } from 'vitest'
 import { contractsOf } from '../../lib/infra/contracts.ts'
 import { runbookSections } from '../../lib/infra/runbook.ts'
-import { type Resource, resourcesOf, stageLike, synthesise } from '../support/stack.ts'
+import { type Resource, resourcesOf, stageLike, stageWithApp, synthesise } from '../support/stack.ts'
 import { stages } from '../support/stages.ts'
 
 /** Returns the logical ids that a part of a template refers to. */
@@ -67,6 +67,9 @@ const variants = [
       },
     }),
   ] as const,
+  ['dev with the application', stageWithApp('dev')] as const,
+  ['prod with the application', stageWithApp('prod', 'app.example.com')] as const,
+  ['dev with any port of localhost', stageWithApp('dev', undefined, ['http://localhost:*'])] as const,
   [
     'dev in the SES sandbox',
     stageLike('dev', {

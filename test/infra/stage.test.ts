@@ -3,7 +3,9 @@ import { parseStage } from '../../lib/infra/stage.ts'
 import { stages } from '../support/stages.ts'
 
 const certificateArn = 'arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-0000-0000-000000000000'
+const inFrankfurt = certificateArn.replace('us-east-1', 'eu-central-1')
 const like = (changes: object) => ({ dev: { ...stages['dev'], ...changes } })
+const likeProd = (changes: object) => ({ prod: { ...stages['prod'], ...changes } })
 
 describe('the configuration of a stage', () => {
   it.each(Object.keys(stages))('%s is valid', name => {
@@ -14,6 +16,45 @@ describe('the configuration of a stage', () => {
     const all = Object.keys(stages).map(name => parseStage(name, stages))
     expect(new Set(all.map(({ appUrl }) => appUrl)).size).toBe(all.length)
     expect(all.filter(stage => stage.protected).map(({ name }) => name)).toEqual(['prod'])
+  })
+
+  it('may list origins of the local machine, unless it is protected', () => {
+    const corsOrigins = ['http://localhost:*', 'http://127.0.0.1:5173', 'http://[::1]:*', 'http://localhost']
+    expect(parseStage('dev', like({ corsOrigins })).corsOrigins).toEqual(corsOrigins)
+  })
+
+  it.each([
+    '*',
+    'https://*',
+    'http://*',
+    'https://*.example.com',
+    'https://app.example.com/',
+    'https://app.example.com/path',
+    'https://App.example.com',
+    'https://app.example.com:443',
+    'https://app.example.com:*',
+    'http://app.example.com',
+    'http://localhost.example.com:*',
+    'localhost:5173',
+  ])('must not list the origin %s', origin => {
+    expect(() => parseStage('dev', like({ corsOrigins: [origin] }))).toThrow(
+      'corsOrigins.0: must be an origin',
+    )
+  })
+
+  it.each(['http://localhost:*', 'http://localhost:5173', 'http://127.0.0.1:*'])(
+    'must not list the origin %s if it is protected',
+    origin => {
+      expect(() =>
+        parseStage('prod', likeProd({ corsOrigins: ['https://app.example.com', origin] })),
+      ).toThrow('corsOrigins: must contain only https origins if the stage is protected')
+    },
+  )
+
+  it('may deploy the application with or without a domain', () => {
+    const domain = { name: 'app.example.com', certificateArn }
+    expect(parseStage('dev', like({ appUrl: undefined, app: {} })).app).toEqual({})
+    expect(parseStage('prod', likeProd({ appUrl: undefined, app: { domain } })).app).toEqual({ domain })
   })
 
   it.each([
@@ -65,6 +106,24 @@ describe('the configuration of a stage', () => {
       'dev',
       like({ domain: { name: 'api.example.com', certificateArn: 'arn:x' } }),
       'domain.certificateArn: ',
+    ],
+    ['dev', like({ appUrl: undefined }), 'appUrl: must be set unless the stage has `app`'],
+    ['dev', like({ app: {} }), 'appUrl: must be absent if the stage has `app`'],
+    [
+      'dev',
+      like({ appUrl: undefined, app: { domain: { name: 'app.example.com', certificateArn: inFrankfurt } } }),
+      'app.domain.certificateArn: must be the ARN of a certificate in us-east-1',
+    ],
+    [
+      'dev',
+      like({ appUrl: undefined, app: { domain: { name: 'app.example.com' } } }),
+      'app.domain.certificateArn: ',
+    ],
+    ['dev', like({ appUrl: undefined, app: { domain: 'app.example.com' } }), 'app.domain: '],
+    [
+      'prod',
+      likeProd({ appUrl: undefined, app: {} }),
+      'app.domain: must be set if the stage is protected: without a domain, a new distribution has another address',
     ],
   ])('%s is rejected with a message of one line: %#', (name, table, text) => {
     expect(() => parseStage(name, table)).toThrow(

@@ -34,7 +34,7 @@ export function testBodies({ app, route, body: valid, requiredFields, send }: Te
     expect(problem['errors']).toContainEqual({
       path: 'is_admin',
       code: 'unknown_field',
-      message: 'Unknown field',
+      message: 'Unknown field.',
     })
   })
   it.each(requiredFields ?? Object.keys(valid))('422: %s missing, of a wrong type, or null', async field => {

@@ -45,6 +45,8 @@ const OPTIONAL = ['ratelimit', 'ratelimit-policy']
 export function assertDescribed(request: Request, reply: Reply): void {
   // A response of API Gateway itself, which the document does not describe.
   if (reply.headers['x-request-id'] === undefined && reply.status >= 500) return
+  // Preflight requests belong to the CORS protocol. The document has no operation for them.
+  if (request.method === 'OPTIONS' && reply.status === 204) return
   const route = routeOf(request)
   if (route) assertOfRoute(route, request, reply)
   // The response of `$default`, which the document does not contain.

@@ -27,9 +27,32 @@ export function noCode(): FunctionCode {
   return { folderOf: () => folder }
 }
 
+/** Returns the folder of a placeholder build of the application. */
+export function noWeb(): string {
+  const folder = join(inject('scratch'), 'no-web')
+  mkdirSync(join(folder, 'assets'), { recursive: true })
+  const policy = '<meta http-equiv="Content-Security-Policy" content="connect-src %API_URL%" />'
+  const files = {
+    'index.html': `${policy}<meta name="dashtam-api" content="%API_URL%" />`,
+    'icon.svg': '<svg/>',
+    'assets/index-1.js': 'export {}',
+  }
+  for (const [name, text] of Object.entries(files))
+    if (!existsSync(join(folder, name))) writeFileSync(join(folder, name), text)
+  return folder
+}
+
 /** Returns a stage of the tests with changes. */
 export function stageLike(name: string, changes: Partial<Stage> = {}): Stage {
   return { ...parseStage(name, stages), ...changes }
+}
+
+/** Returns a stage of the tests that deploys the application. */
+export function stageWithApp(name: string, domain?: string, corsOrigins: readonly string[] = []): Stage {
+  const certificateArn = 'arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-0000-0000-000000000000'
+  const app = domain === undefined ? {} : { domain: { name: domain, certificateArn } }
+  const { appUrl: _, ...others } = stages[name] ?? {}
+  return parseStage(name, { [name]: { ...others, app, corsOrigins } })
 }
 
 /** Returns a new folder for a synthesis. The test run deletes it at its end. */
@@ -55,7 +78,7 @@ export function synthesise(stage: Stage, props: Partial<AppProps> = {}) {
 }
 
 function synthesizeInto(outdir: string, stage: Stage, props: Partial<AppProps> = {}): string {
-  stageApp({ stage, code: noCode(), outdir, ...props }).app.synth()
+  stageApp({ stage, code: noCode(), webFolder: noWeb(), outdir, ...props }).app.synth()
   return outdir
 }
 

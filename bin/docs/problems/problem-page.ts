@@ -1,4 +1,6 @@
 import { type ProblemCode, problems } from '../../../lib/problems.ts'
+import { retryTexts } from '../../../lib/routes/documentation/problems/explanation.ts'
+import { explanations } from '../../../lib/routes/documentation/problems/explanations.ts'
 import { problemsOf } from '../../../lib/routes/route.ts'
 import { tags } from '../../../lib/routes/tags.ts'
 import { plainText } from '../markdown/escape.ts'
@@ -6,7 +8,6 @@ import { codeBlock } from '../markdown/table.ts'
 import type { ApiDocument } from '../operations/api-document.ts'
 import { type Operation, operationLink } from '../operations/operation.ts'
 import type { Page } from '../pages/page.ts'
-import { explanations } from './explanations.ts'
 
 /** Returns the page of every problem, by status. */
 export function problemPages(operations: readonly Operation[], document: ApiDocument): Page[] {
@@ -15,12 +16,6 @@ export function problemPages(operations: readonly Operation[], document: ApiDocu
     .toSorted((a, b) => problems[a].status - problems[b].status || a.localeCompare(b))
     .map(code => problemPage(code, operations, document))
 }
-
-const retries = {
-  never: 'No. The same request fails again.',
-  later: 'Yes, later.',
-  'after new tokens': 'Yes, with a new access token.',
-} as const
 
 function problemPage(code: ProblemCode, operations: readonly Operation[], document: ApiDocument): Page {
   const { status, title, detail } = problems[code]
@@ -32,7 +27,7 @@ function problemPage(code: ProblemCode, operations: readonly Operation[], docume
     source: 'lib/problems.ts',
     body: `**Status ${status}: ${plainText(title)}.** ${plainText(detail)}
 
-Can the request be repeated? ${retries[retry]}
+Can the request be repeated? ${retryTexts[retry]}
 
 ## Causes
 

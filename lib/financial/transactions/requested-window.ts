@@ -20,8 +20,13 @@ export function chooseWindow(
   const end = to === undefined ? now : new Date(to)
   const start =
     from === undefined ? new Date(end.getTime() - DEFAULT_DAYS * DAY_MILLISECONDS) : new Date(from)
-  if (start >= end) return { path: 'from', code: 'reversed', message: '`from` must be before `to`' }
+  if (start >= end)
+    return { path: 'from', code: 'reversed', message: 'Must be before the end of the period (`to`).' }
   if (end.getTime() - start.getTime() > MAX_DAYS * DAY_MILLISECONDS)
-    return { path: 'from', code: 'too_long', message: '`from` must be at most one year before `to`' }
+    return {
+      path: 'from',
+      code: 'too_long',
+      message: 'Must be at most one year before the end of the period (`to`).',
+    }
   return { from: start, to: end }
 }

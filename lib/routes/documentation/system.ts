@@ -46,6 +46,9 @@ export const system: readonly Component[] = [
 /** The parameters of the system routes. */
 export const systemParameters: readonly Parameters[] = [
   parameters(routes.problemPage.params, {
-    code: { description: 'The code of the problem.', example: 'invalid_token' },
+    code: {
+      description: 'The code of the problem, or `index` for the list of all problems.',
+      example: 'invalid_token',
+    },
   }),
 ]

@@ -1,11 +1,12 @@
 import { type ProblemCode, problems } from '../../problems.ts'
 import { components, documentedParameters } from '../documentation/all.ts'
+import { exampleProblem } from '../documentation/problems/example-problem.ts'
 import type { Route } from '../route.ts'
 import { tags } from '../tags.ts'
 import { headerComponents } from './headers.ts'
 import type { Json } from './json.ts'
 import { operationOf, type Texts } from './operation.ts'
-import { exampleProblem, problemSchemas } from './problem-schemas.ts'
+import { problemSchemas } from './problem-schemas.ts'
 import { namedSchemas } from './schemas.ts'
 
 const DESCRIPTION = `Users register, sign in and connect their financial institutions. Accounts and transactions of all institutions have one format.

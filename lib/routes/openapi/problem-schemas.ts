@@ -1,5 +1,5 @@
 import { type ProblemCode, problems } from '../../problems.ts'
-import { EXAMPLE_REQUEST_ID } from '../documentation/example-values.ts'
+import { exampleProblem } from '../documentation/problems/example-problem.ts'
 import type { Json } from './json.ts'
 
 const inputError: Json = {
@@ -11,7 +11,7 @@ const inputError: Json = {
     code: { type: 'string', description: 'The rule that the field violates.' },
     message: { type: 'string', description: 'The rule, in plain words.' },
   },
-  examples: [{ path: 'email', code: 'invalid_format', message: 'Invalid email address' }],
+  examples: [{ path: 'email', code: 'invalid_format', message: 'Must be a valid email address.' }],
 }
 
 /** The members of a problem (RFC 9457), with the extension members of this API. */
@@ -41,13 +41,6 @@ function problemSchema(description: string, status: Json, code: Json, example: u
 /** Returns the name of the schema of a problem: `invalid_token` has `InvalidTokenProblem`. */
 export function problemSchemaName(code: ProblemCode): string {
   return `${code.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())}Problem`
-}
-
-/** Returns an example of a problem. */
-export function exampleProblem(code: ProblemCode, apiUrl: string): Json {
-  const { title, status, detail } = problems[code]
-  const type = `${apiUrl}/problems/${code}`
-  return { type, title, status, detail, instance: EXAMPLE_REQUEST_ID, code }
 }
 
 /** Returns the schema of any problem, and one for each code. */

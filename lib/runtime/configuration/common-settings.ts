@@ -1,4 +1,4 @@
-import { choice, integer, optional, type Setting, text, url } from './kinds.ts'
+import { choice, integer, optional, origins, type Setting, text, url } from './kinds.ts'
 import { sessionSettings } from './session-settings.ts'
 
 const MINUTE = 60
@@ -13,6 +13,12 @@ export const commonSettings = {
   appUrl: url({ description: 'URL of the client application. Links in mails start with it.' }),
   docsUrl: optional(
     url({ description: 'URL of the documentation site. The pages about problems link to it.' }),
+  ),
+  corsOrigins: optional(
+    origins({
+      description:
+        'Origins whose pages may call the API. The functions then send the CORS headers. If absent, API Gateway or the local cloud sends them.',
+    }),
   ),
   tokenAudience: text({
     description: 'Audience of the access tokens (the `aud` claim of RFC 7519).',

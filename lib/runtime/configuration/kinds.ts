@@ -60,6 +60,20 @@ export function url(declared: Declared<string>): Setting<string> {
   }
 }
 
+const ORIGIN = /^(https?:\/\/[^\s/?#@*]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\*)$/
+
+/** A list of origins (RFC 6454). The port `*` of a loopback host stands for every port. */
+export function origins(declared: Declared<readonly string[]>): Setting<readonly string[]> {
+  return {
+    ...declared,
+    accepts: 'origins separated by spaces, for example `https://app.example.com http://localhost:*`',
+    read: value => {
+      const list = value.split(' ')
+      return list.every(origin => ORIGIN.test(origin)) ? list : undefined
+    },
+  }
+}
+
 /** One of a list of values. */
 export function choice<const W extends string>(declared: Declared<W> & { words: readonly W[] }): Setting<W> {
   const { words, ...rest } = declared

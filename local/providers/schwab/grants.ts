@@ -18,6 +18,11 @@ const State = z.object({ grants: z.array(Grant) })
 
 /** A user's grant. It holds hashes of tokens only. */
 export type Grant = z.infer<typeof Grant>
+/** Selects the grants of a login, one grant, or every grant. */
+export interface GrantSelection {
+  readonly login?: string | undefined
+  readonly grant_id?: string | undefined
+}
 /** The grants of a mock server. */
 export type Grants = ReturnType<typeof openGrants>
 
@@ -42,6 +47,10 @@ export function openGrants(clock: () => Date, file?: string) {
     const grant = byHash.get(hash)
     return grant && holds(grant, hash) ? grant : undefined
   }
+  const select = ({ login, grant_id: id }: GrantSelection) =>
+    [...grants.values()].filter(
+      grant => (login === undefined || grant.login === login) && (id === undefined || grant.id === id),
+    )
   const revokeAccess = (chosen: Iterable<Grant>) => {
     let revoked = 0
     for (const grant of chosen) {
@@ -54,10 +63,13 @@ export function openGrants(clock: () => Date, file?: string) {
     save()
     return revoked
   }
-  const revoke = (grant: Grant) => {
-    for (const hash of hashesOf(grant)) byHash.delete(hash)
-    grants.delete(grant.id)
+  const revoke = (...chosen: readonly Grant[]) => {
+    for (const grant of chosen) {
+      for (const hash of hashesOf(grant)) byHash.delete(hash)
+      grants.delete(grant.id)
+    }
     save()
+    return chosen.length
   }
   const setRefreshToken = (grant: Grant): string => {
     byHash.delete(grant.refreshHash)
@@ -108,18 +120,11 @@ export function openGrants(clock: () => Date, file?: string) {
     /** Finds the grant of an active access token. */
     byAccessToken: (token: string) =>
       find(token, (grant, hash) => (grant.access[hash] ?? 0) > clock().getTime()),
-    revoke,
-    /** Revokes every access token, or those of one login. Returns their number. */
-    revokeAccess: (login?: string) =>
-      revokeAccess([...grants.values()].filter(grant => login === undefined || grant.login === login)),
-    /** Revokes every grant. Returns their number. */
-    revokeAll: () => {
-      const all = [...grants.values()]
-      grants.clear()
-      byHash.clear()
-      save()
-      return all.length
-    },
+    revoke: (grant: Grant) => void revoke(grant),
+    /** Revokes the access tokens of the selected grants. Returns their number. */
+    revokeAccess: (selection: GrantSelection) => revokeAccess(select(selection)),
+    /** Revokes the selected grants. Returns their number. */
+    revokeSelected: (selection: GrantSelection) => revoke(...select(selection)),
     all: (): readonly Grant[] => [...grants.values()],
   }
 }

@@ -10,7 +10,10 @@ export function controlPage({ clock, switches, grants, calls }: ControlContext, 
   const values = switches.get()
   const activeGrants = grants
     .all()
-    .map(grant => ({ ...grant, expiresAt: grant.consentedAt + values.refresh_seconds * 1000 }))
+    .map(grant => ({
+      ...grant,
+      expiresAt: grant.consentedAt + switches.get(grant.login).refresh_seconds * 1000,
+    }))
     .filter(({ expiresAt }) => expiresAt > clock().getTime())
   return `<!doctype html>
 <html lang="en">

@@ -1,3 +1,5 @@
+import * as z from 'zod/mini'
+import type { GrantSelection } from '../grants.ts'
 import { isCrossSite } from '../host.ts'
 import { isForm } from '../oauth/form.ts'
 import { type Call, json, page, type Reply, redirect } from '../reply.ts'
@@ -16,6 +18,9 @@ export function control(call: Call, context: ControlContext): Reply {
   if (isCrossSite(headers)) return json(403, { message: 'Requests from other sites are not allowed.' })
   const { switches, grants } = context
   const show = () => json(200, switches.get(), { 'cache-control': 'no-store' })
+  const [, encoded] = /^\/_mock\/logins\/([^/]+)$/.exec(url.pathname) ?? []
+  const login = encoded === undefined ? undefined : decoded(encoded)
+  if (login !== undefined) return ofLogin(call, login, switches)
   switch (`${method} ${url.pathname}`) {
     case 'GET /':
       return page(200, controlPage(context))
@@ -36,11 +41,57 @@ export function control(call: Call, context: ControlContext): Reply {
       switches.reset()
       return done(call, switches.get())
     case 'POST /_mock/expire':
-      return done(call, { expired: grants.revokeAccess() })
+      return withSelection(call, selection => ({ expired: grants.revokeAccess(selection) }))
     case 'POST /_mock/revoke':
-      return done(call, { revoked: grants.revokeAll() })
+      return withSelection(call, selection => ({ revoked: grants.revokeSelected(selection) }))
     default:
       return json(404, { message: `Unknown route ${method} ${url.pathname}.` })
+  }
+}
+
+/** Handles the switches that one login overrides, so that a program can act on its own grants only. */
+function ofLogin({ method, body }: Call, login: string, switches: Switches): Reply {
+  const show = () => json(200, switches.get(login), { 'cache-control': 'no-store' })
+  switch (method) {
+    case 'GET':
+      return show()
+    case 'PUT':
+      return withRefusals(() => setFromOutside(switches, JSON.parse(body), login), show, refusal)
+    case 'DELETE':
+      switches.endOverride(login)
+      return show()
+    default:
+      return json(
+        405,
+        { message: 'This address accepts GET, PUT and DELETE.' },
+        { allow: 'GET, PUT, DELETE' },
+      )
+  }
+}
+
+function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return undefined
+  }
+}
+
+const Selection = z.strictObject({ login: z.optional(z.string()), grant_id: z.optional(z.string()) })
+
+/** Acts on the grants that the body selects: a form, JSON, or nothing for every grant. */
+function withSelection(call: Call, act: (selection: GrantSelection) => object): Reply {
+  const { headers, body } = call
+  try {
+    const given: unknown = isForm(headers)
+      ? Object.fromEntries(new URLSearchParams(body))
+      : JSON.parse(body || '{}')
+    const selection = z.safeParse(Selection, given)
+    if (!selection.success) return refusal('The body accepts login and grant_id, both as text.')
+    return done(call, act(selection.data))
+  } catch (error) {
+    if (error instanceof SyntaxError) return json(400, { message: 'The body is not valid JSON.' })
+    throw error
   }
 }
 

@@ -34,7 +34,7 @@ export function consent({ headers, body }: Call, context: ConsentContext): Reply
     return page(422, body, new URL(redirectUri).origin)
   }
   consents.close(id)
-  if (switches.get().new_authorization_ends_access) grants.revokeAccess(login)
+  if (switches.get(login).new_authorization_ends_access) grants.revokeAccess({ login })
   if (decision === 'deny') return redirect(302, withQuery(redirectUri, { error: 'access_denied', state }))
   const numbers = chosen.map(({ number }) => number)
   const code = consents.approve({ ...request, login, accounts: numbers, consentedAt: clock().getTime() })

@@ -55,11 +55,11 @@ function exchange(form: URLSearchParams, context: TokenContext, notes: CallNotes
 
 function refresh(form: URLSearchParams, context: TokenContext, notes: CallNotes): Reply {
   const { clock, grants, switches } = context
-  const { grant: mode, refresh_seconds, rotation, revoked_grant_error } = switches.get()
   const presented = form.get('refresh_token')
   if (presented === null) return refuse('invalid_request', 'refresh_token is missing.')
   const grant = grants.byRefreshToken(presented)
   if (grant) notes.grant_id = grant.id
+  const { grant: mode, refresh_seconds, rotation, revoked_grant_error } = switches.get(grant?.login)
   const isExpired = grant && grant.consentedAt + refresh_seconds * 1000 <= clock().getTime()
   if (grant && isExpired) grants.revoke(grant)
   if (!grant || isExpired || mode === 'revoked')
@@ -76,7 +76,7 @@ function refresh(form: URLSearchParams, context: TokenContext, notes: CallNotes)
 
 function issue(grant: Grant, refreshToken: string | undefined, context: TokenContext): Reply {
   const { switches, grants } = context
-  const { access_seconds, token_endpoint } = switches.get()
+  const { access_seconds, token_endpoint } = switches.get(grant.login)
   const body = {
     expires_in: token_endpoint === 'expires_in_text' ? String(access_seconds) : access_seconds,
     token_type: 'Bearer',
@@ -100,7 +100,13 @@ function isVerified({ codeChallenge }: Approval, verifier: string | null): boole
 /** Creates an OpenID Connect id token. Its signature is random, because the server publishes no key. */
 function idToken({ login }: Grant, { clock, url, switches }: TokenContext): string {
   const iat = Math.floor(clock().getTime() / 1000)
-  const claims = { iss: url(), sub: login, aud: client.id, iat, exp: iat + switches.get().access_seconds }
+  const claims = {
+    iss: url(),
+    sub: login,
+    aud: client.id,
+    iat,
+    exp: iat + switches.get(login).access_seconds,
+  }
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
   return [encode({ alg: 'RS256', typ: 'JWT' }), encode(claims), randomBytes(256).toString('base64url')].join(
     '.',

@@ -43,12 +43,16 @@ export function trader({ method, url, headers }: Call, context: TraderContext, n
     return withFields(url, fields => answer(consented.map(one => accountBody(one, fields))))
   const account = consented.find(one => one.hash === hash)
   if (!account) return traderError(404, 'Account not found')
-  return ofAccount(account, rest, url, context)
+  const { many_transactions: isBusy } = context.switches.get(grant.login)
+  return ofAccount(account, rest, url, { now: context.clock().getTime(), isBusy })
 }
 
-function ofAccount(account: MockAccount, rest: string, url: URL, { clock, switches }: TraderContext): Reply {
-  const { many_transactions: isBusy } = switches.get()
-  const context = { now: clock().getTime(), isBusy }
+function ofAccount(
+  account: MockAccount,
+  rest: string,
+  url: URL,
+  context: { readonly now: number; readonly isBusy: boolean },
+): Reply {
   if (rest === '') return withFields(url, fields => answer(accountBody(account, fields)))
   if (rest === '/transactions') return transactions(account, url.searchParams, context)
   const [, id] = /^\/transactions\/([^/]+)$/.exec(rest) ?? []

@@ -87,6 +87,59 @@ describe('/_mock', () => {
     expect((await refresh((await connect()).refresh)).status).toBe(200)
   })
 
+  it.each(['login', 'grant_id'])('expires and revokes the grants of one %s only', async member => {
+    const { send, connect, get, refresh, server } = await open()
+    const [one, other] = [await connect({ login: 'one' }), await connect({ login: 'other' })]
+    await get('/accounts', one.access)
+    const value = member === 'login' ? 'one' : server.calls().at(-1)?.grant_id
+    const body = JSON.stringify({ [member]: value })
+    expect((await send('POST', '/_mock/expire', body)).text).toBe('{"expired":1}')
+    expect((await get('/accounts', one.access)).status).toBe(401)
+    expect((await get('/accounts', other.access)).status).toBe(200)
+    expect((await send('POST', '/_mock/revoke', body)).text).toBe('{"revoked":1}')
+    expect((await refresh(one.refresh)).status).toBe(400)
+    expect((await refresh(other.refresh)).status).toBe(200)
+  })
+
+  it.each(['{', '[]', '{"grant":"x"}', '{"login":1}'])('revokes nothing for the body %s', async body => {
+    const { send, connect, refresh } = await open()
+    const { refresh: token } = await connect()
+    for (const action of ['expire', 'revoke'])
+      expect((await send('POST', `/_mock/${action}`, body)).status).toBeGreaterThanOrEqual(400)
+    expect((await refresh(token)).status).toBe(200)
+  })
+
+  it('sets switches for one login only', async () => {
+    const { send, connect, refresh } = await open()
+    const [one, other] = [await connect({ login: 'smoke@example.com' }), await connect({ login: 'other' })]
+    const path = `/_mock/logins/${encodeURIComponent('smoke@example.com')}`
+    const set = await send('PUT', path, '{"grant":"revoked","access_seconds":10}')
+    expect(JSON.parse(set.text)).toEqual({ ...DEFAULTS, grant: 'revoked', access_seconds: 10 })
+    expect(JSON.parse((await send('GET', '/_mock')).text)).toEqual(DEFAULTS)
+    expect((await refresh(one.refresh)).status).toBe(400)
+    expect((await refresh(other.refresh)).status).toBe(200)
+    expect(JSON.parse((await send('DELETE', path)).text)).toEqual(DEFAULTS)
+    expect((await refresh(one.refresh)).status).toBe(200)
+    await send('PUT', path, '{"rotation":"omit"}')
+    await send('DELETE', '/_mock')
+    expect(JSON.parse((await send('GET', path)).text)).toEqual(DEFAULTS)
+  })
+
+  it('rejects switches that cannot apply to one login', async () => {
+    const { send } = await open()
+    for (const [body, message] of [
+      ['{"api":"hang"}', 'The switch api applies to every login. Set it with PUT /_mock.'],
+      ['{"rotation":"omit","nothing":1}', 'Unknown switch "nothing".'],
+    ] as const)
+      expect(await send('PUT', '/_mock/logins/one', body)).toMatchObject({
+        status: 422,
+        text: JSON.stringify({ message }),
+      })
+    expect((await send('POST', '/_mock/logins/one')).status).toBe(405)
+    expect((await send('GET', '/_mock/logins/%')).status).toBe(404)
+    expect(JSON.parse((await send('GET', '/_mock/logins/one')).text)).toEqual(DEFAULTS)
+  })
+
   it('rejects requests from pages of other sites', async () => {
     const { send, server, connect, get } = await open()
     const { access } = await connect()

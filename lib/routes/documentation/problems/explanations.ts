@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../../lib/problems.ts'
+import type { ProblemCode } from '../../../problems.ts'
 import { connectionProblems } from './connection-problems.ts'
 import type { Explanation } from './explanation.ts'
 import { requestProblems } from './request-problems.ts'

@@ -1,0 +1,23 @@
+import { command } from '../command-line/command.ts'
+
+/** The parts of the benchmark. */
+export const benchParts = ['statements', 'refreshes', 'cold', 'bundles', 'cpu', 'imports'] as const
+
+/** `npm run bench` */
+export const bench = command({
+  call: 'npm run bench',
+  summary: 'Measures every figure that has a budget, and fails if one exceeds its budget.',
+  arguments: [
+    {
+      name: 'PART',
+      describes: 'What to measure (default: everything).',
+      isRepeated: true,
+      choices: benchParts,
+    },
+  ],
+  options: {},
+  examples: [
+    ['npm run bench', 'measures everything'],
+    ['npm run bench -- statements cold', 'measures the statements of each operation and the cold starts'],
+  ],
+})
