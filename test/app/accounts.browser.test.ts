@@ -145,11 +145,7 @@ describe('an account', () => {
       await page.getByText('Page 1 of').waitFor()
       await page.getByRole('link', { name: 'Next' }).click()
       await page.getByText('Page 2 of').waitFor()
-      expect(
-        await page
-          .getByRole('heading', { name: 'Transactions' })
-          .evaluate('node => node === document.activeElement'),
-      ).toBe(true)
+      await page.getByRole('heading', { name: 'Transactions' }).and(page.locator(':focus')).waitFor()
       await page.getByLabel('Type').selectOption('Trade')
       await page.getByRole('button', { name: 'Show' }).click()
       await page.getByText('Page 1 of').waitFor()
@@ -180,7 +176,7 @@ describe('an account', () => {
       await from.fill('2020-01-01')
       await page.getByRole('button', { name: 'Show' }).click()
       await page.getByText('Choose at most one year.').waitFor()
-      expect(await from.evaluate('node => node === document.activeElement')).toBe(true)
+      await from.and(page.locator(':focus')).waitFor()
       await expectAccessible(page)
       await page.getByRole('button', { name: '30 days' }).click()
       await page.getByText('Page 1 of').waitFor()
