@@ -2,14 +2,19 @@ import { DashtamProvider } from '@dashtam/client/react'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { client } from './client.ts'
+import { takeProviderResponse } from './connecting/provider-response.ts'
 import { queryClient } from './query-client.ts'
-import { router } from './router.tsx'
+import { routes } from './router.tsx'
 import './ui/base.css'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no element with the id "root".')
+
+takeProviderResponse(location, { replaceState: path => history.replaceState(null, '', path) })
+const router = createBrowserRouter(routes)
 
 createRoot(root).render(
   <StrictMode>

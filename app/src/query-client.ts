@@ -14,7 +14,8 @@ export const queryClient = new QueryClient({
       retry: (failures, error) => failures < MAX_RETRIES && isTransient(error),
       retryDelay: (failures, error) => 1000 * Math.max(waitOf(error) ?? 0, 2 ** failures),
     },
-    mutations: { retry: false },
+    // Fail without a network, instead of waiting for it: a change must not happen long after the user asked for it.
+    mutations: { retry: false, networkMode: 'always' },
   },
 })
 

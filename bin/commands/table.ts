@@ -7,6 +7,7 @@ import { reset, start } from './local-cloud.ts'
 import { migrate } from './migrate.ts'
 import { ops } from './ops.ts'
 import { seedProviderCredentials } from './seed.ts'
+import { lighthouse, screenshots } from './showcase.ts'
 import { smoke, smokeBundles } from './smoke.ts'
 import { stack, synth } from './stack.ts'
 
@@ -17,6 +18,16 @@ export const commands: Readonly<Record<string, readonly Command[]>> = {
   'Local cloud': [start, reset, smoke, ...of(migrate)],
   'Deployed stages': [synth, ...of(stack), seedProviderCredentials],
   Operators: of(ops),
-  Development: [openapi, collection, clientTypes, clientBuild, docs, smokeBundles, bench],
+  Development: [
+    openapi,
+    collection,
+    clientTypes,
+    clientBuild,
+    docs,
+    smokeBundles,
+    bench,
+    lighthouse,
+    screenshots,
+  ],
   Checks: [checkLanguage, checkLayout, checkTimes],
 }

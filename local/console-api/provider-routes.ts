@@ -1,10 +1,6 @@
 import type { MockSchwab } from '../providers/schwab/start-schwab.ts'
-import {
-  SwitchRefused,
-  type SwitchValues,
-  setFromOutside,
-  switchTable,
-} from '../providers/schwab/switches.ts'
+import { type SwitchValues, switchGroups, switchTable } from '../providers/schwab/switch-table.ts'
+import { SwitchRefused, setFromOutside } from '../providers/schwab/switches.ts'
 import type { ProviderSwitch } from './replies.ts'
 import { type ConsoleReply, type ConsoleRoute, fault, ok } from './route.ts'
 
@@ -49,17 +45,12 @@ function describeSwitches(values: SwitchValues): ProviderSwitch[] {
   const current = new Map(Object.entries(values))
   return Object.entries(switchTable).map(([name, entry]) => ({
     name,
-    group: groupOf(name),
+    group: switchGroups[entry.group],
+    label: entry.label,
     description: entry.description,
     choices: entry.choices ?? null,
     accepts: entry.accepts,
     value: current.get(name) ?? entry.initial,
     initial: entry.initial,
   }))
-}
-
-/** Tokens, faults and data are the subjects of a switch. */
-function groupOf(name: string): string {
-  if (name === 'token_endpoint' || name === 'api') return 'Faults'
-  return name === 'many_transactions' ? 'Data' : 'Tokens and consent'
 }

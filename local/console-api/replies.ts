@@ -152,6 +152,7 @@ export interface Endpoints {
 export interface ProviderSwitch {
   readonly name: string
   readonly group: string
+  readonly label: string
   readonly description: string
   /** Null if any whole number in a range is accepted. */
   readonly choices: readonly string[] | null

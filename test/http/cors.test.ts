@@ -33,7 +33,6 @@ const allowed = [
   'http://localhost:1',
   'http://localhost:65535',
   'http://127.0.0.1:5173',
-  'http://[::1]:3000',
 ]
 const refused = [
   'https://app.example.com.evil.example',

@@ -13,16 +13,21 @@ export function newDirectory(): string {
   return join(parent, 'data')
 }
 
-/** Runs `node bin/<program>` and collects its output. */
+/**
+ * Runs `node bin/<program>` and collects its output.
+ *
+ * @param atEnd - Registers what ends the program. By default, it ends with the test.
+ */
 export function runProgram(
   program: string,
   environment: Record<string, string>,
   argv: readonly string[] = [],
+  atEnd: (cleanup: () => void) => void = onTestFinished,
 ) {
   const { VITEST: _, NODE_OPTIONS: __, ...inherited } = process.env
   const env = { ...inherited, ...environment }
   const child = spawn(process.execPath, [`bin/${program}.ts`, ...argv], { env })
-  onTestFinished(() => void child.kill('SIGKILL'))
+  atEnd(() => void child.kill('SIGKILL'))
   let said = ''
   child.stdout.on('data', chunk => (said += chunk))
   child.stderr.on('data', chunk => (said += chunk))

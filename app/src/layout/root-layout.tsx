@@ -1,4 +1,5 @@
 import { Outlet, ScrollRestoration } from 'react-router'
+import { StatusMessages } from '../ui/status-messages.tsx'
 import { OfflineNotice } from './offline-notice.tsx'
 
 /** What all pages share. */
@@ -7,6 +8,7 @@ export function RootLayout() {
     <>
       <OfflineNotice />
       <Outlet />
+      <StatusMessages />
       <ScrollRestoration />
     </>
   )

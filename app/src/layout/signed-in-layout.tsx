@@ -1,12 +1,14 @@
 import { useSession } from '@dashtam/client/react'
 import { Navigate, NavLink, Outlet, useLocation } from 'react-router'
+import { signInState } from '../session/return-path.ts'
+import { sessionFollower } from '../session/session-follower.ts'
 import { SignOutButton } from '../session/sign-out-button.tsx'
 import './layout.css'
 
 const links = [
   ['/', 'Accounts'],
   ['/connections', 'Connections'],
-  ['/sessions', 'Sessions'],
+  ['/sessions', 'Devices'],
   ['/profile', 'Profile'],
 ] as const
 
@@ -15,8 +17,11 @@ export function SignedInLayout() {
   const session = useSession()
   const location = useLocation()
   if (session.status === 'loading') return null
-  if (session.status === 'signed_out')
-    return <Navigate to="/sign-in" replace state={{ from: `${location.pathname}${location.search}` }} />
+  if (session.status === 'signed_out') {
+    const { pathname, search, hash } = location
+    const state = signInState(pathname + search + hash, sessionFollower.lastEnd())
+    return <Navigate to="/sign-in" replace state={state} />
+  }
   return (
     <div className="signed-in">
       <a className="skip-link" href="#content">

@@ -1,13 +1,15 @@
-import { DashtamError } from '@dashtam/client'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
+import { problemOf } from './problem-of.ts'
+import { isQuiet } from './problem-text.ts'
+import { useWait } from './use-wait.ts'
 
 /** The properties of {@link Loaded}. */
 export interface LoadedProps<Data> {
-  readonly query: UseQueryResult<Data>
+  readonly query: Pick<UseQueryResult<Data>, 'data' | 'error' | 'isFetching' | 'refetch'>
   /** What is loading, for screen readers: "Loading accounts". */
   readonly loading: string
   readonly children: (data: Data) => ReactNode
@@ -19,16 +21,18 @@ export interface LoadedProps<Data> {
  */
 export function Loaded<Data>({ query, loading, children }: LoadedProps<Data>) {
   const { data, error, isFetching, refetch } = query
-  if (error && !(error instanceof DashtamError)) throw error
+  const problem = problemOf(error)
+  const wait = useWait(problem)
+  const isShown = problem !== undefined && !isQuiet(problem)
   const retry = (
-    <Button isPending={isFetching} onPress={() => void refetch()}>
+    <Button isPending={isFetching} isDisabled={wait > 0} onPress={() => void refetch()}>
       Try again
     </Button>
   )
   return (
     <>
-      {error && <ProblemNotice problem={error.problem} actions={retry} />}
-      {data === undefined ? !error && <Skeleton label={loading} /> : children(data)}
+      {isShown && <ProblemNotice problem={problem} actions={retry} />}
+      {data === undefined ? !isShown && <Skeleton label={loading} /> : children(data)}
     </>
   )
 }

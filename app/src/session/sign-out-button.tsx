@@ -1,17 +1,13 @@
 import { useClient } from '@dashtam/client/react'
-import { useState } from 'react'
 import { Button } from '../ui/button.tsx'
+import { sessionFollower } from './session-follower.ts'
 
-/** Signs the user out. The session is removed from the browser even if the network fails. */
+/** Signs the user out. The session is removed from the browser at once, even without a network. */
 export function SignOutButton() {
   const client = useClient()
-  const [isPending, setPending] = useState(false)
-  const signOut = async () => {
-    setPending(true)
-    await client.auth.logout()
-  }
+  const signOut = () => sessionFollower.signOutWith(() => client.auth.logout())
   return (
-    <Button variant="quiet" isPending={isPending} onPress={signOut}>
+    <Button variant="quiet" onPress={() => void signOut()}>
       Sign out
     </Button>
   )

@@ -1,5 +1,6 @@
 const dateAndTime = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short' })
 const date = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium' })
+const calendarDate = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' })
 const relative = new Intl.RelativeTimeFormat('en-US', { numeric: 'auto' })
 
 const MINUTE = 60_000
@@ -17,6 +18,11 @@ export function formatTime(iso: string): string {
 /** Formats the date of a time of the API in the time zone of the user, such as "Nov 26, 2026". */
 export function formatDate(iso: string): string {
   return date.format(new Date(iso))
+}
+
+/** Formats a date without a time, such as `2026-11-26`, which is the same in every time zone. */
+export function formatCalendarDate(isoDate: string): string {
+  return calendarDate.format(new Date(isoDate))
 }
 
 /** Formats a time as the distance from now, such as "2 hours ago" or "in 3 days". */

@@ -1,9 +1,9 @@
-import { FieldError } from 'react-aria-components/FieldError'
 import { Input } from 'react-aria-components/Input'
 import { Label } from 'react-aria-components/Label'
 import { Text } from 'react-aria-components/Text'
 import { type TextFieldProps as AriaProps, TextField as AriaTextField } from 'react-aria-components/TextField'
 import './field.css'
+import { FieldMessage } from './field-message.tsx'
 
 /** The properties of {@link TextField}. */
 export interface TextFieldProps extends Omit<AriaProps, 'className' | 'style' | 'children'> {
@@ -23,7 +23,7 @@ export function TextField({ label, description, ...props }: TextFieldProps) {
           {description}
         </Text>
       )}
-      <FieldError className="field-error" />
+      <FieldMessage />
     </AriaTextField>
   )
 }

@@ -60,7 +60,7 @@ export function url(declared: Declared<string>): Setting<string> {
   }
 }
 
-const ORIGIN = /^(https?:\/\/[^\s/?#@*]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\*)$/
+const ORIGIN = /^(https?:\/\/[^\s/?#@*]+|http:\/\/(localhost|127\.0\.0\.1):\*)$/
 
 /** A list of origins (RFC 6454). The port `*` of a loopback host stands for every port. */
 export function origins(declared: Declared<readonly string[]>): Setting<readonly string[]> {

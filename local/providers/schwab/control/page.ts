@@ -1,6 +1,6 @@
 import { style } from '../../../page/style.ts'
 import { escapeHtml } from '../escape-html.ts'
-import { type SwitchValues, switchTable } from '../switches.ts'
+import { type SwitchValues, switchTable } from '../switch-table.ts'
 import type { ControlContext } from './context.ts'
 
 const CALLS_SHOWN = 50

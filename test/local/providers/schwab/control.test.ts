@@ -49,6 +49,36 @@ describe('/_mock', () => {
     expect(server.switches.get()).toEqual(DEFAULTS)
   })
 
+  it('describes the switches in groups, with their values, and the actions', async () => {
+    const { put, send } = await open()
+    await put('{"rotation":"rotate"}')
+    const { groups, actions } = JSON.parse((await send('GET', '/_mock/switches')).text)
+    expect(groups.map(({ key }: { key: string }) => key)).toEqual(['tokens', 'faults', 'data'])
+    const all = groups.flatMap(({ switches }: { switches: unknown[] }) => switches)
+    expect(all.map(({ name }: { name: string }) => name).toSorted()).toEqual(Object.keys(DEFAULTS).toSorted())
+    for (const one of all) {
+      expect(one).toMatchObject({
+        label: expect.stringMatching(/^[A-Z]/),
+        description: expect.stringMatching(/\.$/),
+      })
+      expect(one.default).toBe(Object(DEFAULTS)[one.name])
+    }
+    expect(all).toContainEqual({
+      name: 'rotation',
+      label: 'Refresh token in a refresh',
+      description: expect.any(String),
+      value: 'rotate',
+      default: 'repeat',
+      choices: ['repeat', 'rotate', 'omit'],
+      accepts: 'one of repeat, rotate, omit',
+    })
+    expect(all.find(({ name }: { name: string }) => name === 'access_seconds')).not.toHaveProperty('choices')
+    for (const { path, is_destructive } of actions) {
+      expect(is_destructive).toBe(true)
+      expect((await send('POST', path)).status).toBe(200)
+    }
+  })
+
   it('rejects an unknown switch or value with a message, and changes nothing', async () => {
     const { put, server } = await open()
     for (const [body, expected] of [

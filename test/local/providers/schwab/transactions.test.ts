@@ -16,6 +16,7 @@ interface Row {
   readonly subAccount: string
   readonly activityType: string
   readonly netAmount: number
+  readonly description?: string
   readonly transferItems: {
     instrument: { symbol?: string; assetType: string }
     cost: number
@@ -64,20 +65,24 @@ describe('GET …/transactions', () => {
     expect(legs).toContainEqual(
       expect.objectContaining({
         feeType: 'COMMISSION',
-        cost: -0.1,
+        cost: -0.65,
         instrument: expect.objectContaining({ symbol: 'CURRENCY_USD', assetType: 'CURRENCY' }),
       }),
     )
-    expect(legs.some(({ instrument }) => instrument.symbol === undefined)).toBe(true)
     const times = all.map(({ time }) => time)
     expect(times).toEqual([...times].sort().reverse())
-    expect((await read({ ...YEAR, types: TYPES.join(',') }, cash)).text).toContain('"subAccount":"CASH"')
+    const saved = await read({ ...YEAR, types: TYPES.join(',') }, cash)
+    expect(saved.text).toContain('"subAccount":"CASH"')
+    // Bonds have no symbol.
+    const ofSavings = (saved.body as Row[]).flatMap(({ transferItems }) => transferItems)
+    expect(ofSavings.some(({ instrument }) => instrument.symbol === undefined)).toBe(true)
   })
 
   it('returns numbers that a float cannot represent', async () => {
     const { read } = await connected()
-    expect((await read({ ...YEAR, types: 'WIRE_IN' })).text).toContain('"netAmount":1234567890.12,')
-    expect((await read({ ...YEAR, types: 'JOURNAL' })).text).toContain('"netAmount":0.30,')
+    // With all its decimals, also if they are zero.
+    expect((await read({ ...YEAR, types: 'WIRE_IN' })).text).toContain('"netAmount":4200.00,')
+    expect((await read({ ...YEAR, types: TYPES.join(',') })).text).not.toMatch(/"netAmount":-?\d+(\.\d)?,/)
     const { text } = await read({ ...YEAR, types: 'TRADE' })
     const ids = [...text.matchAll(/"activityId":(\d+)/g)].map(([, id = '']) => id)
     expect(new Set(ids).size).toBe(ids.length)
@@ -99,6 +104,39 @@ describe('GET …/transactions', () => {
     expect(apples.length).toBeGreaterThan(0)
     for (const { transferItems } of apples)
       expect(transferItems.map(({ instrument }) => instrument.symbol)).toContain('AAPL')
+  })
+
+  it('has the pattern of a household and of savings over 12 months', async () => {
+    const { rows, read, cash } = await connected()
+    const all = await rows({ ...YEAR, types: TYPES.join(',') })
+    const of = (description: string) => all.filter(row => row.description === description)
+    expect(of('Payroll deposit')).toHaveLength(24)
+    for (const monthly of ['Rent', 'Electric utility', 'Internet provider', 'Interest on cash balance'])
+      expect(new Set(of(monthly).map(({ time }) => time.slice(0, 7))).size).toBeGreaterThanOrEqual(12)
+    for (const quarterly of [
+      'Dividend APPLE INC',
+      'Dividend VANGUARD S&P 500 ETF',
+      'Money market fund purchase',
+    ])
+      expect(of(quarterly)).toHaveLength(4)
+    expect(of('Grocery store').length).toBeGreaterThan(100)
+    expect(new Set(of('Grocery store').map(({ netAmount }) => netAmount)).size).toBeGreaterThan(90)
+    const saved: Row[] = (await read({ ...YEAR, types: TYPES.join(',') }, cash)).body
+    expect(saved.filter(({ type }) => type === 'TRADE')).toHaveLength(12)
+    expect(saved.filter(({ type }) => type === 'JOURNAL').map(({ netAmount }) => netAmount)).toEqual(
+      Array(12).fill(500),
+    )
+    for (const { type, netAmount } of [...all, ...saved])
+      expect(Math.abs(netAmount), type).toBeLessThan(6_000)
+  })
+
+  it('has no trades, transfers and bills on weekends', async () => {
+    const { rows } = await connected()
+    const all = await rows({ ...YEAR, types: TYPES.join(',') })
+    const weekend = all.filter(({ time }) => [0, 6].includes(new Date(time).getUTCDay()))
+    expect(new Set(weekend.map(({ description }) => description))).toEqual(
+      new Set(['Grocery store', 'Restaurant']),
+    )
   })
 
   it('begins two years ago and returns the same transactions at any time', async () => {
@@ -151,6 +189,7 @@ describe('GET …/transactions', () => {
     const found = await rows(half)
     expect(found).toHaveLength(3_000)
     expect(found[0]?.time).toMatch(/^2026-11-2[34]/)
+    expect(found.every(({ time }) => ![0, 6].includes(new Date(time).getUTCDay()))).toBe(true)
     const older = await rows({ ...half, endDate: '2026-07-01T00:00:00.000Z' })
     expect(older.length).toBeGreaterThan(0)
     expect(older.length).toBeLessThan(3_000)

@@ -1,0 +1,43 @@
+import type { Account, BankAccount, BrokerageAccount, ProviderType } from '@dashtam/client'
+
+const kinds: Record<ProviderType, string> = {
+  brokerage: 'Brokerage',
+  bank: 'Bank',
+  card: 'Credit card',
+  crypto: 'Crypto',
+  aggregator: 'Aggregator',
+}
+
+const brokerageTypes: Record<BrokerageAccount['brokerage']['type'], string> = {
+  cash: 'Cash brokerage',
+  margin: 'Margin brokerage',
+  retirement: 'Retirement',
+  other: 'Brokerage',
+}
+
+const bankTypes: Record<BankAccount['bank']['type'], string> = {
+  checking: 'Checking',
+  savings: 'Savings',
+  deposit: 'Deposit',
+  loan: 'Loan',
+  other: 'Bank account',
+}
+
+/** Returns the name of a kind of institution, such as "Brokerage". */
+export function kindText(kind: ProviderType): string {
+  return kinds[kind]
+}
+
+/** Returns the name of the type of an account, such as "Savings". */
+export function accountTypeText(account: Account): string {
+  switch (account.kind) {
+    case 'brokerage':
+      return brokerageTypes[account.brokerage.type]
+    case 'bank':
+      return bankTypes[account.bank.type]
+    case 'aggregator':
+      return account.aggregator.type
+    default:
+      return kinds[account.kind]
+  }
+}

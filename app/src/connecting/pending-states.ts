@@ -1,0 +1,21 @@
+/**
+ * Which connection an authorization belongs to. The provider returns only the state, and the API asks for the connection
+ * too. The storage belongs to the tab, so another tab or browser cannot complete the authorization.
+ */
+
+const PREFIX = 'dashtam.connecting.'
+
+/** Remembers the connection of a state. */
+export function rememberState(state: string, connectionId: string): void {
+  sessionStorage.setItem(PREFIX + state, connectionId)
+}
+
+/** Returns the id of the connection of a state; undefined if the authorization was started elsewhere. */
+export function connectionOfState(state: string): string | undefined {
+  return sessionStorage.getItem(PREFIX + state) ?? undefined
+}
+
+/** Forgets a state, after it was used. */
+export function forgetState(state: string): void {
+  sessionStorage.removeItem(PREFIX + state)
+}

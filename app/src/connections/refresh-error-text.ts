@@ -1,0 +1,20 @@
+type Describe = (institution: string) => string
+
+/** The codes of `last_error` by what they mean for the user. Other codes are invalid answers. */
+const texts: readonly (readonly [code: RegExp, describe: Describe])[] = [
+  [/^timed_out$/, institution => `${institution} did not answer in time.`],
+  [/^(busy|rate_limited|status_429)$/, institution => `${institution} had too many requests.`],
+  [/^(broken|unreachable)$/, institution => `${institution} could not be reached.`],
+  [/^(status_5\d\d|server_error|temporarily_unavailable)$/, institution => `${institution} had a problem.`],
+  [
+    /^(refresh_broken_off|tokens_unreadable|invalid_grant|invalid_client|unsupported_token_type|unauthorized_client|access_denied)$/,
+    institution => `${institution} did not accept the access that it gave before.`,
+  ],
+]
+
+/** Describes the last error of a connection. */
+export function refreshErrorText(code: string | null, institution: string): string {
+  if (code === null) return `The last attempt to reach ${institution} failed.`
+  const describe = texts.find(([pattern]) => pattern.test(code))?.[1]
+  return describe?.(institution) ?? `${institution} sent an answer that Dashtam could not use.`
+}

@@ -1,0 +1,31 @@
+import type { ProblemLike } from '../problems/problem-text.ts'
+import { passwordRules, rarePasswordRules } from './password-rules.ts'
+
+/** Errors of a form, by the names of its fields. */
+export type FieldErrors = Record<string, string[]>
+
+/** What a form says about problems that belong to one of its fields, by their codes. */
+export type FieldProblems = Readonly<Record<string, { readonly field: string; readonly text: string }>>
+
+const rules = [...passwordRules, ...rarePasswordRules].map(({ code, label }) => [code, label] as const)
+
+/** Texts for the codes of the API. Other codes are shown with the text of the API. */
+const texts: ReadonlyMap<string, string> = new Map([
+  ...rules,
+  ['missing', 'Fill in this field.'],
+  ['text_has_invisible_characters', 'Remove invisible characters. They can appear when text is pasted.'],
+  ['text_has_web_address', 'Web addresses are not allowed. Put a space after each period.'],
+])
+
+/** Returns the errors for the fields of a form, or an empty object if the problem does not belong to fields. */
+export function fieldErrors(problem: ProblemLike, fieldProblems: FieldProblems = {}): FieldErrors {
+  const own = fieldProblems[problem.code]
+  if (own) return { [own.field]: [own.text] }
+  const errors: FieldErrors = {}
+  for (const { path, code, message } of problem.errors ?? []) {
+    if (path === '') continue
+    errors[path] ??= []
+    errors[path].push(texts.get(code) ?? message)
+  }
+  return errors
+}

@@ -1,0 +1,86 @@
+import type { Account, Connection } from '@dashtam/client'
+import type { UseQueryResult } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { accountTypeText } from '../../accounts/account-type.ts'
+import { Loaded } from '../../problems/loaded.tsx'
+import { problemOf } from '../../problems/problem-of.ts'
+import { useProviderName } from '../../queries/providers.ts'
+import { formatDistance } from '../../text/time.ts'
+import { Card } from '../../ui/card.tsx'
+import { Money } from '../../ui/money.tsx'
+import { ReconnectNotice } from './reconnect-notice.tsx'
+import './connection-accounts.css'
+
+/** The properties of {@link ConnectionAccounts}. */
+export interface ConnectionAccountsProps {
+  readonly connection: Connection
+  readonly query: UseQueryResult<Account[]>
+}
+
+/** The accounts of a connection, or why they could not be read. */
+export function ConnectionAccounts({ connection, query }: ConnectionAccountsProps) {
+  const { id, alias, provider_key } = connection
+  const institution = useProviderName()(provider_key)
+  const { error, dataUpdatedAt } = query
+  const mustReconnect = problemOf(error)?.code === 'reconnection_required'
+  return (
+    <Card>
+      <div className="group-head">
+        <h2>
+          <Link to={`/connections/${id}`}>{alias}</Link>
+        </h2>
+        <p className="soft">
+          {alias !== institution && `${institution} · `}
+          {dataUpdatedAt > 0 && `Read ${formatDistance(new Date(dataUpdatedAt).toISOString())}`}
+        </p>
+      </div>
+      {connection.status === 'expiring' && !mustReconnect && <ReconnectNotice connection={connection} />}
+      {mustReconnect ? (
+        <ReconnectNotice connection={{ ...connection, status: 'expired' }} />
+      ) : (
+        <Loaded query={query} loading={`Loading the accounts of ${alias}`}>
+          {accounts => <AccountList connectionId={id} accounts={accounts} />}
+        </Loaded>
+      )}
+    </Card>
+  )
+}
+
+interface AccountListProps {
+  readonly connectionId: string
+  readonly accounts: readonly Account[]
+}
+
+function AccountList({ connectionId, accounts }: AccountListProps) {
+  if (accounts.length === 0)
+    return <p className="soft">There are no accounts. Reconnect to share accounts with Dashtam.</p>
+  return (
+    <ul className="account-list">
+      {accounts.map(account => (
+        <li key={account.id}>
+          <Link className="account-row" to={`/accounts/${connectionId}/${encodeURIComponent(account.id)}`}>
+            <span className="account-name">{account.name}</span>
+            <span className="account-balance">
+              <Money amount={account.balance} currency={account.currency} />
+            </span>
+            <span className="soft">{subtitleOf(account)}</span>
+            <span className="soft account-available">
+              {account.kind === 'card' && 'Owed'}
+              {account.kind !== 'card' && account.available !== null && (
+                <>
+                  Available <Money amount={account.available} currency={account.currency} />
+                </>
+              )}
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function subtitleOf(account: Account): string {
+  const { name, number_masked } = account
+  const type = accountTypeText(account)
+  return name.includes(number_masked) ? type : `${type} · ${number_masked}`
+}

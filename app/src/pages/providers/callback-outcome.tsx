@@ -1,0 +1,66 @@
+import type { ConsentOutcome } from '../../connecting/complete-consent.ts'
+import { ConsentButton } from '../../connections/consent-button.tsx'
+import { ProblemNotice } from '../../problems/problem-notice.tsx'
+import { Button } from '../../ui/button.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { Page } from '../../ui/page.tsx'
+
+/** The properties of {@link CallbackOutcome}. */
+export interface CallbackOutcomeProps {
+  readonly outcome: Exclude<ConsentOutcome, { readonly kind: 'connected' }>
+  /** The name of the institution. */
+  readonly institution: string
+  /** Sends the same response again. */
+  readonly onRetry: () => void
+}
+
+/** Says why a consent was not completed, and what to do. */
+export function CallbackOutcome({ outcome, institution, onRetry }: CallbackOutcomeProps) {
+  const back = <LinkButton to="/connections">Go to your connections</LinkButton>
+  switch (outcome.kind) {
+    case 'denied':
+      return (
+        <Page title="You did not allow access" width="narrow">
+          <p>
+            {institution} shares nothing with Dashtam, because you did not allow it there. If this was a
+            mistake, try again.
+          </p>
+          <div className="row">
+            <ConsentButton connectionId={outcome.connectionId}>Try again</ConsentButton>
+            {back}
+          </div>
+        </Page>
+      )
+    case 'expired':
+      return (
+        <Page title="This took too long" width="narrow">
+          <p>
+            The answer of {institution} is not valid any more. This happens after a long break, or if you
+            already used it. Start again.
+          </p>
+          <div className="row">
+            <ConsentButton connectionId={outcome.connectionId}>Start again</ConsentButton>
+            {back}
+          </div>
+        </Page>
+      )
+    case 'failed':
+      return (
+        <Page title="The connection is not complete" width="narrow">
+          <ProblemNotice problem={outcome.problem} actions={<Button onPress={onRetry}>Try again</Button>} />
+          <div className="row">{back}</div>
+        </Page>
+      )
+    case 'unknown':
+      return (
+        <Page title="Nothing to complete here" width="narrow">
+          <p>
+            You started to connect {institution} in another tab, in another browser or with another account,
+            or this page was loaded again. If the connection says "Not finished", finish it from your
+            connections.
+          </p>
+          <div className="row">{back}</div>
+        </Page>
+      )
+  }
+}

@@ -1,0 +1,55 @@
+import type { Provider } from '@dashtam/client'
+import { useClient } from '@dashtam/client/react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { leaveForConsent } from '../../connecting/leave-for-consent.ts'
+import { freeName } from '../../connections/free-name.ts'
+import { nameProblems } from '../../connections/name-problems.ts'
+import { SubmitForm } from '../../forms/submit-form.tsx'
+import { connectionKeys } from '../../queries/connections.ts'
+import { TextField } from '../../ui/text-field.tsx'
+
+/** The properties of {@link ConnectForm}. */
+export interface ConnectFormProps {
+  readonly provider: Provider
+  /** The names of the connections of the user. */
+  readonly taken: readonly string[]
+}
+
+/** Creates a connection, and leads to the consent page of the institution. */
+export function ConnectForm({ provider, taken }: ConnectFormProps) {
+  const { key, name } = provider
+  const client = useClient()
+  const cache = useQueryClient()
+  // If the way to the institution fails, the connection exists already. The next attempt uses it.
+  const createdId = useRef<string>(undefined)
+  const [proposed] = useState(() => freeName(name, taken))
+  const connect = async (alias: string) => {
+    const saved = createdId.current
+      ? await client.connections.update(createdId.current, { alias })
+      : await client.connections.create({ provider_key: key, alias })
+    if (!saved.ok) return saved
+    createdId.current = saved.data.id
+    await cache.invalidateQueries({ queryKey: connectionKeys.list, refetchType: 'none' })
+    return leaveForConsent(client, saved.data.id)
+  }
+  return (
+    <SubmitForm<unknown>
+      submitLabel={`Continue to ${name}`}
+      send={field => connect(field('alias'))}
+      onSent={() => {}}
+      fieldProblems={nameProblems}
+    >
+      <TextField
+        label="Name of the connection"
+        name="alias"
+        defaultValue={proposed}
+        description="Choose a name that you recognize. You can change it later."
+        maxLength={100}
+        autoComplete="off"
+        isRequired
+      />
+      <p>Next, {name} asks you to sign in and to choose the accounts to share. Then you come back here.</p>
+    </SubmitForm>
+  )
+}

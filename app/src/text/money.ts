@@ -1,0 +1,56 @@
+import { type Decimal, isDecimal } from './decimal.ts'
+
+const LOCALE = 'en-US'
+/** The most digits after the point that `Intl` can show. */
+const ALL_DIGITS = 100
+/** The codes that `Intl` knows. It throws for tickers such as `USDC`, and rounds others, such as `BTC`, to two digits. */
+const currencies = new Set(Intl.supportedValuesOf('currency'))
+
+/** The options of {@link formatMoney}. */
+export interface MoneyOptions {
+  /** Shows the sign of a gain, too. */
+  readonly isSigned?: boolean
+  /** `exact` shows every digit, `price` rounds long fractions, `compact` shortens large amounts. Default: `exact`. */
+  readonly digits?: 'exact' | 'price' | 'compact'
+}
+
+const digitOptions = {
+  exact: () => ({ maximumFractionDigits: ALL_DIGITS }),
+  // Prices of less than 1, for example of crypto assets, keep significant digits.
+  price: decimal => (/^-?0\b/.test(decimal) ? { maximumSignificantDigits: 4 } : { maximumFractionDigits: 4 }),
+  compact: () => ({ notation: 'compact', maximumFractionDigits: 1 }),
+} satisfies Record<string, (decimal: Decimal) => Intl.NumberFormatOptions>
+
+/**
+ * Formats an amount, such as "−$1,234.50" or "0.25 BTC", without losing digits of the decimal text.
+ *
+ * @param currency - An ISO 4217 code, or the ticker of a crypto asset.
+ * @returns undefined if the amount is unknown.
+ */
+export function formatMoney(
+  amount: string | null,
+  currency: string,
+  { isSigned = false, digits = 'exact' }: MoneyOptions = {},
+): string | undefined {
+  if (amount === null || !isDecimal(amount)) return undefined
+  const sign = { signDisplay: isSigned ? 'exceptZero' : 'negative' } as const
+  const options = { ...sign, ...digitOptions[digits](amount) }
+  return currencies.has(currency)
+    ? format(amount, { style: 'currency', currency, ...options })
+    : `${format(amount, options)} ${currency}`
+}
+
+/** Formats a quantity, such as "1,234.5678". */
+export function formatQuantity(quantity: string): string {
+  return isDecimal(quantity) ? format(quantity, { maximumFractionDigits: ALL_DIGITS }) : quantity
+}
+
+/** Formats a rate in percent, such as "4.25%". */
+export function formatPercent(percent: string): string {
+  return `${formatQuantity(percent)}%`
+}
+
+/** Formats with a real minus sign, which is as wide as a plus sign. */
+function format(decimal: Decimal, options: Intl.NumberFormatOptions): string {
+  return new Intl.NumberFormat(LOCALE, options).format(decimal).replace('-', '−')
+}
