@@ -108,9 +108,9 @@ it('shows what happens as it happens', LIMIT, async () => {
   await page.getByRole('link', { name: 'Mock Schwab' }).click()
   await page.getByRole('button', { name: 'Revoke all grants' }).press('Enter')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).press('Enter')
-  await page.getByLabel('access_seconds').fill('30')
-  await page.getByLabel('access_seconds').press('Enter')
-  await page.getByText('access_seconds is now 30.').waitFor()
+  await page.getByLabel('Lifetime of access tokens').fill('30')
+  await page.getByLabel('Lifetime of access tokens').press('Enter')
+  await page.getByText('Lifetime of access tokens: 30').waitFor()
   expect(await get('/providers/schwab')).toContainEqual(
     expect.objectContaining({ name: 'access_seconds', value: 30 }),
   )

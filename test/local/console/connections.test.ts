@@ -1,5 +1,6 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { expect, it } from 'vitest'
+import { deadLetterQueueOf } from '../../../local/aws/queues.ts'
 import type { ConnectionCaseName } from '../../../local/console-api/connection-cases.ts'
 import type {
   AuditPage,
@@ -87,11 +88,14 @@ it('shows queues, schedules, events, endpoints and switches, and changes them', 
     region: LOCAL_REGION,
     credentials: localCredentials(),
   })
-  const dead = (MessageBody: string) =>
+  const fail = (MessageBody: string) =>
     client.send(
-      new SendMessageCommand({ QueueUrl: `${services['SQS']}/000000000000/refreshes-dead`, MessageBody }),
+      new SendMessageCommand({
+        QueueUrl: `${services['SQS']}/000000000000/${deadLetterQueueOf('refreshes')}`,
+        MessageBody,
+      }),
     )
-  for (const body of ['{"connection_ids":[],"request_id":"first"}', 'second']) await dead(body)
+  for (const body of ['{"connection_ids":[],"request_id":"first"}', 'second']) await fail(body)
   client.destroy()
   const letters = async () =>
     (await get<ConsoleQueue[]>('/queues')).find(({ name }) => name === 'refreshes')?.dead_letters ?? []

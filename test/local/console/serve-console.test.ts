@@ -20,7 +20,7 @@ const mail = {
   sent_at: '2026-11-26T12:00:00.000Z',
 }
 
-/** Builds the folder of the console, with a secret beside it. */
+/** Builds the folder of the console, with a secret next to it. */
 function folder(): string {
   const parent = mkdtempSync(join(tmpdir(), 'dashtam-console-'))
   onTestFinished(() => rmSync(parent, { recursive: true }))
