@@ -108,8 +108,14 @@ module.exports = {
     forbid(
       'only-headers-of-the-app',
       'Infra and the local cloud send the security headers of the application. They may import nothing else of it.',
-      { path: '^(functions|lib|local|migrations)/' },
+      { path: '^(functions|lib|local/(?!console/)|migrations)/' },
       { path: '^app/(?!security-headers\\.ts$)' },
+    ),
+    forbid(
+      'console-shares-the-look',
+      'The console of the local cloud shares the components of the application, and types of the data that it shows.',
+      { path: '^local/console/' },
+      { path: ['^app/(?!src/ui/)', '^(bin|functions|lib|migrations|test|bench)/'], dependencyTypesNot: ['type-only'] },
     ),
     forbid(
       'app-uses-the-client',

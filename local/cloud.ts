@@ -1,58 +1,15 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Context } from 'aws-lambda'
-import * as jobs from '../lib/jobs.ts'
-import { routes } from '../lib/routes/table.ts'
-import { systemRandom } from '../lib/runtime/random.ts'
-import { startJsonServices } from './aws/json-service.ts'
-import { kms } from './aws/kms.ts'
-import { startMail } from './aws/mail.ts'
-import { startQueues } from './aws/queues.ts'
-import { secretsManager } from './aws/secrets-manager.ts'
-import { loginsIn } from './data-api/logins.ts'
-import { startDataApi } from './data-api/start-data-api.ts'
-import { seedDatabaseSecrets } from './database-secrets.ts'
-import { functionEnvironment, LOCAL_REGION, localCredentials, seedKeys, seedSecrets } from './environment.ts'
-import { dispatcher, type HttpFunction } from './front/dispatch.ts'
-import { operatorBySignature } from './front/operator.ts'
-import { appServer } from './front/serve-app.ts'
-import { type AnsweredRequest, startFront } from './front/start-front.ts'
-import { lambdaContext } from './lambda-context.ts'
-import { type FunctionHost, sourceHost } from './load-function.ts'
-import { provideMockSchwab } from './mock-schwab.ts'
-import { auditTrail } from './page/audit-trail.ts'
-import { localPages } from './page/serve-pages.ts'
-import { createDatabase } from './postgres/create-database.ts'
-import type { PostgresFault } from './postgres/fault.ts'
-import { startPostgres } from './postgres/start-postgres.ts'
-import { startSchedules } from './schedules.ts'
+import type { CloudOptions } from './cloud-options.ts'
+import { sourceHost } from './load-function.ts'
+import { captureLogLines } from './recording/log-lines.ts'
+import { spanRecorder } from './recording/span-recorder.ts'
+import { migrate, startFunctions } from './start-functions.ts'
+import { startServices } from './start-services.ts'
 import { startTracing } from './tracing.ts'
-import { queueJobs, startWorkers } from './workers.ts'
 
-/** The options of the local cloud. */
-export interface CloudOptions {
-  readonly port: number
-  readonly directory: string
-  /** The folder of the built application, which is served at the root. If absent, only the API is served. */
-  readonly app?: string
-  /** Reports each started service with its address. */
-  readonly tell: (name: string, address: string) => void
-  /** Reports each step that takes time. */
-  readonly progress?: (step: string) => void
-  /** Creates the host of the functions from their environment variables. If absent, the functions run from source. */
-  readonly openFunctions?: (variables: Readonly<Record<string, string>>) => FunctionHost
-  /** Called if PostgreSQL stops and cannot be restarted. */
-  readonly giveUp: (fault: PostgresFault) => void
-}
-
-const DATABASE = 'dashtam'
-const SCHWAB = 'Mock Schwab'
-const REQUESTS_KEPT = 50
-const MIGRATION_MILLISECONDS = 15 * 60 * 1000
 /** Variables that the SDK prefers over the local endpoints and credentials. */
 const AWS_OVERRIDES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']
-/** Short for mail, so that a failed mail is retried soon. For refreshes, longer than the function timeout. */
-const VISIBILITY_SECONDS = { mail: 5, refreshes: 90 }
+
+const stop = (service: { stop(): Promise<void> }) => service.stop()
 
 /**
  * Starts the local cloud: PostgreSQL, AWS services, mock Schwab, and the unchanged functions behind an HTTP front end.
@@ -62,17 +19,18 @@ const VISIBILITY_SECONDS = { mail: 5, refreshes: 90 }
 export async function startCloud(options: CloudOptions): Promise<() => Promise<void>> {
   const { tell, openFunctions = sourceHost, progress } = options
   await using started = new AsyncDisposableStack()
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: collector } = process.env
-  if (collector) {
-    started.adopt(startTracing(collector), stop)
-    tell('OpenTelemetry', collector)
-  }
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: collector, LOG_LEVEL: givenLevel } = process.env
+  started.adopt(startTracing(collector || undefined, spanRecorder()), stop)
+  if (collector) tell('OpenTelemetry', collector)
   progress?.('Starting PostgreSQL and the AWS services')
   const services = await startServices(options, started)
   // Settings of the user override the defaults, but not the addresses of the local services.
   const { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, GEOIP_COUNTRY_DATABASE, ...addresses } = services.variables
   const defaults = { MAIL_FROM, API_URL, APP_URL, LOG_LEVEL, GEOIP_COUNTRY_DATABASE }
   Object.assign(process.env, { ...defaults, ...process.env, ...addresses })
+  // The console shows the log lines of a request. The terminal shows them only if the user asks for a level.
+  if (!givenLevel && !options.openFunctions) Object.assign(process.env, { LOG_LEVEL: 'info' })
+  started.defer(captureLogLines(({ level }) => Boolean(givenLevel) || level === 'warn' || level === 'error'))
   for (const name of AWS_OVERRIDES) delete process.env[name]
   const host = started.adopt(openFunctions(services.variables), stop)
   progress?.('Applying the migrations')
@@ -81,118 +39,4 @@ export async function startCloud(options: CloudOptions): Promise<() => Promise<v
   await startFunctions({ ...options, services, host }, started)
   const running = started.move()
   return () => running.disposeAsync()
-}
-
-type Services = Awaited<ReturnType<typeof startServices>>
-
-const stop = (service: { stop(): Promise<void> }) => service.stop()
-
-async function startServices({ port, directory, tell, giveUp }: CloudOptions, started: AsyncDisposableStack) {
-  const credentials = localCredentials()
-  const watcher = { report: (text: string) => tell('PostgreSQL', text), giveUp }
-  const postgres = started.adopt(
-    await startPostgres({ directory: join(directory, 'postgres'), durable: true, watcher }),
-    stop,
-  )
-  await createDatabase(postgres, DATABASE)
-  tell('PostgreSQL', `postgresql://${postgres.user}@127.0.0.1:${postgres.port}/${DATABASE}`)
-  const secrets = secretsManager(LOCAL_REGION, join(directory, 'secrets.json'))
-  seedDatabaseSecrets(secrets, postgres)
-  const dataApi = started.adopt(
-    await startDataApi({ postgres, logins: loginsIn(secrets), credentials, region: LOCAL_REGION }),
-    ({ close }) => close(),
-  )
-  tell('RDS Data API', dataApi.url)
-  const services = [secrets, kms(LOCAL_REGION, join(directory, 'keys.json'))]
-  const keys = started.adopt(await startJsonServices(services, credentials, LOCAL_REGION), stop)
-  tell('KMS, Secrets Manager', keys.url)
-  const mail = started.adopt(await startMail(), stop)
-  tell('SES', mail.url)
-  const definitions = queueJobs(jobs.jobs).map(({ on: { queue: name, maxReceives } }) => {
-    return { name, maxReceives, visibilitySeconds: VISIBILITY_SECONDS[name] }
-  })
-  const queues = started.adopt(await startQueues(definitions, credentials, LOCAL_REGION), stop)
-  tell('SQS', queues.url)
-  await seedSecrets(
-    keys.url,
-    credentials,
-    systemRandom(() => new Date()),
-  )
-  await seedKeys(keys.url, credentials)
-  const api = `http://127.0.0.1:${port}`
-  const appUrl = process.env['APP_URL'] || api
-  const schwab = await provideMockSchwab({
-    port: port + 1,
-    appUrl,
-    directory,
-    keys: keys.url,
-    credentials,
-  })
-  started.adopt(schwab, stop)
-  tell(SCHWAB, schwab.url)
-  const endpoints = { dataApi: dataApi.url, keys: keys.url, ses: mail.url, sqs: queues.url }
-  const variables = functionEnvironment({
-    endpoints,
-    credentials,
-    database: DATABASE,
-    queueUrlOf: queues.urlOf,
-    apiUrl: api,
-    appUrl,
-  })
-  writeEnvironment(directory, variables)
-  return { endpoints: { ...endpoints, [SCHWAB]: schwab.url }, mail, queues, variables, credentials }
-}
-
-/** Writes the environment for commands that use a running local cloud. */
-function writeEnvironment(directory: string, variables: Record<string, string>): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
-  writeFileSync(join(directory, 'environment.json'), JSON.stringify(variables, null, 2), { mode: 0o600 })
-}
-
-async function migrate(host: FunctionHost): Promise<void> {
-  const handler = (await host.load(jobs.migrate.id)) as (event: unknown, context: Context) => Promise<unknown>
-  await handler({}, lambdaContext('jobs-migrate', 'npm-start', MIGRATION_MILLISECONDS))
-}
-
-async function startFunctions(
-  { port, tell, app, services, host }: CloudOptions & { services: Services; host: FunctionHost },
-  started: AsyncDisposableStack,
-): Promise<void> {
-  const { mail, queues, endpoints, credentials } = services
-  const handlers = new Map<string, Promise<unknown>>()
-  const load = (id: string) => {
-    const loaded = handlers.get(id) ?? host.load(id)
-    handlers.set(id, loaded)
-    return loaded
-  }
-  // Load everything now, so that a configuration error appears at the start and not at the first request.
-  await Promise.all([...routes, ...jobs.jobs].map(({ id }) => load(id)))
-  started.adopt(await startWorkers(jobs.jobs, queues, load), stop)
-  const schedules = started.adopt(startSchedules(jobs.jobs, load), stop)
-  const requests: AnsweredRequest[] = []
-  const dispatch = dispatcher({
-    routes,
-    load: async route => (await load(route.id)) as HttpFunction,
-    operatorOf: operatorBySignature(credentials, LOCAL_REGION),
-  })
-  const pages = localPages({
-    endpoints: () => endpoints,
-    mails: mail.sent,
-    requests: () => requests,
-    runNow: schedules.runNow,
-    audit: auditTrail(dispatch, credentials, LOCAL_REGION),
-  })
-  const serveApp = app === undefined ? async () => false : appServer(app, `http://127.0.0.1:${port}`)
-  const front = await startFront({
-    port,
-    dispatch,
-    local: async (incoming, outgoing) =>
-      (await pages(incoming, outgoing)) || (await serveApp(incoming, outgoing)),
-    onAnswered: answered => {
-      requests.unshift(answered)
-      requests.splice(REQUESTS_KEPT)
-    },
-  })
-  started.adopt(front, stop)
-  tell('Mail and requests', `${front.url}/_local`)
 }

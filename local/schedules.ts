@@ -14,9 +14,13 @@ export function periodOf(schedule: string): number {
   return Number(count) * seconds * 1000
 }
 
+/** The running schedules. */
+export type Schedules = ReturnType<typeof startSchedules>
+
 /** Works like EventBridge Scheduler: runs each scheduled job once per period, even if the last run failed. */
 export function startSchedules(jobs: readonly Job[], load: (id: string) => Promise<unknown>) {
   const running = new Set<Promise<void>>()
+  const nextRuns = new Map<string, Date>()
   const invoke = async (id: string): Promise<void> => {
     const handler = (await load(id)) as ScheduledFunction
     const event = {
@@ -41,9 +45,18 @@ export function startSchedules(jobs: readonly Job[], load: (id: string) => Promi
   }
   const timers = jobs.flatMap(({ id, on }) => {
     if (!('schedule' in on)) return []
-    return [setInterval(() => start(id), periodOf(on.schedule))]
+    const period = periodOf(on.schedule)
+    const plan = () => nextRuns.set(id, new Date(Date.now() + period))
+    plan()
+    const run = () => {
+      plan()
+      void start(id)
+    }
+    return [setInterval(run, period)]
   })
   return {
+    /** Returns when a scheduled job runs next; undefined if no scheduled job has this id. */
+    nextRun: (id: string) => nextRuns.get(id),
     /** Runs a scheduled job now. Returns false if no scheduled job has this id. */
     runNow: async (id: string): Promise<boolean> => {
       const isScheduled = jobs.some(job => job.id === id && 'schedule' in job.on)

@@ -1,16 +1,26 @@
 import { trace } from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
-import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
+import {
+  AlwaysOnSampler,
+  BatchSpanProcessor,
+  createAlwaysRecordSampler,
+  ParentBasedSampler,
+  type SpanProcessor,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace'
 
 /**
- * Sends the spans of the functions to an OpenTelemetry collector over OTLP/HTTP. On Lambda, a layer does this.
+ * Records the spans of the functions. Sends them to an OpenTelemetry collector over OTLP/HTTP if its address is given. On
+ * Lambda, a layer does this.
+ * @param recorder also receives the spans of requests whose client asked not to sample them.
  */
-export function startTracing(collector: string) {
-  const exporter = new OTLPTraceExporter({ url: `${collector.replace(/\/$/, '')}/v1/traces` })
+export function startTracing(collector: string | undefined, recorder?: SpanProcessor) {
+  const exporters = collector === undefined ? [] : [exporterTo(collector)]
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'dashtam' }),
-    spanProcessors: [new BatchSpanProcessor({ exporter })],
+    sampler: createAlwaysRecordSampler(new ParentBasedSampler({ root: new AlwaysOnSampler() })),
+    spanProcessors: [...(recorder ? [recorder] : []), ...exporters],
   })
   trace.setGlobalTracerProvider(provider)
   return {
@@ -20,4 +30,9 @@ export function startTracing(collector: string) {
       await provider.shutdown().catch(error => console.error(error))
     },
   }
+}
+
+function exporterTo(collector: string): SpanProcessor {
+  const exporter = new OTLPTraceExporter({ url: `${collector.replace(/\/$/, '')}/v1/traces` })
+  return new BatchSpanProcessor({ exporter })
 }

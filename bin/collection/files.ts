@@ -39,7 +39,7 @@ function tagFiles(tag: TagName, sequence: number, ofTag: readonly Route[]): Gene
 /** The local cloud keeps the mails that it sends. Links in mails end with `#token=` and a token. */
 const mailText = [
   block('meta', { name: 'Read the last mail (local cloud)', type: 'http', seq: 2 }),
-  block('get', { url: '{{base_url}}/_local/mail', body: 'none', auth: 'none' }),
+  block('get', { url: '{{base_url}}/_local/api/mail', body: 'none', auth: 'none' }),
   textBlock(
     'script:post-response',
     "const token = /#token=(\\S+)/.exec(res.body[0].text)\nif (token) bru.setVar('link_token', token[1])",

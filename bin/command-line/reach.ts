@@ -24,6 +24,7 @@ function reasonOf(error: unknown, { origin, hostname }: URL): string {
   if (code === 'ECONNREFUSED') return `Nothing answers at ${origin}.`
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `The host ${hostname} was not found.`
   if (code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') return `${origin} did not respond in time.`
-  if (code.startsWith('HPE_')) return `The server at ${origin} does not speak HTTP.`
+  if (cause instanceof Error && cause.name === 'HTTPParserError')
+    return `The server at ${origin} does not speak HTTP.`
   return `${origin} cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}.`
 }

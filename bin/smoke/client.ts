@@ -48,7 +48,7 @@ export function smokeClient(base: string) {
     const found = await progress(`..  waiting for the mail "${subject}"`, async () => {
       const deadline = Date.now() + MAIL_DEADLINE_MILLISECONDS
       while (Date.now() < deadline) {
-        const value = find(z.parse(Mails, await (await fetch(`${base}/_local/mail`)).json()))
+        const value = find(z.parse(Mails, await (await fetch(`${base}/_local/api/mail`)).json()))
         if (value !== undefined) return value
         await delay(100)
       }

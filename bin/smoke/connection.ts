@@ -90,7 +90,7 @@ export async function testConnection({
     const { items } = z.parse(Records, reply.body)
     return items.filter(({ details }) => details?.['connection_id'] === id)
   }
-  const dispatch = () => fetch(`${base}/_local/schedules/jobs/dispatch-refreshes`, { method: 'POST' })
+  const dispatch = () => fetch(`${base}/_local/api/schedules/jobs/dispatch-refreshes`, { method: 'POST' })
   const rotations = { rotate: 'new_token', omit: 'none_in_reply', repeat: 'same_token' }
   for (const [rotation, type] of Object.entries(rotations)) {
     await schwab.set({ rotation })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import * as z from 'zod/mini'
 import { CommandError } from '../command-line/run-command.ts'
 
-const Endpoints = z.record(z.string(), z.string())
+const Endpoints = z.object({ services: z.record(z.string(), z.string()) })
 const Faults = z.object({ token_endpoint: z.string(), api: z.string() })
 
 /**
@@ -11,8 +11,8 @@ const Faults = z.object({ token_endpoint: z.string(), api: z.string() })
  * @throws {CommandError} if mock Schwab simulates a fault for everyone.
  */
 export async function mockSchwab(base: string, login: string) {
-  const endpoints = z.parse(Endpoints, await (await fetch(`${base}/_local/endpoints`)).json())
-  const url = Object.entries(endpoints).find(([name]) => /schwab/i.test(name))?.[1]
+  const { services } = z.parse(Endpoints, await (await fetch(`${base}/_local/api/endpoints`)).json())
+  const url = Object.entries(services).find(([name]) => /schwab/i.test(name))?.[1]
   assert.ok(url, 'The local cloud has no mock Schwab')
   const callMock = async (method: string, path: string, body?: object): Promise<unknown> => {
     const response = await fetch(`${url}/_mock${path}`, {

@@ -9,6 +9,16 @@ const root = join(import.meta.dirname, '../..')
 /** The folders with web pages that Vite builds, and what their pages consist of. */
 const pages = {
   app: { folder: 'app', sources: ['app/*.*', 'app/{public,src}/**/*.*', 'client/src/**/*.ts'] },
+  console: {
+    folder: 'local/console',
+    sources: [
+      'local/console/*.*',
+      'local/console/{public,src}/**/*.*',
+      'app/src/ui/*',
+      'client/src/**/*.ts',
+      'lib/audit/actions.ts',
+    ],
+  },
 } as const
 
 /** The name of a set of web pages. */

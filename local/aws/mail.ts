@@ -1,21 +1,14 @@
 import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import sesModule from 'aws-ses-v2-local'
 import * as z from 'zod/mini'
-
-/** A sent mail. */
-export interface SentMail {
-  readonly to: string
-  readonly subject: string
-  readonly text: string
-  readonly html: string
-  /** ISO 8601, to the second. */
-  readonly sent_at: string
-}
+import type { SentMail } from './sent-mail.ts'
 
 const Store = z.object({
   emails: z.array(
     z.object({
+      messageId: z.string(),
       destination: z.object({ to: z.array(z.string()) }),
       subject: z.string(),
       body: z.object({ text: z.optional(z.string()), html: z.optional(z.string()) }),
@@ -30,10 +23,17 @@ export async function startMail() {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     url,
+    /** Calls a listener after each request that can have sent a mail. */
+    onRequest: (listener: () => void) => {
+      server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+        if (incoming.method === 'POST') outgoing.once('finish', listener)
+      })
+    },
     /** Returns the sent mail, newest first. */
     sent: async (): Promise<SentMail[]> => {
       const { emails } = z.parse(Store, await (await fetch(`${url}/store`)).json())
-      return emails.reverse().map(({ destination, subject, body, at }) => ({
+      return emails.reverse().map(({ messageId: id, destination, subject, body, at }) => ({
+        id,
         to: destination.to.join(', '),
         subject,
         text: body.text ?? '',

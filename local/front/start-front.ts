@@ -6,23 +6,12 @@ import type { Dispatch } from './dispatch.ts'
 import type { FrontRequest } from './event.ts'
 import { gatewayReply } from './result.ts'
 
-/** The summary of an answered request. It has no query, header or body. */
-export interface AnsweredRequest {
-  readonly at: string
-  readonly method: string
-  readonly path: string
-  readonly status: number
-  readonly milliseconds: number
-  readonly request_id: string
-}
-
 /** The options of the front end. */
 export interface FrontOptions {
   readonly port: number
   readonly dispatch: Dispatch
   /** Handles requests for pages: the console and the application. Returns false for requests of the API. */
   readonly local: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<boolean>
-  readonly onAnswered: (answered: AnsweredRequest) => void
 }
 
 /** The limit of API Gateway: 10 MB. */
@@ -32,33 +21,22 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024
  * Starts the HTTP front end on 127.0.0.1.
  * @throws if the port is in use.
  */
-export function startFront({ port, dispatch, local, onAnswered }: FrontOptions): Promise<Listening> {
+export function startFront({ port, dispatch, local }: FrontOptions): Promise<Listening> {
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     if (await local(incoming, outgoing)) return
     const preflight = preflightHeaders(incoming.method, incoming.headers)
     if (preflight) return void outgoing.writeHead(204, preflight).end()
-    const started = performance.now()
-    const requestId = randomUUID()
-    const result = await read(incoming, requestId).then(dispatch, error => {
+    const result = await read(incoming).then(dispatch, error => {
       if (error instanceof BodyTooLarge) return gatewayReply(413, 'Request Entity Too Large')
       throw error
     })
     const { statusCode = 200, headers = {}, body = '', isBase64Encoded = false, cookies } = result
-    const replyHeaders = lowerCased(headers)
     outgoing.writeHead(statusCode, {
       ...corsHeaders(incoming.headers),
-      ...replyHeaders,
+      ...lowerCased(headers),
       ...(cookies && { 'set-cookie': cookies }),
     })
     outgoing.end(isBase64Encoded ? Buffer.from(body, 'base64') : body)
-    onAnswered({
-      at: new Date().toISOString(),
-      method: incoming.method ?? '',
-      path: (incoming.url ?? '').replace(/\?.*$/s, ''),
-      status: statusCode,
-      milliseconds: Math.round(performance.now() - started),
-      request_id: replyHeaders['x-request-id'] ?? requestId,
-    })
   }
   const server = createServer(
     { maxHeaderSize: 16_384, requestTimeout: 30_000, headersTimeout: 10_000 },
@@ -70,14 +48,14 @@ export function startFront({ port, dispatch, local, onAnswered }: FrontOptions):
   return listen(server, port)
 }
 
-async function read(incoming: IncomingMessage, requestId: string): Promise<FrontRequest> {
+async function read(incoming: IncomingMessage): Promise<FrontRequest> {
   return {
     method: incoming.method ?? 'GET',
     url: incoming.url ?? '/',
     headers: incoming.headers,
     body: await readBody(incoming, MAX_BODY_BYTES),
     sourceIp: incoming.socket.remoteAddress ?? '127.0.0.1',
-    requestId,
+    requestId: randomUUID(),
     receivedAt: new Date(),
   }
 }

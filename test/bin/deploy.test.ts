@@ -167,13 +167,17 @@ describe('the state of the stacks', () => {
   it('is read before the deployment of a protected stage, and a failure prints one line', async () => {
     const { code, output } = await runCommand('stack.ts', ['deploy', '--stage', 'prod'], {
       env: {
+        TEST_STAGES: 'own-stages.ts',
+        AWS_ENDPOINT_URL_STS: await answers(200, ''),
         AWS_ENDPOINT_URL_CLOUDFORMATION: await answers(403, '<Message>not authorized</Message>'),
         AWS_ACCESS_KEY_ID: 'test',
         AWS_SECRET_ACCESS_KEY: 'test',
         AWS_REGION: 'us-east-1',
       },
     })
-    expect(output).toMatch(/^CloudFormation did not describe the stack dashtam-prod[^\n]+\.$/)
+    expect(output).toMatch(
+      /^Checking the AWS credentials …\nCloudFormation did not describe the stack dashtam-prod[^\n]+\.$/,
+    )
     expect(code).toBe(1)
   })
 })

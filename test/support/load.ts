@@ -48,7 +48,7 @@ type Call = ReturnType<typeof recorder>['call']
 
 /** Returns the mails that a local cloud has sent. */
 export async function mailsOf(url: string): Promise<{ to: string; text: string }[]> {
-  return (await (await fetch(`${url}/_local/mail`)).json()) as { to: string; text: string }[]
+  return (await (await fetch(`${url}/_local/api/mail`)).json()) as { to: string; text: string }[]
 }
 
 /** Registers a user, verifies the email address and signs in. */

@@ -11,7 +11,7 @@ export interface BalanceChartProps {
 
 /** The number of colors in `balance-chart.css`. Further bars start again with the first color. */
 const COLORS = 6
-const TEXT = { fill: 'var(--ink)', fontSize: 13 }
+const TEXT = { fill: 'var(--ink)', style: { fontSize: 13 } }
 
 /**
  * The balance by type of account, as bars with labels. Screen readers skip it, because the table next to it has the same
@@ -38,9 +38,9 @@ export function BalanceChart({ currency, types }: BalanceChartProps) {
             hide
             domain={[(min: number) => Math.min(0, min), (max: number) => Math.max(0, max)]}
           />
-          <YAxis type="category" dataKey="type" width={130} axisLine={false} tickLine={false} tick={TEXT} />
+          <YAxis type="category" dataKey="type" width={140} axisLine={false} tickLine={false} tick={TEXT} />
           <ReferenceLine x={0} stroke="var(--field-line)" />
-          <Bar dataKey="length" barSize={20} radius={4} isAnimationActive={false}>
+          <Bar dataKey="length" minPointSize={3} barSize={20} radius={4} isAnimationActive={false}>
             {bars.map(({ type }, index) => (
               <Cell key={type} fill={`var(--chart-${(index % COLORS) + 1})`} />
             ))}

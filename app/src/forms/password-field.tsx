@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from 'react'
+import { Button } from 'react-aria-components/Button'
 import { Input } from 'react-aria-components/Input'
 import { Label } from 'react-aria-components/Label'
 import { TextField } from 'react-aria-components/TextField'
-import { ToggleButton } from 'react-aria-components/ToggleButton'
 import { FieldMessage } from '../ui/field-message.tsx'
 import '../ui/field.css'
 import './password-field.css'
@@ -35,14 +35,13 @@ export function PasswordField({ label, children, ...props }: PasswordFieldProps)
       <Label>{label}</Label>
       <div className="password-row">
         <Input autoCapitalize="none" />
-        <ToggleButton
+        <Button
           className="password-toggle"
-          isSelected={isVisible}
-          onChange={setVisible}
-          aria-label={`Show ${label.toLowerCase()}`}
+          onPress={() => setVisible(!isVisible)}
+          aria-label={`${isVisible ? 'Hide' : 'Show'} ${label.toLowerCase()}`}
         >
           {isVisible ? 'Hide' : 'Show'}
-        </ToggleButton>
+        </Button>
       </div>
       <FieldMessage />
       {children}

@@ -1,10 +1,10 @@
 import type { Result } from '@dashtam/client'
 import { useState } from 'react'
-import { ProblemNotice } from '../problems/problem-notice.tsx'
-import type { ProblemLike } from '../problems/problem-text.ts'
+import { type ProblemLike, problemText } from '../problems/problem-text.ts'
 import { useWait } from '../problems/use-wait.ts'
 import { formatWait } from '../text/wait.ts'
 import { Button } from '../ui/button.tsx'
+import './resend-button.css'
 
 /** The properties of {@link ResendButton}. */
 export interface ResendButtonProps {
@@ -14,7 +14,7 @@ export interface ResendButtonProps {
 /** Sends an email again, and says that it did. If the server asks to wait, the button counts down. */
 export function ResendButton({ send }: ResendButtonProps) {
   const [isPending, setPending] = useState(false)
-  const [sent, setSent] = useState(0)
+  const [isSent, setSent] = useState(false)
   const [problem, setProblem] = useState<ProblemLike>()
   const wait = useWait(problem)
   const resend = async () => {
@@ -22,20 +22,22 @@ export function ResendButton({ send }: ResendButtonProps) {
     setProblem(undefined)
     const result = await send()
     setPending(false)
-    if (result.ok) setSent(count => count + 1)
+    if (result.ok) setSent(true)
     else setProblem(result.problem)
   }
   return (
-    <div className="stack resend">
+    <div className="resend">
       <Button isPending={isPending} isDisabled={wait > 0} onPress={resend}>
-        {wait > 0 ? `Send the email again (in ${formatWait(wait)})` : 'Send the email again'}
+        {wait > 0 ? `Send again in ${formatWait(wait)}` : 'Send the email again'}
       </Button>
-      <p role="status">
-        {sent > 0 &&
-          !problem &&
-          `We sent another email${sent > 1 ? ` (${sent})` : ''}. The newest link works.`}
-      </p>
-      {problem && <ProblemNotice problem={problem} />}
+      <p role="status">{isSent && !problem && !isPending && 'We sent another email. Use the newest one.'}</p>
+      {problem && <p role="alert">{describe(problem)}</p>}
     </div>
   )
+}
+
+/** Describes a problem. The button counts down the time to wait. */
+function describe(problem: ProblemLike): string {
+  const { title, text } = problemText(problem)
+  return problem.retry_after ? `${title}.` : `${title}. ${text}`
 }

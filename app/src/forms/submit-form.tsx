@@ -20,7 +20,7 @@ export interface SubmitFormProps<Data> {
   readonly fieldProblems?: FieldProblems
   /** Buttons and links that help with a problem. */
   readonly actionsFor?: (problem: ProblemLike, field: (name: string) => string) => ReactNode
-  /** Links below the button. */
+  /** Links and hints below the button. */
   readonly footer?: ReactNode
 }
 
@@ -44,6 +44,11 @@ export function SubmitForm<Data>(props: SubmitFormProps<Data>) {
   const { isPending, failed, submit } = useSubmit(props)
   const wait = useWait(failed?.problem)
   useEffect(() => {
+    const { current } = form
+    current?.addEventListener('input', updateError)
+    return () => current?.removeEventListener('input', updateError)
+  }, [])
+  useEffect(() => {
     if (failed) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [failed])
   return (
@@ -64,6 +69,15 @@ export function SubmitForm<Data>(props: SubmitFormProps<Data>) {
       {footer}
     </Form>
   )
+}
+
+/**
+ * Checks a field with an error again while the user corrects it. By default, this happens when the field loses the focus:
+ * the error then disappears between the press and the release of the button, and the button moves away from the pointer.
+ */
+function updateError({ target }: Event): void {
+  if (target instanceof HTMLInputElement && target.ariaInvalid === 'true')
+    target.dispatchEvent(new Event('change', { bubbles: true }))
 }
 
 function useSubmit<Data>({ send, onSent, fieldProblems, actionsFor }: SubmitFormProps<Data>) {

@@ -39,7 +39,7 @@ export const texts = {
   // Links in emails
   invalid_verification_token: {
     title: 'This link no longer works',
-    text: 'It was used before, is too old or is incomplete. Try to sign in: you can get a new link there.',
+    text: 'It was used before, is too old or is incomplete. If your address is still not verified, you get a new link when you sign in.',
   },
   invalid_reset_token: {
     title: 'This link no longer works',

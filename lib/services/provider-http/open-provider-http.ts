@@ -51,7 +51,11 @@ export function openProviderHttp(settings: Settings['providerHttp']): ProviderHt
   }
   return {
     send: async call => {
-      const attributes = { 'server.address': call.url.hostname, 'http.request.method': call.method }
+      const attributes = {
+        'server.address': call.url.hostname,
+        'url.path': call.url.pathname,
+        'http.request.method': call.method,
+      }
       try {
         return await inSpan(`HTTP ${call.method}`, attributes, () => answer(call))
       } catch (error) {

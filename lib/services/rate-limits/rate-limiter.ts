@@ -48,12 +48,14 @@ export interface RateLimiterOptions {
 
 const PASSED: Admission = { quotas: [], retryAfterSeconds: undefined }
 const MAX_CACHED_KEYS = 10_000
+/** Longer would defeat a reset: an operator can delete a bucket that locks a user out for an hour. */
+const CACHE_MILLISECONDS = 1_000
 const STORE_SECONDS = 2
 const RETRY_AFTER_SECONDS = 5
 
 /**
- * Creates a rate limiter. It caches exhausted buckets and refuses their requests without a store call, so that a flood
- * of requests does not load the store.
+ * Creates a rate limiter. It caches exhausted buckets for a second and refuses their requests without a store call, so
+ * that a flood of requests does not load the store.
  */
 export function rateLimiter(options: RateLimiterOptions): RateLimiter {
   const { store, fallback, log, timeoutMilliseconds, firstTimeoutMilliseconds } = options
@@ -65,8 +67,9 @@ export function rateLimiter(options: RateLimiterOptions): RateLimiter {
       const entry = exhausted.get(key)
       // The bucket can have enough tokens for a lower cost.
       if (!entry || cost < (entry.quota.cost ?? 1)) continue
-      // Ignore the entry if the clock was set back.
-      if (now.getTime() < entry.at && now.getTime() >= entry.since) {
+      const age = now.getTime() - entry.since
+      // A negative age means that the clock was set back.
+      if (now.getTime() < entry.at && age >= 0 && age < CACHE_MILLISECONDS) {
         const seconds = Math.max(1, Math.ceil((entry.at - now.getTime()) / 1000))
         return { quotas: [entry.quota], retryAfterSeconds: seconds }
       }

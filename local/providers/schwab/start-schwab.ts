@@ -30,6 +30,8 @@ export interface MockSchwab {
   readonly switches: Switches
   /** The received calls, oldest first, without those of the control routes. */
   readonly calls: () => readonly ReceivedCall[]
+  /** Revokes the grant of a refresh token. Returns false if there is none. */
+  revokeGrant(refreshToken: string): boolean
   /** Stops the server and closes every open response. */
   stop(): Promise<void>
 }
@@ -78,6 +80,11 @@ export async function startSchwab(options: MockSchwabOptions): Promise<MockSchwa
     clientSecret: client.secret,
     switches,
     calls: calls.all,
+    revokeGrant: refreshToken => {
+      const grant = grants.byRefreshToken(refreshToken)
+      if (grant) grants.revoke(grant)
+      return grant !== undefined
+    },
     stop: () => {
       responses.stop()
       return listening.stop()

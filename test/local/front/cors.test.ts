@@ -6,7 +6,6 @@ async function start() {
     port: 0,
     dispatch: async () => ({ statusCode: 429, headers: { 'retry-after': '7' }, body: '{}' }),
     local: async () => false,
-    onAnswered: () => {},
   })
   onTestFinished(front.stop)
   const preflight = (origin: string) =>

@@ -25,7 +25,6 @@ async function start() {
     port,
     dispatch: async () => ({ statusCode: 418 }),
     local: appServer(folder, `http://127.0.0.1:${port}`),
-    onAnswered: () => {},
   })
   onTestFinished(front.stop)
   const send = (path: string, given: Record<string, string> = HTML, method = 'GET') =>

@@ -114,13 +114,26 @@ describe('the rate limiter', () => {
     expect(logged).toEqual([])
   })
 
-  it('returns the time until the next token, and does not call the store before', async () => {
+  it('returns the time until the next token, and calls the store at most once a second before', async () => {
     const { limiter, asked } = limiterOver(async () => [{ tokens: 0.5, taken: false }])
     expect(await limiter.admit([bucket], at(0))).toMatchObject({ retryAfterSeconds: 3 })
     expect(await limiter.admit([bucket], at(600))).toMatchObject({ retryAfterSeconds: 2 })
     expect(asked).toHaveLength(1)
-    await limiter.admit([bucket], at(2_500))
+    await limiter.admit([bucket], at(1_000))
     expect(asked).toHaveLength(2)
+    await limiter.admit([bucket], at(2_500))
+    expect(asked).toHaveLength(3)
+  })
+
+  it('admits a request a second after an operator has reset the bucket', async () => {
+    const answers = [
+      { tokens: 0, taken: false },
+      { tokens: 1, taken: true },
+    ]
+    const { limiter } = limiterOver(async () => answers.splice(0, 1))
+    expect(await limiter.admit([bucket], at(0))).toMatchObject({ retryAfterSeconds: 5 })
+    expect(await limiter.admit([bucket], at(999))).toMatchObject({ retryAfterSeconds: 5 })
+    expect(await limiter.admit([bucket], at(1_000))).toMatchObject({ retryAfterSeconds: undefined })
   })
 
   it('calls the store for an exhausted bucket if the request has a lower cost', async () => {

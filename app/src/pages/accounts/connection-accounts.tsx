@@ -58,10 +58,7 @@ function AccountList({ connectionId, accounts }: AccountListProps) {
     <ul className="account-list">
       {accounts.map(account => (
         <li key={account.id}>
-          <Link
-            className="account-row"
-            to={`/connections/${connectionId}/accounts/${encodeURIComponent(account.id)}`}
-          >
+          <Link className="account-row" to={`/accounts/${connectionId}/${encodeURIComponent(account.id)}`}>
             <span className="account-name">{account.name}</span>
             <span className="account-balance">
               <Money amount={account.balance} currency={account.currency} />

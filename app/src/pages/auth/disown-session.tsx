@@ -1,35 +1,37 @@
 import { useClient } from '@dashtam/client/react'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { SubmitForm } from '../../forms/submit-form.tsx'
 import { useLinkToken } from '../../session/use-link-token.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { IncompleteLink } from './incomplete-link.tsx'
+
+const TITLE = 'Was this not you?'
 
 /** The page of the link in the mail about a new sign-in: the user says that it was someone else. */
 export function Component() {
   const token = useLinkToken()
-  return (
-    <Page title="Was this not you?" width="narrow">
-      {token === undefined ? <IncompleteLink /> : <DisownSession key={token} token={token} />}
-    </Page>
-  )
+  return token === undefined ? <IncompleteLink title={TITLE} /> : <DisownSession key={token} token={token} />
 }
 
 function DisownSession({ token }: { readonly token: string }) {
   const client = useClient()
   const [isDone, setDone] = useState(false)
-  const newPassword = <LinkButton to="/forgot-password">Get a new link</LinkButton>
   if (isDone)
     return (
-      <Notice kind="good" title="Your account is protected. Check your mail." actions={newPassword}>
-        All devices are signed out. We sent you a link to choose a new password. Until you choose one, nobody
-        can sign in. If the email does not arrive, get a new link.
-      </Notice>
+      <Page title="Your account is protected" width="narrow">
+        <p>
+          All devices are signed out, and nobody can sign in now. <strong>Check your mail</strong>: we sent
+          you a link to choose a new password.
+        </p>
+        <p className="soft">
+          No email? Look in the spam folder, or <Link to="/forgot-password">get a new link</Link>.
+        </p>
+      </Page>
     )
   return (
-    <>
+    <Page title={TITLE} width="narrow">
       <p>
         Someone signed in to your account, and it was not you: then someone else knows your password. Press
         the button to protect your account.
@@ -54,6 +56,6 @@ function DisownSession({ token }: { readonly token: string }) {
         }
         footer={<p className="soft">If it was you, close this page. Nothing changes.</p>}
       />
-    </>
+    </Page>
   )
 }

@@ -11,7 +11,7 @@ export function Component() {
   const client = useClient()
   const navigate = useNavigate()
   return (
-    <Page title="Choose a new password" width="narrow">
+    <Page title="Forgot your password?" width="narrow">
       <p>Enter the email address of your account. We send you a link to choose a new password.</p>
       <SubmitForm
         submitLabel="Send the link"

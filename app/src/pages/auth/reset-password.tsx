@@ -5,18 +5,15 @@ import { SubmitForm } from '../../forms/submit-form.tsx'
 import { knownEmail } from '../../session/known-email.ts'
 import { useLinkToken } from '../../session/use-link-token.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { IncompleteLink } from './incomplete-link.tsx'
+
+const TITLE = 'Choose a new password'
 
 /** The page of the link in a mail that sets a new password. */
 export function Component() {
   const token = useLinkToken()
-  return (
-    <Page title="Choose a new password" width="narrow">
-      {token === undefined ? <IncompleteLink /> : <ResetPassword key={token} token={token} />}
-    </Page>
-  )
+  return token === undefined ? <IncompleteLink title={TITLE} /> : <ResetPassword key={token} token={token} />
 }
 
 function ResetPassword({ token }: { readonly token: string }) {
@@ -24,20 +21,15 @@ function ResetPassword({ token }: { readonly token: string }) {
   const [isDone, setDone] = useState(false)
   if (isDone)
     return (
-      <Notice
-        kind="good"
-        title="Your password is changed."
-        actions={
-          <LinkButton to="/sign-in" variant="primary">
-            Sign in
-          </LinkButton>
-        }
-      >
-        All your devices are signed out. Sign in with the new password.
-      </Notice>
+      <Page title="Your password is changed" width="narrow">
+        <p>All your devices are signed out. Sign in with the new password.</p>
+        <LinkButton to="/sign-in" variant="primary">
+          Sign in
+        </LinkButton>
+      </Page>
     )
   return (
-    <>
+    <Page title={TITLE} width="narrow">
       <p>All your devices are then signed out. Sign in again with the new password.</p>
       <SubmitForm
         submitLabel="Change password"
@@ -63,6 +55,6 @@ function ResetPassword({ token }: { readonly token: string }) {
         />
         <NewPasswordField label="New password" name="new_password" />
       </SubmitForm>
-    </>
+    </Page>
   )
 }

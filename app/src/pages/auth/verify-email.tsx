@@ -5,19 +5,16 @@ import { SubmitForm } from '../../forms/submit-form.tsx'
 import { userKey } from '../../queries/user.ts'
 import { useLinkToken } from '../../session/use-link-token.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { IncompleteLink } from './incomplete-link.tsx'
+
+const TITLE = 'Verify your email address'
 
 /** The page of the link in a mail that verifies an address. */
 export function Component() {
   const token = useLinkToken()
-  // The key: a second link in the same tab starts anew.
-  return (
-    <Page title="Verify your email address" width="narrow">
-      {token === undefined ? <IncompleteLink /> : <VerifyEmail key={token} token={token} />}
-    </Page>
-  )
+  // The key: a second link in the same tab starts again.
+  return token === undefined ? <IncompleteLink title={TITLE} /> : <VerifyEmail key={token} token={token} />
 }
 
 function VerifyEmail({ token }: { readonly token: string }) {
@@ -25,24 +22,22 @@ function VerifyEmail({ token }: { readonly token: string }) {
   const cache = useQueryClient()
   const isSignedIn = useSession().status === 'signed_in'
   const [isVerified, setVerified] = useState(false)
-  const next = isSignedIn ? (
-    <LinkButton to="/profile" variant="primary">
-      Go to your profile
-    </LinkButton>
-  ) : (
-    <LinkButton to="/sign-in" variant="primary">
-      Sign in
+  const variant = isVerified ? 'primary' : 'secondary'
+  const next = (
+    <LinkButton to={isSignedIn ? '/profile' : '/sign-in'} variant={variant}>
+      {isSignedIn ? 'Go to your profile' : 'Sign in'}
     </LinkButton>
   )
   if (isVerified)
     return (
-      <Notice kind="good" title="Your email address is verified." actions={next}>
-        {!isSignedIn && 'You can sign in now.'}
-      </Notice>
+      <Page title="Your address is verified" width="narrow">
+        <p>{isSignedIn ? 'You can use your account with this address.' : 'You can sign in now.'}</p>
+        {next}
+      </Page>
     )
   // A button, because programs that check mails for harmful links open them.
   return (
-    <>
+    <Page title={TITLE} width="narrow">
       <p>Confirm that this email address is yours.</p>
       <SubmitForm
         submitLabel="Verify my address"
@@ -53,6 +48,6 @@ function VerifyEmail({ token }: { readonly token: string }) {
         }}
         actionsFor={({ code }) => code === 'invalid_verification_token' && next}
       />
-    </>
+    </Page>
   )
 }

@@ -1,9 +1,10 @@
 import { useClient } from '@dashtam/client/react'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { PasswordField } from '../../forms/password-field.tsx'
 import { SubmitForm } from '../../forms/submit-form.tsx'
 import { useUser } from '../../queries/user.ts'
-import { LinkButton } from '../../ui/link-button.tsx'
+import { Card } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -13,7 +14,7 @@ export function Component() {
   const client = useClient()
   const { data: user } = useUser()
   const [sentTo, setSentTo] = useState<string>()
-  const back = <LinkButton to="/profile">Back to your profile</LinkButton>
+  const back = <Link to="/profile">Back to your profile</Link>
   if (sentTo !== undefined)
     return (
       <Page title="Check your mail" width="narrow">
@@ -31,20 +32,22 @@ export function Component() {
         </p>
       )}
       <p>We send a link to the new address. The address changes when you follow the link.</p>
-      <SubmitForm
-        submitLabel="Send the link"
-        send={field =>
-          client.user.update({ email: field('email'), current_password: field('current_password') })
-        }
-        onSent={(_, field) => setSentTo(field('email'))}
-        fieldProblems={{
-          invalid_credentials: { field: 'current_password', text: 'This is not your current password.' },
-        }}
-        footer={back}
-      >
-        <TextField label="New email address" name="email" type="email" autoComplete="email" isRequired />
-        <PasswordField label="Current password" name="current_password" autoComplete="current-password" />
-      </SubmitForm>
+      <Card>
+        <SubmitForm
+          submitLabel="Send the link"
+          send={field =>
+            client.user.update({ email: field('email'), current_password: field('current_password') })
+          }
+          onSent={(_, field) => setSentTo(field('email'))}
+          fieldProblems={{
+            invalid_credentials: { field: 'current_password', text: 'This is not your current password.' },
+          }}
+          footer={<div>{back}</div>}
+        >
+          <TextField label="New email address" name="email" type="email" autoComplete="email" isRequired />
+          <PasswordField label="Current password" name="current_password" autoComplete="current-password" />
+        </SubmitForm>
+      </Card>
     </Page>
   )
 }

@@ -5,6 +5,7 @@ import { formatDistance, formatTime } from '../../text/time.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import '../../ui/card.css'
 import type { SessionActions } from './use-session-actions.ts'
 
 /** The properties of {@link SessionCard}. */
@@ -34,13 +35,12 @@ export function SessionCard({ session, actions }: SessionCardProps) {
 }
 
 function Details({ session }: { readonly session: Session }) {
-  const { location, ip_address, last_used_at, created_at, expires_at, is_current } = session
+  const { location, ip_address, last_used_at, created_at, is_current } = session
   const details = [
     ['Location', location ?? 'Unknown'],
     ['Internet address', ip_address ?? 'Unknown'],
     ['Last used', is_current ? 'Now' : formatDistance(last_used_at)],
     ['Signed in', formatTime(created_at)],
-    ['Signed out if not used until', formatTime(expires_at)],
   ] as const
   return (
     <dl className="session-details">

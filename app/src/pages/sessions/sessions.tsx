@@ -1,3 +1,4 @@
+import type { Session } from '@dashtam/client'
 import { useRef } from 'react'
 import { Loaded } from '../../problems/loaded.tsx'
 import { ProblemNotice } from '../../problems/problem-notice.tsx'
@@ -25,7 +26,7 @@ export function Component() {
       {problem && <ProblemNotice problem={problem} />}
       <Loaded query={sessions} loading="Loading your devices">
         {({ pages }) => {
-          const items = pages.flatMap(page => page.items)
+          const items = pages.flatMap(page => page.items).sort(currentFirst)
           const total = pages[0]?.total ?? 0
           return (
             <>
@@ -55,3 +56,5 @@ export function Component() {
     </Page>
   )
 }
+
+const currentFirst = (a: Session, b: Session) => Number(b.is_current) - Number(a.is_current)

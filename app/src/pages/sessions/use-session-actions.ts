@@ -3,7 +3,7 @@ import { useClient } from '@dashtam/client/react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { sessionsKey } from '../../queries/sessions.ts'
 import { sessionFollower } from '../../session/session-follower.ts'
-import { showStatus } from '../../ui/status.ts'
+import { clearStatus, showStatus } from '../../ui/status.ts'
 
 /** What a user can do with the devices. */
 export type SessionActions = ReturnType<typeof useSessionActions>
@@ -18,6 +18,7 @@ export function useSessionActions(onEnded: () => void) {
   const cache = useQueryClient()
   const { mutate, isPending, error } = useMutation({
     mutationFn: (action: () => Promise<string>) => action(),
+    onMutate: clearStatus,
     // Also after a failure: the list may be outdated, for example if the session has already ended.
     onSettled: () => cache.invalidateQueries({ queryKey: sessionsKey }),
     onSuccess: showStatus,

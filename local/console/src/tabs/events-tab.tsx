@@ -1,0 +1,69 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useSearchParams } from 'react-router'
+import { Button } from '../../../../app/src/ui/button.tsx'
+import { EmptyState } from '../../../../app/src/ui/empty-state.tsx'
+import * as actions from '../../../../lib/audit/actions.ts'
+import type { AuditPage, ConsoleUser } from '../../../console-api/replies.ts'
+import { read } from '../data/api.ts'
+import { useData } from '../data/use-data.ts'
+import { AuditTable } from '../ui/audit-table.tsx'
+import { FilterSelect } from '../ui/filter-select.tsx'
+import { Loaded } from '../ui/loaded.tsx'
+import { TabPage } from '../ui/tab-page.tsx'
+
+const FILTERS = ['user_id', 'action', 'outcome'] as const
+const actionOptions = Object.values(actions)
+  .map(action => [action, action] as const)
+  .toSorted()
+const outcomes = ['success', 'failure', 'refused'].map(outcome => [outcome, outcome] as const)
+
+/** The audit trail, newest first. */
+export function EventsTab() {
+  const [parameters] = useSearchParams()
+  const users = useData<readonly ConsoleUser[]>(['users', ''], '/users?q=')
+  const query = FILTERS.map(name => `${name}=${encodeURIComponent(parameters.get(name) ?? '')}`).join('&')
+  const events = useInfiniteQuery({
+    queryKey: ['audit', query],
+    queryFn: ({ pageParam, signal }) =>
+      read<AuditPage>(`/audit?${query}&limit=50&cursor=${pageParam}`, signal),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    placeholderData: keepPreviousData,
+  })
+  const emailOf = (id: string) => users.data?.find(user => user.id === id)?.email
+  return (
+    <TabPage
+      title="Events"
+      summary="The audit trail, as an operator reads it. New events appear by themselves."
+    >
+      <div className="filters">
+        <FilterSelect
+          label="User"
+          name="user_id"
+          options={(users.data ?? []).map(({ id, email }) => [id, email] as const)}
+        />
+        <FilterSelect label="Action" name="action" options={actionOptions} />
+        <FilterSelect label="Outcome" name="outcome" options={outcomes} />
+      </div>
+      <Loaded query={events} loading="Loading events">
+        {({ pages }) => {
+          const records = pages.flatMap(({ items }) => items)
+          if (records.length === 0)
+            return (
+              <EmptyState title={parameters.size > 0 ? 'No event matches' : 'No events yet'}>
+                {parameters.size > 0 ? 'Change the filters.' : 'Sign in to the application to cause some.'}
+              </EmptyState>
+            )
+          return <AuditTable records={records} emailOf={emailOf} />
+        }}
+      </Loaded>
+      {events.hasNextPage && (
+        <p>
+          <Button isPending={events.isFetchingNextPage} onPress={() => void events.fetchNextPage()}>
+            Show older events
+          </Button>
+        </p>
+      )}
+    </TabPage>
+  )
+}
