@@ -134,7 +134,7 @@ describe('the configuration of a stage', () => {
     expect(() => parseStage(name, table)).toThrow(/^[^\n]+\.$/)
   })
 
-  it('is rejected in plain words, whatever is wrong', () => {
+  it('is rejected in plain words for every kind of wrong value', () => {
     const wrong = [undefined, null, true, 7, -0.3, 1e300, '', 'x', [], [7], {}, { unknown: 1 }]
     const stage = Object(stages['prod'])
     const changes = [
