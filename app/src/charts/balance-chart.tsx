@@ -53,7 +53,3 @@ export function BalanceChart({ currency, types }: BalanceChartProps) {
     </div>
   )
 }
-
-// React.lazy accepts the default export of a module only.
-// biome-ignore lint/style/noDefaultExport: see above.
-export default BalanceChart
