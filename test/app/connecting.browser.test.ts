@@ -35,7 +35,7 @@ describe('connecting an institution', () => {
   )
 
   it(
-    'says that access was denied, and tries again',
+    'says that access was denied, and lets the user change that',
     async () => {
       const { email } = await app.createUser('denied@example.com')
       const page = await openSignedIn(app, '/providers/schwab/connect', email)
@@ -120,6 +120,28 @@ describe('connecting an institution', () => {
       await page.getByRole('heading', { name: 'Nothing to complete here' }).waitFor()
       await expectAccessible(page)
       expect(requests).toBe(2)
+    },
+    TIMEOUT,
+  )
+
+  it(
+    'is complete if only the reply was lost',
+    async () => {
+      const { email } = await app.createUser('lost@example.com')
+      const page = await openSignedIn(app, '/providers/schwab/connect', email)
+      await page.route(
+        CALLBACK,
+        async route => {
+          await route.fetch()
+          await route.abort()
+        },
+        { times: 1 },
+      )
+      await page.getByRole('button', { name: 'Continue to Charles Schwab' }).click()
+      await decideOnPage(page, 'approve')
+      await page.getByRole('heading', { name: 'The connection is not complete' }).waitFor()
+      await page.getByRole('button', { name: 'Try again' }).click()
+      await page.getByText('Charles Schwab is connected.').waitFor()
     },
     TIMEOUT,
   )

@@ -33,7 +33,7 @@ describe('arithmetic on decimal text', () => {
     )
   })
 
-  it('compares like numbers, whatever the number of digits is', () => {
+  it('compares like numbers, with any number of digits', () => {
     expect(compare('10', '9.99')).toBe(1)
     expect(compare('-10', '-9.99')).toBe(-1)
     expect(compare('1.50', '1.5')).toBe(0)

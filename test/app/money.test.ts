@@ -39,7 +39,7 @@ describe('amounts of money', () => {
   })
 
   it('are short in charts', () => {
-    expect(formatMoney('1234567890.12', 'USD', { digits: 'compact' })).toBe('$1.2B')
+    expect(formatMoney('1234567890.12', 'USD', { digits: 'compact' })).toBe('$1.23B')
     expect(formatMoney('-54627.34', 'USD', { digits: 'compact' })).toBe('−$54.6K')
   })
 })

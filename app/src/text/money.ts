@@ -19,7 +19,7 @@ const digitOptions = {
   // Small prices, for example of crypto assets, keep significant digits.
   price: decimal =>
     /^-?0\.00/.test(decimal) ? { maximumSignificantDigits: 4 } : { maximumFractionDigits: 4 },
-  compact: () => ({ notation: 'compact', maximumFractionDigits: 1 }),
+  compact: () => ({ notation: 'compact', maximumSignificantDigits: 3 }),
 } satisfies Record<string, (decimal: Decimal) => Intl.NumberFormatOptions>
 
 /**
