@@ -82,8 +82,8 @@ it('shows what happens as it happens', LIMIT, async () => {
   const statement = page.locator('.operations summary').filter({ hasText: 'registrations' }).first()
   await statement.click()
   await page.locator('.operations .code-block:visible').getByText('insert into "registrations"').waitFor()
-  await page.getByText('request_completed').waitFor()
-  await page.getByText('user_registered').waitFor()
+  await page.getByText('request_completed', { exact: true }).waitFor()
+  await page.getByText('user_registered', { exact: true }).waitFor()
   await page.goBack()
   expect(await page.getByLabel('Search path and request id').inputValue()).toBe('register')
 
