@@ -61,7 +61,8 @@ it('shows what happens as it happens', LIMIT, async () => {
   const before = await topOfLast()
   await api('POST', '/auth/register', { email: 'fay@example.com', password: PASSWORD, name: 'Fay' })
   await list.getByText('fay@example.com').waitFor({ state: 'attached' })
-  expect(await topOfLast()).toBe(before)
+  // A scroll position can be a fraction of a pixel.
+  expect(Math.abs((await topOfLast()) - before)).toBeLessThanOrEqual(1)
   expect(page.url()).toBe(address)
   const frame = page.frameLocator('iframe')
   await frame.getByText('Hello').first().waitFor()
@@ -81,8 +82,8 @@ it('shows what happens as it happens', LIMIT, async () => {
   const statement = page.locator('.operations summary').filter({ hasText: 'registrations' }).first()
   await statement.click()
   await page.locator('.operations .code-block:visible').getByText('insert into "registrations"').waitFor()
-  await page.getByText('request_completed').waitFor()
-  await page.getByText('user_registered').waitFor()
+  await page.getByText('request_completed', { exact: true }).waitFor()
+  await page.getByText('user_registered', { exact: true }).waitFor()
   await page.goBack()
   expect(await page.getByLabel('Search path and request id').inputValue()).toBe('register')
 

@@ -122,6 +122,7 @@ it('shows queues, schedules, events, endpoints and switches, and changes them', 
   const { items } = await get<AuditPage>('/audit?action=user_registered&outcome=success')
   expect(items).toMatchObject([{ action: 'user_registered' }])
   expect((await get<AuditPage>('/audit?user_id=nonsense')).items).toEqual([])
+  expect(await get('/audit/actions')).toContain('user_registered')
 
   const value = async (name: string) =>
     (await get<ProviderSwitch[]>('/providers/schwab')).find(one => one.name === name)?.value
