@@ -153,6 +153,7 @@ export interface ProviderSwitch {
   readonly name: string
   readonly label: string
   readonly group: string
+  readonly label: string
   readonly description: string
   /** Null if any whole number in a range is accepted. */
   readonly choices: readonly string[] | null

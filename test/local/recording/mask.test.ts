@@ -79,7 +79,10 @@ it('cuts a body at 64 KiB and says so', () => {
   expect(body?.text).not.toContain('\uFFFD')
   expect(body?.note).toBe('Only the first 64 KiB are recorded.')
   expect(body?.bytes).toBeGreaterThan(80_000)
-  expect(json({ text: 'x'.repeat(2 ** 20) })).toMatchObject({ text: '', note: expect.stringContaining('1 MiB') })
+  expect(json({ text: 'x'.repeat(2 ** 20) })).toMatchObject({
+    text: '',
+    note: expect.stringContaining('1 MiB'),
+  })
 })
 
 it('records no body if there is none', () => {

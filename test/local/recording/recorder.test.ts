@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { openLog } from '../../../lib/runtime/log/log.ts'
-import { runInScope } from '../../../lib/runtime/request-scope.ts'
 import { systemRandom } from '../../../lib/runtime/random.ts'
+import { runInScope } from '../../../lib/runtime/request-scope.ts'
 import { beginInvocation, inSpan } from '../../../lib/runtime/tracing/span.ts'
 import { remoteSpan } from '../../../lib/runtime/tracing/trace-context.ts'
 import type { FrontRequest } from '../../../local/front/event.ts'
@@ -52,7 +52,11 @@ it('records a request with its reply, statements, calls and log lines, without s
   const recorder = openRecorder((...change) => seen.push(change))
   const dispatch = recorder.dispatch(async ({ requestId }) => {
     await work(requestId, new Error('no route to host'))
-    return { statusCode: 201, headers: { 'Content-Type': 'application/json' }, body: '{"access_token":"top-secret"}' }
+    return {
+      statusCode: 201,
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"access_token":"top-secret"}',
+    }
   })
   expect(await dispatch(requestOf('a'))).toMatchObject({ statusCode: 201 })
   const [request] = recorder.requests.all()
@@ -92,7 +96,9 @@ it('records the runs of jobs and why they failed', async () => {
   const fault = new Error('gone')
   await expect(recorder.run('jobs/a', [], () => Promise.reject(fault))).rejects.toBe(fault)
   const partial = { batchItemFailures: [{ itemIdentifier: '1' }] }
-  expect(await recorder.run('jobs/b', ['{"token":"top-secret","kind":"welcome"}'], async () => partial)).toBe(partial)
+  expect(await recorder.run('jobs/b', ['{"token":"top-secret","kind":"welcome"}'], async () => partial)).toBe(
+    partial,
+  )
   await recorder.run('jobs/c', [], async () => ({ batchItemFailures: [] }))
   expect(recorder.runs.all()).toMatchObject([
     { job: 'jobs/c', outcome: 'success', error: null },
