@@ -11,12 +11,7 @@ const pages = {
   app: { folder: 'app', sources: ['app/*.*', 'app/{public,src}/**/*.*', 'client/src/**/*.ts'] },
   console: {
     folder: 'local/console',
-    sources: [
-      'local/console/*.*',
-      'local/console/{public,src}/**/*.*',
-      'app/src/ui/*',
-      'client/src/**/*.ts',
-    ],
+    sources: ['local/console/*.*', 'local/console/{public,src}/**/*.*', 'app/src/ui/*', 'client/src/**/*.ts'],
   },
 } as const
 

@@ -42,7 +42,7 @@ describe('the follower of the session', () => {
     expect(follower.lastEnd()).toBeUndefined()
   })
 
-  it('knows whether the user wanted to sign out', async () => {
+  it('knows whether the user chose to sign out', async () => {
     const { follower, signIn, signOut } = openFollower()
     signIn('ada')
     expect(await follower.signOutWith(async () => signOut())).toBeUndefined()

@@ -7,7 +7,11 @@ import { findChromium } from '../support/chromium.ts'
 /** Requests of resets and verifications to one mailbox in an hour. */
 const MAILS_PER_HOUR = 5
 
-const user = (name: string) => ({ name, email: `${name.toLowerCase()}@example.com`, password: 'Analytical-Eng1ne' })
+const user = (name: string) => ({
+  name,
+  email: `${name.toLowerCase()}@example.com`,
+  password: 'Analytical-Eng1ne',
+})
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name, level: 1 })
 const link = (page: Page, name: string) => page.getByRole('link', { name, exact: true })
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })

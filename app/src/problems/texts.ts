@@ -63,7 +63,7 @@ export const texts = {
   },
   authorization_denied: problem => ({
     title: 'Access was not allowed',
-    text: `${institution(problem)} did not give access to your accounts. Connect again if you want to allow it.`,
+    text: `${institution(problem)} did not give access to your accounts. To allow it, connect again.`,
   }),
   authorization_code_refused: problem => ({
     title: 'The connection was not completed',

@@ -6,7 +6,9 @@ import { transactionTypeText } from './transaction-type.ts'
 /** Returns a short text that says what a transaction is, such as "Sold 10 AAPL" or the name of a merchant. */
 export function transactionTitle(transaction: Transaction): string {
   const { description, type } = transaction
-  return partyOf(transaction) ?? tradeText(transaction) ?? sentence(description) ?? transactionTypeText(type)
+  return (
+    partyOf(transaction) ?? tradeText(transaction) ?? sentenceCase(description) ?? transactionTypeText(type)
+  )
 }
 
 /** Returns what a transaction moved apart from money, which is its amount. */
@@ -32,6 +34,6 @@ function legText({ quantity, symbol, description }: TransactionLeg): string | un
   return `${signOf(quantity) < 0 ? 'Sold' : 'Bought'} ${formatQuantity(quantity.replace('-', ''))} ${name}`
 }
 
-function sentence(text: string | null): string | undefined {
+function sentenceCase(text: string | null): string | undefined {
   return text ? text.charAt(0).toUpperCase() + text.slice(1) : undefined
 }

@@ -37,7 +37,7 @@ function Reconnect({ connection }: { readonly connection: Connection }) {
       </div>
       <p>
         {connection.status === 'active'
-          ? 'This connection works. Reconnect only if you want to share other accounts.'
+          ? 'This connection works. Reconnect only to share other accounts.'
           : text}
       </p>
       <p>
