@@ -1,6 +1,8 @@
 import type { Connection } from '@dashtam/client'
 import { totalsOf } from '../../accounts/totals.ts'
 import { useAccountsOfAll } from '../../queries/accounts.ts'
+import { Card } from '../../ui/card.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
 import { ConnectionAccounts } from './connection-accounts.tsx'
 import { TotalCard } from './total-card.tsx'
 import { UnreadConnection } from './unread-connection.tsx'
@@ -15,8 +17,15 @@ export function AccountsOverview({ connections }: { readonly connections: readon
   const missing = [...failed, ...unread.filter(({ status }) => status !== 'pending')].map(
     ({ alias }) => alias,
   )
+  const isFirstRead = results.some(({ isPending }) => isPending) && results.every(({ data }) => !data)
   return (
     <>
+      {/* About as high as the totals, so that the accounts below do not move. */}
+      {isFirstRead && (
+        <Card>
+          <Skeleton label="Loading the total" lines={7} />
+        </Card>
+      )}
       {totalsOf(results.flatMap(({ data }) => data ?? [])).map(total => (
         <TotalCard key={total.currency} total={total} missing={missing} />
       ))}
