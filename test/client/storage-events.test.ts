@@ -10,7 +10,7 @@ function openWindow() {
   return (key: string | null) => page.dispatchEvent(Object.assign(new Event('storage'), { key }))
 }
 
-it('reports changes of its item by other pages, until it is told to end', () => {
+it('reports changes of its item by other pages, until the watch ends', () => {
   const change = openWindow()
   let changes = 0
   const end = browserStorage('one').watch?.(() => {
@@ -27,5 +27,5 @@ it('reports changes of its item by other pages, until it is told to end', () => 
   expect(changes).toBe(2)
 })
 
-it('reports nothing where there is no window', () =>
+it('reports nothing without a window', () =>
   expect(() => browserStorage('one').watch?.(() => {})()).not.toThrow())

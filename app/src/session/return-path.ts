@@ -1,6 +1,6 @@
 import type { SessionEnd } from './create-session-follower.ts'
 
-/** What the sign-in page is told about how the user came to it. It is kept in the history entry of the page. */
+/** How the user came to the sign-in page. It is kept in the history entry of the page. */
 export interface SignInState {
   /** The page to return to. */
   readonly from?: string
@@ -8,13 +8,13 @@ export interface SignInState {
   readonly user_id?: string
 }
 
-/** Returns what the sign-in page is told when a page requires a signed-in user. */
+/** Returns the state of the sign-in page if another page requires a signed-in user. */
 export function signInState(from: string, end: SessionEnd | undefined): SignInState {
   if (end === undefined) return { from }
   return end.isIntended ? {} : { from, user_id: end.user_id }
 }
 
-/** Reads what the sign-in page was told. The history can hold anything, for example from a former version. */
+/** Reads the state of the sign-in page. The history can hold anything, for example from a former version. */
 export function readSignInState(state: unknown): SignInState {
   if (typeof state !== 'object' || state === null) return {}
   const from = 'from' in state ? internalPath(state.from) : undefined
