@@ -80,6 +80,7 @@ export const navigation: readonly NavigationGroup[] = [
       { label: 'Problems', below: 'reference/problems', collapsed: true },
       'reference/rate-limits',
       'reference/configuration',
+      'reference/commands',
       'reference/permissions',
       'reference/log-messages',
       'reference/metrics',

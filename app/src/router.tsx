@@ -38,10 +38,7 @@ export const routes: RouteObject[] = [
           { index: true, lazy: () => import('./pages/accounts/accounts.tsx') },
           { path: '/connections', lazy: () => import('./pages/connections/connections.tsx') },
           { path: '/connections/:id', lazy: () => import('./pages/connections/connection.tsx') },
-          {
-            path: '/connections/:id/accounts/:accountId',
-            lazy: () => import('./pages/accounts/account.tsx'),
-          },
+          { path: '/accounts/:connectionId/:accountId', lazy: () => import('./pages/accounts/account.tsx') },
           { path: '/providers', lazy: () => import('./pages/providers/providers.tsx') },
           { path: '/providers/:key/connect', lazy: () => import('./pages/providers/connect.tsx') },
           { path: '/providers/:key/callback', lazy: () => import('./pages/providers/callback.tsx') },

@@ -5,7 +5,7 @@ export function nearest(given: string, known: readonly string[]): string | undef
     .toSorted((one, other) => one.distance - other.distance)
   const [best] = ranked
   // A third of the letters, so that short words match only if one letter differs.
-  return best && best.distance <= Math.max(1, Math.floor(best.word.length / 3)) ? best.word : undefined
+  return best && best.distance <= Math.ceil(best.word.length / 3) ? best.word : undefined
 }
 
 /** Counts the edits between two words (Levenshtein). */

@@ -27,8 +27,8 @@ export function parseArguments<const O extends Options>(
 ): ParsedArguments<O> | undefined {
   if (asksForHelp(command.options, argv)) return undefined
   const given = parse(command.options, argv)
-  checkValues(command.options, new Map(Object.entries(given.values)))
   checkPositionals(command, given.positionals)
+  checkValues(command.options, new Map(Object.entries(given.values)))
   return given
 }
 

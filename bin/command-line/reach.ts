@@ -5,7 +5,7 @@ const TIMEOUT_MILLISECONDS = 35_000
 
 /**
  * Sends a request.
- * @param remedy - What the user can do if the server does not answer, as a sentence.
+ * @param remedy - What the user can do if the server does not answer.
  * @throws {CommandError} if nothing answers at the address, or not in time.
  */
 export async function reach(url: URL, remedy: string, init: RequestInit = {}): Promise<Response> {
@@ -16,7 +16,7 @@ export async function reach(url: URL, remedy: string, init: RequestInit = {}): P
   }
 }
 
-/** What went wrong, in one sentence. `fetch` hides the reason in the cause of its error. */
+/** Returns what went wrong. `fetch` hides the reason in the cause of its error. */
 function reasonOf(error: unknown, { origin, hostname }: URL): string {
   if (error instanceof Error && error.name === 'TimeoutError') return `${origin} did not respond in time.`
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
@@ -24,6 +24,7 @@ function reasonOf(error: unknown, { origin, hostname }: URL): string {
   if (code === 'ECONNREFUSED') return `Nothing answers at ${origin}.`
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `The host ${hostname} was not found.`
   if (code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') return `${origin} did not respond in time.`
-  if (code.startsWith('HPE_')) return `The server at ${origin} does not speak HTTP.`
+  if (cause instanceof Error && cause.name === 'HTTPParserError')
+    return `The server at ${origin} does not speak HTTP.`
   return `${origin} cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}.`
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { alarmsOf } from './catalogs/alarm.ts'
 import { alarmsPage } from './catalogs/alarms.ts'
+import { commandsPage } from './catalogs/commands.ts'
 import { configurationPage } from './catalogs/configuration.ts'
 import { logMessagesPage } from './catalogs/log-messages.ts'
 import { metricsPage } from './catalogs/metrics.ts'
@@ -43,6 +44,7 @@ export function referencePages(root: string): Page[] {
     ...problemPages(operations, document),
     rateLimitsPage(operations),
     configurationPage(),
+    commandsPage(),
     permissionsPage(read(`${SNAPSHOTS}/permissions.txt`)),
     logMessagesPage(runbook),
     metricsPage(alarms),

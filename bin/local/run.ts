@@ -3,6 +3,7 @@ import { takeDirectory } from '../../local/own-directory.ts'
 import type { PostgresFault } from '../../local/postgres/fault.ts'
 import { dataDirectory } from '../command-line/local-cloud.ts'
 import { announce } from '../command-line/progress.ts'
+import { CommandError } from '../command-line/run-command.ts'
 import { buildWeb } from '../web/build.ts'
 import { portOfApi } from './port.ts'
 
@@ -32,8 +33,19 @@ export async function runLocalCloud(
   const [app, consolePages] = await Promise.all([
     buildWeb('app', () => announce('Building the application')),
     buildWeb('console', () => announce('Building the console')),
-  ])
-  const starting = startCloud({ port, directory, app, console: consolePages, tell, giveUp, progress: announce })
+  ]).catch(error => {
+    release()
+    throw new CommandError(error instanceof Error ? error.message : String(error))
+  })
+  const starting = startCloud({
+    port,
+    directory,
+    app,
+    console: consolePages,
+    tell,
+    giveUp,
+    progress: announce,
+  })
   const stop = () => {
     // The terminal and npm both forward one Ctrl-C, so a second signal within 500 ms is the same one.
     if (stopping && Date.now() - stoppingSince > 500) process.exit(1)

@@ -25,7 +25,7 @@ export async function takeScreenshots(): Promise<readonly string[]> {
     return file
   }
   const user = { name: 'Ada', email: 'ada@example.com', password: 'Analytical-Eng1ne' }
-  return progress('Walking through the application', async () => {
+  return await progress('Walking through the application', async () => {
     await page.goto('/register')
     await fillRegistration(page, user)
     const registration = await save('register')
@@ -36,7 +36,7 @@ export async function takeScreenshots(): Promise<readonly string[]> {
     await page.goto('/')
     await connect(page)
     // The chart is loaded after the accounts.
-    await page.getByRole('figure').first().waitFor()
+    await page.locator('.recharts-bar-rectangle').first().waitFor()
     return [registration, mail, await save('accounts')]
   })
 }

@@ -20,6 +20,6 @@ export async function openStage(name: string | undefined, options: Options = {})
   // Runs before esbuild, because its message is clearer.
   assertContracts(contracts, functionFiles(), Object.keys(grants))
   const code = await bundledCode(contracts, { withRedis: stage.rateLimit === 'redis' })
-  const webFolder = stage.app && (await buildWeb('app'))
+  const webFolder = stage.app && (await buildWeb('app', () => console.error('Building the application')))
   return stageApp({ stage, code, contracts, webFolder, ...options })
 }

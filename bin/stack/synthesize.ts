@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { parseStage } from '../../lib/infra/stage.ts'
 import { stages } from '../../lib/infra/stages.ts'
 import { progress } from '../command-line/progress.ts'
 import { CommandError } from '../command-line/run-command.ts'
@@ -12,7 +13,10 @@ const MAX_RESOURCES = 450
  * @throws {CommandError} if a stack has too many resources.
  */
 export async function synthesize(name: string | undefined): Promise<void> {
-  for (const stage of name === undefined ? Object.keys(stages) : [name]) {
+  const names = name === undefined ? Object.keys(stages) : [name]
+  // Before the bundling, which takes long.
+  for (const stage of names) parseStage(stage, stages)
+  for (const stage of names) {
     const startedAt = performance.now()
     const outdir = join('cdk.out', stage)
     const { app } = await progress(`Bundling the functions of ${stage}`, () => openStage(stage, { outdir }))

@@ -16,7 +16,6 @@ const pages = {
       'local/console/{public,src}/**/*.*',
       'app/src/ui/*',
       'client/src/**/*.ts',
-      'lib/audit/actions.ts',
     ],
   },
 } as const

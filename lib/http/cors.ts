@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { cors } from '../routes/cors.ts'
+import { corsPreflightHeaders, corsResponseHeaders } from '../routes/cors.ts'
 
 const ANY_PORT = ':*'
 
@@ -18,7 +18,7 @@ export function corsHeaders(
   return {
     ...vary,
     'access-control-allow-origin': origin,
-    'access-control-expose-headers': cors.exposedHeaders.join(','),
+    ...corsResponseHeaders,
   }
 }
 
@@ -33,14 +33,7 @@ export function preflightReply(
   const isPreflight =
     requestContext.http.method === 'OPTIONS' && headers['access-control-request-method'] !== undefined
   if (!origins || !isPreflight) return undefined
-  return {
-    statusCode: 204,
-    headers: {
-      'access-control-allow-methods': cors.methods.join(','),
-      'access-control-allow-headers': cors.allowedHeaders.join(','),
-      'access-control-max-age': String(cors.maxAgeSeconds),
-    },
-  }
+  return { statusCode: 204, headers: corsPreflightHeaders }
 }
 
 /** Returns true if a setting allows an origin. `:*` stands for any port, the default port included. */

@@ -97,15 +97,12 @@ export class ApiStack extends Stack {
     const routes = contracts.flatMap(({ route }) => (route ? [route] : []))
     const functionArns = invocable.map(({ lambda }) => lambda.functionArn)
     new Operators(this, 'Operators', { stage, api, routes, functionArns })
-    if (app)
-      new WebFiles(this, 'AppFiles', {
-        stage,
-        key,
-        bucket: app.bucket,
-        folder: props.webFolder,
-        apiUrl: api.url,
-        after: added,
-      })
+    if (app) {
+      const { bucket, url } = app
+      const folder = props.webFolder
+      new WebFiles(this, 'AppFiles', { stage, key, bucket, folder, apiUrl: api.url, after: added })
+      new CfnOutput(this, 'AppUrl', { value: url, description: 'URL of the application' })
+    }
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'URL of the API' })
   }
 }

@@ -3,6 +3,7 @@ import type { Stage } from './stage.ts'
 
 /**
  * The stages. Replace the example addresses with your own (README, "Deploy it"). Use one AWS account for each stage.
+ * `app: {}` instead of `appUrl` deploys the reference application (docs/operate/deployment.md).
  */
 export const stages: Readonly<Record<string, z.input<typeof Stage>>> = {
   dev: {

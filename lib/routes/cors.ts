@@ -15,3 +15,15 @@ export const cors = {
   /** How long browsers may keep the answer to a preflight request, in seconds. */
   maxAgeSeconds: 3600,
 } as const
+
+/** The headers of every response to a page of an allowed origin, in addition to the origin. */
+export const corsResponseHeaders: Readonly<Record<string, string>> = {
+  'access-control-expose-headers': cors.exposedHeaders.join(','),
+}
+
+/** The headers of the response to a preflight request of an allowed origin, in addition to the origin. */
+export const corsPreflightHeaders: Readonly<Record<string, string>> = {
+  'access-control-allow-methods': cors.methods.join(','),
+  'access-control-allow-headers': cors.allowedHeaders.join(','),
+  'access-control-max-age': String(cors.maxAgeSeconds),
+}

@@ -10,9 +10,12 @@ export interface QueueDefinition {
   readonly visibilitySeconds: number
 }
 
+/** Returns the name of the dead-letter queue of a queue. */
+export const deadLetterQueueOf = (name: string) => `${name}-dead`
+
 const ACCOUNT = '000000000000'
 
-/** Starts SQS on a free port of 127.0.0.1. Each queue has a dead-letter queue `<name>-dead`. */
+/** Starts SQS on a free port of 127.0.0.1. Each queue has a dead-letter queue. */
 export async function startQueues(
   definitions: readonly QueueDefinition[],
   credentials: LocalCredentials,
@@ -23,9 +26,9 @@ export async function startQueues(
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const client = new SQSClient({ endpoint: url, region, credentials })
   for (const { name, maxReceives, visibilitySeconds } of definitions) {
-    await client.send(new CreateQueueCommand({ QueueName: `${name}-dead` }))
+    await client.send(new CreateQueueCommand({ QueueName: deadLetterQueueOf(name) }))
     const redrive = {
-      deadLetterTargetArn: `arn:aws:sqs:${region}:${ACCOUNT}:${name}-dead`,
+      deadLetterTargetArn: `arn:aws:sqs:${region}:${ACCOUNT}:${deadLetterQueueOf(name)}`,
       maxReceiveCount: maxReceives,
     }
     const Attributes = {

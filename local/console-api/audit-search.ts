@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod/mini'
+import * as actions from '../../lib/audit/actions.ts'
 import type { Dispatch } from '../front/dispatch.ts'
 import { signRequest } from '../sign-request.ts'
 import type { LocalCredentials } from '../sigv4.ts'
@@ -51,9 +52,10 @@ export function auditSearch(dispatch: Dispatch, credentials: LocalCredentials, r
   }
 }
 
-/** Creates the route of the audit trail. */
+/** Creates the routes of the audit trail. */
 export function auditRoutes(search: AuditSearch): ConsoleRoute[] {
   return [
+    { method: 'GET', path: '/audit/actions', handle: () => ok(Object.values(actions).toSorted()) },
     {
       method: 'GET',
       path: '/audit',

@@ -1,16 +1,12 @@
+import { describeSwitches } from '../providers/schwab/control/describe-switches.ts'
 import type { MockSchwab } from '../providers/schwab/start-schwab.ts'
-import {
-  SwitchRefused,
-  type SwitchValues,
-  setFromOutside,
-  switchTable,
-} from '../providers/schwab/switches.ts'
+import { SwitchRefused, setFromOutside } from '../providers/schwab/switches.ts'
 import type { ProviderSwitch } from './replies.ts'
 import { type ConsoleReply, type ConsoleRoute, fault, ok } from './route.ts'
 
 /** Creates the routes of the mock providers. The console may connect only to its own origin. */
 export function providerRoutes(schwab: MockSchwab): ConsoleRoute[] {
-  const show = () => ok(describeSwitches(schwab.switches.get()))
+  const show = () => ok(switchesOf(schwab))
   /** Calls a control route of the mock server that changes grants. */
   const control = async (action: 'expire' | 'revoke'): Promise<ConsoleReply> => {
     const reply = await fetch(`${schwab.url}/_mock/${action}`, { method: 'POST' })
@@ -45,21 +41,8 @@ export function providerRoutes(schwab: MockSchwab): ConsoleRoute[] {
   ]
 }
 
-function describeSwitches(values: SwitchValues): ProviderSwitch[] {
-  const current = new Map(Object.entries(values))
-  return Object.entries(switchTable).map(([name, entry]) => ({
-    name,
-    group: groupOf(name),
-    description: entry.description,
-    choices: entry.choices ?? null,
-    accepts: entry.accepts,
-    value: current.get(name) ?? entry.initial,
-    initial: entry.initial,
-  }))
-}
-
-/** Tokens, faults and data are the subjects of a switch. */
-function groupOf(name: string): string {
-  if (name === 'token_endpoint' || name === 'api') return 'Faults'
-  return name === 'many_transactions' ? 'Data' : 'Tokens and consent'
+function switchesOf({ switches }: MockSchwab): ProviderSwitch[] {
+  return describeSwitches(switches).flatMap(({ label: group, switches: ofGroup }) =>
+    ofGroup.map(({ default: initial, choices = null, ...texts }) => ({ ...texts, group, choices, initial })),
+  )
 }

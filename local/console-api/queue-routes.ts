@@ -6,7 +6,7 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs'
 import * as z from 'zod/mini'
-import type { startQueues } from '../aws/queues.ts'
+import { deadLetterQueueOf, type startQueues } from '../aws/queues.ts'
 import type { QueueJob } from '../workers.ts'
 import type { ConsoleQueue } from './replies.ts'
 import { type ConsoleRoute, done, NOT_FOUND, ok } from './route.ts'
@@ -33,8 +33,9 @@ const VISIBILITY_SECONDS = 5
 
 /** Creates the routes of the queues. */
 export function queueRoutes(queues: Queues, jobs: readonly QueueJob[]): ConsoleRoute[] {
-  const deadQueueOf = (name: string | undefined) =>
-    jobs.some(({ on }) => on.queue === name) ? `${name}-dead` : undefined
+  /** Returns the dead-letter queue of a queue; undefined if the queue does not exist. */
+  const lettersOf = (name: string | undefined) =>
+    name !== undefined && jobs.some(({ on }) => on.queue === name) ? deadLetterQueueOf(name) : undefined
   return [
     {
       method: 'GET',
@@ -45,22 +46,22 @@ export function queueRoutes(queues: Queues, jobs: readonly QueueJob[]): ConsoleR
       method: 'POST',
       path: '/queues/{name}/dead-letters/{id}/redrive',
       handle: async ({ params }) => {
-        const dead = deadQueueOf(params['name'])
-        if (!dead) return NOT_FOUND
-        const message = await take(queues, dead, params['id'])
+        const source = lettersOf(params['name'])
+        if (!source) return NOT_FOUND
+        const message = await take(queues, source, params['id'])
         if (!message) return NOT_FOUND
         const target = { QueueUrl: queues.urlOf(params['name'] ?? ''), MessageBody: message.Body }
         await queues.client.send(new SendMessageCommand(target))
-        return done(await remove(queues, dead, message))
+        return done(await remove(queues, source, message))
       },
     },
     {
       method: 'DELETE',
       path: '/queues/{name}/dead-letters/{id}',
       handle: async ({ params }) => {
-        const dead = deadQueueOf(params['name'])
-        const message = dead && (await take(queues, dead, params['id']))
-        return message ? done(await remove(queues, dead, message)) : NOT_FOUND
+        const source = lettersOf(params['name'])
+        const message = source && (await take(queues, source, params['id']))
+        return message ? done(await remove(queues, source, message)) : NOT_FOUND
       },
     },
   ]
@@ -73,8 +74,8 @@ export async function countDeadLetters(queues: Queues, jobs: readonly QueueJob[]
 }
 
 async function describeQueue(queues: Queues, { id, on: { queue } }: QueueJob): Promise<ConsoleQueue> {
-  const [own, dead] = await Promise.all([inspect(queues, queue), inspect(queues, `${queue}-dead`)])
-  const letters = [...dead.ready, ...dead.inflight.map(({ message }) => message)]
+  const [own, failed] = await Promise.all([inspect(queues, queue), inspect(queues, deadLetterQueueOf(queue))])
+  const letters = [...failed.ready, ...failed.inflight.map(({ message }) => message)]
   return {
     name: queue,
     job: id,

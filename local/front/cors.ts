@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { cors } from '../../lib/routes/cors.ts'
+import { corsPreflightHeaders, corsResponseHeaders } from '../../lib/routes/cors.ts'
 
 const LOOPBACK =
   /^https?:\/\/(?:localhost|(?:[a-z0-9-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i
@@ -17,7 +17,7 @@ export function corsHeaders({ origin }: IncomingHttpHeaders): CorsHeaders {
   return {
     ...vary,
     'access-control-allow-origin': origin,
-    'access-control-expose-headers': cors.exposedHeaders.join(','),
+    ...corsResponseHeaders,
   }
 }
 
@@ -35,8 +35,6 @@ export function preflightHeaders(
   return {
     vary: 'origin',
     'access-control-allow-origin': allowed['access-control-allow-origin'],
-    'access-control-allow-methods': cors.methods.join(','),
-    'access-control-allow-headers': cors.allowedHeaders.join(','),
-    'access-control-max-age': String(cors.maxAgeSeconds),
+    ...corsPreflightHeaders,
   }
 }

@@ -1,13 +1,13 @@
-import { globSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { confirm } from '../../bin/command-line/confirm.ts'
 import { UsageError } from '../../bin/command-line/parse.ts'
 import { CommandError } from '../../bin/command-line/run-command.ts'
-import { runCommand, startCommandHost } from '../support/commands.ts'
+import { runCommand } from '../support/commands.ts'
 
 /** Creates a data directory that no local cloud uses. */
 function dataDirectory(): string {
@@ -18,42 +18,13 @@ function dataDirectory(): string {
   return directory
 }
 
-/** Addresses without a server, in case a command connects. */
-const unreachable = (DATA_DIR: string) => ({ DATA_DIR, SMOKE_URL: 'http://127.0.0.1:9', PORT: 'none' })
-const requiredArguments: Record<string, string[]> = { 'stack.ts': ['destroy'], 'migrate.ts': ['down'] }
-const commands = [...globSync('bin/*.ts').map(file => basename(file)), '../bench/run.ts']
-
-describe('every command', { timeout: 120_000 }, () => {
-  const host = startCommandHost()
-  afterAll(() => void host.stop())
-
-  it.each(commands)('%s prints its usage for --help and -h and makes no changes', async file => {
-    const directory = dataDirectory()
-    for (const help of ['--help', '-h']) {
-      const argv = [...(requiredArguments[file] ?? []), help]
-      const { code, output } = await host.run({ file, argv, env: unreachable(directory) })
-      expect(code).toBe(0)
-      expect(output).toMatch(/npm (?:run|start)/)
-    }
-    expect(readdirSync(directory)).toEqual(['dashtam.json', 'postgres'])
-  })
-
-  it.each(commands)('%s rejects unknown arguments and makes no changes', async file => {
-    const directory = dataDirectory()
-    for (const more of [['--unknown'], ['-x'], ['one', 'two', 'three']]) {
-      const argv = [...(requiredArguments[file] ?? []), ...more]
-      const { code, output } = await host.run({ file, argv, env: unreachable(directory) })
-      expect(output).toMatch(/^(?:Unknown option|Unexpected argument)/)
-      expect(code).toBe(2)
-    }
-    expect(readdirSync(directory)).toEqual(['dashtam.json', 'postgres'])
-  })
-})
-
 describe('a destructive command', { timeout: 60_000 }, () => {
   it('makes no changes without --yes and a terminal, and prints its effect', async () => {
     const directory = dataDirectory()
-    const { code, output } = await runCommand('reset.ts', [], { env: unreachable(directory), input: 'yes\n' })
+    const { code, output } = await runCommand('reset.ts', [], {
+      env: { DATA_DIR: directory },
+      input: 'yes\n',
+    })
     expect(code).toBe(2)
     expect(output).toContain(
       `This deletes ${directory} and all users in its database: dashtam.json, postgres`,
@@ -66,7 +37,7 @@ describe('a destructive command', { timeout: 60_000 }, () => {
 
   it('deletes with --yes', async () => {
     const directory = dataDirectory()
-    const { code } = await runCommand('reset.ts', ['--yes'], { env: unreachable(directory) })
+    const { code } = await runCommand('reset.ts', ['--yes'], { env: { DATA_DIR: directory } })
     expect(code).toBe(0)
     expect(() => readdirSync(directory)).toThrow()
   })

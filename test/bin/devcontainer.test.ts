@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import container from '../../.devcontainer/devcontainer.json' with { type: 'json' }
+import { start } from '../../bin/commands/local-cloud.ts'
 import manifest from '../../package.json' with { type: 'json' }
 
 describe('the dev container', () => {
@@ -26,7 +27,7 @@ describe('the dev container', () => {
 
   // Both servers check the Host header, so the port must be the same outside the container.
   it('forwards the ports of npm start without a change', () => {
-    const port = Number(/\bPORT .*\(default (\d+)\)/.exec(readFileSync('bin/local.ts', 'utf8'))?.[1])
+    const port = Number(/\(default (\d+)\)/.exec(start.environment?.['PORT'] ?? '')?.[1])
     expect(container.forwardPorts).toEqual([port, port + 1])
     for (const forwarded of container.forwardPorts)
       expect(container.portsAttributes).toHaveProperty([String(forwarded), 'requireLocalPort'], true)

@@ -114,6 +114,7 @@ describe('npm run ops', () => {
 
   it.each([
     ['no command', []],
+    ['an option of another command', ['config', '--user', 'x']],
     ['no confirmation', ['rotate', '--all', '--reason', 'x']],
     ['an unknown option', ['config', '--dry-run']],
     ['too many arguments', ['config', 'now']],

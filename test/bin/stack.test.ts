@@ -10,7 +10,6 @@ describe('the stack commands', { timeout: 120_000 }, () => {
       "The stage 'nowhere' does not exist. Stages in lib/infra/stages.ts: dev, staging, prod.",
     ],
     ['stack.ts', ['deploy', '--stage', 'nowhere'], "The stage 'nowhere' does not exist."],
-    ['stack.ts', ['diff'], '--stage is required. Stages in lib/infra/stages.ts: dev, staging, prod.'],
     ['stack.ts', ['destroy', '--stage', 'prod'], "The stage 'prod' is protected"],
     ['app.ts', [], '--stage is required.'],
   ])('%s %j fails with one line', async (file, argv, text) => {

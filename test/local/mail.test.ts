@@ -22,7 +22,12 @@ it('returns the sent mail, newest first', async () => {
     )
   await send('ada@example.com', 'First')
   await send('bob@example.com', 'Second <b>')
-  const sent = { text: 'Grüße — 你好', html: '<p>Grüße</p>', sent_at: expect.stringMatching(/Z$/) }
+  const sent = {
+    id: expect.any(String),
+    text: 'Grüße — 你好',
+    html: '<p>Grüße</p>',
+    sent_at: expect.stringMatching(/Z$/),
+  }
   expect(await mail.sent()).toEqual([
     { ...sent, to: 'bob@example.com', subject: 'Second <b>' },
     { ...sent, to: 'ada@example.com', subject: 'First' },

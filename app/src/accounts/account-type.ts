@@ -9,8 +9,8 @@ const kinds: Record<ProviderType, string> = {
 }
 
 const brokerageTypes: Record<BrokerageAccount['brokerage']['type'], string> = {
-  cash: 'Brokerage, cash',
-  margin: 'Brokerage, margin',
+  cash: 'Cash brokerage',
+  margin: 'Margin brokerage',
   retirement: 'Retirement',
   other: 'Brokerage',
 }

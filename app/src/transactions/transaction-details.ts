@@ -34,7 +34,7 @@ function kindDetails(transaction: Transaction): Detail[] {
     case 'brokerage': {
       const { traded_at, settled_at, order_id } = transaction.brokerage
       return [
-        ['Traded', traded_at && formatTime(traded_at)],
+        ['Traded', traded_at && traded_at !== transaction.time ? formatTime(traded_at) : null],
         ['Settled', settled_at && formatTime(settled_at)],
         ['Order', order_id],
       ]

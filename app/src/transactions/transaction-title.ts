@@ -1,4 +1,4 @@
-import type { Transaction, TransactionLeg } from '@dashtam/client'
+import type { BrokerageTransactionDetails, Transaction, TransactionLeg } from '@dashtam/client'
 import { signOf } from '../text/decimal.ts'
 import { formatQuantity } from '../text/money.ts'
 import { transactionTypeText } from './transaction-type.ts'
@@ -9,6 +9,11 @@ export function transactionTitle(transaction: Transaction): string {
   return partyOf(transaction) ?? tradeText(transaction) ?? sentence(description) ?? transactionTypeText(type)
 }
 
+/** Returns what a transaction moved apart from money, which is its amount. */
+export function tradedAssets({ legs }: BrokerageTransactionDetails): readonly TransactionLeg[] {
+  return legs.filter(({ asset_type }) => asset_type !== 'CURRENCY')
+}
+
 function partyOf(transaction: Transaction): string | null {
   if (transaction.kind === 'bank') return transaction.bank.counterparty
   return transaction.kind === 'card' ? transaction.card.merchant : null
@@ -16,7 +21,7 @@ function partyOf(transaction: Transaction): string | null {
 
 function tradeText(transaction: Transaction): string | undefined {
   if (transaction.kind !== 'brokerage' || transaction.type !== 'trade') return undefined
-  const [first, ...others] = transaction.brokerage.legs.filter(({ asset_type }) => asset_type !== 'CURRENCY')
+  const [first, ...others] = tradedAssets(transaction.brokerage)
   const text = first && legText(first)
   return text && others.length > 0 ? `${text} and ${others.length} more` : text
 }

@@ -41,7 +41,6 @@ export class WebApp extends Construct {
     this.bucket = this.#createBucket(stage)
     const distribution = this.#createDistribution(stage, domain)
     this.url = `https://${domain?.name ?? distribution.distributionDomainName}`
-    new CfnOutput(this, 'Url', { value: this.url, description: 'URL of the application' })
     if (domain)
       new CfnOutput(this, 'DomainTarget', {
         value: distribution.distributionDomainName,

@@ -1,5 +1,5 @@
 import { type Answer, json } from './reply.ts'
-import type { SwitchValues } from './switches.ts'
+import type { SwitchValues } from './switch-table.ts'
 import { edgeFault, gatewayError } from './trader/trader-errors.ts'
 
 const OVER_TEN_MEGABYTES = 11 * 1024 * 1024

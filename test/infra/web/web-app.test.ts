@@ -123,7 +123,7 @@ describe('the address of the application', () => {
     plain.api.hasResourceProperties('AWS::ApiGatewayV2::Api', {
       CorsConfiguration: { AllowOrigins: [assigned], AllowCredentials: Match.absent() },
     })
-    plain.api.hasOutput('*', { Value: assigned, Description: 'URL of the application' })
+    plain.api.hasOutput('AppUrl', { Value: assigned })
   })
 
   it('is that of the domain, and further origins may call the API', () => {

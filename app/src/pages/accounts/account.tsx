@@ -13,8 +13,8 @@ import { Transactions } from './transactions.tsx'
 
 /** An account: its balances, what it holds, and its transactions. */
 export function Component() {
-  const { id = '', accountId = '' } = useParams()
-  const accounts = useAccounts(id)
+  const { connectionId = '', accountId = '' } = useParams()
+  const accounts = useAccounts(connectionId)
   const account = accounts.data?.find(item => item.id === accountId)
   const assets = account && heldAssets(account)
   const mustReconnect = problemOf(accounts.error)?.code === 'reconnection_required'
@@ -29,12 +29,12 @@ export function Component() {
       </Loaded>
       {mustReconnect && (
         <div>
-          <LinkButton to={`/providers/${id}/reconnect`}>Reconnect</LinkButton>
+          <LinkButton to={`/providers/${connectionId}/reconnect`}>Reconnect</LinkButton>
         </div>
       )}
       {account && <AccountSummary account={account} />}
       {account && assets && <Holdings assets={assets} currency={account.currency} />}
-      {account && <Transactions connectionId={id} accountId={accountId} />}
+      {account && <Transactions connectionId={connectionId} accountId={accountId} />}
     </Page>
   )
 }

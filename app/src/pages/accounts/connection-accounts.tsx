@@ -30,8 +30,10 @@ export function ConnectionAccounts({ connection, query }: ConnectionAccountsProp
           <Link to={`/connections/${id}`}>{alias}</Link>
         </h2>
         <p className="soft">
-          {alias !== institution && `${institution} · `}
-          {dataUpdatedAt > 0 && `Read ${formatDistance(new Date(dataUpdatedAt).toISOString())}`}
+          {[
+            ...(alias === institution ? [] : [institution]),
+            ...(dataUpdatedAt > 0 ? [`Read ${formatDistance(new Date(dataUpdatedAt).toISOString())}`] : []),
+          ].join(' · ')}
         </p>
       </div>
       {connection.status === 'expiring' && !mustReconnect && <ReconnectNotice connection={connection} />}
@@ -58,10 +60,7 @@ function AccountList({ connectionId, accounts }: AccountListProps) {
     <ul className="account-list">
       {accounts.map(account => (
         <li key={account.id}>
-          <Link
-            className="account-row"
-            to={`/connections/${connectionId}/accounts/${encodeURIComponent(account.id)}`}
-          >
+          <Link className="account-row" to={`/accounts/${connectionId}/${encodeURIComponent(account.id)}`}>
             <span className="account-name">{account.name}</span>
             <span className="account-balance">
               <Money amount={account.balance} currency={account.currency} />

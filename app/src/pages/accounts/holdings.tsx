@@ -18,7 +18,7 @@ interface Column {
 }
 
 const columns: readonly Column[] = [
-  { id: 'name', label: 'Asset', cell: asset => <AssetName {...asset} /> },
+  { id: 'name', label: 'Asset', cell: asset => <AssetName asset={asset} /> },
   { id: 'quantity', label: 'Quantity', cell: ({ quantity }) => formatQuantity(quantity) },
   {
     id: 'averagePrice',
@@ -96,7 +96,7 @@ function nextOrder({ column, direction }: HoldingOrder, pressed: HoldingColumn):
   return { column: pressed, direction: pressed === 'name' ? 'ascending' : 'descending' }
 }
 
-function AssetName({ name, description }: HeldAsset) {
+function AssetName({ asset: { name, description } }: { readonly asset: HeldAsset }) {
   return (
     <>
       <strong>{name}</strong>

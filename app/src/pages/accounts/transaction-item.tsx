@@ -1,8 +1,9 @@
 import type { BrokerageTransactionDetails, Transaction } from '@dashtam/client'
 import { formatQuantity } from '../../text/money.ts'
 import { formatDate } from '../../text/time.ts'
+import { feeText } from '../../transactions/fee-text.ts'
 import { transactionDetails, transactionStatusText } from '../../transactions/transaction-details.ts'
-import { transactionTitle } from '../../transactions/transaction-title.ts'
+import { tradedAssets, transactionTitle } from '../../transactions/transaction-title.ts'
 import { transactionTypeText } from '../../transactions/transaction-type.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Details } from '../../ui/details.tsx'
@@ -11,6 +12,7 @@ import { Money } from '../../ui/money.tsx'
 /** A transaction: a line that opens to show everything that is known about it. */
 export function TransactionItem({ transaction }: { readonly transaction: Transaction }) {
   const { time, type, status, amount, currency } = transaction
+  const [title, typeText] = [transactionTitle(transaction), transactionTypeText(type)]
   const known = transactionDetails(transaction).filter(([, value]) => value !== null)
   return (
     <li>
@@ -18,8 +20,8 @@ export function TransactionItem({ transaction }: { readonly transaction: Transac
         <summary>
           <span className="transaction-date soft">{formatDate(time)}</span>
           <span className="transaction-title">
-            {transactionTitle(transaction)}
-            <span className="soft transaction-type">{transactionTypeText(type)}</span>
+            {title}
+            {title !== typeText && <span className="soft transaction-type">{typeText}</span>}
           </span>
           {status !== 'posted' && <Badge kind="neutral">{transactionStatusText(status)}</Badge>}
           <span className="transaction-amount">
@@ -41,10 +43,11 @@ interface PartsProps {
 }
 
 /** What a trade moved, and what it cost. The API has no ids for these, and their order does not change. */
-function Parts({ details: { legs, fees }, currency }: PartsProps) {
+function Parts({ details, currency }: PartsProps) {
+  const { fees } = details
   return (
     <>
-      {legs.map((leg, index) => (
+      {tradedAssets(details).map((leg, index) => (
         <Details
           key={index}
           items={[
@@ -65,7 +68,7 @@ function Parts({ details: { legs, fees }, currency }: PartsProps) {
       {fees.length > 0 && (
         <Details
           items={fees.map(({ type, amount }) => [
-            `Fee: ${type.replaceAll('_', ' ').toLowerCase()}`,
+            feeText(type),
             <Money key={type} amount={amount} currency={currency} />,
           ])}
         />

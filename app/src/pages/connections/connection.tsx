@@ -64,6 +64,11 @@ function Sections({ connection }: { readonly connection: Connection }) {
   )
 }
 
+function renewalText(at: string | null): string {
+  if (at === null) return 'None planned'
+  return new Date(at) > new Date() ? formatDistance(at) : 'Now'
+}
+
 function detailsOf(
   { accounts_count, connected_at, last_sync_at }: Connection,
   { consent_expires_at, next_refresh_at, last_error, last_error_at }: Authorization,
@@ -77,7 +82,7 @@ function detailsOf(
     ...(connected_at
       ? ([
           ['Your permission ends', consent_expires_at ? formatDate(consent_expires_at) : 'Until you end it'],
-          ['Next automatic renewal', next_refresh_at ? formatDistance(next_refresh_at) : 'None planned'],
+          ['Next automatic renewal', renewalText(next_refresh_at)],
         ] as const)
       : []),
     ...(last_error

@@ -35,7 +35,11 @@ function Reconnect({ connection }: { readonly connection: Connection }) {
         <h2>{institution}</h2>
         <Badge kind={kind}>{label}</Badge>
       </div>
-      <p>{text}</p>
+      <p>
+        {connection.status === 'active'
+          ? 'This connection works. Reconnect only if you want to share other accounts.'
+          : text}
+      </p>
       <p>
         {institution} asks you to sign in and to choose the accounts to share, as the first time. Then you
         come back here. The name and the history of the connection stay.

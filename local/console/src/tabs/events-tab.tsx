@@ -2,7 +2,6 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
 import { Button } from '../../../../app/src/ui/button.tsx'
 import { EmptyState } from '../../../../app/src/ui/empty-state.tsx'
-import * as actions from '../../../../lib/audit/actions.ts'
 import type { AuditPage, ConsoleUser } from '../../../console-api/replies.ts'
 import { read } from '../data/api.ts'
 import { useData } from '../data/use-data.ts'
@@ -12,14 +11,12 @@ import { Loaded } from '../ui/loaded.tsx'
 import { TabPage } from '../ui/tab-page.tsx'
 
 const FILTERS = ['user_id', 'action', 'outcome'] as const
-const actionOptions = Object.values(actions)
-  .map(action => [action, action] as const)
-  .toSorted()
 const outcomes = ['success', 'failure', 'refused'].map(outcome => [outcome, outcome] as const)
 
 /** The audit trail, newest first. */
 export function EventsTab() {
   const [parameters] = useSearchParams()
+  const actions = useData<readonly string[]>(['actions'], '/audit/actions')
   const users = useData<readonly ConsoleUser[]>(['users', ''], '/users?q=')
   const query = FILTERS.map(name => `${name}=${encodeURIComponent(parameters.get(name) ?? '')}`).join('&')
   const events = useInfiniteQuery({
@@ -42,7 +39,11 @@ export function EventsTab() {
           name="user_id"
           options={(users.data ?? []).map(({ id, email }) => [id, email] as const)}
         />
-        <FilterSelect label="Action" name="action" options={actionOptions} />
+        <FilterSelect
+          label="Action"
+          name="action"
+          options={(actions.data ?? []).map(action => [action, action] as const)}
+        />
         <FilterSelect label="Outcome" name="outcome" options={outcomes} />
       </div>
       <Loaded query={events} loading="Loading events">

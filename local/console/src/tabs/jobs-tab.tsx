@@ -109,7 +109,7 @@ function Schedules({ schedules }: { readonly schedules: readonly ConsoleSchedule
       cell: ({ job }) => (
         <div className="row">
           <Button
-            aria-label={`Run ${job} now`}
+            aria-label={`Run now: ${job}`}
             onPress={() => void act({ method: 'POST', path: `/schedules/${job}` }, `${job} has run.`)}
           >
             Run now

@@ -80,23 +80,21 @@ export function ProvidersTab() {
 
 /** A switch. A number is set when the field is left. */
 function Switch({ one }: { readonly one: ProviderSwitch }) {
-  const { name, description, choices, accepts, value, initial } = one
+  const { name, label, description, choices, accepts, value, initial } = one
   const id = useId()
   const act = useAct()
   const set = (text: string) => {
     const changed =
       typeof value === 'boolean' ? text === 'true' : typeof value === 'number' ? Number(text) : text
     if (changed !== value)
-      void act({ method: 'PUT', path: PATH, body: { [name]: changed } }, `${name} is now ${text}.`)
+      void act({ method: 'PUT', path: PATH, body: { [name]: changed } }, `${label}: now ${text}.`)
   }
   return (
     <div className="switch">
       <div>
-        <label htmlFor={id}>
-          <code>{name}</code>
-        </label>
+        <label htmlFor={id}>{label}</label>
         <p className="soft" id={`${id}-about`}>
-          {description} Default: {String(initial)}.
+          <code>{name}</code>: {description} Default: {String(initial)}.
         </p>
       </div>
       <div className="filter">

@@ -90,7 +90,7 @@ function Sessions({ sessions }: { readonly sessions: readonly ConsoleSession[] }
         state === 'active' && (
           <div className="row">
             <Button
-              aria-label={`Expire access of ${device}`}
+              aria-label={`Expire access: ${device}`}
               onPress={() =>
                 expire(id, 'expire-access', 'The access token is revoked. The next request must refresh.')
               }
@@ -99,7 +99,7 @@ function Sessions({ sessions }: { readonly sessions: readonly ConsoleSession[] }
             </Button>
             <Button
               variant="danger"
-              aria-label={`Expire ${device} now`}
+              aria-label={`Expire now: ${device}`}
               onPress={() => expire(id, 'expire', 'The session has expired.')}
             >
               Expire now

@@ -63,7 +63,8 @@ function Details({ details }: Pick<AuditRecord, 'details'>) {
       <summary>{members.length === 1 ? '1 detail' : `${members.length} details`}</summary>
       {members.map(([name, value]) => (
         <div key={name}>
-          <span className="soft">{name}</span> {typeof value === 'object' ? JSON.stringify(value) : String(value)}
+          <span className="soft">{name}</span>{' '}
+          {typeof value === 'object' ? JSON.stringify(value) : String(value)}
         </div>
       ))}
     </details>

@@ -3,8 +3,10 @@ import type { GrantSelection } from '../grants.ts'
 import { isCrossSite } from '../host.ts'
 import { isForm } from '../oauth/form.ts'
 import { type Call, json, page, type Reply, redirect } from '../reply.ts'
-import { isSwitch, type Switches, SwitchRefused, setFromOutside, switchTable } from '../switches.ts'
+import { isSwitch, switchTable } from '../switch-table.ts'
+import { type Switches, SwitchRefused, setFromOutside } from '../switches.ts'
 import type { ControlContext } from './context.ts'
+import { controlActions, describeSwitches } from './describe-switches.ts'
 import { controlPage } from './page.ts'
 
 /** Returns whether a path is a control route. */
@@ -32,6 +34,12 @@ export function control(call: Call, context: ControlContext): Reply {
       )
     case 'GET /_mock':
       return show()
+    case 'GET /_mock/switches':
+      return json(
+        200,
+        { groups: describeSwitches(switches), actions: controlActions },
+        { 'cache-control': 'no-store' },
+      )
     case 'PUT /_mock':
       return withRefusals(() => setFromOutside(switches, JSON.parse(body)), show, refusal)
     case 'DELETE /_mock':
@@ -49,7 +57,7 @@ export function control(call: Call, context: ControlContext): Reply {
   }
 }
 
-/** Handles the switches that one login overrides, so that a program can act on its own grants only. */
+/** Handles the switches that one login overrides, so that a program can change only its grants. */
 function ofLogin({ method, body }: Call, login: string, switches: Switches): Reply {
   const show = () => json(200, switches.get(login), { 'cache-control': 'no-store' })
   switch (method) {

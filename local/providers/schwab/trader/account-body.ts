@@ -3,9 +3,9 @@ import { balancesOf, liquidationValueOf } from './balances.ts'
 import { Exact, type Value } from './exact-json.ts'
 import { positionsOf } from './positions.ts'
 
-/** Creates the account object of the Trader API, with positions if requested. */
-export function accountBody(account: MockAccount, withPositions: boolean): Value {
-  const liquidationValue = liquidationValueOf(account)
+/** Creates the account object of the Trader API at a time, with positions if requested. */
+export function accountBody(account: MockAccount, at: number, withPositions: boolean): Value {
+  const liquidationValue = liquidationValueOf(account, at)
   return {
     securitiesAccount: {
       type: account.type,
@@ -14,8 +14,8 @@ export function accountBody(account: MockAccount, withPositions: boolean): Value
       isDayTrader: false,
       isClosingOnlyRestricted: false,
       pfcbFlag: false,
-      positions: withPositions ? positionsOf(account) : undefined,
-      ...balancesOf(account),
+      positions: withPositions ? positionsOf(account, at) : undefined,
+      ...balancesOf(account, at),
     },
     aggregatedBalance: { currentLiquidationValue: liquidationValue, liquidationValue },
   }

@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto'
 
+/** The types of the accounts. There is one account of each type. */
+export type AccountType = 'MARGIN' | 'CASH'
+
 /** An account of mock Schwab. */
 export interface MockAccount {
-  readonly type: 'MARGIN' | 'CASH'
+  readonly type: AccountType
   /** The plain number. Request paths accept only the hash. */
   readonly number: string
   readonly hash: string
 }
 
-const account = (type: MockAccount['type'], number: string): MockAccount => ({
+const account = (type: AccountType, number: string): MockAccount => ({
   type,
   number,
   hash: createHash('sha256').update(`account ${number}`).digest('hex').toUpperCase(),

@@ -1,107 +1,118 @@
 import type { MockAccount } from './accounts.ts'
+import { DAY } from './day.ts'
 import { dollars, type Exact, type Value } from './exact-json.ts'
+import { type Worth, worthOf } from './worth.ts'
 
 type Amounts = Readonly<Record<string, number>>
+type Balances = Readonly<Record<string, Value>>
 
-// In cents. Includes amounts that floats cannot represent exactly, with up to ten digits before the decimal point.
-const margin = {
-  initialBalances: {
-    ...{
-      accruedInterest: 30,
-      availableFundsNonMarginableTrade: 31_204_55,
-      bondValue: 0,
-      buyingPower: 62_409_10,
-    },
-    ...{
-      cashBalance: 12_345_60,
-      cashAvailableForTrading: 0,
-      cashReceipts: 0,
-      dayTradingBuyingPower: 98_765_43,
-    },
-    ...{ dayTradingBuyingPowerCall: 0, dayTradingEquityCall: 0, equity: 54_627_34, equityPercentage: 100_00 },
-    ...{ liquidationValue: 54_627_34, longMarginValue: 44_204_90, longOptionMarketValue: 1_010_00 },
-    ...{
-      longStockValue: 44_204_90,
-      maintenanceCall: 0,
-      maintenanceRequirement: 14_434_73,
-      margin: 12_345_60,
-    },
-    ...{
-      marginEquity: 54_627_34,
-      moneyMarketFund: 0,
-      mutualFundValue: 0,
-      regTCall: 0,
-      shortMarginValue: -2_933_16,
-    },
-    ...{ shortOptionMarketValue: 0, shortStockValue: -2_933_16, totalCash: 12_345_60, pendingDeposits: 0 },
-    ...{ marginBalance: 0, shortBalance: 3_015_60, accountValue: 54_627_34 },
-  },
-  currentBalances: {
-    ...{ accruedInterest: 30, cashBalance: 12_345_60, cashReceipts: 0, longOptionMarketValue: 1_010_00 },
-    ...{ liquidationValue: 54_627_34, longMarketValue: 44_204_90, moneyMarketFund: 0, savings: 0 },
-    ...{ shortMarketValue: -2_933_16, pendingDeposits: 0, mutualFundValue: 0, bondValue: 0 },
-    ...{ shortOptionMarketValue: 0, availableFunds: 31_204_55, availableFundsNonMarginableTrade: 31_204_55 },
-    ...{ buyingPower: 62_409_10, buyingPowerNonMarginableTrade: 31_204_55, dayTradingBuyingPower: 98_765_43 },
-    ...{ equity: 53_617_34, equityPercentage: 100_00, longMarginValue: 44_204_90, maintenanceCall: 0 },
-    ...{ maintenanceRequirement: 14_434_73, marginBalance: 0, regTCall: 0, shortBalance: 3_015_60 },
-    ...{ shortMarginValue: -2_933_16, sma: 35_117_20 },
-  },
-  projectedBalances: {
-    ...{ availableFunds: 31_204_55, availableFundsNonMarginableTrade: 31_204_55, buyingPower: 62_409_10 },
-    ...{ dayTradingBuyingPower: 98_765_43, dayTradingBuyingPowerCall: 0, maintenanceCall: 0, regTCall: 0 },
-    stockBuyingPower: 62_409_10,
-  },
+/** Returns the balances of an account at a time, and those of the beginning of the day. A cash account has no margin fields. */
+export function balancesOf(account: MockAccount, at: number): Balances {
+  const before = worthOf(account, Math.floor(at / DAY) * DAY)
+  const now = worthOf(account, at)
+  return account.type === 'MARGIN' ? marginBalances(before, now) : cashBalances(before, now)
 }
 
-const CASH_LIQUIDATION = 1_234_567_890_12
-const cash = {
-  initialBalances: {
-    ...{ accruedInterest: 0, cashAvailableForTrading: 1_234_538_082_33, cashAvailableForWithdrawal: 30 },
-    ...{
-      cashBalance: 1_234_538_082_33,
-      bondValue: 9_931_25,
-      cashReceipts: 0,
-      liquidationValue: CASH_LIQUIDATION,
-    },
-    ...{ longOptionMarketValue: 0, longStockValue: 0, moneyMarketFund: 0, mutualFundValue: 19_876_54 },
-    ...{ shortOptionMarketValue: 0, shortStockValue: 0, unsettledCash: 0, cashDebitCallValue: 0 },
-    ...{ pendingDeposits: 0, accountValue: CASH_LIQUIDATION },
-  },
-  currentBalances: {
-    ...{ accruedInterest: 0, cashBalance: 1_234_538_082_33, cashReceipts: 0, longOptionMarketValue: 0 },
-    ...{ liquidationValue: CASH_LIQUIDATION, longMarketValue: 0, moneyMarketFund: 0, savings: 0 },
-    ...{ shortMarketValue: 0, pendingDeposits: 0, mutualFundValue: 19_876_54, bondValue: 9_931_25 },
-    ...{
-      shortOptionMarketValue: 0,
-      cashAvailableForTrading: 1_234_538_082_33,
-      cashAvailableForWithdrawal: 30,
-    },
-    ...{
-      cashCall: 0,
-      longNonMarginableMarketValue: 29_807_79,
-      totalCash: 1_234_538_082_33,
-      cashDebitCallValue: 0,
-    },
-    unsettledCash: 0,
-  },
-  projectedBalances: { cashAvailableForTrading: 1_234_538_082_33, cashAvailableForWithdrawal: 30 },
-}
-
-/** Returns the balances of an account. A cash account has no margin fields. */
-export function balancesOf({ type }: MockAccount): Readonly<Record<string, Value>> {
-  const { initialBalances, currentBalances, projectedBalances } = type === 'MARGIN' ? margin : cash
+function marginBalances(before: Worth, now: Worth): Balances {
   const isInCall = { isInCall: false }
   return {
-    initialBalances: { ...amounts(initialBalances), ...isInCall },
-    currentBalances: amounts(currentBalances),
-    projectedBalances:
-      type === 'MARGIN' ? { ...amounts(projectedBalances), ...isInCall } : amounts(projectedBalances),
+    initialBalances: {
+      ...amounts({
+        ...{ ...marginOf(before), longStockValue: before.stocks, shortStockValue: before.shorts },
+        ...{ cashAvailableForTrading: 0, dayTradingBuyingPowerCall: 0, dayTradingEquityCall: 0 },
+        ...{ margin: before.cash, marginEquity: before.liquidation - before.options, totalCash: before.cash },
+        accountValue: before.liquidation,
+      }),
+      ...isInCall,
+    },
+    currentBalances: amounts({
+      ...{ ...marginOf(now), longMarketValue: now.stocks, shortMarketValue: now.shorts, savings: 0 },
+      ...{ availableFunds: fundsOf(now), buyingPowerNonMarginableTrade: fundsOf(now), sma: fundsOf(now) },
+    }),
+    projectedBalances: {
+      ...amounts({
+        ...{ availableFunds: fundsOf(now), availableFundsNonMarginableTrade: fundsOf(now) },
+        ...{ buyingPower: 2 * fundsOf(now), stockBuyingPower: 2 * fundsOf(now), maintenanceCall: 0 },
+        ...{ dayTradingBuyingPower: dayTradingPowerOf(now), dayTradingBuyingPowerCall: 0, regTCall: 0 },
+      }),
+      ...isInCall,
+    },
   }
 }
 
-/** Returns the liquidation value of an account. */
-export function liquidationValueOf({ type }: MockAccount): Exact {
-  return dollars(type === 'MARGIN' ? margin.currentBalances.liquidationValue : CASH_LIQUIDATION)
+/** The fields that the initial and the current balances of a margin account share. */
+function marginOf(worth: Worth): Amounts {
+  const { cash, moneyMarket, stocks, options, shorts, requirement, shortProceeds, liquidation } = worth
+  return {
+    ...{
+      accruedInterest: 30,
+      bondValue: 0,
+      cashBalance: cash,
+      cashReceipts: 0,
+      liquidationValue: liquidation,
+    },
+    ...{
+      equity: liquidation - options,
+      equityPercentage: 100_00,
+      longMarginValue: stocks,
+      pendingDeposits: 0,
+    },
+    ...{ longOptionMarketValue: options, shortOptionMarketValue: 0, shortMarginValue: shorts },
+    ...{ maintenanceCall: 0, maintenanceRequirement: requirement, marginBalance: 0, regTCall: 0 },
+    ...{ moneyMarketFund: moneyMarket, mutualFundValue: 0, shortBalance: shortProceeds },
+    ...{ availableFundsNonMarginableTrade: fundsOf(worth), buyingPower: 2 * fundsOf(worth) },
+    dayTradingBuyingPower: dayTradingPowerOf(worth),
+  }
+}
+
+/** The margin loan is at most half the value of the stocks (Regulation T). */
+function fundsOf({ liquidation, options, stocks, shorts }: Worth): number {
+  return Math.max(0, liquidation - options - Math.round((stocks - shorts) / 2))
+}
+
+function dayTradingPowerOf({ liquidation, options, requirement }: Worth): number {
+  return Math.max(0, 4 * (liquidation - options - requirement))
+}
+
+function cashBalances(before: Worth, now: Worth): Balances {
+  return {
+    initialBalances: {
+      ...amounts({
+        ...{ ...cashOf(before), longStockValue: 0, unsettledCash: 0, accountValue: before.liquidation },
+      }),
+      isInCall: false,
+    },
+    currentBalances: amounts({
+      ...{
+        ...cashOf(now),
+        longMarketValue: 0,
+        shortMarketValue: 0,
+        savings: 0,
+        cashCall: 0,
+        unsettledCash: 0,
+      },
+      ...{ longNonMarginableMarketValue: now.funds + now.bonds, totalCash: now.cash },
+    }),
+    projectedBalances: amounts({
+      cashAvailableForTrading: now.cash,
+      cashAvailableForWithdrawal: now.cash,
+    }),
+  }
+}
+
+/** The fields that the initial and the current balances of a cash account share. */
+function cashOf({ cash, moneyMarket, funds, bonds, liquidation }: Worth): Amounts {
+  return {
+    ...{ accruedInterest: 0, cashBalance: cash, cashReceipts: 0, cashDebitCallValue: 0, pendingDeposits: 0 },
+    ...{ cashAvailableForTrading: cash, cashAvailableForWithdrawal: cash, liquidationValue: liquidation },
+    ...{ bondValue: bonds, mutualFundValue: funds, moneyMarketFund: moneyMarket },
+    ...{ longOptionMarketValue: 0, shortOptionMarketValue: 0 },
+  }
+}
+
+/** Returns the liquidation value of an account at a time. */
+export function liquidationValueOf(account: MockAccount, at: number): Exact {
+  return dollars(worthOf(account, at).liquidation)
 }
 
 function amounts(cents: Amounts): Readonly<Record<string, Exact>> {

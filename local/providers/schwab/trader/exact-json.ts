@@ -22,6 +22,22 @@ export function dollars(cents: number): Exact {
   return new Exact(`${cents < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`)
 }
 
+/** Converts parts of a share to a number of shares with up to four decimals. */
+export function quantity(units: number): Exact {
+  return decimal(BigInt(units), 4)
+}
+
+/** Divides whole numbers and returns a decimal number with a fixed number of decimals. */
+export function quotient(dividend: number, divisor: number, decimals: number): Exact {
+  return decimal((BigInt(dividend) * 10n ** BigInt(decimals)) / BigInt(divisor), decimals)
+}
+
+function decimal(digits: bigint, decimals: number): Exact {
+  const text = String(digits < 0n ? -digits : digits).padStart(decimals + 1, '0')
+  const fraction = text.slice(-decimals).replace(/0+$/, '') || '0'
+  return new Exact(`${digits < 0n ? '-' : ''}${text.slice(0, -decimals)}.${fraction}`)
+}
+
 /** Writes JSON with exact numbers. Omits undefined members. */
 export function writeJson(value: Value): string {
   if (value instanceof Exact) return value.text

@@ -1,4 +1,5 @@
-import { type TransactionType, transactionTypes, yearsBefore } from './calendar.ts'
+import { type TransactionType, transactionTypes } from './transaction-types.ts'
+import { yearsBefore } from './transaction-window.ts'
 
 /** The filter of a transaction query. Times are in milliseconds since 1970. */
 export interface TransactionQuery {

@@ -39,12 +39,13 @@ export function trader({ method, url, headers }: Call, context: TraderContext, n
       'Unable to identify proxy for the address',
       'messaging.adaptors.http.flow.ApplicationNotFound',
     )
+  const now = context.clock().getTime()
   if (hash === undefined)
-    return withFields(url, fields => answer(consented.map(one => accountBody(one, fields))))
+    return withFields(url, fields => answer(consented.map(one => accountBody(one, now, fields))))
   const account = consented.find(one => one.hash === hash)
   if (!account) return traderError(404, 'Account not found')
   const { many_transactions: isBusy } = context.switches.get(grant.login)
-  return ofAccount(account, rest, url, { now: context.clock().getTime(), isBusy })
+  return ofAccount(account, rest, url, { now, isBusy })
 }
 
 function ofAccount(
@@ -53,7 +54,7 @@ function ofAccount(
   url: URL,
   context: { readonly now: number; readonly isBusy: boolean },
 ): Reply {
-  if (rest === '') return withFields(url, fields => answer(accountBody(account, fields)))
+  if (rest === '') return withFields(url, fields => answer(accountBody(account, context.now, fields)))
   if (rest === '/transactions') return transactions(account, url.searchParams, context)
   const [, id] = /^\/transactions\/([^/]+)$/.exec(rest) ?? []
   return id === undefined ? traderError(404, 'Resource not found') : transaction(account, id, context)

@@ -1,29 +1,28 @@
-import { type AccountEvent, idOf } from './calendar.ts'
+import { type AccountEvent, idOf, netAmountOf } from './calendar.ts'
+import { DAY, dayOf } from './day.ts'
 import { dollars, Exact, type Value } from './exact-json.ts'
-import { type Leg, legsOf } from './legs.ts'
-
-const DAY = 86_400_000
+import type { Leg } from './legs.ts'
 
 /** Creates the transaction object of the Trader API. */
 export function transactionBody(event: AccountEvent, now: number): Value {
-  const { account, type, at } = event
-  const legs = legsOf(event)
+  const { account, type, at, description, subAccount, legs } = event
   const id = idOf(event)
   const isTrade = type === 'TRADE'
   return {
     activityId: new Exact(String(id)),
     time: formatTime(at),
     user: { cdDomainId: 'MOCK', type: 'SYSTEM_USER', userId: 1 },
-    description: isTrade ? undefined : type.toLowerCase().replaceAll('_', ' '),
+    // Trades have no description: their legs say what was traded.
+    description,
     accountNumber: account.number,
     type,
     status: statusOf(event, now),
-    subAccount: subAccountOf(event),
+    subAccount,
     tradeDate: formatTime(at),
     settlementDate: formatTime(at + DAY),
     positionId: isTrade ? new Exact(String(id * 10n + 1n)) : undefined,
     orderId: isTrade ? new Exact(String(id * 10n + 2n)) : undefined,
-    netAmount: dollars(legs.reduce((sum, { cost }) => sum + cost, 0)),
+    netAmount: dollars(netAmountOf(event)),
     activityType: activityTypeOf(event),
     transferItems: legs.map(transferItem),
   }
@@ -38,23 +37,15 @@ function formatTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, '+0000')
 }
 
-function statusOf({ at, day, slot }: AccountEvent, now: number): string {
-  if (now - at < 2 * DAY) return 'PENDING'
-  if ((day + slot) % 41 === 7) return 'INVALID'
-  if ((day + slot) % 53 === 11) return 'UNKNOWN'
-  return 'VALID'
+function statusOf({ at, status }: AccountEvent, now: number): string {
+  return status ?? (now - at < 2 * DAY ? 'PENDING' : 'VALID')
 }
 
+/** A few trades a year were corrected, or are reports on an order. */
 function activityTypeOf({ type, day }: AccountEvent): string {
   if (type === 'MEMORANDUM') return 'UNKNOWN'
   if (type !== 'TRADE') return 'TRANSFER'
-  if (day % 29 === 3) return 'ACTIVITY_CORRECTION'
-  return day % 31 === 5 ? 'ORDER_ACTION' : 'EXECUTION'
-}
-
-function subAccountOf({ account, type, day }: AccountEvent): string {
-  if (type === 'DIVIDEND_OR_INTEREST') return day % 2 ? 'DIV' : 'INCOME'
-  if (type === 'MEMORANDUM') return 'UNKNOWN'
-  if (type === 'TRADE' && account.type === 'MARGIN' && day % 17 === 4) return 'SHORT'
-  return account.type
+  const { week } = dayOf(day)
+  if (week % 23 === 3) return 'ACTIVITY_CORRECTION'
+  return week % 19 === 5 ? 'ORDER_ACTION' : 'EXECUTION'
 }

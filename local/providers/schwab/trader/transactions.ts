@@ -1,41 +1,33 @@
 import type { Reply } from '../reply.ts'
 import type { MockAccount } from './accounts.ts'
-import { type AccountEvent, eventById, eventsBetween } from './calendar.ts'
+import type { AccountEvent } from './calendar.ts'
 import { writeJson } from './exact-json.ts'
-import { legsOf } from './legs.ts'
 import { readWindow } from './requested-window.ts'
 import { traderError } from './trader-errors.ts'
 import { transactionBody } from './transaction-body.ts'
+import { eventById, eventsBetween, type TransactionContext } from './transaction-window.ts'
 
 const MAX_ROWS = 3_000
-
-/** The settings of a transaction query. */
-export interface TransactionContext {
-  /** Milliseconds since 1970. */
-  readonly now: number
-  /** Whether the margin account has more than 3,000 transactions in six months. */
-  readonly isBusy: boolean
-}
 
 /** Handles GET …/transactions: returns at most 3,000 transactions, newest first. */
 export function transactions(
   account: MockAccount,
   parameters: URLSearchParams,
-  { now, isBusy }: TransactionContext,
+  context: TransactionContext,
 ): Reply {
   const read = readWindow(parameters)
   if ('faults' in read) return traderError(400, 'Validation failed for the request', read.faults)
   const { types, symbol } = read.query
-  const rows = eventsBetween(account, read.query, now, isBusy)
+  const rows = eventsBetween(account, read.query, context)
     .filter(({ type }) => types.includes(type))
     .filter(event => symbol === undefined || hasSymbol(event, symbol))
-  return rowsReply(rows.slice(0, MAX_ROWS), now)
+  return rowsReply(rows.slice(0, MAX_ROWS), context.now)
 }
 
 /** Handles GET …/transactions/{id}: returns a list with one transaction. */
-export function transaction(account: MockAccount, id: string, { now, isBusy }: TransactionContext): Reply {
-  const found = /^\d{1,19}$/.test(id) ? eventById(account, BigInt(id), now, isBusy) : undefined
-  return found ? rowsReply([found], now) : traderError(404, 'Transaction not found')
+export function transaction(account: MockAccount, id: string, context: TransactionContext): Reply {
+  const found = /^\d{1,19}$/.test(id) ? eventById(account, BigInt(id), context) : undefined
+  return found ? rowsReply([found], context.now) : traderError(404, 'Transaction not found')
 }
 
 function rowsReply(rows: readonly AccountEvent[], now: number): Reply {
@@ -44,5 +36,5 @@ function rowsReply(rows: readonly AccountEvent[], now: number): Reply {
 }
 
 function hasSymbol(event: AccountEvent, symbol: string): boolean {
-  return legsOf(event).some(({ instrument }) => instrument['symbol'] === symbol)
+  return event.legs.some(({ instrument }) => instrument['symbol'] === symbol)
 }

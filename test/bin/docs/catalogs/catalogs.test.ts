@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { commands } from '../../../../bin/commands/table.ts'
 import { alarmsOf } from '../../../../bin/docs/catalogs/alarm.ts'
 import { alarmsPage } from '../../../../bin/docs/catalogs/alarms.ts'
 import { durationText } from '../../../../bin/docs/catalogs/duration.ts'
@@ -30,6 +31,15 @@ describe('the reference', () => {
   ])('of %s has every entry of its catalog', (page, names) => {
     expect(names.length).toBeGreaterThan(5)
     for (const name of names) expect(pages.get(`reference/${page}`)).toContain(`\`${name}\`</dfn>`)
+  })
+
+  it('of commands has every command with its options and examples', () => {
+    const page = pages.get('reference/commands')
+    for (const { call, options, examples } of Object.values(commands).flat()) {
+      expect(page).toContain(`\n### ${call.replace('--silent ', '').replace(' -- ', ' ')}\n`)
+      for (const name of Object.keys(options)) expect(page).toContain(`\`--${name}`)
+      for (const [line] of examples) expect(page).toContain(line)
+    }
   })
 
   it('of permissions has every function with its permissions', () => {

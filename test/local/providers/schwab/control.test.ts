@@ -49,6 +49,36 @@ describe('/_mock', () => {
     expect(server.switches.get()).toEqual(DEFAULTS)
   })
 
+  it('describes the switches in groups, with their values, and the actions', async () => {
+    const { put, send } = await open()
+    await put('{"rotation":"rotate"}')
+    const { groups, actions } = JSON.parse((await send('GET', '/_mock/switches')).text)
+    expect(groups.map(({ key }: { key: string }) => key)).toEqual(['tokens', 'faults', 'data'])
+    const all = groups.flatMap(({ switches }: { switches: unknown[] }) => switches)
+    expect(all.map(({ name }: { name: string }) => name).toSorted()).toEqual(Object.keys(DEFAULTS).toSorted())
+    for (const one of all) {
+      expect(one).toMatchObject({
+        label: expect.stringMatching(/^[A-Z]/),
+        description: expect.stringMatching(/\.$/),
+      })
+      expect(one.default).toBe(Object(DEFAULTS)[one.name])
+    }
+    expect(all).toContainEqual({
+      name: 'rotation',
+      label: 'Refresh token in a refresh',
+      description: expect.any(String),
+      value: 'rotate',
+      default: 'repeat',
+      choices: ['repeat', 'rotate', 'omit'],
+      accepts: 'one of repeat, rotate, omit',
+    })
+    expect(all.find(({ name }: { name: string }) => name === 'access_seconds')).not.toHaveProperty('choices')
+    for (const { path, is_destructive } of actions) {
+      expect(is_destructive).toBe(true)
+      expect((await send('POST', path)).status).toBe(200)
+    }
+  })
+
   it('rejects an unknown switch or value with a message, and changes nothing', async () => {
     const { put, server } = await open()
     for (const [body, expected] of [
@@ -196,6 +226,20 @@ describe('the control page', () => {
     const reset = await send('POST', '/_mock/reset', new URLSearchParams())
     expect([reset.status, reset.headers.get('location')]).toEqual([303, '/'])
     expect(server.switches.get()).toEqual(DEFAULTS)
+  })
+
+  it('shows the switches in groups, marks those that were changed, and hides the buttons of actions', async () => {
+    const { send, server } = await open()
+    server.switches.set({ api: 'html' })
+    const { text } = await send('GET', '/')
+    for (const group of ['Tokens and consent', 'Faults', 'Data']) expect(text).toContain(`<h2>${group}</h2>`)
+    expect(text.match(/class="changed"/g)).toHaveLength(1)
+    expect(text).toContain('<span class="changed">default: ok</span>')
+    const inDetails = [...text.matchAll(/<details[^>]*>.*?<\/details>/gs)].map(([part]) => part)
+    for (const path of ['expire', 'revoke', 'reset'])
+      expect(inDetails.filter(part => part.includes(`action="/_mock/${path}"`))).toHaveLength(1)
+    expect(text.match(/<h1>/g)).toHaveLength(1)
+    expect(text).toContain('<main>')
   })
 
   it('shows grants and calls without tokens, full account numbers or markup', async () => {

@@ -1,0 +1,148 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { connect, register, signIn } from '../../bin/showcase/walk.ts'
+import { type AppBrowser, startAppBrowser } from '../support/app-browser.ts'
+import { findChromium } from '../support/chromium.ts'
+
+/** Requests of resets and verifications to one mailbox in an hour. */
+const MAILS_PER_HOUR = 5
+
+const user = (name: string) => ({ name, email: `${name.toLowerCase()}@example.com`, password: 'Analytical-Eng1ne' })
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name, level: 1 })
+const link = (page: Page, name: string) => page.getByRole('link', { name, exact: true })
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+const dialogButton = (page: Page, name: string) => page.getByRole('alertdialog').getByRole('button', { name })
+/** Waits until something is shown. Fails with its description if it is not. */
+const shown = (locator: { waitFor(): Promise<void> }) => locator.waitFor()
+
+/** Starts the local cloud and the browser for all tests of this file. */
+let started: Promise<AppBrowser> | undefined
+const start = () => (started ??= startAppBrowser())
+
+describe.skipIf(findChromium() === undefined)('the whole life of a user in the application', () => {
+  it('goes from a name, an email address and a password to accounts, and ends without a trace', {
+    timeout: 120_000,
+  }, async () => {
+    const app = await start()
+    const page = await app.open('/')
+    const faults = faultsOf(page)
+    await shown(heading(page, 'Sign in'))
+    await register(page, user('Ada'))
+    await connect(page)
+    await shown(page.getByRole('table', { name: /Balance by type/ }))
+    expect(page.url()).not.toMatch(/code=|state=|token=/)
+
+    // The back button repeats neither the consent nor a form.
+    await page.goBack()
+    await page.goForward()
+    await link(page, 'Accounts').click()
+    await shown(heading(page, 'Accounts'))
+
+    await page.getByRole('link', { name: /^Margin account/ }).click()
+    await shown(page.getByRole('heading', { name: 'Transactions' }))
+    await shown(page.getByText('Payroll deposit').first())
+    await link(page, 'Connections').click()
+    await link(page, 'Charles Schwab').click()
+    await button(page, /^Rename/).click()
+    await page.getByRole('dialog').getByRole('textbox').fill('Savings at Schwab')
+    await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click()
+    await shown(heading(page, 'Savings at Schwab'))
+    await button(page, /^Disconnect/).click()
+    await dialogButton(page, 'Disconnect').click()
+    await shown(heading(page, 'Connections'))
+    await shown(page.getByText('No connections yet'))
+    await button(page, 'Sign out').click()
+    await shown(heading(page, 'Sign in'))
+    await page.goBack()
+    await shown(heading(page, 'Sign in'))
+    expect(await page.evaluate(() => ({ ...localStorage, ...sessionStorage }))).toEqual({})
+    expect(faults()).toEqual([])
+  })
+
+  it('signs all tabs of a browser out at once, and a second browser only by the list of devices', {
+    timeout: 120_000,
+  }, async () => {
+    const app = await start()
+    const { email, password } = await app.createUser('grace@example.com', 'Grace')
+    const first = await app.open('/sign-in')
+    await signIn(first, email, password)
+    await shown(heading(first, 'Accounts'))
+    const secondTab = await first.context().newPage()
+    await secondTab.goto('/profile')
+    await shown(heading(secondTab, 'Profile'))
+    const other = await app.open('/sign-in')
+    await signIn(other, email, password)
+    await shown(heading(other, 'Accounts'))
+    await link(other, 'Profile').click()
+
+    await link(first, 'Devices').click()
+    await button(first, 'Sign out all other devices').click()
+    await dialogButton(first, 'Sign out the others').click()
+    await shown(first.getByText(/signed out/i).first())
+    // The other browser notices at its next request, says why, and returns to its page.
+    await link(other, 'Devices').click()
+    await shown(other.getByText('You were signed out. Sign in again.'))
+    await signIn(other, email, password)
+    await shown(heading(other, 'Devices'))
+    // The second tab of the first browser is still signed in.
+    await link(secondTab, 'Connections').click()
+    await shown(heading(secondTab, 'Connections'))
+    await button(secondTab, 'Sign out').first().click()
+    await shown(heading(first, 'Sign in'))
+  })
+
+  it('tells why it cannot go on: an expired session, too many attempts, no network', {
+    timeout: 120_000,
+  }, async () => {
+    const app = await start()
+    const { email, password } = await app.createUser('alan@example.com', 'Alan')
+    const page = await app.open('/sign-in')
+    await signIn(page, email, password)
+    await shown(heading(page, 'Accounts'))
+
+    await page.context().setOffline(true)
+    await shown(page.getByText('You are offline.', { exact: false }))
+    await page.context().setOffline(false)
+    await page.getByText('You are offline.', { exact: false }).waitFor({ state: 'hidden' })
+
+    await expireSessions(app.url, email)
+    await link(page, 'Devices').click()
+    await shown(page.getByText('You were signed out. Sign in again.'))
+
+    await link(page, 'Forgot your password?').click()
+    for (let mail = 0; mail < MAILS_PER_HOUR; mail++) {
+      await page.goto('/forgot-password')
+      await page.getByLabel('Email').fill(email)
+      await button(page, 'Send the link').click()
+      await Promise.race([
+        shown(heading(page, 'Check your mail')),
+        shown(page.getByText('Too many attempts')),
+      ])
+    }
+    await page.goto('/forgot-password')
+    await page.getByLabel('Email').fill(email)
+    await button(page, 'Send the link').click()
+    await shown(page.getByText('Too many attempts'))
+    const wait = button(page, /^Send the link \(in /)
+    expect(await wait.isDisabled()).toBe(true)
+  })
+})
+
+/** Collects what a browser reports as wrong: errors of scripts and violations of the policy. */
+function faultsOf(page: Page): () => string[] {
+  const faults: string[] = []
+  page.on('pageerror', error => faults.push(error.message))
+  page.on('console', message => message.type() === 'error' && faults.push(message.text()))
+  onTestFinished(() => void page.removeAllListeners())
+  // A refused request is an expected outcome, and the browser reports it as an error.
+  return () => faults.filter(text => !text.startsWith('Failed to load resource'))
+}
+
+/** Ends the sessions of a user in the console of the local cloud. */
+async function expireSessions(url: string, email: string): Promise<void> {
+  const api = `${url}/_local/api`
+  const users = await (await fetch(`${api}/users?q=${encodeURIComponent(email)}`)).json()
+  const [{ id }] = users as [{ id: string }]
+  const sessions = (await (await fetch(`${api}/users/${id}/sessions`)).json()) as { id: string }[]
+  for (const session of sessions) await fetch(`${api}/sessions/${session.id}/expire`, { method: 'POST' })
+}
