@@ -25,7 +25,7 @@ describe('the text for users', () => {
   it('exists for every code of the API and of the client, and for no other', () =>
     expect(Object.keys(texts).toSorted()).toEqual(codes.toSorted()))
 
-  it.each(codes)('of %s has a text without words of developers', code => {
+  it.each(codes)('of %s has no words of developers', code => {
     for (const more of [{}, { retry_after: 42, provider: 'Charles Schwab' }]) {
       const { title, text } = problemText(problemWith(code, more))
       expect(title).toMatch(/^[A-Z].*[a-z]$/)

@@ -42,7 +42,7 @@ describe('the follower of the session', () => {
     expect(follower.lastEnd()).toBeUndefined()
   })
 
-  it('knows whether the user chose to sign out', async () => {
+  it('knows whether the user signed out on purpose', async () => {
     const { follower, signIn, signOut } = openFollower()
     signIn('ada')
     expect(await follower.signOutWith(async () => signOut())).toBeUndefined()
@@ -53,7 +53,7 @@ describe('the follower of the session', () => {
     expect(follower.lastEnd()).toEqual({ user_id: 'ada', isIntended: false })
   })
 
-  it('does not take a later end for the wish of the user if the call failed', async () => {
+  it('does not take a later end for the intention of the user if the call failed', async () => {
     const { follower, signIn, signOut } = openFollower()
     signIn('ada')
     await expect(follower.signOutWith(() => Promise.reject(new Error('offline')))).rejects.toThrow('offline')

@@ -176,18 +176,18 @@ describe.skipIf(!findChromium())('signing in to the application', { timeout: 60_
     await signIn(page, email)
     await shows(page, 'Accounts')
     // The first sign-in causes no mail.
-    const outsider = await app.open('/sign-in', {
+    const attacker = await app.open('/sign-in', {
       userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
     })
-    await signIn(outsider, email)
-    await shows(outsider, 'Accounts')
+    await signIn(attacker, email)
+    await shows(attacker, 'Accounts')
     await page.goto(await app.linkTo(email, 'A new sign-in to your account'))
     await shows(page, 'Was this not you?')
     await press(page, 'Protect my account')
     await shows(page, 'Your account is protected')
-    await outsider.getByRole('link', { name: 'Devices' }).click()
-    await shows(outsider, 'Sign in')
-    await text(outsider, 'You were signed out. Sign in again.')
+    await attacker.getByRole('link', { name: 'Devices' }).click()
+    await shows(attacker, 'Sign in')
+    await text(attacker, 'You were signed out. Sign in again.')
     await page.goto('/profile')
     await shows(page, 'Sign in')
     await page.goto(await app.linkTo(email, 'Choose a new password'))

@@ -10,7 +10,7 @@ function openWindow() {
   return (key: string | null) => page.dispatchEvent(Object.assign(new Event('storage'), { key }))
 }
 
-it('reports changes of its item by other pages, until it ends', () => {
+it('reports changes of its item by other pages, until the watch ends', () => {
   const change = openWindow()
   let changes = 0
   const end = browserStorage('one').watch?.(() => {

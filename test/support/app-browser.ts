@@ -67,7 +67,7 @@ export async function startAppBrowser(variables: Record<string, string> = {}) {
     /** The address of the application and of the API. */
     url,
     linkTo,
-    /** Opens a separate window, which shares no session with others. */
+    /** Opens a window that shares no session with others. */
     open: async (path: string, options: BrowserContextOptions = {}): Promise<Page> => {
       const context = await browser.newContext({ baseURL: url, ...options })
       onTestFinished(() => context.close())

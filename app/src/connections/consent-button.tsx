@@ -1,8 +1,8 @@
 import { useClient } from '@dashtam/client/react'
 import { useState } from 'react'
 import { leaveForConsent } from '../connecting/leave-for-consent.ts'
+import type { ProblemLike } from '../problems/problem.ts'
 import { ProblemNotice } from '../problems/problem-notice.tsx'
-import type { ProblemLike } from '../problems/problem-text.ts'
 import { useWait } from '../problems/use-wait.ts'
 import { Button } from '../ui/button.tsx'
 

@@ -1,4 +1,4 @@
-import type { ProblemLike } from '../problems/problem-text.ts'
+import type { ProblemLike } from '../problems/problem.ts'
 import { passwordRules, rarePasswordRules } from './password-rules.ts'
 
 /** Errors of a form, by the names of its fields. */

@@ -1,6 +1,7 @@
 import type { Result } from '@dashtam/client'
 import { useState } from 'react'
-import { type ProblemLike, problemText } from '../problems/problem-text.ts'
+import type { ProblemLike } from '../problems/problem.ts'
+import { problemText } from '../problems/problem-text.ts'
 import { useWait } from '../problems/use-wait.ts'
 import { formatWait } from '../text/wait.ts'
 import { Button } from '../ui/button.tsx'

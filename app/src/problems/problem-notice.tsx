@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Notice } from '../ui/notice.tsx'
-import { isQuiet, type ProblemLike, problemText } from './problem-text.ts'
+import type { ProblemLike } from './problem.ts'
+import { isQuiet, problemText } from './problem-text.ts'
 import { useWait } from './use-wait.ts'
 
 /** The properties of {@link ProblemNotice}. */

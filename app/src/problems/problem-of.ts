@@ -1,5 +1,5 @@
 import { DashtamError } from '@dashtam/client'
-import type { ProblemLike } from './problem-text.ts'
+import type { ProblemLike } from './problem.ts'
 
 /**
  * Returns the problem of a failed query or mutation; undefined if it did not fail.

@@ -1,17 +1,5 @@
-import type { CallProblem, ClientCode, Problem, SessionCode } from '@dashtam/client'
+import type { KnownCode, ProblemLike, ProblemText } from './problem.ts'
 import { texts, unknownText } from './texts.ts'
-
-/** A problem of any call. */
-export type ProblemLike = CallProblem
-
-/** Every code that the application has a text for. */
-export type KnownCode = Problem['code'] | ClientCode | SessionCode
-
-/** A text for the user: what happened, and what to do. */
-export interface ProblemText {
-  readonly title: string
-  readonly text: string
-}
 
 /** Returns the text for a problem. Unknown codes, for example of a newer server, get a general text. */
 export function problemText(problem: ProblemLike): ProblemText {

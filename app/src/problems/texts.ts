@@ -1,5 +1,5 @@
 import { formatWait } from '../text/wait.ts'
-import type { KnownCode, ProblemLike, ProblemText } from './problem-text.ts'
+import type { KnownCode, ProblemLike, ProblemText } from './problem.ts'
 
 /** A text, or a function of the details of a problem. */
 type TextOf = ProblemText | ((problem: ProblemLike) => ProblemText)
@@ -63,7 +63,7 @@ export const texts = {
   },
   authorization_denied: problem => ({
     title: 'Access was not allowed',
-    text: `${institution(problem)} did not give access to your accounts. To allow it, connect again.`,
+    text: `${institution(problem)} did not give access to your accounts. Connect again to allow it.`,
   }),
   authorization_code_refused: problem => ({
     title: 'The connection was not completed',

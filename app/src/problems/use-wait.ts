@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { ProblemLike } from './problem-text.ts'
+import type { ProblemLike } from './problem.ts'
 
 /** When each problem ends, in milliseconds of the monotonic clock. All parts of a page count down the same time. */
 const ends = new WeakMap<ProblemLike, number>()

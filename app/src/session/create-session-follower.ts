@@ -7,9 +7,6 @@ export interface SessionEnd {
   readonly isIntended: boolean
 }
 
-/** Follows who is signed in. */
-export type SessionFollower = ReturnType<typeof createSessionFollower>
-
 /**
  * Creates a follower of the session. It empties the cache when the user changes, before pages are rendered for the next
  * user, and remembers how the last session ended.

@@ -8,7 +8,7 @@ export interface SignInState {
   readonly user_id?: string
 }
 
-/** Returns the state for the sign-in page when a page requires a signed-in user. */
+/** Returns the state of the sign-in page if another page requires a signed-in user. */
 export function signInState(from: string, end: SessionEnd | undefined): SignInState {
   if (end === undefined) return { from }
   return end.isIntended ? {} : { from, user_id: end.user_id }

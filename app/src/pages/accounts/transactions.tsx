@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { Loaded } from '../../problems/loaded.tsx'
+import type { ProblemLike } from '../../problems/problem.ts'
 import { problemOf } from '../../problems/problem-of.ts'
-import type { ProblemLike } from '../../problems/problem-text.ts'
 import { type AccountPath, useTransactions } from '../../queries/transactions.ts'
 import { localDateOf } from '../../text/local-date.ts'
 import {

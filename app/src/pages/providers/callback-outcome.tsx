@@ -1,7 +1,7 @@
 import type { ConsentOutcome } from '../../connecting/complete-consent.ts'
 import { ConsentButton } from '../../connections/consent-button.tsx'
+import type { ProblemLike } from '../../problems/problem.ts'
 import { ProblemNotice } from '../../problems/problem-notice.tsx'
-import type { ProblemLike } from '../../problems/problem-text.ts'
 import { useWait } from '../../problems/use-wait.ts'
 import { Button } from '../../ui/button.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
