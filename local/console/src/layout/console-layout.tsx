@@ -25,7 +25,6 @@ export function ConsoleLayout() {
   const { pathname } = useLocation()
   const nav = useRef<HTMLElement>(null)
   // On a narrow screen the tabs scroll.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address decides which tab is the current one.
   useEffect(() => {
     nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }, [pathname])
