@@ -44,16 +44,22 @@ const rules: readonly Rule[] = [
   { retired: /\b(?:type|interface) Needs\b/g, instead: 'Deps' },
   { retired: /\b(?:type|interface) Origin\b/g, instead: 'RequestMetadata' },
   { retired: /\b(?:type|interface) Exchange\b/g, instead: 'HandlerContext' },
-  { retired: /\buse(?:State|Code|\w*Token)\b/g, instead: 'consume*' },
 ]
+
+/** A name that reads as a React hook. In React code it is one. */
+const hook: Rule = { retired: /\buse(?:State|Code|\w*Token)\b/g, instead: 'consume*' }
 
 /** Names that must stay: a metric, an alarm and a CDK construct id. */
 const PERMANENT_NAMES = /(['"`])(?:Dead|Defects)\1|\bDefects:/g
 
-/** Finds the retired words in a source file or text. */
-export function findRetiredWords(text: string): RetiredWord[] {
+/**
+ * Finds the retired words in a source file or text.
+ * @param isReact - Whether the file is React code, so that names of hooks are allowed.
+ */
+export function findRetiredWords(text: string, isReact = false): RetiredWord[] {
+  const applied = isReact ? rules : [...rules, hook]
   return text.split('\n').flatMap((line, index) =>
-    rules.flatMap(({ retired, instead }) =>
+    applied.flatMap(({ retired, instead }) =>
       [...line.replace(PERMANENT_NAMES, '').matchAll(retired)].map(([found]) => ({
         line: index + 1,
         found,

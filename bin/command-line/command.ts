@@ -27,7 +27,7 @@ interface Positional {
 export interface Command<O extends Options = Options> {
   /** How the user runs it, without arguments: `npm run reset`. */
   readonly call: string
-  /** One sentence about what it does. */
+  /** What it does, as one line. */
   readonly summary: string
   readonly details?: string
   readonly arguments?: readonly Positional[]

@@ -5,7 +5,7 @@ const TIMEOUT_MILLISECONDS = 35_000
 
 /**
  * Sends a request.
- * @param remedy - What the user can do if the server does not answer, as a sentence.
+ * @param remedy - What the user can do if the server does not answer.
  * @throws {CommandError} if nothing answers at the address, or not in time.
  */
 export async function reach(url: URL, remedy: string, init: RequestInit = {}): Promise<Response> {
@@ -16,7 +16,7 @@ export async function reach(url: URL, remedy: string, init: RequestInit = {}): P
   }
 }
 
-/** What went wrong, in one sentence. `fetch` hides the reason in the cause of its error. */
+/** Returns what went wrong. `fetch` hides the reason in the cause of its error. */
 function reasonOf(error: unknown, { origin, hostname }: URL): string {
   if (error instanceof Error && error.name === 'TimeoutError') return `${origin} did not respond in time.`
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error

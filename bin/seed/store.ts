@@ -17,9 +17,7 @@ export async function storeCredentials({ name, client }: SeedTarget): Promise<vo
     await new SecretsManagerClient(client).send(new PutSecretValueCommand({ SecretId: name, SecretString }))
   } catch (error) {
     if (error instanceof ResourceNotFoundException)
-      throw new CommandError(
-        `The secret ${name} does not exist. Deploy the stage first, or check --provider.`,
-      )
+      throw new CommandError(`The secret ${name} does not exist. Check --provider. Deploy the stage first.`)
     throw new CommandError(
       `Secrets Manager rejected the credentials: ${error instanceof Error ? error.message : error}`,
     )

@@ -17,6 +17,15 @@ const DEVICES = { phone: undefined, desktop: desktopConfig } as const
 /** Other programs on the machine can only lower a rating, so the best run counts. */
 const MAX_RUNS = 3
 
+/** The metrics that the rating of the performance consists of. */
+const METRICS = [
+  ['first-contentful-paint', 'FCP'],
+  ['largest-contentful-paint', 'LCP'],
+  ['total-blocking-time', 'TBT'],
+  ['cumulative-layout-shift', 'CLS'],
+  ['speed-index', 'SI'],
+] as const
+
 /** A rating by Lighthouse. */
 export interface Rating {
   readonly page: string
@@ -62,19 +71,22 @@ async function ratePage(
   for (const device of ['phone', 'desktop'] as const) {
     const best = await progress(`Measuring ${page} on a ${device}`, () => bestOf(url, device, port))
     print(`${page.padEnd(10)}${device.padEnd(10)}${CATEGORIES.map(one => `${one} ${best[one]}`).join('  ')}`)
+    print(`${' '.repeat(20)}${best.metrics}`)
     all.push(...CATEGORIES.map(category => ({ page, device, category, rating: best[category] })))
   }
   return all
 }
 
-type Ratings = Record<Rating['category'], number>
+type Ratings = Record<Rating['category'], number> & {
+  /** The measured times and the layout shift, as text. */
+  readonly metrics: string
+}
 
 async function bestOf(url: string, device: Rating['device'], port: number): Promise<Ratings> {
-  const best: Ratings = { performance: 0, accessibility: 0, 'best-practices': 0 }
-  for (let run = 0; run < MAX_RUNS; run++) {
-    const ratings = await rate(url, device, port)
-    for (const category of CATEGORIES) best[category] = Math.max(best[category], ratings[category])
-    if (CATEGORIES.every(category => best[category] >= BUDGET)) break
+  let best = await rate(url, device, port)
+  for (let run = 1; run < MAX_RUNS && CATEGORIES.some(category => best[category] < BUDGET); run++) {
+    const next = await rate(url, device, port)
+    if (next.performance > best.performance) best = next
   }
   return best
 }
@@ -83,11 +95,13 @@ async function rate(url: string, device: Rating['device'], port: number): Promis
   // The session of the user must stay.
   const flags = { port, disableStorageReset: true, onlyCategories: [...CATEGORIES] }
   const result = await lighthouse(url, { ...flags, logLevel: 'error' }, DEVICES[device])
-  const categories = result?.lhr.categories ?? {}
+  if (!result) throw new Error(`Lighthouse returned no result for ${url}`)
+  const { categories, audits } = result.lhr
   const ratingOf = (category: Rating['category']) => Math.round((categories[category]?.score ?? 0) * 100)
   return {
     performance: ratingOf('performance'),
     accessibility: ratingOf('accessibility'),
     'best-practices': ratingOf('best-practices'),
+    metrics: METRICS.map(([name, label]) => `${label} ${audits[name]?.displayValue}`).join('  '),
   }
 }

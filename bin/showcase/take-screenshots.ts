@@ -36,7 +36,7 @@ export async function takeScreenshots(): Promise<readonly string[]> {
     await page.goto('/')
     await connect(page)
     // The chart is loaded after the accounts.
-    await page.getByRole('figure').first().waitFor()
+    await page.locator('.recharts-bar-rectangle').first().waitFor()
     return [registration, mail, await save('accounts')]
   })
 }

@@ -45,7 +45,7 @@ export function smokeClient(base: string) {
     subject: string,
     find: (mails: readonly Mail[]) => T | undefined,
   ) => {
-    const found = await progress(`..  waiting for the mail "${subject}"`, async () => {
+    const found = await progress(`Waiting for the mail "${subject}"`, async () => {
       const deadline = Date.now() + MAIL_DEADLINE_MILLISECONDS
       while (Date.now() < deadline) {
         const value = find(z.parse(Mails, await (await fetch(`${base}/_local/api/mail`)).json()))

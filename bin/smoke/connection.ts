@@ -66,7 +66,7 @@ export async function testConnection({
 
   const status = async () => (await get('/authorization')).body
   const until = async (event: string, isDone: () => Promise<boolean>, trigger?: () => Promise<unknown>) => {
-    await progress(`..  waiting until ${event}`, async () => {
+    await progress(`Waiting until ${event}`, async () => {
       const deadline = Date.now() + DEADLINE_MILLISECONDS
       while (!(await isDone())) {
         assert.ok(Date.now() < deadline, `${event}: not within ${DEADLINE_MILLISECONDS / 1000} s`)

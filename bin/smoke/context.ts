@@ -16,7 +16,7 @@ export interface SmokeContext extends ReturnType<typeof smokeClient> {
 /** The passwords of the user, in the order in which the smoke test sets them. */
 export const passwords = { first: 'First-Passw0rd', second: 'Second-Passw0rd', third: 'Third-Passw0rd' }
 
-/** Creates the context of a smoke test. Its user has an address of its own. */
+/** Creates the context of a smoke test. Its user has a random address. */
 export function smokeContext(base: string): SmokeContext {
   const client = smokeClient(base)
   return {

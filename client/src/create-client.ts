@@ -65,7 +65,7 @@ export function createClient(options: ClientOptions): Client {
     },
     onWrite: () => channel?.notify(),
   })
-  channel = openTabChannel(storage.channel, () => void keeper.load())
+  channel = openTabChannel(storage, () => void keeper.load())
   const [method, path] = operations.auth.refreshTokens
   const sendRefresh = (refresh_token: string, signal?: AbortSignal) =>
     send(http, { method, path, body: { refresh_token } }, signal)

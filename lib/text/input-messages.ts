@@ -58,6 +58,7 @@ export function inputMessage(issue: Issue): string {
     case 'too_big':
       return tooBig(issue)
     case 'invalid_format':
+      if (issue.input === '') return required(issue)
       return formats.get(issue.format) ?? 'Has an invalid format.'
     case 'invalid_value':
       if (issue.input === undefined) return required(issue)

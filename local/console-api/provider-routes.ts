@@ -1,12 +1,12 @@
+import { describeSwitches } from '../providers/schwab/control/describe-switches.ts'
 import type { MockSchwab } from '../providers/schwab/start-schwab.ts'
-import { type SwitchValues, switchGroups, switchTable } from '../providers/schwab/switch-table.ts'
 import { SwitchRefused, setFromOutside } from '../providers/schwab/switches.ts'
 import type { ProviderSwitch } from './replies.ts'
 import { type ConsoleReply, type ConsoleRoute, fault, ok } from './route.ts'
 
 /** Creates the routes of the mock providers. The console may connect only to its own origin. */
 export function providerRoutes(schwab: MockSchwab): ConsoleRoute[] {
-  const show = () => ok(describeSwitches(schwab.switches.get()))
+  const show = () => ok(switchesOf(schwab))
   /** Calls a control route of the mock server that changes grants. */
   const control = async (action: 'expire' | 'revoke'): Promise<ConsoleReply> => {
     const reply = await fetch(`${schwab.url}/_mock/${action}`, { method: 'POST' })
@@ -41,16 +41,8 @@ export function providerRoutes(schwab: MockSchwab): ConsoleRoute[] {
   ]
 }
 
-function describeSwitches(values: SwitchValues): ProviderSwitch[] {
-  const current = new Map(Object.entries(values))
-  return Object.entries(switchTable).map(([name, entry]) => ({
-    name,
-    group: switchGroups[entry.group],
-    label: entry.label,
-    description: entry.description,
-    choices: entry.choices ?? null,
-    accepts: entry.accepts,
-    value: current.get(name) ?? entry.initial,
-    initial: entry.initial,
-  }))
+function switchesOf({ switches }: MockSchwab): ProviderSwitch[] {
+  return describeSwitches(switches).flatMap(({ label: group, switches: ofGroup }) =>
+    ofGroup.map(({ default: initial, choices = null, ...texts }) => ({ ...texts, group, choices, initial })),
+  )
 }

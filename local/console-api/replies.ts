@@ -151,8 +151,8 @@ export interface Endpoints {
 /** A switch of a mock provider. */
 export interface ProviderSwitch {
   readonly name: string
-  readonly group: string
   readonly label: string
+  readonly group: string
   readonly description: string
   /** Null if any whole number in a range is accepted. */
   readonly choices: readonly string[] | null

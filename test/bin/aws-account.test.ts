@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { listen } from '../../local/http-server.ts'
-import { runCommand } from '../support/commands.ts'
+import { OWN_STAGES, runCommand } from '../support/commands.ts'
 import { newDirectory } from '../support/local-cloud.ts'
 
 /** Environment variables without any AWS credentials: a home folder without a profile, and no machine role. */
@@ -19,7 +19,7 @@ function noAccount(config = ''): Record<string, string> {
     AWS_SHARED_CREDENTIALS_FILE: join(home, '.aws', 'credentials'),
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_REGION: 'us-east-1',
-    TEST_STAGES: 'own-stages.ts',
+    TEST_STAGES: OWN_STAGES,
   }
 }
 
@@ -80,20 +80,22 @@ sso_region = us-east-1
 })
 
 describe('a stage with example values', { timeout: 60_000 }, () => {
+  const examples = () => {
+    const { TEST_STAGES: _, ...env } = noAccount()
+    return env
+  }
+
   it.each([
     ['dev', 'appUrl, corsOrigins.0, mail.from'],
     ['prod', 'appUrl, corsOrigins.0, domain.name, domain.certificateArn, mail.from, alarmEmails.0'],
   ])('%s is not deployed', async (stage, fields) => {
-    const { code, output } = await runCommand('stack.ts', ['deploy', '--stage', stage], {
-      env: { ...noAccount(), TEST_STAGES: 'stages.ts' },
-    })
+    const { code, output } = await runCommand('stack.ts', ['deploy', '--stage', stage], { env: examples() })
     expect(output).toBe(`The stage '${stage}' in lib/infra/stages.ts has example values. Replace: ${fields}.`)
     expect(code).toBe(1)
   })
 
   it('is compared', async () => {
-    const env = { ...noAccount(), TEST_STAGES: 'stages.ts' }
-    const { output } = await runCommand('stack.ts', ['diff', '--stage', 'dev'], { env })
+    const { output } = await runCommand('stack.ts', ['diff', '--stage', 'dev'], { env: examples() })
     expect(output).toContain('No AWS credentials found.')
   })
 })

@@ -9,6 +9,8 @@ import { commands } from '../../bin/commands/table.ts'
 import manifest from '../../package.json' with { type: 'json' }
 import { newDirectory } from '../support/local-cloud.ts'
 
+const NO_NETWORK = new URL('../support/no-network.ts', import.meta.url).href
+
 /** Every npm script that runs a command, with the arguments that it gives: `destroy` → `bin/stack.ts destroy`. */
 const scripts = Object.entries(manifest.scripts).flatMap(([name, line]) => {
   const [, file = '', more = ''] = /^node -r \S+ ((?:bin|bench)\/[\w-]+\.ts)(.*)$/.exec(line) ?? []
@@ -32,7 +34,7 @@ async function run(file: string, argv: readonly string[], env: Record<string, st
   const { VITEST: _, NODE_OPTIONS: __, ...inherited } = process.env
   const words = [
     ...['-r', './bin/command-line/require-node.cjs', '--permission', '--allow-fs-read=*'],
-    ...['--import', './test/support/no-network.ts', file, ...argv],
+    ...['--import', NO_NETWORK, file, ...argv],
   ]
   const child = spawn(process.execPath, words, {
     env: { ...inherited, ...env },

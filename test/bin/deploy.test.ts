@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { cdkArguments, profileOf } from '../../bin/stack/arguments.ts'
 import { deployProtected } from '../../bin/stack/deploy.ts'
 import { firstDeployments } from '../../bin/stack/first-deployments.ts'
-import { runCommand } from '../support/commands.ts'
+import { OWN_STAGES, runCommand } from '../support/commands.ts'
 import { resourcesOf, stageLike, synthesise } from '../support/stack.ts'
 
 const NAMES = ['dashtam-prod-data', 'dashtam-prod']
@@ -167,7 +167,7 @@ describe('the state of the stacks', () => {
   it('is read before the deployment of a protected stage, and a failure prints one line', async () => {
     const { code, output } = await runCommand('stack.ts', ['deploy', '--stage', 'prod'], {
       env: {
-        TEST_STAGES: 'own-stages.ts',
+        TEST_STAGES: OWN_STAGES,
         AWS_ENDPOINT_URL_STS: await answers(200, ''),
         AWS_ENDPOINT_URL_CLOUDFORMATION: await answers(403, '<Message>not authorized</Message>'),
         AWS_ACCESS_KEY_ID: 'test',

@@ -18,4 +18,9 @@ describe('findRetiredWords', () => {
   ])('accepts %s', text => {
     expect(findRetiredWords(text)).toEqual([])
   })
+
+  it('accepts names of hooks in React code only', () => {
+    expect(findRetiredWords('const [a] = useState()', true)).toEqual([])
+    expect(findRetiredWords('const [a] = useState()')).toMatchObject([{ found: 'useState' }])
+  })
 })

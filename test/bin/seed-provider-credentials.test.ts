@@ -92,7 +92,7 @@ describe('npm run seed:provider-credentials', { timeout: 60_000 }, () => {
     const { seed } = await start()
     const { code, output } = await seed('', ...argv)
     expect(output).toContain(text)
-    expect(output).toContain('Reads the credentials of a provider from standard input')
+    expect(output).toContain('Stores the credentials that a provider issued')
     expect(output).not.toContain('private-value')
     expect(code).toBe(2)
   })

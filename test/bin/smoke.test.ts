@@ -46,7 +46,7 @@ it('changes nothing of other users', { timeout: 300_000 }, async () => {
   }
   const { code, output } = await smoke
   expect(output).toContain(`Smoke test passed: ${url}`)
-  expect(output).toContain('waiting for the mail "Verify your email address"')
+  expect(output).toContain('Waiting for the mail "Verify your email address"')
   expect(code).toBe(0)
   expect([...seen, JSON.stringify(await read())]).toEqual([JSON.stringify(fine), JSON.stringify(fine)])
   const sessions = await json(api('GET', 'auth/sessions'))

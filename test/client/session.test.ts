@@ -154,6 +154,31 @@ it('notifies the listeners of other tabs', async () => {
   expect(other.network.requests).toHaveLength(0)
 })
 
+it('notifies its listeners if the storage reports a change, until the client is disposed of', async () => {
+  let changed = () => {}
+  let watchers = 0
+  const storage: SessionStorage = {
+    ...memoryStorage(),
+    watch: listener => {
+      changed = listener
+      watchers += 1
+      return () => {
+        watchers -= 1
+      }
+    },
+  }
+  const { client } = await signedInTab(app, storage)
+  const states: SessionState[] = []
+  client.onSessionChange(state => states.push(state))
+  await storage.clear()
+  expect(states).toEqual([])
+  changed()
+  await expect.poll(() => states).toEqual([{ status: 'signed_out' }])
+  expect(watchers).toBe(1)
+  client.dispose()
+  expect(watchers).toBe(0)
+})
+
 it('signs out if another tab signed out', async () => {
   const storage = memoryStorage()
   const { client, network } = await signedInTab(app, storage)

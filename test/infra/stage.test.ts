@@ -133,4 +133,38 @@ describe('the configuration of a stage', () => {
     )
     expect(() => parseStage(name, table)).toThrow(/^[^\n]+\.$/)
   })
+
+  it('is rejected in plain words for every kind of wrong value', () => {
+    const wrong = [undefined, null, true, 7, -0.3, 1e300, '', 'x', [], [7], {}, { unknown: 1 }]
+    const stage = Object(stages['prod'])
+    const changes = [
+      ...Object.keys(stage).flatMap(key => wrong.map(value => ({ [key]: value }))),
+      ...['domain', 'mail', 'database', 'throttle'].flatMap(group =>
+        Object.keys(stage[group]).flatMap(key =>
+          wrong.map(value => ({ [group]: { ...stage[group], [key]: value } })),
+        ),
+      ),
+    ]
+    const messages = changes.flatMap(change => {
+      try {
+        parseStage('prod', { prod: { ...stage, ...change } })
+        return []
+      } catch (error) {
+        return [String(Object(error).message)]
+      }
+    })
+    expect(messages.length).toBeGreaterThan(200)
+    for (const message of messages) {
+      expect(message).toMatch(
+        /^The stage 'prod' in lib\/infra\/stages\.ts is invalid: [a-zA-Z]+[\w.]*: [a-z]/,
+      )
+      expect(message).not.toMatch(/expected|received|invalid input|too (small|big)|unrecognized|pattern/i)
+    }
+    expect(messages).toContain(
+      "The stage 'prod' in lib/infra/stages.ts is invalid: throttle.rate: must be an integer.",
+    )
+    expect(messages).toContainEqual(
+      expect.stringMatching(/mail\.from: this field is required; .*mail\.unknown: unknown field\.$/),
+    )
+  })
 })

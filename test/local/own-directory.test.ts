@@ -29,6 +29,15 @@ describe('the data directory', () => {
     await expect(deleteDirectory(directory)).rejects.toThrow(inUse)
   })
 
+  it('is rejected with the reason and the remedy if it cannot be created', () => {
+    const file = join(newParent(), 'file')
+    writeFileSync(file, '')
+    for (const directory of [file, join(file, 'data')])
+      expect(() => takeDirectory(directory)).toThrow(
+        new DirectoryRefused(`${directory} is not a directory. Set DATA_DIR to another directory.`),
+      )
+  })
+
   it('is reserved again if its process was killed and the process id is reused', () => {
     const directory = newParent()
     for (const pid of [1, 2 ** 22 + 1, 'x']) {

@@ -71,6 +71,8 @@ export async function startAppBrowser(variables: Record<string, string> = {}) {
     open: async (path: string, options: BrowserContextOptions = {}): Promise<Page> => {
       const context = await browser.newContext({ baseURL: url, ...options })
       onTestFinished(() => context.close())
+      // Shorter than a test, so that the failure names what did not appear.
+      context.setDefaultTimeout(12_000)
       const page = await context.newPage()
       await page.goto(path)
       return page

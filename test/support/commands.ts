@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 
+/** Stages without example values, for the variable TEST_STAGES of a command. */
+export const OWN_STAGES = new URL('own-stages.ts', import.meta.url).href
 const EXAMPLE_STAGES = new URL('example-stages.ts', import.meta.url).href
 
 /** The exit code of a command, and its standard output and error. */

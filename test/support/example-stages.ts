@@ -2,7 +2,7 @@ import { registerHooks } from 'node:module'
 
 // Loaded before a command of bin/ (`node --import`). The command then reads the stages of the tests instead of
 // lib/infra/stages.ts, which users edit. TEST_STAGES selects those without example values.
-const examples = new URL(process.env['TEST_STAGES'] ?? 'stages.ts', import.meta.url).href
+const examples = process.env['TEST_STAGES'] ?? new URL('stages.ts', import.meta.url).href
 
 registerHooks({
   resolve: (specifier, context, next) => {

@@ -1,5 +1,6 @@
 import { Bar, BarChart, Cell, LabelList, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import type { TypeTotal } from '../accounts/totals.ts'
+import { signOf } from '../text/decimal.ts'
 import { formatMoney } from '../text/money.ts'
 import './balance-chart.css'
 
@@ -19,11 +20,10 @@ const TEXT = { fill: 'var(--ink)', style: { fontSize: 13 } }
  */
 export function BalanceChart({ currency, types }: BalanceChartProps) {
   // A bar needs no more digits than its length in pixels shows.
-  const bars = types.map(({ type, amount }) => ({
-    type,
-    length: Number(amount),
-    label: formatMoney(amount, currency, { digits: 'compact' }),
-  }))
+  const bars = types.map(({ type, amount }) => {
+    const label = formatMoney(amount, currency, { digits: 'compact' })
+    return { type, length: Number(amount), ...(signOf(amount) < 0 ? { owed: label } : { held: label }) }
+  })
   return (
     <div className="balance-chart" aria-hidden="true">
       <ResponsiveContainer width="100%" height="100%">
@@ -31,7 +31,7 @@ export function BalanceChart({ currency, types }: BalanceChartProps) {
           data={bars}
           layout="vertical"
           accessibilityLayer={false}
-          margin={{ top: 0, right: 72, bottom: 0, left: 0 }}
+          margin={{ top: 0, right: 84, bottom: 0, left: 0 }}
         >
           <XAxis
             type="number"
@@ -44,14 +44,12 @@ export function BalanceChart({ currency, types }: BalanceChartProps) {
             {bars.map(({ type }, index) => (
               <Cell key={type} fill={`var(--chart-${(index % COLORS) + 1})`} />
             ))}
-            <LabelList dataKey="label" position="right" {...TEXT} />
+            {/* The bars of money owed extend to the left. Their labels are on the right too, where nothing is. */}
+            <LabelList dataKey="held" position="right" {...TEXT} />
+            <LabelList dataKey="owed" position="left" {...TEXT} />
           </Bar>
         </BarChart>
       </ResponsiveContainer>
     </div>
   )
 }
-
-// React.lazy accepts the default export of a module only.
-// biome-ignore lint/style/noDefaultExport: see above.
-export default BalanceChart

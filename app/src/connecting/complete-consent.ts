@@ -9,16 +9,20 @@ export type ConsentOutcome =
   | { readonly kind: 'denied'; readonly connectionId: string }
   /** The response is not valid any more. The user has to consent again. */
   | { readonly kind: 'expired'; readonly connectionId: string }
-  /** The same response can be sent again. */
+  /** The institution failed, and the response may be used up. The user has to consent again. */
   | { readonly kind: 'failed'; readonly connectionId: string; readonly problem: CallProblem }
+  /** The same response can be sent again. */
+  | { readonly kind: 'interrupted'; readonly problem: CallProblem }
   /** The authorization was started in another tab or browser, or by another user, or the page was loaded again. */
   | { readonly kind: 'unknown' }
 
 const running = new WeakMap<ProviderResponse, Promise<ConsentOutcome>>()
+/** Responses that were sent before. The API may have handled them, although no reply arrived. */
+const interrupted = new WeakSet<ProviderResponse>()
 
 /**
  * Sends the response of a provider to the API. Calls for the same response share one request, because React renders
- * components twice during development. After a failure, another call sends it again.
+ * components twice during development. After an interruption, another call sends it again.
  */
 export function completeConsent(client: Client, response: ProviderResponse): Promise<ConsentOutcome> {
   const completing = running.get(response) ?? complete(client, response)
@@ -27,35 +31,53 @@ export function completeConsent(client: Client, response: ProviderResponse): Pro
 }
 
 async function complete(client: Client, response: ProviderResponse): Promise<ConsentOutcome> {
-  const { query } = response
-  const connectionId = connectionOfState(query.state)
+  const { state } = response.query
+  const connectionId = connectionOfState(state)
   if (connectionId === undefined) return { kind: 'unknown' }
-  const result = await client.connections.completeAuthorization(connectionId, query)
-  const outcome = result.ok
-    ? { kind: 'connected' as const, alias: result.data.alias }
-    : failedOutcome(connectionId, result.problem)
-  if (outcome.kind === 'failed') {
+  const outcome = await send(client, connectionId, response)
+  if (outcome.kind === 'interrupted') {
+    interrupted.add(response)
     running.delete(response)
   } else {
-    forgetState(query.state)
+    forgetState(state)
     forgetProviderResponse()
   }
   return outcome
 }
 
-function failedOutcome(connectionId: string, problem: CallProblem) {
+async function send(
+  client: Client,
+  connectionId: string,
+  response: ProviderResponse,
+): Promise<ConsentOutcome> {
+  const result = await client.connections.completeAuthorization(connectionId, response.query)
+  if (result.ok) return { kind: 'connected', alias: result.data.alias }
+  if (result.problem.code === 'invalid_state' && interrupted.has(response)) {
+    // The reply to the first attempt was lost.
+    const connection = await client.connections.get(connectionId)
+    if (connection.ok && connection.data.is_connected)
+      return { kind: 'connected', alias: connection.data.alias }
+  }
+  return outcomeOf(connectionId, result.problem)
+}
+
+function outcomeOf(connectionId: string, problem: CallProblem): ConsentOutcome {
   switch (problem.code) {
     case 'authorization_denied':
-      return { kind: 'denied', connectionId } as const
+      return { kind: 'denied', connectionId }
     case 'invalid_state':
     case 'authorization_code_refused':
     case 'invalid_input':
-      return { kind: 'expired', connectionId } as const
+      return { kind: 'expired', connectionId }
     case 'not_found':
-      return { kind: 'unknown' } as const
+      return { kind: 'unknown' }
+    case 'provider_failed':
+    case 'provider_timeout':
+    case 'provider_not_configured':
+      return { kind: 'failed', connectionId, problem }
     default:
       return problem.errors?.some(({ code }) => code === 'expires_too_soon')
-        ? ({ kind: 'expired', connectionId } as const)
-        : ({ kind: 'failed', connectionId, problem } as const)
+        ? { kind: 'failed', connectionId, problem }
+        : { kind: 'interrupted', problem }
   }
 }

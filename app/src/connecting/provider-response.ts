@@ -17,7 +17,7 @@ let received: ProviderResponse | undefined
  * reload, the back button and a copied address cannot send it again. Call it before the router reads the address.
  */
 export function takeProviderResponse(
-  { pathname, search }: Pick<Location, 'pathname' | 'search'>,
+  { pathname, search }: { readonly pathname: string; readonly search: string },
   { replaceState }: { readonly replaceState: (path: string) => void },
 ): void {
   const providerKey = PATH.exec(pathname)?.[1]

@@ -16,9 +16,10 @@ export interface MoneyOptions {
 
 const digitOptions = {
   exact: () => ({ maximumFractionDigits: ALL_DIGITS }),
-  // Prices of less than 1, for example of crypto assets, keep significant digits.
-  price: decimal => (/^-?0\b/.test(decimal) ? { maximumSignificantDigits: 4 } : { maximumFractionDigits: 4 }),
-  compact: () => ({ notation: 'compact', maximumFractionDigits: 1 }),
+  // Small prices, for example of crypto assets, keep significant digits.
+  price: decimal =>
+    /^-?0\.00/.test(decimal) ? { maximumSignificantDigits: 4 } : { maximumFractionDigits: 4 },
+  compact: () => ({ notation: 'compact', maximumSignificantDigits: 3 }),
 } satisfies Record<string, (decimal: Decimal) => Intl.NumberFormatOptions>
 
 /**

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Button as AriaButton, type ButtonProps as AriaProps } from 'react-aria-components/Button'
+import { ProgressBar } from 'react-aria-components/ProgressBar'
 import './button.css'
 
 /** The properties of {@link Button}. */
@@ -9,14 +10,14 @@ export interface ButtonProps extends Omit<AriaProps, 'className' | 'style' | 'ch
   readonly variant?: 'primary' | 'secondary' | 'danger' | 'quiet'
 }
 
-/** A button. While `isPending`, it shows progress and ignores presses, and keeps the focus. */
+/** A button. While `isPending`, it shows and announces progress, ignores presses, and keeps the focus. */
 export function Button({ variant = 'secondary', children, ...props }: ButtonProps) {
   return (
     <AriaButton {...props} className={`button ${variant}`}>
       {({ isPending }) => (
         <>
           {children}
-          {isPending && <span className="button-progress" aria-hidden="true" />}
+          {isPending && <ProgressBar className="button-progress" aria-label="In progress" isIndeterminate />}
         </>
       )}
     </AriaButton>

@@ -18,7 +18,7 @@ export function commandsPage(): Page {
     body: [
       `Each command prints this with \`--help\` (\`-h\`). Give the options after \`--\`, because npm reads the words before it
 itself. A command refuses unknown and missing arguments before it does anything, with exit code 2. If it fails, it names
-the reason and exits with 1. A command that deletes or revokes something asks first, or requires \`--yes\` where there is no
+the reason and exits with 1. A command that deletes or revokes something asks first, or requires \`--yes\` without a
 terminal. The progress of a command goes to standard error, its result to standard output.`,
       ...sections,
     ].join('\n\n'),

@@ -1,3 +1,5 @@
+import { watchItem } from './storage-events.ts'
+
 /**
  * Stores the session as text. Implement it for a keychain or another secure store.
  *
@@ -14,6 +16,13 @@ export interface SessionStorage {
   clear(): void | Promise<void>
   /** The name of the `BroadcastChannel` that notifies other clients with the same storage. None if absent. */
   readonly channel?: string
+  /**
+   * Calls a function when another client changed the storage and `read` returns the change. Absent if the storage cannot
+   * tell.
+   *
+   * @returns a function that ends this.
+   */
+  watch?(changed: () => void): () => void
 }
 
 /** Keeps the session in memory, for one client. It ends with the page or the process. */
@@ -71,5 +80,6 @@ export function browserStorage(key = 'dashtam.session'): SessionStorage {
     write: text => localStorage.setItem(key, text),
     clear: () => localStorage.removeItem(key),
     channel: key,
+    watch: changed => watchItem(key, changed),
   }
 }

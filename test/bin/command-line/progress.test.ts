@@ -13,7 +13,7 @@ describe('progress', () => {
   afterEach(() => void vi.useRealTimers())
   const wait = (milliseconds: number) => new Promise<void>(resolve => setTimeout(resolve, milliseconds))
 
-  it('prints one line where there is no terminal', async () => {
+  it('prints one line without a terminal', async () => {
     const out = stream(false)
     expect(await progress('Building', () => 7, out)).toBe(7)
     expect(out.written).toEqual(['Building …\n'])

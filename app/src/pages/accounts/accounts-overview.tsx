@@ -11,7 +11,10 @@ export function AccountsOverview({ connections }: { readonly connections: readon
   const readable = connections.filter(({ is_connected, status }) => is_connected || status === 'error')
   const unread = connections.filter(connection => !readable.includes(connection))
   const results = useAccountsOfAll(readable.map(({ id }) => id))
-  const missing = readable.filter((_, index) => !results[index]?.data).map(({ alias }) => alias)
+  const failed = readable.filter((_, index) => !results[index]?.data)
+  const missing = [...failed, ...unread.filter(({ status }) => status !== 'pending')].map(
+    ({ alias }) => alias,
+  )
   return (
     <>
       {totalsOf(results.flatMap(({ data }) => data ?? [])).map(total => (

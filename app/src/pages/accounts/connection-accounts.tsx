@@ -30,8 +30,10 @@ export function ConnectionAccounts({ connection, query }: ConnectionAccountsProp
           <Link to={`/connections/${id}`}>{alias}</Link>
         </h2>
         <p className="soft">
-          {alias !== institution && `${institution} · `}
-          {dataUpdatedAt > 0 && `Read ${formatDistance(new Date(dataUpdatedAt).toISOString())}`}
+          {[
+            ...(alias === institution ? [] : [institution]),
+            ...(dataUpdatedAt > 0 ? [`Read ${formatDistance(new Date(dataUpdatedAt).toISOString())}`] : []),
+          ].join(' · ')}
         </p>
       </div>
       {connection.status === 'expiring' && !mustReconnect && <ReconnectNotice connection={connection} />}

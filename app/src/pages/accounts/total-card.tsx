@@ -6,7 +6,10 @@ import { Money } from '../../ui/money.tsx'
 import './total-card.css'
 
 /** The library for charts is larger than the page, so it is loaded after it. */
-const BalanceChart = lazy(() => import('../../charts/balance-chart.tsx'))
+const BalanceChart = lazy(async () => {
+  const { BalanceChart } = await import('../../charts/balance-chart.tsx')
+  return { default: BalanceChart }
+})
 
 /** The properties of {@link TotalCard}. */
 export interface TotalCardProps {

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { Form } from 'react-aria-components/Form'
 import { addDays } from '../../text/local-date.ts'
 import { readSearch, type TransactionSearch, writeSearch } from '../../transactions/transaction-search.ts'
@@ -25,9 +26,14 @@ const periods = [
 
 /** Chooses the days and the type of the transactions. */
 export function TransactionFilter({ search, today, error, onChange }: TransactionFilterProps) {
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [error])
   const isPeriod = (days: number) => search.to === today && search.from === addDays(today, 1 - days)
   return (
     <Form
+      ref={form}
       className="transaction-filter"
       aria-label="Filter transactions"
       validationErrors={error ? { from: error } : {}}
@@ -53,9 +59,30 @@ export function TransactionFilter({ search, today, error, onChange }: Transactio
           </button>
         ))}
       </fieldset>
-      <TextField label="From" name="from" type="date" defaultValue={search.from} isRequired />
-      <TextField label="To" name="to" type="date" defaultValue={search.to} isRequired />
-      <SelectField label="Type" name="type" defaultValue={search.type ?? ''} options={types} />
+      {/* The keys show the values of another address, for example after the back button. */}
+      <TextField
+        key={`from ${search.from}`}
+        label="From"
+        name="from"
+        type="date"
+        defaultValue={search.from}
+        isRequired
+      />
+      <TextField
+        key={`to ${search.to}`}
+        label="To"
+        name="to"
+        type="date"
+        defaultValue={search.to}
+        isRequired
+      />
+      <SelectField
+        key={`type ${search.type}`}
+        label="Type"
+        name="type"
+        defaultValue={search.type ?? ''}
+        options={types}
+      />
       <Button type="submit">Show</Button>
     </Form>
   )

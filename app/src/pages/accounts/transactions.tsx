@@ -42,13 +42,7 @@ export function Transactions(path: AccountPath) {
       <h2 ref={heading} tabIndex={-1} id="transactions">
         Transactions
       </h2>
-      <TransactionFilter
-        key={writeSearch(search).toString()}
-        search={search}
-        today={today}
-        error={fromError}
-        onChange={change}
-      />
+      <TransactionFilter search={search} today={today} error={fromError} onChange={change} />
       {!fromError && (
         <Loaded query={transactions} loading="Loading transactions">
           {data => (

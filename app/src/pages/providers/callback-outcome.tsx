@@ -1,6 +1,8 @@
 import type { ConsentOutcome } from '../../connecting/complete-consent.ts'
 import { ConsentButton } from '../../connections/consent-button.tsx'
 import { ProblemNotice } from '../../problems/problem-notice.tsx'
+import type { ProblemLike } from '../../problems/problem-text.ts'
+import { useWait } from '../../problems/use-wait.ts'
 import { Button } from '../../ui/button.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -47,7 +49,20 @@ export function CallbackOutcome({ outcome, institution, onRetry }: CallbackOutco
     case 'failed':
       return (
         <Page title="The connection is not complete" width="narrow">
-          <ProblemNotice problem={outcome.problem} actions={<Button onPress={onRetry}>Try again</Button>} />
+          <ProblemNotice problem={outcome.problem} />
+          <div className="row">
+            <ConsentButton connectionId={outcome.connectionId}>Start again</ConsentButton>
+            {back}
+          </div>
+        </Page>
+      )
+    case 'interrupted':
+      return (
+        <Page title="The connection is not complete" width="narrow">
+          <ProblemNotice
+            problem={outcome.problem}
+            actions={<RetryButton problem={outcome.problem} onRetry={onRetry} />}
+          />
           <div className="row">{back}</div>
         </Page>
       )
@@ -63,4 +78,18 @@ export function CallbackOutcome({ outcome, institution, onRetry }: CallbackOutco
         </Page>
       )
   }
+}
+
+interface RetryButtonProps {
+  readonly problem: ProblemLike
+  readonly onRetry: () => void
+}
+
+function RetryButton({ problem, onRetry }: RetryButtonProps) {
+  const wait = useWait(problem)
+  return (
+    <Button isDisabled={wait > 0} onPress={onRetry}>
+      Try again
+    </Button>
+  )
 }

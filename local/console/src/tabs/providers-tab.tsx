@@ -87,14 +87,14 @@ function Switch({ one }: { readonly one: ProviderSwitch }) {
     const changed =
       typeof value === 'boolean' ? text === 'true' : typeof value === 'number' ? Number(text) : text
     if (changed !== value)
-      void act({ method: 'PUT', path: PATH, body: { [name]: changed } }, `${label}: ${text}`)
+      void act({ method: 'PUT', path: PATH, body: { [name]: changed } }, `${label}: now ${text}.`)
   }
   return (
     <div className="switch">
       <div>
-        <label htmlFor={id}>{label}</label> <code className="soft">{name}</code>
+        <label htmlFor={id}>{label}</label>
         <p className="soft" id={`${id}-about`}>
-          {description} Default: {String(initial)}.
+          <code>{name}</code>: {description} Default: {String(initial)}.
         </p>
       </div>
       <div className="filter">

@@ -1,73 +1,83 @@
-import { style } from '../../../page/style.ts'
+import { document } from '../document.ts'
 import { escapeHtml } from '../escape-html.ts'
-import { type SwitchValues, switchTable } from '../switch-table.ts'
 import type { ControlContext } from './context.ts'
+import {
+  type ControlAction,
+  controlActions,
+  type DescribedSwitch,
+  describeSwitches,
+  type SwitchGroup,
+} from './describe-switches.ts'
+import { table } from './table.ts'
 
 const CALLS_SHOWN = 50
 
 /** Creates the control page: the switches as a form, the active grants and the last calls. It has no script. */
-export function controlPage({ clock, switches, grants, calls }: ControlContext, fault = ''): string {
-  const values = switches.get()
-  const activeGrants = grants
+export function controlPage(context: ControlContext, fault = ''): string {
+  return document(
+    'Control mock Schwab',
+    `<p class="soft">A mock server of Charles Schwab: OAuth and the Trader API. The switches change how it behaves from now on.</p>
+<p><a href="/">Reload</a> · <a href="#grants">Grants</a> · <a href="#calls">Calls</a> · <a href="/_mock/switches">Switches as JSON</a></p>
+${fault ? `<p class="notice" role="alert">${escapeHtml(fault)}</p>` : ''}
+<form method="post" action="/">
+${describeSwitches(context.switches).map(group).join('\n')}
+<p><button>Save the switches</button></p>
+</form>
+<h2>Actions</h2>
+<div class="card">${controlActions.map(action).join('\n')}</div>
+<h2 id="grants">Active grants</h2>
+${activeGrants(context)}
+<h2 id="calls">Last calls</h2>
+${table('Last calls', ['Time', 'Method', 'Path', 'Status', 'Grant type', 'Grant ID'], lastCalls(context.calls()), 'No calls yet.')}`,
+    'wide',
+  )
+}
+
+function group({ label, switches }: SwitchGroup): string {
+  return `<h2>${escapeHtml(label)}</h2>\n<div class="card grid">${switches.map(field).join('\n')}</div>`
+}
+
+function field(one: DescribedSwitch): string {
+  const { name, label, description, choices } = one
+  const value = String(one.value)
+  const attributes = `id="${name}" name="${name}" aria-describedby="${name}-help"`
+  const option = (choice: string) =>
+    `<option${choice === value ? ' selected' : ''}>${escapeHtml(choice)}</option>`
+  const input = choices
+    ? `<select ${attributes}>${choices.map(option).join('')}</select>`
+    : `<input ${attributes} value="${escapeHtml(value)}" inputmode="numeric">`
+  const changed = one.value === one.default ? '' : ` <span class="changed">default: ${one.default}</span>`
+  return `<div class="field"><label for="${name}">${escapeHtml(label)}</label>${changed}
+${input}<p class="soft" id="${name}-help"><code>${name}</code>: ${escapeHtml(description)}</p></div>`
+}
+
+/** The button is hidden until the action is opened, which is the confirmation. */
+function action({ path, label, description }: ControlAction): string {
+  return `<details class="action"><summary>${label} …</summary>
+<p>${description}</p><form method="post" action="${path}"><button class="danger">${label} now</button></form></details>`
+}
+
+function activeGrants({ clock, switches, grants }: ControlContext): string {
+  const rows = grants
     .all()
     .map(grant => ({
       ...grant,
       expiresAt: grant.consentedAt + switches.get(grant.login).refresh_seconds * 1000,
     }))
     .filter(({ expiresAt }) => expiresAt > clock().getTime())
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Mock Schwab</title>
-<style>${style}</style>
-<main>
-<h1>Mock Schwab</h1>
-<p class="soft">A mock server of Charles Schwab: OAuth and the Trader API, with accounts that are not real.</p>
-<p><a href="/">Reload</a> · <a href="/_mock">Switches as JSON</a></p>
-${fault ? `<p class="bad" role="alert">${escapeHtml(fault)}</p>` : ''}
-<h2>Switches</h2>
-<form class="card" method="post" action="/">
-${Object.entries(switchTable)
-  .map(entry => field(entry, values))
-  .join('\n')}
-<button>Save</button>
-</form>
-<div class="actions">${button('expire', 'Revoke all access tokens')} ${button('revoke', 'Revoke all grants')} ${button('reset', 'Reset the switches')}</div>
-<h2>Active grants</h2>
-<div class="card">${table(['Login', 'Accounts', 'Consented', 'Expires', 'Grant ID'], activeGrants.map(grantRow), 'No active grants.')}</div>
-<h2>Last calls</h2>
-<div class="card">${table(['Time', 'Method', 'Path', 'Status', 'Grant type', 'Grant ID'], lastCalls(calls()), 'No calls yet.')}</div>
-</main>
-</html>
-`
-}
-
-function field(
-  [name, { description, choices }]: [string, (typeof switchTable)[keyof typeof switchTable]],
-  values: SwitchValues,
-): string {
-  const value = String(new Map(Object.entries(values)).get(name))
-  const option = (choice: string) =>
-    `<option${choice === value ? ' selected' : ''}>${escapeHtml(choice)}</option>`
-  const input = choices
-    ? `<select name="${escapeHtml(name)}">${choices.map(option).join('')}</select>`
-    : `<input name="${escapeHtml(name)}" value="${escapeHtml(value)}" inputmode="numeric">`
-  return `<label><code>${escapeHtml(name)}</code> <span class="soft">${escapeHtml(description)}</span>${input}</label>`
-}
-
-function button(action: string, label: string): string {
-  return `<form method="post" action="/_mock/${action}"><button class="plain">${label}</button></form>`
-}
-
-function grantRow(grant: {
-  id: string
-  login: string
-  accounts: string[]
-  consentedAt: number
-  expiresAt: number
-}) {
-  const { id, login, accounts, consentedAt, expiresAt } = grant
-  const masked = accounts.map(number => `…${number.slice(-3)}`).join(' ')
-  return [login, masked, formatTime(consentedAt), formatTime(expiresAt), id]
+    .map(({ id, login, accounts, consentedAt, expiresAt }) => [
+      login,
+      accounts.map(number => `…${number.slice(-3)}`).join(' '),
+      formatTime(consentedAt),
+      formatTime(expiresAt),
+      id,
+    ])
+  return table(
+    'Active grants',
+    ['Login', 'Accounts', 'Consented', 'Expires', 'Grant ID'],
+    rows,
+    'No active grants.',
+  )
 }
 
 function lastCalls(calls: ReturnType<ControlContext['calls']>): string[][] {
@@ -82,15 +92,6 @@ function lastCalls(calls: ReturnType<ControlContext['calls']>): string[][] {
       grant ?? '',
       grant_id ?? '',
     ])
-}
-
-function table(headings: readonly string[], rows: readonly (readonly string[])[], empty: string): string {
-  if (rows.length === 0) return `<p class="soft">${empty}</p>`
-  const classOf = (column: number) => (headings[column] === 'Path' ? 'mono wrap' : 'mono')
-  const cells = (row: readonly string[]) =>
-    row.map((cell, column) => `<td class="${classOf(column)}">${escapeHtml(cell)}</td>`).join('')
-  const body = rows.map(row => `<tr>${cells(row)}</tr>`).join('')
-  return `<table><thead><tr>${headings.map(text => `<th>${text}</th>`).join('')}</tr></thead><tbody>${body}</tbody></table>`
 }
 
 /** Formats a time in UTC, to the second. */

@@ -57,7 +57,7 @@ export function control(call: Call, context: ControlContext): Reply {
   }
 }
 
-/** Handles the switches that one login overrides, so that a program can act on its own grants only. */
+/** Handles the switches that one login overrides, so that a program can change only its grants. */
 function ofLogin({ method, body }: Call, login: string, switches: Switches): Reply {
   const show = () => json(200, switches.get(login), { 'cache-control': 'no-store' })
   switch (method) {

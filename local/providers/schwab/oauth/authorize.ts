@@ -1,4 +1,5 @@
 import { type Call, page, type Reply, redirect } from '../reply.ts'
+import type { Switches } from '../switches.ts'
 import { client } from './client.ts'
 import { accessDeniedPage, consentPage } from './consent-page.ts'
 import type { openConsents } from './consents.ts'
@@ -6,12 +7,15 @@ import { parametersOf } from './form.ts'
 
 /** The dependencies of the authorization endpoint. */
 export interface AuthorizeContext {
+  readonly clock: () => Date
+  readonly switches: Switches
   readonly redirectUris: readonly string[]
   readonly consents: ReturnType<typeof openConsents>
 }
 
 /** Handles GET /v1/oauth/authorize: shows the consent page, or redirects the user back with an error. */
-export function authorize({ url }: Call, { redirectUris, consents }: AuthorizeContext): Reply {
+export function authorize({ url }: Call, context: AuthorizeContext): Reply {
+  const { clock, switches, redirectUris, consents } = context
   const parameters = parametersOf(url.searchParams)
   const redirectUri = parameters?.get('redirect_uri') ?? ''
   // Never redirect to an address that is not registered (RFC 6749, 4.1.2.1).
@@ -24,8 +28,13 @@ export function authorize({ url }: Call, { redirectUris, consents }: AuthorizeCo
   if (codeChallenge !== undefined && !isChallenge(codeChallenge, parameters.get('code_challenge_method')))
     return refuse('invalid_request')
   const scope = parameters.get('scope') ?? 'api'
+  const { refresh_seconds: seconds } = switches.get()
   const consent = consents.open({ redirectUri, scope, state, codeChallenge })
-  return page(200, consentPage({ consent, redirectUri, scope }), new URL(redirectUri).origin)
+  return page(
+    200,
+    consentPage({ consent, redirectUri, scope, now: clock(), seconds }),
+    new URL(redirectUri).origin,
+  )
 }
 
 /** Adds parameters to the query of an address. Omits undefined values. */

@@ -1,27 +1,50 @@
-import { style } from '../../../page/style.ts'
+import { document } from '../document.ts'
 import { escapeHtml } from '../escape-html.ts'
-import { accounts } from '../trader/accounts.ts'
+import { accounts, type MockAccount } from '../trader/accounts.ts'
+import { liquidationValueOf } from '../trader/balances.ts'
 import { client } from './client.ts'
 
-/** Creates the page that asks the user to share accounts with the application. */
-export function consentPage(request: {
+/** What the consent page asks, and for whom. */
+export interface ConsentRequest {
   readonly consent: string
   readonly redirectUri: string
   readonly scope: string
+  readonly now: Date
+  /** How long the application has access. */
+  readonly seconds: number
   readonly fault?: string
-}): string {
-  const fault = request.fault ? `<p class="bad" role="alert">${escapeHtml(request.fault)}</p>` : ''
+}
+
+const HOUR = 60 * 60
+const DAY = 24 * HOUR
+const NAMES: Readonly<Record<MockAccount['type'], string>> = {
+  MARGIN: 'Margin account',
+  CASH: 'Cash account',
+}
+
+/** Creates the page that asks the user to share accounts with the application. */
+export function consentPage({ consent, redirectUri, scope, now, seconds, fault }: ConsentRequest): string {
+  const name = escapeHtml(client.name)
   return document(
-    'Allow access to your accounts?',
-    `<p class="soft">Mock Schwab, a mock server of Charles Schwab for local development. The accounts are not real.</p>
-<form class="card" method="post" action="/v1/oauth/consent">
-<p><strong>${escapeHtml(client.name)}</strong> requests access to your accounts (scope <code>${escapeHtml(request.scope)}</code>). You return to <code>${escapeHtml(request.redirectUri)}</code>.</p>
-${fault}<input type="hidden" name="consent" value="${escapeHtml(request.consent)}">
-<label>Login name <span class="soft">(any name, without a password)</span> <input name="login" value="mock" required maxlength="64" autocomplete="off"></label>
+    `Share your accounts with ${name}?`,
+    `<p>${name} asks to read your accounts. It cannot trade or move money.</p>
+${fault ? `<p class="notice" role="alert">${escapeHtml(fault)}</p>\n` : ''}<form method="post" action="/v1/oauth/consent">
+<input type="hidden" name="consent" value="${escapeHtml(consent)}">
 <fieldset><legend>Accounts to share</legend>
-${accounts.map(accountBox).join('\n')}
+<div class="card">
+${accounts.map(account => accountBox(account, now)).join('\n')}
+</div>
 </fieldset>
+<div class="card">
+<h2>What ${name} can read</h2>
+<ul><li>Balances and positions of these accounts</li><li>Transactions of the last two years</li></ul>
+<p class="soft">For ${durationOf(seconds)}, then it must ask again. Scope: <code>${escapeHtml(scope)}</code>.</p>
+</div>
+<div class="field"><label for="login">Login name</label>
+<input id="login" name="login" value="mock" required maxlength="64" autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="login-help">
+<p id="login-help" class="soft">Any name. A mock server has no passwords.</p></div>
 <p class="actions"><button name="decision" value="approve">Approve</button> <button class="plain" name="decision" value="deny">Deny</button></p>
+<p class="soft">Both lead back to <code>${escapeHtml(redirectUri)}</code>.</p>
 </form>`,
   )
 }
@@ -42,19 +65,16 @@ export function expiredConsentPage(): string {
   )
 }
 
-function accountBox({ hash, number, type }: { hash: string; number: string; type: string }): string {
-  return `<label class="check"><input type="checkbox" name="account" value="${escapeHtml(hash)}" checked> ${escapeHtml(type)} account ending in ${escapeHtml(number.slice(-3))}</label>`
+function accountBox(account: MockAccount, now: Date): string {
+  const { hash, number, type } = account
+  const [dollars = '0', cents = '00'] = liquidationValueOf(account, now.getTime()).text.split('.')
+  const balance = `$${dollars.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`
+  return `<label class="check"><input type="checkbox" name="account" value="${escapeHtml(hash)}" checked><span class="text">${NAMES[type]} ending in ${escapeHtml(number.slice(-3))}</span> <span class="amount">${balance}</span></label>`
 }
 
-function document(title: string, body: string): string {
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} · Mock Schwab</title>
-<style>${style}</style>
-<main>
-<h1>${title}</h1>
-${body}
-</main>
-</html>
-`
+function durationOf(seconds: number): string {
+  const [count, unit] =
+    seconds >= DAY ? [seconds / DAY, 'day'] : seconds >= HOUR ? [seconds / HOUR, 'hour'] : [seconds, 'second']
+  const rounded = Math.round(Number(count) * 10) / 10
+  return `${rounded} ${unit}${rounded === 1 ? '' : 's'}`
 }

@@ -30,7 +30,8 @@ export function consent({ headers, body }: Call, context: ConsentContext): Reply
   const chosen = accounts.filter(({ hash }) => form.getAll('account').includes(hash))
   const fault = faultOf(login, decision, chosen.length)
   if (fault) {
-    const body = consentPage({ consent: id, redirectUri, scope, fault })
+    const { refresh_seconds: seconds } = switches.get(login)
+    const body = consentPage({ consent: id, redirectUri, scope, now: clock(), seconds, fault })
     return page(422, body, new URL(redirectUri).origin)
   }
   consents.close(id)

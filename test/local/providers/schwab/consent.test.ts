@@ -13,13 +13,29 @@ describe('GET /v1/oauth/authorize', () => {
     const html = await answer.text()
     expect(answer.status).toBe(200)
     expect(html).toContain('Dashtam')
-    expect(html).toContain('MARGIN account ending in 293')
-    expect(html).toContain('CASH account ending in 917')
+    expect(html).toContain('Margin account ending in 293')
+    expect(html).toContain('Cash account ending in 917')
     expect(html).not.toContain('<script>')
     expect(html).not.toContain('40718293')
     expect(answer.headers.get('content-security-policy')).toBe(
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self' http://127.0.0.1:9; frame-ancestors 'none'",
     )
+  })
+
+  it('shows the balance that the Trader API returns, and how long the consent lasts', async () => {
+    const { authUrl, connect, get, server } = await startMock()
+    const { access } = await connect()
+    const { body } = await get('/accounts', access)
+    const html = await (await fetch(authUrl())).text()
+    for (const { aggregatedBalance } of body) {
+      const dollars = aggregatedBalance.liquidationValue.toLocaleString('en-US', { minimumFractionDigits: 2 })
+      expect(html).toContain(`<span class="amount">$${dollars}</span>`)
+    }
+    expect(html).toContain('For 7 days')
+    server.switches.set({ refresh_seconds: 3600 })
+    expect(await (await fetch(authUrl())).text()).toContain('For 1 hour,')
+    server.switches.set({ refresh_seconds: 90 })
+    expect(await (await fetch(authUrl())).text()).toContain('For 90 seconds,')
   })
 
   it('denies access without a redirect if the client or the redirect address is not registered', async () => {

@@ -228,6 +228,20 @@ describe('the control page', () => {
     expect(server.switches.get()).toEqual(DEFAULTS)
   })
 
+  it('shows the switches in groups, marks those that were changed, and hides the buttons of actions', async () => {
+    const { send, server } = await open()
+    server.switches.set({ api: 'html' })
+    const { text } = await send('GET', '/')
+    for (const group of ['Tokens and consent', 'Faults', 'Data']) expect(text).toContain(`<h2>${group}</h2>`)
+    expect(text.match(/class="changed"/g)).toHaveLength(1)
+    expect(text).toContain('<span class="changed">default: ok</span>')
+    const inDetails = [...text.matchAll(/<details[^>]*>.*?<\/details>/gs)].map(([part]) => part)
+    for (const path of ['expire', 'revoke', 'reset'])
+      expect(inDetails.filter(part => part.includes(`action="/_mock/${path}"`))).toHaveLength(1)
+    expect(text.match(/<h1>/g)).toHaveLength(1)
+    expect(text).toContain('<main>')
+  })
+
   it('shows grants and calls without tokens, full account numbers or markup', async () => {
     const { send, connect, get, server, advance } = await open()
     const { access, refresh } = await connect({ login: '<img src=x onerror=alert(1)>' })

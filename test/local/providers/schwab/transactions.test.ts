@@ -16,7 +16,6 @@ interface Row {
   readonly subAccount: string
   readonly activityType: string
   readonly netAmount: number
-  readonly description?: string
   readonly transferItems: {
     instrument: { symbol?: string; assetType: string }
     cost: number
@@ -104,39 +103,6 @@ describe('GET …/transactions', () => {
     expect(apples.length).toBeGreaterThan(0)
     for (const { transferItems } of apples)
       expect(transferItems.map(({ instrument }) => instrument.symbol)).toContain('AAPL')
-  })
-
-  it('has the pattern of a household and of savings over 12 months', async () => {
-    const { rows, read, cash } = await connected()
-    const all = await rows({ ...YEAR, types: TYPES.join(',') })
-    const of = (description: string) => all.filter(row => row.description === description)
-    expect(of('Payroll deposit')).toHaveLength(24)
-    for (const monthly of ['Rent', 'Electric utility', 'Internet provider', 'Interest on cash balance'])
-      expect(new Set(of(monthly).map(({ time }) => time.slice(0, 7))).size).toBeGreaterThanOrEqual(12)
-    for (const quarterly of [
-      'Dividend APPLE INC',
-      'Dividend VANGUARD S&P 500 ETF',
-      'Money market fund purchase',
-    ])
-      expect(of(quarterly)).toHaveLength(4)
-    expect(of('Grocery store').length).toBeGreaterThan(100)
-    expect(new Set(of('Grocery store').map(({ netAmount }) => netAmount)).size).toBeGreaterThan(90)
-    const saved: Row[] = (await read({ ...YEAR, types: TYPES.join(',') }, cash)).body
-    expect(saved.filter(({ type }) => type === 'TRADE')).toHaveLength(12)
-    expect(saved.filter(({ type }) => type === 'JOURNAL').map(({ netAmount }) => netAmount)).toEqual(
-      Array(12).fill(500),
-    )
-    for (const { type, netAmount } of [...all, ...saved])
-      expect(Math.abs(netAmount), type).toBeLessThan(6_000)
-  })
-
-  it('has no trades, transfers and bills on weekends', async () => {
-    const { rows } = await connected()
-    const all = await rows({ ...YEAR, types: TYPES.join(',') })
-    const weekend = all.filter(({ time }) => [0, 6].includes(new Date(time).getUTCDay()))
-    expect(new Set(weekend.map(({ description }) => description))).toEqual(
-      new Set(['Grocery store', 'Restaurant']),
-    )
   })
 
   it('begins two years ago and returns the same transactions at any time', async () => {
