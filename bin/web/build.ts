@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
@@ -18,8 +18,12 @@ const pages = {
 /** The name of a set of web pages. */
 export type WebPages = keyof typeof pages
 
+const cache = join(root, 'node_modules/.cache/dashtam-web')
+/** Earlier builds that are kept: a running server reads its files. */
+const KEPT = 4
+
 /**
- * Builds web pages, unless their sources did not change since the last build.
+ * Builds web pages, unless there is a build of the same sources. Builds in parallel do not disturb each other.
  *
  * @param onBuild - Called if a build is necessary. It takes a few seconds.
  * @returns the folder with the files.
@@ -27,16 +31,32 @@ export type WebPages = keyof typeof pages
  */
 export async function buildWeb(name: WebPages, onBuild = () => {}): Promise<string> {
   const { folder, sources } = pages[name]
-  const output = join(root, folder, 'dist')
-  const stamp = join(root, 'node_modules/.cache/dashtam-web', name)
-  const hash = hashOf(sources)
-  if (existsSync(join(output, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash)
-    return output
+  const output = join(cache, `${name}-${hashOf(sources)}`)
+  if (existsSync(output)) return output
   onBuild()
-  await runVite(join(root, folder))
-  mkdirSync(dirname(stamp), { recursive: true })
-  writeFileSync(stamp, hash)
+  const draft = `${output}.${process.pid}`
+  await runVite(join(root, folder), draft)
+  keep(draft, output)
+  deleteOld(name)
   return output
+}
+
+/** Publishes a build, unless another process has published one of the same sources. */
+function keep(draft: string, output: string): void {
+  try {
+    renameSync(draft, output)
+  } catch (error) {
+    if (!existsSync(output)) throw error
+    rmSync(draft, { recursive: true })
+  }
+}
+
+function deleteOld(name: WebPages): void {
+  const builds = readdirSync(cache)
+    .filter(file => new RegExp(`^${name}-[0-9a-f]+$`).test(file))
+    .map(file => ({ path: join(cache, file), time: statSync(join(cache, file)).mtimeMs }))
+    .sort((a, b) => b.time - a.time)
+  for (const { path } of builds.slice(KEPT)) rmSync(path, { recursive: true, force: true })
 }
 
 function hashOf(sources: readonly string[]): string {
@@ -47,20 +67,20 @@ function hashOf(sources: readonly string[]): string {
 }
 
 /** Runs Vite in a child process, because it sets `NODE_ENV` of its process. */
-function runVite(folder: string): Promise<void> {
+function runVite(folder: string, output: string): Promise<void> {
   const program = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js')
-  const vite = spawn(process.execPath, [program, 'build', folder, '--logLevel', 'warn'], {
+  const vite = spawn(process.execPath, [program, 'build', folder, '--outDir', output, '--logLevel', 'warn'], {
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const output: Buffer[] = []
-  vite.stdout.on('data', chunk => output.push(chunk))
-  vite.stderr.on('data', chunk => output.push(chunk))
+  const printed: Buffer[] = []
+  vite.stdout.on('data', chunk => printed.push(chunk))
+  vite.stderr.on('data', chunk => printed.push(chunk))
   return new Promise((resolve, reject) => {
     vite.once('error', reject)
     vite.once('close', status => {
       if (status === 0) resolve()
-      else reject(new Error(`Vite could not build ${folder}:\n${Buffer.concat(output)}`))
+      else reject(new Error(`Vite could not build ${folder}:\n${Buffer.concat(printed)}`))
     })
   })
 }

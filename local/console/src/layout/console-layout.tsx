@@ -1,4 +1,5 @@
-import { NavLink, Outlet } from 'react-router'
+import { useEffect, useRef } from 'react'
+import { NavLink, Outlet, useLocation } from 'react-router'
 import type { Counts } from '../../../console-api/replies.ts'
 import { useIsConnected } from '../data/live.ts'
 import { OutcomeNotice } from '../data/outcome.tsx'
@@ -21,6 +22,12 @@ const tabs = [
 export function ConsoleLayout() {
   const { data: counts } = useData<Counts>(['counts'], '/counts')
   const isConnected = useIsConnected()
+  const { pathname } = useLocation()
+  const nav = useRef<HTMLElement>(null)
+  // On a narrow screen the tabs scroll.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [pathname])
   return (
     <div className="console">
       <a className="skip-link" href="#content">
@@ -32,7 +39,7 @@ export function ConsoleLayout() {
           <a href="/">Application</a>
           <a href="/openapi.json">OpenAPI</a>
         </span>
-        <nav aria-label="Console">
+        <nav aria-label="Console" ref={nav}>
           {tabs.map(([to, label, count]) => (
             <NavLink key={to} to={to}>
               {label}

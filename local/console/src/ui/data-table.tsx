@@ -37,7 +37,7 @@ export function DataTable<Row>({ label, columns, rows, keyOf }: DataTableProps<R
           <tr key={keyOf(row)} role="row">
             {columns.map(({ label: heading, kind, cell }) => (
               <td key={heading} className={kind} data-label={heading} role="cell">
-                {cell(row)}
+                <div>{cell(row)}</div>
               </td>
             ))}
           </tr>

@@ -2,7 +2,7 @@ import { Badge } from '../../../../app/src/ui/badge.tsx'
 import './log-lines.css'
 
 const kinds: Readonly<Record<string, 'bad' | 'warn'>> = { error: 'bad', warn: 'warn' }
-/** Fields that each line of an invocation repeats, or that are shown elsewhere. */
+/** Fields that each line of an invocation repeats, or that are shown above the others. */
 const HIDDEN = /^(timestamp|level|code|message|request_id|trace_id|function|client_request_id)$/
 
 /** The log lines of an invocation. */

@@ -5,7 +5,7 @@ import { Link } from 'react-router'
 export interface TabPageProps {
   /** The heading, and the title of the document. */
   readonly title: string
-  /** A short description of what the tab shows. */
+  /** What the tab shows, in one line. */
   readonly summary?: ReactNode
   readonly actions?: ReactNode
   /** The list that the page belongs to, as path and text. */
