@@ -19,7 +19,7 @@ const pages = {
 export type WebPages = keyof typeof pages
 
 const cache = join(root, 'node_modules/.cache/dashtam-web')
-/** Earlier builds that are kept: a running server reads its files. */
+/** The builds that are kept, because running servers read their files. The others include what killed builds left. */
 const KEPT = 4
 
 /**
@@ -53,7 +53,7 @@ function keep(draft: string, output: string): void {
 
 function deleteOld(name: WebPages): void {
   const builds = readdirSync(cache)
-    .filter(file => new RegExp(`^${name}-[0-9a-f]+$`).test(file))
+    .filter(file => new RegExp(`^${name}-[0-9a-f]+(?:\\.\\d+)?$`).test(file))
     .map(file => ({ path: join(cache, file), time: statSync(join(cache, file)).mtimeMs }))
     .sort((a, b) => b.time - a.time)
   for (const { path } of builds.slice(KEPT)) rmSync(path, { recursive: true, force: true })

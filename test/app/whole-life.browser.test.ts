@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { connect, register, signIn } from '../../bin/showcase/walk.ts'
 import { type AppBrowser, startAppBrowser } from '../support/app-browser.ts'
@@ -6,6 +6,8 @@ import { findChromium } from '../support/chromium.ts'
 
 /** Requests of resets and verifications to one mailbox in an hour. */
 const MAILS_PER_HOUR = 5
+/** The budget of the first load, with gzip. */
+const FIRST_LOAD_BYTES = 150_000
 
 const user = (name: string) => ({
   name,
@@ -95,6 +97,27 @@ describe.skipIf(findChromium() === undefined)('the whole life of a user in the a
     await shown(heading(first, 'Sign in'))
   })
 
+  it('loads less than 150 kB before it can be used', { timeout: 60_000 }, async () => {
+    const app = await start()
+    const { email, password } = await app.createUser('edsger@example.com', 'Edsger')
+    const page = await app.open('about:blank')
+    const signInPage = await firstLoad(page, async () => {
+      await page.goto('/sign-in')
+      await shown(heading(page, 'Sign in'))
+    })
+    expect(signInPage).toBeGreaterThan(50_000)
+    expect(signInPage).toBeLessThan(FIRST_LOAD_BYTES)
+    await signIn(page, email, password)
+    await shown(heading(page, 'Accounts'))
+    const fresh = await app.open('about:blank', { storageState: await page.context().storageState() })
+    const accountsPage = await firstLoad(fresh, async () => {
+      await fresh.goto('/')
+      await shown(heading(fresh, 'Accounts'))
+    })
+    expect(accountsPage).toBeGreaterThan(50_000)
+    expect(accountsPage).toBeLessThan(FIRST_LOAD_BYTES)
+  })
+
   it('tells why it cannot go on: an expired session, too many attempts, no network', {
     timeout: 120_000,
   }, async () => {
@@ -131,6 +154,19 @@ describe.skipIf(findChromium() === undefined)('the whole life of a user in the a
     expect(await wait.isDisabled()).toBe(true)
   })
 })
+
+/** Returns the compressed size of what a page loads, the chart excluded: it is loaded after the page. */
+async function firstLoad(page: Page, load: () => Promise<void>): Promise<number> {
+  const requests: Request[] = []
+  const record = (request: Request) => requests.push(request)
+  page.on('requestfinished', record)
+  await load()
+  await page.waitForLoadState('networkidle')
+  page.off('requestfinished', record)
+  const files = requests.filter(request => /\/assets\/(?!balance-chart)/.test(request.url()))
+  const sizes = await Promise.all(files.map(async request => (await request.sizes()).responseBodySize))
+  return sizes.reduce((total, size) => total + size, 0)
+}
 
 /** Collects what a browser reports as wrong: errors of scripts and violations of the policy. */
 function faultsOf(page: Page): () => string[] {
