@@ -114,7 +114,7 @@ it('shows what happens as it happens', LIMIT, async () => {
   await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).press('Enter')
   await page.getByLabel('Lifetime of access tokens').fill('30')
   await page.getByLabel('Lifetime of access tokens').press('Enter')
-  await page.getByText('Lifetime of access tokens: 30').waitFor()
+  await page.getByText('Lifetime of access tokens: now 30.').waitFor()
   expect(await get('/providers/schwab')).toContainEqual(
     expect.objectContaining({ name: 'access_seconds', value: 30 }),
   )

@@ -1,4 +1,4 @@
-import { useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { Button } from '../../../../app/src/ui/button.tsx'
 import { Card } from '../../../../app/src/ui/card.tsx'
 import { ConfirmDialog } from '../../../../app/src/ui/confirm-dialog.tsx'
@@ -45,7 +45,7 @@ export function ProvidersTab() {
             <Card key={group}>
               <h2>{group}</h2>
               {ofGroup.map(one => (
-                <Switch key={`${one.name} ${one.value}`} one={one} />
+                <Switch key={one.name} one={one} />
               ))}
             </Card>
           ))
@@ -83,6 +83,11 @@ function Switch({ one }: { readonly one: ProviderSwitch }) {
   const { name, label, description, choices, accepts, value, initial } = one
   const id = useId()
   const act = useAct()
+  const input = useRef<HTMLInputElement>(null)
+  // A reset or another tab can change the value.
+  useEffect(() => {
+    if (input.current) input.current.value = String(value)
+  }, [value])
   const set = (text: string) => {
     const changed =
       typeof value === 'boolean' ? text === 'true' : typeof value === 'number' ? Number(text) : text
@@ -101,7 +106,7 @@ function Switch({ one }: { readonly one: ProviderSwitch }) {
         {choices ? (
           <select
             id={id}
-            defaultValue={String(value)}
+            value={String(value)}
             aria-describedby={`${id}-about`}
             onChange={event => set(event.target.value)}
           >
@@ -111,6 +116,7 @@ function Switch({ one }: { readonly one: ProviderSwitch }) {
           </select>
         ) : (
           <input
+            ref={input}
             id={id}
             defaultValue={String(value)}
             inputMode="numeric"
