@@ -1,16 +1,20 @@
 import type { RouteObject } from 'react-router'
+import { client } from './client.ts'
 import { RootLayout } from './layout/root-layout.tsx'
 import { SignedInLayout } from './layout/signed-in-layout.tsx'
 import { SignedOutLayout } from './layout/signed-out-layout.tsx'
 import { SignedOutOnly } from './layout/signed-out-only.tsx'
+import { StartScreen } from './layout/start-screen.tsx'
 import { PageFault } from './pages/page-fault.tsx'
+import { prefetchConnections } from './queries/connections.ts'
+import { queryClient } from './query-client.ts'
 
 /** Every page of the application. Pages are loaded when they are first shown. */
 export const routes: RouteObject[] = [
   {
     Component: RootLayout,
     ErrorBoundary: PageFault,
-    HydrateFallback: () => null,
+    HydrateFallback: StartScreen,
     children: [
       {
         Component: SignedOutLayout,
@@ -35,7 +39,11 @@ export const routes: RouteObject[] = [
         Component: SignedInLayout,
         ErrorBoundary: PageFault,
         children: [
-          { index: true, lazy: () => import('./pages/accounts/accounts.tsx') },
+          {
+            index: true,
+            loader: () => prefetchConnections(client, queryClient),
+            lazy: () => import('./pages/accounts/accounts.tsx'),
+          },
           { path: '/connections', lazy: () => import('./pages/connections/connections.tsx') },
           { path: '/connections/:id', lazy: () => import('./pages/connections/connection.tsx') },
           { path: '/accounts/:connectionId/:accountId', lazy: () => import('./pages/accounts/account.tsx') },

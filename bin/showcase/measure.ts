@@ -92,8 +92,8 @@ async function bestOf(url: string, device: Rating['device'], port: number): Prom
 }
 
 async function rate(url: string, device: Rating['device'], port: number): Promise<Ratings> {
-  // The session of the user must stay.
-  const flags = { port, disableStorageReset: true, onlyCategories: [...CATEGORIES] }
+  // Lighthouse empties the cache of the browser, but not `localStorage`, so the session stays.
+  const flags = { port, onlyCategories: [...CATEGORIES] }
   const result = await lighthouse(url, { ...flags, logLevel: 'error' }, DEVICES[device])
   if (!result) throw new Error(`Lighthouse returned no result for ${url}`)
   const { categories, audits } = result.lhr

@@ -35,8 +35,7 @@ export async function takeScreenshots(): Promise<readonly string[]> {
     const mail = await save('mail')
     await page.goto('/')
     await connect(page)
-    // The chart is loaded after the accounts.
-    await page.locator('.recharts-bar-rectangle').first().waitFor()
+    await page.getByRole('table', { name: /Balance by type/ }).waitFor()
     return [registration, mail, await save('accounts')]
   })
 }

@@ -69,7 +69,7 @@ describe('the start page', () => {
       await page.getByRole('heading', { name: 'Total in USDC' }).waitFor()
       await page.getByText('$2,700.00').waitFor()
       await page.getByText('Without 1 account of unknown balance.').waitFor()
-      await page.locator('.recharts-bar-rectangle').first().waitFor()
+      await page.locator('.balance-bar').first().waitFor()
       await expectAccessible(page)
       const shown = [
         ['Brokerage', 'Trading restricted to closing orders', 'Sold 2 VOO'],

@@ -1,5 +1,6 @@
+import type { Client } from '@dashtam/client'
 import { useClient } from '@dashtam/client/react'
-import { useQuery } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import { allItems, WHOLE_LIST } from './all-items.ts'
 
 /** The keys of what was read about connections. To read all of it again, invalidate `all`. */
@@ -12,8 +13,18 @@ export const connectionKeys = {
 
 /** Reads the connections of the user, newest first. */
 export function useConnections() {
-  const client = useClient()
-  return useQuery({
+  return useQuery(connectionsOf(useClient()))
+}
+
+/** Starts to read the connections of the user, before the page that shows them is loaded. */
+export async function prefetchConnections(client: Client, cache: QueryClient): Promise<null> {
+  const { status } = await client.session.get()
+  if (status === 'signed_in') void cache.prefetchQuery(connectionsOf(client))
+  return null
+}
+
+function connectionsOf(client: Client) {
+  return queryOptions({
     queryKey: connectionKeys.list,
     queryFn: ({ signal }) => allItems(client.connections.list(WHOLE_LIST, { signal })),
   })

@@ -53,5 +53,15 @@ export function formatPercent(percent: string): string {
 
 /** Formats with a real minus sign, which is as wide as a plus sign. */
 function format(decimal: Decimal, options: Intl.NumberFormatOptions): string {
-  return new Intl.NumberFormat(LOCALE, options).format(decimal).replace('-', '−')
+  return formatterOf(options).format(decimal).replace('-', '−')
+}
+
+/** A formatter takes much longer to create than to use, and a page formats many amounts in the same way. */
+const formatters = new Map<string, Intl.NumberFormat>()
+
+function formatterOf(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify(options)
+  const formatter = formatters.get(key) ?? new Intl.NumberFormat(LOCALE, options)
+  formatters.set(key, formatter)
+  return formatter
 }

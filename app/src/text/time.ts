@@ -1,7 +1,21 @@
-const dateAndTime = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short' })
-const date = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium' })
-const calendarDate = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' })
-const relative = new Intl.RelativeTimeFormat('en-US', { numeric: 'auto' })
+const LOCALE = 'en-US'
+const dateAndTime = atFirstUse(
+  () => new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' }),
+)
+const date = atFirstUse(() => new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' }))
+const calendarDate = atFirstUse(
+  () => new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeZone: 'UTC' }),
+)
+const relative = atFirstUse(() => new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' }))
+
+/** Creates a formatter when it is first used, because that takes several milliseconds. */
+function atFirstUse<T>(create: () => T): () => T {
+  let created: T | undefined
+  return () => {
+    created ??= create()
+    return created
+  }
+}
 
 const MINUTE = 60_000
 const units = [
@@ -12,17 +26,17 @@ const units = [
 
 /** Formats a time of the API in the time zone of the user, such as "Nov 26, 2026, 9:30 AM". */
 export function formatTime(iso: string): string {
-  return dateAndTime.format(new Date(iso))
+  return dateAndTime().format(new Date(iso))
 }
 
 /** Formats the date of a time of the API in the time zone of the user, such as "Nov 26, 2026". */
 export function formatDate(iso: string): string {
-  return date.format(new Date(iso))
+  return date().format(new Date(iso))
 }
 
 /** Formats a date without a time, such as `2026-11-26`, which is the same in every time zone. */
 export function formatCalendarDate(isoDate: string): string {
-  return calendarDate.format(new Date(isoDate))
+  return calendarDate().format(new Date(isoDate))
 }
 
 /** Formats a time as the distance from now, such as "2 hours ago" or "in 3 days". */
@@ -30,5 +44,5 @@ export function formatDistance(iso: string, now: number = Date.now()): string {
   const distance = new Date(iso).getTime() - now
   const [unit, length] = units.find(([, length]) => Math.abs(distance) >= length) ?? ['minute', MINUTE]
   const count = Math.trunc(distance / length)
-  return count === 0 ? 'just now' : relative.format(count, unit)
+  return count === 0 ? 'just now' : relative().format(count, unit)
 }

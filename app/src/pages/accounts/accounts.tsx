@@ -11,8 +11,10 @@ import { AccountsOverview } from './accounts-overview.tsx'
 /** The start page: all accounts of the user. */
 export function Component() {
   const connections = useConnections()
+  // Shown while the connections load, so that the page does not move when they arrive.
+  const hasActions = connections.data?.length !== 0
   return (
-    <Page title="Accounts" actions={connections.data && connections.data.length > 0 && <Actions />}>
+    <Page title="Accounts" actions={hasActions && <Actions />}>
       <Loaded query={connections} loading="Loading your connections">
         {items => (items.length === 0 ? <Welcome /> : <AccountsOverview connections={items} />)}
       </Loaded>

@@ -1,15 +1,9 @@
-import { lazy, Suspense } from 'react'
 import type { CurrencyTotal } from '../../accounts/totals.ts'
+import { BalanceChart } from '../../charts/balance-chart.tsx'
 import { formatMoney } from '../../text/money.ts'
 import { Card } from '../../ui/card.tsx'
 import { Money } from '../../ui/money.tsx'
 import './total-card.css'
-
-/** The library for charts is larger than the page, so it is loaded after it. */
-const BalanceChart = lazy(async () => {
-  const { BalanceChart } = await import('../../charts/balance-chart.tsx')
-  return { default: BalanceChart }
-})
 
 /** The properties of {@link TotalCard}. */
 export interface TotalCardProps {
@@ -34,12 +28,7 @@ export function TotalCard({ total, missing }: TotalCardProps) {
         {missing.length > 0 && <p className="soft">Without {missing.join(', ')}.</p>}
       </div>
       <div className="total-parts">
-        {/* The space is there before the chart is loaded, so that the page does not move. */}
-        <div style={{ height: `${types.length * 2.75}rem` }}>
-          <Suspense>
-            <BalanceChart currency={currency} types={types} />
-          </Suspense>
-        </div>
+        <BalanceChart currency={currency} types={types} />
         <TypeTable total={total} />
       </div>
     </Card>
