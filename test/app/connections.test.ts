@@ -83,6 +83,15 @@ describe('the response of a provider', () => {
     })
   })
 
+  it.each(['/providers/bank/callback/', '/Providers/bank/Callback'])(
+    'is removed from the address %s, which leads to the same page',
+    path => {
+      const { response, shown } = take(`${path}?state=s&code=c`)
+      expect(shown).toEqual([path])
+      expect(response).toEqual({ providerKey: 'bank', query: { state: 's', code: 'c' } })
+    },
+  )
+
   it('can be an error', () => {
     const { response } = take('/providers/bank/callback?error=access_denied&error_description=No&state=s')
     expect(response?.query).toEqual({ state: 's', error: 'access_denied', error_description: 'No' })

@@ -13,6 +13,7 @@ const clientCodes = [
   'signed_out',
   'session_changed',
 ] as const
+const appCodes = ['storage_refused', 'unexpected_error'] as const
 /** Words of developers. */
 const JARGON =
   /\b(access token|api|alias|authoriz\w*|bearer|body|client|code|credentials?|database|header|http|id|invalid|json|oauth|parameter|payload|provider|refresh|request|retry|revoke\w*|server|session|signature|state|status|token)s?\b/i
@@ -20,9 +21,9 @@ const JARGON =
 const problemWith = (code: string, more = {}) => ({ ...clientProblem('timeout'), code, ...more })
 
 describe('the text for users', () => {
-  const codes = [...Object.keys(problems), ...clientCodes]
+  const codes = [...Object.keys(problems), ...clientCodes, ...appCodes]
 
-  it('exists for every code of the API and of the client, and for no other', () =>
+  it('exists for every code of the API, of the client and of the application, and for no other', () =>
     expect(Object.keys(texts).toSorted()).toEqual(codes.toSorted()))
 
   it.each(codes)('of %s has no words of developers', code => {

@@ -1,4 +1,6 @@
-import type { AuthorizeConnectionCode, Client, Result } from '@dashtam/client'
+import type { Client, Result } from '@dashtam/client'
+import { ownProblem } from '../problems/own-problem.ts'
+import { settle } from '../problems/settle.ts'
 import { rememberState } from './pending-states.ts'
 
 /**
@@ -7,15 +9,17 @@ import { rememberState } from './pending-states.ts'
  * @returns the result if it could not. Otherwise the promise resolves when the user is back on this page with the back
  * button of the browser, which can show the page as it was left. So buttons show progress until the browser has left.
  */
-export async function leaveForConsent(
-  client: Client,
-  connectionId: string,
-): Promise<Result<unknown, AuthorizeConnectionCode>> {
+export function leaveForConsent(client: Client, connectionId: string): Promise<Result<unknown>> {
+  return settle(() => leave(client, connectionId))
+}
+
+async function leave(client: Client, connectionId: string): Promise<Result<unknown>> {
   const result = await client.connections.authorize(connectionId)
   if (!result.ok) return result
   const { auth_url, state } = result.data
   const address = webAddress(auth_url)
-  rememberState(state, connectionId)
+  // Without it, the response of the institution could not be used.
+  if (!rememberState(state, connectionId)) return { ok: false, problem: ownProblem('storage_refused') }
   const returned = new Promise<void>(resolve => addEventListener('pageshow', () => resolve(), { once: true }))
   location.assign(address)
   await returned

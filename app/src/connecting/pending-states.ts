@@ -5,14 +5,28 @@
 
 const PREFIX = 'dashtam.connecting.'
 
-/** Remembers the connection of a state. */
-export function rememberState(state: string, connectionId: string): void {
-  sessionStorage.setItem(PREFIX + state, connectionId)
+/**
+ * Remembers the connection of a state.
+ *
+ * @returns whether the browser stored it. Some settings refuse it, and the storage can be full.
+ */
+export function rememberState(state: string, connectionId: string): boolean {
+  try {
+    sessionStorage.setItem(PREFIX + state, connectionId)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Returns the id of the connection of a state; undefined if the authorization was started elsewhere. */
 export function connectionOfState(state: string): string | undefined {
-  return sessionStorage.getItem(PREFIX + state) ?? undefined
+  try {
+    return sessionStorage.getItem(PREFIX + state) ?? undefined
+  } catch {
+    // A storage that cannot be read has nothing.
+    return undefined
+  }
 }
 
 /** Forgets a state, after it was used. */

@@ -6,7 +6,7 @@ export interface ProviderResponse {
   readonly query: CompleteAuthorizationQuery
 }
 
-const PATH = /^\/providers\/([^/]+)\/callback$/
+const PATH = /^\/providers\/([^/]+)\/callback\/?$/i
 /** The parameters of the API. Providers add others. */
 const OPTIONAL = ['code', 'error', 'error_description', 'error_uri', 'iss'] as const
 

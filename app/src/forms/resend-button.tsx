@@ -2,6 +2,7 @@ import type { Result } from '@dashtam/client'
 import { useState } from 'react'
 import type { ProblemLike } from '../problems/problem.ts'
 import { problemText } from '../problems/problem-text.ts'
+import { settle } from '../problems/settle.ts'
 import { useWait } from '../problems/use-wait.ts'
 import { formatWait } from '../text/wait.ts'
 import { Button } from '../ui/button.tsx'
@@ -21,7 +22,7 @@ export function ResendButton({ send }: ResendButtonProps) {
   const resend = async () => {
     setPending(true)
     setProblem(undefined)
-    const result = await send()
+    const result = await settle(send)
     setPending(false)
     if (result.ok) setSent(true)
     else setProblem(result.problem)

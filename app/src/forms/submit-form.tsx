@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'rea
 import { Form } from 'react-aria-components/Form'
 import type { ProblemLike } from '../problems/problem.ts'
 import { ProblemNotice } from '../problems/problem-notice.tsx'
+import { settle } from '../problems/settle.ts'
 import { useWait } from '../problems/use-wait.ts'
 import { formatWait } from '../text/wait.ts'
 import { Button } from '../ui/button.tsx'
@@ -92,7 +93,7 @@ function useSubmit<Data>({ send, onSent, fieldProblems, actionsFor }: SubmitForm
     const field = (name: string) => String(values.get(name) ?? '')
     setPending(true)
     setFailed(undefined)
-    const result = await send(field)
+    const result = await settle(() => send(field))
     isSending.current = false
     setPending(false)
     if (result.ok) return onSent(result.data, field)

@@ -1,12 +1,9 @@
-import { onlineManager } from '@tanstack/react-query'
-import { useSyncExternalStore } from 'react'
+import { useIsOnline } from './use-is-online.ts'
 import './offline-notice.css'
-
-const subscribe = (listener: () => void) => onlineManager.subscribe(listener)
 
 /** Tells that the browser has no network. Reads continue by themselves when it is back. */
 export function OfflineNotice() {
-  const isOnline = useSyncExternalStore(subscribe, () => onlineManager.isOnline())
+  const isOnline = useIsOnline()
   return (
     <div role="status">
       {!isOnline && (

@@ -1,15 +1,16 @@
 import { useSession } from '@dashtam/client/react'
-import { Navigate, NavLink, Outlet, useLocation } from 'react-router'
+import { Link, Navigate, Outlet, useLocation } from 'react-router'
 import { signInState } from '../session/return-path.ts'
 import { sessionFollower } from '../session/session-follower.ts'
 import { SignOutButton } from '../session/sign-out-button.tsx'
 import './layout.css'
 
-const links = [
-  ['/', 'Accounts'],
-  ['/connections', 'Connections'],
-  ['/sessions', 'Devices'],
-  ['/profile', 'Profile'],
+/** The sections, and the addresses of their pages. */
+const sections = [
+  ['/', 'Accounts', /^\/($|accounts\/)/i],
+  ['/connections', 'Connections', /^\/(connections|providers)(\/|$)/i],
+  ['/sessions', 'Devices', /^\/sessions(\/|$)/i],
+  ['/profile', 'Profile', /^\/profile(\/|$)/i],
 ] as const
 
 /** The pages for signed-in users. Others are sent to the sign-in page, and return after they signed in. */
@@ -28,14 +29,14 @@ export function SignedInLayout() {
         Skip to content
       </a>
       <header className="top-bar">
-        <NavLink to="/" className="brand">
+        <Link to="/" className="brand">
           Dashtam
-        </NavLink>
+        </Link>
         <nav aria-label="Main">
-          {links.map(([to, label]) => (
-            <NavLink key={to} to={to} end={to === '/'}>
+          {sections.map(([to, label, pages]) => (
+            <Link key={to} to={to} aria-current={currentIn(pages, to, location.pathname)}>
               {label}
-            </NavLink>
+            </Link>
           ))}
         </nav>
         <SignOutButton />
@@ -46,4 +47,9 @@ export function SignedInLayout() {
       </main>
     </div>
   )
+}
+
+function currentIn(pages: RegExp, start: string, pathname: string): 'page' | 'true' | undefined {
+  if (pathname === start) return 'page'
+  return pages.test(pathname) ? 'true' : undefined
 }

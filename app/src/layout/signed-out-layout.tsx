@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react'
 import { Link, Outlet } from 'react-router'
 import './layout.css'
 
 /** The pages for users who are not signed in: one column in the middle. */
-export function SignedOutLayout() {
+export function SignedOutLayout({ children = <Outlet /> }: { readonly children?: ReactNode }) {
   return (
     <div className="signed-out">
       <header>
@@ -10,9 +11,7 @@ export function SignedOutLayout() {
           Dashtam
         </Link>
       </header>
-      <main className="sheet">
-        <Outlet />
-      </main>
+      <main className="sheet">{children}</main>
     </div>
   )
 }

@@ -27,7 +27,7 @@ export const texts = {
     text: 'Open the email that we sent you and follow the link in it.',
   },
   account_disabled: { title: 'This account is disabled', text: 'Contact support.' },
-  rate_limited: problem => ({ title: 'Too many attempts', text: waitOf(problem) }),
+  rate_limited: problem => ({ title: 'Too many requests', text: waitOf(problem) }),
   missing_token: signedOut,
   invalid_token: signedOut,
   invalid_refresh_token: signedOut,
@@ -56,6 +56,12 @@ export const texts = {
     title: 'This no longer exists',
     text: 'It may have been removed. Go back and load the page again.',
   },
+  // This application
+  storage_refused: {
+    title: 'Your browser stores nothing for this site',
+    text: 'Allow this site to store data in the settings of your browser, then try again.',
+  },
+  unexpected_error: { title: 'Something went wrong', text: `It is not your fault. ${again}` },
   // Institutions
   invalid_state: {
     title: 'The connection was not completed',

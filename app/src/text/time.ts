@@ -39,10 +39,11 @@ export function formatCalendarDate(isoDate: string): string {
   return calendarDate().format(new Date(isoDate))
 }
 
-/** Formats a time as the distance from now, such as "2 hours ago" or "in 3 days". */
+/** Formats a time as the distance from now, such as "2 hours ago", "just now" or "in 3 days". */
 export function formatDistance(iso: string, now: number = Date.now()): string {
   const distance = new Date(iso).getTime() - now
   const [unit, length] = units.find(([, length]) => Math.abs(distance) >= length) ?? ['minute', MINUTE]
   const count = Math.trunc(distance / length)
-  return count === 0 ? 'just now' : relative().format(count, unit)
+  if (count !== 0) return relative().format(count, unit)
+  return distance > 0 ? 'in a moment' : 'just now'
 }
