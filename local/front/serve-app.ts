@@ -24,7 +24,7 @@ const API = /^\/(?:api|\.well-known|health|openapi\.json|problems)(?:\/|$)/
 
 /**
  * Creates the handler that serves the application at the root, as CloudFront does in a deployment. Addresses of its
- * pages return `index.html`. It returns false for requests of the API.
+ * pages return `index.html`. It returns false for requests of the API. An address with a host, as sent to a proxy, is refused.
  *
  * @param folder - The folder with the built application.
  * @param origin - The origin of the application and of the API. Pages of other host names, such as `localhost`, are
@@ -48,7 +48,7 @@ export function appServer(folder: string, origin: string) {
   }
   return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<boolean> => {
     if (incoming.method !== 'GET' && incoming.method !== 'HEAD') return false
-    const reply = await find(incoming)
+    const reply = incoming.url?.startsWith('/') ? await find(incoming) : plain(400, 'Bad request')
     if (!reply) return false
     const { status, headers, body } = await compressed(reply, incoming)
     outgoing.writeHead(status, { ...shared, ...headers })
@@ -61,6 +61,10 @@ interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer | string
+}
+
+function plain(status: number, body: string): Reply {
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body }
 }
 
 async function compressed(reply: Reply, { headers }: IncomingMessage): Promise<Reply> {
@@ -77,8 +81,7 @@ async function compressed(reply: Reply, { headers }: IncomingMessage): Promise<R
 
 async function file(folder: string, path: string, type: string): Promise<Reply> {
   const body = await read(folder, path)
-  if (!body)
-    return { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'Not found' }
+  if (!body) return plain(404, 'Not found')
   const cache = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
   return { status: 200, headers: { 'content-type': type, 'cache-control': cache }, body }
 }

@@ -127,3 +127,13 @@ it('redirects pages of other host names to the origin that has the session', asy
     headers: { location: `http://127.0.0.1:${port}/evil.example/x` },
   })
 })
+
+it('refuses an address with a host', async () => {
+  const { send, port } = await start()
+  for (const path of [
+    'http://evil.example/',
+    'http://evil.example/api/v1/auth/me',
+    `http://127.0.0.1:${port}/`,
+  ])
+    expect(await send(path)).toMatchObject({ status: 400, body: 'Bad request' })
+})
