@@ -2,11 +2,9 @@ import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, sep } from 'node:path'
-import { promisify } from 'node:util'
-import { gzip as gzipWithCallback } from 'node:zlib'
 import { securityHeaders } from '../../app/security-headers.ts'
+import { compress } from './compress.ts'
 
-const gzip = promisify(gzipWithCallback)
 const HTML = 'text/html; charset=utf-8'
 
 /** The media types of the files that Vite writes. */
@@ -20,9 +18,6 @@ const types: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 }
-
-/** CloudFront does not compress smaller files. */
-const MIN_COMPRESSED_BYTES = 1000
 
 /** The first parts of the paths that belong to the API. */
 const API = /^\/(?:api|\.well-known|health|openapi\.json|problems)(?:\/|$)/
@@ -68,14 +63,14 @@ interface Reply {
   readonly body: Buffer | string
 }
 
-/** Compresses a body like CloudFront, so that loading times are comparable. */
 async function compressed(reply: Reply, { headers }: IncomingMessage): Promise<Reply> {
-  if (reply.body.length < MIN_COMPRESSED_BYTES || !/\bgzip\b/.test(String(headers['accept-encoding'])))
-    return reply
-  const body = await gzip(reply.body)
+  const { 'accept-encoding': accepted } = headers
+  const smaller = await compress(reply.body, accepted === undefined ? undefined : String(accepted))
+  if (!smaller) return reply
+  const { encoding, body } = smaller
   return {
     ...reply,
-    headers: { ...reply.headers, 'content-encoding': 'gzip', vary: 'accept-encoding' },
+    headers: { ...reply.headers, 'content-encoding': encoding, vary: 'accept-encoding' },
     body,
   }
 }
