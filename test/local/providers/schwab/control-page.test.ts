@@ -29,7 +29,7 @@ describe('the control page', () => {
     expect(server.switches.get()).toEqual(DEFAULTS)
   })
 
-  it('shows the switches in groups, marks those that were changed, and hides the buttons of actions', async () => {
+  it('shows the switches in groups, marks those that were changed, and hides the buttons of actions that end access', async () => {
     const { send, server } = await openControl()
     server.switches.set({ api: 'html' })
     const { text } = await send('GET', '/')
@@ -37,8 +37,10 @@ describe('the control page', () => {
     expect(text.match(/class="changed"/g)).toHaveLength(1)
     expect(text).toContain('<span class="changed">default: ok</span>')
     const inDetails = [...text.matchAll(/<details[^>]*>.*?<\/details>/gs)].map(([part]) => part)
-    for (const path of ['expire', 'revoke', 'reset'])
-      expect(inDetails.filter(part => part.includes(`action="/_mock/${path}"`))).toHaveLength(1)
+    const hidden = (path: string) => inDetails.filter(part => part.includes(`action="/_mock/${path}"`))
+    for (const path of ['expire', 'revoke']) expect(hidden(path)).toHaveLength(1)
+    expect(hidden('reset')).toEqual([])
+    expect(text).toContain('action="/_mock/reset"')
     expect(text.match(/<h1>/g)).toHaveLength(1)
     expect(text).toContain('<main>')
   })
@@ -51,6 +53,7 @@ describe('the control page', () => {
     expect(text).toContain('&lt;img src=x onerror=alert(1)&gt;')
     expect(text).not.toContain('<img')
     expect(text).toContain('/trader/v1/accounts')
+    expect(text).toContain('••••8293')
     for (const hidden of [access, refresh, server.clientSecret, '40718293'])
       expect(text).not.toContain(hidden)
     advance(7 * 24 * 60 * 60)

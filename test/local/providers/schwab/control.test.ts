@@ -41,7 +41,7 @@ describe('/_mock', () => {
     })
     expect(all.find(({ name }: { name: string }) => name === 'access_seconds')).not.toHaveProperty('choices')
     for (const { path, is_destructive } of actions) {
-      expect(is_destructive).toBe(true)
+      expect(is_destructive).toBe(path !== '/_mock/reset')
       expect((await send('POST', path)).status).toBe(200)
     }
   })
