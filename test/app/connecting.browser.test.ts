@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type AppBrowser, signIn, startAppBrowser } from '../support/app-browser.ts'
-import { decideOnPage, expectAccessible, openSignedIn } from '../support/app-connections.ts'
+import { connectedUser, decideOnPage, expectAccessible, openSignedIn } from '../support/app-connections.ts'
 
 const TIMEOUT = 60_000
 const CALLBACK = '**/authorization/callback?*'
@@ -52,7 +52,7 @@ describe('connecting an institution', () => {
   )
 
   it(
-    'can be finished later, and does not accept a name twice',
+    'can be finished later',
     async () => {
       const { email } = await app.createUser('later@example.com')
       const page = await openSignedIn(app, '/providers/schwab/connect', email)
@@ -61,19 +61,34 @@ describe('connecting an institution', () => {
       await page.goto(`${app.url}/providers/schwab/connect`)
       const name = page.getByLabel('Name of the connection')
       await name.waitFor()
-      expect(await name.inputValue()).toBe('Charles Schwab 2')
-      await name.fill('Charles Schwab')
+      await page.getByText('You started to connect Charles Schwab before.').waitFor()
+      expect(await name.inputValue()).toBe('Charles Schwab')
+      await name.fill('Later')
       await page.getByRole('button', { name: 'Continue to Charles Schwab' }).click()
-      await page.getByText('You have another connection with this name.').waitFor()
-      await name.and(page.locator(':focus')).waitFor()
+      await page.locator('button[name=decision]').first().waitFor()
       await page.goto(`${app.url}/`)
       await page.getByRole('link', { name: 'Finish connecting' }).waitFor()
       await page.goto(`${app.url}/connections`)
       await page.getByText('Not finished').waitFor()
+      expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual(['Later'])
       await expectAccessible(page)
       await page.getByRole('button', { name: 'Finish connecting' }).click()
       await decideOnPage(page, 'approve')
-      await page.getByText('Charles Schwab is connected.').waitFor()
+      await page.getByText('Later is connected.').waitFor()
+    },
+    TIMEOUT,
+  )
+
+  it(
+    'does not accept a name twice',
+    async () => {
+      const { email } = await connectedUser(app, 'twice@example.com')
+      const page = await openSignedIn(app, '/providers/schwab/connect', email)
+      const name = page.getByLabel('Name of the connection')
+      await name.fill('My Schwab')
+      await page.getByRole('button', { name: 'Continue to Charles Schwab' }).click()
+      await page.getByText('You have another connection with this name.').waitFor()
+      await name.and(page.locator(':focus')).waitFor()
     },
     TIMEOUT,
   )

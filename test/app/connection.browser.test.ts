@@ -34,6 +34,10 @@ describe('a connection', () => {
       await page.getByText('Your permission ends').waitFor()
       await expectAccessible(page)
       await page.getByRole('button', { name: 'Rename First' }).click()
+      const tops = ['Cancel', 'Save'].map(
+        async name => (await page.getByRole('button', { name }).boundingBox())?.y,
+      )
+      expect(new Set(await Promise.all(tops)).size).toBe(1)
       await page.getByRole('textbox', { name: 'Name' }).fill('Second')
       await page.getByRole('button', { name: 'Save' }).click()
       await page.getByText('You have another connection with this name.').waitFor()
@@ -49,6 +53,47 @@ describe('a connection', () => {
       await page.getByText('Retirement is disconnected.').waitFor()
       await page.getByRole('heading', { name: 'Second' }).waitFor()
       expect(await page.getByRole('heading', { name: 'Retirement' }).count()).toBe(0)
+    },
+    TIMEOUT,
+  )
+
+  it(
+    'that was removed leads to the list',
+    async () => {
+      const { email, client, ids } = await connectedUser(app, 'removed@example.com')
+      await client.connections.delete(ids[0] ?? '').orThrow()
+      const page = await openSignedIn(app, '/connections', email)
+      for (const path of [`/connections/${ids[0]}`, `/providers/${ids[0]}/reconnect`]) {
+        await page.goto(app.url + path)
+        await page.getByText('This no longer exists').first().waitFor()
+        await page.getByRole('link', { name: 'Go to your connections' }).waitFor()
+        expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0)
+      }
+    },
+    TIMEOUT,
+  )
+
+  it(
+    'and its accounts belong to sections of the navigation',
+    async () => {
+      const { email, client, ids } = await connectedUser(app, 'section@example.com')
+      const [id = ''] = ids
+      const { items } = await client.accounts.list(id).orThrow()
+      const account = items.find(({ name, number_masked }) => name.includes(number_masked))
+      const page = await openSignedIn(app, '/', email)
+      const current = page.getByRole('navigation', { name: 'Main' }).locator('[aria-current]')
+      for (const [path, heading, section] of [
+        [`/accounts/${id}/${account?.id}`, account?.name ?? '', 'Accounts'],
+        [`/connections/${id}`, 'My Schwab', 'Connections'],
+        [`/providers/${id}/reconnect`, 'Reconnect My Schwab', 'Connections'],
+        ['/profile/email', 'Change email address', 'Profile'],
+      ] as const) {
+        await page.goto(app.url + path)
+        await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+        expect(await current.allTextContents()).toEqual([section])
+        // The number is in the title.
+        expect(await page.getByText('Number', { exact: true }).count()).toBe(0)
+      }
     },
     TIMEOUT,
   )

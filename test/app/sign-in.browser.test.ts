@@ -1,17 +1,12 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type AppBrowser, signIn, startAppBrowser } from '../support/app-browser.ts'
+import { password, press, shows, text } from '../support/app-page.ts'
 import { findChromium } from '../support/chromium.ts'
 import { newEmail, PASSWORD } from '../support/people.ts'
 
 const VERIFY = 'Verify your email address'
-const NEW_PASSWORD = 'Other-Horse2'
 let app: AppBrowser
-
-const shows = (page: Page, title: string) => page.getByRole('heading', { level: 1, name: title }).waitFor()
-const text = (page: Page, content: string | RegExp) => page.getByText(content).first().waitFor()
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
-const password = (page: Page, label = 'Password') => page.getByLabel(label, { exact: true })
 
 async function register(page: Page, email: string) {
   await page.getByLabel('Name').fill('Ada Lovelace')
@@ -142,65 +137,5 @@ describe.skipIf(!findChromium())('signing in to the application', { timeout: 60_
     release()
     await text(page, 'The email address or the password is wrong')
     expect(logins()).toBe(2)
-  })
-
-  it('replaces a forgotten password, also with a second link in the same tab', async () => {
-    const { email } = await app.createUser(newEmail())
-    const page = await app.open('/sign-in')
-    await page.getByRole('link', { name: 'Forgot your password?' }).click()
-    await page.getByLabel('Email').fill(email)
-    await press(page, 'Send the link')
-    await shows(page, 'Check your mail')
-    const first = await app.linkTo(email, 'Choose a new password')
-    await press(page, 'Send the email again')
-    const second = await app.linkTo(email, 'Choose a new password', 2)
-    await page.goto(first)
-    await page.waitForURL(`${app.url}/reset-password`)
-    await password(page, 'New password').fill(NEW_PASSWORD)
-    await press(page, 'Change password')
-    await shows(page, 'Your password is changed')
-    // The new password made the second link invalid.
-    await page.goto(second)
-    await shows(page, 'Choose a new password')
-    await password(page, 'New password').fill(NEW_PASSWORD)
-    await press(page, 'Change password')
-    await text(page, 'This link no longer works')
-    await page.goto('/sign-in')
-    await signIn(page, email, NEW_PASSWORD)
-    await shows(page, 'Accounts')
-  })
-
-  it('protects the account after a sign-in of someone else', async () => {
-    const { email } = await app.createUser(newEmail())
-    const page = await app.open('/sign-in')
-    await signIn(page, email)
-    await shows(page, 'Accounts')
-    // The first sign-in causes no mail.
-    const attacker = await app.open('/sign-in', {
-      userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
-    })
-    await signIn(attacker, email)
-    await shows(attacker, 'Accounts')
-    await page.goto(await app.linkTo(email, 'A new sign-in to your account'))
-    await shows(page, 'Was this not you?')
-    await press(page, 'Protect my account')
-    await shows(page, 'Your account is protected')
-    await attacker.getByRole('link', { name: 'Devices' }).click()
-    await shows(attacker, 'Sign in')
-    await text(attacker, 'You were signed out. Sign in again.')
-    await page.goto('/profile')
-    await shows(page, 'Sign in')
-    await page.goto(await app.linkTo(email, 'Choose a new password'))
-    await password(page, 'New password').fill(NEW_PASSWORD)
-    await press(page, 'Change password')
-    await shows(page, 'Your password is changed')
-  })
-
-  it('says what to do if a link is incomplete', async () => {
-    const page = await app.open('/verify-email')
-    for (const path of ['/verify-email', '/reset-password#token=', '/disown-session#other=1']) {
-      await page.goto(path)
-      await text(page, 'Open the link in your email again')
-    }
   })
 })

@@ -26,7 +26,7 @@ export function RenameDialog({ connection }: { readonly connection: Connection }
             close()
           }}
           fieldProblems={nameProblems}
-          footer={<Button onPress={close}>Cancel</Button>}
+          onCancel={close}
         >
           <TextField
             label="Name"

@@ -7,6 +7,7 @@ import { settle } from '../problems/settle.ts'
 import { useWait } from '../problems/use-wait.ts'
 import { formatWait } from '../text/wait.ts'
 import { Button } from '../ui/button.tsx'
+import { DialogActions } from '../ui/dialog-actions.tsx'
 import { type FieldErrors, type FieldProblems, fieldErrors } from './field-errors.ts'
 
 /** The properties of {@link SubmitForm}. */
@@ -21,6 +22,8 @@ export interface SubmitFormProps<Data> {
   readonly fieldProblems?: FieldProblems
   /** Buttons and links that help with a problem. */
   readonly actionsFor?: (problem: ProblemLike, field: (name: string) => string) => ReactNode
+  /** Closes the dialog of the form. Absent outside of dialogs. */
+  readonly onCancel?: () => void
   /** Links and hints below the button. */
   readonly footer?: ReactNode
 }
@@ -40,7 +43,7 @@ interface Failed {
  * the server asks to wait, the button is disabled until then.
  */
 export function SubmitForm<Data>(props: SubmitFormProps<Data>) {
-  const { children, submitLabel, footer } = props
+  const { children, submitLabel, onCancel, footer } = props
   const form = useRef<HTMLFormElement>(null)
   const { isPending, failed, submit } = useSubmit(props)
   const wait = useWait(failed?.problem)
@@ -52,6 +55,11 @@ export function SubmitForm<Data>(props: SubmitFormProps<Data>) {
   useEffect(() => {
     if (failed) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [failed])
+  const button = (
+    <Button type="submit" variant="primary" isPending={isPending} isDisabled={wait > 0}>
+      {wait > 0 ? `${submitLabel} (in ${formatWait(wait)})` : submitLabel}
+    </Button>
+  )
   return (
     <Form
       ref={form}
@@ -64,9 +72,7 @@ export function SubmitForm<Data>(props: SubmitFormProps<Data>) {
     >
       {children}
       {failed && !failed.isAtFields && <ProblemNotice problem={failed.problem} actions={failed.actions} />}
-      <Button type="submit" variant="primary" isPending={isPending} isDisabled={wait > 0}>
-        {wait > 0 ? `${submitLabel} (in ${formatWait(wait)})` : submitLabel}
-      </Button>
+      {onCancel ? <DialogActions onCancel={onCancel}>{button}</DialogActions> : button}
       {footer}
     </Form>
   )

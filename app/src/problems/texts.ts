@@ -54,7 +54,7 @@ export const texts = {
   alias_taken: { title: 'This name is already used', text: 'Choose a different name.' },
   not_found: {
     title: 'This no longer exists',
-    text: 'It may have been removed. Go back and load the page again.',
+    text: 'It may have been removed.',
   },
   // This application
   storage_refused: {

@@ -3,6 +3,7 @@ import { Dialog, DialogTrigger } from 'react-aria-components/Dialog'
 import { Heading } from 'react-aria-components/Heading'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { Button } from './button.tsx'
+import { DialogActions } from './dialog-actions.tsx'
 import './dialog.css'
 
 /** The properties of {@link ConfirmDialog}. */
@@ -31,10 +32,7 @@ export function ConfirmDialog({ trigger, title, children, confirmLabel, onConfir
                   {title}
                 </Heading>
                 <div>{children}</div>
-                <div className="row dialog-actions">
-                  <Button onPress={close} autoFocus>
-                    Cancel
-                  </Button>
+                <DialogActions onCancel={close} focusesCancel>
                   <Button
                     variant="danger"
                     onPress={() => {
@@ -44,7 +42,7 @@ export function ConfirmDialog({ trigger, title, children, confirmLabel, onConfir
                   >
                     {confirmLabel}
                   </Button>
-                </div>
+                </DialogActions>
               </>
             )}
           </Dialog>

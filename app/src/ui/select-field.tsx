@@ -1,6 +1,5 @@
 import { type SelectHTMLAttributes, useId } from 'react'
 import './field.css'
-import './select-field.css'
 
 /** The properties of {@link SelectField}. */
 export interface SelectFieldProps

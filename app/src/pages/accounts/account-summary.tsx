@@ -12,7 +12,7 @@ type Item = readonly [name: string, value: ReactNode]
 
 /** The balance of an account, and what is special about its kind. */
 export function AccountSummary({ account }: { readonly account: Account }) {
-  const { kind, balance, available, currency, number_masked } = account
+  const { kind, name, balance, available, currency, number_masked } = account
   return (
     <Card>
       <div>
@@ -26,7 +26,8 @@ export function AccountSummary({ account }: { readonly account: Account }) {
         items={[
           ['Available', <Money key="available" amount={available} currency={currency} />],
           ...kindItems(account),
-          ['Number', number_masked],
+          // Some institutions write the number in the name, which is the title of the page.
+          ...(name.includes(number_masked) ? [] : [['Number', number_masked] as const]),
         ]}
       />
     </Card>

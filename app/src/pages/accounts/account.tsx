@@ -24,7 +24,11 @@ export function Component() {
         <Link to="/">All accounts</Link>
         {account && ` · ${accountTypeText(account)}`}
       </p>
-      <Loaded query={accounts} loading="Loading the account">
+      <Loaded
+        query={accounts}
+        loading="Loading the account"
+        elsewhere={<LinkButton to="/">Go to your accounts</LinkButton>}
+      >
         {() => !account && <NotFound />}
       </Loaded>
       {mustReconnect && (

@@ -61,11 +61,15 @@ function AccountList({ connectionId, accounts }: AccountListProps) {
       {accounts.map(account => (
         <li key={account.id}>
           <Link className="account-row" to={`/accounts/${connectionId}/${encodeURIComponent(account.id)}`}>
-            <span className="account-name">{account.name}</span>
+            <span className="account-name">
+              <AccountName account={account} />
+            </span>
             <span className="account-balance">
               <Money amount={account.balance} currency={account.currency} />
             </span>
-            <span className="soft">{subtitleOf(account)}</span>
+            <span className="soft">
+              <Subtitle account={account} />
+            </span>
             <span className="soft account-available">
               {account.kind === 'card' && 'Owed'}
               {account.kind !== 'card' && account.available !== null && (
@@ -81,8 +85,30 @@ function AccountList({ connectionId, accounts }: AccountListProps) {
   )
 }
 
-function subtitleOf(account: Account): string {
+interface AccountProps {
+  readonly account: Account
+}
+
+/** The name of an account. A number in it stays on one line. */
+function AccountName({ account: { name, number_masked } }: AccountProps) {
+  const start = name.indexOf(number_masked)
+  if (start === -1) return name
+  return (
+    <>
+      {name.slice(0, start)}
+      <span className="account-number">{number_masked}</span>
+      {name.slice(start + number_masked.length)}
+    </>
+  )
+}
+
+function Subtitle({ account }: AccountProps) {
   const { name, number_masked } = account
   const type = accountTypeText(account)
-  return name.includes(number_masked) ? type : `${type} · ${number_masked}`
+  if (name.includes(number_masked)) return type
+  return (
+    <>
+      {type} · <span className="account-number">{number_masked}</span>
+    </>
+  )
 }

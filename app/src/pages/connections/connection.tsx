@@ -13,6 +13,7 @@ import { formatDate, formatDistance, formatTime } from '../../text/time.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Details } from '../../ui/details.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { CheckNow } from './check-now.tsx'
 
@@ -25,7 +26,11 @@ export function Component() {
       <p>
         <Link to="/connections">All connections</Link>
       </p>
-      <Loaded query={connection} loading="Loading the connection">
+      <Loaded
+        query={connection}
+        loading="Loading the connection"
+        elsewhere={<LinkButton to="/connections">Go to your connections</LinkButton>}
+      >
         {data => <Sections connection={data} />}
       </Loaded>
     </Page>

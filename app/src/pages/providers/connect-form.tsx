@@ -1,4 +1,4 @@
-import type { Provider } from '@dashtam/client'
+import type { Connection, Provider } from '@dashtam/client'
 import { useClient } from '@dashtam/client/react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
@@ -12,21 +12,25 @@ import { TextField } from '../../ui/text-field.tsx'
 /** The properties of {@link ConnectForm}. */
 export interface ConnectFormProps {
   readonly provider: Provider
-  /** The names of the connections of the user. */
-  readonly taken: readonly string[]
+  /** The connections of the user. */
+  readonly existing: readonly Connection[]
 }
 
 /** Creates a connection, and leads to the consent page of the institution. */
-export function ConnectForm({ provider, taken }: ConnectFormProps) {
+export function ConnectForm({ provider, existing }: ConnectFormProps) {
   const { key, name } = provider
   const client = useClient()
   const cache = useQueryClient()
+  // Users come back before they have finished, for example with the back button. A second connection would surprise them.
+  const unfinished = existing.find(isUnfinished(key))
+  const taken = existing.map(({ alias }) => alias)
+  const [proposed] = useState(() => unfinished?.alias ?? freeName(name, taken))
   // If the way to the institution fails, the connection exists already. The next attempt uses it.
   const createdId = useRef<string>(undefined)
-  const [proposed] = useState(() => freeName(name, taken))
   const connect = async (alias: string) => {
-    const saved = createdId.current
-      ? await client.connections.update(createdId.current, { alias })
+    const id = createdId.current ?? unfinished?.id
+    const saved = id
+      ? await client.connections.update(id, { alias })
       : await client.connections.create({ provider_key: key, alias })
     if (!saved.ok) return saved
     createdId.current = saved.data.id
@@ -40,6 +44,7 @@ export function ConnectForm({ provider, taken }: ConnectFormProps) {
       onSent={() => {}}
       fieldProblems={nameProblems}
     >
+      {unfinished && <p>You started to connect {name} before. Continue to finish it.</p>}
       <TextField
         label="Name of the connection"
         name="alias"
@@ -52,4 +57,8 @@ export function ConnectForm({ provider, taken }: ConnectFormProps) {
       <p>Next, {name} asks you to sign in and to choose the accounts to share. Then you come back here.</p>
     </SubmitForm>
   )
+}
+
+function isUnfinished(providerKey: string) {
+  return ({ provider_key, status }: Connection) => provider_key === providerKey && status === 'pending'
 }

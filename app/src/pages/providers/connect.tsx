@@ -27,7 +27,7 @@ export function Component() {
             <Loaded query={connections} loading="Loading your connections">
               {existing => (
                 <Card>
-                  <ConnectForm provider={provider} taken={existing.map(({ alias }) => alias)} />
+                  <ConnectForm provider={provider} existing={existing} />
                 </Card>
               )}
             </Loaded>

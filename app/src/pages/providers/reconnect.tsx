@@ -7,6 +7,7 @@ import { useConnection } from '../../queries/connections.ts'
 import { useProviderName } from '../../queries/providers.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { Page } from '../../ui/page.tsx'
 
 /** Asks for the consent again. Mails about a consent that ends lead here. */
@@ -16,7 +17,11 @@ export function Component() {
   const alias = connection.data?.alias
   return (
     <Page title={alias ? `Reconnect ${alias}` : 'Reconnect'} width="narrow">
-      <Loaded query={connection} loading="Loading the connection">
+      <Loaded
+        query={connection}
+        loading="Loading the connection"
+        elsewhere={<LinkButton to="/connections">Go to your connections</LinkButton>}
+      >
         {data => <Reconnect connection={data} />}
       </Loaded>
       <p>

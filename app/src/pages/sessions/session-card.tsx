@@ -5,6 +5,7 @@ import { formatDistance, formatTime } from '../../text/time.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { Details } from '../../ui/details.tsx'
 import '../../ui/card.css'
 import type { SessionActions } from './use-session-actions.ts'
 
@@ -25,7 +26,7 @@ export function SessionCard({ session, actions }: SessionCardProps) {
         {is_current && <Badge kind="good">This device</Badge>}
         {is_trusted && <Badge kind="info">Trusted</Badge>}
       </div>
-      <Details session={session} />
+      <Details items={detailsOf(session)} />
       <div className="row">
         <TrustButton session={session} actions={actions} />
         {is_current ? <SignOutButton /> : <EndButton session={session} actions={actions} />}
@@ -34,24 +35,13 @@ export function SessionCard({ session, actions }: SessionCardProps) {
   )
 }
 
-function Details({ session }: { readonly session: Session }) {
-  const { location, ip_address, last_used_at, created_at, is_current } = session
-  const details = [
+function detailsOf({ location, ip_address, last_used_at, created_at, is_current }: Session) {
+  return [
     ['Location', location ?? 'Unknown'],
     ['Internet address', ip_address ?? 'Unknown'],
     ['Last used', is_current ? 'Now' : formatDistance(last_used_at)],
     ['Signed in', formatTime(created_at)],
   ] as const
-  return (
-    <dl className="session-details">
-      {details.map(([label, value]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
 }
 
 function TrustButton({ session, actions }: SessionCardProps) {
