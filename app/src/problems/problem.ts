@@ -1,8 +1,15 @@
 import type { CallProblem, ClientCode, Problem, SessionCode } from '@dashtam/client'
-import type { AppCode } from './own-problem.ts'
 
 /** A problem of any call. */
 export type ProblemLike = CallProblem
+
+/**
+ * The codes of problems that the application reports itself.
+ *
+ * - `storage_refused`: the browser does not let the application store data.
+ * - `unexpected_error`: an error of the application.
+ */
+export type AppCode = 'storage_refused' | 'unexpected_error'
 
 /** Every code that the application has a text for. */
 export type KnownCode = Problem['code'] | ClientCode | SessionCode | AppCode
