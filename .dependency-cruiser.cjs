@@ -115,7 +115,10 @@ module.exports = {
       'console-shares-the-look',
       'The console of the local cloud shares the components of the application, and types of the data that it shows.',
       { path: '^local/console/' },
-      { path: ['^app/(?!src/ui/)', '^(bin|functions|lib|migrations|test|bench)/'], dependencyTypesNot: ['type-only'] },
+      {
+        path: ['^app/(?!src/ui/)', '^(bin|functions|lib|migrations|test|bench)/'],
+        dependencyTypesNot: ['type-only'],
+      },
     ),
     forbid(
       'app-uses-the-client',

@@ -95,7 +95,7 @@ describe.skipIf(!findChromium())('signing in to the application', { timeout: 60_
       await text(page, 'We sent another email.')
     }
     await press(page, 'Send the email again')
-    await text(page, 'Too many requests.')
+    await text(page, 'That was too often.')
     const button = page.getByRole('button', { name: /^Send again in 1\d minutes$/ })
     await button.waitFor()
     expect(await button.isDisabled()).toBe(true)

@@ -145,13 +145,13 @@ describe.skipIf(findChromium() === undefined)('the whole life of a user in the a
       await button(page, 'Send the link').click()
       await Promise.race([
         shown(heading(page, 'Check your mail')),
-        shown(page.getByText('Too many requests')),
+        shown(page.getByText('That was too often')),
       ])
     }
     await page.goto('/forgot-password')
     await page.getByLabel('Email').fill(email)
     await button(page, 'Send the link').click()
-    await shown(page.getByText('Too many requests'))
+    await shown(page.getByText('That was too often'))
     const wait = button(page, /^Send the link \(in /)
     expect(await wait.isDisabled()).toBe(true)
   })

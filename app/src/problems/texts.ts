@@ -27,7 +27,7 @@ export const texts = {
     text: 'Open the email that we sent you and follow the link in it.',
   },
   account_disabled: { title: 'This account is disabled', text: 'Contact support.' },
-  rate_limited: problem => ({ title: 'Too many requests', text: waitOf(problem) }),
+  rate_limited: problem => ({ title: 'That was too often', text: waitOf(problem) }),
   missing_token: signedOut,
   invalid_token: signedOut,
   invalid_refresh_token: signedOut,
