@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { isRunning, stopLeftover } from './postgres/leftover.ts'
 
 /** The data directory cannot be used. The message is for the user. */
@@ -12,7 +12,7 @@ const MARKER = 'dashtam.json'
  * @throws {DirectoryRefused} if it is in use, or if it contains other data.
  */
 export function takeDirectory(directory: string): { release(): void } {
-  refuseUnusable(directory, () => mkdirSync(directory, { recursive: true, mode: 0o700 }))
+  refuseUnusable(directory, () => makeDirectory(directory))
   refuseForeign(directory)
   refuseInUse(directory)
   refuseUnusable(directory, () =>
@@ -44,6 +44,13 @@ export async function deleteDirectory(directory: string): Promise<boolean> {
   return true
 }
 
+/** Creates the parents one by one, because a recursive `mkdirSync` never returns in file systems such as /proc. */
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return
+  makeDirectory(dirname(directory))
+  mkdirSync(directory, { mode: 0o700 })
+}
+
 function refuseUnusable<T>(directory: string, use: () => T): T {
   try {
     return use()
@@ -59,6 +66,7 @@ function reasonOf(error: unknown, directory: string): string {
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return `You have no permission to write to ${directory}.`
   if (code === 'ENOTDIR' || code === 'EEXIST') return `${directory} is not a directory.`
+  if (code === 'ENOENT') return `Cannot create a directory at ${directory}.`
   if (code === 'ENOSPC') return `The disk of ${directory} is full.`
   return `Cannot use ${directory}: ${error}.`
 }

@@ -1,6 +1,6 @@
 import { DashtamProvider } from '@dashtam/client/react'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { StrictMode } from 'react'
+import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
@@ -16,12 +16,15 @@ if (!root) throw new Error('The page has no element with the id "root".')
 takeProviderResponse(location, { replaceState: path => history.replaceState(null, '', path) })
 const router = createBrowserRouter(routes)
 
-createRoot(root).render(
+const page = (
   <StrictMode>
     <DashtamProvider client={client}>
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>
     </DashtamProvider>
-  </StrictMode>,
+  </StrictMode>
 )
+
+// As a transition, React renders in small steps, so that the page reacts to input from the start.
+startTransition(() => createRoot(root).render(page))

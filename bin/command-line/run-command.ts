@@ -29,7 +29,7 @@ export async function runCommand<const O extends Options>(
     if (given) await run(given)
     else console.log(usageOf(command))
   } catch (error) {
-    if (error instanceof UsageError) refuse(error, usageOf(command), Object.keys(command.options))
+    if (error instanceof UsageError) refuse(error, usageOf(command), { options: command.options, argv })
     else if (error instanceof Error && [CommandError, ...faults].some(kind => error instanceof kind)) {
       console.error(error.message)
       process.exitCode = 1
@@ -57,22 +57,38 @@ export async function runGroup<N extends string>(
   if (name === undefined && asksForHelp) return console.log(usageOfGroup(group))
   const found = name && nearest(name, names)
   const hint = found ? ` Did you mean ${found}?` : ''
-  refuse(
-    new UsageError(`Give a command: ${names.join(', ')}.${hint}`),
-    usageOfGroup(group),
-    Object.keys(options),
-  )
+  refuse(new UsageError(`Give a command: ${names.join(', ')}.${hint}`), usageOfGroup(group), {
+    options,
+    argv,
+  })
 }
 
-function refuse({ message }: UsageError, usage: string, options: readonly string[]): void {
-  console.error(`${message}${npmHint(options)}\n\n${usage}`)
+interface Given {
+  readonly options: Options
+  readonly argv: readonly string[]
+}
+
+function refuse({ message }: UsageError, usage: string, given: Given): void {
+  console.error(`${message}${npmHint(message, given)}\n\n${usage}`)
   process.exitCode = 2
 }
 
-/** Without `--`, npm reads the options itself and stores them in `npm_config_…`. */
-function npmHint(options: readonly string[]): string {
+/**
+ * Without `--`, npm reads the options itself and stores them in `npm_config_…`. Names an option only if its absence
+ * explains the message, because npm has settings of the same names.
+ */
+function npmHint(message: string, { options, argv }: Given): string {
   const { npm_lifecycle_event: script } = process.env
-  const lost = options.find(name => process.env[`npm_config_${name.replaceAll('-', '_')}`] !== undefined)
+  const [lost] =
+    Object.entries(options).find(([name, { type }]) => {
+      const value = process.env[`npm_config_${name.replaceAll('-', '_')}`]
+      const isStored = type === 'boolean' ? value === 'true' : Boolean(value)
+      const isGiven = argv.some(text => text === `--${name}` || text.startsWith(`--${name}=`))
+      // The value of an option that npm read stays behind as an argument.
+      const isValueLeft = type === 'string' && /^(Unexpected argument|Give a command)/.test(message)
+      const isMissing = [`--${name} is required.`, `Give --${name} `].some(text => message.includes(text))
+      return isStored && !isGiven && (isMissing || isValueLeft)
+    }) ?? []
   if (script === undefined || lost === undefined) return ''
   return ` npm itself read --${lost}. Give the options after \`--\`: npm run ${script} -- --${lost} …`
 }

@@ -10,7 +10,7 @@ const FIRST_UNPRIVILEGED_PORT = 1024
  */
 export async function portOfApi(text: string | undefined): Promise<number> {
   const port = text ? Number(text) : 3000
-  if (!Number.isInteger(port) || port < 1 || port > LAST_PORT)
+  if ((text && !/^\d+$/.test(text)) || port < 1 || port > LAST_PORT)
     throw new CommandError(`PORT must be an integer from 1 to ${LAST_PORT}, not '${text}'.`)
   const code = await portFault(port)
   if (code === undefined) return port

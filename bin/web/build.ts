@@ -11,7 +11,13 @@ const pages = {
   app: { folder: 'app', sources: ['app/*.*', 'app/{public,src}/**/*.*', 'client/src/**/*.ts'] },
   console: {
     folder: 'local/console',
-    sources: ['local/console/*.*', 'local/console/{public,src}/**/*.*', 'app/src/ui/*', 'client/src/**/*.ts'],
+    sources: [
+      'local/console/*.*',
+      'local/console/{public,src}/**/*.*',
+      'local/console-api/page-paths.ts',
+      'app/src/ui/*',
+      'client/src/**/*.ts',
+    ],
   },
 } as const
 

@@ -18,6 +18,6 @@ export const handler = deploymentTask(jobs.migrate, async services => {
     await grantPrivileges(databaseOwner)
     log('migrated', { applied: applied.join(', ') })
   }
-  await provideLogin(services)
+  await provideLogin(services, applied.length === Object.keys(migrations).length)
   return { applied }
 })

@@ -8,13 +8,15 @@ import { setPassword } from './set-password.ts'
  * Ensures that the functions can log in. Creates the first login of a stage, and sets its password in the database.
  * The password is set every time, because it differs after a restore or if the role changed it. The Data API's pooled
  * connections hide such a difference.
+ * @param isNewDatabase - Whether this deployment created the database. Then a missing login is no sign of a lost secret.
  * @throws if the database refuses the login.
  */
 export async function provideLogin(
   services: Services<'database' | 'databaseLogin' | 'databaseOwner'>,
+  isNewDatabase: boolean,
 ): Promise<void> {
   const { databaseLogin, databaseOwner, log } = services
-  const isNew = await changingRoles(databaseOwner, async trx => {
+  const isNewLogin = await changingRoles(databaseOwner, async trx => {
     const current = await databaseLogin.read('AWSCURRENT')
     const login = current ?? databaseLogin.newLogin(FUNCTIONS_LOGINS[0])
     await setPassword(trx, services, login)
@@ -23,5 +25,5 @@ export async function provideLogin(
   })
   if (!(await canLogIn(services)))
     throw new Error('The database refuses the login of the functions, although its password was just set')
-  if (isNew) log('database_login_made')
+  if (isNewLogin) log(isNewDatabase ? 'first_database_login_made' : 'database_login_made')
 }

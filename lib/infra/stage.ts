@@ -12,9 +12,11 @@ const https = z
   .refine(url => !url.endsWith('/'), {
     message: 'must not end with a slash',
   })
+const domainFault = 'must be a domain in lower case, for example api.example.com'
 const domainName = z
-  .hostname()
-  .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain in lower case, for example api.example.com')
+  .string()
+  .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, domainFault)
+  .regex(z.regexes.hostname, domainFault)
 const certificateArn = z
   .string()
   .regex(
@@ -142,6 +144,10 @@ export const Stage = z
     message:
       'must be set if the stage is protected: without a domain, a new distribution has another address, and CloudFront allows TLS 1.0',
   })
+  .refine(stage => stage.domain === undefined || stage.app?.domain?.name !== stage.domain.name, {
+    path: ['app', 'domain', 'name'],
+    message: 'must differ from `domain.name`, which is the address of the API',
+  })
   .refine(stage => !stage.protected || stage.corsOrigins.every(origin => origin.startsWith('https:')), {
     path: ['corsOrigins'],
     message: 'must contain only https origins if the stage is protected',
@@ -174,9 +180,10 @@ export function parseStage(name: string | undefined, stages: Readonly<Record<str
     )
   const parsed = Stage.safeParse(stages[name], { error: inputMessage })
   if (parsed.success) return { ...parsed.data, name }
-  const faults = inputErrors(parsed.error.issues).map(
-    ({ path, message }) => `${path || 'stage'}: ${asClause(message)}`,
-  )
+  const faults = inputErrors(parsed.error.issues)
+    // A value can break several rules. The first one says what to change.
+    .filter(({ path }, index, all) => all.findIndex(other => other.path === path) === index)
+    .map(({ path, message }) => `${path || 'stage'}: ${asClause(message)}`)
   throw new SynthFault(`The stage '${name}' in lib/infra/stages.ts is invalid: ${faults.join('; ')}.`)
 }
 

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import sesModule from 'aws-ses-v2-local'
 import * as z from 'zod/mini'
+import { isCrossOrigin, isOwnHost } from '../request-origin.ts'
 import type { SentMail } from './sent-mail.ts'
 
 const Store = z.object({
@@ -17,9 +18,10 @@ const Store = z.object({
   ),
 })
 
-/** Starts SES on a free port of 127.0.0.1. It stores the mail and does not deliver it. */
+/** Starts SES on a free port of 127.0.0.1. It stores the mail, which its page shows, and does not deliver it. */
 export async function startMail() {
   const server = await sesModule.default({ host: '127.0.0.1', port: 0 })
+  guard(server)
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     url,
@@ -47,4 +49,15 @@ export async function startMail() {
       await once(server, 'close')
     },
   }
+}
+
+/** Refuses foreign host names and pages of other origins before SES, which answers every request with CORS headers. */
+function guard(server: Server): void {
+  const handlers = server.listeners('request')
+  server.removeAllListeners('request')
+  server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    if (!isOwnHost(incoming.headers)) return void outgoing.writeHead(421).end()
+    if (isCrossOrigin(incoming.headers)) return void outgoing.writeHead(403).end()
+    for (const handle of handlers) Reflect.apply(handle, server, [incoming, outgoing])
+  })
 }

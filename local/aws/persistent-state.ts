@@ -3,6 +3,9 @@ import { dirname } from 'node:path'
 import type * as z from 'zod/mini'
 import { parse } from 'zod/mini'
 
+/** A file of persistent state is not readable as such. The message is for the user. */
+export class DamagedFile extends Error {}
+
 /** State that persists across restarts if it has a file. */
 export interface PersistentState<T> {
   readonly value: T
@@ -10,7 +13,10 @@ export interface PersistentState<T> {
   save(): void
 }
 
-/** Opens the state in a file. Without a file, the state is kept in memory only. */
+/**
+ * Opens the state in a file. Without a file, the state is kept in memory only.
+ * @throws {DamagedFile} if the content of the file is incomplete or invalid.
+ */
 export function persistentState<T>(schema: z.ZodMiniType<T>, empty: T, file?: string): PersistentState<T> {
   const value = file === undefined ? empty : (read(schema, file) ?? empty)
   return {
@@ -32,5 +38,9 @@ function read<T>(schema: z.ZodMiniType<T>, file: string): T | undefined {
   } catch {
     return undefined
   }
-  return parse(schema, JSON.parse(text))
+  try {
+    return parse(schema, JSON.parse(text))
+  } catch (cause) {
+    throw new DamagedFile(`${file} is damaged. Run \`npm run reset\`, or restore the file.`, { cause })
+  }
 }

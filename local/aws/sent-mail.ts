@@ -7,7 +7,7 @@ export const SentMail = z.object({
   subject: z.string(),
   text: z.string(),
   html: z.string(),
-  sent_at: z.string(),
+  sent_at: z.iso.datetime(),
 })
 /** A sent mail. */
 export type SentMail = z.infer<typeof SentMail>

@@ -1,7 +1,8 @@
 import { type Limit, limits } from '../../lib/routes/limits.ts'
 import type { ConsoleServices } from './console-services.ts'
 import type { ConsoleBucket } from './replies.ts'
-import { type ConsoleRoute, done, ok } from './route.ts'
+import { type ConsoleRoute, done, NOT_FOUND, ok } from './route.ts'
+import { isStorable } from './row-id.ts'
 
 const BUCKETS_SHOWN = 500
 
@@ -25,9 +26,11 @@ export function rateLimitRoutes(services: () => ConsoleServices, usesRedis: bool
       method: 'DELETE',
       path: '/rate-limits/{key}',
       handle: async ({ params }) => {
+        const { key = '' } = params
+        if (!isStorable(key)) return NOT_FOUND
         const { numDeletedRows } = await services()
           .databaseOwner.deleteFrom('rate_limit_buckets')
-          .where('key', '=', params['key'] ?? '')
+          .where('key', '=', key)
           .executeTakeFirst()
         return done(numDeletedRows > 0n)
       },

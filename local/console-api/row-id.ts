@@ -6,3 +6,8 @@ const NO_ID = '00000000-0000-0000-0000-000000000000'
 export function rowId(text: string | undefined): string {
   return text !== undefined && SHAPE.test(text) ? text : NO_ID
 }
+
+/** Returns whether a text can be in the database. PostgreSQL refuses NUL. */
+export function isStorable(text: string): boolean {
+  return !text.includes('\0')
+}

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BodyTooLarge, readBody } from '../http-server.ts'
+import { isCrossOrigin, isOwnHost } from '../request-origin.ts'
 import type { Changes } from './changes.ts'
 import type { ConsolePages } from './console-pages.ts'
-import { isCrossOrigin, isOwnHost } from './guard.ts'
 import { type ConsoleReply, type ConsoleRoute, consoleRouter, fault, NOT_FOUND } from './route.ts'
 
 /** What the console is served from. */
@@ -32,7 +32,8 @@ const MAIL_POLICY =
 export function serveConsole({ routes, changes, pages }: ConsoleSources) {
   const find = consoleRouter(routes)
   const answer = async (incoming: IncomingMessage, path: string): Promise<ConsoleReply> => {
-    const { method = 'GET', headers } = incoming
+    const { headers } = incoming
+    const method = methodOf(incoming)
     const match = find(method, path)
     if ('methods' in match) return match.methods.length > 0 ? notAllowed(match.methods) : NOT_FOUND
     const action = method !== 'GET'
@@ -48,25 +49,34 @@ export function serveConsole({ routes, changes, pages }: ConsoleSources) {
   const serveApi = async (incoming: IncomingMessage, outgoing: ServerResponse, path: string) => {
     if (isCrossOrigin(incoming.headers))
       return send(outgoing, fault(403, 'Requests from other origins are not allowed.'))
-    if (incoming.method === 'GET' && path === '/events') {
+    if (methodOf(incoming) === 'GET' && path === '/events') {
       outgoing.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream' })
-      return changes.stream(outgoing)
+      return incoming.method === 'HEAD' ? void outgoing.end() : changes.stream(outgoing)
     }
     return send(outgoing, await answer(incoming, path).catch(toFault))
   }
   return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<boolean> => {
-    const path = (incoming.url ?? '').replace(/\?.*$/s, '').replace(/(?<=.)\/$/, '')
+    const [given = '', query = ''] = (incoming.url ?? '').split(/(\?.*)/s, 2)
+    const path = given.replace(/(?<=.)\/$/, '')
     if (path !== ROOT && !path.startsWith(`${ROOT}/`)) return false
     if (!isOwnHost(incoming.headers)) send(outgoing, fault(421, 'The host name is not one of this machine.'))
     else if (path === API || path.startsWith(`${API}/`))
       await serveApi(incoming, outgoing, path.slice(API.length))
-    else if (incoming.method !== 'GET') send(outgoing, notAllowed(['GET']))
+    else if (methodOf(incoming) !== 'GET') send(outgoing, notAllowed(['GET']))
     else {
-      const { status, headers, body } = await pages(path.slice(ROOT.length), incoming.headers)
+      const { status, headers, body } = await pages(
+        { path: path.slice(ROOT.length), query },
+        incoming.headers,
+      )
       outgoing.writeHead(status, headers).end(body)
     }
     return true
   }
+}
+
+/** HEAD is answered like GET. Node.js omits the body. */
+function methodOf({ method = 'GET' }: IncomingMessage): string {
+  return method === 'HEAD' ? 'GET' : method
 }
 
 /** A fault of this machine's own console is shown to its developer. */
@@ -81,7 +91,10 @@ interface NotAllowed extends ConsoleReply {
 }
 
 function notAllowed(methods: readonly string[]): NotAllowed {
-  return { ...fault(405, 'This method is not allowed.'), allow: methods.join(', ') }
+  return {
+    ...fault(405, 'This method is not allowed.'),
+    allow: methods.flatMap(method => (method === 'GET' ? [method, 'HEAD'] : method)).join(', '),
+  }
 }
 
 function send(outgoing: ServerResponse, reply: ConsoleReply | NotAllowed): void {

@@ -8,7 +8,7 @@ import { onTrue } from '../../lib/db/one-row.ts'
 import { actionMetadata, type ConsoleServices } from './console-services.ts'
 import type { ConsoleUser } from './replies.ts'
 import { type ConsoleRoute, done, fault, ok } from './route.ts'
-import { rowId } from './row-id.ts'
+import { isStorable, rowId } from './row-id.ts'
 
 const USERS_SHOWN = 200
 const LINK_MILLISECONDS = 60_000
@@ -19,7 +19,10 @@ export function userRoutes(services: () => ConsoleServices): ConsoleRoute[] {
     {
       method: 'GET',
       path: '/users',
-      handle: async ({ query }) => ok(await selectUsers(services(), query.get('q') ?? '')),
+      handle: async ({ query }) => {
+        const text = query.get('q') ?? ''
+        return ok(isStorable(text) ? await selectUsers(services(), text) : [])
+      },
     },
     {
       method: 'POST',

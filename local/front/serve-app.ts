@@ -2,11 +2,9 @@ import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, sep } from 'node:path'
-import { promisify } from 'node:util'
-import { gzip as gzipWithCallback } from 'node:zlib'
 import { securityHeaders } from '../../app/security-headers.ts'
+import { compress } from './compress.ts'
 
-const gzip = promisify(gzipWithCallback)
 const HTML = 'text/html; charset=utf-8'
 
 /** The media types of the files that Vite writes. */
@@ -21,15 +19,12 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** CloudFront does not compress smaller files. */
-const MIN_COMPRESSED_BYTES = 1000
-
 /** The first parts of the paths that belong to the API. */
 const API = /^\/(?:api|\.well-known|health|openapi\.json|problems)(?:\/|$)/
 
 /**
  * Creates the handler that serves the application at the root, as CloudFront does in a deployment. Addresses of its
- * pages return `index.html`. It returns false for requests of the API.
+ * pages return `index.html`. It returns false for requests of the API. An address with a host, as sent to a proxy, is refused.
  *
  * @param folder - The folder with the built application.
  * @param origin - The origin of the application and of the API. Pages of other host names, such as `localhost`, are
@@ -53,7 +48,7 @@ export function appServer(folder: string, origin: string) {
   }
   return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<boolean> => {
     if (incoming.method !== 'GET' && incoming.method !== 'HEAD') return false
-    const reply = await find(incoming)
+    const reply = incoming.url?.startsWith('/') ? await find(incoming) : plain(400, 'Bad request')
     if (!reply) return false
     const { status, headers, body } = await compressed(reply, incoming)
     outgoing.writeHead(status, { ...shared, ...headers })
@@ -68,22 +63,25 @@ interface Reply {
   readonly body: Buffer | string
 }
 
-/** Compresses a body like CloudFront, so that loading times are comparable. */
+function plain(status: number, body: string): Reply {
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body }
+}
+
 async function compressed(reply: Reply, { headers }: IncomingMessage): Promise<Reply> {
-  if (reply.body.length < MIN_COMPRESSED_BYTES || !/\bgzip\b/.test(String(headers['accept-encoding'])))
-    return reply
-  const body = await gzip(reply.body)
+  const { 'accept-encoding': accepted } = headers
+  const smaller = await compress(reply.body, accepted === undefined ? undefined : String(accepted))
+  if (!smaller) return reply
+  const { encoding, body } = smaller
   return {
     ...reply,
-    headers: { ...reply.headers, 'content-encoding': 'gzip', vary: 'accept-encoding' },
+    headers: { ...reply.headers, 'content-encoding': encoding, vary: 'accept-encoding' },
     body,
   }
 }
 
 async function file(folder: string, path: string, type: string): Promise<Reply> {
   const body = await read(folder, path)
-  if (!body)
-    return { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'Not found' }
+  if (!body) return plain(404, 'Not found')
   const cache = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
   return { status: 200, headers: { 'content-type': type, 'cache-control': cache }, body }
 }

@@ -6,7 +6,7 @@ export const style = `
   --bad: light-dark(#b3261e, #ff9a91); --warn: light-dark(#8a5300, #f2b866) }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--canvas); color: var(--ink); font: 16px/1.55 system-ui, sans-serif }
-main { max-width: 60rem; margin: 0 auto; padding: 2rem 1rem 4rem } main.narrow { max-width: 34rem }
+main { max-width: 72rem; margin: 0 auto; padding: 2rem 1rem 4rem } main.narrow { max-width: 34rem }
 .banner { padding: .6rem 1rem; background: var(--paper); border-bottom: 1px solid var(--line); text-align: center }
 .banner strong { color: var(--warn) }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem } h2 { font-size: 1.1rem; margin: 2.2rem 0 .6rem }
@@ -23,7 +23,7 @@ table { width: 100%; border-collapse: collapse } th, td { padding: .35rem .8rem 
 th { color: var(--soft); font-size: .875rem; font-weight: normal } td { border-top: 1px solid var(--line) }
 tr:first-child td { border-top: 0 } th:last-child, td:last-child { padding-right: 0 }
 td.wrap, .wrap td { white-space: normal; overflow-wrap: anywhere } td.wrap { min-width: 11rem }
-button { font: inherit; min-height: 2.75rem; padding: .5rem 1.2rem; border: 1px solid var(--accent); border-radius: 10px; background: var(--accent); color: var(--accent-ink); cursor: pointer }
+button { font: inherit; font-weight: 550; min-height: 2.75rem; padding: .5rem 1.2rem; border: 1px solid var(--accent); border-radius: 10px; background: var(--accent); color: var(--accent-ink); cursor: pointer }
 button.plain { background: var(--paper); border-color: var(--line); color: inherit }
 button.danger { background: var(--paper); border-color: var(--bad); color: var(--bad) }
 .actions { display: flex; flex-wrap: wrap; gap: .6rem }

@@ -22,36 +22,69 @@ export interface JournalOptions<T> {
 
 /**
  * Opens a journal. Its file has one JSON line for each entry and is only appended to, so a killed process loses at most
- * the last line. It is rewritten without the removed entries when it has twice the capacity.
+ * the last line. It is rewritten without the removed entries when it has twice the capacity. If the file cannot be
+ * written, the entries stay in memory: a recording must not change the outcome of what it records.
  */
 export function openJournal<T>({ schema, capacity, file }: JournalOptions<T>): Journal<T> {
   let entries = file === undefined ? [] : readEntries(schema, file).slice(-capacity)
   let lines = Number.POSITIVE_INFINITY
-  const rewrite = (): void => {
-    if (file === undefined) return
-    const draft = `${file}.${process.pid}`
+  const rewrite = (path: string): void => {
+    const draft = `${path}.${process.pid}`
     writeFileSync(draft, entries.map(toLine).join(''), { mode: 0o600 })
-    renameSync(draft, file)
+    renameSync(draft, path)
     lines = entries.length
   }
-  if (file !== undefined) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  const persist = file === undefined ? () => {} : tolerantWriter(file, rewrite)
   return {
     all: () => entries.toReversed(),
     append: entry => {
       entries.push(entry)
       if (entries.length > capacity) entries = entries.slice(-capacity)
-      // The first write also removes a line that a killed process left incomplete.
-      if (lines >= capacity * 2) return rewrite()
-      if (file !== undefined) appendFileSync(file, toLine(entry), { mode: 0o600 })
-      lines += 1
+      persist(path => {
+        // The first write also removes a line that a killed process left incomplete.
+        if (lines >= capacity * 2) return rewrite(path)
+        appendFileSync(path, toLine(entry), { mode: 0o600 })
+        lines += 1
+      })
     },
     retain: matches => {
       const before = entries.length
       entries = entries.filter(matches)
-      if (entries.length < before) rewrite()
+      if (entries.length < before) persist(rewrite)
       return before - entries.length
     },
   }
+}
+
+type Write = (path: string) => void
+
+/**
+ * Returns a function that writes and never throws. A missing directory is created again, and the file is then written
+ * completely. Warns about the first failure only.
+ */
+function tolerantWriter(file: string, rewrite: Write): (write: Write) => void {
+  let isWarned = false
+  const restore = (): void => {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    rewrite(file)
+  }
+  return write => {
+    try {
+      try {
+        write(file)
+      } catch (error) {
+        if (!isMissing(error)) throw error
+        restore()
+      }
+    } catch (error) {
+      if (!isWarned) console.warn(`${file} cannot be written. Its entries are kept in memory only. ${error}`)
+      isWarned = true
+    }
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
 const toLine = (entry: unknown) => `${JSON.stringify(entry)}\n`

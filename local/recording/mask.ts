@@ -1,21 +1,18 @@
+import { MASK, maskAddresses, maskQuery } from './mask-addresses.ts'
 import type { RecordedBody } from './recorded.ts'
-
-/** Replaces a secret. */
-export const MASK = '••••••'
-
-const SECRET_HEADERS =
-  /^(authorization|proxy-authorization|cookie|set-cookie|x-amz-security-token|x-amz-signature|x-api-key)$/
-const SECRET_FIELDS = /(^|_)(password|token|secret|verifier|assertion|cookie)$/i
-/** In a query or a form, `code` and `state` belong to an authorization. In JSON replies, `code` names a problem. */
-const SECRET_PARAMETERS = /(^|_|-)(password|token|secret|verifier|code|state|assertion|signature|consent)$/i
-const ADDRESS_PARAMETER = /([?&#])([\w-]+)=([^&#\s"'<>]+)/g
+import { isSecretField, isSecretHeader } from './secret-names.ts'
 
 /** The largest recorded body, in bytes. */
 export const MAX_BODY_BYTES = 64 * 1024
 /** A larger body is not searched for secrets, so it is not recorded. */
 const MAX_MASKED_BYTES = 1024 * 1024
+/** Deeper values are not recorded, because the search and `JSON.stringify` are recursive. */
+const MAX_DEPTH = 100
+const TOO_DEEP = 'Not recorded: nested too deeply.'
+const JSON_TYPE = /^application\/([\w.+-]+\+)?json\s*(;|$)/i
+const KEPT_SCHEME = /^(Bearer|Basic|AWS4-HMAC-SHA256) /i
 
-/** Masks the secrets in headers. The scheme of `authorization` stays readable. */
+/** Masks the secrets in headers. A known scheme of `authorization` stays readable. */
 export function maskHeaders(
   headers: Readonly<Record<string, string | string[] | number | boolean | undefined>>,
 ): Record<string, string> {
@@ -23,21 +20,14 @@ export function maskHeaders(
     Object.entries(headers).flatMap(([given, value]) => {
       if (value === undefined) return []
       const [name, text] = [given.toLowerCase(), [value].flat().join(', ')]
-      return [[name, SECRET_HEADERS.test(name) ? maskHeader(name, text) : maskAddresses(text)] as const]
+      return [[name, isSecretHeader(name) ? maskHeader(name, text) : maskAddresses(text)] as const]
     }),
   )
 }
 
 function maskHeader(name: string, text: string): string {
-  const scheme = /^([\w-]+) /.exec(text)?.[1]
+  const scheme = KEPT_SCHEME.exec(text)?.[1]
   return name === 'authorization' && scheme ? `${scheme} ${MASK}` : MASK
-}
-
-/** Masks the secret parameters of the addresses in a text, also of a query that starts with `?`. */
-export function maskAddresses(text: string): string {
-  return text.replace(ADDRESS_PARAMETER, (all, separator: string, name: string) =>
-    SECRET_PARAMETERS.test(name) ? `${separator}${name}=${MASK}` : all,
-  )
 }
 
 /** A body to record. */
@@ -54,14 +44,16 @@ export function maskBody({ bytes, contentType, isRequest }: BodyToRecord): Recor
   const without = (note: string) => ({ text: '', bytes: bytes.length, note })
   if (bytes.length > MAX_MASKED_BYTES) return without('The body is larger than 1 MiB and is not recorded.')
   const text = bytes.toString('utf8')
-  if (/json/i.test(contentType)) {
+  if (JSON_TYPE.test(contentType)) {
     const value = parse(text)
     if (value === undefined)
       return without('The body is not valid JSON. It can contain secrets and is not recorded.')
-    return cut(JSON.stringify(maskFields(value, isRequest), null, 2), bytes.length)
+    // Indentation multiplies the size of a nested body.
+    const indentation = bytes.length > MAX_BODY_BYTES ? undefined : 2
+    return cut(JSON.stringify(maskFields(value, isRequest), null, indentation), bytes.length)
   }
-  if (/^application\/x-www-form-urlencoded/i.test(contentType))
-    return cut(maskAddresses(`?${text}`).slice(1), bytes.length)
+  if (/^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType))
+    return cut(maskQuery(text), bytes.length)
   if (/^text\//i.test(contentType) && !isRequest) return cut(maskAddresses(text), bytes.length)
   return without('The body is not JSON. It can contain secrets and is not recorded.')
 }
@@ -75,22 +67,22 @@ function parse(text: string): unknown {
 }
 
 /** Masks the secret fields of a JSON value, at every depth. */
-export function maskFields(value: unknown, isRequest: boolean): unknown {
+function maskFields(value: unknown, isRequest: boolean, depth = 0): unknown {
   if (typeof value === 'string') return maskAddresses(value)
-  if (Array.isArray(value)) return value.map(item => maskFields(item, isRequest))
   if (typeof value !== 'object' || value === null) return value
+  if (depth >= MAX_DEPTH) return TOO_DEEP
+  if (Array.isArray(value)) return value.map(item => maskFields(item, isRequest, depth + 1))
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       name,
-      isSecretField(name, member, isRequest) ? MASK : maskFields(member, isRequest),
+      canBeSecret(member) && isSecretField(name, isRequest) ? MASK : maskFields(member, isRequest, depth + 1),
     ]),
   )
 }
 
 /** A number or a flag, for example `email_verified` or the lifetime of a token, is no secret. */
-function isSecretField(name: string, member: unknown, isRequest: boolean): boolean {
-  if (typeof member !== 'string') return false
-  return SECRET_FIELDS.test(name) || (isRequest && /^(code|state)$/i.test(name))
+function canBeSecret(member: unknown): boolean {
+  return typeof member === 'string' || (typeof member === 'object' && member !== null)
 }
 
 function cut(text: string, bytes: number): RecordedBody {

@@ -38,7 +38,7 @@ const Activity = {
 export const RecordedRequest = z.object({
   id: z.string(),
   /** ISO 8601. */
-  at: z.string(),
+  at: z.iso.datetime(),
   method: z.string(),
   path: z.string(),
   /** The query with its `?`, without secrets; empty if absent. */
@@ -56,7 +56,7 @@ export const JobRun = z.object({
   /** The id of the job. */
   job: z.string(),
   /** ISO 8601. */
-  at: z.string(),
+  at: z.iso.datetime(),
   outcome: z.enum(['success', 'failure']),
   milliseconds: z.number(),
   /** The bodies of the queue messages; empty for a schedule. */

@@ -5,7 +5,8 @@ import type { Dispatch } from '../front/dispatch.ts'
 import type { FrontRequest } from '../front/event.ts'
 import { activityOf, recordInvocation } from './invocation.ts'
 import { type Journal, openJournal } from './journal.ts'
-import { maskAddresses, maskBody, maskHeaders } from './mask.ts'
+import { maskBody, maskHeaders } from './mask.ts'
+import { maskQuery } from './mask-addresses.ts'
 import { JobRun, RecordedRequest } from './recorded.ts'
 
 /** Records requests and job runs, without their secrets. */
@@ -45,34 +46,47 @@ export function openRecorder(
     dispatch: dispatch => async request => {
       const { recorded, milliseconds, result } = await recordInvocation(() => dispatch(request))
       if (result.status === 'rejected') throw result.reason
-      requests.append({
-        ...describeRequest(request, result.value),
-        milliseconds,
-        ...activityOf(recorded),
+      tolerate(() => {
+        requests.append({
+          ...describeRequest(request, result.value),
+          milliseconds,
+          ...activityOf(recorded),
+        })
+        onRecorded('request', request.requestId)
       })
-      onRecorded('request', request.requestId)
       return result.value
     },
     run: async (job, messages, work) => {
       const { recorded, milliseconds, result } = await recordInvocation(work)
-      const id = randomUUID()
-      const error = result.status === 'rejected' ? String(result.reason) : failedMessages(result.value)
-      const oldest = runs.all().filter(run => run.job === job)[RUNS_KEPT_PER_JOB - 1]
-      if (oldest && runs.all().length >= RUNS_KEPT - 1) runs.retain(run => run !== oldest)
-      runs.append({
-        id,
-        job,
-        at: new Date(recorded.startedAt).toISOString(),
-        outcome: error === null ? 'success' : 'failure',
-        milliseconds,
-        messages: messages.flatMap(message => toBody(message) ?? []),
-        error,
-        ...activityOf(recorded),
+      tolerate(() => {
+        const id = randomUUID()
+        const error = result.status === 'rejected' ? String(result.reason) : failedMessages(result.value)
+        const oldest = runs.all().filter(run => run.job === job)[RUNS_KEPT_PER_JOB - 1]
+        if (oldest && runs.all().length >= RUNS_KEPT - 1) runs.retain(run => run !== oldest)
+        runs.append({
+          id,
+          job,
+          at: new Date(recorded.startedAt).toISOString(),
+          outcome: error === null ? 'success' : 'failure',
+          milliseconds,
+          messages: messages.flatMap(message => toBody(message) ?? []),
+          error,
+          ...activityOf(recorded),
+        })
+        onRecorded('job', id)
       })
-      onRecorded('job', id)
       if (result.status === 'rejected') throw result.reason
       return result.value
     },
+  }
+}
+
+/** A fault of the recording must not fail a request, nor repeat a job that succeeded. */
+function tolerate(record: () => void): void {
+  try {
+    record()
+  } catch (error) {
+    console.warn('The entry was not recorded.', error)
   }
 }
 
@@ -97,7 +111,7 @@ function describeRequest(request: FrontRequest, result: APIGatewayProxyStructure
     at: receivedAt.toISOString(),
     method,
     path,
-    query: query.length > 0 ? maskAddresses(`?${query.join('?')}`) : '',
+    query: query.length > 0 ? `?${maskQuery(query.join('?'))}` : '',
     status: statusCode,
     request: {
       headers: maskHeaders(headers),

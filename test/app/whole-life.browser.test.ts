@@ -1,4 +1,5 @@
-import type { Page, Request } from 'playwright-core'
+import { gzipSync } from 'node:zlib'
+import type { Page, Response } from 'playwright-core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { connect, register, signIn } from '../../bin/showcase/walk.ts'
 import { type AppBrowser, startAppBrowser } from '../support/app-browser.ts'
@@ -156,16 +157,16 @@ describe.skipIf(findChromium() === undefined)('the whole life of a user in the a
   })
 })
 
-/** Returns the compressed size of what a page loads. */
+/** Returns the size of the scripts and styles that a page loads, with gzip. */
 async function firstLoad(page: Page, load: () => Promise<void>): Promise<number> {
-  const requests: Request[] = []
-  const record = (request: Request) => requests.push(request)
-  page.on('requestfinished', record)
+  const replies: Response[] = []
+  const record = (reply: Response) => replies.push(reply)
+  page.on('response', record)
   await load()
   await page.waitForLoadState('networkidle')
-  page.off('requestfinished', record)
-  const files = requests.filter(request => request.url().includes('/assets/'))
-  const sizes = await Promise.all(files.map(async request => (await request.sizes()).responseBodySize))
+  page.off('response', record)
+  const files = replies.filter(reply => reply.url().includes('/assets/'))
+  const sizes = await Promise.all(files.map(async reply => gzipSync(await reply.body()).length))
   return sizes.reduce((total, size) => total + size, 0)
 }
 

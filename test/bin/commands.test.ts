@@ -108,6 +108,23 @@ it('explains that npm consumed an option that was given without --', async () =>
   expect(err).toContain('npm itself read --stage. Give the options after `--`: npm run deploy -- --stage …')
 })
 
+it.each([
+  ['bin/stack.ts', ['deploy'], { npm_config_stage: 'true' }, 'stage'],
+  ['bin/stack.ts', ['deploy', '--stage', 'dev', 'x'], { npm_config_stage: 'true' }, undefined],
+  [
+    'bin/stack.ts',
+    ['destroy', '--stag', 'dev'],
+    { npm_config_stage: 'true', npm_config_yes: 'true' },
+    undefined,
+  ],
+  ['bin/stack.ts', ['destroy'], { npm_config_yes: 'true' }, undefined],
+  ['bin/reset.ts', ['surplus'], { npm_config_yes: 'true' }, undefined],
+] as const)('%s %j with %j hints at %s', async (file, argv, env, name) => {
+  const { err, code } = await run(file, [...argv], { npm_lifecycle_event: 'x', ...env })
+  const [, hinted] = /npm itself read --(\S+)\./.exec(err) ?? []
+  expect([code, hinted]).toEqual([2, name])
+})
+
 it('names the required Node on an older one', () => {
   const file = readFileSync('bin/command-line/require-node.cjs', 'utf8')
   const printed: string[] = []

@@ -19,6 +19,6 @@ it('explains a port that only root may use', () => {
   expect(refusalOf('EADDRINUSE', 3000, undefined)).toBe('Port 3000 is in use. Select another port with PORT.')
 })
 
-it.each(['x', '0', '65536', '1.5', '-1'])('refuses PORT=%s', async text => {
+it.each(['x', '0', '65536', '1.5', '-1', '1e3', '0x10', ' 3000'])('refuses PORT=%s', async text => {
   await expect(portOfApi(text)).rejects.toThrow(`PORT must be an integer from 1 to 65535, not '${text}'.`)
 })

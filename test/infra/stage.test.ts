@@ -134,6 +134,27 @@ describe('the configuration of a stage', () => {
     expect(() => parseStage(name, table)).toThrow(/^[^\n]+\.$/)
   })
 
+  it('is rejected if the application has the domain of the API', () => {
+    const domain = { name: 'example.com', certificateArn }
+    const both = { appUrl: undefined, domain, app: { domain } }
+    expect(() => parseStage('dev', like(both))).toThrow(
+      'is invalid: app.domain.name: must differ from `domain.name`, which is the address of the API.',
+    )
+    const other = { ...both, app: { domain: { ...domain, name: 'app.example.com' } } }
+    expect(parseStage('dev', like(other)).domain).toEqual(domain)
+  })
+
+  it.each([
+    { appUrl: 'http://app.example.com/' },
+    { domain: { name: 'x_', certificateArn } },
+    { domain: { name: '', certificateArn } },
+    { domain: { name: '-.example.com', certificateArn } },
+    { appUrl: undefined, app: { domain: { name: 'app.example.com', certificateArn: 'x' } } },
+    { throttle: { rate: 1, burst: -0.5 } },
+  ])('%j is rejected with one reason', change => {
+    expect(() => parseStage('dev', like(change))).toThrow(/ is invalid: [^;]+$/)
+  })
+
   it('is rejected in plain words for every kind of wrong value', () => {
     const wrong = [undefined, null, true, 7, -0.3, 1e300, '', 'x', [], [7], {}, { unknown: 1 }]
     const stage = Object(stages['prod'])

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -19,6 +19,7 @@ import {
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startJsonServices } from '../../local/aws/json-service.ts'
 import { kms } from '../../local/aws/kms.ts'
+import { DamagedFile } from '../../local/aws/persistent-state.ts'
 import { secretsManager } from '../../local/aws/secrets-manager.ts'
 import { LOCAL_REGION, localCredentials } from '../../local/environment.ts'
 
@@ -38,6 +39,22 @@ async function start(directory = mkdtempSync(join(tmpdir(), 'dashtam-keys-'))) {
   })
   return { directory, url, ...clients }
 }
+
+describe('state in a file', () => {
+  it.each(['', '{', '{"keys', '7', '{"a":7}'])('reports a file that contains %j as damaged', content => {
+    const directory = mkdtempSync(join(tmpdir(), 'dashtam-keys-'))
+    for (const [name, open] of [
+      ['secrets.json', secretsManager],
+      ['keys.json', kms],
+    ] as const) {
+      const file = join(directory, name)
+      writeFileSync(file, content)
+      expect(() => open(LOCAL_REGION, file)).toThrow(
+        new DamagedFile(`${file} is damaged. Run \`npm run reset\`, or restore the file.`),
+      )
+    }
+  })
+})
 
 describe('KMS', () => {
   it('decrypts a ciphertext with the same encryption context, also after a restart', async () => {

@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses'
 import { expect, it, onTestFinished } from 'vitest'
 import { startMail } from '../../local/aws/mail.ts'
@@ -33,4 +34,26 @@ it('returns the sent mail, newest first', async () => {
     { ...sent, to: 'ada@example.com', subject: 'First' },
   ])
   expect(new URL(mail.url).hostname).toBe('127.0.0.1')
+})
+
+it('refuses foreign host names and pages of other origins', async () => {
+  const mail = await startMail()
+  onTestFinished(mail.stop)
+  const { host } = new URL(mail.url)
+  const statusOf = (headers: Record<string, string>) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      request(`${mail.url}/store`, { headers: { host, ...headers } }, reply => {
+        reply.resume().on('end', () => resolve(reply.statusCode))
+      })
+        .on('error', reject)
+        .end()
+    })
+  expect(await statusOf({})).toBe(200)
+  expect(await statusOf({ host: 'evil.example' })).toBe(421)
+  for (const headers of [
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'cross-site' },
+  ])
+    expect(await statusOf(headers)).toBe(403)
 })

@@ -38,6 +38,18 @@ describe('the data directory', () => {
       )
   })
 
+  it.runIf(existsSync('/proc/self'))(
+    'is rejected at once in a file system without directories of users',
+    () => {
+      for (const directory of ['/proc/dashtam', '/proc/dashtam/data'])
+        expect(() => takeDirectory(directory)).toThrow(
+          new DirectoryRefused(
+            `Cannot create a directory at ${directory}. Set DATA_DIR to another directory.`,
+          ),
+        )
+    },
+  )
+
   it('is reserved again if its process was killed and the process id is reused', () => {
     const directory = newParent()
     for (const pid of [1, 2 ** 22 + 1, 'x']) {

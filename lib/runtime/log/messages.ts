@@ -176,6 +176,10 @@ export const messages = {
     level: 'info',
     text: 'A step of the database login rotation completed.',
   },
+  first_database_login_made: {
+    level: 'info',
+    text: 'Database login of the functions created, for a new database.',
+  },
   database_login_made: {
     level: 'warn',
     text: 'Database login of the functions created: the secret had no valid login.',

@@ -1,4 +1,6 @@
 import { createBrowserRouter, Navigate } from 'react-router'
+import { pagePaths } from '../../console-api/page-paths.ts'
+import { Broken } from './layout/broken.tsx'
 import { ConsoleLayout } from './layout/console-layout.tsx'
 import { NotFound } from './layout/not-found.tsx'
 import { ConnectionsTab } from './tabs/connections-tab.tsx'
@@ -20,20 +22,26 @@ export const router = createBrowserRouter(
     {
       Component: ConsoleLayout,
       children: [
-        { index: true, element: <Navigate to="/mail" replace /> },
-        { path: '/mail/:id?', Component: MailTab },
-        { path: '/requests', Component: RequestsTab },
-        { path: '/requests/:id', Component: RequestPage },
-        { path: '/users', Component: UsersTab },
-        { path: '/users/:id', Component: UserPage },
-        { path: '/connections', Component: ConnectionsTab },
-        { path: '/jobs', Component: JobsTab },
-        { path: '/jobs/:id', Component: JobRunPage },
-        { path: '/events', Component: EventsTab },
-        { path: '/rate-limits', Component: RateLimitsTab },
-        { path: '/providers', Component: ProvidersTab },
-        { path: '/endpoints', Component: EndpointsTab },
-        { path: '*', Component: NotFound },
+        {
+          // Within the layout, so that the tabs stay usable.
+          ErrorBoundary: Broken,
+          children: [
+            { index: true, element: <Navigate to="/mail" replace /> },
+            { path: pagePaths.mail, Component: MailTab },
+            { path: pagePaths.requests, Component: RequestsTab },
+            { path: pagePaths.request, Component: RequestPage },
+            { path: pagePaths.users, Component: UsersTab },
+            { path: pagePaths.user, Component: UserPage },
+            { path: pagePaths.connections, Component: ConnectionsTab },
+            { path: pagePaths.jobs, Component: JobsTab },
+            { path: pagePaths.jobRun, Component: JobRunPage },
+            { path: pagePaths.events, Component: EventsTab },
+            { path: pagePaths.rateLimits, Component: RateLimitsTab },
+            { path: pagePaths.providers, Component: ProvidersTab },
+            { path: pagePaths.endpoints, Component: EndpointsTab },
+            { path: '*', Component: NotFound },
+          ],
+        },
       ],
     },
   ],

@@ -21,9 +21,9 @@ const seconds = (initial: number, max: number, texts: Texts) => ({
   fromText: (text: string): unknown => (/^\d+$/.test(text) ? Number(text) : text),
 })
 
-const choice = <const C extends readonly [string, ...string[]]>(choices: C, texts: Texts) => ({
+const choice = <const N extends string>(choices: readonly [N, ...N[]], texts: Texts) => ({
   schema: z.enum(choices),
-  initial: choices[0] as C[number],
+  initial: choices[0],
   ...texts,
   accepts: `one of ${choices.join(', ')}`,
   choices: choices as readonly string[],

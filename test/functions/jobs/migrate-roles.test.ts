@@ -1,16 +1,28 @@
 import { sql } from 'kysely'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { migrations } from '../../../migrations/index.ts'
 import { startDeployment } from '../../support/deployment.ts'
+import { collectOutput, type Written } from '../../support/written.ts'
 
 type Deployment = Awaited<ReturnType<typeof startDeployment>>
 
 describe('jobs/migrate, as an owner that is no superuser', () => {
   let deployment: Deployment
   beforeAll(async () => {
-    deployment = await startDeployment()
+    deployment = await startDeployment(async () => void vi.stubEnv('LOG_LEVEL', 'warn'))
   })
   const reads = () => sql`select 1 as one from users`.execute(deployment.database)
+  /** Deploys and returns the codes of the warnings that were logged. */
+  const warningsOfDeployment = async () => {
+    const written: Written = []
+    const restore = collectOutput(written)
+    onTestFinished(restore)
+    const { applied } = await deployment.deploy()
+    restore()
+    const lines = written.flatMap(({ text }) => text.split('\n').filter(line => line.startsWith('{')))
+    const warnings = lines.map(line => JSON.parse(line)).filter(({ level }) => level === 'warn')
+    return { applied, warnings: warnings.map(({ code }) => code) }
+  }
   const overwrite = (SecretString: string) =>
     deployment.cloud.secrets.operations['PutSecretValue']?.({ SecretId: 'dashtam/database', SecretString })
   const rolesNow = async () => {
@@ -25,7 +37,7 @@ describe('jobs/migrate, as an owner that is no superuser', () => {
 
   it('migrates an empty database and creates the roles and the login of the functions', async () => {
     expect(() => deployment.loginNow()).toThrow()
-    expect(await deployment.deploy()).toEqual({ applied: Object.keys(migrations) })
+    expect(await warningsOfDeployment()).toEqual({ applied: Object.keys(migrations), warnings: [] })
     expect(deployment.loginNow()).toEqual({
       username: 'dashtam_functions_a',
       password: expect.stringMatching(/^[\w-]{43}$/),
@@ -59,7 +71,7 @@ describe('jobs/migrate, as an owner that is no superuser', () => {
     ['a weak password', JSON.stringify({ username: 'dashtam_functions_a', password: 'x' })],
   ])('creates a new login if the secret holds %s', async (_, text) => {
     overwrite(text)
-    await deployment.deploy()
+    expect(await warningsOfDeployment()).toEqual({ applied: [], warnings: ['database_login_made'] })
     expect(deployment.loginNow().password).toMatch(/^[\w-]{43}$/)
     expect(await deployment.whoIs()).toBe('dashtam_functions_a')
     await reads()

@@ -14,6 +14,7 @@ it('lists users and sessions, signs in as a user, and resets rate limits', { tim
     { email: 'ada@example.com', is_verified: true, active_sessions: 1, locked_until: null },
   ])
   expect(await get('/users?q=%25')).toEqual([])
+  expect(await call('GET', '/users?q=a%00')).toEqual({ status: 200, body: [] })
   expect((await call('POST', `/users/${ada.id}/verify`)).status).toBe(409)
 
   // Unknown and malformed ids.
@@ -73,6 +74,7 @@ it('lists users and sessions, signs in as a user, and resets rate limits', { tim
   let status = 429
   while (status === 429) ({ status } = await reset())
   expect(status).toBeLessThan(300)
+  expect((await call('DELETE', '/rate-limits/a%00')).status).toBe(404)
   expect((await call('DELETE', '/rate-limits')).status).toBe(204)
   expect((await get<RateLimits>('/rate-limits')).buckets).toEqual([])
   child.kill('SIGINT')

@@ -103,9 +103,16 @@ it('serves files of its folder only', async () => {
 it('compresses files like CloudFront, for browsers that accept it', async () => {
   const { port, send } = await start()
   const url = `http://127.0.0.1:${port}/assets/large.js`
-  const reply = await fetch(url)
-  expect(reply.headers.get('content-encoding')).toBe('gzip')
-  expect(await reply.text()).toBe(LARGE)
+  for (const [accepted, encoding] of [
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip, deflate', 'gzip'],
+    ['br;q=0, gzip;q=0.5', 'gzip'],
+    ['identity, brx', null],
+  ] as const) {
+    const reply = await fetch(url, { headers: { 'accept-encoding': accepted } })
+    expect(reply.headers.get('content-encoding')).toBe(encoding)
+    expect(await reply.text()).toBe(LARGE)
+  }
   expect((await send('/assets/large.js')).body).toBe(LARGE)
 })
 
@@ -119,4 +126,14 @@ it('redirects pages of other host names to the origin that has the session', asy
   expect(await send('//evil.example/x', { ...HTML, host: 'localhost' })).toMatchObject({
     headers: { location: `http://127.0.0.1:${port}/evil.example/x` },
   })
+})
+
+it('refuses an address with a host', async () => {
+  const { send, port } = await start()
+  for (const path of [
+    'http://evil.example/',
+    'http://evil.example/api/v1/auth/me',
+    `http://127.0.0.1:${port}/`,
+  ])
+    expect(await send(path)).toMatchObject({ status: 400, body: 'Bad request' })
 })

@@ -1,7 +1,7 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { dirname, join } from 'node:path'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { openJournal } from '../../../local/recording/journal.ts'
 
@@ -63,4 +63,26 @@ it('removes entries from memory and from the file', () => {
   expect(journal.retain(() => true)).toBe(0)
   expect(journal.all()).toEqual([3, 1])
   expect(open(file).all()).toEqual([3, 1])
+})
+
+it('creates its directory again if it was deleted, with all entries', () => {
+  const file = newFile()
+  const journal = open(file)
+  journal.append(1)
+  journal.append(2)
+  rmSync(dirname(file), { recursive: true })
+  journal.append(3)
+  expect(open(file).all()).toEqual([3, 2, 1])
+})
+
+it('keeps its entries in memory and warns once if its file cannot be written', () => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue()
+  onTestFinished(() => warn.mockRestore())
+  const file = newFile()
+  mkdirSync(file, { recursive: true })
+  const journal = open(file)
+  for (const entry of [1, 2, 3]) journal.append(entry)
+  expect(journal.retain(entry => entry !== 2)).toBe(1)
+  expect(journal.all()).toEqual([3, 1])
+  expect(warn).toHaveBeenCalledOnce()
 })

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import { openLog } from '../../../lib/runtime/log/log.ts'
 import { systemRandom } from '../../../lib/runtime/random.ts'
 import { runInScope } from '../../../lib/runtime/request-scope.ts'
@@ -114,6 +114,18 @@ it('keeps the runs of rare jobs when a schedule runs each minute', async () => {
   for (let run = 0; run < 400; run += 1) await recorder.run('jobs/frequent', [], async () => {})
   expect(recorder.runs.all().length).toBeLessThanOrEqual(200)
   expect(recorder.runs.all().some(({ job }) => job === 'jobs/rare')).toBe(true)
+})
+
+it('changes no outcome if it fails', async () => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue()
+  onTestFinished(() => warn.mockRestore())
+  const recorder = openRecorder(() => {
+    throw new Error('no space left')
+  })
+  const dispatch = recorder.dispatch(async () => ({ statusCode: 200 }))
+  expect(await dispatch(requestOf('a'))).toEqual({ statusCode: 200 })
+  expect(await recorder.run('jobs/a', [], async () => 'done')).toBe('done')
+  expect(warn).toHaveBeenCalledTimes(2)
 })
 
 it('prints only the chosen log lines, and every other output', () => {

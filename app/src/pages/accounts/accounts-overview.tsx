@@ -6,6 +6,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { ConnectionAccounts } from './connection-accounts.tsx'
 import { TotalCard } from './total-card.tsx'
 import { UnreadConnection } from './unread-connection.tsx'
+import './total-card.css'
 
 /** The totals, and the accounts of each connection. A connection that fails does not hide the others. */
 export function AccountsOverview({ connections }: { readonly connections: readonly Connection[] }) {
@@ -23,7 +24,9 @@ export function AccountsOverview({ connections }: { readonly connections: readon
       {/* About as high as the totals, so that the accounts below do not move. */}
       {isFirstRead && (
         <Card>
-          <Skeleton label="Loading the total" lines={7} />
+          <div className="total-placeholder">
+            <Skeleton label="Loading the total" lines={7} />
+          </div>
         </Card>
       )}
       {totalsOf(results.flatMap(({ data }) => data ?? [])).map(total => (

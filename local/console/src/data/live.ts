@@ -39,26 +39,50 @@ function onChange(kind: ChangeKind): void {
   if (timer === undefined) timer = setTimeout(flush, COLLECT_MILLISECONDS)
 }
 
-/** Connects to the notifications of the local cloud, and reconnects for as long as the page is open. */
-export function connect(): void {
-  const source = new EventSource(`${API}/events`)
-  let wasLost = false
-  source.addEventListener('open', () => {
+let source: EventSource | undefined
+let wasLost = false
+
+function open(): void {
+  if (source) return
+  const opened = new EventSource(`${API}/events`)
+  source = opened
+  opened.addEventListener('open', () => {
     // Something may have changed while the page was not connected.
-    if (wasLost || !isConnected) void queryClient.invalidateQueries()
+    if (wasLost) void queryClient.invalidateQueries()
     wasLost = false
     setConnected(true)
   })
-  source.addEventListener('error', () => {
+  opened.addEventListener('error', () => {
     wasLost = true
     setConnected(false)
     // Otherwise the browser reconnects by itself.
-    if (source.readyState !== EventSource.CLOSED) return
-    source.close()
-    setTimeout(connect, RETRY_MILLISECONDS)
+    if (opened.readyState !== EventSource.CLOSED) return
+    close()
+    setTimeout(openIfVisible, RETRY_MILLISECONDS)
   })
   for (const kind of ['request', 'job', 'mail', 'action'] as const)
-    source.addEventListener(kind, () => onChange(kind))
+    opened.addEventListener(kind, () => onChange(kind))
+}
+
+function close(): void {
+  if (!source) return
+  source.close()
+  source = undefined
+  wasLost = true
+}
+
+function openIfVisible(): void {
+  if (document.visibilityState === 'visible') open()
+  else close()
+}
+
+/**
+ * Connects to the notifications of the local cloud while the page is visible. A browser permits six connections to an
+ * origin, so the streams of hidden tabs would block the application.
+ */
+export function connect(): void {
+  document.addEventListener('visibilitychange', openIfVisible)
+  openIfVisible()
 }
 
 /** Returns whether the page is connected to the local cloud. */

@@ -1,4 +1,5 @@
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
+import { useLocation } from 'react-router'
 import { Button } from '../../../../app/src/ui/button.tsx'
 import { Notice } from '../../../../app/src/ui/notice.tsx'
 import { type Action, act } from './api.ts'
@@ -23,9 +24,17 @@ export function OutcomeProvider({ children }: { readonly children: ReactNode }) 
   return <Context value={value}>{children}</Context>
 }
 
-/** Shows the outcome of the last action until it is closed. */
+/** The options of a navigation that belongs to an action, so that the next page shows the outcome. */
+export const KEEP_OUTCOME = { state: { keepsOutcome: true } }
+
+/** Shows the outcome of the last action until it is closed or the user opens another page. */
 export function OutcomeNotice() {
   const { outcome, show } = useContext(Context)
+  const { pathname, state } = useLocation()
+  // Each new path clears the outcome, also if its state is the same.
+  useEffect(() => {
+    if (state?.keepsOutcome !== true) show(undefined)
+  }, [pathname, state, show])
   return (
     <div className="outcome" aria-live="polite">
       {outcome && (

@@ -3,12 +3,12 @@ import { Badge } from '../../../../app/src/ui/badge.tsx'
 import { Button } from '../../../../app/src/ui/button.tsx'
 import { Card } from '../../../../app/src/ui/card.tsx'
 import { ConfirmDialog } from '../../../../app/src/ui/confirm-dialog.tsx'
+import { Details } from '../../../../app/src/ui/details.tsx'
 import { EmptyState } from '../../../../app/src/ui/empty-state.tsx'
 import type { ConnectionCaseName } from '../../../console-api/connection-cases.ts'
 import type { ConsoleConnection } from '../../../console-api/replies.ts'
 import { useAct } from '../data/outcome.tsx'
 import { useData } from '../data/use-data.ts'
-import { Facts } from '../ui/facts.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { TabPage } from '../ui/tab-page.tsx'
 import { Time } from '../ui/time.tsx'
@@ -30,7 +30,11 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
-  { name: 'refresh-due', label: 'Refresh now', effect: 'The tokens are refreshed by the scheduled job.' },
+  {
+    name: 'refresh-due',
+    label: 'Refresh now',
+    effect: 'The scheduled job ran now. The tokens are refreshed within seconds.',
+  },
   {
     name: 'access-expired',
     label: 'Expire access',
@@ -95,8 +99,8 @@ function Connection({ connection }: { readonly connection: ConsoleConnection }) 
           {provider_key} · <Link to={`/users/${user_id}`}>{email}</Link>
         </span>
       </div>
-      <Facts
-        facts={[
+      <Details
+        items={[
           ['Next refresh', <Time key="due" at={connection.refresh_due_at} />],
           ['Last refresh', <Time key="last" at={connection.last_refresh_at} />],
           ['Access token expires', <Time key="access" at={connection.access_expires_at} />],

@@ -1,9 +1,9 @@
 import { useParams } from 'react-router'
 import { Badge } from '../../../../app/src/ui/badge.tsx'
+import { Details } from '../../../../app/src/ui/details.tsx'
 import { Notice } from '../../../../app/src/ui/notice.tsx'
 import type { JobRun } from '../../../recording/recorded.ts'
 import { useData } from '../data/use-data.ts'
-import { Facts } from '../ui/facts.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { LogLines } from '../ui/log-lines.tsx'
 import { BodyView } from '../ui/message-view.tsx'
@@ -21,8 +21,8 @@ export function JobRunPage() {
       <Loaded query={details} loading="Loading the run">
         {run => (
           <>
-            <Facts
-              facts={[
+            <Details
+              items={[
                 [
                   'Outcome',
                   <Badge key="outcome" kind={run.outcome === 'success' ? 'good' : 'bad'}>

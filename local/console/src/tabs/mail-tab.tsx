@@ -3,7 +3,7 @@ import { Button } from '../../../../app/src/ui/button.tsx'
 import { ConfirmDialog } from '../../../../app/src/ui/confirm-dialog.tsx'
 import { EmptyState } from '../../../../app/src/ui/empty-state.tsx'
 import type { MailSummary } from '../../../console-api/replies.ts'
-import { useAct } from '../data/outcome.tsx'
+import { KEEP_OUTCOME, useAct } from '../data/outcome.tsx'
 import { useFiltered } from '../data/use-data.ts'
 import { FilterText } from '../ui/filter-text.tsx'
 import { Loaded } from '../ui/loaded.tsx'
@@ -25,7 +25,8 @@ export function MailTab() {
   const act = useAct()
   const navigate = useNavigate()
   const deleteAll = async () => {
-    if (await act({ method: 'DELETE', path: '/mail' }, 'All mails are deleted.')) await navigate('/mail')
+    if (await act({ method: 'DELETE', path: '/mail' }, 'All mails are deleted.'))
+      await navigate('/mail', KEEP_OUTCOME)
   }
   return (
     <TabPage

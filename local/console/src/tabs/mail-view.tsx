@@ -3,7 +3,7 @@ import { Button } from '../../../../app/src/ui/button.tsx'
 import type { SentMail } from '../../../aws/sent-mail.ts'
 import { API } from '../data/api.ts'
 import { useFilter } from '../data/filters.ts'
-import { useAct } from '../data/outcome.tsx'
+import { KEEP_OUTCOME, useAct } from '../data/outcome.tsx'
 import { useData } from '../data/use-data.ts'
 import { LinkedText } from '../ui/linked-text.tsx'
 import { Loaded } from '../ui/loaded.tsx'
@@ -14,6 +14,11 @@ export interface MailViewProps {
   readonly id: string
   /** The mail to show after this one is deleted; undefined if there is no other. */
   readonly nextId: string | undefined
+}
+
+/** On a narrow screen the mail replaces the list, which had the focus. The width is that of the style sheet. */
+function focusIfAlone(heading: HTMLElement | null): void {
+  if (window.matchMedia('(max-width: 62rem)').matches) heading?.focus()
 }
 
 /** One mail, as HTML or as text. */
@@ -28,7 +33,7 @@ export function MailView({ id, nextId }: MailViewProps) {
   const remove = async () => {
     const next = nextId ? `/mail/${encodeURIComponent(nextId)}` : '/mail'
     if (await act({ method: 'DELETE', path }, 'The mail is deleted.'))
-      await navigate({ pathname: next, search })
+      await navigate({ pathname: next, search }, KEEP_OUTCOME)
   }
   return (
     <article className="mail-view">
@@ -39,17 +44,27 @@ export function MailView({ id, nextId }: MailViewProps) {
         {({ to, subject, text, html, sent_at }) => (
           <>
             <div>
-              <h2>{subject}</h2>
+              <h2 key={id} ref={focusIfAlone} tabIndex={-1}>
+                {subject}
+              </h2>
               <p className="soft">
                 To {to} · <Time at={sent_at} />
               </p>
             </div>
             <div className="row">
               <span className="toggle">
-                <Button variant={view === 'text' ? 'secondary' : 'primary'} onPress={() => setView('')}>
+                <Button
+                  variant={view === 'text' ? 'secondary' : 'primary'}
+                  aria-pressed={view !== 'text'}
+                  onPress={() => setView('')}
+                >
                   HTML
                 </Button>
-                <Button variant={view === 'text' ? 'primary' : 'secondary'} onPress={() => setView('text')}>
+                <Button
+                  variant={view === 'text' ? 'primary' : 'secondary'}
+                  aria-pressed={view === 'text'}
+                  onPress={() => setView('text')}
+                >
                   Text
                 </Button>
               </span>

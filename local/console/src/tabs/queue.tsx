@@ -45,6 +45,7 @@ function Letter({
       <pre className="code-block">{body}</pre>
       <div className="row">
         <Button
+          aria-label={`Redrive message ${id.slice(0, 8)}`}
           onPress={() =>
             void act({ method: 'POST', path: `${path}/redrive` }, 'The message is in the queue again.')
           }
@@ -52,7 +53,11 @@ function Letter({
           Redrive
         </Button>
         <ConfirmDialog
-          trigger={<Button variant="danger">Delete</Button>}
+          trigger={
+            <Button variant="danger" aria-label={`Delete message ${id.slice(0, 8)}`}>
+              Delete
+            </Button>
+          }
           title="Delete this dead letter?"
           confirmLabel="Delete"
           onConfirm={() => void act({ method: 'DELETE', path }, 'The dead letter is deleted.')}

@@ -7,7 +7,7 @@ import { useAct } from '../data/outcome.tsx'
 import { useData } from '../data/use-data.ts'
 import { type Column, DataTable } from '../ui/data-table.tsx'
 import { Loaded } from '../ui/loaded.tsx'
-import { formatSeconds } from '../ui/milliseconds.ts'
+import { formatRemaining } from '../ui/milliseconds.ts'
 import { TabPage } from '../ui/tab-page.tsx'
 import { Time } from '../ui/time.tsx'
 import './rate-limits-tab.css'
@@ -19,10 +19,7 @@ export function RateLimitsTab() {
   const columns: readonly Column<ConsoleBucket>[] = [
     { label: 'Limit', kind: 'wide', cell: bucket => <Limit bucket={bucket} /> },
     { label: 'Remaining', cell: bucket => <Remaining bucket={bucket} /> },
-    {
-      label: 'Refills in',
-      cell: ({ seconds }) => (seconds === null ? <span className="soft">–</span> : formatSeconds(seconds)),
-    },
+    { label: 'Full in', cell: bucket => <FullIn bucket={bucket} /> },
     { label: 'Last used', cell: ({ updated_at }) => <Time at={updated_at} /> },
     {
       label: 'Actions',
@@ -30,7 +27,7 @@ export function RateLimitsTab() {
       cell: ({ key, limit }) => (
         <div className="row">
           <Button
-            aria-label={`Reset ${limit}`}
+            aria-label={`Reset ${nameOf({ key, limit })}`}
             onPress={() =>
               void act(
                 { method: 'DELETE', path: `/rate-limits/${encodeURIComponent(key)}` },
@@ -97,13 +94,25 @@ function Limit({ bucket: { key, limit } }: { readonly bucket: ConsoleBucket }) {
   )
 }
 
-function Remaining({ bucket: { limit, remaining, capacity } }: { readonly bucket: ConsoleBucket }) {
+/** Buckets of one limit differ by their subject. */
+function nameOf({ key, limit }: Pick<ConsoleBucket, 'key' | 'limit'>): string {
+  const subject = key.slice(limit.length + 1)
+  return subject ? `${limit}, subject ${subject.slice(0, 8)}` : limit
+}
+
+function FullIn({ bucket: { remaining, capacity, seconds } }: { readonly bucket: ConsoleBucket }) {
+  if (capacity === null || seconds === null) return <span className="soft">–</span>
+  const missing = capacity - remaining
+  return missing > 0 ? formatRemaining((missing * seconds) / capacity) : <span className="soft">full</span>
+}
+
+function Remaining({ bucket: { key, limit, remaining, capacity } }: { readonly bucket: ConsoleBucket }) {
   const tokens = Math.floor(remaining)
   if (capacity === null) return <span className="number">{tokens}</span>
   return (
     <span className="remaining number">
       <meter
-        aria-label={`Remaining tokens of ${limit}`}
+        aria-label={`Remaining tokens of ${nameOf({ key, limit })}`}
         min={0}
         max={capacity}
         low={capacity / 4}

@@ -1,9 +1,9 @@
 import { useParams } from 'react-router'
+import { Details } from '../../../../app/src/ui/details.tsx'
 import type { RequestDetails } from '../../../console-api/replies.ts'
 import { useData } from '../data/use-data.ts'
 import { AuditTable } from '../ui/audit-table.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
-import { Facts } from '../ui/facts.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { LogLines } from '../ui/log-lines.tsx'
 import { MessageView } from '../ui/message-view.tsx'
@@ -23,8 +23,8 @@ export function RequestPage() {
       <Loaded query={details} loading="Loading the request">
         {request => (
           <>
-            <Facts
-              facts={[
+            <Details
+              items={[
                 ['Status', <StatusBadge key="status" status={request.status} />],
                 ['Time', <Time key="time" at={request.at} />],
                 ['Duration', formatMilliseconds(request.milliseconds)],

@@ -1,12 +1,12 @@
 import { Link, useParams } from 'react-router'
 import { Badge } from '../../../../app/src/ui/badge.tsx'
 import { Button } from '../../../../app/src/ui/button.tsx'
+import { Details } from '../../../../app/src/ui/details.tsx'
 import { EmptyState } from '../../../../app/src/ui/empty-state.tsx'
 import type { ConsoleSession, ConsoleUser } from '../../../console-api/replies.ts'
 import { useAct } from '../data/outcome.tsx'
 import { useData } from '../data/use-data.ts'
 import { type Column, DataTable } from '../ui/data-table.tsx'
-import { Facts } from '../ui/facts.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { TabPage } from '../ui/tab-page.tsx'
 import { Time } from '../ui/time.tsx'
@@ -23,8 +23,8 @@ export function UserPage() {
     <TabPage title={user?.email ?? 'User'} back={['/users', 'All users']}>
       {user && (
         <>
-          <Facts
-            facts={[
+          <Details
+            items={[
               ['State', <UserState key="state" user={user} />],
               ['Name', user.name],
               ['User ID', <code key="id">{user.id}</code>],

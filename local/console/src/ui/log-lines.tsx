@@ -13,7 +13,7 @@ export function LogLines({ lines }: { readonly lines: readonly Readonly<Record<s
       {lines.length === 0 ? (
         <p className="soft">The function wrote no log line.</p>
       ) : (
-        <ol className="log-lines">
+        <ol className="lines">
           {lines.map((line, index) => (
             <li key={index}>
               <span className="row">

@@ -10,3 +10,9 @@ export function formatSeconds(seconds: number): string {
   if (seconds < 60) return `${seconds} s`
   return `${count} ${unit}${count === 1 ? '' : 's'}`
 }
+
+/** Formats a remaining time, rounded up to a second, a minute or a tenth of an hour: `5 s`, `3 minutes`, `1.2 hours`. */
+export function formatRemaining(seconds: number): string {
+  const step = seconds > 3600 ? 360 : seconds > 60 ? 60 : 1
+  return formatSeconds(Math.ceil(seconds / step) * step)
+}

@@ -20,7 +20,7 @@ export function Operations({ operations, milliseconds }: OperationsProps) {
       {operations.length === 0 ? (
         <p className="soft">The function called nothing.</p>
       ) : (
-        <ol className="operations">
+        <ol className="lines operations">
           {operations.map(({ kind, text, at, milliseconds: own, error }, index) => (
             <li key={index}>
               <details>

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from 'react'
 import { Link } from 'react-router'
+import './tab-page.css'
 
 /** The properties of {@link TabPage}. */
 export interface TabPageProps {

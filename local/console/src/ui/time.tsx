@@ -1,8 +1,8 @@
-const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
-const dayAndClock = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
+const clock = new Intl.DateTimeFormat('en-US', { timeStyle: 'medium' })
+const dayAndClock = new Intl.DateTimeFormat('en-US', {
   month: 'short',
-  hour: '2-digit',
+  day: 'numeric',
+  hour: 'numeric',
   minute: '2-digit',
   second: '2-digit',
 })

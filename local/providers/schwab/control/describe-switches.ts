@@ -1,4 +1,4 @@
-import { type SwitchName, switchGroups, switchTable } from '../switch-table.ts'
+import { isSwitch, type SwitchName, switchGroups, switchTable } from '../switch-table.ts'
 import type { Switches } from '../switches.ts'
 
 /** A switch with its texts and its value, for a page. */
@@ -20,12 +20,13 @@ export interface SwitchGroup {
   readonly switches: readonly DescribedSwitch[]
 }
 
-/** An action that cannot be undone, or that many clients notice. */
+/** An action on all grants or switches. */
 export interface ControlAction {
   readonly path: string
   readonly label: string
   /** What happens. */
   readonly description: string
+  /** Whether it ends access. Pages ask for a confirmation. */
   readonly is_destructive: boolean
 }
 
@@ -47,14 +48,14 @@ export const controlActions: readonly ControlAction[] = [
     path: '/_mock/reset',
     label: 'Reset the switches',
     description: 'Every switch returns to its default. Grants stay active.',
-    is_destructive: true,
+    is_destructive: false,
   },
 ]
 
 /** Returns the switches with their values, in groups. */
 export function describeSwitches(switches: Switches): SwitchGroup[] {
   const values = switches.get()
-  const names = Object.keys(switchTable) as SwitchName[]
+  const names = Object.keys(switchTable).filter(isSwitch)
   return Object.entries(switchGroups).map(([key, label]) => ({
     key,
     label,

@@ -1,5 +1,6 @@
 import { document } from '../document.ts'
 import { escapeHtml } from '../escape-html.ts'
+import { maskedNumber } from '../trader/accounts.ts'
 import type { ControlContext } from './context.ts'
 import {
   type ControlAction,
@@ -28,7 +29,7 @@ ${describeSwitches(context.switches).map(group).join('\n')}
 <h2 id="grants">Active grants</h2>
 ${activeGrants(context)}
 <h2 id="calls">Last calls</h2>
-${table('Last calls', ['Time', 'Method', 'Path', 'Status', 'Grant type', 'Grant ID'], lastCalls(context.calls()), 'No calls yet.')}`,
+${table('Last calls', ['Time (UTC)', 'Method', 'Path', 'Status', 'Grant type', 'Grant ID'], lastCalls(context.calls()), 'No calls yet.')}`,
     'wide',
   )
 }
@@ -51,8 +52,10 @@ function field(one: DescribedSwitch): string {
 ${input}<p class="soft" id="${name}-help"><code>${name}</code>: ${escapeHtml(description)}</p></div>`
 }
 
-/** The button is hidden until the action is opened, which is the confirmation. */
-function action({ path, label, description }: ControlAction): string {
+/** The button of a destructive action is hidden until the action is opened, which is the confirmation. */
+function action({ path, label, description, is_destructive }: ControlAction): string {
+  if (!is_destructive)
+    return `<form class="action" method="post" action="${path}"><p>${description}</p><button class="plain">${label}</button></form>`
   return `<details class="action"><summary>${label} …</summary>
 <p>${description}</p><form method="post" action="${path}"><button class="danger">${label} now</button></form></details>`
 }
@@ -67,14 +70,14 @@ function activeGrants({ clock, switches, grants }: ControlContext): string {
     .filter(({ expiresAt }) => expiresAt > clock().getTime())
     .map(({ id, login, accounts, consentedAt, expiresAt }) => [
       login,
-      accounts.map(number => `…${number.slice(-3)}`).join(' '),
+      accounts.map(maskedNumber).join(' '),
       formatTime(consentedAt),
       formatTime(expiresAt),
       id,
     ])
   return table(
     'Active grants',
-    ['Login', 'Accounts', 'Consented', 'Expires', 'Grant ID'],
+    ['Login', 'Accounts', 'Consented (UTC)', 'Expires (UTC)', 'Grant ID'],
     rows,
     'No active grants.',
   )
@@ -99,5 +102,5 @@ function formatTime(milliseconds: number): string {
   return new Date(milliseconds)
     .toISOString()
     .replace('T', ' ')
-    .replace(/\.\d+Z$/, ' UTC')
+    .replace(/\.\d+Z$/, '')
 }

@@ -89,9 +89,9 @@ const Selection = z.strictObject({ login: z.optional(z.string()), grant_id: z.op
 
 /** Acts on the grants that the body selects: a form, JSON, or nothing for every grant. */
 function withSelection(call: Call, act: (selection: GrantSelection) => object): Reply {
-  const { headers, body } = call
+  const { body } = call
   try {
-    const given: unknown = isForm(headers)
+    const given: unknown = isSentByForm(call)
       ? Object.fromEntries(new URLSearchParams(body))
       : JSON.parse(body || '{}')
     const selection = z.safeParse(Selection, given)
@@ -104,8 +104,13 @@ function withSelection(call: Call, act: (selection: GrantSelection) => object): 
 }
 
 /** Redirects forms to the page. Other callers receive the result as JSON. */
-function done({ headers }: Call, result: unknown): Reply {
-  return isForm(headers) ? redirect(303, '/') : json(200, result)
+function done(call: Call, result: unknown): Reply {
+  return isSentByForm(call) ? redirect(303, '/') : json(200, result)
+}
+
+/** `curl -d` sends JSON with the content type of forms. A form never begins with a brace, which it encodes. */
+function isSentByForm({ headers, body }: Call): boolean {
+  return isForm(headers) && !body.trimStart().startsWith('{')
 }
 
 function setFromForm(switches: Switches, form: URLSearchParams): void {

@@ -1,6 +1,6 @@
 import { document } from '../document.ts'
 import { escapeHtml } from '../escape-html.ts'
-import { accounts, type MockAccount } from '../trader/accounts.ts'
+import { accounts, type MockAccount, maskedNumber } from '../trader/accounts.ts'
 import { liquidationValueOf } from '../trader/balances.ts'
 import { client } from './client.ts'
 
@@ -69,7 +69,7 @@ function accountBox(account: MockAccount, now: Date): string {
   const { hash, number, type } = account
   const [dollars = '0', cents = '00'] = liquidationValueOf(account, now.getTime()).text.split('.')
   const balance = `$${dollars.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`
-  return `<label class="check"><input type="checkbox" name="account" value="${escapeHtml(hash)}" checked><span class="text">${NAMES[type]} ending in ${escapeHtml(number.slice(-3))}</span> <span class="amount">${balance}</span></label>`
+  return `<label class="check"><input type="checkbox" name="account" value="${escapeHtml(hash)}" checked><span class="text">${NAMES[type]} ${escapeHtml(maskedNumber(number))}</span> <span class="amount">${balance}</span></label>`
 }
 
 function durationOf(seconds: number): string {

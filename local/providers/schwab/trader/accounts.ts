@@ -19,3 +19,8 @@ const account = (type: AccountType, number: string): MockAccount => ({
 
 /** The accounts. Every login has the same ones. */
 export const accounts: readonly MockAccount[] = [account('MARGIN', '40718293'), account('CASH', '55630917')]
+
+/** Returns an account number as the application shows it: `••••1234`. */
+export function maskedNumber(number: string): string {
+  return `••••${number.slice(-4)}`
+}

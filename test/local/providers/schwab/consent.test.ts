@@ -13,12 +13,14 @@ describe('GET /v1/oauth/authorize', () => {
     const html = await answer.text()
     expect(answer.status).toBe(200)
     expect(html).toContain('Dashtam')
-    expect(html).toContain('Margin account ending in 293')
-    expect(html).toContain('Cash account ending in 917')
+    expect(html).toContain('Margin account ••••8293')
+    expect(html).toContain('Cash account ••••0917')
     expect(html).not.toContain('<script>')
     expect(html).not.toContain('40718293')
+    const [, style = ''] = /<style>(.*?)<\/style>/s.exec(html) ?? []
+    const hash = createHash('sha256').update(style).digest('base64')
     expect(answer.headers.get('content-security-policy')).toBe(
-      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self' http://127.0.0.1:9; frame-ancestors 'none'",
+      `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'self' http://127.0.0.1:9; frame-ancestors 'none'`,
     )
   })
 
