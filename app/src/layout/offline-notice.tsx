@@ -1,4 +1,4 @@
-import { useIsOnline } from '../ui/use-is-online.ts'
+import { useIsOnline } from '../queries/use-is-online.ts'
 import './offline-notice.css'
 
 /** Tells that the browser has no network. Reads continue by themselves when it is back. */

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
 import { isRouteErrorResponse, useRouteError } from 'react-router'
+import { useIsOnline } from '../queries/use-is-online.ts'
 import { Button } from '../ui/button.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
 import { Page } from '../ui/page.tsx'
-import { useIsOnline } from '../ui/use-is-online.ts'
 import { PageNotLoaded } from './load-page.ts'
 import { NotFound } from './not-found.tsx'
 
