@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 /** Files that change their process (environment, timers, modules, output), or start programs with its environment. */
 const isolated = [
+  'test/app/*.browser.test.ts',
   'test/bin/**/*.test.ts',
   'test/bundles/**/*.test.ts',
   'test/db/dialect.test.ts',
