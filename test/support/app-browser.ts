@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect, inject, onTestFinished, vi } from 'vitest'
 import * as z from 'zod/mini'
+import { signIn as signInWith } from '../../bin/showcase/walk.ts'
 import { createClient } from '../../client/src/index.ts'
 import { freePort } from '../../local/http-server.ts'
 import { launchChromium } from './chromium.ts'
@@ -88,11 +89,9 @@ export async function startAppBrowser(variables: Record<string, string> = {}) {
   }
 }
 
-/** Opens the sign-in page's form and signs in. */
-export async function signIn(page: Page, email: string, password: string = PASSWORD): Promise<void> {
-  await page.getByLabel('Email').fill(email)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+/** Signs in on the sign-in page. */
+export function signIn(page: Page, email: string, password: string = PASSWORD): Promise<void> {
+  return signInWith(page, email, password)
 }
 
 /** Returns what axe finds in a page, except minor problems. */
