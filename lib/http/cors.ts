@@ -11,15 +11,7 @@ export function corsHeaders(
   origins: readonly string[] | undefined,
   { origin }: APIGatewayProxyEventV2['headers'],
 ): Readonly<Record<string, string>> {
-  if (!origins) return {}
-  // A cache must not return the response to pages of another origin.
-  const vary = { vary: 'origin' }
-  if (origin === undefined || !origins.some(allowed => matches(allowed, origin))) return vary
-  return {
-    ...vary,
-    'access-control-allow-origin': origin,
-    ...corsResponseHeaders,
-  }
+  return origins ? corsResponseHeaders(origin, given => origins.some(allowed => matches(allowed, given))) : {}
 }
 
 /**

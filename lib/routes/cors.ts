@@ -16,9 +16,21 @@ export const cors = {
   maxAgeSeconds: 3600,
 } as const
 
-/** The headers of every response to a page of an allowed origin, in addition to the origin. */
-export const corsResponseHeaders: Readonly<Record<string, string>> = {
-  'access-control-expose-headers': cors.exposedHeaders.join(','),
+/**
+ * Returns the CORS headers of a response to a page of `origin`. A page whose origin is not allowed cannot read the response.
+ */
+export function corsResponseHeaders(
+  origin: string | undefined,
+  isAllowed: (origin: string) => boolean,
+): Readonly<Record<string, string>> {
+  // A cache must not return the response to pages of another origin.
+  const vary = { vary: 'origin' }
+  if (origin === undefined || !isAllowed(origin)) return vary
+  return {
+    ...vary,
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': cors.exposedHeaders.join(','),
+  }
 }
 
 /** The headers of the response to a preflight request of an allowed origin, in addition to the origin. */

@@ -12,13 +12,7 @@ export type CorsHeaders = Readonly<Record<string, string>>
  * on any port. Tokens are sent in a header, so no origin may send credentials.
  */
 export function corsHeaders({ origin }: IncomingHttpHeaders): CorsHeaders {
-  const vary = { vary: 'origin' }
-  if (origin === undefined || !LOOPBACK.test(origin)) return vary
-  return {
-    ...vary,
-    'access-control-allow-origin': origin,
-    ...corsResponseHeaders,
-  }
+  return corsResponseHeaders(origin, given => LOOPBACK.test(given))
 }
 
 /**
