@@ -76,6 +76,18 @@ export const problems = {
     detail:
       'The provider refused the authorization code, which is expired or already used. Start the authorization again.',
   },
+  public_token_refused: {
+    status: 400,
+    title: 'Public token refused',
+    detail:
+      'The public token does not belong to this link, or is expired or already used. Start the authorization again.',
+  },
+  invalid_webhook: {
+    status: 400,
+    title: 'Notification not verified',
+    detail:
+      'The signature of the notification is missing or wrong, or it is too old. Send only signed notifications.',
+  },
   email_unverified: {
     status: 403,
     title: 'Email address not verified',
@@ -112,6 +124,12 @@ export const problems = {
     title: 'Reconnection required',
     detail:
       'The authorization of the connection has expired, was revoked or no longer works. Start the authorization again.',
+  },
+  link_unfinished: {
+    status: 409,
+    title: 'Link not finished',
+    detail:
+      "The user has not finished in the provider's widget. Let the user finish, then send the same request again.",
   },
   provider_not_configured: {
     status: 409,
@@ -155,6 +173,12 @@ export const problems = {
     title: 'Provider busy',
     detail:
       "The provider's rate limit for this application is exhausted. Retry after the number of seconds in the Retry-After header.",
+  },
+  provider_not_ready: {
+    status: 503,
+    title: 'Provider not ready',
+    detail:
+      'The provider is still collecting the data of this connection. Retry after the number of seconds in the Retry-After header.',
   },
   provider_timeout: {
     status: 504,

@@ -11,7 +11,7 @@ export const handler = endpoint(callback, async ({ caller, metadata, params, que
   const outcome = await completeAuthorization(services, request)
   switch (outcome.kind) {
     case 'completed': {
-      const { alias, expiresInSeconds: expires_in, scope } = outcome
+      const { alias, expiresInSeconds: expires_in = null, scope } = outcome
       return { message: `"${alias}" is connected.`, provider_id: params.id, alias, expires_in, scope }
     }
     case 'authorization_denied': {

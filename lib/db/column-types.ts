@@ -36,6 +36,7 @@ export const columnTypes: Readonly<Record<string, SqlType>> = {
   expiring_at: 'timestamptz',
   expiry_told_at: 'timestamptz',
   consent_expires_at: 'timestamptz',
+  consent_told_at: 'timestamptz',
   refresh_due_at: 'timestamptz',
   queued_until: 'timestamptz',
   leased_until: 'timestamptz',

@@ -19,6 +19,11 @@ export interface ProviderConnectionsTable {
   alias: string
   status: Generated<ConnectionStatus>
   scope: string | null
+  /** The id of the connection at a provider with a widget. Null if it has none there. */
+  item_id: string | null
+  /** The institution that an aggregator connects; null before the first consent, and for other providers. */
+  institution_id: string | null
+  institution_name: string | null
   /** Number of accounts at the last read. */
   accounts_count: number | null
   /** Time of the last consent. */
@@ -42,6 +47,12 @@ export interface ProviderConnectionsTable {
   leased_until: Date | null
   /** Number of issued provider tokens. Waiting workers recognize newer tokens by it. */
   token_generation: Generated<number>
+  /** Number of requested checks. A check that finds a higher number at its end leaves the connection due. */
+  checks_requested: Generated<number>
+  /** Whether the next check replaces the access token. Set after a breach. */
+  must_replace_token: Generated<boolean>
+  /** When the provider sent the newest notification about the consent. Older ones are ignored. */
+  consent_told_at: Date | null
   /** Number of consecutive failed refreshes. */
   refresh_failures: Generated<number>
   /** Code of the last refresh error; null if the last refresh succeeded. */
@@ -69,8 +80,20 @@ export interface AuthorizationStatesTable {
   data_key_id: string | null
   /** Encrypted (RFC 7636, 4.1); null if the provider does not support PKCE. */
   code_verifier: Uint8Array | null
+  /** The encrypted link token of a provider with a widget; null for OAuth. */
+  link_token: Uint8Array | null
+  /** Whether the link repairs the connection. Otherwise it creates one at the provider. */
+  is_update: Generated<boolean>
   redirect_uri: Fixed<string>
   created_at: Fixed<Date>
   expires_at: Fixed<Date>
   used_at: Date | null
+}
+
+/** The notifications of providers, so that a repeated one is ignored. */
+export interface ReceivedWebhooksTable {
+  /** SHA-256 of the signed notification, hexadecimal. */
+  digest: Fixed<string>
+  provider_key: Fixed<string>
+  created_at: Fixed<Date>
 }

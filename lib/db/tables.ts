@@ -5,6 +5,7 @@ import type {
   DataKeysTable,
   ProviderConnectionsTable,
   ProviderTokensTable,
+  ReceivedWebhooksTable,
 } from './provider-tables.ts'
 
 /** The users. `email` is in lower case. */
@@ -184,6 +185,7 @@ export interface Tables {
   provider_connections: ProviderConnectionsTable
   provider_tokens: ProviderTokensTable
   authorization_states: AuthorizationStatesTable
+  received_webhooks: ReceivedWebhooksTable
   security_config: SecurityConfigTable
   audit_logs: AuditLogsTable
 }

@@ -10,6 +10,7 @@ import { findCaller, readCredentials } from './authenticate.ts'
 import { Failure, fail } from './failure.ts'
 import type { Handle, HandlerContext } from './handler-context.ts'
 import { problemReply } from './problem-reply.ts'
+import { bodyBytes } from './read-body.ts'
 import { readInput } from './read-input.ts'
 import { requestIdOf, requestMetadataOf } from './request-metadata.ts'
 
@@ -116,7 +117,8 @@ function contextOf<R extends Route>(
   limitCheck: Promise<Admission>,
 ) {
   const admitted = async () => !isRefused(await limitCheck)
-  return { metadata, path: event.rawPath, services, admitted, fail }
+  const raw = () => ({ headers: event.headers, body: bodyBytes(event) })
+  return { metadata, path: event.rawPath, raw, services, admitted, fail }
 }
 
 /** Returns the field `email` of the body, which the email and mailbox limits count. */

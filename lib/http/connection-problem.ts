@@ -11,6 +11,8 @@ export type FailedOutcome =
       readonly kind:
         | 'authorization_code_refused'
         | 'invalid_state'
+        | 'invalid_webhook'
+        | 'public_token_refused'
         | 'not_connected'
         | 'not_found'
         | 'provider_not_configured'
@@ -31,7 +33,8 @@ const EXPIRES_TOO_SOON = {
 function extrasOf(outcome: FailedOutcome): FailureExtras {
   switch (outcome.kind) {
     case 'rate_limited':
-    case 'provider_busy': {
+    case 'provider_busy':
+    case 'provider_not_ready': {
       const { provider, retryAfterSeconds } = outcome
       const headers =
         outcome.kind === 'rate_limited'

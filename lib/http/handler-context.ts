@@ -3,6 +3,7 @@ import type { Parsed, ProblemsOfLimits, Route } from '../routes/route.ts'
 import type { Services } from '../services/services.ts'
 import type { Caller } from './authenticate.ts'
 import type { Failure, fail } from './failure.ts'
+import type { RawRequest } from './read-body.ts'
 
 /** The problems that a handler may return: those that its route declares, and the problem of its rate limits. */
 export type DeclaredProblem<R extends Route> = R['problems'][number] | ProblemsOfLimits<R>
@@ -14,6 +15,8 @@ export interface HandlerContext<R extends Route> {
   readonly query: Parsed<R['query']>
   readonly caller: Caller<R['access']>
   readonly metadata: RequestMetadata
+  /** The request as it was received, for signatures over its bytes. */
+  readonly raw: () => RawRequest
   /** The requested path. */
   readonly path: string
   readonly services: Services<R['uses'][number]>

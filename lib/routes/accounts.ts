@@ -41,7 +41,7 @@ export const BrokerageDetails = z.object({
 
 /** The fields of a bank account. */
 export const BankDetails = z.object({
-  type: z.enum(['checking', 'savings', 'deposit', 'loan', 'other']),
+  type: z.enum(['checking', 'savings', 'deposit', 'other']),
   interest_rate: z.nullable(Decimal),
 })
 
@@ -56,8 +56,14 @@ export const CardDetails = z.object({
 /** The fields of a crypto account. */
 export const CryptoDetails = z.object({ holdings: z.array(Holding) })
 
-/** The fields of an account that an aggregator reads from another institution. */
-export const AggregatorDetails = z.object({ institution: z.string(), type: z.string() })
+/** The fields of a loan. */
+export const LoanDetails = z.object({
+  type: z.enum(['mortgage', 'home_equity', 'student', 'auto', 'line_of_credit', 'personal', 'other']),
+  interest_rate: z.nullable(Decimal),
+})
+
+/** The fields of an account of another kind. */
+export const OtherDetails = z.object({ type: z.string() })
 
 /** A brokerage account. */
 export const BrokerageAccount = z.object({
@@ -75,12 +81,11 @@ export const CardAccount = z.object({ ...common, kind: z.literal('card'), card: 
 /** A crypto account. */
 export const CryptoAccount = z.object({ ...common, kind: z.literal('crypto'), crypto: CryptoDetails })
 
-/** An account of an aggregator. */
-export const AggregatorAccount = z.object({
-  ...common,
-  kind: z.literal('aggregator'),
-  aggregator: AggregatorDetails,
-})
+/** A loan. */
+export const LoanAccount = z.object({ ...common, kind: z.literal('loan'), loan: LoanDetails })
+
+/** An account of another kind. */
+export const OtherAccount = z.object({ ...common, kind: z.literal('other'), other: OtherDetails })
 
 /** An account: common fields, and an object with the fields of its kind. The object is named after the kind. */
 export const Account = z.discriminatedUnion('kind', [
@@ -88,7 +93,8 @@ export const Account = z.discriminatedUnion('kind', [
   BankAccount,
   CardAccount,
   CryptoAccount,
-  AggregatorAccount,
+  LoanAccount,
+  OtherAccount,
 ])
 
 /** GET /api/v1/providers/{id}/accounts */

@@ -1,7 +1,13 @@
 import * as z from 'zod/mini'
 import { WHOLE_VCPU_MEGABYTES } from '../memory.ts'
 import { Id, Time } from './fields.ts'
-import { ConnectionPath, ConnectionStatus, readingProblems, readingServices } from './provider-fields.ts'
+import {
+  ConnectionPath,
+  ConnectionStatus,
+  connectingProblems,
+  readingProblems,
+  readingServices,
+} from './provider-fields.ts'
 import { route } from './route.ts'
 
 const path = '/api/v1/providers/{id}/authorization'
@@ -24,6 +30,23 @@ export const Authorization = z.object({
   last_error_at: z.nullable(Time),
 })
 
+/** A pending authorization by OAuth. */
+export const OAuthStart = z.object({
+  kind: z.literal('oauth'),
+  auth_url: z.url(),
+  state: z.string(),
+  expires_at: Time,
+})
+
+/** A pending authorization at a provider with a widget. */
+export const LinkStart = z.object({
+  kind: z.literal('link'),
+  link_token: z.string(),
+  auth_url: z.nullable(z.url()),
+  state: z.string(),
+  expires_at: Time,
+})
+
 /** POST /api/v1/providers/{id}/authorization */
 export const start = route({
   id: 'authorization/start',
@@ -34,13 +57,13 @@ export const start = route({
   path,
   access: 'bearer',
   summary:
-    'Creates the URL where the user consents at the provider. The URL is valid once, until `expires_at`.',
+    'Creates what the user needs to consent at the provider: a URL or, for a provider with a widget, a link token. Valid once, until `expires_at`. If the connection exists at such a provider, the link repairs it.',
   params: ConnectionPath,
-  reply: { status: 200, body: z.object({ auth_url: z.url(), state: z.string(), expires_at: Time }) },
-  problems: ['not_found', 'provider_not_configured'],
+  reply: { status: 200, body: z.discriminatedUnion('kind', [OAuthStart, LinkStart]) },
+  problems: ['not_found', ...connectingProblems],
   limits: ['connect_by_user'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'dataKeys', 'providerCredentials'],
+  uses: ['database', 'dataKeys', 'providerCredentials', 'providerHttp', 'rateLimits'],
 })
 
 /** A parameter of the authorization response (RFC 6749, 4.1.2; RFC 9207). Unknown parameters are ignored. */
@@ -79,7 +102,7 @@ export const callback = route({
       message: z.string(),
       provider_id: Id,
       alias: z.string(),
-      expires_in: z.int(),
+      expires_in: z.nullable(z.int()),
       scope: z.nullable(z.string()),
     }),
   },
@@ -88,14 +111,41 @@ export const callback = route({
     'invalid_state',
     'authorization_denied',
     'authorization_code_refused',
-    'provider_not_configured',
-    'provider_failed',
-    'provider_busy',
-    'provider_timeout',
+    ...connectingProblems,
   ],
   limits: ['provider_by_user'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
   uses: ['database', 'dataKeys', 'providerCredentials', 'providerHttp', 'rateLimits'],
+})
+
+/** POST /api/v1/providers/{id}/authorization/link */
+export const completeLink = route({
+  id: 'authorization/complete-link',
+  operationId: 'completeConnectionLink',
+  tag: 'connections',
+  title: 'Complete a link',
+  method: 'POST',
+  path: `${path}/link`,
+  access: 'bearer',
+  summary:
+    "Completes an authorization in a provider's widget. Send the public token of the widget, or none after the provider's hosted page. The connection becomes active.",
+  params: ConnectionPath,
+  body: z.strictObject({
+    state: z.string().check(z.minLength(1), z.maxLength(512)),
+    public_token: z.optional(z.string().check(z.regex(/^[\x21-\x7e]{1,512}$/, 'Must be a public token.'))),
+  }),
+  reply: { status: 200, body: z.object({ message: z.string(), provider_id: Id, alias: z.string() }) },
+  problems: [
+    'not_found',
+    'invalid_state',
+    'authorization_denied',
+    'public_token_refused',
+    'link_unfinished',
+    ...connectingProblems,
+  ],
+  limits: ['provider_by_user'],
+  memoryMegabytes: WHOLE_VCPU_MEGABYTES,
+  uses: readingServices,
 })
 
 /** GET /api/v1/providers/{id}/authorization */

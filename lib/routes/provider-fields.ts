@@ -23,6 +23,7 @@ export const Connection = z.object({
   id: Id,
   provider_key: z.string(),
   alias: z.string(),
+  institution_name: z.nullable(z.string()),
   status: ConnectionStatus,
   is_connected: z.boolean(),
   needs_reconnection: z.boolean(),
@@ -34,6 +35,15 @@ export const Connection = z.object({
 /** An amount or a quantity as decimal text, because floating-point numbers are not exact. */
 export const Decimal = z.string().check(z.regex(/^-?\d+(\.\d+)?$/))
 
+/** The problems of every route that calls a provider to connect a user. */
+export const connectingProblems = [
+  'provider_not_configured',
+  'provider_failed',
+  'provider_busy',
+  'provider_not_ready',
+  'provider_timeout',
+] as const
+
 /** The problems of every route that calls a provider's API with a provider token. */
 export const readingProblems = [
   'not_found',
@@ -41,6 +51,7 @@ export const readingProblems = [
   'reconnection_required',
   'provider_failed',
   'provider_busy',
+  'provider_not_ready',
   'provider_timeout',
 ] as const
 

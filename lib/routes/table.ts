@@ -11,6 +11,7 @@ import * as sessions from './sessions.ts'
 import { login, logout, refresh } from './sign-in.ts'
 import { health, jwks, openapi, problemPage, unknownRoute } from './system.ts'
 import * as transactions from './transactions.ts'
+import * as webhooks from './webhooks.ts'
 
 /** Every route, in the order of the generated documents. */
 export const routes: readonly Route[] = [
@@ -41,11 +42,13 @@ export const routes: readonly Route[] = [
   providers.remove,
   authorization.start,
   authorization.callback,
+  authorization.completeLink,
   authorization.status,
   authorization.refresh,
   authorization.revoke,
   accounts.list,
   transactions.list,
+  webhooks.receive,
   security.rotateAll,
   security.rotateUser,
   security.replaceDataKey,

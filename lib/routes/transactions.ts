@@ -70,8 +70,11 @@ export const CryptoTransactionDetails = z.object({
   transaction_hash: z.nullable(z.string()),
 })
 
-/** The fields of a transaction that an aggregator reads from another institution. */
-export const AggregatorTransactionDetails = z.object({ institution: z.string() })
+/** The fields of a transaction of a loan. */
+export const LoanTransactionDetails = z.object({ counterparty: z.nullable(z.string()) })
+
+/** The fields of a transaction of an account of another kind. */
+export const OtherTransactionDetails = z.object({ counterparty: z.nullable(z.string()) })
 
 /** A transaction of a brokerage account. */
 export const BrokerageTransaction = z.object({
@@ -101,11 +104,18 @@ export const CryptoTransaction = z.object({
   crypto: CryptoTransactionDetails,
 })
 
-/** A transaction of an aggregator. */
-export const AggregatorTransaction = z.object({
+/** A transaction of a loan. */
+export const LoanTransaction = z.object({
   ...common,
-  kind: z.literal('aggregator'),
-  aggregator: AggregatorTransactionDetails,
+  kind: z.literal('loan'),
+  loan: LoanTransactionDetails,
+})
+
+/** A transaction of an account of another kind. */
+export const OtherTransaction = z.object({
+  ...common,
+  kind: z.literal('other'),
+  other: OtherTransactionDetails,
 })
 
 /**
@@ -116,7 +126,8 @@ export const Transaction = z.discriminatedUnion('kind', [
   BankTransaction,
   CardTransaction,
   CryptoTransaction,
-  AggregatorTransaction,
+  LoanTransaction,
+  OtherTransaction,
 ])
 
 const MOMENT_FORMAT =

@@ -24,6 +24,9 @@ export interface ClientCredentials {
   /** Rate limits of the provider that override those of the definition. */
   readonly apiLimit?: CallLimit | undefined
   readonly tokenLimit?: CallLimit | undefined
+  readonly connectionLimit?: CallLimit | undefined
+  /** Where the provider sends notifications about connections; absent if it shall send none. */
+  readonly webhookUrl?: string | undefined
 }
 
 /** A rate limit of a provider: a token bucket of `capacity` that refills in `seconds`. */
@@ -74,8 +77,10 @@ export const ProviderSecret = z.strictObject({
       issuer: z.optional(SecureUrl),
     }),
   ),
+  webhook_url: z.optional(SecureUrl),
   api_limit: z.optional(Limit),
   token_limit: z.optional(Limit),
+  connection_limit: z.optional(Limit),
 })
 
 const RENEWAL_MILLISECONDS = 10_000
@@ -138,8 +143,10 @@ function toCredentials(text: string): ClientCredentials | undefined {
       clientSecret: secret.client_secret,
       redirectUri: secret.redirect_uri,
       urls: secret.urls ?? {},
+      webhookUrl: secret.webhook_url,
       apiLimit: secret.api_limit,
       tokenLimit: secret.token_limit,
+      connectionLimit: secret.connection_limit,
     }
   )
 }

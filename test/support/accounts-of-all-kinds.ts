@@ -72,8 +72,8 @@ export const accountsOfAllKinds = [
     name: 'Account elsewhere',
     currency: 'USD',
     balance: null,
-    kind: 'aggregator',
-    aggregator: { institution: 'First Bank', type: 'Money market' },
+    kind: 'other',
+    other: { type: 'Money market' },
   },
 ] as const satisfies readonly Account[]
 
@@ -149,7 +149,7 @@ export const transactionsOfAllKinds = [
     type: 'other',
     description: null,
     amount: '1',
-    kind: 'aggregator',
-    aggregator: { institution: 'First Bank' },
+    kind: 'other',
+    other: { counterparty: 'First Bank' },
   },
 ] as const satisfies readonly Transaction[]

@@ -1,5 +1,5 @@
-import { openProvider, type Provider } from '../../lib/financial/providers/provider.ts'
-import type { ProviderDefinition } from '../../lib/financial/providers/provider-definition.ts'
+import { type OAuthProvider, openProvider } from '../../lib/financial/providers/provider.ts'
+import type { OAuthProviderDefinition } from '../../lib/financial/providers/provider-definition.ts'
 import { loadSettings } from '../../lib/runtime/configuration/load.ts'
 import type { LogFields } from '../../lib/runtime/log/log.ts'
 import { systemRandom } from '../../lib/runtime/random.ts'
@@ -69,19 +69,20 @@ export function providerServices(
 /** Opens a provider that must be configured. */
 export async function configured(
   services: ProviderServices,
-  definition: ProviderDefinition,
-): Promise<Provider> {
+  definition: OAuthProviderDefinition,
+): Promise<OAuthProvider> {
   const provider = await openProvider(services, definition)
-  if (!provider) throw new Error(`${definition.key} is not configured`)
+  if (provider?.kind !== 'oauth') throw new Error(`${definition.key} is not configured`)
   return provider
 }
 
 /** Returns a plain OAuth definition for one address. */
 export function definitionAt(
   url: string,
-  oauth: Partial<ProviderDefinition['oauth']> = {},
-): ProviderDefinition {
+  oauth: Partial<OAuthProviderDefinition['oauth']> = {},
+): OAuthProviderDefinition {
   return {
+    kind: 'oauth',
     key: 'test-bank',
     name: 'Test Bank',
     type: 'bank',

@@ -1,4 +1,4 @@
-import type { Account, BankAccount, BrokerageAccount, ProviderType } from '@dashtam/client'
+import type { Account, BankAccount, BrokerageAccount, LoanAccount, ProviderType } from '@dashtam/client'
 
 const kinds: Record<ProviderType, string> = {
   brokerage: 'Brokerage',
@@ -19,8 +19,17 @@ const bankTypes: Record<BankAccount['bank']['type'], string> = {
   checking: 'Checking',
   savings: 'Savings',
   deposit: 'Deposit',
-  loan: 'Loan',
   other: 'Bank account',
+}
+
+const loanTypes: Record<LoanAccount['loan']['type'], string> = {
+  mortgage: 'Mortgage',
+  home_equity: 'Home equity loan',
+  student: 'Student loan',
+  auto: 'Car loan',
+  line_of_credit: 'Line of credit',
+  personal: 'Personal loan',
+  other: 'Loan',
 }
 
 /** Returns the name of a kind of institution, such as "Brokerage". */
@@ -35,8 +44,10 @@ export function accountTypeText(account: Account): string {
       return brokerageTypes[account.brokerage.type]
     case 'bank':
       return bankTypes[account.bank.type]
-    case 'aggregator':
-      return account.aggregator.type
+    case 'loan':
+      return loanTypes[account.loan.type]
+    case 'other':
+      return account.other.type
     default:
       return kinds[account.kind]
   }

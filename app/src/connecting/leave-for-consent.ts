@@ -17,7 +17,7 @@ async function leave(client: Client, connectionId: string): Promise<Result<unkno
   const result = await client.connections.authorize(connectionId)
   if (!result.ok) return result
   const { auth_url, state } = result.data
-  const address = webAddress(auth_url)
+  const address = webAddress(auth_url ?? '')
   // Without it, the response of the institution could not be used.
   if (!rememberState(state, connectionId)) return { ok: false, problem: ownProblem('storage_refused') }
   const returned = new Promise<void>(resolve => addEventListener('pageshow', () => resolve(), { once: true }))

@@ -75,6 +75,14 @@ export const texts = {
     title: 'The connection was not completed',
     text: `${institution(problem)} did not confirm it. Connect again.`,
   }),
+  public_token_refused: problem => ({
+    title: 'The connection was not completed',
+    text: `${institution(problem)} did not confirm it. Connect again.`,
+  }),
+  link_unfinished: {
+    title: 'The connection is not complete',
+    text: 'Finish on the page of the institution first, then come back here.',
+  },
   not_connected: {
     title: 'This connection is not complete',
     text: 'Connect to the institution first, and allow access there.',
@@ -92,6 +100,10 @@ export const texts = {
     text: 'Your accounts cannot be read now. Try again later.',
   }),
   provider_busy: problem => ({ title: `${institution(problem)} is busy`, text: waitOf(problem) }),
+  provider_not_ready: problem => ({
+    title: `${institution(problem)} is still collecting your data`,
+    text: waitOf(problem),
+  }),
   provider_timeout: problem => ({
     title: `${institution(problem)} does not answer`,
     text: 'Try again later.',
@@ -109,6 +121,7 @@ export const texts = {
   disposed: fault,
   malformed_json: fault,
   invalid_signature: fault,
+  invalid_webhook: fault,
   method_not_allowed: fault,
   payload_too_large: { title: 'This is too long', text: 'Enter less text.' },
   unsupported_media_type: fault,

@@ -53,7 +53,9 @@ function kindDetails(transaction: Transaction): Detail[] {
         ['Transaction hash', transaction_hash],
       ]
     }
-    case 'aggregator':
-      return [['Institution', transaction.aggregator.institution]]
+    case 'loan':
+      return [['Counterparty', transaction.loan.counterparty]]
+    case 'other':
+      return [['Counterparty', transaction.other.counterparty]]
   }
 }

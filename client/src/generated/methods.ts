@@ -5,19 +5,22 @@ import type { ClientCode, RefreshCode, SessionCode } from '../problem.ts'
 import type {
   AccountPage,
   Authorization,
-  AuthorizationRequest,
   AuthorizationResult,
+  AuthorizationStart,
   ChangePasswordRequest,
   ChangePasswordResult,
+  CompleteLinkRequest,
   Connection,
   ConnectionPage,
   CreateConnectionRequest,
   DisownSessionRequest,
+  LinkResult,
   LoginRequest,
   LoginResult,
   Message,
   Provider,
   ProviderPage,
+  ReceivedWebhook,
   RegisterRequest,
   RequestPasswordResetRequest,
   ResendVerificationRequest,
@@ -29,6 +32,7 @@ import type {
   UpdateCurrentUserRequest,
   User,
   VerifyEmailRequest,
+  WebhookNotification,
 } from './types.ts'
 
 /** The query of `sessions.list`. */
@@ -486,7 +490,11 @@ export type AuthorizeConnectionCode =
   | 'invalid_input'
   | 'rate_limited'
   | 'internal_error'
+  | 'provider_failed'
+  | 'provider_busy'
+  | 'provider_not_ready'
   | 'database_unavailable'
+  | 'provider_timeout'
   | ClientCode
   | SessionCode
   | RefreshCode
@@ -516,6 +524,7 @@ export type RefreshAuthorizationCode =
   | 'internal_error'
   | 'provider_failed'
   | 'provider_busy'
+  | 'provider_not_ready'
   | 'database_unavailable'
   | 'provider_timeout'
   | ClientCode
@@ -549,6 +558,32 @@ export type CompleteAuthorizationCode =
   | 'internal_error'
   | 'provider_failed'
   | 'provider_busy'
+  | 'provider_not_ready'
+  | 'database_unavailable'
+  | 'provider_timeout'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
+/** The codes of the problems of `connections.completeConnectionLink`. */
+export type CompleteConnectionLinkCode =
+  | 'malformed_json'
+  | 'invalid_state'
+  | 'authorization_denied'
+  | 'public_token_refused'
+  | 'missing_token'
+  | 'invalid_token'
+  | 'not_found'
+  | 'link_unfinished'
+  | 'provider_not_configured'
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'invalid_input'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'provider_failed'
+  | 'provider_busy'
+  | 'provider_not_ready'
   | 'database_unavailable'
   | 'provider_timeout'
   | ClientCode
@@ -567,6 +602,7 @@ export type ListAccountsCode =
   | 'internal_error'
   | 'provider_failed'
   | 'provider_busy'
+  | 'provider_not_ready'
   | 'database_unavailable'
   | 'provider_timeout'
   | ClientCode
@@ -585,11 +621,26 @@ export type ListTransactionsCode =
   | 'internal_error'
   | 'provider_failed'
   | 'provider_busy'
+  | 'provider_not_ready'
   | 'database_unavailable'
   | 'provider_timeout'
   | ClientCode
   | SessionCode
   | RefreshCode
+
+/** The codes of the problems of `providers.receiveWebhook`. */
+export type ReceiveWebhookCode =
+  | 'malformed_json'
+  | 'invalid_webhook'
+  | 'not_found'
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'invalid_input'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'provider_failed'
+  | 'database_unavailable'
+  | ClientCode
 
 /** Register, verify an email address, log in, refresh tokens, log out, reset a password. */
 export interface AuthMethods {
@@ -691,6 +742,18 @@ export interface ProvidersMethods {
    * @param key - The key of the provider.
    */
   get(key: string, options?: CallOptions): Call<Provider, GetProviderCode>
+
+  /**
+   * Receives the notifications of a provider about connections. The provider signs them; no other client can
+   * use this route. A notification about an unknown connection changes nothing.
+   *
+   * @param providerKey - The key of the provider.
+   */
+  receiveWebhook(
+    providerKey: string,
+    body: WebhookNotification,
+    options?: CallOptions,
+  ): Call<ReceivedWebhook, ReceiveWebhookCode>
 }
 
 /** Connect a user to a provider, authorize the connection, refresh and revoke its tokens. */
@@ -730,11 +793,12 @@ export interface ConnectionsMethods {
   delete(id: string, options?: CallOptions): Call<Message, DeleteConnectionCode>
 
   /**
-   * Creates the URL where the user consents at the provider. The URL is valid once, until `expires_at`.
+   * Creates what the user needs to consent at the provider: a URL or, for a provider with a widget, a link
+   * token. Valid once, until `expires_at`. If the connection exists at such a provider, the link repairs it.
    *
    * @param id - The id of the connection.
    */
-  authorize(id: string, options?: CallOptions): Call<AuthorizationRequest, AuthorizeConnectionCode>
+  authorize(id: string, options?: CallOptions): Call<AuthorizationStart, AuthorizeConnectionCode>
 
   /**
    * Returns the status of an authorization: its consent, its tokens and its last error.
@@ -767,6 +831,18 @@ export interface ConnectionsMethods {
     query: CompleteAuthorizationQuery,
     options?: CallOptions,
   ): Call<AuthorizationResult, CompleteAuthorizationCode>
+
+  /**
+   * Completes an authorization in a provider's widget. Send the public token of the widget, or none after the
+   * provider's hosted page. The connection becomes active.
+   *
+   * @param id - The id of the connection.
+   */
+  completeConnectionLink(
+    id: string,
+    body: CompleteLinkRequest,
+    options?: CallOptions,
+  ): Call<LinkResult, CompleteConnectionLinkCode>
 }
 
 /** Read the accounts of a connection. */

@@ -249,6 +249,8 @@ export interface Connection {
   readonly provider_key: string
   /** The name that the user gives the connection. Unique among the connections of the user. */
   readonly alias: string
+  /** The institution of the accounts; null before the first authorization, or if it is not known. */
+  readonly institution_name: string | null
   /** The state of the connection. */
   readonly status: ConnectionStatus
   /** Whether the status is `active` or `expiring`. In `error`, a read may still succeed. */
@@ -294,13 +296,55 @@ export interface UpdateConnectionRequest {
 }
 
 /** An authorization request (RFC 6749, section 4.1.1) that was prepared for the user. */
-export interface AuthorizationRequest {
+export interface OAuthStart {
+  /** Always `oauth`. */
+  readonly kind: 'oauth'
   /** The URL of the provider's consent page. Redirect the user to it. */
   readonly auth_url: string
   /** The OAuth state. The provider returns it; it works once. */
   readonly state: string
   /** The time when the state expires, in UTC. */
   readonly expires_at: string
+}
+
+/** A link that was prepared for the user in a provider's widget. */
+export interface LinkStart {
+  /** Always `link`. */
+  readonly kind: 'link'
+  /** The token that opens the provider's widget. It is of no use for anything else. */
+  readonly link_token: string
+  /**
+   * The URL of the provider's hosted page with the widget; null if the application has to open the widget.
+   */
+  readonly auth_url: string | null
+  /** Proves that this user started the link. Keep it for the completion; it works once. */
+  readonly state: string
+  /** The time when the link and its state expire, in UTC. */
+  readonly expires_at: string
+}
+
+/** What the user needs to consent at the provider. `kind` says how. */
+export type AuthorizationStart = OAuthStart | LinkStart
+
+/** The completion of a link. */
+export interface CompleteLinkRequest {
+  /** The `state` of the start of the authorization. */
+  readonly state: string
+  /**
+   * The public token from the provider's widget. Omit it after the provider's hosted page, and after a link
+   * that repaired the connection.
+   */
+  readonly public_token?: string | undefined
+}
+
+/** The result of a completed link. */
+export interface LinkResult {
+  /** A text that an application can show to the user. */
+  readonly message: string
+  /** The id of the connection. */
+  readonly provider_id: string
+  /** The name of the connection. */
+  readonly alias: string
 }
 
 /** The result of a completed authorization. */
@@ -311,8 +355,11 @@ export interface AuthorizationResult {
   readonly provider_id: string
   /** The name of the connection. */
   readonly alias: string
-  /** The lifetime of the provider's access token, in seconds. Dashtam refreshes it before. */
-  readonly expires_in: number
+  /**
+   * The lifetime of the provider's access token, in seconds; null if it does not expire. Dashtam refreshes it
+   * before.
+   */
+  readonly expires_in: number | null
   /** The scope that the provider granted (RFC 6749, section 3.3); null if unknown. */
   readonly scope: string | null
 }
@@ -337,7 +384,7 @@ export interface Authorization {
   readonly last_refresh_at: string | null
   /** The time when the next refresh is due, in UTC; null if none is scheduled. */
   readonly next_refresh_at: string | null
-  /** The time when the provider's access token expires, in UTC. */
+  /** The time when the provider's access token expires, in UTC; null if it does not expire. */
   readonly access_token_expires_at: string | null
   /** The time when the consent of the user ends, in UTC; null if it does not end. */
   readonly consent_expires_at: string | null
@@ -402,7 +449,7 @@ export interface BrokerageDetails {
 /** The fields of a bank account. */
 export interface BankDetails {
   /** The type of the account. */
-  readonly type: 'checking' | 'savings' | 'deposit' | 'loan' | 'other'
+  readonly type: 'checking' | 'savings' | 'deposit' | 'other'
   /** The interest rate in percent per year; null if unknown. */
   readonly interest_rate: string | null
 }
@@ -425,11 +472,17 @@ export interface CryptoDetails {
   readonly holdings: readonly Holding[]
 }
 
-/** The fields of an account that an aggregator reads from another institution. */
-export interface AggregatorDetails {
-  /** The institution that holds the account. */
-  readonly institution: string
-  /** The aggregator's name of the account type. */
+/** The fields of a loan. */
+export interface LoanDetails {
+  /** The type of the loan. */
+  readonly type: 'mortgage' | 'home_equity' | 'student' | 'auto' | 'line_of_credit' | 'personal' | 'other'
+  /** The interest rate in percent per year; null if unknown. */
+  readonly interest_rate: string | null
+}
+
+/** The fields of an account of another kind. */
+export interface OtherDetails {
+  /** The provider's name of the account type. */
   readonly type: string
 }
 
@@ -441,9 +494,12 @@ export interface BrokerageAccount {
   readonly name: string
   /** The account number, masked except for its last characters. */
   readonly number_masked: string
-  /** The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency. */
+  /**
+   * The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency; `XXX` if the provider
+   * names none.
+   */
   readonly currency: string
-  /** The value of the account; the amount owed for a card. Null if unknown. */
+  /** The value of the account; the amount owed for a card or a loan. Null if unknown. */
   readonly balance: string | null
   /** The amount available for purchases or withdrawals. Null if unknown. */
   readonly available: string | null
@@ -461,9 +517,12 @@ export interface BankAccount {
   readonly name: string
   /** The account number, masked except for its last characters. */
   readonly number_masked: string
-  /** The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency. */
+  /**
+   * The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency; `XXX` if the provider
+   * names none.
+   */
   readonly currency: string
-  /** The value of the account; the amount owed for a card. Null if unknown. */
+  /** The value of the account; the amount owed for a card or a loan. Null if unknown. */
   readonly balance: string | null
   /** The amount available for purchases or withdrawals. Null if unknown. */
   readonly available: string | null
@@ -481,9 +540,12 @@ export interface CardAccount {
   readonly name: string
   /** The account number, masked except for its last characters. */
   readonly number_masked: string
-  /** The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency. */
+  /**
+   * The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency; `XXX` if the provider
+   * names none.
+   */
   readonly currency: string
-  /** The value of the account; the amount owed for a card. Null if unknown. */
+  /** The value of the account; the amount owed for a card or a loan. Null if unknown. */
   readonly balance: string | null
   /** The amount available for purchases or withdrawals. Null if unknown. */
   readonly available: string | null
@@ -501,9 +563,12 @@ export interface CryptoAccount {
   readonly name: string
   /** The account number, masked except for its last characters. */
   readonly number_masked: string
-  /** The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency. */
+  /**
+   * The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency; `XXX` if the provider
+   * names none.
+   */
   readonly currency: string
-  /** The value of the account; the amount owed for a card. Null if unknown. */
+  /** The value of the account; the amount owed for a card or a loan. Null if unknown. */
   readonly balance: string | null
   /** The amount available for purchases or withdrawals. Null if unknown. */
   readonly available: string | null
@@ -513,31 +578,63 @@ export interface CryptoAccount {
   readonly crypto: CryptoDetails
 }
 
-/** An account that an aggregator reads from another institution. */
-export interface AggregatorAccount {
+/** A loan. */
+export interface LoanAccount {
   /** The provider's id of the account. It is not the account number. */
   readonly id: string
   /** The name of the account at the provider. */
   readonly name: string
   /** The account number, masked except for its last characters. */
   readonly number_masked: string
-  /** The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency. */
+  /**
+   * The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency; `XXX` if the provider
+   * names none.
+   */
   readonly currency: string
-  /** The value of the account; the amount owed for a card. Null if unknown. */
+  /** The value of the account; the amount owed for a card or a loan. Null if unknown. */
   readonly balance: string | null
   /** The amount available for purchases or withdrawals. Null if unknown. */
   readonly available: string | null
   /** The kind of the account. */
-  readonly kind: 'aggregator'
+  readonly kind: 'loan'
   /** The fields of this kind. */
-  readonly aggregator: AggregatorDetails
+  readonly loan: LoanDetails
+}
+
+/** An account of another kind. */
+export interface OtherAccount {
+  /** The provider's id of the account. It is not the account number. */
+  readonly id: string
+  /** The name of the account at the provider. */
+  readonly name: string
+  /** The account number, masked except for its last characters. */
+  readonly number_masked: string
+  /**
+   * The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency; `XXX` if the provider
+   * names none.
+   */
+  readonly currency: string
+  /** The value of the account; the amount owed for a card or a loan. Null if unknown. */
+  readonly balance: string | null
+  /** The amount available for purchases or withdrawals. Null if unknown. */
+  readonly available: string | null
+  /** The kind of the account. */
+  readonly kind: 'other'
+  /** The fields of this kind. */
+  readonly other: OtherDetails
 }
 
 /**
  * An account, in one model for all providers: common fields, and one object with the fields of its `kind`.
  * Amounts are decimal text.
  */
-export type Account = BrokerageAccount | BankAccount | CardAccount | CryptoAccount | AggregatorAccount
+export type Account =
+  | BrokerageAccount
+  | BankAccount
+  | CardAccount
+  | CryptoAccount
+  | LoanAccount
+  | OtherAccount
 
 /** A page of accounts. */
 export interface AccountPage {
@@ -633,10 +730,16 @@ export interface CryptoTransactionDetails {
   readonly transaction_hash: string | null
 }
 
-/** The fields of a transaction that an aggregator reads from another institution. */
-export interface AggregatorTransactionDetails {
-  /** The institution that holds the account. */
-  readonly institution: string
+/** The fields of a transaction of a loan. */
+export interface LoanTransactionDetails {
+  /** The other party of the transaction; null if unknown. */
+  readonly counterparty: string | null
+}
+
+/** The fields of a transaction of an account of another kind. */
+export interface OtherTransactionDetails {
+  /** The other party of the transaction; null if unknown. */
+  readonly counterparty: string | null
 }
 
 /** A transaction of a brokerage account. */
@@ -743,8 +846,8 @@ export interface CryptoTransaction {
   readonly crypto: CryptoTransactionDetails
 }
 
-/** A transaction that an aggregator reads from another institution. */
-export interface AggregatorTransaction {
+/** A transaction of a loan. */
+export interface LoanTransaction {
   /** The provider's id of the transaction. */
   readonly id: string
   /** The provider's id of the account. */
@@ -764,9 +867,35 @@ export interface AggregatorTransaction {
   /** The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency. */
   readonly currency: string
   /** The kind of the account. */
-  readonly kind: 'aggregator'
+  readonly kind: 'loan'
   /** The fields of this kind. */
-  readonly aggregator: AggregatorTransactionDetails
+  readonly loan: LoanTransactionDetails
+}
+
+/** A transaction of an account of another kind. */
+export interface OtherTransaction {
+  /** The provider's id of the transaction. */
+  readonly id: string
+  /** The provider's id of the account. */
+  readonly account_id: string
+  /** The type of the transaction, common to all providers. */
+  readonly type: TransactionType
+  /** The provider's name of the type. */
+  readonly provider_type: string
+  /** Whether the transaction is posted. `invalid` if the provider canceled it. */
+  readonly status: 'posted' | 'pending' | 'invalid' | 'unknown'
+  /** The time of the transaction, in UTC. */
+  readonly time: string
+  /** The provider's description; null if it has none. */
+  readonly description: string | null
+  /** The change of the balance of the account, as decimal text. Negative if money left the account. */
+  readonly amount: string
+  /** The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency. */
+  readonly currency: string
+  /** The kind of the account. */
+  readonly kind: 'other'
+  /** The fields of this kind. */
+  readonly other: OtherTransactionDetails
 }
 
 /**
@@ -778,7 +907,8 @@ export type Transaction =
   | BankTransaction
   | CardTransaction
   | CryptoTransaction
-  | AggregatorTransaction
+  | LoanTransaction
+  | OtherTransaction
 
 /** A page of transactions. */
 export interface TransactionPage {
@@ -792,6 +922,15 @@ export interface TransactionPage {
   readonly per_page: number
   /** The number of pages; 0 if there are no items. */
   readonly pages: number
+}
+
+/** A notification, in the format of the provider. */
+export type WebhookNotification = {}
+
+/** The notification was accepted. Whether it changed anything, the provider does not learn. */
+export interface ReceivedWebhook {
+  /** Always true. */
+  readonly is_received: true
 }
 
 /** An error in the input of a request. */
@@ -830,6 +969,8 @@ export interface Problem {
     | 'invalid_state'
     | 'authorization_denied'
     | 'authorization_code_refused'
+    | 'public_token_refused'
+    | 'invalid_webhook'
     | 'email_unverified'
     | 'account_disabled'
     | 'not_found'
@@ -837,6 +978,7 @@ export interface Problem {
     | 'alias_taken'
     | 'not_connected'
     | 'reconnection_required'
+    | 'link_unfinished'
     | 'provider_not_configured'
     | 'payload_too_large'
     | 'unsupported_media_type'
@@ -845,6 +987,7 @@ export interface Problem {
     | 'internal_error'
     | 'provider_failed'
     | 'provider_busy'
+    | 'provider_not_ready'
     | 'provider_timeout'
     | 'database_unavailable'
   /** The reasons, such as the invalid fields of a request. Absent if there are none. */

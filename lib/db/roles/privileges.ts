@@ -25,6 +25,7 @@ export const tablePrivileges: Readonly<Record<keyof Tables, readonly TablePrivil
   data_keys: all,
   provider_connections: all,
   provider_tokens: all,
+  received_webhooks: all,
   authorization_states: all,
   security_config: ['SELECT', 'UPDATE'],
   // Expired records are deleted by `delete_expired_audit_logs`, which runs as the owner.

@@ -4,12 +4,11 @@ import type { Services } from '../../services/services.ts'
 import { consentExpiry } from '../provider-tokens/consent-expiry.ts'
 import { refreshSchedule } from '../provider-tokens/refresh-margin.ts'
 import { revokeAtProvider } from '../provider-tokens/revoke-at-provider.ts'
-import { unseal } from '../provider-tokens/seal.ts'
 import { sealTokens } from '../provider-tokens/sealed-tokens.ts'
 import { checkCallback } from '../providers/oauth/check-callback.ts'
 import { exchangeCode } from '../providers/oauth/exchange-code.ts'
 import type { ProviderTokens, TokenOutcome } from '../providers/oauth/tokens.ts'
-import { openProvider, type Provider } from '../providers/provider.ts'
+import { type OAuthProvider, openProvider } from '../providers/provider.ts'
 import { takeProviderLimit } from '../providers/provider-limit.ts'
 import { type ProviderProblem, toProviderProblem } from '../providers/provider-problem.ts'
 import { findProvider } from '../providers/registry.ts'
@@ -19,6 +18,7 @@ import {
   postponeAuthorization,
   recordFailedAuthorization,
 } from './failed-authorization.ts'
+import { openStateSecret } from './sealed-state.ts'
 import { consumeState } from './store/consume-state.ts'
 import { insertAuthorized } from './store/insert-authorized.ts'
 
@@ -33,14 +33,14 @@ export interface AuthorizationCallback extends AuthorizationAttempt {
 
 /** The result of completing an authorization. */
 export type CompletedAuthorization =
-  | { kind: 'completed'; alias: string; expiresInSeconds: number; scope: string | null }
+  | { kind: 'completed'; alias: string; expiresInSeconds: number | undefined; scope: string | null }
   | { kind: 'not_found' }
   | { kind: 'invalid_state' }
   | { kind: 'authorization_denied'; error: string }
   | { kind: 'authorization_code_refused' }
   | { kind: 'provider_not_configured' }
   | Exclude<ProviderProblem, { readonly retryAfterSeconds: number }>
-  | PostponedAuthorization
+  | PostponedAuthorization<ProviderProblem>
 
 /**
  * Completes an authorization (RFC 6749, 4.1.2 to 4.1.4): consumes the state, exchanges the code and stores the tokens.
@@ -63,6 +63,7 @@ export async function completeAuthorization(
       userId,
       sessionId,
       connectionId,
+      kind: 'oauth',
       state: token && { id: token.id, secretHash: hashOpaqueToken(token) },
     },
     context,
@@ -71,7 +72,7 @@ export async function completeAuthorization(
   if (found.state_id === null || found.redirect_uri === null) return { kind: 'invalid_state' }
   const definition = findProvider(found.provider_key)
   const provider = definition && (await openProvider(services, definition))
-  if (!provider) return { kind: 'provider_not_configured' }
+  if (provider?.kind !== 'oauth') return { kind: 'provider_not_configured' }
   const callback = checkCallback(provider, parameters, state)
   if (callback.kind === 'invalid')
     return recordFailedAuthorization(services, request, { kind: 'invalid_state' })
@@ -88,7 +89,7 @@ export async function completeAuthorization(
       ? limit
       : await exchangeCode(services, provider, {
           parameters: callback.parameters,
-          codeVerifier: await openVerifier(services, found.state_id, found),
+          codeVerifier: await openStateSecret(services, { kind: 'code_verifier', id: found.state_id }, found),
           redirectUri: found.redirect_uri,
         })
   if (outcome.kind === 'tokens')
@@ -102,21 +103,10 @@ export async function completeAuthorization(
     : recordFailedAuthorization(services, request, problem)
 }
 
-async function openVerifier(
-  { dataKeys }: Deps,
-  stateId: string,
-  found: { code_verifier: Uint8Array | null; data_key_id: string | null; wrapped: Uint8Array | null },
-): Promise<string | undefined> {
-  const { code_verifier, data_key_id, wrapped } = found
-  if (code_verifier === null || data_key_id === null || wrapped === null) return undefined
-  const key = await dataKeys.unwrap({ id: data_key_id, wrapped })
-  return unseal(key, { kind: 'code_verifier', id: stateId }, code_verifier)
-}
-
 async function storeGrant(
   services: Deps,
   request: AuthorizationCallback,
-  { provider, stateId, tokens }: { provider: Provider; stateId: string; tokens: ProviderTokens },
+  { provider, stateId, tokens }: { provider: OAuthProvider; stateId: string; tokens: ProviderTokens },
 ): Promise<CompletedAuthorization> {
   const { claims, connectionId, metadata } = request
   const { definition } = provider
@@ -132,6 +122,8 @@ async function storeGrant(
       stateId,
       tokens: await sealTokens(services, connectionId, tokens),
       scope,
+      itemId: undefined,
+      institution: { id: null, name: definition.type === 'aggregator' ? null : definition.name },
       ...refreshSchedule(context.now, expiresInSeconds, refreshToken !== undefined),
       ...consentExpiry(context.now, definition.oauth, tokens),
     },

@@ -14,12 +14,12 @@ export interface AuthorizationAttempt {
   readonly metadata: RequestMetadata
 }
 
-/** A rate limit that refused the code exchange: the provider's, or the user's share of it. */
-export type Postponement = Extract<ProviderProblem, { readonly retryAfterSeconds: number }>
+/** Why an authorization is not completed yet: a rate limit, or the user or the provider needs time. */
+export type Postponement = ProviderProblem | { readonly kind: 'link_unfinished' }
 
-/** An authorization that a rate limit postponed. Its code was not used. */
-export type PostponedAuthorization = Postponement & {
-  /** Whether the client can repeat the callback after `retryAfterSeconds`. If not, the user has to consent again. */
+/** An authorization that can be completed later. Nothing that the provider gave was used. */
+export type PostponedAuthorization<P extends Postponement = Postponement> = P & {
+  /** Whether the client can repeat the request, after `retryAfterSeconds` if present. If not, the user has to consent again. */
   readonly isStateUsable: boolean
 }
 
@@ -46,16 +46,17 @@ export async function recordFailedAuthorization<O extends { readonly kind: strin
   return outcome
 }
 
-/** Restores the state of an authorization whose code was not used, so that the client can repeat the callback. */
-export async function postponeAuthorization(
+/** Restores the state of an authorization, so that the client can repeat the request. */
+export async function postponeAuthorization<P extends Postponement>(
   services: Services<'database'>,
   { claims, connectionId, metadata }: AuthorizationAttempt,
   { stateId, usedAt }: { readonly stateId: string; readonly usedAt: Date },
-  problem: Postponement,
-): Promise<PostponedAuthorization> {
+  problem: P,
+): Promise<PostponedAuthorization<P>> {
   const { userId, sessionId } = claims
   const context = auditContext(services, metadata)
-  const neededAt = new Date(context.now.getTime() + problem.retryAfterSeconds * 1000)
+  const waitSeconds = 'retryAfterSeconds' in problem ? problem.retryAfterSeconds : 0
+  const neededAt = new Date(context.now.getTime() + waitSeconds * 1000)
   const state = { stateId, userId, sessionId, connectionId, usedAt, neededAt, reason: problem.kind }
   return { ...problem, isStateUsable: await restoreState(services.database, state, context) }
 }

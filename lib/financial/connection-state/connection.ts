@@ -8,6 +8,8 @@ export interface Connection {
   readonly id: string
   readonly provider_key: string
   readonly alias: string
+  /** The institution that an aggregator connects, or the provider itself; null before the first consent. */
+  readonly institution_name: string | null
   readonly status: ConnectionStatus
   readonly is_connected: boolean
   readonly needs_reconnection: boolean
@@ -21,6 +23,7 @@ export const connectionColumns = [
   'provider_connections.id',
   'provider_connections.provider_key',
   'provider_connections.alias',
+  'provider_connections.institution_name',
   'provider_connections.status',
   'provider_connections.connected_at',
   'provider_connections.last_sync_at',
@@ -30,7 +33,14 @@ export const connectionColumns = [
 /** A row of `connectionColumns`. */
 export type ConnectionColumns = Pick<
   Selectable<Tables['provider_connections']>,
-  'id' | 'provider_key' | 'alias' | 'status' | 'connected_at' | 'last_sync_at' | 'accounts_count'
+  | 'id'
+  | 'provider_key'
+  | 'alias'
+  | 'institution_name'
+  | 'status'
+  | 'connected_at'
+  | 'last_sync_at'
+  | 'accounts_count'
 >
 
 /** Converts a row to the API's representation. */
@@ -39,6 +49,7 @@ export function toConnection(row: ConnectionColumns): Connection {
     id: row.id,
     provider_key: row.provider_key,
     alias: row.alias,
+    institution_name: row.institution_name,
     status: row.status,
     is_connected: isConnected(row.status),
     needs_reconnection: needsReconnection(row.status),

@@ -7,9 +7,11 @@ import type { ConnectionStatus } from '../../db/provider-tables.ts'
  *
  * - `authorized`: the owner consented.
  * - `refreshed`: the tokens were refreshed.
- * - `consent_expiring`: the consent expires within a day.
+ * - `checked`: the provider reports that the connection works. `checked_expiring`: its consent also ends soon.
+ * - `consent_expiring`: the consent ends soon.
  * - `consent_expired`: the consent expired, or the last access token expired and there is no refresh token.
  * - `refreshes_failed`: three refreshes in a row failed, or the new tokens of an interrupted refresh are lost.
+ * - `access_broken`: the provider reports that the owner has to sign in again, or that it does not know the access token.
  * - `grant_revoked`: the provider reports that the grant is revoked.
  * - `disconnected`: the owner ended the authorization.
  */
@@ -23,9 +25,12 @@ export const transitions = {
     revoked: 'active',
   },
   refreshed: { active: 'active', expiring: 'expiring', error: 'active' },
+  checked: { active: 'active', expiring: 'active', error: 'active' },
+  checked_expiring: { active: 'expiring', expiring: 'expiring', error: 'expiring' },
   consent_expiring: { active: 'expiring' },
   consent_expired: { active: 'expired', expiring: 'expired', error: 'expired' },
   refreshes_failed: { active: 'error', expiring: 'error', error: 'error' },
+  access_broken: { active: 'error', expiring: 'error', error: 'error' },
   grant_revoked: { active: 'revoked', expiring: 'revoked', error: 'revoked' },
   disconnected: { active: 'revoked', expiring: 'revoked', expired: 'revoked', error: 'revoked' },
 } as const satisfies Record<string, Partial<Record<ConnectionStatus, ConnectionStatus>>>

@@ -22,9 +22,9 @@ interface AccountBase {
   readonly name: string
   /** The masked account number: `••••1234`. */
   readonly number_masked: string
-  /** ISO 4217 code, or the ticker of a cryptocurrency. */
+  /** ISO 4217 code, or the ticker of a cryptocurrency; `XXX` (ISO 4217: no currency) if the provider names none. */
   readonly currency: string
-  /** The value of the account. For a card, the amount owed. */
+  /** The value of the account. For a card and a loan, the amount owed. */
   readonly balance: Decimal | null
   /** The amount available for purchases or withdrawal. */
   readonly available: Decimal | null
@@ -48,7 +48,7 @@ export type Account = AccountBase &
     | {
         readonly kind: 'bank'
         readonly bank: {
-          readonly type: 'checking' | 'savings' | 'deposit' | 'loan' | 'other'
+          readonly type: 'checking' | 'savings' | 'deposit' | 'other'
           /** Percent per year. */
           readonly interest_rate: Decimal | null
         }
@@ -74,10 +74,24 @@ export type Account = AccountBase &
         }
       }
     | {
-        readonly kind: 'aggregator'
-        readonly aggregator: {
-          /** The institution that holds the account. */
-          readonly institution: string
+        readonly kind: 'loan'
+        readonly loan: {
+          readonly type:
+            | 'mortgage'
+            | 'home_equity'
+            | 'student'
+            | 'auto'
+            | 'line_of_credit'
+            | 'personal'
+            | 'other'
+          /** Percent per year. */
+          readonly interest_rate: Decimal | null
+        }
+      }
+    | {
+        readonly kind: 'other'
+        readonly other: {
+          /** The provider's name of the type. */
           readonly type: string
         }
       }

@@ -71,5 +71,6 @@ export type Transaction = TransactionBase &
           readonly transaction_hash: string | null
         }
       }
-    | { readonly kind: 'aggregator'; readonly aggregator: { readonly institution: string } }
+    | { readonly kind: 'loan'; readonly loan: { readonly counterparty: string | null } }
+    | { readonly kind: 'other'; readonly other: { readonly counterparty: string | null } }
   )

@@ -2,7 +2,8 @@ import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { RefreshRequest } from '../../services/provider-refresh-queue.ts'
 import type { Services } from '../../services/services.ts'
 import { leaseExpiry, timeLeft } from '../provider-tokens/lease-expiry.ts'
-import { refreshLeased } from '../provider-tokens/refresh-leased.ts'
+import { refreshOrCheck } from '../provider-tokens/refresh-or-check.ts'
+import { tokensOfRow } from '../provider-tokens/sealed-tokens.ts'
 import { releaseLeases } from '../provider-tokens/store/failed-refresh.ts'
 import { openProvider, type Provider } from '../providers/provider.ts'
 import { takeProviderLimit } from '../providers/provider-limit.ts'
@@ -95,7 +96,7 @@ async function refreshInParallel(
     for (const row of remaining) {
       if (timeLeft(services) < MIN_MILLISECONDS) return
       startedIds.add(row.id)
-      await refreshLeased(services, provider, toLeased(row, leaseId), metadata).catch(error =>
+      await refreshOrCheck(services, provider, toLeased(row, leaseId), metadata).catch(error =>
         errors.push(error),
       )
     }
@@ -110,14 +111,12 @@ function toLeased(row: LeasedRow, leaseId: string) {
     connectionId: row.id,
     leaseId,
     actor: 'system' as const,
-    stored: {
-      dataKey: { id: row.data_key_id, wrapped: row.wrapped },
-      accessToken: row.access_token,
-      refreshToken: row.refresh_token,
-    },
+    stored: tokensOfRow(row),
     wasInterrupted: row.was_interrupted,
     failures: row.refresh_failures,
     lastError: row.last_error,
     consentExpiresAt: row.consent_expires_at,
+    checksRequested: row.checks_requested,
+    mustReplaceToken: row.must_replace_token,
   }
 }

@@ -11,18 +11,24 @@ export interface LeasedConnection extends Lease {
   /** Why the previous refresh failed; null if it succeeded. */
   readonly lastError: string | null
   readonly consentExpiresAt: Date | null
+  /** The number of requested checks when the lease was taken. */
+  readonly checksRequested: number
+  /** Whether a check has to replace the access token. */
+  readonly mustReplaceToken: boolean
 }
 
 /**
  * The result of a refresh.
  *
- * - `refreshed`: the new tokens are stored.
+ * - `refreshed`: the new tokens are stored, or the check found that the connection works.
  * - `discarded`: the grant is revoked or expired. The tokens are deleted.
+ * - `broken`: the owner has to sign in at the institution again. The tokens are kept.
  * - `superseded`: the connection was authorized again, ended or deleted during the refresh.
  * - `failed`: the provider failed. The refresh is retried later.
  */
 export type RefreshOutcome =
   | { readonly kind: 'refreshed'; readonly accessToken: string }
   | { readonly kind: 'discarded' }
+  | { readonly kind: 'broken' }
   | { readonly kind: 'superseded' }
   | { readonly kind: 'failed'; readonly failure: ProviderFailure }

@@ -3,7 +3,7 @@ import { isAnswerable, type Page, type PageChoice, pageOf } from '../../paginati
 import { openApi } from '../providers/api-over-http.ts'
 import type { ProviderApi } from '../providers/provider-api.ts'
 import type { ProviderDefinition } from '../providers/provider-definition.ts'
-import type { ReadResult } from '../providers/provider-failure.ts'
+import { isAboutAccess, type ReadResult } from '../providers/provider-failure.ts'
 import { type ProviderProblem, toProviderProblem } from '../providers/provider-problem.ts'
 import { type TokenServices, type UsableToken, usableAccessToken } from './usable-access-token.ts'
 
@@ -20,8 +20,8 @@ export type ReadOutcome<T> =
   | Exclude<UsableToken, { kind: 'usable' }>
 
 /**
- * Reads from a provider with the access token of a connection. If the provider refuses the token, refreshes it and retries
- * once: a provider can revoke a token before it expires.
+ * Reads from a provider with the access token of a connection. If the provider gives no access, refreshes the token or
+ * checks the connection, and retries once: a provider can revoke a token before it expires.
  *
  * @param options.on404 The meaning of a 404 response. Use `not_found` if the request contains an id from the client.
  */
@@ -34,18 +34,21 @@ export async function readProvider<T>(
   const request = { userId, connectionId, metadata }
   const attempt = async (usable: Extract<UsableToken, { kind: 'usable' }>): Promise<ReadResult<T>> => {
     const { accessToken, provider } = usable
-    return read(provider.definition, openApi(services, provider, { accessToken, userId }))
+    const call = { for: 'read', userId, connectionId } as const
+    return read(provider.definition, openApi(services, provider, { accessToken, call }))
   }
   const first = await usableAccessToken(services, request)
   if (first.kind !== 'usable') return first
   let outcome = await attempt(first)
-  if (outcome.kind === 'unauthorized') {
+  if (outcome.kind !== 'read' && isAboutAccess(outcome)) {
     const replace = { generation: first.generation, since: services.clock() }
     const second = await usableAccessToken(services, { ...request, replace })
     if (second.kind !== 'usable') return second
     outcome = await attempt(second)
   }
   const { definition } = first.provider
+  // The check found nothing wrong, but the institution still wants its customer to sign in.
+  if (outcome.kind === 'needs_reconnection') return { kind: 'reconnection_required' }
   if (outcome.kind === 'read') return { ...outcome, definition }
   if (outcome.kind === 'missing' && options.on404 === 'not_found') return { kind: 'not_found' }
   return toProviderProblem(definition, outcome)

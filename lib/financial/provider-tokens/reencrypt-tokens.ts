@@ -1,7 +1,7 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
-import { openToken, sealTokens } from './sealed-tokens.ts'
+import { openToken, sealTokens, tokensOfRow } from './sealed-tokens.ts'
 import {
   deleteUnusedKeys,
   type Reencrypted,
@@ -46,12 +46,8 @@ export async function reencryptTokens(
 }
 
 async function reencrypt(services: Services<'dataKeys'>, row: Outdated): Promise<Reencrypted> {
-  const { connection_id: connectionId, access_token, refresh_token, data_key_id, wrapped } = row
-  const stored = {
-    dataKey: { id: data_key_id, wrapped },
-    accessToken: access_token,
-    refreshToken: refresh_token,
-  }
+  const { connection_id: connectionId, access_token } = row
+  const stored = tokensOfRow(row)
   const accessToken = await openToken(services, connectionId, 'access_token', stored)
   const refreshToken = await openToken(services, connectionId, 'refresh_token', stored)
   if (accessToken === undefined) throw new Error(`${connectionId} has no access token`)

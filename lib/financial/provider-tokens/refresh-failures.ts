@@ -93,9 +93,10 @@ export async function handleRevokedGrant(
   return { kind: 'discarded' }
 }
 
-function notifyOwner(
-  services: Deps,
-  kind: 'connection_failed' | 'connection_revoked',
+/** Enqueues the mail about a change that the provider caused. */
+export function notifyOwner(
+  services: Services<'mailQueue'>,
+  kind: 'connection_expiring' | 'connection_failed' | 'connection_revoked',
   userId: string,
   connectionId: string,
   { requestId }: RequestMetadata,

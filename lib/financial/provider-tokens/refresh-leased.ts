@@ -1,28 +1,22 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { selectStatus } from '../connection-state/select-status.ts'
 import { refreshTokens } from '../providers/oauth/refresh-tokens.ts'
 import type { ProviderTokens } from '../providers/oauth/tokens.ts'
-import type { Provider } from '../providers/provider.ts'
-import { timeLeft } from './lease-expiry.ts'
+import type { OAuthProvider } from '../providers/provider.ts'
 import type { LeasedConnection, RefreshOutcome } from './leased-connection.ts'
-import { handleFailure, handleRevokedGrant, MAX_FAILURES, nextAttempt } from './refresh-failures.ts'
+import { openLeasedToken } from './open-leased-token.ts'
+import { handleFailure, handleRevokedGrant } from './refresh-failures.ts'
 import { refreshSchedule } from './refresh-margin.ts'
 import { revokeAtProvider } from './revoke-at-provider.ts'
-import { SealBroken } from './seal.ts'
-import { openToken, sealTokens } from './sealed-tokens.ts'
-import { recordFailure, releaseLeases } from './store/failed-refresh.ts'
+import { sealTokens } from './sealed-tokens.ts'
 import { storeRefreshed } from './store/refreshed-tokens.ts'
+import { storeWithRetries } from './store-with-retries.ts'
 
 type Deps = Services<
   'database' | 'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits'
 >
-
-const RETRY_DELAYS_MILLISECONDS = [250, 1_000, 3_000]
-/** Reserved to receive the result of the last attempt and to respond. */
-const RESERVE_MILLISECONDS = 1_500
 
 /**
  * Some providers return this error for a revoked refresh token. It also results from a wrong client secret, which must not
@@ -31,16 +25,16 @@ const RESERVE_MILLISECONDS = 1_500
 const CLIENT_ERROR = 'invalid_client'
 
 /**
- * Refreshes the tokens of a leased connection, and releases the lease. The new tokens are stored before they are used. If
+ * Refreshes the tokens of a leased connection by OAuth, and releases the lease. The new tokens are stored before they are used. If
  * the function stops in between, only this connection is affected.
  */
 export async function refreshLeased(
   services: Deps,
-  provider: Provider,
+  provider: OAuthProvider,
   leased: LeasedConnection,
   metadata: RequestMetadata,
 ): Promise<RefreshOutcome> {
-  const refreshToken = await openRefreshToken(services, leased, metadata)
+  const refreshToken = await openLeasedToken(services, leased, 'refresh_token', metadata)
   const outcome = await refreshTokens(services, provider, refreshToken)
   switch (outcome.kind) {
     case 'tokens':
@@ -63,39 +57,6 @@ export async function refreshLeased(
   }
 }
 
-/**
- * Decrypts the refresh token. Loads the current data key first, because the new tokens cannot be recovered if it is
- * unavailable after the provider has responded. A token that cannot be decrypted counts as a failure, so that retries
- * stop. If a key is unavailable, the lease is released and no failure is counted.
- */
-async function openRefreshToken(
-  services: Deps,
-  leased: LeasedConnection,
-  metadata: RequestMetadata,
-): Promise<string> {
-  const { connectionId, leaseId, stored, failures, wasInterrupted } = leased
-  try {
-    await services.dataKeys.current()
-    const refreshToken = await openToken(services, connectionId, 'refresh_token', stored)
-    if (refreshToken === undefined) throw new Error(`${connectionId} is due without a refresh token`)
-    return refreshToken
-  } catch (error) {
-    const context = auditContext(services, metadata)
-    const failure = { reason: 'tokens_unreadable', refreshDueAt: nextAttempt(context.now, failures) }
-    if (error instanceof SealBroken)
-      await recordFailure(services.database, leased, { ...failure, maxFailures: MAX_FAILURES }, context)
-    else {
-      const interruptedIds = wasInterrupted ? [connectionId] : []
-      await releaseLeases(
-        services.database,
-        { leaseId, connectionIds: [connectionId], interruptedIds },
-        context.now,
-      )
-    }
-    throw error
-  }
-}
-
 /** Describes for the audit record whether the provider rotated the refresh token (RFC 6749, 6). */
 function rotationOf(previous: string, received: string | undefined) {
   if (received === undefined) return { token_rotated: false, rotation_type: 'none_in_reply' }
@@ -106,7 +67,7 @@ function rotationOf(previous: string, received: string | undefined) {
 
 async function storeNewTokens(
   services: Deps,
-  provider: Provider,
+  provider: OAuthProvider,
   leased: LeasedConnection,
   { previous, tokens }: { previous: string; tokens: ProviderTokens },
   metadata: RequestMetadata,
@@ -130,21 +91,4 @@ async function storeNewTokens(
   if (status === undefined || status === 'revoked')
     await revokeAtProvider(services, provider, connectionId, { accessToken, refreshToken })
   return { kind: 'superseded' }
-}
-
-/**
- * Retries a statement that stores new tokens until shortly before the deadline. The provider may have consumed the old
- * refresh token, so the new ones must not be lost. If a failed attempt was committed after all, the lease is released and
- * the retry changes nothing.
- */
-async function storeWithRetries<T>(services: Deps, store: () => Promise<T>): Promise<T> {
-  for (const pause of RETRY_DELAYS_MILLISECONDS) {
-    try {
-      return await store()
-    } catch (error) {
-      if (timeLeft(services) < pause + RESERVE_MILLISECONDS) throw error
-      await delay(pause)
-    }
-  }
-  return store()
 }

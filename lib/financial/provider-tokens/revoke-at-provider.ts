@@ -1,32 +1,39 @@
 import { errorField } from '../../runtime/log/log.ts'
 import type { Services } from '../../services/services.ts'
-import { revokeToken } from '../providers/oauth/revoke-token.ts'
-import type { ProviderTokens } from '../providers/oauth/tokens.ts'
+import { openApi } from '../providers/api-over-http.ts'
+import { type RevocationOutcome, revokeToken } from '../providers/oauth/revoke-token.ts'
 import type { Provider } from '../providers/provider.ts'
 import { takeProviderLimit } from '../providers/provider-limit.ts'
 
 type Deps = Services<'providerCredentials' | 'providerHttp' | 'rateLimits'>
+interface Tokens {
+  readonly accessToken: string
+  readonly refreshToken?: string | undefined
+}
+
+/** Returns whether a provider can revoke tokens. */
+export function canRevoke(provider: Provider): boolean {
+  return provider.kind === 'link' || provider.endpoints.revocation !== undefined
+}
 
 /**
- * Revokes tokens at the provider, if it supports revocation (RFC 7009, 2.1): the refresh token and with it the grant, or
- * the access token if there is no refresh token. The tokens are already deleted here, so a failure is only logged.
+ * Revokes tokens at the provider, if it supports that. By OAuth (RFC 7009, 2.1): the refresh token and with it the grant,
+ * or the access token if there is no refresh token. A provider with a widget removes the connection. The tokens are already deleted here, so a failure is only logged.
  */
 export async function revokeAtProvider(
   services: Deps,
   provider: Provider,
   connectionId: string,
-  { accessToken, refreshToken }: Pick<ProviderTokens, 'accessToken' | 'refreshToken'>,
+  { accessToken, refreshToken }: Tokens,
 ): Promise<void> {
-  if (!provider.endpoints.revocation) return
+  if (!canRevoke(provider)) return
   const about = { connection_id: connectionId, provider_key: provider.definition.key }
   try {
     const limit = await takeProviderLimit(services, provider, { for: 'revocation' })
     const outcome =
       limit.kind !== 'admitted'
         ? limit
-        : refreshToken === undefined
-          ? await revokeToken(services, provider, accessToken, 'access_token')
-          : await revokeToken(services, provider, refreshToken, 'refresh_token')
+        : await revoke(services, provider, connectionId, { accessToken, refreshToken })
     if (outcome.kind !== 'revoked' && outcome.kind !== 'unsupported')
       services.log('provider_revocation_failed', { ...about, reason: outcome.kind })
   } catch (error) {
@@ -35,4 +42,19 @@ export async function revokeAtProvider(
       error: errorField(error),
     })
   }
+}
+
+async function revoke(
+  services: Deps,
+  provider: Provider,
+  connectionId: string,
+  { accessToken, refreshToken }: Tokens,
+): Promise<RevocationOutcome> {
+  if (provider.kind === 'oauth')
+    return refreshToken === undefined
+      ? revokeToken(services, provider, accessToken, 'access_token')
+      : revokeToken(services, provider, refreshToken, 'refresh_token')
+  const api = openApi(services, provider, { accessToken, call: { for: 'check', connectionId } })
+  const removed = await provider.definition.link.remove(api)
+  return removed.kind === 'read' ? { kind: 'revoked' } : removed
 }

@@ -7,8 +7,8 @@ import { errorField } from '../../runtime/log/log.ts'
 import type { Services } from '../../services/services.ts'
 import { openProvider } from '../providers/provider.ts'
 import { findProvider } from '../providers/registry.ts'
-import { revokeAtProvider } from './revoke-at-provider.ts'
-import { openToken, type StoredTokens } from './sealed-tokens.ts'
+import { canRevoke, revokeAtProvider } from './revoke-at-provider.ts'
+import { openToken, type StoredTokens, storedTokensOf } from './sealed-tokens.ts'
 import type { OwnConnection } from './store/lock-with-tokens.ts'
 
 type Deps = Services<'database' | 'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>
@@ -56,14 +56,8 @@ export async function revokeTokens(
   // Each stale result means that a concurrent change was committed, so the loop ends.
   while (revoked?.is_stale) revoked = await revoke(services.database, own, context)
   if (!revoked) return { kind: 'not_found' }
-  const { provider_key, access_token, refresh_token, data_key_id, wrapped } = revoked
-  if (access_token === null || data_key_id === null || wrapped === null) return { kind: 'ended' }
-  const dataKey = { id: data_key_id, wrapped }
-  await revokeStored(services, provider_key, connectionId, {
-    dataKey,
-    accessToken: access_token,
-    refreshToken: refresh_token,
-  })
+  const stored = storedTokensOf(revoked)
+  if (stored) await revokeStored(services, revoked.provider_key, connectionId, stored)
   return { kind: 'ended' }
 }
 
@@ -76,7 +70,7 @@ async function revokeStored(
   try {
     const definition = findProvider(providerKey)
     const provider = definition && (await openProvider(services, definition))
-    if (!provider?.endpoints.revocation) return
+    if (!provider || !canRevoke(provider)) return
     const accessToken = await openToken(services, connectionId, 'access_token', stored)
     const refreshToken = await openToken(services, connectionId, 'refresh_token', stored)
     if (accessToken === undefined) return

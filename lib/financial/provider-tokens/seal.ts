@@ -8,7 +8,7 @@ const [IV_BYTES, TAG_BYTES, KEY_BYTES] = [12, 16, 32]
 
 /** The context that a secret is bound to: its kind, and the row that it belongs to. */
 export interface SealContext {
-  readonly kind: 'access_token' | 'refresh_token' | 'code_verifier'
+  readonly kind: 'access_token' | 'refresh_token' | 'code_verifier' | 'link_token'
   /** Id of the connection, or of the state. */
   readonly id: string
 }

@@ -15,6 +15,36 @@ export interface StoredTokens extends Omit<SealedTokens, 'dataKeyId'> {
   readonly dataKey: WrappedKey
 }
 
+/** The columns of encrypted tokens with their wrapped data key, as statements return them. */
+export interface TokenColumns {
+  readonly access_token: Uint8Array
+  readonly refresh_token: Uint8Array | null
+  readonly data_key_id: string
+  readonly wrapped: Uint8Array
+}
+
+/** Returns the encrypted tokens of a row. */
+export function tokensOfRow({
+  access_token,
+  data_key_id,
+  refresh_token,
+  wrapped,
+}: TokenColumns): StoredTokens {
+  return { dataKey: { id: data_key_id, wrapped }, accessToken: access_token, refreshToken: refresh_token }
+}
+
+/** Returns the encrypted tokens of a row of an outer join; undefined if the connection has none. */
+export function storedTokensOf({
+  access_token,
+  data_key_id,
+  refresh_token,
+  wrapped,
+}: { readonly [C in keyof TokenColumns]: TokenColumns[C] | null }): StoredTokens | undefined {
+  return access_token === null || data_key_id === null || wrapped === null
+    ? undefined
+    : tokensOfRow({ access_token, data_key_id, refresh_token, wrapped })
+}
+
 /** Encrypts the tokens of a connection under the current data key. */
 export async function sealTokens(
   { dataKeys, random }: Services<'dataKeys'>,

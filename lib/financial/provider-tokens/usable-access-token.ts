@@ -8,8 +8,8 @@ import { takeProviderLimit } from '../providers/provider-limit.ts'
 import { type ProviderProblem, toProviderProblem } from '../providers/provider-problem.ts'
 import { findProvider } from '../providers/registry.ts'
 import { leaseExpiry, timeLeft } from './lease-expiry.ts'
-import { refreshLeased } from './refresh-leased.ts'
-import { openToken } from './sealed-tokens.ts'
+import { refreshOrCheck } from './refresh-or-check.ts'
+import { openToken, storedTokensOf } from './sealed-tokens.ts'
 import { releaseLeases } from './store/failed-refresh.ts'
 import { type FoundTokens, findOrLease, type TokensToReplace } from './store/find-or-lease.ts'
 
@@ -85,26 +85,22 @@ async function evaluate(
   request: Parameters<typeof findOrLease>[1],
   metadata: RequestMetadata,
 ): Promise<UsableToken | 'wait'> {
-  const { status, access_token, access_expires_at, data_key_id, wrapped } = found
+  const { status, access_expires_at } = found
   if (status === 'pending') return { kind: 'not_connected' }
-  if (access_token === null || data_key_id === null || wrapped === null || access_expires_at === null)
-    return { kind: 'reconnection_required' }
+  const stored = storedTokensOf(found)
+  if (!stored) return { kind: 'reconnection_required' }
   const definition = findProvider(found.provider_key)
   const provider = definition && (await openProvider(services, definition))
   if (!provider) {
     if (found.is_leased) await releaseLease(services, found, request)
     return { kind: 'reconnection_required' }
   }
-  const stored = {
-    dataKey: { id: data_key_id, wrapped },
-    accessToken: access_token,
-    refreshToken: found.refresh_token,
-  }
   if (found.is_leased) return refresh(services, provider, { found, request, stored }, metadata)
   // Another caller has taken the lease.
   if (found.was_due === true) return 'wait'
   const mustReplace = found.token_generation === request.replace?.generation
-  if (!mustReplace && access_expires_at > request.freshUntil && isUsable(found)) {
+  const isFresh = access_expires_at === null || access_expires_at > request.freshUntil
+  if (!mustReplace && isFresh && isUsable(found)) {
     const accessToken = await openToken(services, found.id, 'access_token', stored)
     if (accessToken === undefined) throw new Error(`${found.id} has no access token`)
     return { kind: 'usable', accessToken, generation: found.token_generation, provider }
@@ -134,7 +130,7 @@ function notRefreshable(found: FoundTokens, now: Date): UsableToken {
 interface Leased {
   readonly found: FoundTokens
   readonly request: Parameters<typeof findOrLease>[1]
-  readonly stored: Parameters<typeof refreshLeased>[2]['stored']
+  readonly stored: Parameters<typeof refreshOrCheck>[2]['stored']
 }
 
 async function refresh(
@@ -160,13 +156,16 @@ async function refresh(
     failures: found.refresh_failures,
     lastError: found.last_error,
     consentExpiresAt: found.consent_expires_at,
+    checksRequested: found.checks_requested,
+    mustReplaceToken: found.must_replace_token,
   }
-  const outcome = await refreshLeased(services, provider, leased, metadata)
+  const outcome = await refreshOrCheck(services, provider, leased, metadata)
   switch (outcome.kind) {
     case 'refreshed': {
       const generation = found.token_generation + 1
       return { kind: 'usable', accessToken: outcome.accessToken, generation, provider }
     }
+    case 'broken':
     case 'discarded':
       return { kind: 'reconnection_required' }
     case 'superseded':

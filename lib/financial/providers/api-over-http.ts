@@ -1,19 +1,29 @@
-import * as z from 'zod/mini'
-import type { HttpOutcome } from '../../services/provider-http/provider-http.ts'
+import type * as z from 'zod/mini'
+import { safeParse } from 'zod/mini'
+import type { HttpCall, HttpOutcome } from '../../services/provider-http/provider-http.ts'
 import type { Services } from '../../services/services.ts'
 import { logFailedCall } from './call-log.ts'
 import { parseExactly } from './exact-json.ts'
 import type { Provider } from './provider.ts'
-import type { ApiRequest, ProviderApi } from './provider-api.ts'
+import type { ApiPost, ApiProtocol, ApiRequest, ProviderApi } from './provider-api.ts'
 import type { ProviderFailure, ReadResult } from './provider-failure.ts'
 import { takeProviderLimit } from './provider-limit.ts'
+import type { ProviderCall } from './provider-limit-buckets.ts'
 import { retryAfterSeconds } from './provider-retry-after.ts'
 
-/** Access to a provider's API for one user. */
+/** Access to a provider's API. */
 export interface ApiAccess {
-  readonly accessToken: string
-  /** The calls count against this user's share of the provider's limit. */
-  readonly userId: string
+  /** The access token of a connection; absent for calls that are not about one. */
+  readonly accessToken?: string
+  /** The purpose of the calls, which determines the limits that they count against. */
+  readonly call: ProviderCall
+}
+
+/** A bearer token (RFC 6750, 2.1), and failures by status codes. */
+const BEARER: ApiProtocol = {
+  authenticate: ({ accessToken }) => ({
+    headers: accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` },
+  }),
 }
 
 /**
@@ -23,28 +33,38 @@ export interface ApiAccess {
 export function openApi(
   services: Services<'providerHttp' | 'rateLimits'>,
   provider: Provider,
-  { accessToken, userId }: ApiAccess,
+  { accessToken, call }: ApiAccess,
 ): ProviderApi {
-  const { api } = provider.endpoints
-  if (!api) throw new Error(`${provider.definition.key} has no API address`)
-  const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' }
+  const { client, definition, endpoints } = provider
+  const { api } = endpoints
+  if (!api) throw new Error(`${definition.key} has no API address`)
+  const protocol = definition.apiProtocol ?? BEARER
+  const own = protocol.authenticate({ client, accessToken })
   let calls = 0
   // A retry repeats all calls, so it needs at least as many tokens as there were calls.
   const costToRetry = () => 2 ** Math.ceil(Math.log2(calls))
+  const send = async <T>(
+    request: ApiRequest<T>,
+    sent: Pick<HttpCall, 'method' | 'body'>,
+    contentType: Record<string, string> = {},
+  ): Promise<ReadResult<T>> => {
+    calls += 1
+    const limit = await takeProviderLimit(services, provider, call, { costToRetry })
+    if (limit.kind !== 'admitted') return limit
+    const headers = { accept: 'application/json', ...contentType, ...own.headers, ...request.headers }
+    const outcome = await services.providerHttp.send({ ...sent, url: addressOf(api, request), headers })
+    const read = toRead(outcome, request.reply, protocol, services.clock())
+    if (read.kind !== 'read') logFailedCall(services, provider, { call: 'api', failure: read, outcome })
+    return read
+  }
   return {
-    get: async <T>(request: ApiRequest<T>): Promise<ReadResult<T>> => {
-      calls += 1
-      const limit = await takeProviderLimit(services, provider, { for: 'read', userId }, { costToRetry })
-      if (limit.kind !== 'admitted') return limit
-      const outcome = await services.providerHttp.send({
-        method: 'GET',
-        url: addressOf(api, request),
-        headers,
-      })
-      const read = toRead(outcome, request.reply, services.clock())
-      if (read.kind !== 'read') logFailedCall(services, provider, { call: 'api', failure: read, outcome })
-      return read
-    },
+    get: request => send(request, { method: 'GET' }),
+    post: <T>(request: ApiPost<T>) =>
+      send(
+        request,
+        { method: 'POST', body: JSON.stringify({ ...own.body, ...request.body }) },
+        { 'content-type': 'application/json' },
+      ),
   }
 }
 
@@ -58,23 +78,23 @@ function addressOf(api: URL, { path, query = {} }: ApiRequest<unknown>): URL {
   return url
 }
 
-function toRead<T>(outcome: HttpOutcome, reply: z.ZodMiniType<T>, now: Date): ReadResult<T> {
+function toRead<T>(
+  outcome: HttpOutcome,
+  reply: z.ZodMiniType<T>,
+  protocol: ApiProtocol,
+  now: Date,
+): ReadResult<T> {
   if (outcome.kind === 'timed_out') return { kind: 'timed_out' }
   if (outcome.kind === 'failed') return outcome
-  const failure = failureOf(outcome.status, outcome.headers, now)
-  if (failure) return failure
   const parsed = parseExactly(outcome.body)
+  const { status, headers } = outcome
+  if (status !== 200) return protocol.failureOf?.(status, parsed?.value) ?? failureOf(status, headers, now)
   if (!parsed) return { kind: 'failed', reason: 'not_json' }
-  const { success, data } = z.safeParse(reply, parsed.value)
+  const { success, data } = safeParse(reply, parsed.value)
   return success ? { kind: 'read', value: data } : { kind: 'failed', reason: 'unexpected_shape' }
 }
 
-function failureOf(
-  status: number,
-  headers: Readonly<Record<string, string>>,
-  now: Date,
-): ProviderFailure | undefined {
-  if (status === 200) return undefined
+function failureOf(status: number, headers: Readonly<Record<string, string>>, now: Date): ProviderFailure {
   if (status === 401) return { kind: 'unauthorized' }
   if (status === 404) return { kind: 'missing' }
   if (status === 429)

@@ -23,8 +23,7 @@ export function logFailedCall(
     provider_key: definition.key,
     call,
     failure: failure.kind,
-    reason:
-      failure.kind === 'failed' ? failure.reason : failure.kind === 'refused' ? failure.error : undefined,
+    reason: 'reason' in failure ? failure.reason : 'error' in failure ? failure.error : undefined,
     status: answer?.status,
     correlation_id: correlation && /^[\w.:-]{1,100}$/.test(correlation) ? correlation : undefined,
   })

@@ -1,7 +1,9 @@
 import type { Account } from '../model/account.ts'
 import type { Transaction } from '../model/transaction.ts'
-import type { ProviderApi } from './provider-api.ts'
+import type { LinkDefinition } from './link/link-definition.ts'
+import type { ApiProtocol, ProviderApi } from './provider-api.ts'
 import type { ReadResult } from './provider-failure.ts'
+import type { WebhookDefinition } from './webhook-definition.ts'
 
 /** The kind of institution. */
 export type ProviderType = 'brokerage' | 'bank' | 'card' | 'crypto' | 'aggregator'
@@ -25,8 +27,11 @@ export interface OAuthDefinition {
   readonly authorizationParameters?: Readonly<Record<string, string>>
   /** Lifetime of a consent in seconds, independent of refreshes; absent if it does not expire. */
   readonly consentSeconds?: number
-  /** Lifetime of an access token in seconds, if the response has no `expires_in` (RFC 6749, 5.1). */
-  readonly accessTokenSeconds: number
+  /**
+   * Lifetime of an access token in seconds, if the response has no `expires_in` (RFC 6749, 5.1); `never` if such a token
+   * is valid until it is revoked.
+   */
+  readonly accessTokenSeconds: number | 'never'
   /** Error codes of the token endpoint that mean a revoked grant, in addition to `invalid_grant`. */
   readonly revokedGrantErrors?: readonly string[]
 }
@@ -44,8 +49,8 @@ export interface TransactionWindow {
   readonly to: Date
 }
 
-/** Everything that is specific to a provider. For standard OAuth 2.0 only data is needed. */
-export interface ProviderDefinition {
+/** What definitions of both kinds have in common. */
+interface CommonDefinition {
   /** Key in the API: lower-case letters, digits and hyphens. */
   readonly key: string
   readonly name: string
@@ -53,17 +58,18 @@ export interface ProviderDefinition {
   readonly description: string
   readonly iconUrl: string
   readonly features: readonly ProviderFeature[]
-  readonly oauth: OAuthDefinition
-  /** Base address of the provider's API. */
-  readonly apiUrl?: string
+  /** How calls to the provider's API are authenticated and fail; by default a bearer token and HTTP status codes. */
+  readonly apiProtocol?: ApiProtocol
   /** Rate limit of the provider's API. */
   readonly apiLimit: ProviderLimit
+  /** Rate limit of the provider's API for each connection. Absent if the provider has none. */
+  readonly connectionLimit?: ProviderLimit
   /**
    * Maximum number of API calls for one read; 1 if absent. A user's share of `apiLimit` has at least this capacity,
    * because a read that exceeds the share never succeeds.
    */
   readonly callsPerRead?: number
-  /** Rate limit of the provider's token endpoint. */
+  /** Rate limit of the calls that obtain, refresh and revoke tokens. */
   readonly tokenLimit: ProviderLimit
   /** Response header with the id of a call. Logged if the call fails. */
   readonly correlationHeader?: string
@@ -75,4 +81,25 @@ export interface ProviderDefinition {
     accountId: string,
     window: TransactionWindow,
   ): Promise<ReadResult<Transaction[]>>
+  /** How the provider notifies us about connections. Absent if it does not. */
+  readonly webhooks?: WebhookDefinition
 }
+
+/** A provider where the user consents by OAuth 2.0. For standard OAuth 2.0 only data is needed. */
+export interface OAuthProviderDefinition extends CommonDefinition {
+  readonly kind: 'oauth'
+  readonly oauth: OAuthDefinition
+  /** Base address of the provider's API. */
+  readonly apiUrl?: string
+}
+
+/** A provider where the user consents in its own widget, which the application opens with a link token. */
+export interface LinkProviderDefinition extends CommonDefinition {
+  readonly kind: 'link'
+  readonly link: LinkDefinition
+  /** Base address of the provider's API. */
+  readonly apiUrl: string
+}
+
+/** Everything that is specific to a provider. */
+export type ProviderDefinition = OAuthProviderDefinition | LinkProviderDefinition

@@ -4,24 +4,28 @@ import type { Provider } from './provider.ts'
 import type { ProviderLimit } from './provider-definition.ts'
 
 /**
- * The purpose of a call to a provider, and the user who causes it.
+ * The purpose of a call to a provider, and who or what causes it.
  *
- * - `schedule`: a scheduled refresh.
+ * - `schedule`: a scheduled refresh or check.
  * - `revocation`: a token revocation. Every revocation follows a consent, so the limit of callbacks also limits these.
- * - `callback`: a code exchange.
- * - `refresh`: a refresh that a user requests or that a read requires.
+ * - `callback`: a call of the consent: a code exchange, or a call about a link.
+ * - `refresh`: a refresh or a check that a user requests or that a read requires.
  * - `read`: a call to the provider's API.
+ * - `check`: a call to the provider's API within a refresh that was admitted before.
+ * - `webhook_key`: a read of a key that verifies notifications.
  */
 export type ProviderCall =
-  | { readonly for: 'schedule' | 'revocation' }
-  | { readonly for: 'callback' | 'refresh' | 'read'; readonly userId: string }
+  | { readonly for: 'schedule' | 'revocation' | 'webhook_key' }
+  | { readonly for: 'callback' | 'refresh'; readonly userId: string }
+  | { readonly for: 'read'; readonly userId: string; readonly connectionId: string }
+  | { readonly for: 'check'; readonly connectionId: string }
 
 /** The buckets that a call takes tokens from, in this order. */
 export interface CallBuckets {
   /** The user's share; undefined if no user causes the call. */
   readonly share: Bucket | undefined
-  /** The shared buckets: pools, then the provider's limit for the whole application. */
-  readonly common: readonly [...Bucket[], Bucket]
+  /** The shared buckets: the connection's, pools, then the provider's limit for the whole application. */
+  readonly common: readonly Bucket[]
 }
 
 /** Part of a limit that several kinds of calls share. */
@@ -52,23 +56,29 @@ const MAX_SECONDS = 24 * 60 * 60
 export function bucketsOf({ definition, limits }: Provider, call: ProviderCall, cost: number): CallBuckets {
   const { key, callsPerRead = 1 } = definition
   const whole = (limit: 'api' | 'token') => ({ key: `provider:${key}:${limit}`, ...limits[limit], cost })
+  const ofConnection =
+    'connectionId' in call && limits.connection
+      ? [{ key: `provider_connection:${key}:${subjectOf(call.connectionId)}`, ...limits.connection, cost }]
+      : []
+  if (call.for === 'check') return { share: undefined, common: ofConnection }
   if (!('userId' in call)) return { share: undefined, common: [whole('token')] }
   const { limit, share, pools } = RULES[call.for]
-  // Hashed, so that the store contains no user ids.
-  const subject = hash('sha256', call.userId).slice(0, 32)
   const minCapacity = call.for === 'read' ? callsPerRead : 1
   const pooled = pools.map(({ name, part }) => {
     return { key: `provider:${key}:${limit}:${name}`, ...partOf(limits[limit], part, 1), cost }
   })
   return {
     share: {
-      key: `provider_share:${key}:${call.for}:${subject}`,
+      key: `provider_share:${key}:${call.for}:${subjectOf(call.userId)}`,
       ...partOf(limits[limit], share, minCapacity),
       cost,
     },
-    common: [...pooled, whole(limit)],
+    common: [...ofConnection, ...pooled, whole(limit)],
   }
 }
+
+/** Hashed, so that the store contains no ids of users and connections. */
+const subjectOf = (id: string) => hash('sha256', id).slice(0, 32)
 
 /**
  * Returns a bucket with a part of a limit's capacity and refill rate. Its capacity is at least `minCapacity`, unless the

@@ -20,8 +20,8 @@ export interface CallCost {
 }
 
 /**
- * Checks a provider's rate limits and consumes tokens in one call of the store: from the user's share, the pools of the
- * call's kind, and the limit of the whole application. A refused call consumes no tokens. If the store fails, the call is
+ * Checks a provider's rate limits and consumes tokens in one call of the store: from the user's share, the connection's
+ * limit, the pools of the call's kind, and the limit of the whole application. A refused call consumes no tokens. If the store fails, the call is
  * admitted.
  * @throws {RangeError} if `cost` exceeds the capacity in `provider.limits`.
  */
@@ -34,7 +34,8 @@ export async function takeProviderLimit(
   const { key } = provider.definition
   const { share, common } = bucketsOf(provider, call, cost)
   const [whole] = common.slice(-1)
-  if (whole && cost > whole.capacity)
+  if (!whole) return { kind: 'admitted' }
+  if (cost > whole.capacity)
     throw new RangeError(`The rate limit of ${key} never admits ${cost} calls at once`)
   const admission = await rateLimits.admit(share ? [share, ...common] : common, clock())
   if (admission.retryAfterSeconds === undefined) return { kind: 'admitted' }

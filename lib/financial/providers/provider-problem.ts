@@ -4,10 +4,14 @@ import type { ExhaustedShare, ProviderFailure } from './provider-failure.ts'
 /** A provider's failure as a problem: its code, and the provider's name. */
 export type ProviderProblem =
   | { readonly kind: 'provider_timeout' | 'provider_failed'; readonly provider: string }
-  | { readonly kind: 'provider_busy'; readonly provider: string; readonly retryAfterSeconds: number }
+  | {
+      readonly kind: 'provider_busy' | 'provider_not_ready'
+      readonly provider: string
+      readonly retryAfterSeconds: number
+    }
   | (ExhaustedShare & { readonly provider: string })
 
-/** Converts a provider's failure to a problem. `unauthorized` and `missing` become `provider_failed`. */
+/** Converts a provider's failure to a problem. What is about the access, and `missing`, become `provider_failed`. */
 export function toProviderProblem(
   { name: provider }: Pick<ProviderDefinition, 'name'>,
   failure: ProviderFailure,
@@ -17,10 +21,15 @@ export function toProviderProblem(
       return { kind: 'provider_timeout', provider }
     case 'busy':
       return { kind: 'provider_busy', provider, retryAfterSeconds: failure.retryAfterSeconds }
+    case 'not_ready':
+      return { kind: 'provider_not_ready', provider, retryAfterSeconds: failure.retryAfterSeconds }
     case 'rate_limited':
       return { ...failure, provider }
     case 'failed':
     case 'unauthorized':
+    case 'needs_reconnection':
+    case 'consent_withdrawn':
+    case 'access_lost':
     case 'missing':
       return { kind: 'provider_failed', provider }
   }

@@ -1,9 +1,14 @@
 import type { ClientCredentials } from '../../services/provider-credentials.ts'
 import type { Services } from '../../services/services.ts'
-import type { ProviderDefinition, ProviderLimit } from './provider-definition.ts'
+import type {
+  LinkProviderDefinition,
+  OAuthProviderDefinition,
+  ProviderDefinition,
+  ProviderLimit,
+} from './provider-definition.ts'
 
-/** The addresses of a provider, from its definition or its configuration. */
-export interface ProviderEndpoints {
+/** The addresses of an OAuth provider, from its definition or its configuration. */
+export interface OAuthEndpoints {
   readonly authorization: URL
   readonly token: URL
   readonly revocation: URL | undefined
@@ -12,15 +17,34 @@ export interface ProviderEndpoints {
   readonly issuer: string | undefined
 }
 
-/** A configured provider: its definition, credentials and addresses. */
-export interface Provider {
-  readonly definition: ProviderDefinition
+interface ConfiguredProvider {
   readonly client: ClientCredentials
-  readonly endpoints: ProviderEndpoints
   /** Unique for each provider (RFC 9700, 4.4.2). */
   readonly redirectUri: string
-  readonly limits: { readonly api: ProviderLimit; readonly token: ProviderLimit }
+  readonly limits: {
+    readonly api: ProviderLimit
+    readonly token: ProviderLimit
+    /** For each connection; undefined if the provider has none. */
+    readonly connection: ProviderLimit | undefined
+  }
 }
+
+/** A configured OAuth provider: its definition, credentials and addresses. */
+export interface OAuthProvider extends ConfiguredProvider {
+  readonly kind: 'oauth'
+  readonly definition: OAuthProviderDefinition
+  readonly endpoints: OAuthEndpoints
+}
+
+/** A configured provider with a widget: its definition, credentials and addresses. */
+export interface LinkProvider extends ConfiguredProvider {
+  readonly kind: 'link'
+  readonly definition: LinkProviderDefinition
+  readonly endpoints: { readonly api: URL }
+}
+
+/** A configured provider. */
+export type Provider = OAuthProvider | LinkProvider
 
 /**
  * Combines a provider's definition with its configuration.
@@ -33,24 +57,44 @@ export async function openProvider(
 ): Promise<Provider | undefined> {
   const client = await services.providerCredentials.find(definition.key)
   if (!client) return undefined
-  const { oauth, apiUrl, apiLimit, tokenLimit, key } = definition
-  if (oauth.clientAuthentication !== 'none' && client.clientSecret === undefined) {
-    services.log('provider_credentials_unreadable', { provider_key: key })
+  if (client.clientSecret === undefined && requiresSecret(definition)) {
+    services.log('provider_credentials_unreadable', { provider_key: definition.key })
     return undefined
   }
-  const revocation = client.urls.revocation ?? oauth.revocationEndpoint
-  const api = client.urls.api ?? apiUrl
-  return {
-    definition,
+  const { apiLimit, connectionLimit, key, tokenLimit } = definition
+  const configured = {
     client,
-    endpoints: {
-      authorization: new URL(client.urls.authorization ?? oauth.authorizationEndpoint),
-      token: new URL(client.urls.token ?? oauth.tokenEndpoint),
-      revocation: revocation === undefined ? undefined : new URL(revocation),
-      api: api === undefined ? undefined : new URL(api),
-      issuer: client.urls.issuer ?? oauth.issuer,
-    },
     redirectUri: client.redirectUri ?? `${services.settings.appUrl}/providers/${key}/callback`,
-    limits: { api: client.apiLimit ?? apiLimit, token: client.tokenLimit ?? tokenLimit },
+    limits: {
+      api: client.apiLimit ?? apiLimit,
+      token: client.tokenLimit ?? tokenLimit,
+      connection: client.connectionLimit ?? connectionLimit,
+    },
+  }
+  return definition.kind === 'oauth'
+    ? { kind: 'oauth', definition, endpoints: oauthEndpoints(definition, client), ...configured }
+    : {
+        kind: 'link',
+        definition,
+        endpoints: { api: new URL(client.urls.api ?? definition.apiUrl) },
+        ...configured,
+      }
+}
+
+const requiresSecret = (definition: ProviderDefinition) =>
+  definition.kind === 'link' || definition.oauth.clientAuthentication !== 'none'
+
+function oauthEndpoints(
+  { apiUrl, oauth }: OAuthProviderDefinition,
+  { urls }: ClientCredentials,
+): OAuthEndpoints {
+  const revocation = urls.revocation ?? oauth.revocationEndpoint
+  const api = urls.api ?? apiUrl
+  return {
+    authorization: new URL(urls.authorization ?? oauth.authorizationEndpoint),
+    token: new URL(urls.token ?? oauth.tokenEndpoint),
+    revocation: revocation === undefined ? undefined : new URL(revocation),
+    api: api === undefined ? undefined : new URL(api),
+    issuer: urls.issuer ?? oauth.issuer,
   }
 }

@@ -7,8 +7,9 @@ const commonFields = {
   id: "The provider's id of the account. It is not the account number.",
   name: 'The name of the account at the provider.',
   number_masked: 'The account number, masked except for its last characters.',
-  currency: 'The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency.',
-  balance: 'The value of the account; the amount owed for a card. Null if unknown.',
+  currency:
+    'The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency; `XXX` if the provider names none.',
+  balance: 'The value of the account; the amount owed for a card or a loan. Null if unknown.',
   available: 'The amount available for purchases or withdrawals. Null if unknown.',
 }
 
@@ -51,7 +52,8 @@ const card = {
   payment_due_on: '2026-12-05',
 }
 const crypto = { holdings: [holding] }
-const aggregator = { institution: 'First Example Bank', type: 'depository' }
+const loan = { type: 'mortgage' as const, interest_rate: '3.25' }
+const other = { type: 'other' }
 
 /** Accounts in the model of all providers. */
 export const accounts: readonly Component[] = [
@@ -116,13 +118,18 @@ export const accounts: readonly Component[] = [
     fields: { holdings: 'The crypto assets in the account.' },
     example: crypto,
   }),
-  replyObject('AggregatorDetails', routes.AggregatorDetails, {
-    description: 'The fields of an account that an aggregator reads from another institution.',
+  replyObject('LoanDetails', routes.LoanDetails, {
+    description: 'The fields of a loan.',
     fields: {
-      institution: 'The institution that holds the account.',
-      type: "The aggregator's name of the account type.",
+      type: 'The type of the loan.',
+      interest_rate: 'The interest rate in percent per year; null if unknown.',
     },
-    example: aggregator,
+    example: loan,
+  }),
+  replyObject('OtherDetails', routes.OtherDetails, {
+    description: 'The fields of an account of another kind.',
+    fields: { type: "The provider's name of the account type." },
+    example: other,
   }),
   replyObject('BrokerageAccount', routes.BrokerageAccount, {
     description: 'A brokerage account.',
@@ -144,10 +151,15 @@ export const accounts: readonly Component[] = [
     fields: { ...commonFields, kind: 'The kind of the account.', crypto: 'The fields of this kind.' },
     example: { ...common, name: 'Wallet', kind: 'crypto', crypto },
   }),
-  replyObject('AggregatorAccount', routes.AggregatorAccount, {
-    description: 'An account that an aggregator reads from another institution.',
-    fields: { ...commonFields, kind: 'The kind of the account.', aggregator: 'The fields of this kind.' },
-    example: { ...common, name: 'Savings', kind: 'aggregator', aggregator },
+  replyObject('LoanAccount', routes.LoanAccount, {
+    description: 'A loan.',
+    fields: { ...commonFields, kind: 'The kind of the account.', loan: 'The fields of this kind.' },
+    example: { ...common, name: 'Mortgage', kind: 'loan', loan },
+  }),
+  replyObject('OtherAccount', routes.OtherAccount, {
+    description: 'An account of another kind.',
+    fields: { ...commonFields, kind: 'The kind of the account.', other: 'The fields of this kind.' },
+    example: { ...common, name: 'Rewards', kind: 'other', other },
   }),
   replyUnion('Account', routes.Account, {
     description:
@@ -159,7 +171,8 @@ export const accounts: readonly Component[] = [
         bank: 'BankAccount',
         card: 'CardAccount',
         crypto: 'CryptoAccount',
-        aggregator: 'AggregatorAccount',
+        loan: 'LoanAccount',
+        other: 'OtherAccount',
       },
     },
     example: { ...common, kind: 'brokerage', brokerage },

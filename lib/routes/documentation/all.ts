@@ -7,6 +7,7 @@ import { providerParameters, providers } from './providers.ts'
 import { sessionParameters, sessions } from './sessions.ts'
 import { system, systemParameters } from './system.ts'
 import { transactionParameters, transactions } from './transactions.ts'
+import { webhookParameters, webhooks } from './webhooks.ts'
 
 /** Every named schema of the API, in reading order. */
 export const components: readonly Component[] = [
@@ -16,6 +17,7 @@ export const components: readonly Component[] = [
   ...connections,
   ...accounts,
   ...transactions,
+  ...webhooks,
   ...operators,
   ...system,
 ]
@@ -26,6 +28,7 @@ export const documentedParameters: readonly Parameters[] = [
   ...providerParameters,
   ...connectionParameters,
   ...transactionParameters,
+  ...webhookParameters,
   ...operatorParameters,
   ...systemParameters,
 ]

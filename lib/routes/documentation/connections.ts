@@ -1,4 +1,4 @@
-import { Authorization, callback, start } from '../authorization.ts'
+import { Authorization, callback, completeLink, LinkStart, OAuthStart, start } from '../authorization.ts'
 import { Connection, ConnectionPath, ConnectionStatus } from '../provider-fields.ts'
 import { create, list, update } from '../providers.ts'
 import {
@@ -7,6 +7,7 @@ import {
   parameters,
   replyEnum,
   replyObject,
+  replyUnion,
   requestBody,
 } from './component.ts'
 import { exampleIds } from './example-values.ts'
@@ -26,6 +27,7 @@ const exampleConnection = {
   id: exampleIds.connection,
   provider_key: 'schwab',
   alias: 'My Schwab',
+  institution_name: 'Charles Schwab',
   status: 'active' as const,
   is_connected: true,
   needs_reconnection: false,
@@ -48,6 +50,8 @@ export const connections: readonly Component[] = [
       ...statusFields,
       id: 'The id of the connection.',
       alias: ALIAS,
+      institution_name:
+        'The institution of the accounts; null before the first authorization, or if it is not known.',
       last_sync_at:
         'The time when accounts or transactions were last read from the provider, in UTC; null before the first.',
       accounts_count: 'The number of accounts when they were last read; null before the first read.',
@@ -65,18 +69,74 @@ export const connections: readonly Component[] = [
     fields: { alias: ALIAS },
     example: { alias: 'Retirement' },
   }),
-  replyObject('AuthorizationRequest', start.reply.body, {
+  replyObject('OAuthStart', OAuthStart, {
     description: 'An authorization request (RFC 6749, section 4.1.1) that was prepared for the user.',
     fields: {
+      kind: 'Always `oauth`.',
       auth_url: "The URL of the provider's consent page. Redirect the user to it.",
       state: 'The OAuth state. The provider returns it; it works once.',
       expires_at: 'The time when the state expires, in UTC.',
     },
     example: {
+      kind: 'oauth',
       auth_url:
         'https://api.schwabapi.com/v1/oauth/authorize?response_type=code&client_id=EXAMPLE&state=EXAMPLE',
       state: '019ac0e0-5f7b-7a66-9e9c-0d1f2a3b4c5d.<secret>',
       expires_at: '2026-11-26T10:10:00.000Z',
+    },
+  }),
+  replyObject('LinkStart', LinkStart, {
+    description: "A link that was prepared for the user in a provider's widget.",
+    fields: {
+      kind: 'Always `link`.',
+      link_token: "The token that opens the provider's widget. It is of no use for anything else.",
+      auth_url:
+        "The URL of the provider's hosted page with the widget; null if the application has to open the widget.",
+      state: 'Proves that this user started the link. Keep it for the completion; it works once.',
+      expires_at: 'The time when the link and its state expire, in UTC.',
+    },
+    example: {
+      kind: 'link',
+      link_token: 'link-sandbox-19ac0e05-f7b7-4a66-9e9c-0d1f2a3b4c5d',
+      auth_url: 'https://secure.plaid.com/hl/EXAMPLE',
+      state: '019ac0e0-5f7b-7a66-9e9c-0d1f2a3b4c5d.<secret>',
+      expires_at: '2026-11-26T14:00:00.000Z',
+    },
+  }),
+  replyUnion('AuthorizationStart', start.reply.body, {
+    description: 'What the user needs to consent at the provider. `kind` says how.',
+    discriminator: { field: 'kind', names: { oauth: 'OAuthStart', link: 'LinkStart' } },
+    example: {
+      kind: 'oauth',
+      auth_url:
+        'https://api.schwabapi.com/v1/oauth/authorize?response_type=code&client_id=EXAMPLE&state=EXAMPLE',
+      state: '019ac0e0-5f7b-7a66-9e9c-0d1f2a3b4c5d.<secret>',
+      expires_at: '2026-11-26T10:10:00.000Z',
+    },
+  }),
+  requestBody('CompleteLinkRequest', completeLink.body, {
+    description: 'The completion of a link.',
+    fields: {
+      state: 'The `state` of the start of the authorization.',
+      public_token:
+        "The public token from the provider's widget. Omit it after the provider's hosted page, and after a link that repaired the connection.",
+    },
+    example: {
+      state: '019ac0e0-5f7b-7a66-9e9c-0d1f2a3b4c5d.<secret>',
+      public_token: 'public-sandbox-19ac0e05-f7b7-4a66-9e9c-0d1f2a3b4c5d',
+    },
+  }),
+  replyObject('LinkResult', completeLink.reply.body, {
+    description: 'The result of a completed link.',
+    fields: {
+      message: 'A text that an application can show to the user.',
+      provider_id: 'The id of the connection.',
+      alias: 'The name of the connection.',
+    },
+    example: {
+      message: '"My bank" is connected.',
+      provider_id: exampleIds.connection,
+      alias: 'My bank',
     },
   }),
   replyObject('AuthorizationResult', callback.reply.body, {
@@ -85,7 +145,8 @@ export const connections: readonly Component[] = [
       message: 'A text that an application can show to the user.',
       provider_id: 'The id of the connection.',
       alias: 'The name of the connection.',
-      expires_in: "The lifetime of the provider's access token, in seconds. Dashtam refreshes it before.",
+      expires_in:
+        "The lifetime of the provider's access token, in seconds; null if it does not expire. Dashtam refreshes it before.",
       scope: 'The scope that the provider granted (RFC 6749, section 3.3); null if unknown.',
     },
     example: {
@@ -104,7 +165,8 @@ export const connections: readonly Component[] = [
       scope: 'The scope that the provider granted (RFC 6749, section 3.3); null if unknown.',
       last_refresh_at: 'The time of the last successful refresh of the provider tokens, in UTC.',
       next_refresh_at: 'The time when the next refresh is due, in UTC; null if none is scheduled.',
-      access_token_expires_at: "The time when the provider's access token expires, in UTC.",
+      access_token_expires_at:
+        "The time when the provider's access token expires, in UTC; null if it does not expire.",
       consent_expires_at: 'The time when the consent of the user ends, in UTC; null if it does not end.',
       refresh_failures: 'The number of failed refreshes since the last success.',
       last_error: 'The code of the error of the last refresh; null if it succeeded.',

@@ -56,7 +56,9 @@ const brokerage = {
 const bank = { counterparty: 'City Power & Light' }
 const card = { merchant: 'Corner Coffee', category: 'Restaurants' }
 const crypto = { symbol: 'BTC', quantity: '0.01', transaction_hash: null }
-const aggregator = { institution: 'First Example Bank' }
+const loan = { counterparty: 'First Example Bank' }
+
+const COUNTERPARTY = 'The other party of the transaction; null if unknown.'
 
 /** Transactions in the model of all providers. */
 export const transactions: readonly Component[] = [
@@ -101,7 +103,7 @@ export const transactions: readonly Component[] = [
   }),
   replyObject('BankTransactionDetails', routes.BankTransactionDetails, {
     description: 'The fields of a transaction of a bank account.',
-    fields: { counterparty: 'The other party of the transaction; null if unknown.' },
+    fields: { counterparty: COUNTERPARTY },
     example: bank,
   }),
   replyObject('CardTransactionDetails', routes.CardTransactionDetails, {
@@ -121,10 +123,15 @@ export const transactions: readonly Component[] = [
     },
     example: crypto,
   }),
-  replyObject('AggregatorTransactionDetails', routes.AggregatorTransactionDetails, {
-    description: 'The fields of a transaction that an aggregator reads from another institution.',
-    fields: { institution: 'The institution that holds the account.' },
-    example: aggregator,
+  replyObject('LoanTransactionDetails', routes.LoanTransactionDetails, {
+    description: 'The fields of a transaction of a loan.',
+    fields: { counterparty: COUNTERPARTY },
+    example: loan,
+  }),
+  replyObject('OtherTransactionDetails', routes.OtherTransactionDetails, {
+    description: 'The fields of a transaction of an account of another kind.',
+    fields: { counterparty: COUNTERPARTY },
+    example: loan,
   }),
   replyObject('BrokerageTransaction', routes.BrokerageTransaction, {
     description: 'A transaction of a brokerage account.',
@@ -162,18 +169,23 @@ export const transactions: readonly Component[] = [
     fields: { ...commonFields, crypto: 'The fields of this kind.' },
     example: { ...common, description: 'Buy 0.01 BTC', amount: '-650.00', kind: 'crypto', crypto },
   }),
-  replyObject('AggregatorTransaction', routes.AggregatorTransaction, {
-    description: 'A transaction that an aggregator reads from another institution.',
-    fields: { ...commonFields, aggregator: 'The fields of this kind.' },
+  replyObject('LoanTransaction', routes.LoanTransaction, {
+    description: 'A transaction of a loan.',
+    fields: { ...commonFields, loan: 'The fields of this kind.' },
     example: {
       ...common,
-      type: 'deposit',
-      provider_type: 'credit',
-      description: 'Payroll',
-      amount: '2500.00',
-      kind: 'aggregator',
-      aggregator,
+      type: 'payment',
+      provider_type: 'payment',
+      description: 'Mortgage payment',
+      amount: '1850.00',
+      kind: 'loan',
+      loan,
     },
+  }),
+  replyObject('OtherTransaction', routes.OtherTransaction, {
+    description: 'A transaction of an account of another kind.',
+    fields: { ...commonFields, other: 'The fields of this kind.' },
+    example: { ...common, type: 'other', description: 'Points', amount: '25', kind: 'other', other: loan },
   }),
   replyUnion('Transaction', routes.Transaction, {
     description:
@@ -185,7 +197,8 @@ export const transactions: readonly Component[] = [
         bank: 'BankTransaction',
         card: 'CardTransaction',
         crypto: 'CryptoTransaction',
-        aggregator: 'AggregatorTransaction',
+        loan: 'LoanTransaction',
+        other: 'OtherTransaction',
       },
     },
     example: { ...common, kind: 'brokerage', brokerage },

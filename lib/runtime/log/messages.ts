@@ -92,6 +92,50 @@ export const messages = {
     metric: 'ProviderRefreshesFailed',
     by: 'provider_key',
   },
+  connection_checked: {
+    level: 'info',
+    text: 'Connection checked; its provider reports that it works.',
+    metric: 'ConnectionsChecked',
+    by: 'provider_key',
+  },
+  connection_broken: {
+    level: 'warn',
+    text: 'A provider requires that the user signs in at the institution again; the tokens are kept.',
+    metric: 'ConnectionsBroken',
+    by: 'provider_key',
+  },
+  provider_token_not_replaced: {
+    level: 'error',
+    text: 'A provider did not replace an access token after a breach; retried later.',
+    metric: 'ProviderTokensNotReplaced',
+  },
+  provider_token_lost: {
+    level: 'error',
+    text: 'A replaced access token could not be stored; the user must authorize the connection again.',
+    metric: 'ProviderTokensNotReplaced',
+  },
+  webhook_refused: {
+    level: 'warn',
+    text: 'A notification was not sent by the provider, or not now; it was refused.',
+    metric: 'WebhooksRefused',
+    by: 'provider_key',
+  },
+  webhook_received: {
+    level: 'info',
+    text: 'Notification of a provider received.',
+    metric: 'WebhooksReceived',
+    by: 'provider_key',
+  },
+  webhook_key_unreadable: {
+    level: 'error',
+    text: 'The key that verifies a notification could not be read; the provider repeats the notification.',
+    metric: 'WebhooksUnverifiable',
+  },
+  check_not_enqueued: {
+    level: 'error',
+    text: 'A check could not be enqueued after a notification; the schedule repeats it.',
+    metric: 'ChecksNotEnqueued',
+  },
   provider_grant_dead: {
     level: 'warn',
     text: 'The provider rejected a grant; the user must authorize the connection again.',

@@ -28,7 +28,10 @@ async function start(answer: (incoming: IncomingMessage, outgoing: ServerRespons
     variables,
   )
   const provider = await configured(services, definitionAt(url))
-  const api = openApi(services, provider, { accessToken: 'secret-access', userId: 'user' })
+  const api = openApi(services, provider, {
+    accessToken: 'secret-access',
+    call: { for: 'read', userId: 'user', connectionId: 'connection' },
+  })
   return { seen, services, state, provider, api, get: () => api.get({ path: '/things', reply }) }
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { maskNumber } from '../../../lib/financial/model/mask-number.ts'
-import type { ProviderDefinition } from '../../../lib/financial/providers/provider-definition.ts'
+import type { OAuthProviderDefinition } from '../../../lib/financial/providers/provider-definition.ts'
 import { DecimalText, IdText, MaybeDecimal } from '../../../lib/financial/providers/reply-fields.ts'
 
 const BANK = 'https://bank.example.com'
@@ -19,7 +19,8 @@ const Accounts = z.object({
 })
 
 /** Example Bank: current accounts. */
-export const exampleBank: ProviderDefinition = {
+export const exampleBank: OAuthProviderDefinition = {
+  kind: 'oauth',
   key: 'example-bank',
   name: 'Example Bank',
   type: 'bank',

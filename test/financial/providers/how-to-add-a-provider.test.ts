@@ -50,7 +50,7 @@ it('leads to a provider that users can connect and read accounts from', async ()
     },
   })
   const definition = findProvider('example-bank')
-  if (!definition) throw new Error('The provider is not registered')
+  if (definition?.kind !== 'oauth') throw new Error('The provider is not registered')
   const provider = await configured(services, definition)
 
   const codeVerifier = newCodeVerifier(services.random)
@@ -63,7 +63,10 @@ it('leads to a provider that users can connect and read accounts from', async ()
   if (outcome.kind !== 'tokens') throw new Error(`No tokens: ${outcome.kind}`)
 
   const { accessToken } = outcome.tokens
-  const api = openApi(services, provider, { accessToken, userId: 'user' })
+  const api = openApi(services, provider, {
+    accessToken,
+    call: { for: 'read', userId: 'user', connectionId: 'connection' },
+  })
   expect(await definition.readAccounts?.(api)).toEqual({
     kind: 'read',
     value: [

@@ -19,6 +19,7 @@ import { startApp } from '../../support/start-app.ts'
 /** A provider with one account: the user that the server's userinfo endpoint returns. */
 function definitionOf(key: string, url: string): ProviderDefinition {
   return {
+    kind: 'oauth',
     key,
     name: 'OIDC server',
     type: 'bank',

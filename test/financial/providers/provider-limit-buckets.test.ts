@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { Provider } from '../../../lib/financial/providers/provider.ts'
+import type { OAuthProvider, Provider } from '../../../lib/financial/providers/provider.ts'
 import type { ProviderLimit } from '../../../lib/financial/providers/provider-definition.ts'
 import { takeProviderLimit } from '../../../lib/financial/providers/provider-limit.ts'
 import { bucketsOf, type ProviderCall } from '../../../lib/financial/providers/provider-limit-buckets.ts'
@@ -21,9 +21,9 @@ const bank = await configured(services, definitionAt('https://bank.example.com')
 const mock = await configured(services, schwab)
 const at = (milliseconds: number) => new Date(1_800_000_000_000 + milliseconds)
 
-function providerWith(limit: ProviderLimit, callsPerRead?: number): Provider {
+function providerWith(limit: ProviderLimit, callsPerRead?: number): OAuthProvider {
   const definition = { ...bank.definition, ...(callsPerRead !== undefined && { callsPerRead }) }
-  return { ...bank, definition, limits: { api: limit, token: limit } }
+  return { ...bank, definition, limits: { api: limit, token: limit, connection: undefined } }
 }
 
 /** Forty users: half of them refresh, the others send callbacks. */
@@ -75,7 +75,7 @@ describe('the buckets of a call to a provider', () => {
       const { share, common } = bucketsOf(mock, call, 1)
       return [share, ...common].map(bucket => bucket && [bucket.capacity, bucket.seconds])
     }
-    expect(shapes({ for: 'read', ...user })).toEqual([
+    expect(shapes({ for: 'read', ...user, connectionId: 'connection' })).toEqual([
       [60, 120],
       [120, 60],
     ])
@@ -102,7 +102,11 @@ describe('the buckets of a call to a provider', () => {
     const kinds = fc.constantFrom<('read' | 'refresh' | 'callback')[]>('read', 'refresh', 'callback')
     fc.assert(
       fc.property(limits, kinds, fc.integer({ min: 1, max: 100 }), (limit, kind, callsPerRead) => {
-        const { share, common } = bucketsOf(providerWith(limit, callsPerRead), { for: kind, ...user }, 1)
+        const { share, common } = bucketsOf(
+          providerWith(limit, callsPerRead),
+          { for: kind, ...user, connectionId: 'connection' },
+          1,
+        )
         expect(common.at(-1)).toMatchObject(limit)
         for (const bucket of share ? [share, ...common] : common) {
           expect(Number.isInteger(bucket.capacity) && Number.isInteger(bucket.seconds)).toBe(true)
@@ -119,7 +123,8 @@ describe('the buckets of a call to a provider', () => {
   })
 
   it('contain no user id, and differ between users', () => {
-    const keyOf = (userId: string) => bucketsOf(bank, { for: 'read', userId }, 1).share?.key
+    const keyOf = (userId: string) =>
+      bucketsOf(bank, { for: 'read', userId, connectionId: 'connection' }, 1).share?.key
     expect(keyOf(user.userId)).not.toContain(user.userId)
     expect(keyOf(user.userId)).not.toBe(keyOf('01890000-0000-7000-8000-000000000002'))
   })

@@ -30,7 +30,7 @@ describeRoute(app, 'authorization/start', { newId: token => createConnection(app
     const reply = await start(id, token)
     expect(reply.status).toBe(200)
     const { auth_url, state, expires_at, ...more } = reply.body
-    expect(more).toEqual({})
+    expect(more).toEqual({ kind: 'oauth' })
     expect(expires_at).toBe(new Date(app.clock().getTime() + 600_000).toISOString())
     const url = new URL(String(auth_url))
     expect(`${url.origin}${url.pathname}`).toBe(`${app.cloud.schwab.url}/v1/oauth/authorize`)

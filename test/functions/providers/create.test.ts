@@ -36,6 +36,7 @@ describeRoute(app, 'providers/create', options, () => {
       connected_at: null,
       last_sync_at: null,
       accounts_count: null,
+      institution_name: null,
     })
     const rows = await app.query(
       "select outcome, actor, user_id, session_id, request_id, details from audit_logs where action = 'connection_created' and user_id = $1",

@@ -23,6 +23,7 @@ describeRoute(app, 'providers/get', {}, () => {
       connected_at: app.clock().toISOString(),
       last_sync_at: null,
       accounts_count: null,
+      institution_name: 'Charles Schwab',
     })
     await app.call('GET', `${PATH}/${holder.id}/accounts`, { token: holder.token })
     const after = await get(holder.id, holder.token)

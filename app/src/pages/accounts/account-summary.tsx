@@ -78,8 +78,11 @@ function kindItems(account: Account): Item[] {
         text('Network', network),
       ]
     }
-    case 'aggregator':
-      return [text('Institution', account.aggregator.institution)]
+    case 'loan': {
+      const { interest_rate } = account.loan
+      return [text('Interest rate per year', interest_rate && formatPercent(interest_rate))]
+    }
+    case 'other':
     case 'crypto':
       return []
   }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { authorizationReturned } from '../../../audit/actions.ts'
 import { isPresent, successIf } from '../../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
@@ -7,6 +8,8 @@ import { connectionDetails } from '../../connection-state/connection-details.ts'
 
 /** A state that a callback received, and the user who sent it. */
 export interface ReceivedState {
+  /** What the state must belong to: an authorization by OAuth, or a link. */
+  readonly kind: 'oauth' | 'link'
   readonly userId: string
   readonly sessionId: string
   readonly connectionId: string
@@ -21,7 +24,7 @@ export interface ReceivedState {
  * consumed or expired, or if it belongs to another user or connection.
  */
 export function consumeState(db: Database, received: ReceivedState, context: AuditContext) {
-  const { userId, sessionId, connectionId, state } = received
+  const { userId, sessionId, connectionId, kind, state } = received
   const { now } = context
   return db
     .with('connection', qb =>
@@ -41,10 +44,12 @@ export function consumeState(db: Database, received: ReceivedState, context: Aud
         .where('authorization_states.id', '=', state?.id ?? null)
         .where('authorization_states.secret_hash', '=', state?.secretHash ?? '')
         .where('authorization_states.used_at', 'is', null)
+        .where('authorization_states.link_token', kind === 'link' ? 'is not' : 'is', null)
         .where('authorization_states.expires_at', '>', now)
         .returning([
           'authorization_states.id as state_id',
-          'authorization_states.code_verifier',
+          sql<Uint8Array | null>`coalesce(code_verifier, link_token)`.as('sealed'),
+          'authorization_states.is_update',
           'authorization_states.data_key_id',
           'authorization_states.redirect_uri',
         ]),
@@ -55,7 +60,7 @@ export function consumeState(db: Database, received: ReceivedState, context: Aud
         .leftJoin('consumed', onTrue)
         .leftJoin('data_keys', 'data_keys.id', 'consumed.data_key_id')
         .select(['connection.id', 'connection.provider_key', 'connection.alias'])
-        .select(['consumed.state_id', 'consumed.code_verifier', 'consumed.redirect_uri'])
+        .select(['consumed.state_id', 'consumed.sealed', 'consumed.is_update', 'consumed.redirect_uri'])
         .select(['data_keys.id as data_key_id', 'data_keys.wrapped']),
     )
     .with('audit', () =>

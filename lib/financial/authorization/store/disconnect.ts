@@ -29,6 +29,7 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
           .from('connection')
           .set(eb => ({
             status: statusAfter('disconnected'),
+            item_id: null,
             access_expires_at: null,
             refresh_due_at: null,
             consent_expires_at: null,

@@ -6,6 +6,7 @@ import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import type { SealedTokens } from '../../provider-tokens/sealed-tokens.ts'
 import { storeTokens } from '../../provider-tokens/store/store-tokens.ts'
+import type { Institution } from '../../providers/link/link-definition.ts'
 
 /** A connection whose owner has consented, with the new tokens. */
 export interface Authorized {
@@ -16,7 +17,11 @@ export interface Authorized {
   readonly stateId: string
   readonly tokens: SealedTokens
   readonly scope: string | null
-  readonly accessExpiresAt: Date
+  /** The connection at a provider with a widget; undefined for OAuth. */
+  readonly itemId: string | undefined
+  readonly institution: Institution
+  /** Null if the access token does not expire. */
+  readonly accessExpiresAt: Date | null
   readonly refreshDueAt: Date | null
   readonly consentExpiresAt: Date | null
   readonly expiringAt: Date | null
@@ -58,6 +63,11 @@ export function insertAuthorized(db: Database, authorized: Authorized, context: 
           .set(eb => ({
             status: statusAfter('authorized'),
             scope: authorized.scope,
+            item_id: authorized.itemId ?? null,
+            institution_id: authorized.institution.id,
+            institution_name: authorized.institution.name,
+            must_replace_token: false,
+            consent_told_at: null,
             connected_at: now,
             last_refresh_at: null,
             access_expires_at: authorized.accessExpiresAt,

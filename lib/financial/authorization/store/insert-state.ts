@@ -3,6 +3,7 @@ import { authorizationStarted } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
+import type { SealedStateSecret } from '../sealed-state.ts'
 
 /** A state to create. */
 export interface NewState {
@@ -12,8 +13,10 @@ export interface NewState {
   readonly sessionId: string
   readonly connectionId: string
   readonly redirectUri: string
-  /** Encrypted; undefined if the provider does not support PKCE. */
-  readonly codeVerifier: { readonly dataKeyId: string; readonly sealed: Uint8Array } | undefined
+  /** The encrypted link token or code verifier; undefined if an OAuth provider does not support PKCE. */
+  readonly secret: SealedStateSecret | undefined
+  /** Whether a link repairs the connection. */
+  readonly isUpdate: boolean
   readonly expiresAt: Date
 }
 
@@ -40,6 +43,8 @@ export async function insertState(db: Database, state: NewState, context: AuditC
           'secret_hash',
           'data_key_id',
           'code_verifier',
+          'link_token',
+          'is_update',
           'redirect_uri',
           'created_at',
           'expires_at',
@@ -52,10 +57,10 @@ export async function insertState(db: Database, state: NewState, context: AuditC
               'connection.user_id',
               'connection.id as connection_id',
               of.val(state.secretHash).as('secret_hash'),
-              of.val(state.codeVerifier?.dataKeyId ?? null).as('data_key_id'),
-              sql<Uint8Array | null>`cast(${state.codeVerifier?.sealed ?? null} as bytea)`.as(
-                'code_verifier',
-              ),
+              of.val(state.secret?.dataKeyId ?? null).as('data_key_id'),
+              sealedAs('code_verifier', state).as('code_verifier'),
+              sealedAs('link_token', state).as('link_token'),
+              of.val(state.isUpdate).as('is_update'),
               of.val(state.redirectUri).as('redirect_uri'),
               of.val(now).as('created_at'),
               of.val(state.expiresAt).as('expires_at'),
@@ -76,4 +81,9 @@ export async function insertState(db: Database, state: NewState, context: AuditC
     .select('id')
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** The parameter is cast, because a null has no type. */
+function sealedAs(kind: SealedStateSecret['kind'], { secret }: NewState) {
+  return sql<Uint8Array | null>`cast(${secret?.kind === kind ? secret.sealed : null} as bytea)`
 }

@@ -62,7 +62,7 @@ export async function selectConnections(
     // A page after the last one has no rows, but the total is still returned.
     .leftJoin('page', onTrue)
     .select(['counted.total', 'page.id', 'page.provider_key', 'page.alias', 'page.status'])
-    .select(['page.connected_at', 'page.last_sync_at', 'page.accounts_count'])
+    .select(['page.connected_at', 'page.last_sync_at', 'page.accounts_count', 'page.institution_name'])
     .orderBy('page.position')
     .execute()
   const rows = found.flatMap(({ id, provider_key: key, alias, status: state, ...rest }) =>

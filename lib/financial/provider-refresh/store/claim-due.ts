@@ -80,7 +80,7 @@ export async function leaseDue(
         }))
         .whereRef('provider_connections.id', '=', 'due.id')
         .returning(['provider_connections.id', 'provider_key', 'refresh_failures', 'consent_expires_at'])
-        .returning('provider_connections.last_error')
+        .returning(['provider_connections.last_error', 'checks_requested', 'must_replace_token'])
         .returning('due.was_interrupted'),
     )
     .selectFrom('leased')
@@ -88,6 +88,7 @@ export async function leaseDue(
     .innerJoin('data_keys', 'data_keys.id', 'provider_tokens.data_key_id')
     .select(['leased.id', 'leased.provider_key', 'leased.refresh_failures', 'leased.consent_expires_at'])
     .select(['leased.was_interrupted', 'leased.last_error'])
+    .select(['leased.checks_requested', 'leased.must_replace_token'])
     .select(['provider_tokens.access_token', 'provider_tokens.refresh_token'])
     .select(['data_keys.id as data_key_id', 'data_keys.wrapped'])
     .execute()

@@ -37,6 +37,8 @@ export function expireConsents(
         .selectFrom('provider_connections')
         .select('provider_connections.id')
         .where('consent_expires_at', '<=', now)
+        // With an item, its provider reports the end of the consent, and the token can still be repaired.
+        .where('item_id', 'is', null)
         .where(canApply('consent_expired'))
         .limit(limit)
         .forUpdate()

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import {
   type Action,
+  connectionBroken,
   connectionBrokenOff,
   connectionExpired,
   providerGrantDied,
@@ -90,11 +91,14 @@ export type DiscardCause =
   | 'consent_expired'
   /** A previous refresh was interrupted after the provider had responded. Its new tokens are lost. */
   | 'refreshes_failed'
+  /** The provider does not know the access token. */
+  | 'access_broken'
 
 const discardActions: Readonly<Record<DiscardCause, Action>> = {
   grant_revoked: providerGrantDied,
   consent_expired: connectionExpired,
   refreshes_failed: connectionBrokenOff,
+  access_broken: connectionBroken,
 }
 
 /**
@@ -114,6 +118,7 @@ export function discardTokens(
         .updateTable('provider_connections')
         .set(eb => ({
           status: statusAfter(cause),
+          item_id: null,
           access_expires_at: null,
           refresh_due_at: null,
           queued_until: null,

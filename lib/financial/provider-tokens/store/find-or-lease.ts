@@ -71,6 +71,7 @@ export async function findOrLease(db: Database, request: LeaseRequest, now: Date
     .select(['provider_connections.consent_expires_at', 'provider_connections.refresh_due_at'])
     .select(['provider_connections.token_generation', 'provider_connections.refresh_failures'])
     .select(['provider_connections.lease_id', 'provider_connections.leased_until'])
+    .select(['provider_connections.checks_requested', 'provider_connections.must_replace_token'])
     .select(['provider_connections.last_error', 'provider_tokens.access_token'])
     .select(['provider_tokens.refresh_token', 'data_keys.id as data_key_id', 'data_keys.wrapped'])
     .select(['leased.was_interrupted', eb => eb('leased.id', 'is not', null).as('is_leased')])
@@ -90,11 +91,15 @@ export function countInterrupted(failures: Expression<number>): Expression<numbe
   return sql<number>`${failures} + case when provider_connections.lease_id is null then 0 else 1 end`
 }
 
-/** Builds the condition that a connection can be refreshed and is not leased. */
+/**
+ * Builds the condition that a connection can be refreshed and is not leased. With an `item_id`, only its provider knows
+ * whether the consent has ended: the check asks.
+ */
 export function canBeLeased(now: Date): Expression<SqlBool> {
   return sql<SqlBool>`${canApply('refreshed')}
     and provider_connections.refresh_due_at is not null
-    and (provider_connections.consent_expires_at is null or provider_connections.consent_expires_at > ${now})
+    and (provider_connections.consent_expires_at is null or provider_connections.consent_expires_at > ${now}
+      or provider_connections.item_id is not null)
     and (provider_connections.lease_id is null or provider_connections.leased_until <= ${now})`
 }
 

@@ -19,7 +19,8 @@ export interface Lease {
 export interface RefreshedTokens {
   readonly tokens: SealedTokens
   readonly scope: string | undefined
-  readonly accessExpiresAt: Date
+  /** Null if the access token does not expire. */
+  readonly accessExpiresAt: Date | null
   readonly refreshDueAt: Date | null
   /** Whether the refresh token was rotated, for the audit record. */
   readonly rotation: { readonly token_rotated: boolean; readonly rotation_type: string }

@@ -6,10 +6,10 @@ import {
   ClientSecretPost,
   None,
 } from 'oauth4webapi'
-import type { Provider } from '../provider.ts'
+import type { OAuthProvider } from '../provider.ts'
 
 /** Describes a provider as authorization server metadata (RFC 8414). */
-export function authorizationServer({ endpoints }: Provider): AuthorizationServer {
+export function authorizationServer({ endpoints }: OAuthProvider): AuthorizationServer {
   const { issuer, token, revocation } = endpoints
   return {
     // Required by the library, even if the issuer is not checked.
@@ -21,12 +21,12 @@ export function authorizationServer({ endpoints }: Provider): AuthorizationServe
 }
 
 /** Returns the application's client metadata. */
-export function clientOf({ client }: Provider): Client {
+export function clientOf({ client }: OAuthProvider): Client {
   return { client_id: client.clientId }
 }
 
 /** Returns the application's client authentication (RFC 6749, 2.3). */
-export function clientAuthOf({ client, definition }: Provider): ClientAuth {
+export function clientAuthOf({ client, definition }: OAuthProvider): ClientAuth {
   const { clientAuthentication } = definition.oauth
   if (clientAuthentication === 'none') return None()
   if (client.clientSecret === undefined) throw new Error(`${definition.key} requires a client secret`)

@@ -1,4 +1,4 @@
-import type { Provider } from '../provider.ts'
+import type { OAuthProvider } from '../provider.ts'
 
 /** The parameters of an authorization request that differ between requests. */
 export interface AuthorizationRequest {
@@ -12,7 +12,7 @@ export interface AuthorizationRequest {
  * @throws {Error} if the provider requires a code challenge and it is absent.
  */
 export function authorizationUrl(
-  { definition, client, endpoints, redirectUri }: Provider,
+  { definition, client, endpoints, redirectUri }: OAuthProvider,
   { state, codeChallenge }: AuthorizationRequest,
 ): URL {
   const { oauth } = definition

@@ -1,5 +1,5 @@
 import { AuthorizationResponseError, validateAuthResponse } from 'oauth4webapi'
-import type { Provider } from '../provider.ts'
+import type { OAuthProvider } from '../provider.ts'
 import { authorizationServer, clientOf } from './authorization-server.ts'
 
 /**
@@ -22,7 +22,7 @@ const MAX_CODE_LENGTH = 8_192
  * no issuer, `iss` must be absent.
  */
 export function checkCallback(
-  provider: Provider,
+  provider: OAuthProvider,
   parameters: URLSearchParams,
   state: string,
 ): CallbackOutcome {

@@ -1,6 +1,6 @@
 import { authorizationCodeGrantRequest, nopkce } from 'oauth4webapi'
 import type { Services } from '../../../services/services.ts'
-import type { Provider } from '../provider.ts'
+import type { OAuthProvider } from '../provider.ts'
 import { requestTokens } from './request-tokens.ts'
 import type { TokenOutcome } from './tokens.ts'
 
@@ -19,7 +19,7 @@ export interface CodeExchange {
  */
 export function exchangeCode(
   services: Services<'providerCredentials' | 'providerHttp'>,
-  provider: Provider,
+  provider: OAuthProvider,
   { parameters, codeVerifier, redirectUri }: CodeExchange,
 ): Promise<TokenOutcome> {
   const verifier = codeVerifier ?? nopkce

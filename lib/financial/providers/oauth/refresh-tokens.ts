@@ -1,6 +1,6 @@
 import { refreshTokenGrantRequest } from 'oauth4webapi'
 import type { Services } from '../../../services/services.ts'
-import type { Provider } from '../provider.ts'
+import type { OAuthProvider } from '../provider.ts'
 import { requestTokens } from './request-tokens.ts'
 import type { TokenOutcome } from './tokens.ts'
 
@@ -9,7 +9,7 @@ import type { TokenOutcome } from './tokens.ts'
  */
 export function refreshTokens(
   services: Services<'providerCredentials' | 'providerHttp'>,
-  provider: Provider,
+  provider: OAuthProvider,
   refreshToken: string,
 ): Promise<TokenOutcome> {
   return requestTokens(services, provider, (server, client, auth, options) =>

@@ -1,7 +1,7 @@
 import type { AuthorizationServer, Client, ClientAuth, TokenEndpointRequestOptions } from 'oauth4webapi'
 import type { Services } from '../../../services/services.ts'
 import { logFailedCall } from '../call-log.ts'
-import type { Provider } from '../provider.ts'
+import type { OAuthProvider } from '../provider.ts'
 import { authorizationServer, clientAuthOf, clientOf } from './authorization-server.ts'
 import { sendRequest } from './send-request.ts'
 import { readTokenResponse } from './token-response.ts'
@@ -19,10 +19,10 @@ export type WriteTokenRequest = (
 /** Sends a request to a provider's token endpoint. Logs failures. */
 export function requestTokens(
   services: Services<'providerCredentials' | 'providerHttp'>,
-  provider: Provider,
+  provider: OAuthProvider,
   write: WriteTokenRequest,
 ): Promise<TokenOutcome> {
-  const send = async (current: Provider): Promise<TokenOutcome> => {
+  const send = async (current: OAuthProvider): Promise<TokenOutcome> => {
     const { definition, endpoints } = current
     const outcome = await sendRequest(services, endpoints.token, options =>
       write(authorizationServer(current), clientOf(current), clientAuthOf(current), options),

@@ -2,7 +2,7 @@ import { revocationRequest } from 'oauth4webapi'
 import type { HttpOutcome } from '../../../services/provider-http/provider-http.ts'
 import type { Services } from '../../../services/services.ts'
 import { logFailedCall } from '../call-log.ts'
-import type { Provider } from '../provider.ts'
+import type { OAuthProvider } from '../provider.ts'
 import type { ProviderFailure } from '../provider-failure.ts'
 import { authorizationServer, clientAuthOf, clientOf } from './authorization-server.ts'
 import { readJsonResponse } from './json-response.ts'
@@ -19,11 +19,11 @@ export type RevocationOutcome =
 /** Revokes a token at its provider (RFC 7009, 2.1). An unknown token counts as revoked (RFC 7009, 2.2). */
 export async function revokeToken(
   services: Services<'providerCredentials' | 'providerHttp'>,
-  provider: Provider,
+  provider: OAuthProvider,
   token: string,
   hint: 'access_token' | 'refresh_token',
 ): Promise<RevocationOutcome> {
-  const send = async (current: Provider): Promise<RevocationOutcome> => {
+  const send = async (current: OAuthProvider): Promise<RevocationOutcome> => {
     const { revocation } = current.endpoints
     if (!revocation) return { kind: 'unsupported' }
     const outcome = await sendRequest(services, revocation, options =>

@@ -43,9 +43,11 @@ export function readTokenResponse(oauth: OAuthDefinition, outcome: HttpOutcome, 
     kind: 'tokens',
     tokens: {
       accessToken: data.access_token,
-      expiresInSeconds: Math.floor(data.expires_in ?? oauth.accessTokenSeconds),
+      expiresInSeconds: lifetimeOf(data.expires_in ?? oauth.accessTokenSeconds),
       ...(data.refresh_token && { refreshToken: data.refresh_token }),
       ...(data.scope && { scope: data.scope }),
     },
   }
 }
+
+const lifetimeOf = (seconds: number | 'never') => (seconds === 'never' ? undefined : Math.floor(seconds))

@@ -3,8 +3,8 @@ import type { ProviderFailure } from '../provider-failure.ts'
 /** The tokens of a successful token response (RFC 6749, 5.1). */
 export interface ProviderTokens {
   readonly accessToken: string
-  /** From the response, or the definition's `accessTokenSeconds`. */
-  readonly expiresInSeconds: number
+  /** From the response, or the definition's `accessTokenSeconds`; undefined if the token does not expire. */
+  readonly expiresInSeconds: number | undefined
   /** If absent after a refresh, the previous refresh token remains valid (RFC 6749, 6). */
   readonly refreshToken?: string
   readonly scope?: string

@@ -1,5 +1,5 @@
 import type { Services } from '../../../services/services.ts'
-import { openProvider, type Provider } from '../provider.ts'
+import { type OAuthProvider, openProvider } from '../provider.ts'
 
 /**
  * Sends a request to a provider. If the provider responds with `invalid_client` (RFC 6749, 5.2) and the client credentials
@@ -7,8 +7,8 @@ import { openProvider, type Provider } from '../provider.ts'
  */
 export async function withCurrentClient<T extends { readonly kind: string }>(
   services: Services<'providerCredentials'>,
-  provider: Provider,
-  send: (provider: Provider) => Promise<T>,
+  provider: OAuthProvider,
+  send: (provider: OAuthProvider) => Promise<T>,
 ): Promise<T> {
   const response = await send(provider)
   if (!('error' in response) || response.error !== 'invalid_client') return response
@@ -18,5 +18,5 @@ export async function withCurrentClient<T extends { readonly kind: string }>(
   const isChanged =
     current?.client.clientId !== provider.client.clientId ||
     current.client.clientSecret !== provider.client.clientSecret
-  return current && isChanged ? send(current) : response
+  return current?.kind === 'oauth' && isChanged ? send(current) : response
 }

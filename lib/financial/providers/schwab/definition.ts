@@ -1,4 +1,4 @@
-import type { ProviderDefinition } from '../provider-definition.ts'
+import type { OAuthProviderDefinition } from '../provider-definition.ts'
 import { MAX_CALLS } from './max-calls.ts'
 import type { TypesPerCall } from './transactions.ts'
 
@@ -9,7 +9,8 @@ const TYPES_PER_CALL: TypesPerCall = 'joined'
 const DAY = 24 * 60 * 60
 
 /** Charles Schwab: brokerage accounts through the Trader API. */
-export const schwab: ProviderDefinition = {
+export const schwab: OAuthProviderDefinition = {
+  kind: 'oauth',
   key: 'schwab',
   name: 'Charles Schwab',
   type: 'brokerage',

@@ -38,6 +38,42 @@ export const connectionProblems = {
     ],
     actions: [startAgain, 'Send the callback immediately after the redirect.'],
   },
+  public_token_refused: {
+    retry: 'never',
+    causes: [
+      'The public token belongs to another link, or to the link of another user.',
+      'The public token was already exchanged, or it is older than 30 minutes.',
+      'The user connected no institution in the link.',
+    ],
+    actions: [
+      'Read the [connection](/reference/api/get-connection/): if it is active, the first request succeeded.',
+      startAgain,
+    ],
+  },
+  link_unfinished: {
+    retry: 'later',
+    causes: [
+      "The user has not finished in the provider's widget or on its hosted page.",
+      'The link repairs a connection, and the institution still requires a sign-in.',
+    ],
+    actions: [
+      'Send the same request again when the user has finished. The `state` stays valid until it expires.',
+      'If the user left the page, open the same `link_token` or `auth_url` again.',
+    ],
+  },
+  invalid_webhook: {
+    retry: 'never',
+    causes: [
+      'The notification has no signature, or its signature is wrong.',
+      'The body is not the one that was signed, because something on the way changed its bytes.',
+      'The notification was signed more than five minutes ago, or in the future: a clock is wrong, or it is a replay.',
+      'The notification was signed with a key of another environment of the provider.',
+    ],
+    actions: [
+      'Only the provider can call this route. It repeats notifications that were not accepted.',
+      'If its notifications are refused, compare the environment of the credentials with the one that sends them.',
+    ],
+  },
   alias_taken: {
     retry: 'never',
     causes: ['Another connection of the same user has this alias. Upper and lower case do not matter.'],
@@ -94,6 +130,13 @@ export const connectionProblems = {
       'Wait for the number of seconds in `Retry-After`, then send the same request again.',
       'If `errors` has the code `expires_too_soon`, the state expires before that: start the authorization again then.',
     ],
+  },
+  provider_not_ready: {
+    retry: 'later',
+    causes: [
+      'The provider collects the data of a new connection in the background, which takes some minutes.',
+    ],
+    actions: ['Wait for the number of seconds in `Retry-After`, then send the same request again.'],
   },
   provider_timeout: {
     retry: 'later',

@@ -10,7 +10,12 @@ export interface ExampleProblem {
 }
 
 const PROVIDER = 'Charles Schwab'
-const ofProvider: ReadonlySet<ProblemCode> = new Set(['provider_failed', 'provider_busy', 'provider_timeout'])
+const ofProvider: ReadonlySet<ProblemCode> = new Set([
+  'provider_failed',
+  'provider_busy',
+  'provider_not_ready',
+  'provider_timeout',
+])
 const errors: { readonly [Code in ProblemCode]?: readonly InputError[] } = {
   invalid_input: [
     { path: 'email', code: 'invalid_format', message: 'Must be a valid email address.' },

@@ -17,6 +17,9 @@ export async function startTrader(respond: (url: URL, outgoing: ServerResponse) 
   onTestFinished(stop)
   const secret = { client_id: 'app', client_secret: 'secret', urls: { api: `${url}/trader/v1` } }
   const { services, state } = providerServices({ schwab: secret })
-  const api = openApi(services, await configured(services, schwab), { accessToken: 'access', userId: 'user' })
+  const api = openApi(services, await configured(services, schwab), {
+    accessToken: 'access',
+    call: { for: 'read', userId: 'user', connectionId: 'connection' },
+  })
   return { api, asked, state }
 }

@@ -1,0 +1,96 @@
+import { auditContext } from '../../audit/audit-context.ts'
+import { hashOpaqueToken, parseOpaqueToken } from '../../auth/tokens/opaque-token.ts'
+import type { TokenServices } from '../provider-tokens/usable-access-token.ts'
+import { openApi } from '../providers/api-over-http.ts'
+import { type LinkProvider, openProvider } from '../providers/provider.ts'
+import { type ProviderProblem, toProviderProblem } from '../providers/provider-problem.ts'
+import { findProvider } from '../providers/registry.ts'
+import { addItem } from './add-item.ts'
+import {
+  type AuthorizationAttempt,
+  type PostponedAuthorization,
+  postponeAuthorization,
+  recordFailedAuthorization,
+} from './failed-authorization.ts'
+import { repairItem } from './repair-item.ts'
+import { openStateSecret } from './sealed-state.ts'
+import { consumeState } from './store/consume-state.ts'
+
+/** A request to complete a link. */
+export interface LinkCompletion extends AuthorizationAttempt {
+  readonly state: string
+  /** From the widget; undefined after a hosted page, which gives it only to the provider. */
+  readonly publicToken: string | undefined
+}
+
+/** A link of a user, and the consumed state that proves it. */
+export interface ConsumedLink {
+  readonly provider: LinkProvider
+  readonly alias: string
+  readonly stateId: string
+  /** When the state was consumed. Identifies the request. */
+  readonly usedAt: Date
+}
+
+/** The result of completing a link. */
+export type CompletedLink =
+  | { kind: 'completed'; alias: string }
+  | { kind: 'not_found' }
+  | { kind: 'invalid_state' }
+  | { kind: 'authorization_denied'; error: string }
+  | { kind: 'public_token_refused' }
+  | { kind: 'provider_not_configured' }
+  | Exclude<ProviderProblem, { readonly retryAfterSeconds: number }>
+  | PostponedAuthorization
+
+/**
+ * Completes a link: consumes the state, reads from the provider what happened in the link, and exchanges the public token
+ * or, if the link repaired the connection, checks it.
+ *
+ * A public token counts only if the provider lists it among the results of this user's link. Otherwise an attacker could
+ * connect the attacker's institution to the account of a victim (login CSRF, as in RFC 6749, 10.12). The state is restored
+ * as long as no public token was sent to the provider, so that the client can repeat the request.
+ */
+export async function completeLink(services: TokenServices, request: LinkCompletion): Promise<CompletedLink> {
+  const { claims, connectionId, metadata, state } = request
+  const { userId, sessionId } = claims
+  const token = parseOpaqueToken(state)
+  const context = auditContext(services, metadata)
+  const found = await consumeState(
+    services.database,
+    {
+      userId,
+      sessionId,
+      connectionId,
+      kind: 'link',
+      state: token && { id: token.id, secretHash: hashOpaqueToken(token) },
+    },
+    context,
+  )
+  if (!found) return { kind: 'not_found' }
+  const { state_id: stateId } = found
+  if (stateId === null) return { kind: 'invalid_state' }
+  const definition = findProvider(found.provider_key)
+  const provider = definition && (await openProvider(services, definition))
+  if (provider?.kind !== 'link') return { kind: 'provider_not_configured' }
+  const linkToken = await openStateSecret(services, { kind: 'link_token', id: stateId }, found)
+  if (linkToken === undefined) throw new Error(`The state ${stateId} has no link token`)
+  const link = { provider, alias: found.alias, stateId, usedAt: context.now }
+  const api = openApi(services, provider, { call: { for: 'callback', userId } })
+  const result = await provider.definition.link.readLink(api, linkToken)
+  if (result.kind !== 'read')
+    return postponeAuthorization(services, request, link, toProviderProblem(provider.definition, result))
+  switch (result.value.kind) {
+    case 'open':
+      return postponeAuthorization(services, request, link, { kind: 'link_unfinished' })
+    case 'left':
+      return recordFailedAuthorization(services, request, {
+        kind: 'authorization_denied',
+        error: result.value.error,
+      })
+    case 'finished':
+      return found.is_update
+        ? repairItem(services, request, link)
+        : addItem(services, request, link, result.value.items)
+  }
+}

@@ -1,0 +1,86 @@
+import { auditContext } from '../../audit/audit-context.ts'
+import { formatOpaqueToken, hashOpaqueToken, newOpaqueToken } from '../../auth/tokens/opaque-token.ts'
+import type { Services } from '../../services/services.ts'
+import { openToken, storedTokensOf } from '../provider-tokens/sealed-tokens.ts'
+import { openApi } from '../providers/api-over-http.ts'
+import type { CreatedLink } from '../providers/link/link-definition.ts'
+import type { LinkProvider } from '../providers/provider.ts'
+import { isAboutAccess, type ReadResult } from '../providers/provider-failure.ts'
+import { toProviderProblem } from '../providers/provider-problem.ts'
+import { sealForState } from './sealed-state.ts'
+import type { AuthorizationStart, StartedAuthorization } from './start-authorization.ts'
+import { insertState } from './store/insert-state.ts'
+import type { ConnectionWithTokens } from './store/select-with-tokens.ts'
+
+type Deps = Services<'database' | 'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>
+
+/**
+ * Starts an authorization at a provider with a widget: creates a link. The link token is stored, encrypted, with the
+ * state, because a public token alone does not prove who linked. If the connection still has an access token, the link
+ * repairs it instead of creating a second connection at the provider.
+ */
+export async function startLink(
+  services: Deps,
+  provider: LinkProvider,
+  request: AuthorizationStart,
+  connection: ConnectionWithTokens,
+): Promise<StartedAuthorization> {
+  const { claims, connectionId, metadata } = request
+  const { userId, sessionId } = claims
+  const stored = storedTokensOf(connection)
+  const accessToken = stored && (await openToken(services, connectionId, 'access_token', stored))
+  // Load the key first: a link without a state is of no use.
+  await services.dataKeys.current()
+  const { created, isUpdate } = await createLink(services, provider, { userId, accessToken })
+  if (created.kind !== 'read') return toProviderProblem(provider.definition, created)
+  const { linkToken, hostedUrl = null, expiresAt } = created.value
+  const token = newOpaqueToken(services.random)
+  const isStored = await insertState(
+    services.database,
+    {
+      id: token.id,
+      secretHash: hashOpaqueToken(token),
+      userId,
+      sessionId,
+      connectionId,
+      redirectUri: provider.redirectUri,
+      secret: await sealForState(services, { kind: 'link_token', id: token.id }, linkToken),
+      isUpdate,
+      expiresAt,
+    },
+    auditContext(services, metadata),
+  )
+  if (!isStored) return { kind: 'not_found' }
+  const times = { state: formatOpaqueToken(token), expires_at: expiresAt.toISOString() }
+  return {
+    kind: 'started',
+    authorization: { kind: 'link', link_token: linkToken, auth_url: hostedUrl, ...times },
+  }
+}
+
+/** Creates a link that repairs the connection. If its access token is of no use any more, one that creates a connection. */
+async function createLink(
+  services: Deps,
+  provider: LinkProvider,
+  { userId, accessToken }: { userId: string; accessToken: string | undefined },
+): Promise<{ created: ReadResult<CreatedLink>; isUpdate: boolean }> {
+  const { definition, redirectUri, client } = provider
+  const create = (token: string | undefined) =>
+    definition.link.createLink(
+      openApi(services, provider, {
+        ...(token !== undefined && { accessToken: token }),
+        call: { for: 'callback', userId },
+      }),
+      {
+        userId,
+        completionUri: redirectUri,
+        webhookUrl: client.webhookUrl,
+        isUpdate: token !== undefined,
+      },
+    )
+  const created = await create(accessToken)
+  const isDead = accessToken !== undefined && created.kind !== 'read' && isAboutAccess(created)
+  return isDead
+    ? { created: await create(undefined), isUpdate: false }
+    : { created, isUpdate: accessToken !== undefined }
+}

@@ -1,0 +1,52 @@
+import { auditContext } from '../../audit/audit-context.ts'
+import { formatOpaqueToken, hashOpaqueToken, newOpaqueToken } from '../../auth/tokens/opaque-token.ts'
+import type { Services } from '../../services/services.ts'
+import { authorizationUrl } from '../providers/oauth/authorization-url.ts'
+import { codeChallengeOf, newCodeVerifier } from '../providers/oauth/code-verifier.ts'
+import type { OAuthProvider } from '../providers/provider.ts'
+import { sealForState } from './sealed-state.ts'
+import type { AuthorizationStart, StartedAuthorization } from './start-authorization.ts'
+import { insertState } from './store/insert-state.ts'
+
+/**
+ * Starts an authorization by OAuth (RFC 6749, 4.1.1). If the provider supports PKCE (RFC 7636), the encrypted code verifier
+ * is stored with the state.
+ */
+export async function startOAuth(
+  services: Services<'database' | 'dataKeys'>,
+  provider: OAuthProvider,
+  { claims, connectionId, metadata }: AuthorizationStart,
+): Promise<StartedAuthorization> {
+  const { database, random, settings } = services
+  const { userId, sessionId } = claims
+  const token = newOpaqueToken(random)
+  const verifier = provider.definition.oauth.usesPkce ? newCodeVerifier(random) : undefined
+  const context = auditContext(services, metadata)
+  const expiresAt = new Date(context.now.getTime() + settings.authorizationStateSeconds * 1000)
+  const isStored = await insertState(
+    database,
+    {
+      id: token.id,
+      secretHash: hashOpaqueToken(token),
+      userId,
+      sessionId,
+      connectionId,
+      redirectUri: provider.redirectUri,
+      secret:
+        verifier === undefined
+          ? undefined
+          : await sealForState(services, { kind: 'code_verifier', id: token.id }, verifier),
+      isUpdate: false,
+      expiresAt,
+    },
+    context,
+  )
+  if (!isStored) return { kind: 'not_found' }
+  const state = formatOpaqueToken(token)
+  const codeChallenge = verifier === undefined ? undefined : await codeChallengeOf(verifier)
+  const url = authorizationUrl(provider, { state, codeChallenge })
+  return {
+    kind: 'started',
+    authorization: { kind: 'oauth', auth_url: url.href, state, expires_at: expiresAt.toISOString() },
+  }
+}

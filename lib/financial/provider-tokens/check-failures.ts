@@ -1,0 +1,90 @@
+import { auditContext } from '../../audit/audit-context.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
+import type { Services } from '../../services/services.ts'
+import type { LinkProvider } from '../providers/provider.ts'
+import type { ProviderFailure } from '../providers/provider-failure.ts'
+import type { LeasedConnection, RefreshOutcome } from './leased-connection.ts'
+import { nextAttempt, notifyOwner } from './refresh-failures.ts'
+import { storeBroken } from './store/checked-connection.ts'
+import { type DiscardCause, discardTokens, releaseLeases } from './store/failed-refresh.ts'
+
+type Deps = Services<'database' | 'mailQueue'>
+
+/**
+ * Records what a check found: the owner has to sign in again, the consent was withdrawn (which counts as a breach), or the
+ * access token is unknown. Any other failure says nothing about the connection: it is checked again later.
+ */
+export async function handleCheckFailure(
+  services: Deps,
+  provider: LinkProvider,
+  leased: LeasedConnection,
+  failure: ProviderFailure,
+  metadata: RequestMetadata,
+): Promise<RefreshOutcome> {
+  switch (failure.kind) {
+    case 'needs_reconnection':
+      return recordBroken(services, provider, leased, failure.error, metadata)
+    case 'consent_withdrawn':
+      return discard(services, provider, leased, { cause: 'grant_revoked', reason: failure.error }, metadata)
+    case 'access_lost':
+      return discard(services, provider, leased, { cause: 'access_broken', reason: failure.error }, metadata)
+    case 'unauthorized':
+    case 'missing':
+      return discard(services, provider, leased, { cause: 'access_broken', reason: failure.kind }, metadata)
+    default:
+      return postpone(services, leased, failure)
+  }
+}
+
+async function recordBroken(
+  services: Deps,
+  { definition }: LinkProvider,
+  leased: LeasedConnection,
+  reason: string,
+  metadata: RequestMetadata,
+): Promise<RefreshOutcome> {
+  const { connectionId } = leased
+  const broken = await storeBroken(services.database, leased, reason, auditContext(services, metadata))
+  if (!broken) return { kind: 'superseded' }
+  services.log('connection_broken', { connection_id: connectionId, provider_key: definition.key, reason })
+  if (broken.was_working)
+    await notifyOwner(services, 'connection_failed', broken.user_id, connectionId, metadata)
+  return { kind: 'broken' }
+}
+
+async function discard(
+  services: Deps,
+  { definition }: LinkProvider,
+  leased: LeasedConnection,
+  { cause, reason }: { cause: DiscardCause; reason: string },
+  metadata: RequestMetadata,
+): Promise<RefreshOutcome> {
+  const { connectionId } = leased
+  const context = auditContext(services, metadata)
+  const discarded = await discardTokens(services.database, leased, { cause, reason }, context)
+  if (!discarded) return { kind: 'superseded' }
+  const { status, user_id } = discarded
+  const about = { connection_id: connectionId, provider_key: definition.key }
+  services.log('provider_grant_dead', { ...about, reason, status })
+  const kind = cause === 'grant_revoked' ? 'connection_revoked' : 'connection_failed'
+  await notifyOwner(services, kind, user_id, connectionId, metadata)
+  return { kind: 'discarded' }
+}
+
+async function postpone(
+  services: Deps,
+  { connectionId, failures, leaseId }: LeasedConnection,
+  failure: ProviderFailure,
+): Promise<RefreshOutcome> {
+  const now = services.clock()
+  const refreshDueAt =
+    'retryAfterSeconds' in failure
+      ? new Date(now.getTime() + failure.retryAfterSeconds * 1000)
+      : nextAttempt(now, failures)
+  await releaseLeases(
+    services.database,
+    { leaseId, connectionIds: [connectionId], interruptedIds: [], refreshDueAt },
+    now,
+  )
+  return { kind: 'failed', failure }
+}

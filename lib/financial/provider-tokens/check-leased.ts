@@ -1,0 +1,121 @@
+import { auditContext } from '../../audit/audit-context.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
+import type { Services } from '../../services/services.ts'
+import { openApi } from '../providers/api-over-http.ts'
+import type { ItemState } from '../providers/link/link-definition.ts'
+import type { LinkProvider } from '../providers/provider.ts'
+import type { ProviderFailure, ReadResult } from '../providers/provider-failure.ts'
+import { handleCheckFailure } from './check-failures.ts'
+import { announcedExpiry } from './consent-expiry.ts'
+import type { LeasedConnection, RefreshOutcome } from './leased-connection.ts'
+import { openLeasedToken } from './open-leased-token.ts'
+import { notifyOwner } from './refresh-failures.ts'
+import { sealTokens } from './sealed-tokens.ts'
+import { storeChecked, storeReplacedToken } from './store/checked-connection.ts'
+import { storeWithRetries } from './store-with-retries.ts'
+
+type Deps = Services<
+  'database' | 'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits'
+>
+
+/** Time between two checks if nothing happens: an institution can end a consent without a notification. */
+const CHECK_MILLISECONDS = 24 * 60 * 60 * 1000
+
+/** Returns when to check a connection next: in a day, or when its consent ends. */
+export function nextCheck(now: Date, consentExpiresAt: Date | null): Date {
+  const tomorrow = new Date(now.getTime() + CHECK_MILLISECONDS)
+  return consentExpiresAt !== null && consentExpiresAt > now && consentExpiresAt < tomorrow
+    ? consentExpiresAt
+    : tomorrow
+}
+
+/**
+ * Asks the provider whether a leased connection works, sets its status accordingly, and releases the lease. After a breach
+ * it replaces the access token first.
+ */
+export async function checkLeased(
+  services: Deps,
+  provider: LinkProvider,
+  leased: LeasedConnection,
+  metadata: RequestMetadata,
+): Promise<RefreshOutcome> {
+  const stored = await openLeasedToken(services, leased, 'access_token', metadata)
+  const current = leased.mustReplaceToken
+    ? await replaceToken(services, provider, leased, stored, metadata)
+    : ({ kind: 'read', value: stored } as const)
+  if (current.kind === 'superseded') return current
+  if (current.kind !== 'read') return handleCheckFailure(services, provider, leased, current, metadata)
+  const api = apiOf(services, provider, leased, current.value)
+  const item = await provider.definition.link.readItem(api)
+  const failure = item.kind === 'read' ? item.value.lostAccess : item
+  if (failure) return handleCheckFailure(services, provider, leased, failure, metadata)
+  return item.kind === 'read'
+    ? recordWorking(services, provider, leased, { item: item.value, accessToken: current.value }, metadata)
+    : { kind: 'superseded' }
+}
+
+const apiOf = (
+  services: Deps,
+  provider: LinkProvider,
+  { connectionId }: LeasedConnection,
+  accessToken: string,
+) => openApi(services, provider, { accessToken, call: { for: 'check', connectionId } })
+
+async function recordWorking(
+  services: Deps,
+  { definition }: LinkProvider,
+  leased: LeasedConnection,
+  { item, accessToken }: { item: ItemState; accessToken: string },
+  metadata: RequestMetadata,
+): Promise<RefreshOutcome> {
+  const context = auditContext(services, metadata)
+  const checked = await storeChecked(
+    services.database,
+    leased,
+    {
+      ...announcedExpiry(item.consentExpiresAt),
+      institution: item.institution,
+      nextCheckAt: nextCheck(context.now, item.consentExpiresAt),
+    },
+    context,
+  )
+  if (!checked) return { kind: 'superseded' }
+  const { connectionId } = leased
+  services.log('connection_checked', {
+    connection_id: connectionId,
+    provider_key: definition.key,
+    status: checked.status,
+  })
+  if (checked.is_first_notice)
+    await notifyOwner(services, 'connection_expiring', checked.user_id, connectionId, metadata)
+  return { kind: 'refreshed', accessToken }
+}
+
+/**
+ * Replaces the access token, and stores the new one before anything else. The old one is invalid as soon as the provider
+ * has answered: if the answer is lost, the next attempt finds that the provider does not know the token.
+ */
+async function replaceToken(
+  services: Deps,
+  provider: LinkProvider,
+  leased: LeasedConnection,
+  accessToken: string,
+  metadata: RequestMetadata,
+): Promise<ReadResult<string> | { readonly kind: 'superseded' }> {
+  const { link, key } = provider.definition
+  const about = { connection_id: leased.connectionId, provider_key: key }
+  const replaced = await link.replaceToken?.(apiOf(services, provider, leased, accessToken))
+  if (!replaced) return { kind: 'read', value: accessToken }
+  if (replaced.kind !== 'read') {
+    services.log('provider_token_not_replaced', { ...about, failure: replaced.kind })
+    return replaced satisfies ProviderFailure
+  }
+  const tokens = await sealTokens(services, leased.connectionId, { accessToken: replaced.value })
+  const isStored = await storeWithRetries(services, () =>
+    storeReplacedToken(services.database, leased, tokens, auditContext(services, metadata)),
+  ).catch(error => {
+    services.log('provider_token_lost', about)
+    throw error
+  })
+  return isStored ? replaced : { kind: 'superseded' }
+}

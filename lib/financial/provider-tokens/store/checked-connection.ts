@@ -1,0 +1,170 @@
+import { sql } from 'kysely'
+import { connectionBroken, connectionChecked, providerTokenReplaced } from '../../../audit/actions.ts'
+import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import type { ConnectionStatus } from '../../../db/provider-tables.ts'
+import type { Database } from '../../../db/tables.ts'
+import { typed } from '../../../db/typed-value.ts'
+import { connectionDetails } from '../../connection-state/connection-details.ts'
+import { canApply, statusAfter } from '../../connection-state/transitions.ts'
+import type { Institution } from '../../providers/link/link-definition.ts'
+import type { ConsentExpiry } from '../consent-expiry.ts'
+import type { LeasedConnection } from '../leased-connection.ts'
+import type { SealedTokens } from '../sealed-tokens.ts'
+import type { Lease } from './refreshed-tokens.ts'
+import { storeTokens } from './store-tokens.ts'
+
+/** What a check found. */
+export interface WorkingConnection extends ConsentExpiry {
+  readonly institution: Institution
+  readonly nextCheckAt: Date
+}
+
+/** A check that was requested after the lease was taken may have seen something newer, so the connection stays due. */
+const dueAfter = (nextCheckAt: Date, { checksRequested }: LeasedConnection, now: Date) =>
+  sql<Date>`case when provider_connections.checks_requested > ${checksRequested}::integer
+    then ${typed('timestamptz', now)} else ${typed('timestamptz', nextCheckAt)} end`
+
+/**
+ * Records that a connection works, and releases its lease. A consent that ends soon makes its status `expiring`. An end
+ * that a notification announced remains if the provider reports none.
+ * @returns undefined if the lease was lost.
+ */
+export function storeChecked(
+  db: Database,
+  leased: LeasedConnection,
+  { consentExpiresAt, expiringAt, institution, nextCheckAt }: WorkingConnection,
+  context: AuditContext,
+) {
+  const { connectionId, leaseId, actor } = leased
+  const { now } = context
+  const expiring = sql<Date | null>`coalesce(${typed('timestamptz', expiringAt)}, provider_connections.expiring_at)`
+  const isExpiring = sql<boolean>`coalesce(${expiring} <= ${typed('timestamptz', now)}, false)`
+  return db
+    .with('updated', qb =>
+      qb
+        .updateTable('provider_connections')
+        .set(eb => ({
+          status: sql<ConnectionStatus>`case when ${isExpiring} then ${statusAfter('checked_expiring')} else ${statusAfter('checked')} end`,
+          institution_id: institution.id ?? eb.ref('institution_id'),
+          institution_name: institution.name ?? eb.ref('institution_name'),
+          last_refresh_at: now,
+          consent_expires_at: consentExpiresAt ?? eb.ref('consent_expires_at'),
+          expiring_at: expiring,
+          expiry_told_at: sql<Date | null>`case when ${isExpiring}
+            then coalesce(provider_connections.expiry_told_at, ${typed('timestamptz', now)})
+            else provider_connections.expiry_told_at end`,
+          refresh_due_at: dueAfter(nextCheckAt, leased, now),
+          queued_until: null,
+          lease_id: null,
+          leased_until: null,
+          token_generation: eb('token_generation', '+', 1),
+          refresh_failures: 0,
+          last_error: null,
+          last_error_at: null,
+          updated_at: now,
+        }))
+        .where('provider_connections.id', '=', connectionId)
+        .where('provider_connections.lease_id', '=', leaseId)
+        .where(canApply('checked'))
+        .returning(['provider_connections.id', 'user_id', 'provider_key', 'status'])
+        .returning(
+          sql<boolean>`new.status = 'expiring' and old.expiry_told_at is null`.as('is_first_notice'),
+        ),
+    )
+    .with('audit', () =>
+      auditEach(db, 'updated', context, {
+        action: connectionChecked,
+        outcome: 'success',
+        actor,
+        userId: sql.ref('updated.user_id'),
+        details: connectionDetails('updated', { status: sql`updated.status` }),
+      }),
+    )
+    .selectFrom('updated')
+    .select(['user_id', 'status', 'is_first_notice'])
+    .executeTakeFirst()
+}
+
+/**
+ * Records that the owner of a connection has to sign in again, and releases its lease. The tokens are kept, because they
+ * work again afterwards.
+ * @returns undefined if the lease was lost.
+ */
+export function storeBroken(db: Database, leased: LeasedConnection, reason: string, context: AuditContext) {
+  const { connectionId, leaseId, actor } = leased
+  const { now } = context
+  const nextCheckAt = new Date(now.getTime() + 24 * 60 * 60 * 1000)
+  return db
+    .with('broken', qb =>
+      qb
+        .updateTable('provider_connections')
+        .set(eb => ({
+          status: statusAfter('access_broken'),
+          refresh_due_at: dueAfter(nextCheckAt, leased, now),
+          queued_until: null,
+          lease_id: null,
+          leased_until: null,
+          token_generation: eb('token_generation', '+', 1),
+          last_error: reason,
+          last_error_at: now,
+          updated_at: now,
+        }))
+        .where('provider_connections.id', '=', connectionId)
+        .where('provider_connections.lease_id', '=', leaseId)
+        .where(canApply('access_broken'))
+        .returning(['provider_connections.id', 'user_id', 'provider_key'])
+        .returning(sql<boolean>`old.status <> 'error'`.as('was_working')),
+    )
+    .with('audit', () =>
+      auditEach(db, 'broken', context, {
+        action: connectionBroken,
+        outcome: 'failure',
+        actor,
+        userId: sql.ref('broken.user_id'),
+        details: connectionDetails('broken', { reason: sql`${reason}::text` }),
+      }),
+    )
+    .selectFrom('broken')
+    .select(['user_id', 'was_working'])
+    .executeTakeFirst()
+}
+
+/**
+ * Stores an access token that replaces the one that may be known to others. The lease remains.
+ * @returns false if the lease was lost. Nothing is stored then.
+ */
+export async function storeReplacedToken(
+  db: Database,
+  { connectionId, leaseId, actor }: Lease,
+  tokens: SealedTokens,
+  context: AuditContext,
+): Promise<boolean> {
+  const { now } = context
+  const row = await db
+    .with('updated', qb =>
+      qb
+        .updateTable('provider_connections')
+        .set(eb => ({
+          must_replace_token: false,
+          token_generation: eb('token_generation', '+', 1),
+          updated_at: now,
+        }))
+        .where('provider_connections.id', '=', connectionId)
+        .where('provider_connections.lease_id', '=', leaseId)
+        .returning(['provider_connections.id', 'user_id', 'provider_key']),
+    )
+    .with('stored', () => storeTokens(db, 'updated', tokens, now))
+    .with('audit', () =>
+      auditEach(db, 'updated', context, {
+        action: providerTokenReplaced,
+        outcome: 'success',
+        actor,
+        userId: sql.ref('updated.user_id'),
+        details: connectionDetails('updated'),
+      }),
+    )
+    .selectFrom('updated')
+    .select('id')
+    .executeTakeFirst()
+  return row !== undefined
+}

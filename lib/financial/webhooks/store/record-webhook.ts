@@ -1,0 +1,85 @@
+import { sql } from 'kysely'
+import { providerWebhookReceived } from '../../../audit/actions.ts'
+import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import type { Database } from '../../../db/tables.ts'
+import { typed } from '../../../db/typed-value.ts'
+import { connectionDetails } from '../../connection-state/connection-details.ts'
+import { canApply } from '../../connection-state/transitions.ts'
+import { announcedExpiry } from '../../provider-tokens/consent-expiry.ts'
+import type { WebhookHint } from '../../providers/webhook-definition.ts'
+
+/** A verified notification about a connection. */
+export interface RecordedWebhook {
+  /** SHA-256 of the signed notification, hexadecimal. */
+  readonly digest: string
+  readonly providerKey: string
+  readonly itemId: string
+  /** The provider's name of the notification, for the audit record. */
+  readonly name: string
+  readonly sentAt: Date
+  readonly hint: WebhookHint
+}
+
+/**
+ * Records a notification and makes a check of its connection due. The newest notification about the consent decides when it
+ * ends, in whatever order they arrive; of two that were sent in the same second, the renewal. Notifications that are older
+ * than the last consent of the owner say nothing about it.
+ *
+ * @returns undefined if the notification was received before, or if no connection with tokens has the item.
+ */
+export function recordWebhook(
+  db: Database,
+  { digest, hint, itemId, name, providerKey, sentAt }: RecordedWebhook,
+  context: AuditContext,
+): Promise<{ id: string } | undefined> {
+  const { now } = context
+  const isAboutConsent = hint.kind !== 'check'
+  const ending = announcedExpiry(hint.kind === 'consent_ending' ? hint.endsAt : null)
+  // Without a time, the consent counts as ending from now on.
+  const expiringAt = hint.kind === 'consent_ending' ? (ending.expiringAt ?? now) : null
+  const isNewer = sql<boolean>`(${sql.lit(isAboutConsent)}
+    and (provider_connections.consent_told_at is null
+      or provider_connections.consent_told_at ${sql.raw(hint.kind === 'repaired' ? '<=' : '<')} ${typed('timestamptz', sentAt)})
+    and date_trunc('second', provider_connections.connected_at) <= ${typed('timestamptz', sentAt)})`
+  const ifNewer = (value: Date | null, column: string) =>
+    sql<Date | null>`case when ${isNewer} then ${typed('timestamptz', value)} else ${sql.ref(`provider_connections.${column}`)} end`
+  return db
+    .with('received', qb =>
+      qb
+        .insertInto('received_webhooks')
+        .values({ digest, provider_key: providerKey, created_at: now })
+        .onConflict(conflict => conflict.doNothing())
+        .returning('received_webhooks.digest'),
+    )
+    .with('told', qb =>
+      qb
+        .updateTable('provider_connections')
+        .from('received')
+        .set(eb => ({
+          consent_expires_at: ifNewer(ending.consentExpiresAt, 'consent_expires_at'),
+          expiring_at: ifNewer(expiringAt, 'expiring_at'),
+          expiry_told_at: sql<Date | null>`case when ${isNewer} and ${sql.lit(hint.kind === 'repaired')}
+            then null else provider_connections.expiry_told_at end`,
+          consent_told_at: ifNewer(sentAt, 'consent_told_at'),
+          checks_requested: eb('checks_requested', '+', 1),
+          refresh_due_at: now,
+          updated_at: now,
+        }))
+        .where('provider_connections.provider_key', '=', providerKey)
+        .where('provider_connections.item_id', '=', itemId)
+        .where(canApply('checked'))
+        .returning(['provider_connections.id', 'user_id', 'provider_connections.provider_key']),
+    )
+    .with('audit', () =>
+      auditEach(db, 'told', context, {
+        action: providerWebhookReceived,
+        outcome: 'success',
+        actor: 'anonymous',
+        userId: sql.ref('told.user_id'),
+        details: connectionDetails('told', { webhook: sql`${name}::text` }),
+      }),
+    )
+    .selectFrom('told')
+    .select('id')
+    .executeTakeFirst()
+}
