@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -21,7 +22,16 @@ const developmentPage: Plugin = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  resolve: { tsconfigPaths: true },
+  resolve: {
+    tsconfigPaths: true,
+    // A module of React Aria. The browser test of the start fails if it gets another name.
+    alias: [
+      {
+        find: /^\.\/useDefaultLocale\.mjs$/,
+        replacement: join(import.meta.dirname, 'src/ui/default-locale.ts'),
+      },
+    ],
+  },
   plugins: [react(), developmentPage],
   build: {
     // The policy allows no inline content, so nothing may become a data URL.
