@@ -120,6 +120,27 @@ describe.skipIf(findChromium() === undefined)('the whole life of a user in the a
     expect(accountsPage).toBeLessThan(FIRST_LOAD_BYTES)
   })
 
+  it('starts without the formatters of the browser, which take long on a phone', async () => {
+    const page = await (await start()).open('about:blank')
+    await page.addInitScript(() => {
+      const uses: string[] = []
+      Object.assign(globalThis, { uses })
+      const record = (name: string) => uses.push(name)
+      Intl.DateTimeFormat.supportedLocalesOf = () => [String(record('supportedLocalesOf'))]
+      for (const name of [
+        'DateTimeFormat',
+        'NumberFormat',
+        'DisplayNames',
+        'PluralRules',
+        'Collator',
+      ] as const)
+        Object.assign(Intl, { [name]: new Proxy(Intl[name], { construct: () => ({ uses: record(name) }) }) })
+    })
+    await page.goto('/sign-in')
+    await shown(heading(page, 'Sign in'))
+    expect(await page.evaluate('uses')).toEqual([])
+  })
+
   it('tells why it cannot go on: an expired session, too many attempts, no network', {
     timeout: 120_000,
   }, async () => {

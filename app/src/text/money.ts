@@ -1,3 +1,4 @@
+import { atFirstUse } from './at-first-use.ts'
 import { type Decimal, isDecimal } from './decimal.ts'
 
 const LOCALE = 'en-US'
@@ -39,15 +40,20 @@ export function formatMoney(
     : `${format(amount, options)} ${currency}`
 }
 
+/** Creates what takes long to create, about 15 ms, before the first amount is shown. */
+export function prepareMoney(): void {
+  formatMoney('0', 'USD')
+}
+
 /**
  * Returns whether `Intl` knows a currency. It throws for tickers such as `USDC`, and rounds others, such as `BTC`, to two
  * digits. Its list of all currencies takes 70 ms to create; a single name does not.
  */
 function isCurrency(code: string): boolean {
-  return /^[A-Z]{3}$/.test(code) && currencyNames.of(code) !== undefined
+  return /^[A-Z]{3}$/.test(code) && currencyNames().of(code) !== undefined
 }
 
-const currencyNames = new Intl.DisplayNames(LOCALE, { type: 'currency', fallback: 'none' })
+const currencyNames = atFirstUse(() => new Intl.DisplayNames(LOCALE, { type: 'currency', fallback: 'none' }))
 
 /** Formats a quantity, such as "1,234.5678". */
 export function formatQuantity(quantity: string): string {

@@ -1,3 +1,5 @@
+import { atFirstUse } from './at-first-use.ts'
+
 const LOCALE = 'en-US'
 const dateAndTime = atFirstUse(
   () => new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' }),
@@ -7,15 +9,6 @@ const calendarDate = atFirstUse(
   () => new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeZone: 'UTC' }),
 )
 const relative = atFirstUse(() => new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' }))
-
-/** Creates a formatter when it is first used, because that takes several milliseconds. */
-function atFirstUse<T>(create: () => T): () => T {
-  let created: T | undefined
-  return () => {
-    created ??= create()
-    return created
-  }
-}
 
 const MINUTE = 60_000
 const units = [

@@ -1,7 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { Loaded } from '../../problems/loaded.tsx'
 import { accountKeys } from '../../queries/accounts.ts'
 import { connectionKeys, useConnections } from '../../queries/connections.ts'
+import { prepareMoney } from '../../text/money.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -11,6 +13,8 @@ import { AccountsOverview } from './accounts-overview.tsx'
 /** The start page: all accounts of the user. */
 export function Component() {
   const connections = useConnections()
+  // While the connections are read. Otherwise it makes the first render of the accounts a long task.
+  useEffect(prepareMoney, [])
   // Shown while the connections load, so that the page does not move when they arrive.
   const hasActions = connections.data?.length !== 0
   return (
