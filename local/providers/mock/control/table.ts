@@ -15,3 +15,11 @@ export function table(
   return `<div class="card" role="region" tabindex="0" aria-label="${name}">
 <table><thead><tr>${head}</tr></thead><tbody>${rows.map(row => `<tr>${cells(row)}</tr>`).join('')}</tbody></table></div>`
 }
+
+/** Formats a time in UTC, to the second. */
+export function formatTime(milliseconds: number): string {
+  return new Date(milliseconds)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, '')
+}

@@ -20,8 +20,14 @@ export interface Reply {
   readonly body?: string
 }
 
-/** A complete response, or one that never ends. */
-export type Answer = Reply | 'hang' | 'slow_body'
+/** A complete response, one that never ends, or a connection that is closed without one. */
+export type Answer = Reply | 'hang' | 'slow_body' | 'drop'
+
+/** Returns the status that a client receives. Undefined if it receives none. */
+export function statusOf(answer: Answer): number | undefined {
+  if (answer === 'slow_body') return 200
+  return typeof answer === 'string' ? undefined : answer.status
+}
 
 /** Creates a JSON response. */
 export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply {

@@ -3,10 +3,12 @@ import type { Answer } from './reply.ts'
 
 const BLANK_INTERVAL_MILLISECONDS = 100
 
-/** Sends an answer. `hang` sends nothing. */
+/** Sends an answer. `hang` sends nothing, `drop` closes the connection. */
 export function send(outgoing: ServerResponse, answer: Answer): void {
   if (answer === 'hang') return
-  if (answer === 'slow_body') {
+  if (answer === 'drop') {
+    outgoing.destroy()
+  } else if (answer === 'slow_body') {
     sendBlanks(outgoing)
   } else {
     outgoing.writeHead(answer.status, answer.headers)

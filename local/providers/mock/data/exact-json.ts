@@ -12,6 +12,7 @@ export type Value =
   | string
   | number
   | boolean
+  | null
   | undefined
   | readonly Value[]
   | { readonly [name: string]: Value }
@@ -42,7 +43,7 @@ function decimal(digits: bigint, decimals: number): Exact {
 export function writeJson(value: Value): string {
   if (value instanceof Exact) return value.text
   if (isList(value)) return `[${value.map(writeJson).join(',')}]`
-  if (typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   const members = Object.entries(value).filter(([, member]) => member !== undefined)
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${writeJson(member)}`).join(',')}}`
 }

@@ -1,13 +1,10 @@
-import * as z from 'zod/mini'
-import type { GrantSelection } from '../grants.ts'
 import { isCrossSite } from '../host.ts'
-import { isForm } from '../oauth/form.ts'
 import { type Call, json, page, type Reply, redirect } from '../reply.ts'
-import { isSwitch, switchTable } from '../switch-table.ts'
-import { type Switches, SwitchRefused, setFromOutside } from '../switches.ts'
-import type { ControlContext } from './context.ts'
-import { controlActions, describeSwitches } from './describe-switches.ts'
+import { type Switches, SwitchRefused, setFromOutside, switchNamed } from '../switches.ts'
+import { describeSwitches } from './describe-switches.ts'
 import { controlPage } from './page.ts'
+import { type ControlPanel, type MockAction, resetAction } from './panel.ts'
+import { done, withSelection } from './select.ts'
 
 /** Returns whether a path is a control route. */
 export function isControl(path: string): boolean {
@@ -15,29 +12,31 @@ export function isControl(path: string): boolean {
 }
 
 /** Handles the control routes: the page at `/`, and the JSON routes below `/_mock`. */
-export function control(call: Call, context: ControlContext): Reply {
+export function control(call: Call, panel: ControlPanel): Reply {
   const { method, url, headers, body } = call
   if (isCrossSite(headers)) return json(403, { message: 'Requests from other sites are not allowed.' })
-  const { switches, grants } = context
+  const { switches, actions } = panel
   const show = () => json(200, switches.get(), { 'cache-control': 'no-store' })
   const [, encoded] = /^\/_mock\/logins\/([^/]+)$/.exec(url.pathname) ?? []
   const login = encoded === undefined ? undefined : decoded(encoded)
   if (login !== undefined) return ofLogin(call, login, switches)
+  const action = method === 'POST' ? actions.find(({ path }) => path === url.pathname) : undefined
+  if (action) return withSelection(call, panel.idName, action.run)
   switch (`${method} ${url.pathname}`) {
     case 'GET /':
-      return page(200, controlPage(context))
+      return page(200, controlPage(panel))
     case 'POST /':
       return withRefusals(
         () => setFromForm(switches, new URLSearchParams(body)),
         () => redirect(303, '/'),
-        fault => page(422, controlPage(context, fault)),
+        fault => page(422, controlPage(panel, fault)),
       )
     case 'GET /_mock':
       return show()
     case 'GET /_mock/switches':
       return json(
         200,
-        { groups: describeSwitches(switches), actions: controlActions },
+        { groups: describeSwitches(switches), actions: [...actions.map(shown), resetAction] },
         { 'cache-control': 'no-store' },
       )
     case 'PUT /_mock':
@@ -48,13 +47,13 @@ export function control(call: Call, context: ControlContext): Reply {
     case 'POST /_mock/reset':
       switches.reset()
       return done(call, switches.get())
-    case 'POST /_mock/expire':
-      return withSelection(call, selection => ({ expired: grants.revokeAccess(selection) }))
-    case 'POST /_mock/revoke':
-      return withSelection(call, selection => ({ revoked: grants.revokeSelected(selection) }))
     default:
-      return json(404, { message: `Unknown route ${method} ${url.pathname}.` })
+      return panel.more?.(call) ?? json(404, { message: `Unknown route ${method} ${url.pathname}.` })
   }
+}
+
+function shown({ run: _, ...action }: MockAction) {
+  return action
 }
 
 /** Handles the switches that one login overrides, so that a program can change only its grants. */
@@ -85,38 +84,10 @@ function decoded(segment: string): string | undefined {
   }
 }
 
-const Selection = z.strictObject({ login: z.optional(z.string()), grant_id: z.optional(z.string()) })
-
-/** Acts on the grants that the body selects: a form, JSON, or nothing for every grant. */
-function withSelection(call: Call, act: (selection: GrantSelection) => object): Reply {
-  const { body } = call
-  try {
-    const given: unknown = isSentByForm(call)
-      ? Object.fromEntries(new URLSearchParams(body))
-      : JSON.parse(body || '{}')
-    const selection = z.safeParse(Selection, given)
-    if (!selection.success) return refusal('The body accepts login and grant_id, both as text.')
-    return done(call, act(selection.data))
-  } catch (error) {
-    if (error instanceof SyntaxError) return json(400, { message: 'The body is not valid JSON.' })
-    throw error
-  }
-}
-
-/** Redirects forms to the page. Other callers receive the result as JSON. */
-function done(call: Call, result: unknown): Reply {
-  return isSentByForm(call) ? redirect(303, '/') : json(200, result)
-}
-
-/** `curl -d` sends JSON with the content type of forms. A form never begins with a brace, which it encodes. */
-function isSentByForm({ headers, body }: Call): boolean {
-  return isForm(headers) && !body.trimStart().startsWith('{')
-}
-
 function setFromForm(switches: Switches, form: URLSearchParams): void {
   const changes = [...form].map(([name, text]) => [
     name,
-    isSwitch(name) ? switchTable[name].fromText(text) : text,
+    switchNamed(switches.catalog, name)?.fromText(text) ?? text,
   ])
   setFromOutside(switches, Object.fromEntries(changes))
 }
