@@ -17,13 +17,14 @@ describe.skipIf(!findChromium())('pages without the application', () => {
     const { auth_url } = await client.connections.authorize(id).orThrow()
     if (auth_url === null) throw new Error('mock Schwab has no consent page')
     const endpoints = await (await fetch(`${app.url}/_local/api/endpoints`)).json()
-    const mock = Object.entries(z.parse(Endpoints, endpoints).services).find(([name]) => /schwab/i.test(name))
+    const { services } = z.parse(Endpoints, endpoints)
     const pages = [
       '/problems/index',
       '/problems/not_found',
       '/problems/rate_limited',
       auth_url,
-      mock?.[1] ?? '',
+      services['Mock Schwab'] ?? '',
+      services['Mock Plaid'] ?? '',
     ]
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const address of pages) {
