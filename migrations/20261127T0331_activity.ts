@@ -2,11 +2,11 @@ import { type Kysely, sql } from 'kysely'
 
 /**
  * Creates the index for the list of a user's activity. It omits the actions that are recorded most often and not shown,
- * and contains the columns that the total is counted by, so that the total reads no records.
+ * so that the total does not read their records.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
-    create index audit_logs_of_activity on audit_logs (user_id, id) include (action, outcome, created_at)
+    create index audit_logs_of_activity on audit_logs (user_id, id)
     where action not in ('refresh_token_rotated', 'refresh_token_repeated', 'provider_token_refreshed',
       'accounts_read', 'transactions_read')`.execute(db)
 }
