@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { daysOf, originOf } from '../../app/src/activity/days.ts'
-import { readKind } from '../../app/src/pages/activity/activity-filter.tsx'
+import { readKind } from '../../app/src/activity/kinds.ts'
 import type { Activity } from '../../client/src/index.ts'
 
 const NOW = new Date('2026-11-26T12:00:00')

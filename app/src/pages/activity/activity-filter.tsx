@@ -1,25 +1,8 @@
 import type { ActivityKind } from '@dashtam/client'
+import { activityChoices, readKind } from '../../activity/kinds.ts'
 import { SelectField } from '../../ui/select-field.tsx'
 
 const ALL = 'all'
-
-/** The kinds that users look for, in the order of the list. */
-const choices = [
-  ['signed_in', 'Sign-ins'],
-  ['sign_in_failed', 'Failed sign-ins'],
-  ['signed_out', 'Sign-outs'],
-  ['password_changed', 'Changed passwords'],
-  ['password_reset', 'Password resets'],
-  ['email_changed', 'Changed email addresses'],
-  ['connected', 'Connected institutions'],
-  ['disconnected', 'Disconnected institutions'],
-  ['connection_failed', 'Failed connections'],
-] as const satisfies readonly (readonly [ActivityKind, string])[]
-
-/** Returns the kind with a name; undefined for any other text. */
-export function readKind(text: string | null): ActivityKind | undefined {
-  return choices.find(([kind]) => kind === text)?.[0]
-}
 
 /** The properties of {@link ActivityFilter}. */
 export interface ActivityFilterProps {
@@ -32,7 +15,7 @@ export function ActivityFilter({ kind, onChange }: ActivityFilterProps) {
   return (
     <SelectField
       label="Show"
-      options={[[ALL, 'All activity'], ...choices]}
+      options={[[ALL, 'All activity'], ...activityChoices]}
       value={kind ?? ALL}
       onChange={event => onChange(readKind(event.target.value))}
     />

@@ -1,11 +1,12 @@
 import { Link, useSearchParams } from 'react-router'
+import { readKind } from '../../activity/kinds.ts'
 import { Loaded } from '../../problems/loaded.tsx'
 import { useActivity } from '../../queries/activity.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page } from '../../ui/page.tsx'
 import './activity.css'
-import { ActivityFilter, readKind } from './activity-filter.tsx'
+import { ActivityFilter } from './activity-filter.tsx'
 import { ActivityList } from './activity-list.tsx'
 
 /** The page of what happened to the account. The kind is in the address, so that the back button works. */
