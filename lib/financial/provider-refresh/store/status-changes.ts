@@ -3,7 +3,7 @@ import { connectionBrokenOff, connectionExpired, connectionExpiring } from '../.
 import { type AuditContext, auditEach, forEachRow } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
-import { canApply, connected, statusAfter } from '../../connection-state/transitions.ts'
+import { canApply, scheduled, statusAfter } from '../../connection-state/transitions.ts'
 import { deleteTokens } from '../../provider-tokens/store/store-tokens.ts'
 
 /** A connection whose status changed, and its owner, who is notified. */
@@ -115,8 +115,8 @@ export function markExpiringConsents(
 }
 
 /**
- * Sets the status of up to `limit` connections with repeatedly interrupted refreshes to `error`, and returns them. A
- * refresh is interrupted if its function stops before it releases the lease.
+ * Sets the status of up to `limit` connections with repeatedly interrupted refreshes to `error`, and returns those that
+ * worked before. A refresh is interrupted if its function stops before it releases the lease.
  */
 export function failInterrupted(
   db: Database,
@@ -131,7 +131,7 @@ export function failInterrupted(
         .select('provider_connections.id')
         // Matches the index of due connections, because leases have no index.
         .where('refresh_due_at', '<=', now)
-        .where(connected)
+        .where(scheduled)
         .where('leased_until', '<=', now)
         .where('refresh_failures', '>=', maxFailures - 1)
         .limit(limit)
@@ -153,7 +153,8 @@ export function failInterrupted(
           updated_at: now,
         }))
         .whereRef('provider_connections.id', '=', 'interrupted.id')
-        .returning(['provider_connections.id', 'user_id', 'provider_key']),
+        .returning(['provider_connections.id', 'user_id', 'provider_key'])
+        .returning(sql<boolean>`old.status <> 'error'`.as('was_working')),
     )
     .with('audit', () =>
       auditEach(db, 'failed', forEachRow(context), {
@@ -166,5 +167,6 @@ export function failInterrupted(
     )
     .selectFrom('failed')
     .select(['id', 'user_id'])
+    .where('was_working', '=', true)
     .execute()
 }
