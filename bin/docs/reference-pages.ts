@@ -36,6 +36,7 @@ export function referencePages(root: string): Page[] {
   const comments = new Map([
     ...commentsOf(read('lib/db/tables.ts')),
     ...commentsOf(read('lib/db/provider-tables.ts')),
+    ...commentsOf(read('lib/db/event-tables.ts')),
   ])
   return [
     apiIndex(operations, document),

@@ -1,5 +1,6 @@
 import type { Generated, Kysely, Selectable } from 'kysely'
 import type { Fixed, Json } from './column-kinds.ts'
+import type { EventDeliveriesTable, EventsTable } from './event-tables.ts'
 import type {
   AuthorizationStatesTable,
   DataKeysTable,
@@ -186,6 +187,8 @@ export interface Tables {
   authorization_states: AuthorizationStatesTable
   security_config: SecurityConfigTable
   audit_logs: AuditLogsTable
+  events: EventsTable
+  event_deliveries: EventDeliveriesTable
 }
 
 /** The database for queries. */
