@@ -19,8 +19,8 @@ import { queueJobs } from './workers.ts'
 
 const DATABASE = 'dashtam'
 const SCHWAB = 'Mock Schwab'
-/** Short for mail, so that a failed mail is retried soon. For refreshes, longer than the function timeout. */
-const VISIBILITY_SECONDS = { mail: 5, refreshes: 90 }
+/** Short for mail, so that a failed mail is retried soon. For refreshes and events, longer than the function timeout. */
+const VISIBILITY_SECONDS = { mail: 5, refreshes: 90, events: 90 }
 
 /** The services of the local cloud, without the functions. */
 export type CloudServices = Awaited<ReturnType<typeof startServices>>
