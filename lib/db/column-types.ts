@@ -39,6 +39,7 @@ export const columnTypes: Readonly<Record<string, SqlType>> = {
   expiry_told_at: 'timestamptz',
   consent_expires_at: 'timestamptz',
   refresh_due_at: 'timestamptz',
+  refresh_requested_at: 'timestamptz',
   queued_until: 'timestamptz',
   leased_until: 'timestamptz',
   last_error_at: 'timestamptz',

@@ -1,5 +1,8 @@
 import * as accounts from './accounts.ts'
+import { activity } from './activity.ts'
 import * as authorization from './authorization.ts'
+import * as operatorConnections from './operator-connections.ts'
+import * as operatorUsers from './operator-users.ts'
 import { changePassword, requestPasswordReset, resetPassword } from './password.ts'
 import { me, updateMe } from './profile.ts'
 import * as providerTypes from './provider-types.ts'
@@ -32,6 +35,7 @@ export const routes: readonly Route[] = [
   sessions.trust,
   sessions.distrust,
   sessions.disown,
+  activity,
   providerTypes.list,
   providerTypes.get,
   providers.create,
@@ -51,6 +55,12 @@ export const routes: readonly Route[] = [
   security.replaceDataKey,
   security.config,
   security.auditLogs,
+  operatorUsers.findUsers,
+  operatorUsers.updateUser,
+  operatorUsers.endSession,
+  operatorConnections.countConnections,
+  operatorConnections.refreshConnections,
+  operatorConnections.endConnection,
   health,
   jwks,
   openapi,

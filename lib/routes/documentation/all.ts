@@ -1,7 +1,9 @@
 import { accounts } from './accounts.ts'
+import { activityComponents, activityParameters } from './activity.ts'
 import { authentication } from './authentication.ts'
 import type { Component, Parameters } from './component.ts'
 import { connectionParameters, connections } from './connections.ts'
+import { operatorActionParameters, operatorActions } from './operator-actions.ts'
 import { operatorParameters, operators } from './operators.ts'
 import { providerParameters, providers } from './providers.ts'
 import { sessionParameters, sessions } from './sessions.ts'
@@ -12,20 +14,24 @@ import { transactionParameters, transactions } from './transactions.ts'
 export const components: readonly Component[] = [
   ...authentication,
   ...sessions,
+  ...activityComponents,
   ...providers,
   ...connections,
   ...accounts,
   ...transactions,
   ...operators,
+  ...operatorActions,
   ...system,
 ]
 
 /** The texts of the parameters of every route. */
 export const documentedParameters: readonly Parameters[] = [
   ...sessionParameters,
+  ...activityParameters,
   ...providerParameters,
   ...connectionParameters,
   ...transactionParameters,
   ...operatorParameters,
+  ...operatorActionParameters,
   ...systemParameters,
 ]

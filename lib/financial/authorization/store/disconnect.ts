@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import { authorizationRevoked } from '../../../audit/actions.ts'
-import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { type Actor, type AuditContext, auditEach } from '../../../audit/record.ts'
 import { onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
@@ -12,6 +13,12 @@ import {
 } from '../../provider-tokens/store/lock-with-tokens.ts'
 import { deleteTokens } from '../../provider-tokens/store/store-tokens.ts'
 
+/** An operator who ends an authorization. */
+export interface ByOperator {
+  readonly actor: Actor
+  readonly reason: string
+}
+
 /**
  * Ends the authorization of a connection: deletes its tokens and its pending states. If the authorization has already
  * ended, changes nothing and writes no audit record.
@@ -20,7 +27,7 @@ import { deleteTokens } from '../../provider-tokens/store/store-tokens.ts'
  * connection. If `is_stale`, the connection changed while the statement waited for the lock: nothing was done, and the
  * caller must retry.
  */
-export function disconnect(db: Database, own: OwnConnection, context: AuditContext) {
+export function disconnect(db: Database, own: OwnConnection, context: AuditContext, by?: ByOperator) {
   const { now } = context
   return (
     lockWithTokens(db, own)
@@ -44,7 +51,7 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
           .where(canApply('disconnected'))
           .returning(changedStatus),
       )
-      .with('event', () => emitConnectionEvent(db, 'updated', now, 'disconnected'))
+      .with('event', () => emitConnectionEvent(db, 'updated', now, by ? 'ended_by_operator' : 'disconnected'))
       .with('deleted_tokens', () => deleteTokens(db, 'updated'))
       // An authorization that is pending or being completed must not connect it again.
       .with('deleted_states', qb =>
@@ -70,16 +77,18 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
         auditEach(db, 'ended', context, {
           action: authorizationRevoked,
           outcome: 'success',
-          actor: 'user',
+          actor: by?.actor ?? 'user',
           userId: own.userId,
           sessionId: own.sessionId,
-          details: connectionDetails('ended'),
+          details: connectionDetails('ended', by && { reason: sql`${by.reason}::text` }),
         }),
       )
       .selectFrom('seen')
       .leftJoin('connection', 'connection.id', 'seen.id')
       .leftJoin('stored', onTrue)
+      .leftJoin('ended', onTrue)
       .select(revokedTokenColumns)
+      .select(eb => eb('ended.id', 'is not', null).as('has_changed'))
       .executeTakeFirst()
   )
 }

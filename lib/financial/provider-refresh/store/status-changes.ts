@@ -4,7 +4,7 @@ import { type AuditContext, auditEach, forEachRow } from '../../../audit/record.
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
-import { canApply, connected, statusAfter } from '../../connection-state/transitions.ts'
+import { canApply, scheduled, statusAfter } from '../../connection-state/transitions.ts'
 import { deleteTokens } from '../../provider-tokens/store/store-tokens.ts'
 
 /** A connection whose status changed, and its owner, who is notified. */
@@ -116,8 +116,8 @@ export function markExpiringConsents(
 }
 
 /**
- * Sets the status of up to `limit` connections with repeatedly interrupted refreshes to `error`, and returns them. A
- * refresh is interrupted if its function stops before it releases the lease.
+ * Sets the status of up to `limit` connections with repeatedly interrupted refreshes to `error`, and returns those that
+ * worked before. A refresh is interrupted if its function stops before it releases the lease.
  */
 export function failInterrupted(
   db: Database,
@@ -132,7 +132,7 @@ export function failInterrupted(
         .select('provider_connections.id')
         // Matches the index of due connections, because leases have no index.
         .where('refresh_due_at', '<=', now)
-        .where(connected)
+        .where(scheduled)
         .where('leased_until', '<=', now)
         .where('refresh_failures', '>=', maxFailures - 1)
         .limit(limit)
@@ -154,7 +154,8 @@ export function failInterrupted(
           updated_at: now,
         }))
         .whereRef('provider_connections.id', '=', 'interrupted.id')
-        .returning(changedStatus),
+        .returning(changedStatus)
+        .returning(sql<boolean>`old.status <> 'error'`.as('was_working')),
     )
     .with('event', () => emitConnectionEvent(db, 'failed', now, 'refreshes_failed'))
     .with('audit', () =>
@@ -168,5 +169,6 @@ export function failInterrupted(
     )
     .selectFrom('failed')
     .select(['id', 'user_id'])
+    .where('was_working', '=', true)
     .execute()
 }
