@@ -12,6 +12,7 @@ import { loginsIn } from './data-api/logins.ts'
 import { startDataApi } from './data-api/start-data-api.ts'
 import { seedDatabaseSecrets } from './database-secrets.ts'
 import { functionEnvironment, LOCAL_REGION, localCredentials, seedKeys, seedSecrets } from './environment.ts'
+import { provideReceiver } from './events/provide-receiver.ts'
 import { provideMockSchwab } from './mock-schwab.ts'
 import { createDatabase } from './postgres/create-database.ts'
 import { startPostgres } from './postgres/start-postgres.ts'
@@ -19,6 +20,9 @@ import { queueJobs } from './workers.ts'
 
 const DATABASE = 'dashtam'
 const SCHWAB = 'Mock Schwab'
+const RECEIVER = 'Event receiver'
+/** Relative to the port of the API. */
+const RECEIVER_PORT = 9
 /** Short for mail, so that a failed mail is retried soon. For refreshes and events, longer than the function timeout. */
 const VISIBILITY_SECONDS = { mail: 5, refreshes: 90, events: 90 }
 
@@ -27,7 +31,7 @@ export type CloudServices = Awaited<ReturnType<typeof startServices>>
 
 const stop = (service: { stop(): Promise<void> }) => service.stop()
 
-/** Starts PostgreSQL, the AWS services and mock Schwab. `started` stops them. */
+/** Starts PostgreSQL, the AWS services, mock Schwab and the receiver of events. `started` stops them. */
 export async function startServices(
   { port, directory, tell, giveUp }: CloudOptions,
   started: AsyncDisposableStack,
@@ -74,6 +78,14 @@ export async function startServices(
   })
   started.adopt(schwab, stop)
   tell(SCHWAB, schwab.url)
+  const receiver = await provideReceiver({
+    port: port + RECEIVER_PORT,
+    directory,
+    keys: keys.url,
+    credentials,
+  })
+  started.adopt(receiver, stop)
+  tell(RECEIVER, receiver.url)
   const endpoints = { dataApi: dataApi.url, keys: keys.url, ses: mail.url, sqs: queues.url }
   const variables = functionEnvironment({
     endpoints,
@@ -93,6 +105,7 @@ export async function startServices(
         SES: mail.url,
         SQS: queues.url,
         [SCHWAB]: schwab.url,
+        [RECEIVER]: receiver.url,
       },
       database: `postgresql://${postgres.user}@127.0.0.1:${postgres.port}/${DATABASE}`,
       variables,
@@ -100,6 +113,7 @@ export async function startServices(
     mail,
     queues,
     schwab,
+    receiver,
     variables,
     credentials,
   }

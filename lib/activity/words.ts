@@ -97,6 +97,8 @@ export const words = {
   },
   accountsRead: 'not_shown',
   transactionsRead: 'not_shown',
+  eventsReplayed: 'not_shown',
+  eventTested: 'not_shown',
   dataKeyReplaced: 'not_shown',
   dataKeysDeleted: 'not_shown',
   userViewed: 'not_shown',

@@ -14,7 +14,6 @@ interface ProvideOptions {
   /** The address of Secrets Manager. */
   readonly keys: string
   readonly credentials: LocalCredentials
-  readonly onEvent: () => void
 }
 
 const ID = 'local'
@@ -24,13 +23,13 @@ const ID = 'local'
  * receiver.
  */
 export async function provideReceiver(options: ProvideOptions): Promise<Receiver> {
-  const { directory, keys, credentials, onEvent } = options
+  const { directory, keys, credentials } = options
   const secret = eventEndpointsSecret(keys, credentials)
   const text = await secret.read()
   const present = z.safeParse(EventEndpointsSecret, parse(text)).data?.endpoints ?? []
   const secrets = present.find(({ id }) => id === ID)?.secrets ?? [newEndpointSecret()]
   const port = (await isPortFree(options.port)) ? options.port : 0
-  const receiver = await startReceiver({ port, secrets, file: join(directory, 'events.jsonl'), onEvent })
+  const receiver = await startReceiver({ port, secrets, file: join(directory, 'events.jsonl') })
   try {
     await secret.write([...present.filter(({ id }) => id !== ID), { id: ID, url: receiver.url, secrets }])
   } catch (error) {

@@ -13,8 +13,6 @@ interface ReceiverOptions {
   /** Keeps the attempts. If absent, they are kept in memory only. */
   readonly file?: string
   readonly capacity?: number
-  /** Called after each attempt. */
-  readonly onEvent?: () => void
 }
 
 /** The receiver of the local cloud. */
@@ -25,17 +23,12 @@ const EVENTS_KEPT = 1_000
 const LARGE_BYTES = 1_048_576
 
 /** Starts a server that receives events, as an application does. It verifies them and can be told to fail. */
-export async function startReceiver({
-  port,
-  secrets,
-  file,
-  capacity = EVENTS_KEPT,
-  onEvent,
-}: ReceiverOptions) {
+export async function startReceiver({ port, secrets, file, capacity = EVENTS_KEPT }: ReceiverOptions) {
   const journal = openJournal({ schema: ReceivedEvent, capacity, file })
   const webhooks = secrets.map(secret => new Webhook(secret))
   let choose: (event: ReceivedEvent) => ReceiverAnswer = () => 'accept'
   let fixed: ReceiverAnswer = 'accept'
+  let notify = () => {}
   const receive = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const body = (await readBody(incoming, MAX_BODY_BYTES)).toString('utf8')
     const headers = {
@@ -54,7 +47,7 @@ export async function startReceiver({
     }
     event.answer = fixed === 'accept' ? choose(event) : fixed
     journal.append(event)
-    onEvent?.()
+    notify()
     answer(outgoing, event.answer)
   }
   const server = createServer((incoming, outgoing) => {
@@ -73,6 +66,10 @@ export async function startReceiver({
     /** Chooses the answer to each event. */
     answerWith: (choice: typeof choose) => {
       choose = choice
+    },
+    /** Calls `listener` after each attempt. */
+    onEvent: (listener: () => void) => {
+      notify = listener
     },
     stop: async () => {
       // An event that is not answered must not delay the end.

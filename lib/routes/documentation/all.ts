@@ -4,6 +4,7 @@ import { authentication } from './authentication.ts'
 import type { Component, Parameters } from './component.ts'
 import { connectionParameters, connections } from './connections.ts'
 import { operatorActionParameters, operatorActions } from './operator-actions.ts'
+import { operatorEventParameters, operatorEvents } from './operator-events.ts'
 import { operatorParameters, operators } from './operators.ts'
 import { providerParameters, providers } from './providers.ts'
 import { sessionParameters, sessions } from './sessions.ts'
@@ -21,6 +22,7 @@ export const components: readonly Component[] = [
   ...transactions,
   ...operators,
   ...operatorActions,
+  ...operatorEvents,
   ...system,
 ]
 
@@ -33,5 +35,6 @@ export const documentedParameters: readonly Parameters[] = [
   ...transactionParameters,
   ...operatorParameters,
   ...operatorActionParameters,
+  ...operatorEventParameters,
   ...systemParameters,
 ]
