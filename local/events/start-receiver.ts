@@ -22,7 +22,7 @@ const MAX_BODY_BYTES = 256 * 1024
 const EVENTS_KEPT = 1_000
 const LARGE_BYTES = 1_048_576
 
-/** Starts a server that receives events, as an application does. It verifies them and can be told to fail. */
+/** Starts a server that receives events, as an application does. It verifies them and can fail on request. */
 export async function startReceiver({ port, secrets, file, capacity = EVENTS_KEPT }: ReceiverOptions) {
   const journal = openJournal({ schema: ReceivedEvent, capacity, file })
   const webhooks = secrets.map(secret => new Webhook(secret))

@@ -68,9 +68,9 @@ export function emitConnectionDeleted(db: Database, source: string, now: Date) {
 
 type Meaning = (typeof meanings)[ConnectionStatus]
 
-function means(column: string, ...wanted: readonly Meaning[]): Expression<boolean> {
+function means(column: string, ...accepted: readonly Meaning[]): Expression<boolean> {
   const statuses = Object.entries(meanings).flatMap(([status, meaning]) =>
-    wanted.includes(meaning) ? [sql.lit(status)] : [],
+    accepted.includes(meaning) ? [sql.lit(status)] : [],
   )
   return sql<boolean>`${sql.ref(column)} in (${sql.join(statuses)})`
 }
