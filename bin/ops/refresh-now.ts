@@ -25,6 +25,6 @@ export async function refreshNow(values: RefreshOptions): Promise<void> {
   const counts = await send(connectionCount({ provider }))
   if (json) return console.log(JSON.stringify({ scheduled, is_done: isDone, counts }, null, 2))
   const connections = scheduled === 1 ? '1 connection' : `${scheduled} connections`
-  const state = isDone ? 'Refreshed or tried' : 'The refreshes continue:'
+  const state = isDone ? 'Done:' : 'The refreshes continue:'
   console.log(`${state} ${connections}.\n\n${printCounts(counts)}`)
 }

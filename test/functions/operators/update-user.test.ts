@@ -158,6 +158,33 @@ describeRoute(app, 'operators/update-user', options, () => {
     }
   })
 
+  it.each(['login', 'refresh'] as const)(
+    '200: after a %s that waited before it, its tokens are revoked',
+    async kind => {
+      const { email, userId, refresh_token } = await signInNewUser(app)
+      const waiting = async () => {
+        const [row] = await app.query(
+          `select count(*)::int as n from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+        return Number(row?.['n'])
+      }
+      const disableSecond = async () => {
+        while ((await waiting()) === 0);
+        return await disable(userId)
+      }
+      const [opened] = await app.whileLocked(LOCK_USER, [userId], 2, () => [
+        kind === 'login' ? login(email) : post(app, 'refresh', { refresh_token }),
+        disableSecond(),
+      ])
+      expect(opened?.status).toBe(200)
+      await enable(userId)
+      expect(await statusOfMe(app, String(opened?.body['access_token']))).toBe(401)
+      const again = await post(app, 'refresh', { refresh_token: opened?.body['refresh_token'] })
+      expect(again.status).toBe(401)
+    },
+  )
+
   it('200: changes no other user', async () => {
     const [one, other] = [await signInNewUser(app), await signInNewUser(app)]
     await disable(one.userId)
