@@ -1,6 +1,7 @@
 import { runCommand, runGroup } from './command-line/run-command.ts'
 import { ops } from './commands/ops.ts'
 import { runConnections } from './ops/connections.ts'
+import { runEvents } from './ops/events.ts'
 import { runSessions } from './ops/sessions.ts'
 import { runUsers } from './ops/users.ts'
 
@@ -12,6 +13,7 @@ await runGroup(ops, {
   users: runUsers,
   sessions: runSessions,
   connections: runConnections,
+  events: runEvents,
   rotate: argv =>
     runCommand(
       rotate,

@@ -1,5 +1,6 @@
 import { command } from '../command-line/command.ts'
 import { connections } from './ops/connections.ts'
+import { events } from './ops/events.ts'
 import { filter, reason, target } from './ops/options.ts'
 import { sessions } from './ops/sessions.ts'
 import { users } from './ops/users.ts'
@@ -14,6 +15,7 @@ export const ops = {
     users,
     sessions,
     connections,
+    events,
     rotate: command({
       call: 'npm run ops -- rotate',
       summary: 'Revokes every token of all users or of one user.',

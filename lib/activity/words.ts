@@ -95,8 +95,16 @@ export const words = {
   connectionBrokenOff: {
     failure: show('connection_failed', ({ provider }) => `The connection to ${provider} stopped working`),
   },
+  connectionBroken: {
+    failure: show('connection_failed', ({ provider }) => `${provider} asks you to sign in again`),
+  },
+  connectionChecked: 'not_shown',
+  providerTokenReplaced: 'not_shown',
+  providerWebhookReceived: 'not_shown',
   accountsRead: 'not_shown',
   transactionsRead: 'not_shown',
+  eventsReplayed: 'not_shown',
+  eventTested: 'not_shown',
   dataKeyReplaced: 'not_shown',
   dataKeysDeleted: 'not_shown',
   userViewed: 'not_shown',

@@ -5,6 +5,7 @@ import { isPresent, successIf } from '../audit/outcome-of.ts'
 import { type Actor, type AuditContext, auditEach } from '../audit/record.ts'
 import type { RequestMetadata } from '../audit/request-metadata.ts'
 import { isActive } from '../auth/revocation/active-session.ts'
+import { emitSessionsRevoked, endedSession } from '../auth/revocation/emit-session-revoked.ts'
 import { oneRow, onTrue } from '../db/one-row.ts'
 import type { Database } from '../db/tables.ts'
 import type { Services } from '../services/services.ts'
@@ -48,8 +49,9 @@ async function revokeSession(
         .from('active')
         .set({ revoked_at: now, revoked_reason: 'ended_by_operator' })
         .whereRef('sessions.id', '=', 'active.id')
-        .returning('sessions.user_id'),
+        .returning(endedSession),
     )
+    .with('session_events', () => emitSessionsRevoked(db, 'ended', now))
     .with('outcome', qb => qb.selectFrom(oneRow).leftJoin('ended', onTrue).select('ended.user_id'))
     .with('audit', () =>
       auditEach(db, 'outcome', context, {

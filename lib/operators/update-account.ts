@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { accountChangeRefused, accountDisabled, accountEnabled, accountUnlocked } from '../audit/actions.ts'
 import { type Actor, type AuditContext, auditEach, forEachRow } from '../audit/record.ts'
+import { emitSessionsRevoked } from '../auth/revocation/emit-session-revoked.ts'
 import { endResetLinks, endVerificationLinks, revokeSessions } from '../auth/revocation/end-issued.ts'
 import { nextTokenVersion } from '../db/expressions.ts'
 import { oneRow, onTrue } from '../db/one-row.ts'
@@ -63,7 +64,8 @@ export function updateAccount(db: Database, change: AccountChange, context: Audi
         .where(sql<boolean>`changes.disables or changes.enables or changes.unlocks`),
     )
     .with('disabled', qb => qb.selectFrom('changes').select('user_id').where('disables', '=', true))
-    .with('ended', () => revokeSessions(db, 'disabled', now, 'account_disabled').returning('sessions.id'))
+    .with('ended', () => revokeSessions(db, 'disabled', now, 'account_disabled'))
+    .with('session_events', () => emitSessionsRevoked(db, 'ended', now))
     .with('resets_ended', () => endResetLinks(db, 'disabled', now))
     .with('email_changes_ended', () => endVerificationLinks(db, 'disabled', now, 'own_address'))
     .with('records', qb =>

@@ -2,6 +2,7 @@ import * as accounts from './accounts.ts'
 import { activity } from './activity.ts'
 import * as authorization from './authorization.ts'
 import * as operatorConnections from './operator-connections.ts'
+import * as operatorEvents from './operator-events.ts'
 import * as operatorUsers from './operator-users.ts'
 import { changePassword, requestPasswordReset, resetPassword } from './password.ts'
 import { me, updateMe } from './profile.ts'
@@ -64,6 +65,9 @@ export const routes: readonly Route[] = [
   operatorConnections.countConnections,
   operatorConnections.refreshConnections,
   operatorConnections.endConnection,
+  operatorEvents.listEvents,
+  operatorEvents.replayEvents,
+  operatorEvents.sendTestEvent,
   health,
   jwks,
   openapi,

@@ -4,6 +4,7 @@ import { authentication } from './authentication.ts'
 import type { Component, Parameters } from './component.ts'
 import { connectionParameters, connections } from './connections.ts'
 import { operatorActionParameters, operatorActions } from './operator-actions.ts'
+import { operatorEventParameters, operatorEvents } from './operator-events.ts'
 import { operatorParameters, operators } from './operators.ts'
 import { providerParameters, providers } from './providers.ts'
 import { sessionParameters, sessions } from './sessions.ts'
@@ -23,6 +24,7 @@ export const components: readonly Component[] = [
   ...webhooks,
   ...operators,
   ...operatorActions,
+  ...operatorEvents,
   ...system,
 ]
 
@@ -36,5 +38,6 @@ export const documentedParameters: readonly Parameters[] = [
   ...webhookParameters,
   ...operatorParameters,
   ...operatorActionParameters,
+  ...operatorEventParameters,
   ...systemParameters,
 ]

@@ -4,6 +4,7 @@ import { type Actor, type AuditContext, auditEach } from '../../../audit/record.
 import { onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
+import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import {
   lockWithTokens,
@@ -49,8 +50,9 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
           }))
           .whereRef('provider_connections.id', '=', 'connection.id')
           .where(canApply('disconnected'))
-          .returning('provider_connections.id'),
+          .returning(changedStatus),
       )
+      .with('event', () => emitConnectionEvent(db, 'updated', now, by ? 'ended_by_operator' : 'disconnected'))
       .with('deleted_tokens', () => deleteTokens(db, 'updated'))
       // An authorization that is pending or being completed must not connect it again.
       .with('deleted_states', qb =>

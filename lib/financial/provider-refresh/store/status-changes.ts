@@ -3,6 +3,7 @@ import { connectionBrokenOff, connectionExpired, connectionExpiring } from '../.
 import { type AuditContext, auditEach, forEachRow } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
+import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, scheduled, statusAfter } from '../../connection-state/transitions.ts'
 import { deleteTokens } from '../../provider-tokens/store/store-tokens.ts'
 
@@ -55,8 +56,9 @@ export function expireConsents(
           updated_at: now,
         }))
         .whereRef('provider_connections.id', '=', 'due.id')
-        .returning(['provider_connections.id', 'user_id', 'provider_key']),
+        .returning(changedStatus),
     )
+    .with('event', () => emitConnectionEvent(db, 'expired', now, 'consent_expired'))
     .with('deleted_tokens', () => deleteTokens(db, 'expired'))
     .with('audit', () =>
       auditEach(db, 'expired', forEachRow(context), {
@@ -96,9 +98,10 @@ export function markExpiringConsents(
         .from('due')
         .set({ status: statusAfter('consent_expiring'), expiry_told_at: now, updated_at: now })
         .whereRef('provider_connections.id', '=', 'due.id')
-        .returning(['provider_connections.id', 'user_id', 'provider_key'])
+        .returning(changedStatus)
         .returning(eb => eb('due.expiry_told_at', 'is', null).as('is_first_notice')),
     )
+    .with('event', () => emitConnectionEvent(db, 'marked', now, 'consent_expiring'))
     .with('audit', () =>
       auditEach(db, 'marked', forEachRow(context), {
         action: connectionExpiring,
@@ -153,9 +156,10 @@ export function failInterrupted(
           updated_at: now,
         }))
         .whereRef('provider_connections.id', '=', 'interrupted.id')
-        .returning(['provider_connections.id', 'user_id', 'provider_key'])
+        .returning(changedStatus)
         .returning(sql<boolean>`old.status <> 'error'`.as('was_working')),
     )
+    .with('event', () => emitConnectionEvent(db, 'failed', now, 'refreshes_failed'))
     .with('audit', () =>
       auditEach(db, 'failed', forEachRow(context), {
         action: connectionBrokenOff,
