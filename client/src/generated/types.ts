@@ -1009,7 +1009,7 @@ export interface TransactionPage {
 }
 
 /** A notification, in the format of the provider. */
-export type WebhookNotification = {}
+export type WebhookNotification = Readonly<Record<string, unknown>>
 
 /** The notification was accepted. Whether it changed anything, the provider does not learn. */
 export interface ReceivedWebhook {
