@@ -1,6 +1,6 @@
-import { describeSwitches } from '../providers/schwab/control/describe-switches.ts'
+import { describeSwitches } from '../providers/mock/control/describe-switches.ts'
+import { SwitchRefused, setFromOutside } from '../providers/mock/switches.ts'
 import type { MockSchwab } from '../providers/schwab/start-schwab.ts'
-import { SwitchRefused, setFromOutside } from '../providers/schwab/switches.ts'
 import type { ProviderSwitch } from './replies.ts'
 import { type ConsoleReply, type ConsoleRoute, fault, ok } from './route.ts'
 

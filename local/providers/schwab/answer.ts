@@ -1,9 +1,9 @@
-import type { CallNotes } from './calls.ts'
+import { type Answer, type Call, json } from '../mock/reply.ts'
+import type { SchwabNotes } from './call-details.ts'
 import { faultOf } from './faults.ts'
 import { type AuthorizeContext, authorize } from './oauth/authorize.ts'
 import { consent } from './oauth/consent.ts'
 import { type TokenContext, token } from './oauth/token.ts'
-import { type Answer, type Call, json } from './reply.ts'
 import { trader, withCorrelation } from './trader/serve-trader.ts'
 import { edgeFault } from './trader/trader-errors.ts'
 
@@ -15,7 +15,7 @@ export interface AnswerContext extends AuthorizeContext, TokenContext {
 /** Routes a call to an OAuth endpoint or to the Trader API. */
 export function answerer(context: AnswerContext) {
   const { switches, port } = context
-  return (call: Call, notes: CallNotes): Answer => {
+  return (call: Call, notes: SchwabNotes): Answer => {
     const { pathname } = call.url
     const { api, token_endpoint } = switches.get()
     if (pathname.startsWith('/trader/v1/')) {

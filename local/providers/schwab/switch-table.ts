@@ -1,65 +1,24 @@
-import * as z from 'zod/mini'
+import { type SwitchTable, switchKinds, type ValuesOf } from '../mock/switch-kinds.ts'
+import type { SwitchCatalog, Switches } from '../mock/switches.ts'
+import { transportFaults } from '../mock/transport-faults.ts'
 
 const DAY = 24 * 60 * 60
 
-/** The groups of the switches, in the order in which they are shown. */
-export const switchGroups = { tokens: 'Tokens and consent', faults: 'Faults', data: 'Data' } as const
+const switchGroups = { tokens: 'Tokens and consent', faults: 'Faults', data: 'Data' } as const
 
-/** What a switch is called, and what it does. */
-interface Texts {
-  readonly group: keyof typeof switchGroups
-  readonly label: string
-  readonly description: string
-}
-
-const seconds = (initial: number, max: number, texts: Texts) => ({
-  schema: z.int().check(z.minimum(1), z.maximum(max)),
-  initial,
-  ...texts,
-  accepts: `a whole number from 1 to ${max}`,
-  choices: undefined,
-  fromText: (text: string): unknown => (/^\d+$/.test(text) ? Number(text) : text),
-})
-
-const choice = <const N extends string>(choices: readonly [N, ...N[]], texts: Texts) => ({
-  schema: z.enum(choices),
-  initial: choices[0],
-  ...texts,
-  accepts: `one of ${choices.join(', ')}`,
-  choices: choices as readonly string[],
-  fromText: (text: string): unknown => text,
-})
-
-const flag = (texts: Texts) => ({
-  schema: z.boolean(),
-  initial: false as boolean,
-  ...texts,
-  accepts: 'true or false',
-  choices: ['false', 'true'] as readonly string[],
-  fromText: (text: string): unknown => ({ true: true, false: false })[text] ?? text,
-})
+const { number, choice, flag } = switchKinds<keyof typeof switchGroups>()
 
 /** The faults that every endpoint can simulate. `ok` is the default. */
-const faults = [
-  'ok',
-  'rate_limited',
-  'server_error',
-  'hang',
-  'slow_body',
-  'html',
-  'garbage',
-  'too_large',
-  'redirect',
-] as const
+const faults = ['ok', 'rate_limited', 'server_error', ...transportFaults] as const
 
 /** Every switch with its default, accepted values and texts. The page and the JSON routes use this table. */
 export const switchTable = {
-  access_seconds: seconds(120, DAY, {
+  access_seconds: number(120, [1, DAY], {
     group: 'tokens',
     label: 'Lifetime of access tokens',
     description: 'Lifetime of a new access token, in seconds.',
   }),
-  refresh_seconds: seconds(7 * DAY, 365 * DAY, {
+  refresh_seconds: number(7 * DAY, [1, 365 * DAY], {
     group: 'tokens',
     label: 'Lifetime of a consent',
     description:
@@ -103,15 +62,24 @@ export const switchTable = {
     label: 'Many transactions',
     description: 'Whether the margin account has more than 3,000 transactions in six months.',
   }),
-} as const
+} satisfies SwitchTable
 
-type Table = typeof switchTable
-/** The name of a switch. */
-export type SwitchName = keyof Table
 /** A value for every switch. */
-export type SwitchValues = { [N in SwitchName]: Table[N]['initial'] }
+export type SwitchValues = ValuesOf<typeof switchTable>
+/** The switches of mock Schwab. */
+export type SchwabSwitches = Switches<SwitchValues>
 
-/** Returns whether a text is the name of a switch. */
-export function isSwitch(name: string): name is SwitchName {
-  return Object.hasOwn(switchTable, name)
-}
+/** What pages and control routes know of the switches. */
+export const switchCatalog = {
+  table: switchTable,
+  groups: switchGroups,
+  ofLogins: [
+    'access_seconds',
+    'refresh_seconds',
+    'rotation',
+    'grant',
+    'revoked_grant_error',
+    'many_transactions',
+    'new_authorization_ends_access',
+  ] satisfies (keyof SwitchValues)[],
+} satisfies SwitchCatalog

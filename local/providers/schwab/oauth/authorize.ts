@@ -1,14 +1,14 @@
-import { type Call, page, type Reply, redirect } from '../reply.ts'
-import type { Switches } from '../switches.ts'
+import { parametersOf } from '../../mock/form.ts'
+import { type Call, page, type Reply, redirect } from '../../mock/reply.ts'
+import type { SchwabSwitches } from '../switch-table.ts'
 import { client } from './client.ts'
 import { accessDeniedPage, consentPage } from './consent-page.ts'
 import type { openConsents } from './consents.ts'
-import { parametersOf } from './form.ts'
 
 /** The dependencies of the authorization endpoint. */
 export interface AuthorizeContext {
   readonly clock: () => Date
-  readonly switches: Switches
+  readonly switches: SchwabSwitches
   readonly redirectUris: readonly string[]
   readonly consents: ReturnType<typeof openConsents>
 }

@@ -1,5 +1,5 @@
+import { escapeHtml } from '../../mock/escape-html.ts'
 import { document } from '../document.ts'
-import { escapeHtml } from '../escape-html.ts'
 import { accounts, type MockAccount, maskedNumber } from '../trader/accounts.ts'
 import { liquidationValueOf } from '../trader/balances.ts'
 import { client } from './client.ts'
@@ -26,7 +26,7 @@ const NAMES: Readonly<Record<MockAccount['type'], string>> = {
 export function consentPage({ consent, redirectUri, scope, now, seconds, fault }: ConsentRequest): string {
   const name = escapeHtml(client.name)
   return document(
-    `Share your accounts with ${name}?`,
+    `Share your accounts with ${client.name}?`,
     `<p>${name} asks to read your accounts. It cannot trade or move money.</p>
 ${fault ? `<p class="notice" role="alert">${escapeHtml(fault)}</p>\n` : ''}<form method="post" action="/v1/oauth/consent">
 <input type="hidden" name="consent" value="${escapeHtml(consent)}">

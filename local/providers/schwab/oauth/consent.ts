@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
+import { isForm, parametersOf } from '../../mock/form.ts'
+import { isCrossSite } from '../../mock/host.ts'
+import { type Call, page, type Reply, redirect } from '../../mock/reply.ts'
 import type { Grants } from '../grants.ts'
-import { isCrossSite } from '../host.ts'
-import { type Call, page, type Reply, redirect } from '../reply.ts'
-import type { Switches } from '../switches.ts'
+import type { SchwabSwitches } from '../switch-table.ts'
 import { accounts } from '../trader/accounts.ts'
 import { withQuery } from './authorize.ts'
 import { consentPage, expiredConsentPage } from './consent-page.ts'
 import type { openConsents } from './consents.ts'
-import { isForm, parametersOf } from './form.ts'
 
 /** The dependencies of the consent endpoint. */
 export interface ConsentContext {
   readonly clock: () => Date
-  readonly switches: Switches
+  readonly switches: SchwabSwitches
   readonly consents: ReturnType<typeof openConsents>
   readonly grants: Grants
 }

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { CallNotes } from '../calls.ts'
+import { isForm, parametersOf } from '../../mock/form.ts'
+import { type Call, json, type Reply } from '../../mock/reply.ts'
+import type { SchwabNotes } from '../call-details.ts'
 import type { Grant } from '../grants.ts'
-import { type Call, json, type Reply } from '../reply.ts'
 import { client, isAuthenticated } from './client.ts'
 import type { ConsentContext } from './consent.ts'
 import type { Approval } from './consents.ts'
-import { isForm, parametersOf } from './form.ts'
 
 /** The dependencies of the token endpoint. */
 export interface TokenContext extends ConsentContext {
@@ -15,7 +15,7 @@ export interface TokenContext extends ConsentContext {
 const UNCACHED = { 'cache-control': 'no-store', pragma: 'no-cache' }
 
 /** Handles POST /v1/oauth/token: exchanges an authorization code or a refresh token for an access token. */
-export function token({ headers, body }: Call, context: TokenContext, notes: CallNotes): Reply {
+export function token({ headers, body }: Call, context: TokenContext, notes: SchwabNotes): Reply {
   const form = isForm(headers) ? parametersOf(new URLSearchParams(body)) : undefined
   if (!form) return refuse('invalid_request', 'The body is not a form, or a parameter is repeated.')
   const type = form.get('grant_type')
@@ -30,7 +30,7 @@ export function token({ headers, body }: Call, context: TokenContext, notes: Cal
     : refuse('unsupported_grant_type', 'grant_type must be authorization_code or refresh_token.')
 }
 
-function exchange(form: URLSearchParams, context: TokenContext, notes: CallNotes): Reply {
+function exchange(form: URLSearchParams, context: TokenContext, notes: SchwabNotes): Reply {
   const { consents, grants } = context
   const code = form.get('code')
   if (code === null) return refuse('invalid_request', 'code is missing.')
@@ -53,7 +53,7 @@ function exchange(form: URLSearchParams, context: TokenContext, notes: CallNotes
   return issue(grant, refreshToken, context)
 }
 
-function refresh(form: URLSearchParams, context: TokenContext, notes: CallNotes): Reply {
+function refresh(form: URLSearchParams, context: TokenContext, notes: SchwabNotes): Reply {
   const { clock, grants, switches } = context
   const presented = form.get('refresh_token')
   if (presented === null) return refuse('invalid_request', 'refresh_token is missing.')

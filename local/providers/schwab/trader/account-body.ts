@@ -1,6 +1,6 @@
+import { Exact, type Value } from '../../mock/data/exact-json.ts'
 import type { MockAccount } from './accounts.ts'
 import { balancesOf, liquidationValueOf } from './balances.ts'
-import { Exact, type Value } from './exact-json.ts'
 import { positionsOf } from './positions.ts'
 
 /** Creates the account object of the Trader API at a time, with positions if requested. */

@@ -1,6 +1,6 @@
+import { DAY } from '../../mock/data/day.ts'
+import { dollars, type Exact, type Value } from '../../mock/data/exact-json.ts'
 import type { MockAccount } from './accounts.ts'
-import { DAY } from './day.ts'
-import { dollars, type Exact, type Value } from './exact-json.ts'
 import { type Worth, worthOf } from './worth.ts'
 
 type Amounts = Readonly<Record<string, number>>

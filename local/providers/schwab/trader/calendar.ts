@@ -1,5 +1,5 @@
+import { DAY, type Day, dayOf, isWeekday, lastWeekdayOf } from '../../mock/data/day.ts'
 import { accounts, type MockAccount } from './accounts.ts'
-import { DAY, type Day, dayOf, isWeekday, lastWeekdayOf } from './day.ts'
 import { household } from './household.ts'
 import { type Leg, money, tradeLegs } from './legs.ts'
 import { UNITS } from './market.ts'

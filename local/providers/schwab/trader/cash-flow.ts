@@ -1,6 +1,6 @@
-import type { Day } from './day.ts'
+import type { Day } from '../../mock/data/day.ts'
+import { numberBetween } from '../../mock/data/noise.ts'
 import { type Leg, money } from './legs.ts'
-import { numberBetween } from './noise.ts'
 import type { TransactionType } from './transaction-types.ts'
 
 /** A transaction that is no trade, and the days on which it occurs. */

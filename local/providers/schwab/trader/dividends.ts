@@ -1,6 +1,6 @@
+import { DAY } from '../../mock/data/day.ts'
 import type { AccountType } from './accounts.ts'
 import type { CashFlow } from './cash-flow.ts'
-import { DAY } from './day.ts'
 import { holdingsAt } from './holdings.ts'
 import type { Security } from './instruments.ts'
 import { memo, money } from './legs.ts'

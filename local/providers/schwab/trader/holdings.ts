@@ -1,5 +1,5 @@
+import { DAY, dayOf } from '../../mock/data/day.ts'
 import type { AccountType } from './accounts.ts'
-import { DAY, dayOf } from './day.ts'
 import type { Security } from './instruments.ts'
 import { amountOf, priceOf } from './market.ts'
 import { FIRST_DAY, ordersOf } from './trades.ts'

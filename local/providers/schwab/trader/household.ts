@@ -1,10 +1,17 @@
+import { DAY } from '../../mock/data/day.ts'
+import { quantity } from '../../mock/data/exact-json.ts'
+import {
+  monthEnd,
+  monthly,
+  QUARTER_ENDS,
+  QUARTERS,
+  twiceMonthly,
+  weekly,
+} from '../../mock/data/recurrence.ts'
 import { between, type CashFlow, fixed } from './cash-flow.ts'
-import { DAY } from './day.ts'
 import { dividend } from './dividends.ts'
-import { quantity } from './exact-json.ts'
 import { fee, memo, money, notice } from './legs.ts'
 import { UNITS } from './market.ts'
-import { monthEnd, monthly, QUARTER_ENDS, QUARTERS, twiceMonthly, weekly } from './recurrence.ts'
 
 const [SUNDAY, TUESDAY, THURSDAY, SATURDAY] = [0, 2, 4, 6]
 const everySecondThursday: CashFlow['isOn'] = day => weekly(THURSDAY)(day) && day.week % 2 === 0

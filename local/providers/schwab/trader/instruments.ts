@@ -1,5 +1,5 @@
-import { dayOf, numberOf } from './day.ts'
-import { Exact, type Value } from './exact-json.ts'
+import { dayOf, numberOf } from '../../mock/data/day.ts'
+import { Exact, type Value } from '../../mock/data/exact-json.ts'
 
 /** The securities that the accounts hold and trade. */
 export const symbols = ['AAPL', 'TSLA', 'VOO', 'AAPL CALL', 'SWPPX', 'US TREASURY'] as const

@@ -1,4 +1,4 @@
-import { dollars, Exact, quantity, type Value } from './exact-json.ts'
+import { dollars, Exact, quantity, type Value } from '../../mock/data/exact-json.ts'
 import { currency, instrumentOf, type Security } from './instruments.ts'
 import { amountOf, priceOf, UNITS } from './market.ts'
 

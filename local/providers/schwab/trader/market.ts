@@ -1,6 +1,6 @@
-import { DAY } from './day.ts'
+import { DAY } from '../../mock/data/day.ts'
+import { priceWave } from '../../mock/data/price-wave.ts'
 import { type Security, STRIKE } from './instruments.ts'
-import { noise } from './noise.ts'
 
 /** The middle of the price in cents, and the height of its waves. */
 const quoted = {
@@ -24,10 +24,7 @@ const multipliers: Readonly<Record<Security, number>> = {
 /** Quantities are whole numbers of this part of a share. */
 export const UNITS = 10_000
 
-/**
- * Returns the price of a security in cents. It depends only on the time: slow waves over months, a step each day and small
- * steps each minute. It always moves, also at night, so that a demonstration shows it.
- */
+/** Returns the price of a security in cents. It depends only on the time. */
 export function priceOf(security: Security, at: number): number {
   if (security === 'AAPL CALL') {
     const distance = (priceOf('AAPL', at) - STRIKE * 100) / 100
@@ -36,18 +33,7 @@ export function priceOf(security: Security, at: number): number {
   const { middle, swing } = quoted[security]
   // A mutual fund has one price each day.
   const time = security === 'SWPPX' ? Math.floor(at / DAY) * DAY : at
-  const day = Math.floor(time / DAY)
-  const minute = Math.floor(time / 60_000)
-  const wave = (days: number) =>
-    Math.sin((2 * Math.PI * time) / (days * DAY) + noise(`${security} ${days}`) * 6)
-  const step = (key: string) => noise(`${security} ${key}`) * 2 - 1
-  const change =
-    0.08 * wave(410) +
-    0.03 * wave(53) +
-    0.008 * step(`day ${day}`) +
-    0.003 * wave(0.09) +
-    0.0004 * step(`minute ${minute}`)
-  return Math.round(middle * (1 + swing * change))
+  return priceWave(security, { middle, swing }, time)
 }
 
 /** Returns the value of a quantity at a price, in cents. */

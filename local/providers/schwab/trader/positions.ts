@@ -1,6 +1,6 @@
+import { DAY } from '../../mock/data/day.ts'
+import { dollars, Exact, quantity, quotient, type Value } from '../../mock/data/exact-json.ts'
 import type { MockAccount } from './accounts.ts'
-import { DAY } from './day.ts'
-import { dollars, Exact, quantity, quotient, type Value } from './exact-json.ts'
 import { type Holding, holdingsAt } from './holdings.ts'
 import { instrumentOf, type Security } from './instruments.ts'
 import { amountOf, priceOf } from './market.ts'

@@ -1,8 +1,8 @@
+import { DAY } from '../../mock/data/day.ts'
+import { monthEnd, monthly } from '../../mock/data/recurrence.ts'
 import { between, type CashFlow, fixed } from './cash-flow.ts'
-import { DAY } from './day.ts'
 import { dividend } from './dividends.ts'
 import { memo, money } from './legs.ts'
-import { monthEnd, monthly } from './recurrence.ts'
 
 /** The transactions of the cash account without its trades: monthly savings and what the investments pay. */
 export const savings: readonly CashFlow[] = [

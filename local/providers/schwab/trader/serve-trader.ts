@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import type { CallNotes } from '../calls.ts'
+import { type Value, writeJson } from '../../mock/data/exact-json.ts'
+import type { Call, Reply } from '../../mock/reply.ts'
+import type { SchwabNotes } from '../call-details.ts'
 import type { Grants } from '../grants.ts'
-import type { Call, Reply } from '../reply.ts'
-import type { Switches } from '../switches.ts'
+import type { SchwabSwitches } from '../switch-table.ts'
 import { accountBody } from './account-body.ts'
 import { accounts, type MockAccount } from './accounts.ts'
-import { type Value, writeJson } from './exact-json.ts'
 import { edgeFault, gatewayError, traderError } from './trader-errors.ts'
 import { transaction, transactions } from './transactions.ts'
 
 /** The dependencies of the Trader API. */
 export interface TraderContext {
   readonly clock: () => Date
-  readonly switches: Switches
+  readonly switches: SchwabSwitches
   readonly grants: Grants
 }
 
@@ -22,7 +22,7 @@ export function withCorrelation(reply: Reply): Reply {
 }
 
 /** Handles the Trader API below /trader/v1. It requires a bearer access token (RFC 6750). */
-export function trader({ method, url, headers }: Call, context: TraderContext, notes: CallNotes): Reply {
+export function trader({ method, url, headers }: Call, context: TraderContext, notes: SchwabNotes): Reply {
   const [, token = ''] = /^Bearer (\S+)$/i.exec(headers.authorization ?? '') ?? []
   const grant = context.grants.byAccessToken(token)
   if (!grant) return gatewayError(401, 401, 'Unauthorized', 'Client not authorized')

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { json, type Reply } from '../reply.ts'
+import { json, type Reply } from '../../mock/reply.ts'
 
 /** Creates an error in the format of the Trader API. */
 export function traderError(status: number, message: string, errors: readonly string[] = []): Reply {

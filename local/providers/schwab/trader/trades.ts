@@ -1,5 +1,5 @@
+import { DAY, type Day, isWeekday, numberOf, weekdayNear } from '../../mock/data/day.ts'
 import type { AccountType } from './accounts.ts'
-import { DAY, type Day, isWeekday, numberOf, weekdayNear } from './day.ts'
 import type { Security } from './instruments.ts'
 import type { Order } from './legs.ts'
 import { priceOf, UNITS } from './market.ts'

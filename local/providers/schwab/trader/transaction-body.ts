@@ -1,6 +1,6 @@
+import { DAY, dayOf } from '../../mock/data/day.ts'
+import { dollars, Exact, type Value } from '../../mock/data/exact-json.ts'
 import { type AccountEvent, idOf, netAmountOf } from './calendar.ts'
-import { DAY, dayOf } from './day.ts'
-import { dollars, Exact, type Value } from './exact-json.ts'
 import type { Leg } from './legs.ts'
 
 /** Creates the transaction object of the Trader API. */

@@ -1,6 +1,6 @@
+import { DAY } from '../../mock/data/day.ts'
 import type { MockAccount } from './accounts.ts'
 import { type AccountEvent, dayOfId, eventsOfDay, idOf } from './calendar.ts'
-import { DAY } from './day.ts'
 
 /** The settings of a transaction query. */
 export interface TransactionContext {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { SwitchRefused } from '../../../../local/providers/schwab/switches.ts'
+import { SwitchRefused } from '../../../../local/providers/mock/switches.ts'
 import { decide } from '../../../support/consent.ts'
 import { startMock, tokensOf } from './mock-schwab.ts'
 
