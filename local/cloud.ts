@@ -12,7 +12,7 @@ const AWS_OVERRIDES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_IGNORE_CONFIGU
 const stop = (service: { stop(): Promise<void> }) => service.stop()
 
 /**
- * Starts the local cloud: PostgreSQL, AWS services, mock Schwab, and the unchanged functions behind an HTTP front end.
+ * Starts the local cloud: PostgreSQL, AWS services, mock providers, and the unchanged functions behind an HTTP front end.
  * @returns a function that stops everything, in reverse order.
  * @throws if a part fails to start. The parts that already run are stopped first.
  */

@@ -4,7 +4,7 @@ import { keepProviderSecret, type ProviderSecret } from './provider-secret.ts'
 import { type MockSchwab, startSchwab } from './providers/schwab/start-schwab.ts'
 import type { LocalCredentials } from './sigv4.ts'
 
-/** The options of mock Schwab in the local cloud. */
+/** The options of a mock provider in the local cloud. */
 export interface ProvideOptions {
   /** The preferred port. A free port is used if it is in use. */
   readonly port: number

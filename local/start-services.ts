@@ -12,6 +12,7 @@ import { loginsIn } from './data-api/logins.ts'
 import { startDataApi } from './data-api/start-data-api.ts'
 import { seedDatabaseSecrets } from './database-secrets.ts'
 import { functionEnvironment, LOCAL_REGION, localCredentials, seedKeys, seedSecrets } from './environment.ts'
+import { provideMockPlaid } from './mock-plaid.ts'
 import { provideMockSchwab } from './mock-schwab.ts'
 import { createDatabase } from './postgres/create-database.ts'
 import { startPostgres } from './postgres/start-postgres.ts'
@@ -19,6 +20,7 @@ import { queueJobs } from './workers.ts'
 
 const DATABASE = 'dashtam'
 const SCHWAB = 'Mock Schwab'
+const PLAID = 'Mock Plaid'
 /** Short for mail, so that a failed mail is retried soon. For refreshes, longer than the function timeout. */
 const VISIBILITY_SECONDS = { mail: 5, refreshes: 90 }
 
@@ -27,7 +29,7 @@ export type CloudServices = Awaited<ReturnType<typeof startServices>>
 
 const stop = (service: { stop(): Promise<void> }) => service.stop()
 
-/** Starts PostgreSQL, the AWS services and mock Schwab. `started` stops them. */
+/** Starts PostgreSQL, the AWS services and the mock providers. `started` stops them. */
 export async function startServices(
   { port, directory, tell, giveUp }: CloudOptions,
   started: AsyncDisposableStack,
@@ -65,15 +67,11 @@ export async function startServices(
   await seedKeys(keys.url, credentials)
   const api = `http://127.0.0.1:${port}`
   const appUrl = process.env['APP_URL'] || api
-  const schwab = await provideMockSchwab({
-    port: port + 1,
-    appUrl,
-    directory,
-    keys: keys.url,
-    credentials,
-  })
-  started.adopt(schwab, stop)
+  const provided = { appUrl, directory, keys: keys.url, credentials }
+  const schwab = started.adopt(await provideMockSchwab({ ...provided, port: port + 1 }), stop)
   tell(SCHWAB, schwab.url)
+  const plaid = started.adopt(await provideMockPlaid({ ...provided, port: port + 2 }), stop)
+  tell(PLAID, plaid.url)
   const endpoints = { dataApi: dataApi.url, keys: keys.url, ses: mail.url, sqs: queues.url }
   const variables = functionEnvironment({
     endpoints,
@@ -93,6 +91,7 @@ export async function startServices(
         SES: mail.url,
         SQS: queues.url,
         [SCHWAB]: schwab.url,
+        [PLAID]: plaid.url,
       },
       database: `postgresql://${postgres.user}@127.0.0.1:${postgres.port}/${DATABASE}`,
       variables,
@@ -100,6 +99,7 @@ export async function startServices(
     mail,
     queues,
     schwab,
+    plaid,
     variables,
     credentials,
   }

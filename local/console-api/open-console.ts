@@ -3,6 +3,7 @@ import type { Job } from '../../lib/jobs.ts'
 import type { startMail } from '../aws/mail.ts'
 import type { startQueues } from '../aws/queues.ts'
 import type { Dispatch } from '../front/dispatch.ts'
+import type { MockPlaid } from '../providers/plaid/start-plaid.ts'
 import type { MockSchwab } from '../providers/schwab/start-schwab.ts'
 import { openMailbox } from '../recording/mailbox.ts'
 import type { Recorder } from '../recording/recorder.ts'
@@ -34,6 +35,7 @@ export interface ConsoleParts {
   readonly queues: Awaited<ReturnType<typeof startQueues>>
   readonly schedules: Schedules
   readonly schwab: MockSchwab
+  readonly plaid: MockPlaid
   readonly recorder: Recorder
   readonly changes: Changes
   readonly pages: ConsolePages
@@ -48,7 +50,7 @@ export interface ConsoleParts {
 
 /** Opens the console: the handler of the paths below /_local. */
 export function openConsole(parts: ConsoleParts) {
-  const { jobs, mail, queues, schedules, schwab, recorder, changes, pages } = parts
+  const { jobs, mail, queues, schedules, schwab, plaid, recorder, changes, pages } = parts
   const services = consoleServices()
   const mailbox = openMailbox(
     mail.sent,
@@ -71,7 +73,10 @@ export function openConsole(parts: ConsoleParts) {
     ...auditRoutes(search),
     ...rateLimitRoutes(services, usesRedis),
     ...endpointRoutes(parts.endpoints),
-    ...providerRoutes(schwab),
+    ...providerRoutes([
+      { key: 'schwab', name: 'Mock Schwab', mock: schwab },
+      { key: 'plaid', name: 'Mock Plaid', mock: plaid },
+    ]),
     ...countRoutes({
       services,
       mailbox,

@@ -161,6 +161,23 @@ export interface ProviderSwitch {
   readonly initial: string | number | boolean
 }
 
+/** A mock provider. */
+export interface MockProvider {
+  readonly key: string
+  readonly name: string
+  /** The address of its own page. */
+  readonly url: string
+  readonly actions: readonly MockProviderAction[]
+}
+
+/** An action of a mock provider. It affects all logins. */
+export interface MockProviderAction {
+  readonly name: string
+  readonly label: string
+  readonly description: string
+  readonly is_destructive: boolean
+}
+
 /** The numbers on the tabs. */
 export interface Counts {
   readonly mail: number

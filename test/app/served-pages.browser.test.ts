@@ -16,13 +16,14 @@ describe.skipIf(!findChromium())('pages without the application', () => {
     const { id } = await client.connections.create({ provider_key: 'schwab', alias: 'My Schwab' }).orThrow()
     const { auth_url } = await client.connections.authorize(id).orThrow()
     const endpoints = await (await fetch(`${app.url}/_local/api/endpoints`)).json()
-    const mock = Object.entries(z.parse(Endpoints, endpoints).services).find(([name]) => /schwab/i.test(name))
+    const { services } = z.parse(Endpoints, endpoints)
     const pages = [
       '/problems/index',
       '/problems/not_found',
       '/problems/rate_limited',
       auth_url,
-      mock?.[1] ?? '',
+      services['Mock Schwab'] ?? '',
+      services['Mock Plaid'] ?? '',
     ]
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const address of pages) {

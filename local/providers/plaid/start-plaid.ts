@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { callLog } from '../mock/calls.ts'
+import type { ControlAction } from '../mock/control/panel.ts'
 import { control, isControl } from '../mock/control/serve-control.ts'
 import { type Call, statusOf } from '../mock/reply.ts'
 import { startMock } from '../mock/start-mock.ts'
@@ -37,6 +38,7 @@ export interface MockPlaid {
   readonly clientId: string
   readonly clientSecret: string
   readonly switches: PlaidSwitches
+  readonly actions: readonly ControlAction[]
   readonly webhooks: Pick<Webhooks, 'deliveries' | 'idle'>
   /** The received calls, oldest first, without those of the control routes. */
   readonly calls: () => readonly PlaidCall[]
@@ -88,6 +90,7 @@ export async function startPlaid(options: MockPlaidOptions = {}): Promise<MockPl
     clientId: client.id,
     clientSecret: client.secret,
     switches,
+    actions: panel.actions,
     webhooks,
     calls: calls.all,
     stop: () => {

@@ -1,4 +1,5 @@
 import { callLog } from '../mock/calls.ts'
+import type { ControlAction } from '../mock/control/panel.ts'
 import { control, isControl } from '../mock/control/serve-control.ts'
 import { statusOf } from '../mock/reply.ts'
 import { startMock } from '../mock/start-mock.ts'
@@ -28,6 +29,7 @@ export interface MockSchwab {
   readonly clientId: string
   readonly clientSecret: string
   readonly switches: SchwabSwitches
+  readonly actions: readonly ControlAction[]
   /** The received calls, oldest first, without those of the control routes. */
   readonly calls: () => readonly SchwabCall[]
   /** Revokes the grant of a refresh token. Returns false if there is none. */
@@ -66,6 +68,7 @@ export async function startSchwab(options: MockSchwabOptions): Promise<MockSchwa
     clientId: client.id,
     clientSecret: client.secret,
     switches,
+    actions: panel.actions,
     calls: calls.all,
     revokeGrant: refreshToken => {
       const grant = grants.byRefreshToken(refreshToken)

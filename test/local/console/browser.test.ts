@@ -109,7 +109,7 @@ it('shows what happens as it happens', LIMIT, async () => {
   await application.getByRole('navigation', { name: 'Main' }).waitFor()
 
   // Confirmed actions, here of mock Schwab, with the keyboard.
-  await page.getByRole('link', { name: 'Mock Schwab' }).click()
+  await page.getByRole('link', { name: 'Mock providers' }).click()
   await page.getByRole('button', { name: 'Revoke all grants' }).press('Enter')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).press('Enter')
   await page.getByLabel('Lifetime of access tokens').fill('30')
@@ -117,6 +117,12 @@ it('shows what happens as it happens', LIMIT, async () => {
   await page.getByText('Lifetime of access tokens: now 30.').waitFor()
   expect(await get('/providers/schwab')).toContainEqual(
     expect.objectContaining({ name: 'access_seconds', value: 30 }),
+  )
+  await page.getByRole('button', { name: 'Mock Plaid' }).click()
+  await page.getByLabel('Transaction history').selectOption('not_ready')
+  await page.getByText('Transaction history: now not_ready.').waitFor()
+  expect(await get('/providers/plaid')).toContainEqual(
+    expect.objectContaining({ name: 'history', value: 'not_ready' }),
   )
   expect(errors).toEqual([])
   cloud.child.kill('SIGINT')

@@ -79,7 +79,7 @@ it('shows queues, schedules, events, endpoints and switches, and changes them', 
   const { call, get, api, child, exited } = await startConsole(newDirectory())
   await api('POST', '/auth/register', { email: 'ada@example.com', password: PASSWORD, name: 'Ada' })
   const { services, psql, aws } = await get<Endpoints>('/endpoints')
-  expect(Object.keys(services)).toEqual(expect.arrayContaining(['API', 'SQS', 'Mock Schwab']))
+  expect(Object.keys(services)).toEqual(expect.arrayContaining(['API', 'SQS', 'Mock Schwab', 'Mock Plaid']))
   expect(psql).toMatch(/^psql "postgresql:\/\/\w+@127\.0\.0\.1:\d+\/dashtam"$/)
   expect(aws).toContain(`AWS_ENDPOINT_URL_SQS="${services['SQS']}"`)
 
@@ -135,6 +135,12 @@ it('shows queues, schedules, events, endpoints and switches, and changes them', 
   expect((await call('DELETE', '/providers/schwab')).status).toBe(200)
   expect(await value('access_seconds')).toBe(120)
   expect(await call('POST', '/providers/schwab/revoke')).toMatchObject({ status: 200, body: { revoked: 0 } })
+  expect(await get('/providers')).toMatchObject([
+    { key: 'schwab', actions: [{ name: 'expire' }, { name: 'revoke', is_destructive: true }] },
+    { key: 'plaid', name: 'Mock Plaid', url: services['Mock Plaid'] },
+  ])
+  expect(await call('POST', '/providers/plaid/withdraw')).toMatchObject({ status: 200, body: { items: 0 } })
+  expect((await call('POST', '/providers/plaid/absent')).status).toBe(404)
   child.kill('SIGINT')
   expect(await exited).toBe(0)
 })

@@ -14,7 +14,7 @@ const tabs = [
   ['/jobs', 'Queues and jobs', 'dead_letters'],
   ['/events', 'Events', undefined],
   ['/rate-limits', 'Rate limits', undefined],
-  ['/providers', 'Mock Schwab', undefined],
+  ['/providers', 'Mock providers', undefined],
   ['/endpoints', 'Endpoints', undefined],
 ] as const
 
