@@ -41,7 +41,7 @@ export const tags = {
       'Revoke tokens after a breach and search the audit log. Requests are signed with IAM credentials.',
     noun: '',
   },
-  system: { title: 'System', description: 'Health, public keys and documentation.', noun: '' },
+  system: { title: 'System', description: 'Health, public keys, documentation, and notifications of providers.', noun: '' },
 } as const satisfies Record<string, Tag>
 
 /** The name of a group of operations. */

@@ -17,7 +17,7 @@ export async function connectedUser(
   for (const alias of aliases) {
     const { id } = await client.connections.create({ provider_key: 'schwab', alias }).orThrow()
     const { auth_url } = await client.connections.authorize(id).orThrow()
-    const { searchParams } = await decide(auth_url, { login: email })
+    const { searchParams } = await decide(auth_url ?? '', { login: email })
     const [state = '', code = ''] = ['state', 'code'].map(name => searchParams.get(name) ?? '')
     await client.connections.completeAuthorization(id, { state, code }).orThrow()
     ids.push(id)

@@ -35,7 +35,7 @@ export function ConnectForm({ provider, existing }: ConnectFormProps) {
     if (!saved.ok) return saved
     createdId.current = saved.data.id
     await cache.invalidateQueries({ queryKey: connectionKeys.list, refetchType: 'none' })
-    return leaveForConsent(client, saved.data.id)
+    return leaveForConsent(client, saved.data)
   }
   return (
     <SubmitForm<unknown>
