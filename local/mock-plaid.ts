@@ -7,14 +7,24 @@ import { type MockPlaid, startPlaid } from './providers/plaid/start-plaid.ts'
 /** A high limit, because there is only one user. */
 const API_LIMIT = { capacity: 6000, seconds: 60 }
 
+/** The options of mock Plaid in the local cloud. */
+export interface ProvidePlaidOptions extends ProvideOptions {
+  /** Where mock Plaid sends webhooks. Absent if the functions receive none. */
+  readonly webhookUrl?: string
+}
+
 /** Starts mock Plaid and writes its address and credentials to the provider secret. */
-export async function provideMockPlaid(options: ProvideOptions): Promise<MockPlaid> {
-  const { appUrl, directory, keys, credentials } = options
+export async function provideMockPlaid(options: ProvidePlaidOptions): Promise<MockPlaid> {
+  const { appUrl, directory, keys, credentials, webhookUrl } = options
   const redirectUri = `${appUrl.replace(/\/+$/, '')}/providers/plaid/callback`
   const port = (await isPortFree(options.port)) ? options.port : 0
   const plaid = await startPlaid({ port, file: join(directory, 'plaid.json') })
   try {
-    const secret = { ...mockPlaidSecret(plaid, redirectUri), api_limit: API_LIMIT }
+    const secret = {
+      ...mockPlaidSecret(plaid, redirectUri),
+      api_limit: API_LIMIT,
+      ...(webhookUrl !== undefined && { webhook_url: webhookUrl }),
+    }
     await keepProviderSecret(keys, credentials, 'plaid', secret)
   } catch (error) {
     await plaid.stop()

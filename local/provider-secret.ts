@@ -12,6 +12,8 @@ export interface ProviderSecret {
   readonly client_secret: string
   readonly urls: Readonly<Record<string, string>>
   readonly redirect_uri: string
+  /** Where the provider sends webhooks. */
+  readonly webhook_url?: string
   readonly api_limit?: { readonly capacity: number; readonly seconds: number }
   readonly token_limit?: { readonly capacity: number; readonly seconds: number }
 }

@@ -32,6 +32,7 @@ export const navigation: readonly NavigationGroup[] = [
       'use/quick-reference',
       'use/local-cloud',
       'use/mock-schwab',
+      'use/mock-plaid',
     ],
   },
   {

@@ -40,6 +40,7 @@ const common = {
   provider_type: z.string(),
   status: z.enum(['posted', 'pending', 'invalid', 'unknown']),
   time: Time,
+  time_precision: z.enum(['second', 'day']),
   description: z.nullable(z.string()),
   amount: Decimal,
   currency: z.string(),

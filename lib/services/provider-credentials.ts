@@ -27,6 +27,8 @@ export interface ClientCredentials {
   readonly connectionLimit?: CallLimit | undefined
   /** Where the provider sends notifications about connections; absent if it shall send none. */
   readonly webhookUrl?: string | undefined
+  /** Members of the request that creates a link, for a provider with a widget. */
+  readonly linkParameters?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** A rate limit of a provider: a token bucket of `capacity` that refills in `seconds`. */
@@ -78,6 +80,7 @@ export const ProviderSecret = z.strictObject({
     }),
   ),
   webhook_url: z.optional(SecureUrl),
+  link_parameters: z.optional(z.record(z.string(), z.unknown())),
   api_limit: z.optional(Limit),
   token_limit: z.optional(Limit),
   connection_limit: z.optional(Limit),
@@ -144,6 +147,7 @@ function toCredentials(text: string): ClientCredentials | undefined {
       redirectUri: secret.redirect_uri,
       urls: secret.urls ?? {},
       webhookUrl: secret.webhook_url,
+      linkParameters: secret.link_parameters,
       apiLimit: secret.api_limit,
       tokenLimit: secret.token_limit,
       connectionLimit: secret.connection_limit,

@@ -28,7 +28,7 @@ button.plain { background: var(--paper); border-color: var(--line); color: inher
 button.danger { background: var(--paper); border-color: var(--bad); color: var(--bad) }
 .actions { display: flex; flex-wrap: wrap; gap: .6rem }
 input, select { font: inherit; min-height: 2.75rem; padding: .5rem .7rem; border: 1px solid var(--soft); border-radius: 10px; background: var(--paper); color: inherit; width: 100%; margin: .3rem 0 1rem }
-input[type=checkbox] { width: 1.15rem; height: 1.15rem; min-height: 0; margin: .2rem .7rem 0 0; flex: none; accent-color: var(--accent) }
+input:is([type=checkbox], [type=radio]) { width: 1.15rem; height: 1.15rem; min-height: 0; margin: .2rem .7rem 0 0; flex: none; accent-color: var(--accent) }
 .card ul { margin: .4rem 0; padding-left: 1.2rem }
 .check { display: flex; padding: .7rem 0; border-top: 1px solid var(--line) } .check > .text { flex: 1 } .check:first-of-type { border-top: 0 }
 .amount { margin-left: 1rem; font-variant-numeric: tabular-nums; white-space: nowrap }

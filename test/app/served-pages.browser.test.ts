@@ -15,6 +15,7 @@ describe.skipIf(!findChromium())('pages without the application', () => {
     await client.auth.login({ email, password: PASSWORD }).orThrow()
     const { id } = await client.connections.create({ provider_key: 'schwab', alias: 'My Schwab' }).orThrow()
     const { auth_url } = await client.connections.authorize(id).orThrow()
+    if (auth_url === null) throw new Error('mock Schwab has no consent page')
     const endpoints = await (await fetch(`${app.url}/_local/api/endpoints`)).json()
     const { services } = z.parse(Endpoints, endpoints)
     const pages = [

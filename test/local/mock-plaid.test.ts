@@ -23,14 +23,14 @@ it('writes the current address of mock Plaid to the provider secret at each star
     const { SecretString = '' } = await client.send(
       new GetSecretValueCommand({ SecretId: 'dashtam/providers/plaid' }),
     )
-    return ProviderSecret.parse(JSON.parse(SecretString))
+    return JSON.parse(SecretString)
   }
   const { port, stop: release } = await listen(createServer())
   const options = { port, appUrl: 'http://127.0.0.1:1/app/', directory, keys: keys.url, credentials }
 
   const onOtherPort = await provideMockPlaid(options)
   expect(new URL(onOtherPort.url).port).not.toBe(String(port))
-  expect(await secret()).toEqual({
+  expect(ProviderSecret.parse(await secret())).toEqual({
     client_id: onOtherPort.clientId,
     client_secret: onOtherPort.clientSecret,
     urls: { api: onOtherPort.url },
@@ -40,8 +40,9 @@ it('writes the current address of mock Plaid to the provider secret at each star
   await onOtherPort.stop()
   await release()
 
-  const onOwnPort = await provideMockPlaid(options)
+  const webhookUrl = 'http://127.0.0.1:1/webhooks/plaid'
+  const onOwnPort = await provideMockPlaid({ ...options, webhookUrl })
   onTestFinished(onOwnPort.stop)
   expect(onOwnPort.url).toBe(`http://127.0.0.1:${port}`)
-  expect((await secret()).urls).toEqual({ api: onOwnPort.url })
+  expect(await secret()).toMatchObject({ urls: { api: onOwnPort.url }, webhook_url: webhookUrl })
 })

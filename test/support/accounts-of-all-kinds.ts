@@ -90,6 +90,7 @@ const moved = {
   provider_type: 'RAW',
   status: 'posted',
   time: '2026-11-20T15:00:00.000Z',
+  time_precision: 'second' as const,
   description: 'the description',
   currency: 'USD',
 } as const

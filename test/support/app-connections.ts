@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { createClient } from '../../client/src/index.ts'
@@ -16,8 +17,9 @@ export async function connectedUser(
   const ids: string[] = []
   for (const alias of aliases) {
     const { id } = await client.connections.create({ provider_key: 'schwab', alias }).orThrow()
-    const { auth_url } = await client.connections.authorize(id).orThrow()
-    const { searchParams } = await decide(auth_url ?? '', { login: email })
+    const started = await client.connections.authorize(id).orThrow()
+    assert(started.kind === 'oauth')
+    const { searchParams } = await decide(started.auth_url, { login: email })
     const [state = '', code = ''] = ['state', 'code'].map(name => searchParams.get(name) ?? '')
     await client.connections.completeAuthorization(id, { state, code }).orThrow()
     ids.push(id)

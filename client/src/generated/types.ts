@@ -756,6 +756,8 @@ export interface BrokerageTransaction {
   readonly status: 'posted' | 'pending' | 'invalid' | 'unknown'
   /** The time of the transaction, in UTC. */
   readonly time: string
+  /** `day` if the provider names only the date: `time` is then noon in UTC. Show only the date. */
+  readonly time_precision: 'second' | 'day'
   /** The provider's description; null if it has none. */
   readonly description: string | null
   /** The change of the balance of the account, as decimal text. Negative if money left the account. */
@@ -782,6 +784,8 @@ export interface BankTransaction {
   readonly status: 'posted' | 'pending' | 'invalid' | 'unknown'
   /** The time of the transaction, in UTC. */
   readonly time: string
+  /** `day` if the provider names only the date: `time` is then noon in UTC. Show only the date. */
+  readonly time_precision: 'second' | 'day'
   /** The provider's description; null if it has none. */
   readonly description: string | null
   /** The change of the balance of the account, as decimal text. Negative if money left the account. */
@@ -808,6 +812,8 @@ export interface CardTransaction {
   readonly status: 'posted' | 'pending' | 'invalid' | 'unknown'
   /** The time of the transaction, in UTC. */
   readonly time: string
+  /** `day` if the provider names only the date: `time` is then noon in UTC. Show only the date. */
+  readonly time_precision: 'second' | 'day'
   /** The provider's description; null if it has none. */
   readonly description: string | null
   /** The change of the balance of the account, as decimal text. Negative if money left the account. */
@@ -834,6 +840,8 @@ export interface CryptoTransaction {
   readonly status: 'posted' | 'pending' | 'invalid' | 'unknown'
   /** The time of the transaction, in UTC. */
   readonly time: string
+  /** `day` if the provider names only the date: `time` is then noon in UTC. Show only the date. */
+  readonly time_precision: 'second' | 'day'
   /** The provider's description; null if it has none. */
   readonly description: string | null
   /** The change of the balance of the account, as decimal text. Negative if money left the account. */
@@ -860,6 +868,8 @@ export interface LoanTransaction {
   readonly status: 'posted' | 'pending' | 'invalid' | 'unknown'
   /** The time of the transaction, in UTC. */
   readonly time: string
+  /** `day` if the provider names only the date: `time` is then noon in UTC. Show only the date. */
+  readonly time_precision: 'second' | 'day'
   /** The provider's description; null if it has none. */
   readonly description: string | null
   /** The change of the balance of the account, as decimal text. Negative if money left the account. */
@@ -886,6 +896,8 @@ export interface OtherTransaction {
   readonly status: 'posted' | 'pending' | 'invalid' | 'unknown'
   /** The time of the transaction, in UTC. */
   readonly time: string
+  /** `day` if the provider names only the date: `time` is then noon in UTC. Show only the date. */
+  readonly time_precision: 'second' | 'day'
   /** The provider's description; null if it has none. */
   readonly description: string | null
   /** The change of the balance of the account, as decimal text. Negative if money left the account. */

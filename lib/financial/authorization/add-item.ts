@@ -27,7 +27,8 @@ export async function addItem(
   // A public token can be exchanged only once. Load the key first, so that the access token can be stored.
   await services.dataKeys.current()
   const api = openApi(services, provider, { call: { for: 'callback', userId: request.claims.userId } })
-  const exchanged = await provider.definition.link.exchange(api, added.publicToken)
+  const definition = await provider.definition.link()
+  const exchanged = await definition.exchange(api, added.publicToken)
   if (exchanged.kind === 'read') return storeItem(services, request, link, added, exchanged.value)
   if (exchanged.kind === 'missing')
     return recordFailedAuthorization(services, request, { kind: 'public_token_refused' })
@@ -49,7 +50,8 @@ async function storeItem(
   const { userId, sessionId } = claims
   const call = { for: 'check', connectionId } as const
   // Without an answer the connection is due at once, so that the first check reads when the consent ends.
-  const state = await provider.definition.link.readItem(openApi(services, provider, { accessToken, call }))
+  const definition = await provider.definition.link()
+  const state = await definition.readItem(openApi(services, provider, { accessToken, call }))
   const consentExpiresAt = state.kind === 'read' ? state.value.consentExpiresAt : null
   const context = auditContext(services, metadata)
   const { now } = context

@@ -77,7 +77,8 @@ export async function completeLink(services: TokenServices, request: LinkComplet
   if (linkToken === undefined) throw new Error(`The state ${stateId} has no link token`)
   const link = { provider, alias: found.alias, stateId, usedAt: context.now }
   const api = openApi(services, provider, { call: { for: 'callback', userId } })
-  const result = await provider.definition.link.readLink(api, linkToken)
+  const definitionOfLink = await provider.definition.link()
+  const result = await definitionOfLink.readLink(api, linkToken)
   if (result.kind !== 'read')
     return postponeAuthorization(services, request, link, toProviderProblem(provider.definition, result))
   switch (result.value.kind) {

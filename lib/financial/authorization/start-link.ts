@@ -65,8 +65,9 @@ async function createLink(
   { userId, accessToken }: { userId: string; accessToken: string | undefined },
 ): Promise<{ created: ReadResult<CreatedLink>; isUpdate: boolean }> {
   const { definition, redirectUri, client } = provider
+  const link = await definition.link()
   const create = (token: string | undefined) =>
-    definition.link.createLink(
+    link.createLink(
       openApi(services, provider, {
         ...(token !== undefined && { accessToken: token }),
         call: { for: 'callback', userId },
@@ -75,6 +76,7 @@ async function createLink(
         userId,
         completionUri: redirectUri,
         webhookUrl: client.webhookUrl,
+        parameters: client.linkParameters ?? {},
         isUpdate: token !== undefined,
       },
     )

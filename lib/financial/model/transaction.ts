@@ -24,6 +24,8 @@ interface TransactionBase {
   readonly status: 'posted' | 'pending' | 'invalid' | 'unknown'
   /** ISO 8601 time in UTC. */
   readonly time: string
+  /** `day` if the provider names only the date: `time` is then noon in UTC, which is the same date almost everywhere. */
+  readonly time_precision: 'second' | 'day'
   readonly description: string | null
   /** The change of the account's balance. Negative if money left the account. */
   readonly amount: Decimal

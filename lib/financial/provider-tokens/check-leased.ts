@@ -46,7 +46,8 @@ export async function checkLeased(
   if (current.kind === 'superseded') return current
   if (current.kind !== 'read') return handleCheckFailure(services, provider, leased, current, metadata)
   const api = apiOf(services, provider, leased, current.value)
-  const item = await provider.definition.link.readItem(api)
+  const link = await provider.definition.link()
+  const item = await link.readItem(api)
   const failure = item.kind === 'read' ? item.value.lostAccess : item
   if (failure) return handleCheckFailure(services, provider, leased, failure, metadata)
   return item.kind === 'read'
@@ -102,7 +103,8 @@ async function replaceToken(
   accessToken: string,
   metadata: RequestMetadata,
 ): Promise<ReadResult<string> | { readonly kind: 'superseded' }> {
-  const { link, key } = provider.definition
+  const { key } = provider.definition
+  const link = await provider.definition.link()
   const about = { connection_id: leased.connectionId, provider_key: key }
   const replaced = await link.replaceToken?.(apiOf(services, provider, leased, accessToken))
   if (!replaced) return { kind: 'read', value: accessToken }

@@ -55,6 +55,7 @@ async function revoke(
       ? revokeToken(services, provider, accessToken, 'access_token')
       : revokeToken(services, provider, refreshToken, 'refresh_token')
   const api = openApi(services, provider, { accessToken, call: { for: 'check', connectionId } })
-  const removed = await provider.definition.link.remove(api)
+  const link = await provider.definition.link()
+  const removed = await link.remove(api)
   return removed.kind === 'read' ? { kind: 'revoked' } : removed
 }

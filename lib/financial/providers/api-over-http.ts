@@ -5,7 +5,7 @@ import type { Services } from '../../services/services.ts'
 import { logFailedCall } from './call-log.ts'
 import { parseExactly } from './exact-json.ts'
 import type { Provider } from './provider.ts'
-import type { ApiPost, ApiProtocol, ApiRequest, ProviderApi } from './provider-api.ts'
+import type { ApiProtocol, ApiRequest, ProviderApi } from './provider-api.ts'
 import type { ProviderFailure, ReadResult } from './provider-failure.ts'
 import { takeProviderLimit } from './provider-limit.ts'
 import type { ProviderCall } from './provider-limit-buckets.ts'
@@ -20,7 +20,7 @@ export interface ApiAccess {
 }
 
 /** A bearer token (RFC 6750, 2.1), and failures by status codes. */
-const BEARER: ApiProtocol = {
+const bearer: ApiProtocol = {
   authenticate: ({ accessToken }) => ({
     headers: accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` },
   }),
@@ -38,33 +38,40 @@ export function openApi(
   const { client, definition, endpoints } = provider
   const { api } = endpoints
   if (!api) throw new Error(`${definition.key} has no API address`)
-  const protocol = definition.apiProtocol ?? BEARER
-  const own = protocol.authenticate({ client, accessToken })
+  const loadProtocol = definition.apiProtocol ?? (() => bearer)
   let calls = 0
   // A retry repeats all calls, so it needs at least as many tokens as there were calls.
   const costToRetry = () => 2 ** Math.ceil(Math.log2(calls))
   const send = async <T>(
     request: ApiRequest<T>,
-    sent: Pick<HttpCall, 'method' | 'body'>,
-    contentType: Record<string, string> = {},
+    method: HttpCall['method'],
+    content?: Readonly<Record<string, unknown>>,
   ): Promise<ReadResult<T>> => {
     calls += 1
     const limit = await takeProviderLimit(services, provider, call, { costToRetry })
     if (limit.kind !== 'admitted') return limit
-    const headers = { accept: 'application/json', ...contentType, ...own.headers, ...request.headers }
-    const outcome = await services.providerHttp.send({ ...sent, url: addressOf(api, request), headers })
+    const protocol = await loadProtocol()
+    const own = protocol.authenticate({ client, accessToken })
+    const headers = {
+      accept: 'application/json',
+      ...(content && { 'content-type': 'application/json' }),
+      ...own.headers,
+      ...request.headers,
+    }
+    const body = content && { body: JSON.stringify({ ...own.body, ...content }) }
+    const outcome = await services.providerHttp.send({
+      method,
+      url: addressOf(api, request),
+      headers,
+      ...body,
+    })
     const read = toRead(outcome, request.reply, protocol, services.clock())
     if (read.kind !== 'read') logFailedCall(services, provider, { call: 'api', failure: read, outcome })
     return read
   }
   return {
-    get: request => send(request, { method: 'GET' }),
-    post: <T>(request: ApiPost<T>) =>
-      send(
-        request,
-        { method: 'POST', body: JSON.stringify({ ...own.body, ...request.body }) },
-        { 'content-type': 'application/json' },
-      ),
+    get: request => send(request, 'GET'),
+    post: request => send(request, 'POST', request.body),
   }
 }
 

@@ -59,7 +59,7 @@ interface CommonDefinition {
   readonly iconUrl: string
   readonly features: readonly ProviderFeature[]
   /** How calls to the provider's API are authenticated and fail; by default a bearer token and HTTP status codes. */
-  readonly apiProtocol?: ApiProtocol
+  readonly apiProtocol?: () => Promise<ApiProtocol>
   /** Rate limit of the provider's API. */
   readonly apiLimit: ProviderLimit
   /** Rate limit of the provider's API for each connection. Absent if the provider has none. */
@@ -82,7 +82,7 @@ interface CommonDefinition {
     window: TransactionWindow,
   ): Promise<ReadResult<Transaction[]>>
   /** How the provider notifies us about connections. Absent if it does not. */
-  readonly webhooks?: WebhookDefinition
+  readonly webhooks?: () => Promise<WebhookDefinition>
 }
 
 /** A provider where the user consents by OAuth 2.0. For standard OAuth 2.0 only data is needed. */
@@ -96,7 +96,8 @@ export interface OAuthProviderDefinition extends CommonDefinition {
 /** A provider where the user consents in its own widget, which the application opens with a link token. */
 export interface LinkProviderDefinition extends CommonDefinition {
   readonly kind: 'link'
-  readonly link: LinkDefinition
+  /** Imported dynamically, so that functions that connect no users do not load it. */
+  readonly link: () => Promise<LinkDefinition>
   /** Base address of the provider's API. */
   readonly apiUrl: string
 }

@@ -1,9 +1,10 @@
+import { plaid } from './plaid/definition.ts'
 import type { ProviderDefinition } from './provider-definition.ts'
 import { schwab } from './schwab/definition.ts'
 
 /** Every provider, in the order of the API's list. Add a new definition to the array below. */
 const providers: ProviderDefinition[] = []
-for (const definition of [schwab]) addProvider(definition)
+for (const definition of [schwab, plaid]) addProvider(definition)
 
 /** Returns every provider, configured or not. */
 export function providerDefinitions(): readonly ProviderDefinition[] {

@@ -31,20 +31,17 @@ export async function receiveWebhook(
   const { providerKey, received, metadata } = request
   const definition = findProvider(providerKey)
   const provider = definition?.webhooks && (await openProvider(services, definition))
-  if (!provider || !definition?.webhooks) return { kind: 'not_found' }
+  const webhooks = await definition?.webhooks?.()
+  if (!provider || !webhooks) return { kind: 'not_found' }
   const { clock, log } = services
   const about = { provider_key: providerKey }
   let webhook: VerifiedWebhook
   try {
-    webhook = await definition.webhooks.verify(
-      received,
-      keysOf(services, provider, definition.webhooks),
-      clock(),
-    )
+    webhook = await webhooks.verify(received, keysOf(services, provider, webhooks), clock())
   } catch (error) {
     if (!(error instanceof KeyUnreadable)) throw error
     log('webhook_key_unreadable', { ...about, failure: error.failure.kind })
-    return { kind: 'provider_failed', provider: definition.name }
+    return { kind: 'provider_failed', provider: provider.definition.name }
   }
   if (webhook.kind === 'forged') {
     log('webhook_refused', { ...about, reason: webhook.reason })

@@ -17,6 +17,8 @@ const commonFields = {
   provider_type: "The provider's name of the type.",
   status: 'Whether the transaction is posted. `invalid` if the provider canceled it.',
   time: 'The time of the transaction, in UTC.',
+  time_precision:
+    '`day` if the provider names only the date: `time` is then noon in UTC. Show only the date.',
   description: "The provider's description; null if it has none.",
   amount: 'The change of the balance of the account, as decimal text. Negative if money left the account.',
   currency: 'The currency of the amounts: an ISO 4217 code, or the ticker of a cryptocurrency.',
@@ -30,6 +32,7 @@ const common = {
   provider_type: 'TRADE',
   status: 'posted' as const,
   time: '2026-11-24T15:30:00.000Z',
+  time_precision: 'second' as const,
   description: 'Buy 10 VTI',
   amount: '-3035.26',
   currency: 'USD',

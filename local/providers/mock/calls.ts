@@ -11,9 +11,6 @@ export interface ReceivedCall {
 /** The details of a call that are known only once it is processed. */
 export type CallNotes<D extends object> = { status?: number } & { -readonly [K in keyof D]?: D[K] }
 
-/** The received calls of a mock server. */
-export type CallLog<D extends object> = ReturnType<typeof callLog<D>>
-
 const CALLS_KEPT = 100_000
 
 /** Records the received calls, oldest first. `D` are the details that the provider's handlers add. */

@@ -11,6 +11,8 @@ export interface LinkRequest {
   readonly webhookUrl: string | undefined
   /** Whether the link repairs the connection whose access token the API has. Otherwise it creates a connection. */
   readonly isUpdate: boolean
+  /** Members of the provider's request, from the configuration. They take precedence over those of the definition. */
+  readonly parameters: Readonly<Record<string, unknown>>
 }
 
 /** A link that a user can open. */

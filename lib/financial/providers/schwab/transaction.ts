@@ -27,6 +27,7 @@ export function toTransaction(accountId: string, row: SchwabTransaction): Transa
     provider_type: row.type,
     status: STATUSES[row.status ?? ''] ?? 'unknown',
     time: row.time,
+    time_precision: 'second',
     description: withoutNumber(row),
     amount: row.netAmount,
     currency: 'USD',

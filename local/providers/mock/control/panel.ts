@@ -51,6 +51,6 @@ export interface ControlPanel {
 export const resetAction: ControlAction = {
   path: '/_mock/reset',
   label: 'Reset the switches',
-  description: 'Every switch returns to its default. Grants stay active.',
+  description: 'Every switch returns to its default. What users have shared stays shared.',
   is_destructive: false,
 }

@@ -1,0 +1,29 @@
+import type { LinkResult } from '../link/link-definition.ts'
+import type { PlaidLinkSession } from './link-replies.ts'
+
+/**
+ * Returns what happened in a link. A user can open Link several times with one token: a session that added a connection
+ * counts first, then the last one.
+ */
+export function resultOf(sessions: readonly PlaidLinkSession[]): LinkResult {
+  const items = sessions.flatMap(({ results }) => results?.item_add_results ?? [])
+  if (items.length > 0)
+    return {
+      kind: 'finished',
+      items: items.map(({ institution, public_token }) => ({
+        publicToken: public_token,
+        institution: { id: institution?.institution_id ?? null, name: institution?.name ?? null },
+      })),
+    }
+  const last = sessions.at(-1)
+  if (!last || last.finished_at === null) return { kind: 'open' }
+  const exit = last.exit ?? last.on_exit
+  return exit ? { kind: 'left', error: codeOf(exit.error?.error_code) } : { kind: 'finished', items: [] }
+}
+
+/** The user can also leave without an error. */
+function codeOf(errorCode: string | undefined): string {
+  return errorCode !== undefined && /^[A-Z0-9_]{1,100}$/.test(errorCode)
+    ? errorCode.toLowerCase()
+    : 'user_left'
+}
