@@ -165,7 +165,7 @@ export interface ProviderSwitch {
 export interface MockProvider {
   readonly key: string
   readonly name: string
-  /** The address of its own page. */
+  /** The address of the page of the mock server. */
   readonly url: string
   readonly actions: readonly MockProviderAction[]
 }

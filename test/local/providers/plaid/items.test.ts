@@ -52,6 +52,8 @@ describe('/item/public_token/exchange', () => {
       item_id: expect.stringMatching(/^\w{37}$/),
       request_id: expect.any(String),
     })
+    const again = client.itemPublicTokenExchange({ public_token: token })
+    expect(await failureOf(again)).toMatchObject({ error_code: 'INVALID_PUBLIC_TOKEN' })
     const late = await create()
     const inTime = await create()
     advance(1799)
