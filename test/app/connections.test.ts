@@ -44,7 +44,7 @@ describe('the state of a connection', () => {
     const known = { ...authorization, next_refresh_at: '2026-12-03T12:00:00.000Z' }
     const { text } = statusText('error', {
       institution,
-      authorization: { ...known, last_error: 'ITEM_LOGIN_REQUIRED' },
+      authorization: { ...known, last_error: 'item_login_required' },
     })
     expect(text).toBe('Example Bank asks you to sign in again. Reconnect to see your accounts again.')
   })
@@ -55,8 +55,8 @@ describe('the state of a connection', () => {
     ['broken', 'could not be reached'],
     ['status_503', 'had a problem'],
     ['refresh_broken_off', 'did not accept the access'],
-    ['ITEM_NOT_FOUND', 'did not accept the access'],
-    ['ITEM_LOGIN_REQUIRED', 'asks you to sign in again'],
+    ['item_not_found', 'did not accept the access'],
+    ['item_login_required', 'asks you to sign in again'],
     ['not_json', 'could not use'],
     ['bad_access_token', 'could not use'],
     ['an error of the future', 'could not use'],

@@ -7,13 +7,13 @@ const texts: readonly (readonly [code: RegExp, describe: Describe])[] = [
   [/^(broken|unreachable)$/, institution => `${institution} could not be reached.`],
   [/^(status_5\d\d|server_error|temporarily_unavailable)$/, institution => `${institution} had a problem.`],
   [
-    /^(refresh_broken_off|tokens_unreadable|invalid_grant|invalid_client|unsupported_token_type|unauthorized_client|access_denied|unauthorized|missing|item_not_found|invalid_access_token)$/i,
+    /^(refresh_broken_off|tokens_unreadable|invalid_grant|invalid_client|unsupported_token_type|unauthorized_client|access_denied|unauthorized|missing|item_not_found|invalid_access_token)$/,
     institution => `${institution} did not accept the access that it gave before.`,
   ],
 ]
 
 const SIGN_IN =
-  /^(item_login_required|item_locked|invalid_credentials|insufficient_credentials|invalid_mfa|mfa_not_supported|user_setup_required|user_input_timeout)$/i
+  /^(item_login_required|item_locked|invalid_credentials|insufficient_credentials|invalid_mfa|invalid_updated_username|mfa_not_supported|user_setup_required|user_input_timeout)$/
 
 /** Returns whether an error remains until the user signs in at the institution again. */
 export function requiresSignIn(code: string | null | undefined): boolean {
