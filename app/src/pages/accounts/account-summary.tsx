@@ -84,7 +84,7 @@ function kindItems(account: Account): Item[] {
     }
     case 'loan': {
       const { interest_rate } = account.loan
-      return [text('Interest rate per year', interest_rate && formatPercent(interest_rate))]
+      return interest_rate === null ? [] : [['Interest rate per year', formatPercent(interest_rate)]]
     }
     case 'other':
     case 'crypto':

@@ -39,7 +39,10 @@ export function ConnectionAccounts({ connection, query }: ConnectionAccountsProp
       </div>
       {connection.status === 'expiring' && !mustReconnect && <ReconnectNotice connection={connection} />}
       {mustReconnect ? (
-        <ReconnectNotice connection={{ ...connection, status: 'expired' }} />
+        // A connection that was working when it was read can have ended since.
+        <ReconnectNotice
+          connection={connection.is_connected ? { ...connection, status: 'expired' } : connection}
+        />
       ) : (
         <Loaded query={query} loading={`Loading the accounts of ${alias}`}>
           {accounts => <AccountList connectionId={id} accounts={accounts} />}

@@ -71,7 +71,7 @@ function Sections({ connection }: { readonly connection: Connection }) {
   )
 }
 
-function renewalText(at: string | null): string {
+function nextCheckText(at: string | null): string {
   if (at === null) return 'None planned'
   return new Date(at) > new Date() ? formatDistance(at) : 'Now'
 }
@@ -90,7 +90,7 @@ function detailsOf(
     ...(connected_at
       ? ([
           ['Your permission ends', consent_expires_at ? formatDate(consent_expires_at) : 'Until you end it'],
-          ['Next automatic renewal', renewalText(next_refresh_at)],
+          ['Next automatic check', nextCheckText(next_refresh_at)],
         ] as const)
       : []),
     ...(last_error
