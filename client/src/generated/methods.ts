@@ -21,7 +21,6 @@ import type {
   Message,
   Provider,
   ProviderPage,
-  ReceivedWebhook,
   RegisterRequest,
   RequestPasswordResetRequest,
   ResendVerificationRequest,
@@ -33,7 +32,6 @@ import type {
   UpdateCurrentUserRequest,
   User,
   VerifyEmailRequest,
-  WebhookNotification,
 } from './types.ts'
 
 /** The query of `sessions.list`. */
@@ -632,8 +630,8 @@ export type CompleteAuthorizationCode =
   | SessionCode
   | RefreshCode
 
-/** The codes of the problems of `connections.completeConnectionLink`. */
-export type CompleteConnectionLinkCode =
+/** The codes of the problems of `connections.completeLink`. */
+export type CompleteLinkCode =
   | 'malformed_json'
   | 'invalid_state'
   | 'authorization_denied'
@@ -694,20 +692,6 @@ export type ListTransactionsCode =
   | ClientCode
   | SessionCode
   | RefreshCode
-
-/** The codes of the problems of `providers.receiveWebhook`. */
-export type ReceiveWebhookCode =
-  | 'malformed_json'
-  | 'invalid_webhook'
-  | 'not_found'
-  | 'payload_too_large'
-  | 'unsupported_media_type'
-  | 'invalid_input'
-  | 'rate_limited'
-  | 'internal_error'
-  | 'provider_failed'
-  | 'database_unavailable'
-  | ClientCode
 
 /** Register, verify an email address, log in, refresh tokens, log out, reset a password. */
 export interface AuthMethods {
@@ -818,18 +802,6 @@ export interface ProvidersMethods {
    * @param key - The key of the provider.
    */
   get(key: string, options?: CallOptions): Call<Provider, GetProviderCode>
-
-  /**
-   * Receives the notifications of a provider about connections. The provider signs them; no other client can
-   * use this route. A notification about an unknown connection changes nothing.
-   *
-   * @param providerKey - The key of the provider.
-   */
-  receiveWebhook(
-    providerKey: string,
-    body: WebhookNotification,
-    options?: CallOptions,
-  ): Call<ReceivedWebhook, ReceiveWebhookCode>
 }
 
 /** Connect a user to a provider, authorize the connection, refresh and revoke its tokens. */
@@ -914,11 +886,11 @@ export interface ConnectionsMethods {
    *
    * @param id - The id of the connection.
    */
-  completeConnectionLink(
+  completeLink(
     id: string,
     body: CompleteLinkRequest,
     options?: CallOptions,
-  ): Call<LinkResult, CompleteConnectionLinkCode>
+  ): Call<LinkResult, CompleteLinkCode>
 }
 
 /** Read the accounts of a connection. */

@@ -1008,15 +1008,6 @@ export interface TransactionPage {
   readonly pages: number
 }
 
-/** A notification, in the format of the provider. */
-export type WebhookNotification = Readonly<Record<string, unknown>>
-
-/** The notification was accepted. Whether it changed anything, the provider does not learn. */
-export interface ReceivedWebhook {
-  /** Always true. */
-  readonly is_received: true
-}
-
 /** An error in the input of a request. */
 export interface InputError {
   /** The path of the field: field names joined by dots. */
