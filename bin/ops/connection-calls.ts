@@ -18,6 +18,7 @@ export function connectionCount({ provider, status }: Filters): OperatorCall {
 interface Refreshes extends Filters {
   readonly connection?: string | undefined
   readonly rate?: string | undefined
+  readonly 'replace-tokens'?: boolean | undefined
   readonly reason?: string | undefined
 }
 
@@ -26,7 +27,7 @@ interface Refreshes extends Filters {
  * @throws {UsageError} if the rate is not an integer.
  */
 export function refreshRequest(
-  { provider, status, connection, rate = '60', reason }: Refreshes,
+  { provider, status, connection, rate = '60', reason, 'replace-tokens': replace_tokens }: Refreshes,
   cursor?: string,
 ): OperatorCall {
   if (!/^[1-9]\d*$/.test(rate)) throw new UsageError('--rate requires an integer.')
@@ -35,6 +36,7 @@ export function refreshRequest(
     status,
     connection_id: connection,
     per_minute: Number(rate),
+    replace_tokens,
     cursor,
     reason,
   }

@@ -42,12 +42,13 @@ export const refreshConnections = route({
   path: '/api/v1/admin/connections/refreshes',
   access: 'iam',
   summary:
-    'Makes connections due for a refresh, spread at a rate. Includes connections with the status `error` whose tokens still exist. Send `next_cursor` as `cursor` to request the next ones.',
+    'Makes connections due for a refresh, spread at a rate. Includes connections with the status `error` whose tokens still exist. After a breach, `replace_tokens` also replaces access tokens that do not expire. Send `next_cursor` as `cursor` to request the next ones.',
   body: z.strictObject({
     provider_key: z.optional(ProviderKey),
     connection_id: z.optional(Id),
     status: z.optional(z.enum(['active', 'expiring', 'error'])),
     per_minute: z.int().check(z.gte(1), z.lte(6000)),
+    replace_tokens: z._default(z.boolean(), false),
     cursor: z.optional(Cursor),
     limit: z._default(z.int().check(z.gte(1), z.lte(1000)), 500),
     reason: Reason,

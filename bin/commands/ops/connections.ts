@@ -40,6 +40,10 @@ export const connections = {
       options: {
         ...reason,
         rate: { type: 'string', value: 'N', describes: 'Refreshes per minute, 1 to 6000 (default 60).' },
+        'replace-tokens': {
+          type: 'boolean',
+          describes: 'Also replaces access tokens that do not expire, after a breach.',
+        },
         ...filters,
         status: filter('NAME', 'Only connections with this status: active, expiring or error.'),
         connection: filter('ID', 'Only this connection.'),

@@ -111,6 +111,8 @@ export const operatorActions: readonly Component[] = [
       connection_id: 'Selects this connection.',
       status: 'Selects the connections with this status.',
       per_minute: 'The number of refreshes per minute.',
+      replace_tokens:
+        'Whether to replace access tokens that do not expire, because others may know them. A refresh replaces all other tokens anyway.',
       cursor: 'The `next_cursor` of the previous request. The refreshes continue at the same rate.',
       limit: 'The maximum number of connections of this request.',
       reason: REASON,

@@ -64,7 +64,7 @@ describeRoute(app, 'operators/refresh-connections', options, () => {
     const records = await app.query('select actor, outcome, details from audit_logs where request_id = $1', [
       reply.headers['x-request-id'],
     ])
-    const details = { reason: 'a test', per_minute: 60, scheduled: 1 }
+    const details = { reason: 'a test', per_minute: 60, replace_tokens: false, scheduled: 1 }
     expect(records).toEqual([{ actor: OPERATOR, outcome: 'success', details }])
   })
 

@@ -12,6 +12,8 @@ export interface RefreshSchedule {
   readonly connection_id?: string | undefined
   readonly status?: ConnectionStatus | undefined
   readonly per_minute: number
+  /** Whether access tokens that do not expire are replaced. */
+  readonly replace_tokens: boolean
   readonly limit: number
   readonly reason: string
   readonly actor: Actor
@@ -31,6 +33,7 @@ export async function scheduleRefreshes(db: Database, schedule: RefreshSchedule,
   const { now } = context
   const { provider_key, connection_id, status, per_minute, limit, reason, actor, afterId, startsAt } =
     schedule
+  const mustReplace = sql.lit(schedule.replace_tokens)
   const slot = sql<Date>`${typed('timestamptz', startsAt)} + make_interval(secs => placed.position * 60.0 / ${per_minute}::integer)`
   const row = await db
     .with('chosen', qb =>
@@ -55,6 +58,7 @@ export async function scheduleRefreshes(db: Database, schedule: RefreshSchedule,
         .from('placed')
         .set({
           refresh_requested_at: now,
+          must_replace_token: sql<boolean>`must_replace_token or (${mustReplace} and item_id is not null)`,
           refresh_due_at: sql<Date>`case when provider_connections.status = 'error' then ${slot}
             else least(provider_connections.refresh_due_at, ${slot}) end`,
         })
@@ -76,7 +80,7 @@ export async function scheduleRefreshes(db: Database, schedule: RefreshSchedule,
         actor,
         details: sql`jsonb_strip_nulls(jsonb_build_object('reason', ${reason}::text, 'provider_key', ${provider_key ?? null}::text,
           'connection_id', ${connection_id ?? null}::text, 'status', ${status ?? null}::text,
-          'per_minute', ${per_minute}::integer, 'scheduled', outcome.scheduled))`,
+          'per_minute', ${per_minute}::integer, 'replace_tokens', ${mustReplace}, 'scheduled', outcome.scheduled))`,
       }),
     )
     .selectFrom('outcome')
