@@ -203,6 +203,15 @@ describe('jobs/deliver-events', () => {
     expect(events.receiver.received().at(-1)?.event_id).toBe(row?.['id'])
   })
 
+  it('sends nothing before the next attempt is due, even if a message is delivered twice', async () => {
+    const id = subject()
+    await events.insert(id, 1)
+    events.receiver.setAnswer('error')
+    await events.run()
+    await events.deliver({ kind: 'deliver', streams: [{ endpoint_id: 'test', subject_id: id }] })
+    expect(await events.rows()).toMatchObject([{ attempts: 1 }])
+  })
+
   it('leaves the rest of a stream to another message if the deadline is near', async () => {
     const id = subject()
     await events.insert(id, 3)
