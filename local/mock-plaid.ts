@@ -9,8 +9,8 @@ const API_LIMIT = { capacity: 6000, seconds: 60 }
 
 /** The options of mock Plaid in the local cloud. */
 export interface ProvidePlaidOptions extends ProvideOptions {
-  /** Where mock Plaid sends webhooks. Absent if the functions receive none. */
-  readonly webhookUrl?: string
+  /** Where mock Plaid sends webhooks. */
+  readonly webhookUrl: string
 }
 
 /** Starts mock Plaid and writes its address and credentials to the provider secret. */
@@ -22,8 +22,10 @@ export async function provideMockPlaid(options: ProvidePlaidOptions): Promise<Mo
   try {
     const secret = {
       ...mockPlaidSecret(plaid, redirectUri),
+      webhook_url: webhookUrl,
       api_limit: API_LIMIT,
-      ...(webhookUrl !== undefined && { webhook_url: webhookUrl }),
+      token_limit: API_LIMIT,
+      connection_limit: API_LIMIT,
     }
     await keepProviderSecret(keys, credentials, 'plaid', secret)
   } catch (error) {

@@ -16,6 +16,7 @@ export interface ProviderSecret {
   readonly webhook_url?: string
   readonly api_limit?: { readonly capacity: number; readonly seconds: number }
   readonly token_limit?: { readonly capacity: number; readonly seconds: number }
+  readonly connection_limit?: { readonly capacity: number; readonly seconds: number }
 }
 
 /** Creates or updates the secret of a provider. */

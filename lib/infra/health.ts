@@ -97,6 +97,25 @@ export class Health extends Construct {
         text: 'Due connections could not be enqueued for 10 minutes. Their provider tokens will expire.',
         section: 'refreshes-not-enqueued',
       },
+      EventDeliveriesFailed: {
+        metric: logged('EventDeliveriesFailed'),
+        threshold: 0,
+        text: 'An event was not delivered within 3 days, or its endpoint refused it for good.',
+        section: 'events-not-delivered',
+      },
+      EventEndpointsUnreadable: {
+        metric: logged('EventEndpointsUnreadable'),
+        threshold: 0,
+        text: 'The secret with the event endpoints is invalid. No events are sent.',
+        section: 'event-endpoints-unreadable',
+      },
+      EventsNotEnqueued: {
+        metric: logged('EventsNotEnqueued'),
+        threshold: 0,
+        periods: 2,
+        text: 'Due events could not be enqueued for 10 minutes. They are late.',
+        section: 'events-not-delivered',
+      },
       ProviderGrantsDead: {
         metric: logged('ProviderGrantsDead'),
         threshold: 20,

@@ -26,7 +26,9 @@ it('writes the current address of mock Plaid to the provider secret at each star
     return JSON.parse(SecretString)
   }
   const { port, stop: release } = await listen(createServer())
-  const options = { port, appUrl: 'http://127.0.0.1:1/app/', directory, keys: keys.url, credentials }
+  const appUrl = 'http://127.0.0.1:1/app/'
+  const webhookUrl = 'http://127.0.0.1:1/webhooks/plaid'
+  const options = { port, appUrl, directory, keys: keys.url, credentials, webhookUrl }
 
   const onOtherPort = await provideMockPlaid(options)
   expect(new URL(onOtherPort.url).port).not.toBe(String(port))
@@ -35,13 +37,15 @@ it('writes the current address of mock Plaid to the provider secret at each star
     client_secret: onOtherPort.clientSecret,
     urls: { api: onOtherPort.url },
     redirect_uri: 'http://127.0.0.1:1/app/providers/plaid/callback',
+    webhook_url: webhookUrl,
     api_limit: { capacity: 6000, seconds: 60 },
+    token_limit: { capacity: 6000, seconds: 60 },
+    connection_limit: { capacity: 6000, seconds: 60 },
   })
   await onOtherPort.stop()
   await release()
 
-  const webhookUrl = 'http://127.0.0.1:1/webhooks/plaid'
-  const onOwnPort = await provideMockPlaid({ ...options, webhookUrl })
+  const onOwnPort = await provideMockPlaid(options)
   onTestFinished(onOwnPort.stop)
   expect(onOwnPort.url).toBe(`http://127.0.0.1:${port}`)
   expect(await secret()).toMatchObject({ urls: { api: onOwnPort.url }, webhook_url: webhookUrl })

@@ -17,8 +17,10 @@ import {
   seedKeys,
   seedSecrets,
 } from '../../local/environment.ts'
+import { mockPlaidSecret } from '../../local/mock-plaid.ts'
 import { mockSecret } from '../../local/mock-schwab.ts'
 import { keepProviderSecret } from '../../local/provider-secret.ts'
+import { startPlaid } from '../../local/providers/plaid/start-plaid.ts'
 import { startSchwab } from '../../local/providers/schwab/start-schwab.ts'
 import { queueJobs } from '../../local/workers.ts'
 import { functionsLogin, type PostgresAddress } from './databases.ts'
@@ -26,6 +28,9 @@ import { startFaultyProxy } from './faulty-proxy.ts'
 
 /** The redirect URI that is registered at mock Schwab. */
 const SCHWAB_REDIRECT = 'https://app.example.com/providers/schwab/callback'
+
+const PLAID_REDIRECT = 'https://app.example.com/providers/plaid/callback'
+const UNLIMITED = { capacity: 100_000, seconds: 60 }
 
 /** The local cloud of a test or of the benchmark, behind proxies that can fail. */
 export type Cloud = Awaited<ReturnType<typeof startCloud>>
@@ -60,8 +65,15 @@ export async function startCloud(
   const schwab = await startSchwab({ redirectUris: [SCHWAB_REDIRECT] })
   await keepProviderSecret(keys.url, credentials, 'schwab', {
     ...mockSecret(schwab, SCHWAB_REDIRECT),
-    api_limit: { capacity: 100_000, seconds: 60 },
-    token_limit: { capacity: 100_000, seconds: 60 },
+    api_limit: UNLIMITED,
+    token_limit: UNLIMITED,
+  })
+  const plaid = await startPlaid()
+  await keepProviderSecret(keys.url, credentials, 'plaid', {
+    ...mockPlaidSecret(plaid, PLAID_REDIRECT),
+    api_limit: UNLIMITED,
+    token_limit: UNLIMITED,
+    connection_limit: UNLIMITED,
   })
   const proxies = {
     database: await startFaultyProxy(dataApi.url),
@@ -100,12 +112,20 @@ export async function startCloud(
     mail,
     queues,
     schwab,
+    plaid,
     proxies,
     stop: async () => {
       for (const proxy of Object.values(proxies)) proxy.close()
       // Every mail server of a process has the same store.
       await fetch(`${mail.url}/clear-store`, { method: 'POST' })
-      await Promise.all([dataApi.close(), keys.stop(), mail.stop(), queues.stop(), schwab.stop()])
+      await Promise.all([
+        dataApi.close(),
+        keys.stop(),
+        mail.stop(),
+        queues.stop(),
+        schwab.stop(),
+        plaid.stop(),
+      ])
     },
   }
 }

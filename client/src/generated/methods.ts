@@ -4,6 +4,7 @@ import type { Call, CallOptions, PageCall } from '../calls/call.ts'
 import type { ClientCode, RefreshCode, SessionCode } from '../problem.ts'
 import type {
   AccountPage,
+  ActivityPage,
   Authorization,
   AuthorizationResult,
   AuthorizationStart,
@@ -47,6 +48,60 @@ export interface ListSessionsQuery {
    * Default: `20`.
    */
   readonly per_page?: number | undefined
+}
+
+/** The query of `user.listActivity`. */
+export interface ListActivityQuery {
+  /**
+   * The number of the page, starting at 1.
+   *
+   * Default: `1`.
+   */
+  readonly page?: number | undefined
+  /**
+   * The maximum number of items on a page.
+   *
+   * Default: `20`.
+   */
+  readonly per_page?: number | undefined
+  /** Selects the events of this kind. */
+  readonly kind?:
+    | 'registered'
+    | 'email_verified'
+    | 'email_change_requested'
+    | 'email_changed'
+    | 'profile_changed'
+    | 'signed_in'
+    | 'sign_in_failed'
+    | 'sign_in_alerted'
+    | 'sign_in_reported'
+    | 'signed_out'
+    | 'token_reused'
+    | 'device_trusted'
+    | 'device_distrusted'
+    | 'password_check_failed'
+    | 'password_reset_requested'
+    | 'password_reset'
+    | 'password_changed'
+    | 'account_locked'
+    | 'account_unlocked'
+    | 'account_disabled'
+    | 'account_enabled'
+    | 'connection_created'
+    | 'connection_renamed'
+    | 'connection_deleted'
+    | 'connected'
+    | 'connecting_failed'
+    | 'disconnected'
+    | 'connection_expiring'
+    | 'connection_expired'
+    | 'connection_failed'
+    | 'connection_canceled'
+    | undefined
+  /** The start of the time range (inclusive), in UTC. */
+  readonly from?: string | undefined
+  /** The end of the time range (exclusive), in UTC. */
+  readonly to?: string | undefined
 }
 
 /** The query of `providers.list`. */
@@ -401,6 +456,18 @@ export type DisownSessionCode =
   | 'database_unavailable'
   | ClientCode
 
+/** The codes of the problems of `user.listActivity`. */
+export type ListActivityCode =
+  | 'missing_token'
+  | 'invalid_token'
+  | 'invalid_input'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
 /** The codes of the problems of `providers.list`. */
 export type ListProvidersCode = 'invalid_input' | 'rate_limited' | 'internal_error' | ClientCode
 
@@ -661,7 +728,7 @@ export interface AuthMethods {
   ): Call<ChangePasswordResult, ChangePasswordCode>
 }
 
-/** Read and change the signed-in user. */
+/** Read and change the signed-in user, and list what happened to the account. */
 export interface UserMethods {
   /** Returns the signed-in user. */
   get(options?: CallOptions): Call<User, GetCurrentUserCode>
@@ -671,6 +738,15 @@ export interface UserMethods {
    * sent to it.
    */
   update(body: UpdateCurrentUserRequest, options?: CallOptions): Call<User, UpdateCurrentUserCode>
+
+  /**
+   * Lists what happened to the account of the user, newest first: sign-ins, failed sign-ins, changes and
+   * connections. To get the same records on every page, send the time of the first request as `to`.
+   */
+  listActivity(
+    query?: ListActivityQuery | undefined,
+    options?: CallOptions,
+  ): PageCall<ActivityPage, ListActivityCode>
 }
 
 /** List and end the sessions of a user, trust their devices, report an unknown sign-in. */

@@ -18,6 +18,7 @@ export const operations = {
   user: {
     get: ['GET', '/api/v1/auth/me', 'bearer', 'none', 'object'],
     update: ['PATCH', '/api/v1/auth/me', 'bearer', 'body', 'object'],
+    listActivity: ['GET', '/api/v1/auth/activity', 'bearer', 'query', 'page'],
   },
   sessions: {
     list: ['GET', '/api/v1/auth/sessions', 'bearer', 'query', 'page'],

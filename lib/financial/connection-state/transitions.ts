@@ -58,8 +58,15 @@ export function isConnected(status: ConnectionStatus): boolean {
   return status === 'active' || status === 'expiring'
 }
 
-/** `isConnected` as a condition. Matches the predicate of the index of due connections. */
+/** `isConnected` as a condition. */
 export const connected: Expression<SqlBool> = sql<SqlBool>`${STATUS} in ('active', 'expiring')`
+
+/**
+ * The condition that the schedule refreshes a connection: it is connected, or it failed and an operator requested a retry
+ * since its last error. Matches the predicate of the index of due connections.
+ */
+export const scheduled: Expression<SqlBool> = sql<SqlBool>`(${connected} or (${STATUS} = 'error'
+  and provider_connections.refresh_requested_at > provider_connections.last_error_at))`
 
 /** Whether the owner has to consent again, now or soon. */
 export function needsReconnection(status: ConnectionStatus): boolean {
