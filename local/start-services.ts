@@ -74,10 +74,8 @@ export async function startServices(
   const provided = { appUrl, directory, keys: keys.url, credentials }
   const schwab = started.adopt(await provideMockSchwab({ ...provided, port: port + 1 }), stop)
   tell(SCHWAB, schwab.url)
-  const plaid = started.adopt(
-    await provideMockPlaid({ ...provided, port: port + 2, webhookUrl: `${api}/webhooks/plaid` }),
-    stop,
-  )
+  const webhookUrl = `${api}/webhooks/plaid`
+  const plaid = started.adopt(await provideMockPlaid({ ...provided, port: port + 2, webhookUrl }), stop)
   tell(PLAID, plaid.url)
   const receiver = await provideReceiver({
     port: port + RECEIVER_PORT,

@@ -26,14 +26,15 @@ export function eventList(
 
 /**
  * Returns the call that sends events again.
- * @throws {UsageError} unless there are either ids or a time.
+ * @throws {UsageError} unless there is either an id or a time.
  */
 export function eventReplay(
-  ids: readonly string[],
+  id: string | undefined,
   { 'failed-since': since, reason }: { 'failed-since'?: string | undefined; reason?: string | undefined },
 ): OperatorCall {
-  if (ids.length > 0 === (since !== undefined)) throw new UsageError('Give either ids or --failed-since.')
-  const choice = since === undefined ? { ids } : { failed_since: since }
+  if ((id === undefined) === (since === undefined))
+    throw new UsageError('Give either an id or --failed-since.')
+  const choice = id === undefined ? { failed_since: since } : { ids: [id] }
   return { method: 'POST', path: `${PATH}/replays`, body: { ...choice, reason } }
 }
 

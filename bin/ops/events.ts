@@ -21,9 +21,9 @@ export function runEvents(argv: readonly string[]): Promise<void> {
       replay: rest =>
         runCommand(
           replay,
-          async ({ values, positionals }) => {
+          async ({ values, positionals: [id] }) => {
             const [{ eventReplay }, { sendCall }, { printReplay }] = await load()
-            await sendCall(eventReplay(positionals, values), printReplay, values)
+            await sendCall(eventReplay(id, values), printReplay, values)
           },
           { argv: rest },
         ),

@@ -16,6 +16,7 @@ export async function refreshNow(values: RefreshOptions): Promise<void> {
   if ([provider, status, connection].every(filter => filter === undefined))
     await confirm(`This refreshes all connections of ${base}.`, yes)
   const scheduled = await requestAll(send, values)
+  if (scheduled === 0 && !json) return console.log('No connection matches whose tokens can be refreshed.')
   const stop = new AbortController()
   const interrupt = () => stop.abort()
   process.once('SIGINT', interrupt)

@@ -45,7 +45,11 @@ export const tags = {
       'Find and disable users, refresh connections, revoke tokens after a breach, search the audit log. Requests are signed with IAM credentials.',
     noun: '',
   },
-  system: { title: 'System', description: 'Health, public keys, documentation, and notifications of providers.', noun: '' },
+  system: {
+    title: 'System',
+    description: 'Health, public keys, documentation, and notifications of providers.',
+    noun: '',
+  },
 } as const satisfies Record<string, Tag>
 
 /** The name of a group of operations. */

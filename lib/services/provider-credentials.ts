@@ -25,7 +25,7 @@ export interface ClientCredentials {
   readonly apiLimit?: CallLimit | undefined
   readonly tokenLimit?: CallLimit | undefined
   readonly connectionLimit?: CallLimit | undefined
-  /** Where the provider sends notifications about connections; absent if it shall send none. */
+  /** Where the provider sends notifications about connections; absent if it must send none. */
   readonly webhookUrl?: string | undefined
   /** Members of the request that creates a link, for a provider with a widget. */
   readonly linkParameters?: Readonly<Record<string, unknown>> | undefined

@@ -72,6 +72,26 @@ describe('npm run ops', () => {
       'POST /api/v1/admin/security/data-keys',
       '{"reason":"leaked key"}',
     ],
+    [
+      ['events', 'list', '--state', 'failed', '--subject', '01890000-0000-7000-8000-000000000000'],
+      'GET /api/v1/admin/events?subject_id=01890000-0000-7000-8000-000000000000&state=failed',
+      '',
+    ],
+    [
+      ['events', 'replay', '01890000-0000-7000-8000-000000000000', '--reason', 'lost'],
+      'POST /api/v1/admin/events/replays',
+      '{"ids":["01890000-0000-7000-8000-000000000000"],"reason":"lost"}',
+    ],
+    [
+      ['events', 'replay', '--failed-since', '2026-11-27T00:00:00Z', '--reason', 'repaired'],
+      'POST /api/v1/admin/events/replays',
+      '{"failed_since":"2026-11-27T00:00:00Z","reason":"repaired"}',
+    ],
+    [
+      ['events', 'send-test', 'application'],
+      'POST /api/v1/admin/events/tests',
+      '{"endpoint_id":"application"}',
+    ],
     [['config'], 'GET /api/v1/admin/security/config', ''],
     [
       ['audit', '--request', 'request-0001', '--from', '2026-11-24T00:00:00Z'],

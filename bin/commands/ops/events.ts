@@ -29,8 +29,8 @@ export const events = {
     replay: command({
       call: 'npm run ops -- events replay',
       summary: 'Sends events again with the same ids.',
-      details: 'Give either ids or --failed-since. Receivers recognize a repeated event by its id.',
-      arguments: [{ name: 'ID', describes: 'Id of an event.', isRepeated: true }],
+      details: 'Give either an id or --failed-since. Receivers recognize a repeated event by its id.',
+      arguments: [{ name: 'ID', describes: 'Id of an event.' }],
       options: {
         'failed-since': filter('TIME', 'Events whose delivery failed since this time, at most 1000.'),
         ...reason,

@@ -82,7 +82,7 @@ function requestOf({ account_id }: PlaidAccount, { from, to }: TransactionWindow
 
 const dateOf = (time: Date) => time.toISOString().slice(0, 10)
 
-/** A pending row can still be listed beside the row that it became. */
+/** A pending row can still be listed in addition to the row that it became. */
 function withoutPosted(rows: readonly PlaidTransaction[]): PlaidTransaction[] {
   const posted = new Set(rows.map(row => row.pending_transaction_id))
   return rows.filter(row => !posted.has(row.transaction_id))
