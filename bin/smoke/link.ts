@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { step } from './client.ts'
 import type { ConnectionTestContext } from './connection.ts'
 import { mockPlaid } from './mock-plaid.ts'
+import { testSignedEvents } from './signed-events.ts'
 import { until } from './until.ts'
 
 const Accounts = z.object({ items: z.array(z.object({ id: z.string(), kind: z.string() })) })
@@ -11,7 +12,7 @@ const KINDS = ['bank', 'card', 'loan', 'brokerage'] as const
 
 /**
  * Tests a connection to mock Plaid: its Link page, accounts and transactions of each kind, and its notifications, which
- * break the connection, announce its end and revoke it.
+ * break the connection, announce its end and revoke it. The events about all that arrive at the receiver.
  */
 export async function testLink(context: ConnectionTestContext): Promise<void> {
   const { base, call, login, signIn, mail } = context
@@ -73,6 +74,7 @@ export async function testLink(context: ConnectionTestContext): Promise<void> {
   assert.deepEqual([revoked['status'], revoked['needs_reconnection']], ['revoked', true])
   step('list the accounts without consent', 409, await get('/accounts'))
   await mail(`Our access to "${alias}" was canceled`)
+  await testSignedEvents(base, String(id))
   step('delete the connection', 200, await call('DELETE', path, undefined, token))
 }
 

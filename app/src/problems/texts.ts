@@ -106,7 +106,7 @@ export const texts = {
   provider_busy: problem => ({ title: `${institution(problem)} is busy`, text: waitOf(problem) }),
   provider_not_ready: problem => ({
     title: `${institution(problem)} is still collecting your data`,
-    text: 'This takes some minutes after you connect. This page tries again by itself.',
+    text: 'This takes some minutes after you connect. This page checks again by itself.',
   }),
   provider_timeout: problem => ({
     title: `${institution(problem)} does not answer`,
