@@ -18,6 +18,7 @@ import * as m20261126T1337 from './20261126T1337_audit_owner.ts'
 import * as m20261126T1400 from './20261126T1400_refresh_token_versions.ts'
 import * as m20261126T1410 from './20261126T1410_client_request_ids.ts'
 import * as m20261127T0410 from './20261127T0410_link_connections.ts'
+import * as m20261127T0440 from './20261127T0440_due_checks.ts'
 
 /** Every migration by its name, oldest first. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -39,4 +40,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261126T1400_refresh_token_versions': m20261126T1400,
   '20261126T1410_client_request_ids': m20261126T1410,
   '20261127T0410_link_connections': m20261127T0410,
+  '20261127T0440_due_checks': m20261127T0440,
 }

@@ -28,19 +28,24 @@ it('writes the current address of mock Plaid to the provider secret at each star
   const { port, stop: release } = await listen(createServer())
   const options = { port, appUrl: 'http://127.0.0.1:1/app/', directory, keys: keys.url, credentials }
 
-  const onOtherPort = await provideMockPlaid(options)
+  const webhookUrl = 'http://127.0.0.1:1/webhooks/plaid'
+  const limit = { capacity: 6000, seconds: 60 }
+
+  const onOtherPort = await provideMockPlaid({ ...options, webhookUrl })
   expect(new URL(onOtherPort.url).port).not.toBe(String(port))
   expect(ProviderSecret.parse(await secret())).toEqual({
     client_id: onOtherPort.clientId,
     client_secret: onOtherPort.clientSecret,
     urls: { api: onOtherPort.url },
     redirect_uri: 'http://127.0.0.1:1/app/providers/plaid/callback',
-    api_limit: { capacity: 6000, seconds: 60 },
+    webhook_url: webhookUrl,
+    api_limit: limit,
+    token_limit: limit,
+    connection_limit: limit,
   })
   await onOtherPort.stop()
   await release()
 
-  const webhookUrl = 'http://127.0.0.1:1/webhooks/plaid'
   const onOwnPort = await provideMockPlaid({ ...options, webhookUrl })
   onTestFinished(onOwnPort.stop)
   expect(onOwnPort.url).toBe(`http://127.0.0.1:${port}`)

@@ -58,8 +58,15 @@ export function isConnected(status: ConnectionStatus): boolean {
   return status === 'active' || status === 'expiring'
 }
 
-/** `isConnected` as a condition. Matches the predicate of the index of due connections. */
+/** `isConnected` as a condition. */
 export const connected: Expression<SqlBool> = sql<SqlBool>`${STATUS} in ('active', 'expiring')`
+
+/**
+ * The condition of connections that the schedule refreshes or checks. One with an item is also checked while it does not work:
+ * its owner can repair it elsewhere. Matches the predicate of the index of due connections.
+ */
+export const scheduled: Expression<SqlBool> = sql<SqlBool>`(${connected}
+  or (${STATUS} = 'error' and provider_connections.item_id is not null))`
 
 /** Whether the owner has to consent again, now or soon. */
 export function needsReconnection(status: ConnectionStatus): boolean {

@@ -99,6 +99,8 @@ async function evaluate(
   // Another caller has taken the lease.
   if (found.was_due === true) return 'wait'
   const mustReplace = found.token_generation === request.replace?.generation
+  // The check that the caller waited for found that the connection does not work.
+  if (request.replace && !mustReplace && status === 'error') return { kind: 'reconnection_required' }
   const isFresh = access_expires_at === null || access_expires_at > request.freshUntil
   if (!mustReplace && isFresh && isUsable(found)) {
     const accessToken = await openToken(services, found.id, 'access_token', stored)

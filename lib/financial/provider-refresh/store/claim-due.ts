@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../../db/tables.ts'
-import { connected } from '../../connection-state/transitions.ts'
+import { scheduled } from '../../connection-state/transitions.ts'
 import { canBeLeased, countInterrupted } from '../../provider-tokens/store/find-or-lease.ts'
 
 /** A connection that is due for a refresh. */
@@ -24,7 +24,7 @@ export function claimDue(
         .selectFrom('provider_connections')
         .select('provider_connections.id')
         .where('refresh_due_at', '<=', now)
-        .where(connected)
+        .where(scheduled)
         .where(eb => eb.or([eb('queued_until', 'is', null), eb('queued_until', '<=', now)]))
         .where(eb => eb.or([eb('lease_id', 'is', null), eb('leased_until', '<=', now)]))
         .orderBy('refresh_due_at')

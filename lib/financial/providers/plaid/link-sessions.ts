@@ -1,6 +1,9 @@
 import type { LinkResult } from '../link/link-definition.ts'
 import type { PlaidLinkSession } from './link-replies.ts'
 
+/** How Link ends in update mode if the connection works. */
+const NOTHING_TO_REPAIR = 'ITEM_NO_ERROR'
+
 /**
  * Returns what happened in a link. A user can open Link several times with one token: a session that added a connection
  * counts first, then the last one.
@@ -18,7 +21,9 @@ export function resultOf(sessions: readonly PlaidLinkSession[]): LinkResult {
   const last = sessions.at(-1)
   if (!last || last.finished_at === null) return { kind: 'open' }
   const exit = last.exit ?? last.on_exit
-  return exit ? { kind: 'left', error: codeOf(exit.error?.error_code) } : { kind: 'finished', items: [] }
+  return !exit || exit.error?.error_code === NOTHING_TO_REPAIR
+    ? { kind: 'finished', items: [] }
+    : { kind: 'left', error: codeOf(exit.error?.error_code) }
 }
 
 /** The user can also leave without an error. */
