@@ -35,13 +35,11 @@ export async function webhookSigner(now: () => Date, changes: Readonly<Record<st
     path === KEY_ENDPOINT && body.includes(kid)
       ? { status: 200, body: JSON.stringify({ key, request_id: 'request' }) }
       : undefined
-  let sent = 0
   const sign = async (
     body: Readonly<Record<string, unknown>> | string,
     { iat = Math.floor(now().getTime() / 1000), kid: named = kid, signedBody }: Forgery = {},
   ): Promise<SignedWebhook> => {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
-    sent += 1
     const hash = createHash('sha256')
       .update(signedBody ?? text)
       .digest('hex')
@@ -52,7 +50,7 @@ export async function webhookSigner(now: () => Date, changes: Readonly<Record<st
       .sign(privateKey)
     return { text, signature }
   }
-  return { kid, key, jwk, sign, answerKey, sent: () => sent }
+  return { kid, jwk, privateKey, sign, answerKey }
 }
 
 /** Returns the body of a notification about an item. */

@@ -1,8 +1,13 @@
 import { expect, it, vi } from 'vitest'
-import { auditRecordsOf, createConnection, startAuthorization, statusOfConnection } from '../../support/connections.ts'
+import {
+  auditRecordsOf,
+  createConnection,
+  startAuthorization,
+  statusOfConnection,
+} from '../../support/connections.ts'
 import { describeRoute } from '../../support/describe-route.ts'
 import { UNKNOWN_ID } from '../../support/id-tests.ts'
-import { post, signIn, signInNewUser } from '../../support/people.ts'
+import { signIn, signInNewUser } from '../../support/people.ts'
 import {
   callsTo,
   completeLink,
@@ -39,16 +44,20 @@ const options: RouteOptions = {
   },
 }
 
-const answering = (path: string, status: number, body: object | string): Meet => call =>
-  call.path === path
-    ? { status, body: typeof body === 'string' ? body : JSON.stringify(body) }
-    : undefined
+const answering =
+  (path: string, status: number, body: object | string): Meet =>
+  call =>
+    call.path === path ? { status, body: typeof body === 'string' ? body : JSON.stringify(body) } : undefined
 const errorBody = (error_type: string, error_code: string) => ({ error_type, error_code, error_message: 'x' })
 
 describeRoute(app, 'authorization/complete-link', options, () => {
   const failuresOf = async (id: string) =>
     (await auditRecordsOf(app, 'authorization_failed', id)).map(({ details }) => details)
-  const refused = async (work: () => Promise<{ status: number; body: object }>, code: string, except = USED) => {
+  const refused = async (
+    work: () => Promise<{ status: number; body: object }>,
+    code: string,
+    except = USED,
+  ) => {
     const before = await app.fingerprintOfData(except)
     const reply = await work()
     expect(reply.body).toMatchObject({ status: reply.status, code })
@@ -106,14 +115,23 @@ describeRoute(app, 'authorization/complete-link', options, () => {
   it('200: repairs in update mode: the same item, no exchange, the new status', async () => {
     const user = await connectPlaid(app)
     await controlItem(app, 'require-login', user.itemId)
-    expect((await app.call('GET', `/api/v1/providers/${user.id}/accounts`, { token: user.token })).body).toMatchObject({
+    expect(
+      (await app.call('GET', `/api/v1/providers/${user.id}/accounts`, { token: user.token })).body,
+    ).toMatchObject({
       code: 'reconnection_required',
     })
-    expect(await statusOfConnection(app, user)).toMatchObject({ status: 'error', last_error: 'item_login_required' })
+    expect(await statusOfConnection(app, user)).toMatchObject({
+      status: 'error',
+      last_error: 'item_login_required',
+    })
     const before = exchanges()
     expect((await repairConnection(app, user)).status).toBe(200)
     expect(exchanges()).toBe(before)
-    expect(await statusOfConnection(app, user)).toMatchObject({ status: 'active', last_error: null, refresh_failures: 0 })
+    expect(await statusOfConnection(app, user)).toMatchObject({
+      status: 'active',
+      last_error: null,
+      refresh_failures: 0,
+    })
     const [row] = await app.query('select item_id from provider_connections where id = $1', [user.id])
     expect(row?.['item_id']).toBe(user.itemId)
   })
@@ -146,10 +164,14 @@ describeRoute(app, 'authorization/complete-link', options, () => {
     const finished = await finishNewLink(app)
     const [id = '', secret = ''] = finished.state.split('.')
     for (const state of ['x', UNKNOWN_ID, `${UNKNOWN_ID}.${secret}`, `${id}.${secret.slice(1)}x`])
-      await refused(() => completeLink(app, finished, state, finished.publicToken), 'invalid_state', ['audit_logs'])
+      await refused(() => completeLink(app, finished, state, finished.publicToken), 'invalid_state', [
+        'audit_logs',
+      ])
     await app.later(4 * 60 * 60, async () => {
       const { access_token: token } = await signIn(app, finished.email)
-      await refused(() => completeLink(app, { token, id: finished.id }, finished.state), 'invalid_state', ['audit_logs'])
+      await refused(() => completeLink(app, { token, id: finished.id }, finished.state), 'invalid_state', [
+        'audit_logs',
+      ])
     })
     expect((await completeLink(app, finished, finished.state)).status).toBe(200)
     await refused(() => completeLink(app, finished, finished.state), 'invalid_state', ['audit_logs'])
@@ -158,18 +180,28 @@ describeRoute(app, 'authorization/complete-link', options, () => {
   it("400: the state of another user, of another connection, and of OAuth; the OAuth callback refuses a link's state", async () => {
     const finished = await finishNewLink(app)
     const other = await finishNewLink(app)
-    await refused(() => completeLink(app, finished, other.state, finished.publicToken), 'invalid_state', ['audit_logs'])
+    await refused(() => completeLink(app, finished, other.state, finished.publicToken), 'invalid_state', [
+      'audit_logs',
+    ])
     const second = await createConnection(app, finished.token, 'plaid')
     const own = { token: finished.token, id: second }
-    await refused(() => completeLink(app, own, finished.state, finished.publicToken), 'invalid_state', ['audit_logs'])
+    await refused(() => completeLink(app, own, finished.state, finished.publicToken), 'invalid_state', [
+      'audit_logs',
+    ])
     const schwab = await createConnection(app, finished.token)
     const { state } = await startAuthorization(app, finished.token, schwab)
-    await refused(() => completeLink(app, { token: finished.token, id: schwab }, state), 'invalid_state', ['audit_logs'])
+    await refused(() => completeLink(app, { token: finished.token, id: schwab }, state), 'invalid_state', [
+      'audit_logs',
+    ])
     await refused(
       () =>
-        app.call('GET', `/api/v1/providers/${finished.id}/authorization/callback?state=${finished.state}&code=x`, {
-          token: finished.token,
-        }),
+        app.call(
+          'GET',
+          `/api/v1/providers/${finished.id}/authorization/callback?state=${finished.state}&code=x`,
+          {
+            token: finished.token,
+          },
+        ),
       'invalid_state',
       ['audit_logs'],
     )
@@ -192,7 +224,10 @@ describeRoute(app, 'authorization/complete-link', options, () => {
     const before = exchanges()
     for (const publicToken of [other.publicToken, `public-sandbox-${UNKNOWN_ID}`]) {
       const finished = await finishNewLink(app)
-      const reply = await refused(() => completeLink(app, finished, finished.state, publicToken), 'public_token_refused')
+      const reply = await refused(
+        () => completeLink(app, finished, finished.state, publicToken),
+        'public_token_refused',
+      )
       expect(reply.status).toBe(400)
       expect(await failuresOf(finished.id)).toMatchObject([{ reason: 'public_token_refused' }])
     }
@@ -206,7 +241,9 @@ describeRoute(app, 'authorization/complete-link', options, () => {
   it('400: a public token that was exchanged before or has expired', async () => {
     const finished = await finishNewLink(app)
     expect((await completeLink(app, finished, finished.state, finished.publicToken)).status).toBe(200)
-    await refused(() => completeLink(app, finished, finished.state, finished.publicToken), 'invalid_state', ['audit_logs'])
+    await refused(() => completeLink(app, finished, finished.state, finished.publicToken), 'invalid_state', [
+      'audit_logs',
+    ])
     const late = await finishNewLink(app)
     await app.later(31 * 60, async () => {
       const { access_token: token } = await signIn(app, late.email)
@@ -279,8 +316,11 @@ describeRoute(app, 'authorization/complete-link', options, () => {
     await app.call('GET', `/api/v1/providers/${user.id}/accounts`, { token: user.token })
     const { linkToken, state } = await startLink(app, user.token, user.id)
     await finishLink(app, linkToken)
-    app.cloud.plaid.switches.set({ item: 'item_locked' }, user.login)
-    expect((await completeLink(app, user, state)).body).toMatchObject({ status: 409, code: 'link_unfinished' })
+    app.cloud.plaid.switches.override(user.login, { item: 'item_locked' })
+    expect((await completeLink(app, user, state)).body).toMatchObject({
+      status: 409,
+      code: 'link_unfinished',
+    })
     expect(await statusOfConnection(app, user)).toMatchObject({ status: 'error', last_error: 'item_locked' })
     app.cloud.plaid.switches.endOverride(user.login)
     expect((await completeLink(app, user, state)).status).toBe(200)
@@ -294,7 +334,8 @@ describeRoute(app, 'authorization/complete-link', options, () => {
       const reply = await app.failing(
         'database',
         () => completeLink(app, finished, finished.state, finished.publicToken),
-        text => text.includes('authorization_completed') && text.includes('insert into \\"provider_tokens\\"'),
+        text =>
+          text.includes('authorization_completed') && text.includes('insert into \\"provider_tokens\\"'),
       )
       expect(reply.status).toBe(500)
       expect(await itemsOf(finished.login)).toBe(0)
@@ -322,7 +363,7 @@ describeRoute(app, 'authorization/complete-link', options, () => {
 
   it('502: the reply of the exchange is lost; the user starts again', async () => {
     const finished = await finishNewLink(app)
-    app.cloud.plaid.switches.set({ lost_reply: 'exchange' }, finished.login)
+    app.cloud.plaid.switches.override(finished.login, { lost_reply: 'exchange' })
     const reply = await refused(
       () => completeLink(app, finished, finished.state, finished.publicToken),
       'provider_failed',
@@ -378,4 +419,3 @@ describeRoute(app, 'authorization/complete-link', options, () => {
     return Number(Reflect.get(Object(await reply.json()), 'items'))
   }
 })
-void post

@@ -37,7 +37,9 @@ export function storeChecked(
 ) {
   const { connectionId, leaseId, actor } = leased
   const { now } = context
-  const ifAhead = (column: string) => sql<Date | null>`case when provider_connections.consent_expires_at <= ${typed('timestamptz', now)}
+  const ifAhead = (
+    column: string,
+  ) => sql<Date | null>`case when provider_connections.consent_expires_at <= ${typed('timestamptz', now)}
     then null else ${sql.ref(`provider_connections.${column}`)} end`
   const expiring = sql<Date | null>`coalesce(${typed('timestamptz', expiringAt)}, ${ifAhead('expiring_at')})`
   const isExpiring = sql<boolean>`coalesce(${expiring} <= ${typed('timestamptz', now)}, false)`
