@@ -13,7 +13,7 @@ const KEY_ENDPOINT = '/webhook_verification_key/get'
 export interface Forgery {
   /** Seconds since 1970. */
   readonly iat?: number
-  readonly kid?: string
+  readonly kid?: string | undefined
   /** The body that the signature is about. */
   readonly signedBody?: string
 }
