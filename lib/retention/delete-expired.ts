@@ -26,6 +26,7 @@ export async function deleteExpired(
     ['authorization_states', store.expiredTokens('authorization_states'), daysAgo(1)],
     ['sessions', store.endedSessions, daysAgo(ended)],
     ['known_origins', store.knownOrigins, daysAgo(audit)],
+    ['received_webhooks', store.receivedWebhooks, daysAgo(1)],
     ['rate_limit_buckets', store.idleBuckets, daysAgo(1)],
     ['audit_logs', store.auditLogs, daysAgo(audit)],
   ]
