@@ -41,6 +41,7 @@ export const navigation: readonly NavigationGroup[] = [
     items: [
       'operate/deployment',
       'operate/continuous-deployment',
+      'operate/plaid',
       'operate/operations',
       'operate/runbook',
       'operate/breach-response',
