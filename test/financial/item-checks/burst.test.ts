@@ -41,9 +41,10 @@ describe('100 notifications about one item at once', async () => {
   }
   const connected = async () => {
     const user = await connectPlaid(app)
-    await app.query("update provider_connections set connected_at = connected_at - interval '1 hour' where id = $1", [
-      user.id,
-    ])
+    await app.query(
+      "update provider_connections set connected_at = connected_at - interval '1 hour' where id = $1",
+      [user.id],
+    )
     return user
   }
   const mails = async (email: string) => (await app.mails(email)).map(({ subject }) => subject)

@@ -33,7 +33,9 @@ describe('the check of an item', () => {
   const accounts = ({ id, token }: { id: string; token: string }) =>
     app.call('GET', `/api/v1/providers/${id}/accounts`, { token })
   const subjects = async ({ email }: LinkedUser) =>
-    (await app.mails(email)).map(({ subject }) => subject).filter(subject => !/sign-in|signed in/i.test(subject))
+    (await app.mails(email))
+      .map(({ subject }) => subject)
+      .filter(subject => !/sign-in|signed in/i.test(subject))
   const itemCalls = () => callsTo(proxy, ITEM).length
   const disconnect = ({ id, token }: LinkedUser) =>
     app.call('DELETE', `/api/v1/providers/${id}/authorization`, { token })
@@ -71,7 +73,8 @@ describe('the check of an item', () => {
     await controlItem(app, 'require-login', user.itemId)
     const before = itemCalls()
     const replies = await Promise.all([1, 2, 3, 4].map(() => accounts(user)))
-    for (const reply of replies) expect(reply.body).toMatchObject({ status: 409, code: 'reconnection_required' })
+    for (const reply of replies)
+      expect(reply.body).toMatchObject({ status: 409, code: 'reconnection_required' })
     expect(itemCalls() - before).toBe(1)
     expect(await rowOfConnection(app, user.id)).toMatchObject({ status: 'error', has_tokens: true })
     expect(await subjects(user)).toHaveLength(1)
@@ -103,7 +106,11 @@ describe('the check of an item', () => {
       const user = await connectPlaid(app)
       app.cloud.plaid.switches.override(user.login, { item })
       expect((await accounts(user)).body).toMatchObject({ status: 409, code: 'reconnection_required' })
-      expect(await rowOfConnection(app, user.id)).toMatchObject({ status: 'error', last_error: item, has_tokens: false })
+      expect(await rowOfConnection(app, user.id)).toMatchObject({
+        status: 'error',
+        last_error: item,
+        has_tokens: false,
+      })
       expect(await statusOfMe(app, user.token)).toBe(200)
       expect(await subjects(user)).toHaveLength(1)
       const before = itemCalls()
@@ -125,12 +132,20 @@ describe('the check of an item', () => {
     const before = itemCalls()
     for (const minutes of [0, 1, 2, 3, 4, 5, 6, 7, 8]) await app.later(DAY + minutes * 61, refreshes.run)
     app.cloud.plaid.switches.reset()
-    expect(await rowOfConnection(app, user.id)).toMatchObject({ status: 'active', last_error: reason, has_tokens: true })
+    expect(await rowOfConnection(app, user.id)).toMatchObject({
+      status: 'active',
+      last_error: reason,
+      has_tokens: true,
+    })
     // A rate limit ends after a minute. Other failures are retried after 1, 2 and 4 minutes.
     expect(itemCalls() - before).toBe(api === 'rate_limited' ? 9 : 4)
     expect(await subjects(user)).toEqual([])
     await app.later(2 * DAY, refreshes.run)
-    expect(await statusOfConnection(app, user)).toMatchObject({ status: 'active', last_error: null, refresh_failures: 0 })
+    expect(await statusOfConnection(app, user)).toMatchObject({
+      status: 'active',
+      last_error: null,
+      refresh_failures: 0,
+    })
   })
 
   it.each([401, 404])('keeps the tokens if a server answers %s that is not the provider', async status => {
@@ -157,19 +172,26 @@ describe('the check of an item', () => {
         ]),
       ),
     )
-    expect(await rowOfConnection(app, user.id)).toMatchObject({ status: 'revoked', last_error: null, has_tokens: false })
+    expect(await rowOfConnection(app, user.id)).toMatchObject({
+      status: 'revoked',
+      last_error: null,
+      has_tokens: false,
+    })
     expect(callsTo(proxy, '/item/remove').length - before).toBe(1)
     expect(await statusOfMe(app, user.token)).toBe(200)
   })
 
-  it.each(['DELETE authorization', 'DELETE connection'])('%s removes the item at the provider once', async how => {
-    const user = await connectPlaid(app)
-    const before = callsTo(proxy, '/item/remove').length
-    const path = `/api/v1/providers/${user.id}${how === 'DELETE connection' ? '' : '/authorization'}`
-    for (const _ of [1, 2]) await app.call('DELETE', path, { token: user.token })
-    expect(callsTo(proxy, '/item/remove').length - before).toBe(1)
-    expect(callsTo(proxy, '/item/remove').at(-1)?.status).toBe(200)
-  })
+  it.each(['DELETE authorization', 'DELETE connection'])(
+    '%s removes the item at the provider once',
+    async how => {
+      const user = await connectPlaid(app)
+      const before = callsTo(proxy, '/item/remove').length
+      const path = `/api/v1/providers/${user.id}${how === 'DELETE connection' ? '' : '/authorization'}`
+      for (const _ of [1, 2]) await app.call('DELETE', path, { token: user.token })
+      expect(callsTo(proxy, '/item/remove').length - before).toBe(1)
+      expect(callsTo(proxy, '/item/remove').at(-1)?.status).toBe(200)
+    },
+  )
 
   it('PATCH checks at once', async () => {
     const user = await connectPlaid(app)

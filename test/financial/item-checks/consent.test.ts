@@ -2,7 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../support/app.ts'
 import { rowOfConnection } from '../../support/connections.ts'
 import { signIn } from '../../support/people.ts'
-import { connectPlaid, controlItem, type LinkedUser, proxyPlaid, repairConnection } from '../../support/plaid-connections.ts'
+import {
+  connectPlaid,
+  controlItem,
+  type LinkedUser,
+  proxyPlaid,
+  repairConnection,
+} from '../../support/plaid-connections.ts'
 import { forwardWebhooks, itemWebhook, sendWebhook, webhookSigner } from '../../support/plaid-webhooks.ts'
 import { openRefreshes, type Refreshes } from '../../support/refreshes.ts'
 import { startApp } from '../../support/start-app.ts'
@@ -105,7 +111,10 @@ describe('the end of a consent', () => {
     await sendWebhook(app, await ending(now - 60))
     expect(await consentOf(user)).toMatchObject({ expiring_at: null })
     await app.later(120, async () => {
-      await sendWebhook(app, await signer.sign(itemWebhook('LOGIN_REPAIRED', user.itemId), { iat: now + 100 }))
+      await sendWebhook(
+        app,
+        await signer.sign(itemWebhook('LOGIN_REPAIRED', user.itemId), { iat: now + 100 }),
+      )
       await sendWebhook(app, await ending(now + 90))
       expect(await consentOf(user)).toMatchObject({ expiring_at: null })
       // Of two that were sent in the same second, the renewal counts.

@@ -25,10 +25,10 @@ describe('the replacement of an access token after a breach', () => {
   beforeEach(() => app.query('update provider_connections set refresh_due_at = null'))
   const breached = async () => {
     const user = await connectPlaid(app)
-    await app.query('update provider_connections set must_replace_token = true, refresh_due_at = $2 where id = $1', [
-      user.id,
-      app.clock(),
-    ])
+    await app.query(
+      'update provider_connections set must_replace_token = true, refresh_due_at = $2 where id = $1',
+      [user.id, app.clock()],
+    )
     return user
   }
   const accounts = async ({ id, email }: LinkedUser) => {
@@ -79,8 +79,12 @@ describe('the replacement of an access token after a breach', () => {
     expect(await rowOfConnection(app, user.id)).toMatchObject({ status: 'active', has_tokens: true })
     await app.later(120, refreshes.run)
     expect(await rowOfConnection(app, user.id)).toMatchObject({ status: 'error', has_tokens: false })
-    expect(app.logged('provider_token_lost')).toContainEqual(expect.objectContaining({ connection_id: user.id }))
-    expect((await app.mails(user.email)).filter(({ subject }) => /does not work/.test(subject))).toHaveLength(1)
+    expect(app.logged('provider_token_lost')).toContainEqual(
+      expect.objectContaining({ connection_id: user.id }),
+    )
+    expect((await app.mails(user.email)).filter(({ subject }) => /does not work/.test(subject))).toHaveLength(
+      1,
+    )
     expect(await statusOfMe(app, user.token)).toBe(200)
   })
 
@@ -94,10 +98,19 @@ describe('the replacement of an access token after a breach', () => {
     worker.kill('SIGKILL')
     await once(worker, 'exit')
     database.stop()
-    expect(await rowOfConnection(app, user.id)).toMatchObject({ status: 'active', lease_id: expect.any(String) })
+    expect(await rowOfConnection(app, user.id)).toMatchObject({
+      status: 'active',
+      lease_id: expect.any(String),
+    })
     await app.later(DAY, refreshes.run)
-    expect(await rowOfConnection(app, user.id)).toMatchObject({ status: 'error', has_tokens: false, lease_id: null })
-    expect(app.logged('provider_token_lost')).toContainEqual(expect.objectContaining({ connection_id: user.id }))
+    expect(await rowOfConnection(app, user.id)).toMatchObject({
+      status: 'error',
+      has_tokens: false,
+      lease_id: null,
+    })
+    expect(app.logged('provider_token_lost')).toContainEqual(
+      expect.objectContaining({ connection_id: user.id }),
+    )
   })
 
   it('removes the item with the new token if the user disconnects meanwhile', async () => {

@@ -70,7 +70,8 @@ it('divides to the nearest decimal, half away from zero', () => {
       expect(quotient.split('.')[1]?.length ?? 0).toBeLessThanOrEqual(scale)
       const error = absolute(over - scaled(quotient, scale) * under)
       expect(2n * error <= absolute(under)).toBe(true)
-      if (2n * error === absolute(under)) expect(absolute(scaled(quotient, scale) * under) > absolute(over)).toBe(true)
+      if (2n * error === absolute(under))
+        expect(absolute(scaled(quotient, scale) * under) > absolute(over)).toBe(true)
     }),
   )
 })

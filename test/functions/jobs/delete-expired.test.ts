@@ -76,9 +76,10 @@ describe('jobs/delete-expired', () => {
   })
 
   it('keeps the digest of a notification for a day', async () => {
-    await app.query("insert into received_webhooks (digest, provider_key, created_at) values ('x', 'plaid', $1)", [
-      app.clock(),
-    ])
+    await app.query(
+      "insert into received_webhooks (digest, provider_key, created_at) values ('x', 'plaid', $1)",
+      [app.clock()],
+    )
     await app.later(DAY - 1, run)
     expect(await count('received_webhooks')).toBe(1)
     await app.later(DAY + 1, run)

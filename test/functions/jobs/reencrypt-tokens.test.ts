@@ -2,7 +2,12 @@ import type { SQSEvent } from 'aws-lambda'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { lambdaContext } from '../../../local/lambda-context.ts'
 import type { App } from '../../support/app.ts'
-import { auditRecordsOf, type ConnectedUser, connectProvider, createConnection } from '../../support/connections.ts'
+import {
+  auditRecordsOf,
+  type ConnectedUser,
+  connectProvider,
+  createConnection,
+} from '../../support/connections.ts'
 import { signInNewUser } from '../../support/people.ts'
 import { completeLink, connectPlaid, finishLink, startLink } from '../../support/plaid-connections.ts'
 import { openRefreshes, type Refreshes } from '../../support/refreshes.ts'
@@ -67,7 +72,9 @@ describe('jobs/reencrypt-tokens', () => {
       const own = { token: person.token, id: await createConnection(app, person.token, 'plaid') }
       return { ...own, ...(await startLink(app, own.token, own.id)) }
     })
-    const [row] = await app.query('select data_key_id from authorization_states where connection_id = $1', [id])
+    const [row] = await app.query('select data_key_id from authorization_states where connection_id = $1', [
+      id,
+    ])
     const key = row?.['data_key_id']
     expect(key).toEqual(expect.any(String))
     await app.later(2 * DAY, refreshes.reencrypt)

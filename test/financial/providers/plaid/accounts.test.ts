@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { connectPlaid, callsTo, proxyPlaid, savePlaidSecret } from '../../../support/plaid-connections.ts'
 import { plaid } from '../../../../lib/financial/providers/plaid/definition.ts'
 import { addProvider } from '../../../../lib/financial/providers/registry.ts'
+import { callsTo, connectPlaid, proxyPlaid, savePlaidSecret } from '../../../support/plaid-connections.ts'
 import type { Meet } from '../../../support/provider-proxy.ts'
 import { startApp } from '../../../support/start-app.ts'
 
@@ -45,7 +45,9 @@ describe('the accounts of Plaid', async () => {
       expect(Number(item['balance'])).toBe(balances.current)
       expect(item['balance']).toMatch(/^-?\d+(\.\d+)?$/)
     }
-    expect(items[3]).toMatchObject({ card: { network: null, credit_limit: expect.stringMatching(/^9000(\.00)?$/) } })
+    expect(items[3]).toMatchObject({
+      card: { network: null, credit_limit: expect.stringMatching(/^9000(\.00)?$/) },
+    })
     expect(Number(items[8]?.['balance'])).toBeGreaterThan(100_000)
   })
 
@@ -53,12 +55,12 @@ describe('the accounts of Plaid', async () => {
     const user = await connectPlaid(app, { institution_id: 'ins_109508' })
     const items = await itemsOf(user)
     const { holdings } = received('/investments/holdings/get')
-    const positions = items.flatMap(item => ((item['brokerage'] as Row | undefined)?.['positions'] ?? []) as Row[])
+    const positions = items.flatMap(
+      item => ((item['brokerage'] as Row | undefined)?.['positions'] ?? []) as Row[],
+    )
     expect(positions.length).toBe(holdings.length)
     const position = positions.find(({ symbol }) => symbol === 'VOO') ?? {}
-    const holding = holdings.find(
-      ({ quantity }: Row) => Number(quantity) === Number(position['quantity']),
-    )
+    const holding = holdings.find(({ quantity }: Row) => Number(quantity) === Number(position['quantity']))
     expect(position).toMatchObject({
       symbol: 'VOO',
       description: expect.any(String),
@@ -67,7 +69,10 @@ describe('the accounts of Plaid', async () => {
     })
     expect(Number(position['market_value'])).toBe(holding.institution_value)
     expect(Number(position['average_price'])).toBeCloseTo(holding.cost_basis / holding.quantity, 5)
-    expect(Number(position['open_profit_loss'])).toBeCloseTo(holding.institution_value - holding.cost_basis, 2)
+    expect(Number(position['open_profit_loss'])).toBeCloseTo(
+      holding.institution_value - holding.cost_basis,
+      2,
+    )
   })
 
   it('have null for what an institution does not report: masks, available amounts, balances', async () => {
@@ -89,7 +94,13 @@ describe('the accounts of Plaid', async () => {
       name: 'Account',
       type,
       subtype,
-      balances: { available: null, current, limit: null, iso_currency_code: null, unofficial_currency_code: null },
+      balances: {
+        available: null,
+        current,
+        limit: null,
+        iso_currency_code: null,
+        unofficial_currency_code: null,
+      },
     })
     const accounts = [
       account('mattress', null, 1e-7),
@@ -102,8 +113,20 @@ describe('the accounts of Plaid', async () => {
     const holdings = {
       holdings: [
         { account_id: 'investment crypto exchange', security_id: 's', quantity: 0.25, institution_value: 5 },
-        { account_id: 'brokerage null', security_id: 'missing', quantity: 0, institution_value: null, cost_basis: 3 },
-        { account_id: 'brokerage null', security_id: 't', quantity: -3, institution_value: -9, cost_basis: -10 },
+        {
+          account_id: 'brokerage null',
+          security_id: 'missing',
+          quantity: 0,
+          institution_value: null,
+          cost_basis: 3,
+        },
+        {
+          account_id: 'brokerage null',
+          security_id: 't',
+          quantity: -3,
+          institution_value: -9,
+          cost_basis: -10,
+        },
       ],
       securities: [
         { security_id: 's', ticker_symbol: 'ETH', name: 'Ether', type: 'cryptocurrency' },
@@ -111,7 +134,9 @@ describe('the accounts of Plaid', async () => {
       ],
     }
     const items = await proxy.meeting(
-      call => answering('/accounts/get', { accounts })(call) ?? answering('/investments/holdings/get', holdings)(call),
+      call =>
+        answering('/accounts/get', { accounts })(call) ??
+        answering('/investments/holdings/get', holdings)(call),
       () => itemsOf(user),
     )
     expect(items).toMatchObject([
@@ -128,7 +153,12 @@ describe('the accounts of Plaid', async () => {
     ])
   })
 
-  it.each(['ACCESS_NOT_GRANTED', 'ADDITIONAL_CONSENT_REQUIRED', 'NO_INVESTMENT_ACCOUNTS', 'PRODUCTS_NOT_SUPPORTED'])(
+  it.each([
+    'ACCESS_NOT_GRANTED',
+    'ADDITIONAL_CONSENT_REQUIRED',
+    'NO_INVESTMENT_ACCOUNTS',
+    'PRODUCTS_NOT_SUPPORTED',
+  ])(
     'have no positions if the user or the institution shares none (%s); the connection works',
     async error_code => {
       const user = await connectPlaid(app, { institution_id: 'ins_109508' })

@@ -18,9 +18,12 @@ describe('an error of Plaid', () => {
   ])('%s requires a new login', code => {
     expect(failureOf(code)).toEqual({ kind: 'needs_reconnection', error: code.toLowerCase() })
   })
-  it.each(['INSTITUTION_NO_LONGER_SUPPORTED', 'INVALID_ACCESS_TOKEN', 'ITEM_NOT_FOUND'])('%s is lost', code => {
-    expect(failureOf(code)).toEqual({ kind: 'access_lost', error: code.toLowerCase() })
-  })
+  it.each(['INSTITUTION_NO_LONGER_SUPPORTED', 'INVALID_ACCESS_TOKEN', 'ITEM_NOT_FOUND'])(
+    '%s is lost',
+    code => {
+      expect(failureOf(code)).toEqual({ kind: 'access_lost', error: code.toLowerCase() })
+    },
+  )
   it('USER_PERMISSION_REVOKED is a withdrawn consent', () => {
     expect(failureOf('USER_PERMISSION_REVOKED')).toMatchObject({ kind: 'consent_withdrawn' })
   })
@@ -39,8 +42,15 @@ describe('an error of Plaid', () => {
     '%s is a failure of the provider',
     code => expect(failureOf(code)).toEqual({ kind: 'failed', reason: code.toLowerCase() }),
   )
-  it.each([undefined, null, '<html>', [], {}, { error_code: 'x y', error_type: 'A' }, { error_code: 7, error_type: 'A' }])(
-    '%j is no error of Plaid, so the status code counts',
-    body => expect(failureOfError(body)).toBeUndefined(),
+  it.each([
+    undefined,
+    null,
+    '<html>',
+    [],
+    {},
+    { error_code: 'x y', error_type: 'A' },
+    { error_code: 7, error_type: 'A' },
+  ])('%j is no error of Plaid, so the status code counts', body =>
+    expect(failureOfError(body)).toBeUndefined(),
   )
 })

@@ -13,7 +13,10 @@ const exit = (error_code?: string) => ({
   finished_at,
   exit: { error: error_code === undefined ? null : { error_code }, metadata: {} },
 })
-const added = (public_token: string, institution: object | null = { institution_id: 'ins_1', name: 'Bank' }) => ({
+const added = (
+  public_token: string,
+  institution: object | null = { institution_id: 'ins_1', name: 'Bank' },
+) => ({
   finished_at,
   results: { item_add_results: [{ public_token, accounts: [], institution }] },
 })

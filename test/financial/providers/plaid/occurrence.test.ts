@@ -36,16 +36,22 @@ describe('when a transaction occurred', () => {
     const start = Date.UTC(2026, 0, 1)
     const time = fc.integer({ min: 0, max: 400 * 86_400 }).map(seconds => start + seconds * 1000)
     fc.assert(
-      fc.property(time, zone, time, fc.integer({ min: 1, max: 366 * 86_400 }), (at, minutes, from, length) => {
-        // The date at the place of the institution.
-        const date = new Date(at + minutes * 60_000).toISOString().slice(0, 10)
-        const chosen = { from: new Date(from), to: new Date(from + length * 1000) }
-        const found = occurrenceOf(date, new Date(at).toISOString())
-        expect(found.time).toBe(new Date(at).toISOString())
-        const { first, last } = datesOf(chosen)
-        if (isInWindow(found, chosen)) expect(date >= first && date <= last).toBe(true)
-        if (isInWindow(occurrenceOf(date), chosen)) expect(date >= first && date <= last).toBe(true)
-      }),
+      fc.property(
+        time,
+        zone,
+        time,
+        fc.integer({ min: 1, max: 366 * 86_400 }),
+        (at, minutes, from, length) => {
+          // The date at the place of the institution.
+          const date = new Date(at + minutes * 60_000).toISOString().slice(0, 10)
+          const chosen = { from: new Date(from), to: new Date(from + length * 1000) }
+          const found = occurrenceOf(date, new Date(at).toISOString())
+          expect(found.time).toBe(new Date(at).toISOString())
+          const { first, last } = datesOf(chosen)
+          if (isInWindow(found, chosen)) expect(date >= first && date <= last).toBe(true)
+          if (isInWindow(occurrenceOf(date), chosen)) expect(date >= first && date <= last).toBe(true)
+        },
+      ),
     )
   })
 })

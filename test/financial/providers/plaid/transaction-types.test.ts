@@ -53,7 +53,8 @@ it.each([
   ['FOOD_AND_DRINK_COFFEE', 'refund', 'purchase'],
   ['A_CATEGORY_OF_THE_FUTURE', 'refund', 'purchase'],
 ] as const)('without a code, the category %s is %s or %s', (category, ...types) => {
-  for (const code of [null, 'barter', 'constructor', '__proto__']) expect(typesOf(code, category)).toEqual(types)
+  for (const code of [null, 'barter', 'constructor', '__proto__'])
+    expect(typesOf(code, category)).toEqual(types)
 })
 it('without a code and a category, only the direction counts', () => {
   expect(typesOf(null)).toEqual(['deposit', 'withdrawal'])

@@ -12,7 +12,9 @@ describe('the transactions of Plaid', async () => {
   const proxy = await proxyPlaid(app)
   const connect = async (kind = 'bank', answer: LinkAnswer = { institution_id: 'ins_109508' }) => {
     const user = await connectPlaid(app, answer)
-    const { body } = await app.call('GET', `/api/v1/providers/${user.id}/accounts?per_page=100`, { token: user.token })
+    const { body } = await app.call('GET', `/api/v1/providers/${user.id}/accounts?per_page=100`, {
+      token: user.token,
+    })
     const account = (body['items'] as Row[]).find(item => item['kind'] === kind)
     return { ...user, account: String(account?.['id']) }
   }
@@ -55,7 +57,10 @@ describe('the transactions of Plaid', async () => {
       const user = await connect('card')
       const at = (days: number) => `${ago(days).slice(0, 10)}T00:00:00${zone}`
       const whole = await itemsOf(user, { from: at(30), to: at(1) })
-      const parts = [await itemsOf(user, { from: at(30), to: at(12) }), await itemsOf(user, { from: at(12), to: at(1) })]
+      const parts = [
+        await itemsOf(user, { from: at(30), to: at(12) }),
+        await itemsOf(user, { from: at(12), to: at(1) }),
+      ]
       const idsOf = (rows: Row[]) => [...new Set(rows.map(({ id }) => String(id)))].sort()
       expect(idsOf(parts.flat())).toEqual(idsOf(whole))
       expect(whole.length).toBeGreaterThan(0)
@@ -93,7 +98,9 @@ describe('the transactions of Plaid', async () => {
     expect(total).toBeGreaterThan(1_000)
     const calls = callsTo(proxy, GET).slice(before)
     expect(calls).toHaveLength(Math.ceil(total / 500))
-    expect(calls.map(({ call }) => JSON.parse(call.body).options.offset)).toEqual(calls.map((_, index) => index * 500))
+    expect(calls.map(({ call }) => JSON.parse(call.body).options.offset)).toEqual(
+      calls.map((_, index) => index * 500),
+    )
     app.cloud.plaid.switches.override(user.login, { changing_rows: 'once' })
     const again = await list(user, { from: ago(55) })
     expect(again.status).toBe(200)
@@ -108,7 +115,9 @@ describe('the transactions of Plaid', async () => {
     const user = await connect()
     app.cloud.plaid.switches.override(user.login, { odd_rows: true })
     const items = await itemsOf(user, { from: ago(3) })
-    const odd = new Map(items.map(({ description, ...row }) => [String(description).replace('ODD: ', ''), row]))
+    const odd = new Map(
+      items.map(({ description, ...row }) => [String(description).replace('ODD: ', ''), row]),
+    )
     expect(odd.get('tiny')).toMatchObject({ amount: '-0.0000001' })
     expect(odd.get('huge')).toMatchObject({ amount: '-123456789012.34' })
     expect(odd.get('zero')).toMatchObject({ amount: '0' })
@@ -126,7 +135,9 @@ describe('the transactions of Plaid', async () => {
       { ...row, transaction_id: 'still pending', pending: true },
       { ...row, transaction_id: 'posted', pending: false, pending_transaction_id: 'pending' },
     ]
-    const items = await proxy.meeting(answering(GET, { transactions, total_transactions: 4 }), () => itemsOf(user))
+    const items = await proxy.meeting(answering(GET, { transactions, total_transactions: 4 }), () =>
+      itemsOf(user),
+    )
     expect(items.map(({ id, status }) => [id, status])).toEqual([
       ['still pending', 'pending'],
       ['posted', 'posted'],
