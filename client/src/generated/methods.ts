@@ -492,7 +492,6 @@ export type AuthorizeConnectionCode =
   | 'internal_error'
   | 'provider_failed'
   | 'provider_busy'
-  | 'provider_not_ready'
   | 'database_unavailable'
   | 'provider_timeout'
   | ClientCode
@@ -558,7 +557,6 @@ export type CompleteAuthorizationCode =
   | 'internal_error'
   | 'provider_failed'
   | 'provider_busy'
-  | 'provider_not_ready'
   | 'database_unavailable'
   | 'provider_timeout'
   | ClientCode
@@ -582,8 +580,8 @@ export type CompleteConnectionLinkCode =
   | 'rate_limited'
   | 'internal_error'
   | 'provider_failed'
-  | 'provider_busy'
   | 'provider_not_ready'
+  | 'provider_busy'
   | 'database_unavailable'
   | 'provider_timeout'
   | ClientCode

@@ -937,7 +937,7 @@ export interface TransactionPage {
 }
 
 /** A notification, in the format of the provider. */
-export interface WebhookNotification {}
+export type WebhookNotification = {}
 
 /** The notification was accepted. Whether it changed anything, the provider does not learn. */
 export interface ReceivedWebhook {

@@ -2,7 +2,7 @@ import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import type { Services } from '../../services/services.ts'
 import { openProvider } from '../providers/provider.ts'
-import type { ProviderProblem } from '../providers/provider-problem.ts'
+import type { ConsentProblem } from '../providers/provider-problem.ts'
 import { findProvider } from '../providers/registry.ts'
 import { startLink } from './start-link.ts'
 import { startOAuth } from './start-oauth.ts'
@@ -34,7 +34,7 @@ export type StartedAuthorization =
   | { kind: 'started'; authorization: PendingAuthorization }
   | { kind: 'not_found' }
   | { kind: 'provider_not_configured' }
-  | ProviderProblem
+  | ConsentProblem
 
 /** Starts an authorization. Creates a state that only this user can consume, once, for this connection. */
 export async function startAuthorization(

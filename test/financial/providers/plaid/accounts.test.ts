@@ -26,7 +26,7 @@ describe('the accounts of Plaid', async () => {
   it('have one shape for each kind; what a card or a loan owes is positive; the currency is always present', async () => {
     const user = await connectPlaid(app, { institution_id: 'ins_109508' })
     const items = await itemsOf(user)
-    const kinds = items.map(({ kind, name, [String(kind)]: own }) => [name, kind, (own as Row)['type']])
+    const kinds = items.map(item => [item['name'], item['kind'], (item[String(item['kind'])] as Row)['type']])
     expect(kinds).toEqual([
       ['Platypus Gold Standard Checking', 'bank', 'checking'],
       ['Platypus Silver Standard Savings', 'bank', 'savings'],
@@ -147,7 +147,8 @@ describe('the accounts of Plaid', async () => {
       { kind: 'brokerage', brokerage: { type: 'other' } },
       { kind: 'crypto', crypto: { holdings: [{ symbol: 'ETH', quantity: '0.25', market_value: '5' }] } },
     ])
-    expect((items[4]?.['brokerage'] as Row)['positions']).toMatchObject([
+    const { brokerage } = items[4] as { brokerage: Row }
+    expect(brokerage['positions']).toMatchObject([
       { symbol: null, asset_type: 'UNKNOWN', quantity: '0', average_price: null, open_profit_loss: null },
       { symbol: 'X', quantity: '-3', average_price: '3.333333', open_profit_loss: '1' },
     ])
