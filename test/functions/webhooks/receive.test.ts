@@ -209,7 +209,7 @@ describeRoute(
     })
 
     it('400: notifications with many unknown keys do not displace known keys, nor use up the limit of the provider', async () => {
-      const stranger = await webhookSigner(app.clock)
+      const attacker = await webhookSigner(app.clock)
       const text = JSON.stringify(itemWebhook('ERROR', 'item'))
       const kids = Array.from({ length: 1_050 }, () => crypto.randomUUID())
       const lookUp = await proxy.meeting(
@@ -222,14 +222,14 @@ describeRoute(
             : undefined,
         async () => {
           const before = callsTo(proxy, KEY).length
-          const { signature } = await stranger.sign(text, { kid: kids[0] })
+          const { signature } = await attacker.sign(text, { kid: kids[0] })
           for (const _ of [1, 2, 3]) await refused(text, signature, 'unknown_key')
           expect(callsTo(proxy, KEY).length - before).toBe(1)
           for (let start = 0; start < kids.length; start += 50)
             await Promise.all(
               kids
                 .slice(start, start + 50)
-                .map(async kid => send(text, (await stranger.sign(text, { kid })).signature)),
+                .map(async kid => send(text, (await attacker.sign(text, { kid })).signature)),
             )
           return callsTo(proxy, KEY).length
         },
