@@ -40,8 +40,8 @@ export function offeredInstitutions({ products }: LinkToken): readonly Instituti
 /** Returns the accounts of an institution that the products of a link token can serve. */
 export function offeredAccounts({ products, optionalProducts, update }: LinkToken, institution: Institution) {
   if (update) return institution.accounts
-  const wanted = [...products, ...optionalProducts]
-  return institution.accounts.filter(({ type }) => wanted.includes(productOf(type)))
+  const requested = [...products, ...optionalProducts]
+  return institution.accounts.filter(({ type }) => requested.includes(productOf(type)))
 }
 
 /** Finishes Link with a new item. Returns its session with the public token, or what is wrong with the choice. */
@@ -70,13 +70,13 @@ export function draftOf(
 ): ItemDraft {
   const institution = institutionById(institutionId)
   const supported = institution ? productsOf(institution) : []
-  const wanted = new Set([...link.products, ...link.optionalProducts])
+  const requested = new Set([...link.products, ...link.optionalProducts])
   return {
     id: newPlaidId(),
     login,
     institutionId,
     accounts: [...accounts],
-    products: [...wanted].filter(product => supported.includes(product)),
+    products: [...requested].filter(product => supported.includes(product)),
     webhook: link.webhook,
     error: null,
     createdAt: now.getTime(),
