@@ -1,5 +1,5 @@
 // Rules for imports between folders. `npm run check:imports` applies them. `npm run check:layout` finds cycles.
-const concepts = '^lib/(auth|financial|audit|mail|retention|database-login)/'
+const concepts = '^lib/(auth|financial|audit|activity|events|operators|mail|retention|database-login)/'
 
 /** Returns a rule that forbids imports from `from` to `to`. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })

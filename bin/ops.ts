@@ -1,11 +1,19 @@
 import { runCommand, runGroup } from './command-line/run-command.ts'
 import { ops } from './commands/ops.ts'
+import { runConnections } from './ops/connections.ts'
+import { runEvents } from './ops/events.ts'
+import { runSessions } from './ops/sessions.ts'
+import { runUsers } from './ops/users.ts'
 
 // Calls the operator routes of the API with IAM signatures.
 const { rotate, 'rotate-data-keys': rotateDataKeys, config, audit } = ops.commands
 const load = () => Promise.all([import('./ops/calls.ts'), import('./ops/send.ts'), import('./ops/print.ts')])
 
 await runGroup(ops, {
+  users: runUsers,
+  sessions: runSessions,
+  connections: runConnections,
+  events: runEvents,
   rotate: argv =>
     runCommand(
       rotate,

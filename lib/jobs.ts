@@ -4,7 +4,11 @@ import type { GrantedServiceName } from './services/services.ts'
 /** The event source that starts a job. */
 export type Trigger =
   /** A queue, which delivers messages in batches. Failed messages are retried, then move to the dead-letter queue. */
-  | { readonly queue: 'mail' | 'refreshes'; readonly batchSize: number; readonly maxReceives: number }
+  | {
+      readonly queue: 'mail' | 'refreshes' | 'events'
+      readonly batchSize: number
+      readonly maxReceives: number
+    }
   /** An EventBridge schedule. */
   | { readonly schedule: `rate(${number} ${'minute' | 'minutes' | 'hour' | 'hours'})` }
   /** The setup of an environment: a deployment, `npm start` or a test. */
@@ -77,7 +81,7 @@ export const rotateDatabaseLogin = job({
 export const deleteExpired = job({
   id: 'jobs/delete-expired',
   summary:
-    'Deletes expired tokens and sessions, audit records past their retention, digests of notifications and idle rate limit buckets.',
+    'Deletes expired tokens and sessions, audit records and events past their retention, digests of notifications and idle rate limit buckets.',
   on: { schedule: 'rate(1 hour)' },
   uses: ['database'],
 })
@@ -88,7 +92,7 @@ export const dispatchRefreshes = job({
   summary:
     'Enqueues the provider refreshes that are due. Marks connections with expiring consent and notifies their owners.',
   on: { schedule: 'rate(1 minute)' },
-  uses: ['database', 'mailQueue', 'providerRefreshQueue'],
+  uses: ['database', 'eventQueue', 'mailQueue', 'providerRefreshQueue'],
 })
 
 /** Refreshes the provider tokens that are due. */
@@ -96,7 +100,31 @@ export const refreshConnections = job({
   id: 'jobs/refresh-connections',
   summary: 'Refreshes the provider tokens of the connections in a message.',
   on: { queue: 'refreshes', batchSize: 1, maxReceives: 5 },
-  uses: ['database', 'dataKeys', 'mailQueue', 'providerCredentials', 'providerHttp', 'rateLimits'],
+  uses: [
+    'database',
+    'dataKeys',
+    'eventQueue',
+    'mailQueue',
+    'providerCredentials',
+    'providerHttp',
+    'rateLimits',
+  ],
+})
+
+/** Routes new events and enqueues the streams that are due. */
+export const dispatchEvents = job({
+  id: 'jobs/dispatch-events',
+  summary: 'Routes new events to the endpoints of the application and enqueues the deliveries that are due.',
+  on: { schedule: 'rate(1 minute)' },
+  uses: ['database', 'eventEndpoints', 'eventQueue'],
+})
+
+/** Sends events to the endpoints of the application. */
+export const deliverEvents = job({
+  id: 'jobs/deliver-events',
+  summary: 'Sends the due events of the streams in a message, in order.',
+  on: { queue: 'events', batchSize: 1, maxReceives: 5 },
+  uses: ['database', 'eventEndpoints', 'eventQueue', 'eventSender'],
 })
 
 /** Re-encrypts provider tokens that are encrypted under former data keys. */
@@ -118,4 +146,6 @@ export const jobs: readonly Job[] = [
   dispatchRefreshes,
   refreshConnections,
   reencryptTokens,
+  dispatchEvents,
+  deliverEvents,
 ]

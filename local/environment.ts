@@ -16,6 +16,9 @@ export const LOCAL_REGION = 'us-east-1'
 /** The prefix of the names of the provider secrets. */
 export const PROVIDER_SECRETS_PREFIX = 'dashtam/providers/'
 
+/** The name of the secret with the endpoints that receive events. */
+export const EVENT_ENDPOINTS_SECRET_ID = 'dashtam/event-endpoints'
+
 /** The KMS key that wraps the data keys of the provider tokens. */
 const TOKEN_KEY_ALIAS = 'alias/dashtam-provider-tokens'
 
@@ -49,7 +52,7 @@ export function functionEnvironment(options: {
   readonly endpoints: LocalEndpoints
   readonly credentials: LocalCredentials
   readonly database: string
-  readonly queueUrlOf: (name: 'mail' | 'refreshes') => string
+  readonly queueUrlOf: (name: 'mail' | 'refreshes' | 'events') => string
   readonly apiUrl: string
   readonly appUrl: string
 }): Record<string, string> {
@@ -70,6 +73,9 @@ export function functionEnvironment(options: {
     DATABASE_NAME: options.database,
     MAIL_QUEUE_URL: options.queueUrlOf('mail'),
     REFRESH_QUEUE_URL: options.queueUrlOf('refreshes'),
+    EVENT_QUEUE_URL: options.queueUrlOf('events'),
+    EVENT_ENDPOINTS_SECRET_ID,
+    EVENT_PRIVATE_ADDRESSES: 'allow',
     MAIL_FROM: 'Dashtam <no-reply@dashtam.local>',
     MAIL_CONFIGURATION_SET: 'dashtam',
     SIGNING_KEYS_SECRET_ID: names.signingKeys,

@@ -12,6 +12,7 @@ import { loginsIn } from './data-api/logins.ts'
 import { startDataApi } from './data-api/start-data-api.ts'
 import { seedDatabaseSecrets } from './database-secrets.ts'
 import { functionEnvironment, LOCAL_REGION, localCredentials, seedKeys, seedSecrets } from './environment.ts'
+import { provideReceiver } from './events/provide-receiver.ts'
 import { provideMockPlaid } from './mock-plaid.ts'
 import { provideMockSchwab } from './mock-schwab.ts'
 import { createDatabase } from './postgres/create-database.ts'
@@ -21,15 +22,18 @@ import { queueJobs } from './workers.ts'
 const DATABASE = 'dashtam'
 const SCHWAB = 'Mock Schwab'
 const PLAID = 'Mock Plaid'
-/** Short for mail, so that a failed mail is retried soon. For refreshes, longer than the function timeout. */
-const VISIBILITY_SECONDS = { mail: 5, refreshes: 90 }
+const RECEIVER = 'Event receiver'
+/** Relative to the port of the API. */
+const RECEIVER_PORT = 9
+/** Short for mail, so that a failed mail is retried soon. For refreshes and events, longer than the function timeout. */
+const VISIBILITY_SECONDS = { mail: 5, refreshes: 90, events: 90 }
 
 /** The services of the local cloud, without the functions. */
 export type CloudServices = Awaited<ReturnType<typeof startServices>>
 
 const stop = (service: { stop(): Promise<void> }) => service.stop()
 
-/** Starts PostgreSQL, the AWS services and the mock providers. `started` stops them. */
+/** Starts PostgreSQL, the AWS services, the mock providers and the receiver of events. `started` stops them. */
 export async function startServices(
   { port, directory, tell, giveUp }: CloudOptions,
   started: AsyncDisposableStack,
@@ -70,11 +74,17 @@ export async function startServices(
   const provided = { appUrl, directory, keys: keys.url, credentials }
   const schwab = started.adopt(await provideMockSchwab({ ...provided, port: port + 1 }), stop)
   tell(SCHWAB, schwab.url)
-  const plaid = started.adopt(
-    await provideMockPlaid({ ...provided, port: port + 2, webhookUrl: `${api}/webhooks/plaid` }),
-    stop,
-  )
+  const webhookUrl = `${api}/webhooks/plaid`
+  const plaid = started.adopt(await provideMockPlaid({ ...provided, port: port + 2, webhookUrl }), stop)
   tell(PLAID, plaid.url)
+  const receiver = await provideReceiver({
+    port: port + RECEIVER_PORT,
+    directory,
+    keys: keys.url,
+    credentials,
+  })
+  started.adopt(receiver, stop)
+  tell(RECEIVER, receiver.url)
   const endpoints = { dataApi: dataApi.url, keys: keys.url, ses: mail.url, sqs: queues.url }
   const variables = functionEnvironment({
     endpoints,
@@ -95,6 +105,7 @@ export async function startServices(
         SQS: queues.url,
         [SCHWAB]: schwab.url,
         [PLAID]: plaid.url,
+        [RECEIVER]: receiver.url,
       },
       database: `postgresql://${postgres.user}@127.0.0.1:${postgres.port}/${DATABASE}`,
       variables,
@@ -103,6 +114,7 @@ export async function startServices(
     queues,
     schwab,
     plaid,
+    receiver,
     variables,
     credentials,
   }

@@ -31,7 +31,7 @@ export function subscriptionOf(
 }
 
 /** The number of pollers per queue. */
-const WORKERS = { mail: 1, refreshes: 2 } as const satisfies Record<QueueTrigger['queue'], number>
+const WORKERS = { mail: 1, refreshes: 2, events: 2 } as const satisfies Record<QueueTrigger['queue'], number>
 
 /** Starts the workers of every queue. */
 export async function startWorkers(

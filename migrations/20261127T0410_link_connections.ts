@@ -10,6 +10,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add column checks_requested integer not null default 0,
       add column must_replace_token boolean not null default false,
       add column consent_told_at timestamptz`.execute(db)
+  // The schedule also checks failed connections that their owners can repair at the provider.
+  await sql`drop index provider_connections_due`.execute(db)
+  await sql`create index provider_connections_due on provider_connections (refresh_due_at)
+    where refresh_due_at is not null and (status in ('active', 'expiring')
+      or (status = 'error' and (refresh_requested_at > last_error_at or item_id is not null)))`.execute(db)
   // The only provider until now is an institution itself.
   await sql`update provider_connections set institution_name = 'Charles Schwab'
     where provider_key = 'schwab' and connected_at is not null`.execute(db)
@@ -44,6 +49,10 @@ export async function down(db: Kysely<unknown>): Promise<void> {
       add constraint authorization_states_check check ((data_key_id is null) = (code_verifier is null))`.execute(
     db,
   )
+  await sql`drop index provider_connections_due`.execute(db)
+  await sql`create index provider_connections_due on provider_connections (refresh_due_at)
+    where refresh_due_at is not null and (status in ('active', 'expiring')
+      or (status = 'error' and refresh_requested_at > last_error_at))`.execute(db)
   await sql`drop index provider_connections_item`.execute(db)
   await sql`
     alter table provider_connections

@@ -17,8 +17,10 @@ import * as m20261126T1330 from './20261126T1330_registrations.ts'
 import * as m20261126T1337 from './20261126T1337_audit_owner.ts'
 import * as m20261126T1400 from './20261126T1400_refresh_token_versions.ts'
 import * as m20261126T1410 from './20261126T1410_client_request_ids.ts'
+import * as m20261127T0330 from './20261127T0330_refresh_requests.ts'
+import * as m20261127T0331 from './20261127T0331_activity.ts'
+import * as m20261127T0400 from './20261127T0400_events.ts'
 import * as m20261127T0410 from './20261127T0410_link_connections.ts'
-import * as m20261127T0440 from './20261127T0440_due_checks.ts'
 
 /** Every migration by its name, oldest first. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -39,6 +41,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261126T1337_audit_owner': m20261126T1337,
   '20261126T1400_refresh_token_versions': m20261126T1400,
   '20261126T1410_client_request_ids': m20261126T1410,
+  '20261127T0330_refresh_requests': m20261127T0330,
+  '20261127T0331_activity': m20261127T0331,
+  '20261127T0400_events': m20261127T0400,
   '20261127T0410_link_connections': m20261127T0410,
-  '20261127T0440_due_checks': m20261127T0440,
 }

@@ -27,6 +27,7 @@ export const navigation: readonly NavigationGroup[] = [
       'use/token-rotation',
       'use/sessions',
       'use/connecting-a-provider',
+      'use/events',
       'use/errors',
       'use/rate-limits',
       'use/quick-reference',
@@ -40,6 +41,7 @@ export const navigation: readonly NavigationGroup[] = [
     items: [
       'operate/deployment',
       'operate/continuous-deployment',
+      'operate/plaid',
       'operate/operations',
       'operate/runbook',
       'operate/breach-response',
@@ -80,6 +82,7 @@ export const navigation: readonly NavigationGroup[] = [
       { label: 'API', below: 'reference/api', collapsed: true },
       { label: 'Problems', below: 'reference/problems', collapsed: true },
       'reference/rate-limits',
+      'reference/events',
       'reference/configuration',
       'reference/commands',
       'reference/permissions',

@@ -58,6 +58,7 @@ const signedInPages: RouteObject[] = [
   { path: '/profile', lazy: page(() => import('./pages/profile/profile.tsx')) },
   { path: '/profile/email', lazy: page(() => import('./pages/profile/change-email.tsx')) },
   { path: '/profile/password', lazy: page(() => import('./pages/profile/change-password.tsx')) },
+  { path: '/activity', lazy: page(() => import('./pages/activity/activity.tsx')) },
   { path: '/sessions', lazy: page(() => import('./pages/sessions/sessions.tsx')) },
 ]
 

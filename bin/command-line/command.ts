@@ -38,11 +38,18 @@ export interface Command<O extends Options = Options> {
   readonly examples: readonly (readonly [line: string, effect: string])[]
 }
 
-/** Commands that share a call. The first argument selects one. */
+/** Commands that share a call. The first argument selects one, or a group whose commands the next argument selects. */
 export interface CommandGroup<N extends string = string> {
   readonly call: string
   readonly summary: string
-  readonly commands: Readonly<Record<N, Command>>
+  readonly commands: Readonly<Record<N, Command | CommandGroup>>
+}
+
+/** Returns the commands of a group and of the groups in it. */
+export function commandsOf({ commands }: CommandGroup): readonly Command[] {
+  return Object.values<Command | CommandGroup>(commands).flatMap(one =>
+    'commands' in one ? commandsOf(one) : [one],
+  )
 }
 
 /** Declares a command and keeps the types of its options. */

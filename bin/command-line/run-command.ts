@@ -1,4 +1,4 @@
-import type { Command, CommandGroup, Options } from './command.ts'
+import { type Command, type CommandGroup, commandsOf, type Options } from './command.ts'
 import { nearest } from './nearest.ts'
 import { type ParsedArguments, parseArguments, splitName, UsageError } from './parse.ts'
 import { usageOf, usageOfGroup } from './usage.ts'
@@ -38,8 +38,8 @@ export async function runCommand<const O extends Options>(
 }
 
 /**
- * Runs the command of a group that the first argument names.
- * @param runs - Runs each command with its arguments.
+ * Runs the command or group of a group that the first argument names.
+ * @param runs - Runs each command or group with its arguments.
  */
 export async function runGroup<N extends string>(
   group: CommandGroup<N>,
@@ -47,10 +47,7 @@ export async function runGroup<N extends string>(
   argv: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
   const names = Object.keys(group.commands)
-  const options: Options = Object.assign(
-    {},
-    ...Object.values<Command>(group.commands).map(one => one.options),
-  )
+  const options: Options = Object.assign({}, ...commandsOf(group).map(one => one.options))
   const { name, rest, asksForHelp } = splitName(options, argv)
   const run = Object.entries<(argv: readonly string[]) => Promise<void>>(runs).find(([own]) => own === name)
   if (run) return run[1](rest)

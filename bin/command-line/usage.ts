@@ -15,14 +15,15 @@ export function usageOf(command: Command): string {
 
 /** Returns the output of `--help` without a subcommand. */
 export function usageOfGroup({ call, summary, commands }: CommandGroup): string {
+  const start = withSeparator(call)
   return [
     summary,
-    `Usage: ${call} -- COMMAND [OPTIONS]`,
+    `Usage: ${start} COMMAND [OPTIONS]`,
     section(
       'Commands',
       Object.entries(commands).map(([name, command]) => [name, command.summary]),
     ),
-    `Options and examples of a command: ${call} -- COMMAND --help`,
+    `Options and examples of a command: ${start} COMMAND --help`,
   ].join('\n\n')
 }
 
@@ -39,10 +40,13 @@ export function synopsis({ call, options, arguments: positionals = [] }: Command
     }),
   ]
   if (words.length === 0) return call
-  const line = (shown: readonly string[]) => `${call}${call.includes(' -- ') ? '' : ' --'} ${shown.join(' ')}`
+  const line = (shown: readonly string[]) => `${withSeparator(call)} ${shown.join(' ')}`
   const isLong = line(words).length > WIDTH
   return line(isLong ? [...words.filter(word => !word.startsWith('[')), '[OPTIONS]'] : words)
 }
+
+/** npm reads the options before `--` itself. */
+const withSeparator = (call: string) => (call.includes(' -- ') ? call : `${call} --`)
 
 /** Returns the rows of the options: how to write each, and what it does. */
 export function optionRows({ options }: Command): readonly (readonly [string, string])[] {

@@ -1,21 +1,10 @@
 import { command } from '../command-line/command.ts'
+import { connections } from './ops/connections.ts'
+import { events } from './ops/events.ts'
+import { filter, reason, target } from './ops/options.ts'
+import { sessions } from './ops/sessions.ts'
+import { users } from './ops/users.ts'
 import { variables } from './variables.ts'
-
-const target = {
-  url: { type: 'string', value: 'URL', describes: 'API of a deployed stage (default: the local cloud).' },
-  region: {
-    type: 'string',
-    value: 'NAME',
-    describes: 'Region of the stage. --url requires it or AWS_REGION.',
-  },
-  json: { type: 'boolean', describes: 'Prints the exact response of the API instead of a table.' },
-} as const
-
-const reason = {
-  reason: { type: 'string', value: 'TEXT', describes: 'Why. The audit trail stores it.', isRequired: true },
-} as const
-
-const filter = (value: string, describes: string) => ({ type: 'string', value, describes }) as const
 
 /** `npm run ops` */
 export const ops = {
@@ -23,6 +12,10 @@ export const ops = {
   summary:
     'Calls the operator routes of the local cloud or of a deployed stage, signed with IAM credentials.',
   commands: {
+    users,
+    sessions,
+    connections,
+    events,
     rotate: command({
       call: 'npm run ops -- rotate',
       summary: 'Revokes every token of all users or of one user.',

@@ -1,4 +1,4 @@
-import type { Command, CommandGroup } from '../command-line/command.ts'
+import { type Command, commandsOf } from '../command-line/command.ts'
 import { bench } from './bench.ts'
 import { checkLanguage, checkLayout, checkTimes } from './checks.ts'
 import { docs } from './docs.ts'
@@ -11,13 +11,11 @@ import { lighthouse, screenshots } from './showcase.ts'
 import { smoke, smokeBundles } from './smoke.ts'
 import { stack, synth } from './stack.ts'
 
-const of = ({ commands }: CommandGroup): readonly Command[] => Object.values(commands)
-
 /** Every command by its purpose. The reference page and the tests read this table. */
 export const commands: Readonly<Record<string, readonly Command[]>> = {
-  'Local cloud': [start, reset, smoke, ...of(migrate)],
-  'Deployed stages': [synth, ...of(stack), seedProviderCredentials],
-  Operators: of(ops),
+  'Local cloud': [start, reset, smoke, ...commandsOf(migrate)],
+  'Deployed stages': [synth, ...commandsOf(stack), seedProviderCredentials],
+  Operators: commandsOf(ops),
   Development: [
     openapi,
     collection,

@@ -4,6 +4,7 @@ import { alarmsOf } from './catalogs/alarm.ts'
 import { alarmsPage } from './catalogs/alarms.ts'
 import { commandsPage } from './catalogs/commands.ts'
 import { configurationPage } from './catalogs/configuration.ts'
+import { eventsPage } from './catalogs/events.ts'
 import { logMessagesPage } from './catalogs/log-messages.ts'
 import { metricsPage } from './catalogs/metrics.ts'
 import { permissionsPage } from './catalogs/permissions.ts'
@@ -36,6 +37,7 @@ export function referencePages(root: string): Page[] {
   const comments = new Map([
     ...commentsOf(read('lib/db/tables.ts')),
     ...commentsOf(read('lib/db/provider-tables.ts')),
+    ...commentsOf(read('lib/db/event-tables.ts')),
   ])
   return [
     apiIndex(operations, document),
@@ -43,6 +45,7 @@ export function referencePages(root: string): Page[] {
     problemsIndex(),
     ...problemPages(operations, document),
     rateLimitsPage(operations),
+    eventsPage(),
     configurationPage(),
     commandsPage(),
     permissionsPage(read(`${SNAPSHOTS}/permissions.txt`)),

@@ -30,7 +30,7 @@ const primitives: Readonly<Record<string, string>> = {
 export function printComponent(name: string, schema: JsonSchema, options: PrintOptions = {}): string {
   const comment = commentOf(schema, options)
   const type = printType(withoutDescription(schema), options)
-  const isInterface = schema.properties !== undefined && !schema.allOf
+  const isInterface = hasFields(schema) && !schema.allOf
   const modifier = options.isPlain ? '' : 'export '
   return isInterface
     ? `${comment}${modifier}interface ${name} ${type}`
@@ -71,6 +71,9 @@ export function printFields(
     .join('')
 }
 
+/** An object without fields is a record: an interface without members would accept every value. */
+const hasFields = ({ properties }: JsonSchema) => Object.keys(properties ?? {}).length > 0
+
 function printKind(type: string, schema: JsonSchema, options: PrintOptions, indent: string): string {
   if (type === 'array')
     return `${readonly(options)}${grouped(printType(schema.items ?? {}, options, indent))}[]`
@@ -82,7 +85,7 @@ function printKind(type: string, schema: JsonSchema, options: PrintOptions, inde
 
 function printObject(schema: JsonSchema, options: PrintOptions, indent: string): string {
   const { properties, required = [], additionalProperties } = schema
-  if (properties) {
+  if (properties && hasFields(schema)) {
     const fields = Object.entries(properties).map(
       ([name, property]) => [name, property, required.includes(name)] as const,
     )

@@ -59,7 +59,7 @@ export function printDataKey(result: unknown): string {
 }
 
 /** A stage with another version may respond in another shape. Then the exact response is printed. */
-function print<S extends z.core.$ZodType>(
+export function print<S extends z.core.$ZodType>(
   schema: S,
   result: unknown,
   textOf: (value: z.infer<S>) => string,
@@ -69,6 +69,6 @@ function print<S extends z.core.$ZodType>(
 }
 
 /** Formats a time in UTC, to the second. */
-function timeOf(iso: string): string {
+export function timeOf(iso: string): string {
   return iso.slice(0, 19).replace('T', ' ')
 }

@@ -13,7 +13,8 @@ import { reach } from '../command-line/reach.ts'
 import { CommandError } from '../command-line/run-command.ts'
 import type { OperatorCall } from './calls.ts'
 
-interface SendOptions {
+/** The options of a call. */
+export interface SendOptions {
   readonly url?: string | undefined
   readonly region?: string | undefined
   /** Whether to print the exact response. */
@@ -35,25 +36,45 @@ interface Target {
  * @throws {CommandError} if nothing answers, or the API refuses the call.
  */
 export async function sendCall(
-  { method, path, body }: OperatorCall,
+  call: OperatorCall,
   print: (result: unknown) => string,
   options: SendOptions,
 ): Promise<void> {
-  const { base, region, credentials, remedy } = await targetOf(options)
+  const { base, send } = await openApi(options)
   if (options.warning !== undefined) await confirm(`${options.warning} ${base}.`, options.yes)
-  const url = new URL(`${base.replace(/\/$/, '')}${path}`)
-  const text = body && JSON.stringify(body)
-  const headers = await signRequest({ method, url, body: text }, credentials, region)
-  const response = await reach(url, remedy, { method, headers, ...(text !== undefined && { body: text }) })
-  const result: unknown = await response.json().catch(() => undefined)
-  if (result === undefined)
-    throw new CommandError(
-      `The server at ${url.origin} is not Dashtam (status ${response.status}). ${remedy}`,
-    )
-  if (options.json) console.log(JSON.stringify(result, null, 2))
-  if (!response.ok)
+  const result = await send(call)
+  console.log(options.json ? JSON.stringify(result, null, 2) : print(result))
+}
+
+/** An API, and how to call it. */
+interface Api {
+  readonly base: string
+  /**
+   * Sends a signed call and returns the response; null if it has no body.
+   * @throws {CommandError} if nothing answers, or the API refuses the call.
+   */
+  readonly send: (call: OperatorCall) => Promise<unknown>
+}
+
+/** Opens the API that the options select. */
+export async function openApi(options: SendOptions): Promise<Api> {
+  const { base, region, credentials, remedy } = await targetOf(options)
+  const send = async ({ method, path, body }: OperatorCall): Promise<unknown> => {
+    const url = new URL(`${base.replace(/\/$/, '')}${path}`)
+    const text = body && JSON.stringify(body)
+    const headers = await signRequest({ method, url, body: text }, credentials, region)
+    const response = await reach(url, remedy, { method, headers, ...(text !== undefined && { body: text }) })
+    if (response.status === 204) return null
+    const result: unknown = await response.json().catch(() => undefined)
+    if (result === undefined)
+      throw new CommandError(
+        `The server at ${url.origin} is not Dashtam (status ${response.status}). ${remedy}`,
+      )
+    if (response.ok) return result
+    if (options.json) console.log(JSON.stringify(result, null, 2))
     throw new CommandError(`${method} ${url.pathname} returned status ${response.status}.${detailOf(result)}`)
-  if (!options.json) console.log(print(result))
+  }
+  return { base, send }
 }
 
 /** Returns the URL, the region and the credentials for the call. */

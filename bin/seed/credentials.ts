@@ -1,13 +1,15 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { text as textOf } from 'node:stream/consumers'
-import * as z from 'zod'
+import * as z from 'zod/mini'
+import { ProviderSecret } from '../../lib/services/provider-credentials.ts'
 import { CommandError } from '../command-line/run-command.ts'
 
-/** Client credentials. Some providers require additional members. */
-const Credentials = z
-  .object({ client_id: z.string().trim().min(1), client_secret: z.string().trim().min(1) })
-  .catchall(z.string().min(1))
+/** The content of the secret, as the functions read it. They would ignore a secret with a misspelled member. */
+const Credentials = z.extend(ProviderSecret, {
+  client_id: z.string().check(z.trim(), z.minLength(1)),
+  client_secret: z.string().check(z.trim(), z.minLength(1)),
+})
 
 /**
  * Reads the credentials of a provider: JSON from a pipe, or input at a prompt without echo. Returns JSON.
@@ -15,9 +17,11 @@ const Credentials = z
  */
 export async function readCredentials(input: NodeJS.ReadStream): Promise<string> {
   const given = input.isTTY ? await prompt(input) : parse(await textOf(input))
-  const parsed = Credentials.safeParse(given)
+  const parsed = z.safeParse(Credentials, given)
   if (parsed.success) return JSON.stringify(parsed.data)
-  const faults = parsed.error.issues.map(({ path }) => path.join('.') || '(root)')
+  const faults = parsed.error.issues.flatMap(issue =>
+    issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.') || '(root)'],
+  )
   throw new CommandError(
     `The credentials are invalid. Expected: {"client_id":"…","client_secret":"…"}. Invalid: ${[...new Set(faults)].join(', ')}.`,
   )

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod/mini'
-import { progress } from '../command-line/progress.ts'
 import { type SmokeResponse, step } from './client.ts'
 import { mockSchwab } from './mock-schwab.ts'
 import type { Operate } from './operator.ts'
+import { until } from './until.ts'
 
 type Call = (method: string, path: string, body?: object, accessToken?: unknown) => Promise<SmokeResponse>
 
@@ -13,7 +12,7 @@ export interface ConnectionTestContext {
   readonly base: string
   readonly call: Call
   readonly operate: Operate
-  /** The login at mock Schwab. Only its grants are changed. */
+  /** The login at the mock providers. Only its grants and items are changed. */
   readonly login: string
   /** Signs in again. Returns an access token. */
   readonly signIn: () => Promise<unknown>
@@ -26,7 +25,6 @@ const Records = z.object({
   items: z.array(z.object({ details: z.nullable(z.record(z.string(), z.unknown())) })),
 })
 
-const DEADLINE_MILLISECONDS = 100_000
 const ACCESS_TOKEN_SECONDS = 10
 
 /**
@@ -65,17 +63,6 @@ export async function testConnection({
   assert.ok(z.parse(Items, step('list the transactions', 200, transactions)).items.length > 0)
 
   const status = async () => (await get('/authorization')).body
-  const until = async (event: string, isDone: () => Promise<boolean>, trigger?: () => Promise<unknown>) => {
-    await progress(`Waiting until ${event}`, async () => {
-      const deadline = Date.now() + DEADLINE_MILLISECONDS
-      while (!(await isDone())) {
-        assert.ok(Date.now() < deadline, `${event}: not within ${DEADLINE_MILLISECONDS / 1000} s`)
-        await trigger?.()
-        await delay(500)
-      }
-    })
-    console.log(`ok  ${event}`)
-  }
   await schwab.set({ access_seconds: ACCESS_TOKEN_SECONDS })
   step('refresh the provider token', 200, await call('PATCH', `${path}/authorization`, undefined, token))
   const { last_refresh_at: before, access_token_expires_at: end } = await status()

@@ -5,7 +5,9 @@ import { testBreach } from './breach.ts'
 import { step } from './client.ts'
 import { testConnection } from './connection.ts'
 import { passwords, type SmokeContext, smokeContext } from './context.ts'
+import { testEvents } from './events.ts'
 import { countOtherUsers, testGlobalRotation } from './global-rotation.ts'
+import { testLink } from './link.ts'
 
 /**
  * Runs the smoke test against a local cloud.
@@ -27,14 +29,18 @@ async function testAll(context: SmokeContext): Promise<void> {
   await testBreach(context)
   if (!operate) return
   const credentials = { email, password: passwords.third }
-  await testConnection({
+  const signIn = async () => step('login', 200, await post('login', credentials))['access_token']
+  const connections = {
     base,
     call,
     operate,
     login: email,
-    signIn: async () => step('login', 200, await post('login', credentials))['access_token'],
-    mail: subject => mailAbout(email, subject),
-  })
+    signIn,
+    mail: (subject: string) => mailAbout(email, subject),
+  }
+  await testConnection(connections)
+  await testLink(connections)
+  await testEvents(context, operate, await signIn())
 }
 
 /**

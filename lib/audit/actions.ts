@@ -52,8 +52,16 @@ export const providerWebhookReceived = action('provider_webhook_received')
 export const connectionBrokenOff = action('connection_broken_off')
 export const accountsRead = action('accounts_read')
 export const transactionsRead = action('transactions_read')
+export const eventsReplayed = action('events_replayed')
+export const eventTested = action('event_tested')
 export const dataKeyReplaced = action('data_key_replaced')
 export const dataKeysDeleted = action('data_keys_deleted')
+export const userViewed = action('user_viewed')
+export const accountDisabled = action('account_disabled')
+export const accountEnabled = action('account_enabled')
+export const accountUnlocked = action('account_unlocked')
+export const accountChangeRefused = action('account_change_refused')
+export const refreshesRequested = action('refreshes_requested')
 
 /** The result: `failure` for wrong credentials or tokens, `refused` if they are correct but the action is not allowed. */
 export type Outcome = 'success' | 'failure' | 'refused'

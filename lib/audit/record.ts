@@ -26,7 +26,7 @@ export interface AuditEntry {
   readonly outcome: Outcome | Expression<Outcome>
   readonly actor: Actor
   readonly userId?: string | Expression<string | null>
-  readonly sessionId?: string | Expression<string | null>
+  readonly sessionId?: string | null | Expression<string | null>
   readonly details?: Record<string, unknown> | Expression<Record<string, unknown>>
 }
 

@@ -40,6 +40,8 @@ export interface ProviderConnectionsTable {
   consent_expires_at: Date | null
   /** Time of the next refresh; null if the tokens cannot be refreshed. */
   refresh_due_at: Date | null
+  /** Time at which an operator last requested a refresh. A failed connection is retried if its last error is older. */
+  refresh_requested_at: Date | null
   /** Time until which the connection counts as enqueued and is not enqueued again. */
   queued_until: Date | null
   /** The lease of the worker that refreshes the tokens, and its expiry. An expired lease was interrupted. */

@@ -1,5 +1,6 @@
 import type { Generated, Kysely, Selectable } from 'kysely'
 import type { Fixed, Json } from './column-kinds.ts'
+import type { EventDeliveriesTable, EventsTable } from './event-tables.ts'
 import type {
   AuthorizationStatesTable,
   DataKeysTable,
@@ -188,6 +189,8 @@ export interface Tables {
   received_webhooks: ReceivedWebhooksTable
   security_config: SecurityConfigTable
   audit_logs: AuditLogsTable
+  events: EventsTable
+  event_deliveries: EventDeliveriesTable
 }
 
 /** The database for queries. */

@@ -88,6 +88,18 @@ export const grants: { readonly [N in GrantedServiceName]: Grant } = {
       allow(['kms:Decrypt', 'kms:GenerateDataKey'], [providerTokenKeyArn]),
     ],
   },
+  eventEndpoints: {
+    endpoints: ['secretsmanager'],
+    environment: ({ secrets }) => ({ EVENT_ENDPOINTS_SECRET_ID: secrets.eventEndpointsArn }),
+    statements: deployed => readSecret(deployed, deployed.secrets.eventEndpointsArn),
+  },
+  eventQueue: {
+    endpoints: ['sqs'],
+    environment: ({ queues }) => ({ EVENT_QUEUE_URL: queues.get('events').main.queueUrl }),
+    statements: deployed => send(deployed, deployed.queues.get('events').main.queueArn),
+  },
+  // Calls endpoints of the application only, no AWS service.
+  eventSender: { endpoints: [], internet: true },
   keyRing: {
     endpoints: ['secretsmanager'],
     environment: ({ secrets }) => ({

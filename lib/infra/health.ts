@@ -1,13 +1,11 @@
-import { Duration } from 'aws-cdk-lib'
-import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
 import { type AlarmProps, type Alarms, FIVE_MINUTES } from './alarms.ts'
 import type { ContractFunction } from './contract-function.ts'
 import type { FunctionContract } from './contracts.ts'
 import { loggedMetric } from './metrics.ts'
+import { providerAlarms } from './provider-alarms.ts'
 import type { Stage } from './stage.ts'
-
-const QUARTER_HOUR = Duration.minutes(15)
 
 interface HealthProps {
   readonly stage: Stage
@@ -39,7 +37,6 @@ export class Health extends Construct {
 
   #alarms(stage: Stage): Record<string, AlarmProps> {
     const logged = (name: string) => loggedMetric(stage.name, name)
-    const [refreshed, failed] = [logged('ProviderTokensRefreshed'), logged('ProviderRefreshesFailed')]
     return {
       Throttles: {
         // Without dimensions: all functions share the concurrency of the account.
@@ -53,55 +50,25 @@ export class Health extends Construct {
         text: 'Lambda throttled invocations because the account reached its concurrency limit.',
         section: 'throttles',
       },
-      ProviderRefreshFailures: {
-        metric: new MathExpression({
-          // Ignores the rate if there are fewer than 5 failures.
-          expression: 'IF(failed >= 5, 100 * failed / (failed + refreshed), 0)',
-          usingMetrics: {
-            failed: zeroFilled('f', failed, QUARTER_HOUR),
-            refreshed: zeroFilled('r', refreshed, QUARTER_HOUR),
-          },
-          period: QUARTER_HOUR,
-          label: 'Failed refreshes of provider tokens, %',
-        }),
-        threshold: 10,
-        periods: 2,
-        text: 'More than 10 % of the provider refreshes failed for 30 minutes.',
-        section: 'provider-refreshes-fail',
-      },
-      ProviderRefreshesStopped: {
-        metric: new MathExpression({
-          expression: 'IF(failed >= 20, 100 * failed / (failed + refreshed), 0)',
-          usingMetrics: {
-            failed: zeroFilled('f', failed, FIVE_MINUTES),
-            refreshed: zeroFilled('r', refreshed, FIVE_MINUTES),
-          },
-          period: FIVE_MINUTES,
-          label: 'Failed refreshes of provider tokens, %',
-        }),
-        // Alarms early: an invalid client secret sets every due connection to an error status and notifies its user.
-        threshold: 80,
-        text: 'More than 80 % of the provider refreshes failed in 5 minutes. The provider is down or rejects the credentials.',
-        section: 'provider-refreshes-fail',
-      },
-      ProviderCredentialsUnreadable: {
-        metric: logged('ProviderCredentialsUnreadable'),
+      ...providerAlarms(logged),
+      EventDeliveriesFailed: {
+        metric: logged('EventDeliveriesFailed'),
         threshold: 0,
-        text: 'The secret of a provider contains no valid credentials. Users cannot connect to this provider.',
-        section: 'provider-credentials-unreadable',
+        text: 'An event was not delivered within 3 days, or its endpoint refused it for good.',
+        section: 'events-not-delivered',
       },
-      RefreshesNotEnqueued: {
-        metric: logged('RefreshesNotEnqueued'),
+      EventEndpointsUnreadable: {
+        metric: logged('EventEndpointsUnreadable'),
+        threshold: 0,
+        text: 'The secret with the event endpoints is invalid. No events are sent.',
+        section: 'event-endpoints-unreadable',
+      },
+      EventsNotEnqueued: {
+        metric: logged('EventsNotEnqueued'),
         threshold: 0,
         periods: 2,
-        text: 'Due connections could not be enqueued for 10 minutes. Their provider tokens will expire.',
-        section: 'refreshes-not-enqueued',
-      },
-      ProviderGrantsDead: {
-        metric: logged('ProviderGrantsDead'),
-        threshold: 20,
-        text: 'More than 20 grants were revoked or expired in 5 minutes.',
-        section: 'provider-refreshes-fail',
+        text: 'Due events could not be enqueued for 10 minutes. They are late.',
+        section: 'events-not-delivered',
       },
       RateLimitStoreFailures: {
         metric: logged('RateLimitStoreFailures'),
@@ -148,15 +115,6 @@ export class Health extends Construct {
       },
     }
   }
-}
-
-/** Replaces missing data points with 0. Otherwise the rate is missing if one of the metrics has no data. */
-function zeroFilled(name: string, metric: Metric, period: Duration): MathExpression {
-  return new MathExpression({
-    expression: `FILL(${name}, 0)`,
-    usingMetrics: { [name]: metric.with({ period }) },
-    period,
-  })
 }
 
 /**

@@ -21,6 +21,7 @@ export class Secrets extends Construct {
   readonly signingKeysArn: string
   readonly verificationKeysArn: string
   readonly refreshKeyArn: string
+  readonly eventEndpointsArn: string
   /** ARNs of the provider secrets by provider key. */
   readonly providerArns: Readonly<Record<string, string>>
 
@@ -57,6 +58,12 @@ export class Secrets extends Construct {
       `dashtam/${stage.name}/refresh-key`,
       'Session refresh key: derives the successors of refresh tokens',
       'It is replaced only after a breach. The key is relevant only for 10 seconds after each refresh.',
+    )
+    this.eventEndpointsArn = secret(
+      'EventEndpoints',
+      `dashtam/${stage.name}/event-endpoints`,
+      'Endpoints of the application that receive events, and their signing secrets',
+      'The receivers must get a new secret first. The runbook describes the rotation.',
     )
     this.providerArns = Object.fromEntries(
       stage.providers.map(provider => [

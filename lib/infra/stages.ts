@@ -22,7 +22,7 @@ export const stages: Readonly<Record<string, z.input<typeof Stage>>> = {
     throttle: { rate: 50, burst: 100 },
     logDays: 14,
     signingKeysDays: 30,
-    providers: ['schwab'],
+    providers: ['schwab', 'plaid'],
     settings: { DATABASE_RETRY_AFTER_SECONDS: '15' },
   },
   staging: {
@@ -41,7 +41,7 @@ export const stages: Readonly<Record<string, z.input<typeof Stage>>> = {
     throttle: { rate: 200, burst: 400 },
     logDays: 30,
     signingKeysDays: 30,
-    providers: ['schwab'],
+    providers: ['schwab', 'plaid'],
     settings: { DATABASE_RETRY_AFTER_SECONDS: '15' },
   },
   prod: {
@@ -60,7 +60,7 @@ export const stages: Readonly<Record<string, z.input<typeof Stage>>> = {
     throttle: { rate: 2_000, burst: 4_000 },
     logDays: 90,
     signingKeysDays: 30,
-    providers: ['schwab'],
+    providers: ['schwab', 'plaid'],
     settings: {},
   },
 }

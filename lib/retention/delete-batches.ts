@@ -66,6 +66,32 @@ export const endedSessions: DeleteBatch = (db, before, limit) =>
     ),
   )
 
+/** Deletes old events with their deliveries, except for events that are still to be delivered. */
+export const endedEvents: DeleteBatch = (db, before, limit) =>
+  countDeleted(
+    db.deleteFrom('events').where('id', 'in', eb =>
+      eb
+        .selectFrom('events')
+        .select('events.id')
+        .where('events.created_at', '<', before)
+        .where('events.routed_at', 'is not', null)
+        .where(where =>
+          where.not(
+            where.exists(
+              where
+                .selectFrom('event_deliveries as delivery')
+                .select('delivery.event_id')
+                .whereRef('delivery.event_id', '=', 'events.id')
+                .where('delivery.state', '=', 'pending'),
+            ),
+          ),
+        )
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    ),
+  )
+
 /** Deletes devices and countries without a recent login. */
 export const knownOrigins: DeleteBatch = (db, before, limit) =>
   deleteByPosition(db, 'known_origins', sql`last_seen_at < ${before}`, limit)

@@ -17,7 +17,7 @@ export async function deleteExpired(
   deadline: number,
 ): Promise<void> {
   const daysAgo = (days: number) => new Date(clock().getTime() - days * DAY_MILLISECONDS)
-  const { endedRetentionDays: ended, auditRetentionDays: audit } = settings
+  const { endedRetentionDays: ended, auditRetentionDays: audit, eventRetentionDays: events } = settings
   const batches: [string, store.DeleteBatch, Date][] = [
     ['email_verification_tokens', store.expiredTokens('email_verification_tokens'), daysAgo(ended)],
     ['registrations', store.registrations, daysAgo(ended)],
@@ -25,6 +25,7 @@ export async function deleteExpired(
     ['disown_tokens', store.expiredTokens('disown_tokens'), daysAgo(ended)],
     ['authorization_states', store.expiredTokens('authorization_states'), daysAgo(1)],
     ['sessions', store.endedSessions, daysAgo(ended)],
+    ['events', store.endedEvents, daysAgo(events)],
     ['known_origins', store.knownOrigins, daysAgo(audit)],
     ['received_webhooks', store.receivedWebhooks, daysAgo(1)],
     ['rate_limit_buckets', store.idleBuckets, daysAgo(1)],

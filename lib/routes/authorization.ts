@@ -121,7 +121,7 @@ export const callback = route({
 /** POST /api/v1/providers/{id}/authorization/link */
 export const completeLink = route({
   id: 'authorization/complete-link',
-  operationId: 'completeConnectionLink',
+  operationId: 'completeLink',
   tag: 'connections',
   title: 'Complete a link',
   method: 'POST',

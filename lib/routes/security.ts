@@ -5,7 +5,7 @@ import { route } from './route.ts'
 const DAY = 24 * 60 * 60
 
 /** The reason of the operator, for the audit log. */
-const Reason = Text(1, 500)
+export const Reason = Text(1, 500)
 
 /** The settings that revoke tokens of all users. */
 export const SecurityConfig = z.object({

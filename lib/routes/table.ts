@@ -1,5 +1,9 @@
 import * as accounts from './accounts.ts'
+import { activity } from './activity.ts'
 import * as authorization from './authorization.ts'
+import * as operatorConnections from './operator-connections.ts'
+import * as operatorEvents from './operator-events.ts'
+import * as operatorUsers from './operator-users.ts'
 import { changePassword, requestPasswordReset, resetPassword } from './password.ts'
 import { me, updateMe } from './profile.ts'
 import * as providerTypes from './provider-types.ts'
@@ -33,6 +37,7 @@ export const routes: readonly Route[] = [
   sessions.trust,
   sessions.distrust,
   sessions.disown,
+  activity,
   providerTypes.list,
   providerTypes.get,
   providers.create,
@@ -54,6 +59,15 @@ export const routes: readonly Route[] = [
   security.replaceDataKey,
   security.config,
   security.auditLogs,
+  operatorUsers.findUsers,
+  operatorUsers.updateUser,
+  operatorUsers.endSession,
+  operatorConnections.countConnections,
+  operatorConnections.refreshConnections,
+  operatorConnections.endConnection,
+  operatorEvents.listEvents,
+  operatorEvents.replayEvents,
+  operatorEvents.sendTestEvent,
   health,
   jwks,
   openapi,

@@ -13,7 +13,11 @@ export const tags = {
     description: 'Register, verify an email address, log in, refresh tokens, log out, reset a password.',
     noun: '',
   },
-  user: { title: 'User', description: 'Read and change the signed-in user.', noun: 'CurrentUser' },
+  user: {
+    title: 'User',
+    description: 'Read and change the signed-in user, and list what happened to the account.',
+    noun: 'CurrentUser',
+  },
   sessions: {
     title: 'Sessions',
     description: 'List and end the sessions of a user, trust their devices, report an unknown sign-in.',
@@ -38,10 +42,14 @@ export const tags = {
   operators: {
     title: 'Operators',
     description:
-      'Revoke tokens after a breach and search the audit log. Requests are signed with IAM credentials.',
+      'Find and disable users, refresh connections, revoke tokens after a breach, search the audit log. Requests are signed with IAM credentials.',
     noun: '',
   },
-  system: { title: 'System', description: 'Health, public keys and documentation.', noun: '' },
+  system: {
+    title: 'System',
+    description: 'Health, public keys, documentation, and notifications of providers.',
+    noun: '',
+  },
 } as const satisfies Record<string, Tag>
 
 /** The name of a group of operations. */

@@ -6,7 +6,7 @@ import { route } from './route.ts'
 export const receive = route({
   id: 'webhooks/receive',
   operationId: 'receiveWebhook',
-  tag: 'providers',
+  tag: 'system',
   title: 'Receive a notification',
   method: 'POST',
   path: '/webhooks/{provider_key}',

@@ -10,6 +10,9 @@ import { openDataKeys } from './data-keys/open-data-keys.ts'
 import { openDatabaseLogin } from './database/database-login.ts'
 import { openDatabase } from './database/open-database.ts'
 import { openDatabaseOwner } from './database/open-database-owner.ts'
+import { openEventEndpoints } from './events/event-endpoints.ts'
+import { openEventQueue } from './events/event-queue.ts'
+import { openEventSender } from './events/event-sender.ts'
 import { openKeyRingStore } from './keys/key-ring-store.ts'
 import { openSessionRefreshKey } from './keys/session-refresh-key.ts'
 import { openSessionRefreshKeyStore } from './keys/session-refresh-key-store.ts'
@@ -43,6 +46,9 @@ const openers: { [N in GrantedServiceName]: Opener<N> } = {
   databaseLogin: (settings, { ambient }) => openDatabaseLogin(ambient.settings, settings, ambient.random),
   databaseOwner: (settings, { ambient }) => openDatabaseOwner(ambient.settings, settings),
   dataKeys: (settings, { ambient, database }) => openDataKeys(settings, ambient, database()),
+  eventEndpoints: (settings, { ambient, readSecret }) => openEventEndpoints(settings, ambient, readSecret),
+  eventQueue: (settings, { ambient }) => openEventQueue(ambient.settings, settings, ambient.log),
+  eventSender: settings => openEventSender(settings),
   keyRing: (settings, { ambient }) => openKeyRingStore(ambient.settings, settings, ambient.random),
   mailer: (settings, { ambient }) => openMailer(ambient.settings, settings),
   mailQueue: (settings, { ambient }) => openMailQueue(ambient.settings, settings, ambient.log),

@@ -4,7 +4,7 @@ import { type Cached, cached } from '../runtime/cached.ts'
 import type { Settings } from '../runtime/configuration/settings.ts'
 import { parseJson } from '../text/parse-json.ts'
 import { isSecureUrl } from './provider-http/secure-url.ts'
-import type { ReadSecret } from './secrets/secrets.ts'
+import { type ReadSecret, readIfPresent } from './secrets/secrets.ts'
 
 /** The credentials of this application at a provider, and overrides of the provider's definition. */
 export interface ClientCredentials {
@@ -25,7 +25,7 @@ export interface ClientCredentials {
   readonly apiLimit?: CallLimit | undefined
   readonly tokenLimit?: CallLimit | undefined
   readonly connectionLimit?: CallLimit | undefined
-  /** Where the provider sends notifications about connections; absent if it shall send none. */
+  /** Where the provider sends notifications about connections; absent if it must send none. */
   readonly webhookUrl?: string | undefined
   /** Members of the request that creates a link, for a provider with a widget. */
   readonly linkParameters?: Readonly<Record<string, unknown>> | undefined
@@ -126,15 +126,6 @@ export function openProviderCredentials(
       }
       return (await secret.found.get()).text !== before.text
     },
-  }
-}
-
-async function readIfPresent(readSecret: ReadSecret, secretId: string): Promise<string | undefined> {
-  try {
-    return await readSecret(secretId)
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined
-    throw error
   }
 }
 

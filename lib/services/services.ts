@@ -2,6 +2,9 @@ import type { Database } from '../db/tables.ts'
 import type { AmbientServices } from '../runtime/ambient-services.ts'
 import type { DataKeys } from './data-keys/data-keys.ts'
 import type { DatabaseLoginStore } from './database/database-login.ts'
+import type { EventEndpoints } from './events/event-endpoints.ts'
+import type { EventQueue } from './events/event-queue.ts'
+import type { EventSender } from './events/event-sender.ts'
 import type { KeyRingStore } from './keys/key-ring-store.ts'
 import type { SessionRefreshKey } from './keys/session-refresh-key.ts'
 import type { SessionRefreshKeyStore } from './keys/session-refresh-key-store.ts'
@@ -22,6 +25,9 @@ export interface GrantedServices {
   /** The database as the owner of its tables. */
   readonly databaseOwner: Database
   readonly dataKeys: DataKeys
+  readonly eventEndpoints: EventEndpoints
+  readonly eventQueue: EventQueue
+  readonly eventSender: EventSender
   readonly keyRing: KeyRingStore
   readonly mailer: Mailer
   readonly mailQueue: MailQueue

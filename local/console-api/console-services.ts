@@ -5,7 +5,14 @@ import type { Services } from '../../lib/services/services.ts'
 
 /** The services of the console's actions. They are those of the functions. */
 export type ConsoleServices = Services<
-  'database' | 'databaseOwner' | 'dataKeys' | 'mailQueue' | 'signingKeys' | 'locations'
+  | 'database'
+  | 'databaseOwner'
+  | 'dataKeys'
+  | 'eventEndpoints'
+  | 'eventQueue'
+  | 'mailQueue'
+  | 'signingKeys'
+  | 'locations'
 >
 
 /** Returns the services. Opens them on first use, because they require the environment of the functions. */
@@ -16,6 +23,8 @@ export function consoleServices(): () => ConsoleServices {
       'database',
       'databaseOwner',
       'dataKeys',
+      'eventEndpoints',
+      'eventQueue',
       'mailQueue',
       'signingKeys',
       'locations',

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Job } from '../../lib/jobs.ts'
 import type { startMail } from '../aws/mail.ts'
 import type { startQueues } from '../aws/queues.ts'
+import type { Receiver } from '../events/start-receiver.ts'
 import type { Dispatch } from '../front/dispatch.ts'
 import type { MockPlaid } from '../providers/plaid/start-plaid.ts'
 import type { MockSchwab } from '../providers/schwab/start-schwab.ts'
@@ -18,6 +19,7 @@ import type { ConsolePages } from './console-pages.ts'
 import { consoleServices } from './console-services.ts'
 import { countRoutes } from './count-routes.ts'
 import { type EndpointSources, endpointRoutes } from './endpoint-routes.ts'
+import { eventRoutes } from './event-routes.ts'
 import { mailRoutes } from './mail-routes.ts'
 import { providerRoutes } from './provider-routes.ts'
 import { countDeadLetters, queueRoutes } from './queue-routes.ts'
@@ -36,6 +38,7 @@ export interface ConsoleParts {
   readonly schedules: Schedules
   readonly schwab: MockSchwab
   readonly plaid: MockPlaid
+  readonly receiver: Receiver
   readonly recorder: Recorder
   readonly changes: Changes
   readonly pages: ConsolePages
@@ -50,7 +53,7 @@ export interface ConsoleParts {
 
 /** Opens the console: the handler of the paths below /_local. */
 export function openConsole(parts: ConsoleParts) {
-  const { jobs, mail, queues, schedules, schwab, plaid, recorder, changes, pages } = parts
+  const { jobs, mail, queues, schedules, schwab, plaid, receiver, recorder, changes, pages } = parts
   const services = consoleServices()
   const mailbox = openMailbox(
     mail.sent,
@@ -58,6 +61,7 @@ export function openConsole(parts: ConsoleParts) {
     join(parts.directory, 'mails.jsonl'),
   )
   mail.onRequest(() => void mailbox.collect().catch(error => console.error(error)))
+  receiver.onEvent(() => changes.notify('event'))
   const consumers = queueJobs(jobs)
   const search = auditSearch(parts.dispatch, parts.credentials, parts.region)
   const usesRedis = Boolean(process.env['REDIS_URL'])
@@ -71,6 +75,7 @@ export function openConsole(parts: ConsoleParts) {
     ...queueRoutes(queues, consumers),
     ...scheduleRoutes(jobs, schedules, recorder),
     ...auditRoutes(search),
+    ...eventRoutes({ services, receiver, runNow: schedules.runNow }),
     ...rateLimitRoutes(services, usesRedis),
     ...endpointRoutes(parts.endpoints),
     ...providerRoutes([

@@ -9,6 +9,7 @@ export const pagePaths = {
   jobs: '/jobs',
   jobRun: '/jobs/:id',
   events: '/events',
+  audit: '/audit',
   rateLimits: '/rate-limits',
   providers: '/providers',
   endpoints: '/endpoints',

@@ -4,7 +4,7 @@ import type { JobRun, RecordedRequest } from '../recording/recorded.ts'
 // The JSON that the console reads. Times are ISO 8601.
 
 /** The kinds of change that the console is notified of. */
-export type ChangeKind = 'request' | 'job' | 'mail' | 'action'
+export type ChangeKind = 'request' | 'job' | 'mail' | 'event' | 'action'
 
 /** A mail in the list. Its HTML has its own address. */
 export type MailSummary = Omit<SentMail, 'html'>
@@ -66,6 +66,38 @@ export interface ConsoleConnection {
   readonly refresh_failures: number
   readonly last_error: string | null
   readonly last_error_at: string | null
+}
+
+/** An event with its deliveries and the attempts that the receiver of the local cloud got. */
+export interface ConsoleEvent {
+  readonly id: string
+  readonly type: string
+  readonly subject_id: string
+  readonly data: Readonly<Record<string, unknown>>
+  readonly created_at: string
+  readonly routed_at: string | null
+  readonly deliveries: readonly {
+    readonly endpoint_id: string
+    readonly state: 'pending' | 'delivered' | 'failed'
+    readonly attempts: number
+    readonly next_attempt_at: string | null
+    readonly last_status: number | null
+    readonly last_error: string | null
+  }[]
+  readonly received: readonly {
+    readonly at: string
+    readonly is_verified: boolean
+    readonly answer: string
+  }[]
+}
+
+/** The state of the receiver and the newest events. */
+export interface ConsoleEvents {
+  readonly receiver: {
+    readonly answer: string
+    readonly answers: readonly (readonly [name: string, description: string])[]
+  }
+  readonly items: readonly ConsoleEvent[]
 }
 
 /** A message in a dead-letter queue. */
@@ -165,7 +197,7 @@ export interface ProviderSwitch {
 export interface MockProvider {
   readonly key: string
   readonly name: string
-  /** The address of its own page. */
+  /** The address of the page of the mock server. */
   readonly url: string
   readonly actions: readonly MockProviderAction[]
 }

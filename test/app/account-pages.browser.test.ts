@@ -4,6 +4,11 @@ import { type AppBrowser, accessibilityProblems, signIn, startAppBrowser } from 
 import { findChromium } from '../support/chromium.ts'
 import { newEmail } from '../support/people.ts'
 
+/** What a page shows when it is loaded. */
+const contents = new Map([
+  ['/sessions', 'This device'],
+  ['/activity', 'Wrong password'],
+])
 const NARROW = { width: 390, height: 844 }
 let app: AppBrowser
 
@@ -68,12 +73,13 @@ describe.skipIf(!findChromium()).each(['light', 'dark'] as const)(
       for (const [path, title] of [
         ['/profile/email', 'Change email address'],
         ['/profile/password', 'Change password'],
+        ['/activity', 'Activity'],
         ['/sessions', 'Your devices'],
       ] as const) {
         await page.goto(path)
         await page.getByRole('heading', { level: 1, name: title }).waitFor()
         await page
-          .getByText(path === '/sessions' ? 'This device' : 'Current password')
+          .getByText(contents.get(path) ?? 'Current password')
           .first()
           .waitFor()
         expect(await faultsOf(page)).toEqual([])

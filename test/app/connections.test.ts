@@ -5,6 +5,7 @@ import {
   takeProviderResponse,
 } from '../../app/src/connecting/provider-response.ts'
 import { freeName } from '../../app/src/connections/free-name.ts'
+import { institutionFacts } from '../../app/src/connections/institution-names.ts'
 import { refreshErrorText } from '../../app/src/connections/refresh-error-text.ts'
 import { statusText } from '../../app/src/connections/status-text.ts'
 
@@ -39,12 +40,23 @@ describe('the state of a connection', () => {
     expect(text(null)).toBe('Example Bank did not answer in time. Reconnect to see your accounts again.')
   })
 
+  it('does not say that Dashtam retries if the user has to sign in', () => {
+    const known = { ...authorization, next_refresh_at: '2026-12-03T12:00:00.000Z' }
+    const { text } = statusText('error', {
+      institution,
+      authorization: { ...known, last_error: 'item_login_required' },
+    })
+    expect(text).toBe('Example Bank asks you to sign in again. Reconnect to see your accounts again.')
+  })
+
   it.each([
     ['timed_out', 'did not answer in time'],
     ['busy', 'too many requests'],
     ['broken', 'could not be reached'],
     ['status_503', 'had a problem'],
     ['refresh_broken_off', 'did not accept the access'],
+    ['item_not_found', 'did not accept the access'],
+    ['item_login_required', 'asks you to sign in again'],
     ['not_json', 'could not use'],
     ['bad_access_token', 'could not use'],
     ['an error of the future', 'could not use'],
@@ -61,6 +73,19 @@ it('proposes a name that is not taken', () => {
   expect(freeName('Bank', [])).toBe('Bank')
   expect(freeName('Bank', ['Other', 'Bank'])).toBe('Bank 2')
   expect(freeName('Bank', ['Bank', 'Bank 2', 'Bank 4'])).toBe('Bank 3')
+})
+
+describe('the subtitle of a connection', () => {
+  const through = 'Plaid'
+  it.each([
+    ['My bank', { institution, through: undefined }, ['Example Bank']],
+    ['Example Bank', { institution, through: undefined }, []],
+    ['My bank', { institution, through }, ['Example Bank', 'through Plaid']],
+    ['Plaid', { institution, through }, ['Example Bank']],
+    ['Example Bank', { institution, through }, ['through Plaid']],
+  ])('of "%s" repeats no name', (alias, names, facts) =>
+    expect(institutionFacts(alias, names)).toEqual(facts),
+  )
 })
 
 describe('the response of a provider', () => {

@@ -13,7 +13,7 @@ const clientCodes = [
   'signed_out',
   'session_changed',
 ] as const
-const appCodes = ['storage_refused', 'unexpected_error'] as const
+const appCodes = ['storage_refused', 'widget_required', 'unexpected_error'] as const
 /** Words of developers. */
 const JARGON =
   /\b(access token|api|alias|authoriz\w*|bearer|body|client|code|credentials?|database|header|http|id|invalid|json|oauth|parameter|payload|provider|refresh|request|retry|revoke\w*|server|session|signature|state|status|token)s?\b/i

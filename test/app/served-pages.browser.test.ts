@@ -22,7 +22,7 @@ describe.skipIf(!findChromium())('pages without the application', () => {
       '/problems/index',
       '/problems/not_found',
       '/problems/rate_limited',
-      auth_url,
+      auth_url ?? '',
       services['Mock Schwab'] ?? '',
       services['Mock Plaid'] ?? '',
     ]

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { accountTypeText } from '../../app/src/accounts/account-type.ts'
 import { heldAssets, sortAssets } from '../../app/src/accounts/holding.ts'
 import { totalsOf } from '../../app/src/accounts/totals.ts'
 import { accountsOfAllKinds } from '../support/accounts-of-all-kinds.ts'
@@ -8,11 +9,12 @@ describe('totals', () => {
     expect(totalsOf(accountsOfAllKinds)).toEqual([
       {
         currency: 'USD',
-        amount: '2700.00',
+        amount: '1200.00',
         types: [
           { type: 'Savings', amount: '2000.20', accounts: 1 },
           { type: 'Retirement', amount: '1000.10', accounts: 1 },
           { type: 'Credit card', amount: '-300.30', accounts: 1 },
+          { type: 'Mortgage', amount: '-1500.00', accounts: 1 },
         ],
         unknown: 1,
       },
@@ -40,6 +42,17 @@ describe('totals', () => {
   })
 })
 
+it('the type of an account is in plain words, also if only the institution has one', () => {
+  expect(accountsOfAllKinds.map(accountTypeText)).toEqual([
+    'Retirement',
+    'Savings',
+    'Credit card',
+    'Crypto',
+    'Money market',
+    'Mortgage',
+  ])
+})
+
 describe('holdings', () => {
   it('exist for brokerage and crypto accounts', () => {
     expect(accountsOfAllKinds.map(account => heldAssets(account)?.length)).toEqual([
@@ -47,6 +60,7 @@ describe('holdings', () => {
       undefined,
       undefined,
       2,
+      undefined,
       undefined,
     ])
   })

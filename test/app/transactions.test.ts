@@ -78,7 +78,8 @@ describe('what is shown of a transaction', () => {
       'Employer',
       'Corner Café',
       'The description',
-      'Other',
+      'First Bank',
+      'Payment',
     ])
   })
 
@@ -102,7 +103,8 @@ describe('what is shown of a transaction', () => {
       { Counterparty: 'Employer' },
       { State: 'Pending', Merchant: 'Corner Café', Category: 'Restaurants' },
       { Quantity: '0.5 ETH', 'Transaction hash': '0xabc' },
-      { Institution: 'First Bank', Description: null },
+      { Counterparty: 'First Bank', Description: null },
+      { Counterparty: null, Description: null },
     ])
   })
 

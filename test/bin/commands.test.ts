@@ -3,6 +3,7 @@ import { globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
+import type { Command, CommandGroup } from '../../bin/command-line/command.ts'
 import { migrate } from '../../bin/commands/migrate.ts'
 import { ops } from '../../bin/commands/ops.ts'
 import { commands } from '../../bin/commands/table.ts'
@@ -22,7 +23,15 @@ const subcommands = [
     file: 'bin/migrate.ts',
     argv: [name],
   })),
-  ...Object.keys(ops.commands).map(name => ({ name: `ops ${name}`, file: 'bin/ops.ts', argv: [name] })),
+  ...Object.entries<Command | CommandGroup>(ops.commands).flatMap(([name, one]) =>
+    [[name], ...('commands' in one ? Object.keys(one.commands).map(inner => [name, inner]) : [])].map(
+      argv => ({
+        name: `ops ${argv.join(' ')}`,
+        file: 'bin/ops.ts',
+        argv,
+      }),
+    ),
+  ),
 ]
 const cases = [...scripts, ...subcommands, { name: 'the CDK app', file: 'bin/app.ts', argv: [] }]
 

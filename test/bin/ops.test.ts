@@ -10,6 +10,7 @@ import { hasValidSignature } from '../../local/sigv4.ts'
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' }
 const region = 'eu-central-1'
+const ID = '01890000-0000-7000-8000-000000000000'
 
 /** Starts a server that returns 201 for signed requests. Returns its URL and the requests. */
 async function startStage() {
@@ -71,6 +72,26 @@ describe('npm run ops', () => {
       'POST /api/v1/admin/security/data-keys',
       '{"reason":"leaked key"}',
     ],
+    [
+      ['events', 'list', '--state', 'failed', '--subject', '01890000-0000-7000-8000-000000000000'],
+      'GET /api/v1/admin/events?subject_id=01890000-0000-7000-8000-000000000000&state=failed',
+      '',
+    ],
+    [
+      ['events', 'replay', '01890000-0000-7000-8000-000000000000', '--reason', 'lost'],
+      'POST /api/v1/admin/events/replays',
+      '{"ids":["01890000-0000-7000-8000-000000000000"],"reason":"lost"}',
+    ],
+    [
+      ['events', 'replay', '--failed-since', '2026-11-27T00:00:00Z', '--reason', 'repaired'],
+      'POST /api/v1/admin/events/replays',
+      '{"failed_since":"2026-11-27T00:00:00Z","reason":"repaired"}',
+    ],
+    [
+      ['events', 'send-test', 'application'],
+      'POST /api/v1/admin/events/tests',
+      '{"endpoint_id":"application"}',
+    ],
     [['config'], 'GET /api/v1/admin/security/config', ''],
     [
       ['audit', '--request', 'request-0001', '--from', '2026-11-24T00:00:00Z'],
@@ -82,6 +103,26 @@ describe('npm run ops', () => {
       'GET /api/v1/admin/audit-logs?client_request_id=app-request-0001',
       '',
     ],
+    [
+      ['users', 'find', '--email', 'ada+1@example.com'],
+      'GET /api/v1/admin/users?email=ada%2B1%40example.com',
+      '',
+    ],
+    [
+      ['users', 'enable', ID, '--reason', 'owner verified'],
+      `PATCH /api/v1/admin/users/${ID}`,
+      '{"is_active":true,"reason":"owner verified"}',
+    ],
+    [
+      ['users', 'unlock', ID, '--reason', 'case 17'],
+      `PATCH /api/v1/admin/users/${ID}`,
+      '{"unlock":true,"reason":"case 17"}',
+    ],
+    [
+      ['connections', 'list', '--status', 'error', '--provider', 'schwab'],
+      'GET /api/v1/admin/connections?provider_key=schwab&status=error',
+      '',
+    ],
   ])('%j sends a signed request to the local cloud', async (args, call, body) => {
     const { url, requests } = await startStage()
     const warning = args.includes('--all') ? `This ends all sessions of all users of ${url}.\n` : ''
@@ -89,6 +130,34 @@ describe('npm run ops', () => {
       code: 0,
       output: `${warning}{\n  "done": true\n}\n`,
     })
+    expect(requests).toEqual([{ call, body, isSigned: true }])
+  })
+
+  it.each([
+    [
+      ['users', 'disable', ID, '--reason', 'takeover'],
+      `This disables the account ${ID} and ends all its sessions at`,
+      `PATCH /api/v1/admin/users/${ID}`,
+      '{"is_active":false,"reason":"takeover"}',
+    ],
+    [
+      ['sessions', 'end', ID, '--reason', 'unknown device'],
+      `This ends the session ${ID} at`,
+      `DELETE /api/v1/admin/sessions/${ID}?reason=unknown+device`,
+      '',
+    ],
+    [
+      ['connections', 'end', ID, '--reason', 'request'],
+      `This ends the authorization of the connection ${ID} at`,
+      `DELETE /api/v1/admin/connections/${ID}?reason=request`,
+      '',
+    ],
+  ])('%j asks, or requires --yes', async (args, warning, call, body) => {
+    const { url, requests } = await startStage()
+    const refused = await ops({ DATA_DIR: dataDirectory(url) }, ...args)
+    expect(refused).toMatchObject({ code: 2, output: expect.stringContaining(`${warning} ${url}.`) })
+    expect(requests).toEqual([])
+    expect((await ops({ DATA_DIR: dataDirectory(url) }, ...args, '--yes')).code).toBe(0)
     expect(requests).toEqual([{ call, body, isSigned: true }])
   })
 
@@ -124,6 +193,12 @@ describe('npm run ops', () => {
     ['both --all and --user', ['rotate', '--all', '--yes', '--user', 'x', '--reason', 'x']],
     ['an empty grace period', ['rotate', '--all', '--yes', '--reason', 'x', '--grace-seconds', '']],
     ['a grace period in hours', ['rotate', '--all', '--yes', '--reason', 'x', '--grace-seconds', '1h']],
+    ['no criterion for users', ['users', 'find']],
+    ['no user to disable', ['users', 'disable', '--reason', 'x', '--yes']],
+    ['no reason to disable', ['users', 'disable', ID, '--yes']],
+    ['no confirmation of a refresh of all connections', ['connections', 'refresh', '--reason', 'x']],
+    ['a rate in words', ['connections', 'refresh', '--reason', 'x', '--yes', '--rate', 'fast']],
+    ['a command of another group', ['sessions', 'find', '--email', 'x']],
     ['a grace period for one user', ['rotate', '--user', 'x', '--reason', 'x', '--grace-seconds', '60']],
   ])('sends no request with %s', async (_, args) => {
     const { url, requests } = await startStage()

@@ -39,6 +39,9 @@ describe('npm run seed:provider-credentials', { timeout: 60_000 }, () => {
       client_id: 'app',
       client_secret: 'private-value',
       redirect_uri: 'https://app.example.com/callback',
+      urls: { api: 'https://sandbox.example.com' },
+      webhook_url: 'https://api.example.com/webhooks/schwab',
+      link_parameters: { client_name: 'Example', country_codes: ['US', 'CA'] },
     }
     const { code, output } = await seed(
       `${JSON.stringify(given)}\n`,
@@ -56,6 +59,11 @@ describe('npm run seed:provider-credentials', { timeout: 60_000 }, () => {
 
   it.each([
     ['not json private-value', ['--stage', 'dev', '--provider', 'schwab'], 'The input is not valid JSON.'],
+    [
+      '{"client_id":"a","client_secret":"private-value","webhook_uri":"https://api.example.com"}',
+      ['--stage', 'dev', '--provider', 'schwab'],
+      'Invalid: webhook_uri.',
+    ],
     ['{"client_id":"private-value"}', ['--stage', 'dev', '--provider', 'schwab'], 'Invalid: client_secret.'],
     [
       '{"client_id":"a","client_secret":{"x":"private-value"}}',

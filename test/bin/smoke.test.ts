@@ -59,6 +59,9 @@ it('changes nothing of other users', { timeout: 300_000 }, async () => {
   })
   const page = await (await fetch(schwab)).text()
   expect(page.match(/<td class="mono">(ada|smoke-[^<]+)<\/td>/g)).toEqual(['<td class="mono">ada</td>'])
+  // No item of the smoke test is left at mock Plaid.
+  const [, plaid = ''] = /^Mock Plaid +(\S+)$/m.exec(said()) ?? []
+  expect(await (await fetch(plaid)).text()).not.toContain('smoke-')
   const actions = await queryLocal(
     directory,
     said(),

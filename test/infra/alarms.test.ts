@@ -41,6 +41,11 @@ describe('the alarms on provider refreshes and dependencies', () => {
     ['ProviderCredentialsUnreadable', 'provider-credentials-unreadable'],
     ['RefreshesNotEnqueued', 'refreshes-not-enqueued'],
     ['ProviderGrantsDead', 'provider-refreshes-fail'],
+    ['ConnectionsBroken', 'connections-break'],
+    ['ProviderTokensNotReplaced', 'provider-tokens-not-replaced'],
+    ['WebhooksRefused', 'notifications-refused'],
+    ['WebhooksUnverifiable', 'notifications-refused'],
+    ['ChecksNotEnqueued', 'refreshes-not-enqueued'],
     ['RateLimitStoreFailures', 'rate-limit-store-failures'],
   ])('includes %s', (name, section) => {
     prod.hasResourceProperties('AWS::CloudWatch::Alarm', {

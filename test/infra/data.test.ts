@@ -114,6 +114,7 @@ describe('keys and secrets', () => {
       'dashtam/dev/signing-keys',
       'dashtam/dev/verification-keys',
       'dashtam/dev/refresh-key',
+      'dashtam/dev/event-endpoints',
       'dashtam/dev/providers/schwab',
     ])
     expect(names(prod.data).filter(name => names(dev.data).includes(name))).toEqual([])

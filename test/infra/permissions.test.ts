@@ -26,6 +26,9 @@ const expected: Record<GrantedServiceName, string[]> = {
   databaseLogin: write('SecretsDatabase'),
   databaseOwner: [...statements, ...read(OWNER_SECRET)],
   dataKeys: ['kms:Decrypt EncryptionProviderTokens', 'kms:GenerateDataKey EncryptionProviderTokens'],
+  eventEndpoints: read('SecretsEventEndpoints'),
+  eventQueue: ['sqs:SendMessage Queuesevents', `kms:Decrypt ${KEY}`, `kms:GenerateDataKey ${KEY}`],
+  eventSender: [],
   keyRing: [...write('SecretsSigningKeys'), ...write('SecretsVerificationKeys')],
   mailer: [
     'ses:SendEmail MailIdentity',

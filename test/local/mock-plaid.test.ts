@@ -26,12 +26,11 @@ it('writes the current address of mock Plaid to the provider secret at each star
     return JSON.parse(SecretString)
   }
   const { port, stop: release } = await listen(createServer())
-  const options = { port, appUrl: 'http://127.0.0.1:1/app/', directory, keys: keys.url, credentials }
-
+  const appUrl = 'http://127.0.0.1:1/app/'
   const webhookUrl = 'http://127.0.0.1:1/webhooks/plaid'
-  const limit = { capacity: 6000, seconds: 60 }
+  const options = { port, appUrl, directory, keys: keys.url, credentials, webhookUrl }
 
-  const onOtherPort = await provideMockPlaid({ ...options, webhookUrl })
+  const onOtherPort = await provideMockPlaid(options)
   expect(new URL(onOtherPort.url).port).not.toBe(String(port))
   expect(ProviderSecret.parse(await secret())).toEqual({
     client_id: onOtherPort.clientId,
@@ -39,14 +38,14 @@ it('writes the current address of mock Plaid to the provider secret at each star
     urls: { api: onOtherPort.url },
     redirect_uri: 'http://127.0.0.1:1/app/providers/plaid/callback',
     webhook_url: webhookUrl,
-    api_limit: limit,
-    token_limit: limit,
-    connection_limit: limit,
+    api_limit: { capacity: 6000, seconds: 60 },
+    token_limit: { capacity: 6000, seconds: 60 },
+    connection_limit: { capacity: 6000, seconds: 60 },
   })
   await onOtherPort.stop()
   await release()
 
-  const onOwnPort = await provideMockPlaid({ ...options, webhookUrl })
+  const onOwnPort = await provideMockPlaid(options)
   onTestFinished(onOwnPort.stop)
   expect(onOwnPort.url).toBe(`http://127.0.0.1:${port}`)
   expect(await secret()).toMatchObject({ urls: { api: onOwnPort.url }, webhook_url: webhookUrl })

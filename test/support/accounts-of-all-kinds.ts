@@ -73,7 +73,16 @@ export const accountsOfAllKinds = [
     currency: 'USD',
     balance: null,
     kind: 'other',
-    other: { type: 'Money market' },
+    other: { type: 'money market' },
+  },
+  {
+    ...common,
+    id: 'mortgage',
+    name: 'Home loan',
+    currency: 'USD',
+    balance: '1500.00',
+    kind: 'loan',
+    loan: { type: 'mortgage', interest_rate: '3.5' },
   },
 ] as const satisfies readonly Account[]
 
@@ -152,5 +161,15 @@ export const transactionsOfAllKinds = [
     amount: '1',
     kind: 'other',
     other: { counterparty: 'First Bank' },
+  },
+  {
+    ...moved,
+    id: 't6',
+    account_id: 'mortgage',
+    type: 'payment',
+    description: null,
+    amount: '250.00',
+    kind: 'loan',
+    loan: { counterparty: null },
   },
 ] as const satisfies readonly Transaction[]

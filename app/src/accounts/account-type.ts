@@ -5,7 +5,7 @@ const kinds: Record<ProviderType, string> = {
   bank: 'Bank',
   card: 'Credit card',
   crypto: 'Crypto',
-  aggregator: 'Aggregator',
+  aggregator: 'Many institutions',
 }
 
 const brokerageTypes: Record<BrokerageAccount['brokerage']['type'], string> = {
@@ -47,8 +47,19 @@ export function accountTypeText(account: Account): string {
     case 'loan':
       return loanTypes[account.loan.type]
     case 'other':
-      return account.other.type
+      return otherTypeText(account.other.type)
     default:
       return kinds[account.kind]
   }
+}
+
+/** Returns whether the balance of an account is an amount that the user owes. */
+export function isDebt({ kind }: Account): boolean {
+  return kind === 'card' || kind === 'loan'
+}
+
+/** The institution names the type in its own words. */
+function otherTypeText(type: string): string {
+  const words = type.trim()
+  return words === '' ? 'Other' : words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -1,6 +1,6 @@
 import type { Account } from '@dashtam/client'
 import { compare, negate, sum } from '../text/decimal.ts'
-import { accountTypeText } from './account-type.ts'
+import { accountTypeText, isDebt } from './account-type.ts'
 
 /** The sum of the accounts of one type. */
 export interface TypeTotal {
@@ -14,7 +14,7 @@ export interface TypeTotal {
 /** The sum of the accounts in one currency. */
 export interface CurrencyTotal {
   readonly currency: string
-  /** Decimal text: what the accounts hold, less what is owed on cards. */
+  /** Decimal text: what the accounts hold, less what is owed on cards and loans. */
   readonly amount: string
   /** The same by type, largest first. */
   readonly types: readonly TypeTotal[]
@@ -28,9 +28,10 @@ export function totalsOf(accounts: readonly Account[]): CurrencyTotal[] {
   return groups.sort(([, a], [, b]) => b.length - a.length).map(([currency, group]) => total(currency, group))
 }
 
-/** Returns what an account adds to the total. The balance of a card is the amount owed. */
-export function worth({ kind, balance }: Account): string | null {
-  return balance !== null && kind === 'card' ? negate(balance) : balance
+/** Returns what an account adds to the total. The balance of a card or a loan is the amount owed. */
+export function worth(account: Account): string | null {
+  const { balance } = account
+  return balance !== null && isDebt(account) ? negate(balance) : balance
 }
 
 function total(currency: string, accounts: readonly Account[]): CurrencyTotal {

@@ -1,20 +1,7 @@
 import type { CallProblem, Client } from '@dashtam/client'
+import type { ConsentOutcome } from './consent-outcome.ts'
 import { connectionOfState, forgetState } from './pending-states.ts'
 import { forgetProviderResponse, type ProviderResponse } from './provider-response.ts'
-
-/** What became of a consent. */
-export type ConsentOutcome =
-  | { readonly kind: 'connected'; readonly alias: string }
-  /** The user did not allow access. */
-  | { readonly kind: 'denied'; readonly connectionId: string }
-  /** The response is not valid any more. The user has to consent again. */
-  | { readonly kind: 'expired'; readonly connectionId: string }
-  /** The institution failed, and the response may be used up. The user has to consent again. */
-  | { readonly kind: 'failed'; readonly connectionId: string; readonly problem: CallProblem }
-  /** The same response can be sent again. */
-  | { readonly kind: 'interrupted'; readonly problem: CallProblem }
-  /** The authorization was started in another tab or browser, or by another user, or the page was loaded again. */
-  | { readonly kind: 'unknown' }
 
 const running = new WeakMap<ProviderResponse, Promise<ConsentOutcome>>()
 /** Responses that were sent before. The API may have handled them, although no reply arrived. */

@@ -1,6 +1,6 @@
 import { useClient } from '@dashtam/client/react'
 import { useState } from 'react'
-import { leaveForConsent } from '../connecting/leave-for-consent.ts'
+import { type ConnectionToAuthorize, leaveForConsent } from '../connecting/leave-for-consent.ts'
 import type { ProblemLike } from '../problems/problem.ts'
 import { ProblemNotice } from '../problems/problem-notice.tsx'
 import { useWait } from '../problems/use-wait.ts'
@@ -8,12 +8,12 @@ import { Button } from '../ui/button.tsx'
 
 /** The properties of {@link ConsentButton}. */
 export interface ConsentButtonProps {
-  readonly connectionId: string
+  readonly connection: ConnectionToAuthorize
   readonly children: string
 }
 
 /** A button that leads to the consent page of the institution. */
-export function ConsentButton({ connectionId, children }: ConsentButtonProps) {
+export function ConsentButton({ connection, children }: ConsentButtonProps) {
   const client = useClient()
   const [isPending, setPending] = useState(false)
   const [problem, setProblem] = useState<ProblemLike>()
@@ -21,7 +21,7 @@ export function ConsentButton({ connectionId, children }: ConsentButtonProps) {
   const leave = async () => {
     setPending(true)
     setProblem(undefined)
-    const result = await leaveForConsent(client, connectionId)
+    const result = await leaveForConsent(client, connection)
     setPending(false)
     if (!result.ok) setProblem(result.problem)
   }

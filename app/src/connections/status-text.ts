@@ -1,6 +1,6 @@
 import type { Authorization, Connection } from '@dashtam/client'
 import { formatDate } from '../text/time.ts'
-import { refreshErrorText } from './refresh-error-text.ts'
+import { refreshErrorText, requiresSignIn } from './refresh-error-text.ts'
 
 /** The state of a connection in plain words, and what the user can do about it. */
 export interface StatusText {
@@ -51,7 +51,8 @@ export function statusText(status: Connection['status'], context: StatusContext)
         action: 'Reconnect',
       }
     case 'error': {
-      const remedy = authorization?.next_refresh_at
+      const isRetried = authorization?.next_refresh_at && !requiresSignIn(authorization.last_error)
+      const remedy = isRetried
         ? 'Dashtam keeps trying. Reconnect if this does not pass.'
         : 'Reconnect to see your accounts again.'
       const text = `${refreshErrorText(authorization?.last_error ?? null, institution)} ${remedy}`

@@ -10,7 +10,7 @@ const sections = [
   ['/', 'Accounts', /^\/($|accounts\/)/i],
   ['/connections', 'Connections', /^\/(connections|providers)(\/|$)/i],
   ['/sessions', 'Devices', /^\/sessions(\/|$)/i],
-  ['/profile', 'Profile', /^\/profile(\/|$)/i],
+  ['/profile', 'Profile', /^\/(profile|activity)(\/|$)/i],
 ] as const
 
 /** The pages for signed-in users. Others are sent to the sign-in page, and return after they signed in. */

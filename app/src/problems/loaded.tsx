@@ -28,7 +28,9 @@ export function Loaded<Data>({ query, loading, elsewhere, children }: LoadedProp
   const isShown = problem !== undefined && !isQuiet(problem)
   // To try again does not help if it does not exist.
   const isElsewhere = problem?.code === 'not_found' && elsewhere !== undefined
-  const retry = (
+  // The query reads it again by itself.
+  const isNotReady = problem?.code === 'provider_not_ready'
+  const retry = !isNotReady && (
     <Button isPending={isFetching} isDisabled={wait > 0} onPress={() => void refetch()}>
       Try again
     </Button>

@@ -18,9 +18,11 @@ export function ProblemNotice({ problem, actions }: ProblemNoticeProps) {
   const wait = useWait(problem)
   if (isQuiet(problem)) return null
   const { title, text } = problemText(problem)
+  // It is expected after connecting, and passes.
+  const isExpected = problem.code === 'provider_not_ready'
   const now = problem.retry_after ? problemText({ ...problem, retry_after: wait }).text : text
   return (
-    <Notice kind="bad" title={title} actions={actions}>
+    <Notice kind={isExpected ? 'info' : 'bad'} title={title} actions={actions}>
       {/* Screen readers read the time once, not every second. */}
       {now === text ? (
         text
@@ -30,7 +32,7 @@ export function ProblemNotice({ problem, actions }: ProblemNoticeProps) {
           <span aria-hidden="true">{wait > 0 ? now : 'You can try again now.'}</span>
         </>
       )}
-      {problem.request_id && problem.status >= 500 && (
+      {problem.request_id && problem.status >= 500 && !isExpected && (
         <p className="soft">
           Request id: <code>{problem.request_id}</code>
         </p>

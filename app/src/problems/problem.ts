@@ -7,9 +7,10 @@ export type ProblemLike = CallProblem
  * The codes of problems that the application reports itself.
  *
  * - `storage_refused`: the browser does not let the application store data.
+ * - `widget_required`: the institution can be connected in its widget only, which this application does not have.
  * - `unexpected_error`: an error of the application.
  */
-export type AppCode = 'storage_refused' | 'unexpected_error'
+export type AppCode = 'storage_refused' | 'widget_required' | 'unexpected_error'
 
 /** Every code that the application has a text for. */
 export type KnownCode = Problem['code'] | ClientCode | SessionCode | AppCode

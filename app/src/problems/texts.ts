@@ -61,6 +61,10 @@ export const texts = {
     title: 'Your browser stores nothing for this site',
     text: 'Allow this site to store data in the settings of your browser, then try again.',
   },
+  widget_required: {
+    title: 'This institution cannot be connected here',
+    text: 'It has no page where you can sign in. Choose another institution, or contact support.',
+  },
   unexpected_error: { title: 'Something went wrong', text: `It is not your fault. ${again}` },
   // Institutions
   invalid_state: {
@@ -102,7 +106,7 @@ export const texts = {
   provider_busy: problem => ({ title: `${institution(problem)} is busy`, text: waitOf(problem) }),
   provider_not_ready: problem => ({
     title: `${institution(problem)} is still collecting your data`,
-    text: waitOf(problem),
+    text: 'This takes some minutes after you connect. This page checks again by itself.',
   }),
   provider_timeout: problem => ({
     title: `${institution(problem)} does not answer`,

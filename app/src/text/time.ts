@@ -4,6 +4,7 @@ const LOCALE = 'en-US'
 const dateAndTime = atFirstUse(
   () => new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' }),
 )
+const timeOfDay = atFirstUse(() => new Intl.DateTimeFormat(LOCALE, { timeStyle: 'short' }))
 const date = atFirstUse(() => new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' }))
 const calendarDate = atFirstUse(
   () => new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeZone: 'UTC' }),
@@ -20,6 +21,11 @@ const units = [
 /** Formats a time of the API in the time zone of the user, such as "Nov 26, 2026, 9:30 AM". */
 export function formatTime(iso: string): string {
   return dateAndTime().format(new Date(iso))
+}
+
+/** Formats the time of day of a time of the API in the time zone of the user, such as "9:30 AM". */
+export function formatTimeOfDay(iso: string): string {
+  return timeOfDay().format(new Date(iso))
 }
 
 /** Formats the date of a time of the API in the time zone of the user, such as "Nov 26, 2026". */

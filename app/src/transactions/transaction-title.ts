@@ -17,8 +17,18 @@ export function tradedAssets({ legs }: BrokerageTransactionDetails): readonly Tr
 }
 
 function partyOf(transaction: Transaction): string | null {
-  if (transaction.kind === 'bank') return transaction.bank.counterparty
-  return transaction.kind === 'card' ? transaction.card.merchant : null
+  switch (transaction.kind) {
+    case 'bank':
+      return transaction.bank.counterparty
+    case 'card':
+      return transaction.card.merchant
+    case 'loan':
+      return transaction.loan.counterparty
+    case 'other':
+      return transaction.other.counterparty
+    default:
+      return null
+  }
 }
 
 function tradeText(transaction: Transaction): string | undefined {

@@ -4,6 +4,7 @@ import type { Call, CallOptions, PageCall } from '../calls/call.ts'
 import type { ClientCode, RefreshCode, SessionCode } from '../problem.ts'
 import type {
   AccountPage,
+  ActivityPage,
   Authorization,
   AuthorizationResult,
   AuthorizationStart,
@@ -20,7 +21,6 @@ import type {
   Message,
   Provider,
   ProviderPage,
-  ReceivedWebhook,
   RegisterRequest,
   RequestPasswordResetRequest,
   ResendVerificationRequest,
@@ -32,7 +32,6 @@ import type {
   UpdateCurrentUserRequest,
   User,
   VerifyEmailRequest,
-  WebhookNotification,
 } from './types.ts'
 
 /** The query of `sessions.list`. */
@@ -49,6 +48,60 @@ export interface ListSessionsQuery {
    * Default: `20`.
    */
   readonly per_page?: number | undefined
+}
+
+/** The query of `user.listActivity`. */
+export interface ListActivityQuery {
+  /**
+   * The number of the page, starting at 1.
+   *
+   * Default: `1`.
+   */
+  readonly page?: number | undefined
+  /**
+   * The maximum number of items on a page.
+   *
+   * Default: `20`.
+   */
+  readonly per_page?: number | undefined
+  /** Selects the events of this kind. */
+  readonly kind?:
+    | 'registered'
+    | 'email_verified'
+    | 'email_change_requested'
+    | 'email_changed'
+    | 'profile_changed'
+    | 'signed_in'
+    | 'sign_in_failed'
+    | 'sign_in_alerted'
+    | 'sign_in_reported'
+    | 'signed_out'
+    | 'token_reused'
+    | 'device_trusted'
+    | 'device_distrusted'
+    | 'password_check_failed'
+    | 'password_reset_requested'
+    | 'password_reset'
+    | 'password_changed'
+    | 'account_locked'
+    | 'account_unlocked'
+    | 'account_disabled'
+    | 'account_enabled'
+    | 'connection_created'
+    | 'connection_renamed'
+    | 'connection_deleted'
+    | 'connected'
+    | 'connecting_failed'
+    | 'disconnected'
+    | 'connection_expiring'
+    | 'connection_expired'
+    | 'connection_failed'
+    | 'connection_canceled'
+    | undefined
+  /** The start of the time range (inclusive), in UTC. */
+  readonly from?: string | undefined
+  /** The end of the time range (exclusive), in UTC. */
+  readonly to?: string | undefined
 }
 
 /** The query of `providers.list`. */
@@ -403,6 +456,18 @@ export type DisownSessionCode =
   | 'database_unavailable'
   | ClientCode
 
+/** The codes of the problems of `user.listActivity`. */
+export type ListActivityCode =
+  | 'missing_token'
+  | 'invalid_token'
+  | 'invalid_input'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
 /** The codes of the problems of `providers.list`. */
 export type ListProvidersCode = 'invalid_input' | 'rate_limited' | 'internal_error' | ClientCode
 
@@ -563,8 +628,8 @@ export type CompleteAuthorizationCode =
   | SessionCode
   | RefreshCode
 
-/** The codes of the problems of `connections.completeConnectionLink`. */
-export type CompleteConnectionLinkCode =
+/** The codes of the problems of `connections.completeLink`. */
+export type CompleteLinkCode =
   | 'malformed_json'
   | 'invalid_state'
   | 'authorization_denied'
@@ -626,20 +691,6 @@ export type ListTransactionsCode =
   | SessionCode
   | RefreshCode
 
-/** The codes of the problems of `providers.receiveWebhook`. */
-export type ReceiveWebhookCode =
-  | 'malformed_json'
-  | 'invalid_webhook'
-  | 'not_found'
-  | 'payload_too_large'
-  | 'unsupported_media_type'
-  | 'invalid_input'
-  | 'rate_limited'
-  | 'internal_error'
-  | 'provider_failed'
-  | 'database_unavailable'
-  | ClientCode
-
 /** Register, verify an email address, log in, refresh tokens, log out, reset a password. */
 export interface AuthMethods {
   /** Registers an account and sends a verification link to its email address. */
@@ -675,7 +726,7 @@ export interface AuthMethods {
   ): Call<ChangePasswordResult, ChangePasswordCode>
 }
 
-/** Read and change the signed-in user. */
+/** Read and change the signed-in user, and list what happened to the account. */
 export interface UserMethods {
   /** Returns the signed-in user. */
   get(options?: CallOptions): Call<User, GetCurrentUserCode>
@@ -685,6 +736,15 @@ export interface UserMethods {
    * sent to it.
    */
   update(body: UpdateCurrentUserRequest, options?: CallOptions): Call<User, UpdateCurrentUserCode>
+
+  /**
+   * Lists what happened to the account of the user, newest first: sign-ins, failed sign-ins, changes and
+   * connections. To get the same records on every page, send the time of the first request as `to`.
+   */
+  listActivity(
+    query?: ListActivityQuery | undefined,
+    options?: CallOptions,
+  ): PageCall<ActivityPage, ListActivityCode>
 }
 
 /** List and end the sessions of a user, trust their devices, report an unknown sign-in. */
@@ -740,18 +800,6 @@ export interface ProvidersMethods {
    * @param key - The key of the provider.
    */
   get(key: string, options?: CallOptions): Call<Provider, GetProviderCode>
-
-  /**
-   * Receives the notifications of a provider about connections. The provider signs them; no other client can
-   * use this route. A notification about an unknown connection changes nothing.
-   *
-   * @param providerKey - The key of the provider.
-   */
-  receiveWebhook(
-    providerKey: string,
-    body: WebhookNotification,
-    options?: CallOptions,
-  ): Call<ReceivedWebhook, ReceiveWebhookCode>
 }
 
 /** Connect a user to a provider, authorize the connection, refresh and revoke its tokens. */
@@ -836,11 +884,11 @@ export interface ConnectionsMethods {
    *
    * @param id - The id of the connection.
    */
-  completeConnectionLink(
+  completeLink(
     id: string,
     body: CompleteLinkRequest,
     options?: CallOptions,
-  ): Call<LinkResult, CompleteConnectionLinkCode>
+  ): Call<LinkResult, CompleteLinkCode>
 }
 
 /** Read the accounts of a connection. */

@@ -18,6 +18,7 @@ export const operations = {
   user: {
     get: ['GET', '/api/v1/auth/me', 'bearer', 'none', 'object'],
     update: ['PATCH', '/api/v1/auth/me', 'bearer', 'body', 'object'],
+    listActivity: ['GET', '/api/v1/auth/activity', 'bearer', 'query', 'page'],
   },
   sessions: {
     list: ['GET', '/api/v1/auth/sessions', 'bearer', 'query', 'page'],
@@ -31,7 +32,6 @@ export const operations = {
   providers: {
     list: ['GET', '/api/v1/provider-types', 'public', 'query', 'page'],
     get: ['GET', '/api/v1/provider-types/{key}', 'public', 'none', 'object'],
-    receiveWebhook: ['POST', '/webhooks/{provider_key}', 'public', 'body', 'object'],
   },
   connections: {
     create: ['POST', '/api/v1/providers', 'bearer', 'body', 'object'],
@@ -50,7 +50,7 @@ export const operations = {
       'query',
       'object',
     ],
-    completeConnectionLink: ['POST', '/api/v1/providers/{id}/authorization/link', 'bearer', 'body', 'object'],
+    completeLink: ['POST', '/api/v1/providers/{id}/authorization/link', 'bearer', 'body', 'object'],
   },
   accounts: {
     list: ['GET', '/api/v1/providers/{id}/accounts', 'bearer', 'query', 'page'],

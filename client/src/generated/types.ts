@@ -197,6 +197,78 @@ export interface DisownSessionRequest {
   readonly token: string
 }
 
+/** The kind of an activity: a stable code. */
+export type ActivityKind =
+  | 'registered'
+  | 'email_verified'
+  | 'email_change_requested'
+  | 'email_changed'
+  | 'profile_changed'
+  | 'signed_in'
+  | 'sign_in_failed'
+  | 'sign_in_alerted'
+  | 'sign_in_reported'
+  | 'signed_out'
+  | 'token_reused'
+  | 'device_trusted'
+  | 'device_distrusted'
+  | 'password_check_failed'
+  | 'password_reset_requested'
+  | 'password_reset'
+  | 'password_changed'
+  | 'account_locked'
+  | 'account_unlocked'
+  | 'account_disabled'
+  | 'account_enabled'
+  | 'connection_created'
+  | 'connection_renamed'
+  | 'connection_deleted'
+  | 'connected'
+  | 'connecting_failed'
+  | 'disconnected'
+  | 'connection_expiring'
+  | 'connection_expired'
+  | 'connection_failed'
+  | 'connection_canceled'
+
+/** An event in the account of a user. */
+export interface Activity {
+  /** The id of the event. Ids increase with time. */
+  readonly id: string
+  /** The time of the event, in UTC. */
+  readonly created_at: string
+  /** The kind of the event. */
+  readonly kind: ActivityKind
+  /** The event in plain English, for display. */
+  readonly description: string
+  /** The outcome: `success`, `failure` or `refused`. */
+  readonly outcome: 'success' | 'failure' | 'refused'
+  /** The browser or app and the operating system; null if unknown or not caused by a device. */
+  readonly device: string | null
+  /** The IP address; null if unknown or not caused by a device. */
+  readonly ip_address: string | null
+  /** The country or city of the IP address; null if unknown. */
+  readonly location: string | null
+  /** The id of the session; null if there is none. The session may have ended. */
+  readonly session_id: string | null
+  /** The id of the connection; null if there is none. The connection may be deleted. */
+  readonly connection_id: string | null
+}
+
+/** A page of events. */
+export interface ActivityPage {
+  /** The events on this page. */
+  readonly items: readonly Activity[]
+  /** The number of events on all pages. */
+  readonly total: number
+  /** The number of this page, starting at 1. */
+  readonly page: number
+  /** The maximum number of items on a page. */
+  readonly per_page: number
+  /** The number of pages; 0 if there are no items. */
+  readonly pages: number
+}
+
 /** The kind of institution that a provider is. */
 export type ProviderType = 'brokerage' | 'bank' | 'card' | 'crypto' | 'aggregator'
 
@@ -934,15 +1006,6 @@ export interface TransactionPage {
   readonly per_page: number
   /** The number of pages; 0 if there are no items. */
   readonly pages: number
-}
-
-/** A notification, in the format of the provider. */
-export type WebhookNotification = {}
-
-/** The notification was accepted. Whether it changed anything, the provider does not learn. */
-export interface ReceivedWebhook {
-  /** Always true. */
-  readonly is_received: true
 }
 
 /** An error in the input of a request. */

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Expression, sql } from 'kysely'
 import { allTokensRotated, userTokensRotated } from '../../audit/actions.ts'
 import { isPresent, successIf } from '../../audit/outcome-of.ts'
 import { type Actor, type AuditContext, auditEach } from '../../audit/record.ts'
@@ -6,6 +6,9 @@ import { nextTokenVersion } from '../../db/expressions.ts'
 import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
 import { typed } from '../../db/typed-value.ts'
+import { emitEach } from '../../events/emit.ts'
+import { EVERYONE } from '../../events/event-types.ts'
+import { emitSessionsRevoked } from '../revocation/emit-session-revoked.ts'
 import {
   endResetLinks,
   endVerificationLinks,
@@ -51,6 +54,13 @@ export function rotateAll(
         })
         .returning(['min_token_version', 'grace_until', 'updated_at']),
     )
+    .with('event', () =>
+      emitEach(db, 'rotated', context.now, {
+        type: 'security.rotated',
+        subjectId: EVERYONE,
+        data: { scope: 'all', user_id: null, effective_at: isoTime(sql`rotated.grace_until`) },
+      }),
+    )
     .with('audit', () =>
       auditEach(db, 'rotated', context, {
         action: allTokensRotated,
@@ -84,7 +94,15 @@ export function rotateUser(
     .with('rotated', () =>
       raiseTokenVersion(db, 'chosen', now).returning(['users.id as user_id', 'users.token_version']),
     )
-    .with('ended', () => revokeSessions(db, 'chosen', now, 'rotated').returning('sessions.id'))
+    .with('ended', () => revokeSessions(db, 'chosen', now, 'rotated'))
+    .with('session_events', () => emitSessionsRevoked(db, 'ended', now))
+    .with('event', () =>
+      emitEach(db, 'rotated', now, {
+        type: 'security.rotated',
+        subjectId: userId,
+        data: { scope: 'user', user_id: userId, effective_at: now.toISOString() },
+      }),
+    )
     .with('resets_ended', () => endResetLinks(db, 'chosen', now))
     .with('email_changes_ended', () => endVerificationLinks(db, 'chosen', now, 'own_address'))
     .with('outcome', qb =>
@@ -111,4 +129,9 @@ export function rotateUser(
         .as('revoked'),
     ])
     .executeTakeFirst()
+}
+
+/** Formats a time as in the API: ISO 8601 in UTC. */
+function isoTime(time: Expression<unknown>): Expression<string> {
+  return sql<string>`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 }

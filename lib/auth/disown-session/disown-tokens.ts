@@ -6,6 +6,7 @@ import { nextTokenVersion } from '../../db/expressions.ts'
 import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
 import { insertOneTimeToken, type NewOneTimeToken } from '../one-time-tokens/insert-one-time-token.ts'
+import { emitSessionsRevoked } from '../revocation/emit-session-revoked.ts'
 import {
   endDisownLinks,
   endResetLinks,
@@ -101,6 +102,7 @@ export function consumeDisownToken(
         .whereRef('users.id', '=', 'presented.user_id'),
     )
     .with('ended', () => revokeSessions(db, 'presented', now, 'disowned'))
+    .with('session_events', () => emitSessionsRevoked(db, 'ended', now))
     .with('resets_ended', () => endResetLinks(db, 'presented', now))
     .with('email_changes_ended', () => endVerificationLinks(db, 'presented', now, 'own_address'))
     .with('consumed', () => endDisownLinks(db, 'presented', now))

@@ -5,6 +5,7 @@ import { nextTokenVersion } from '../../db/expressions.ts'
 import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
 import { isPasswordCurrent } from '../passwords/is-password-current.ts'
+import { emitSessionsRevoked } from '../revocation/emit-session-revoked.ts'
 import { endResetLinks, endVerificationLinks, revokeSessions } from '../revocation/end-issued.ts'
 import { lockRequestingSession } from '../revocation/lock-requesting-session.ts'
 import { insertRefreshToken, renewTokens } from '../sessions/store/issue-refresh-token.ts'
@@ -55,6 +56,7 @@ export async function updatePassword(
     .with('renewed', () => renewTokens(db, 'account', refreshToken, now))
     .with('issued', () => insertRefreshToken(db, 'account', refreshToken, now))
     .with('ended', () => revokeSessions(db, 'account', now, 'password_changed', claims.sessionId))
+    .with('session_events', () => emitSessionsRevoked(db, 'ended', now))
     .with('resets_ended', () => endResetLinks(db, 'account', now))
     .with('email_changes_ended', () => endVerificationLinks(db, 'account', now, 'own_address'))
     .with('outcome', qb => qb.selectFrom(oneRow).leftJoin('account', onTrue).select('account.token_version'))

@@ -5,8 +5,10 @@ import { type AuditContext, auditEach } from '../../audit/record.ts'
 import { newestVersion, nextTokenVersion, verifiedName } from '../../db/expressions.ts'
 import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
+import { emitEach } from '../../events/emit.ts'
 import { insertOneTimeToken, type NewOneTimeToken } from '../one-time-tokens/insert-one-time-token.ts'
 import { isOfCurrentVersion } from '../revocation/active-session.ts'
+import { emitSessionsRevoked } from '../revocation/emit-session-revoked.ts'
 import {
   deleteRegistrations,
   endResetLinks,
@@ -92,6 +94,15 @@ export function consumeResetToken(db: Database, reset: PasswordReset, context: A
     .with('verification_links_ended', () => endVerificationLinks(db, 'presented', now))
     .with('registrations_deleted', () => deleteRegistrations(db, 'presented'))
     .with('ended', () => revokeSessions(db, 'presented', now, 'password_reset'))
+    .with('session_events', () => emitSessionsRevoked(db, 'ended', now))
+    .with('user_events', () =>
+      emitEach(db, 'presented', now, {
+        type: 'user.verified',
+        subjectId: sql.ref('presented.user_id'),
+        data: { user_id: sql.ref('presented.user_id') },
+        where: sql.ref('presented.verifies'),
+      }),
+    )
     .with('outcome', qb =>
       qb.selectFrom(oneRow).leftJoin('presented', onTrue).select(['presented.user_id', 'presented.verifies']),
     )

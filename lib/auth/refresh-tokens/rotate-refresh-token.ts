@@ -10,6 +10,7 @@ import { actionBy, successIf } from '../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
 import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
+import { emitSessionsRevoked } from '../revocation/emit-session-revoked.ts'
 import { raiseTokenVersion, revokeSessions } from '../revocation/end-issued.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { consumePresented, extendSession, insertSuccessor } from './replace-token.ts'
@@ -53,6 +54,7 @@ export async function rotateRefreshToken(
     )
     .with('raised', () => raiseTokenVersion(db, 'breached', now))
     .with('ended', () => revokeSessions(db, 'breached', now, 'refresh_token_replayed'))
+    .with('session_events', () => emitSessionsRevoked(db, 'ended', now))
     .with('outcome', qb =>
       qb
         .selectFrom(oneRow)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { nextTokenVersion } from '../../db/expressions.ts'
 import type { Database } from '../../db/tables.ts'
+import { endedSession } from './emit-session-revoked.ts'
 
 // Parts of a statement that revokes the sessions, tokens and links of users. `source` is another part of the same
 // statement; its column `user_id` selects the users.
@@ -44,13 +45,14 @@ export function endVerificationLinks(db: Database, source: string, now: Date, ex
     )
 }
 
-/** Ends the sessions of users, except `exceptId`. */
+/** Ends the sessions of users, except `exceptId`. `emitSessionsRevoked` emits the events of the returned sessions. */
 export function revokeSessions(db: Database, source: string, now: Date, reason: string, exceptId?: string) {
   return db
     .updateTable('sessions')
     .set({ revoked_at: now, revoked_reason: reason })
     .where('user_id', 'in', usersOf(db, source))
     .where('revoked_at', 'is', null)
+    .returning(endedSession)
     .$if(exceptId !== undefined, update => update.where('id', '<>', exceptId ?? ''))
 }
 

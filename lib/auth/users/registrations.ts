@@ -1,10 +1,11 @@
-import { sql } from 'kysely'
+import { type Expression, type SqlBool, sql } from 'kysely'
 import { registrationRepeated, userRegistered } from '../../audit/actions.ts'
 import { actionIf, successIf } from '../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
 import { insertEach } from '../../db/insert-each.ts'
 import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
+import { emitEach } from '../../events/emit.ts'
 
 /** A registration to store. */
 export interface NewRegistration {
@@ -52,6 +53,14 @@ export async function insertRegistration(
         created_at: now,
       }),
     )
+    .with('event', () =>
+      emitEach(db, 'account', now, {
+        type: 'user.registered',
+        subjectId: userId,
+        data: { user_id: userId },
+        where: isNew(sql.ref('account.id'), userId),
+      }),
+    )
     .with('outcome', qb =>
       qb
         .selectFrom(oneRow)
@@ -60,11 +69,7 @@ export async function insertRegistration(
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: actionIf(
-          sql<boolean>`${sql.ref('outcome.user_id')} = ${userId}::uuid`,
-          userRegistered,
-          registrationRepeated,
-        ),
+        action: actionIf(isNew(sql.ref('outcome.user_id'), userId), userRegistered, registrationRepeated),
         outcome: successIf(sql.ref<boolean>('outcome.stored'), 'refused'),
         actor: 'anonymous',
         userId: sql.ref('outcome.user_id'),
@@ -75,4 +80,9 @@ export async function insertRegistration(
     .select('stored')
     .executeTakeFirstOrThrow()
   return Boolean(stored)
+}
+
+/** Whether the account is the one that this registration creates. */
+function isNew(id: Expression<unknown>, userId: string): Expression<SqlBool> {
+  return sql<boolean>`${id} = ${userId}::uuid`
 }

@@ -30,6 +30,8 @@ export const tablePrivileges: Readonly<Record<keyof Tables, readonly TablePrivil
   security_config: ['SELECT', 'UPDATE'],
   // Expired records are deleted by `delete_expired_audit_logs`, which runs as the owner.
   audit_logs: append,
+  events: all,
+  event_deliveries: all,
 }
 
 /** The sequences that the functions may use. */

@@ -8,8 +8,8 @@ import { storeWithRetries } from '../provider-tokens/store-with-retries.ts'
 import { openApi } from '../providers/api-over-http.ts'
 import type { AddedItem, ExchangedItem } from '../providers/link/link-definition.ts'
 import { toProviderProblem } from '../providers/provider-problem.ts'
-import type { CompletedLink, ConsumedLink, LinkCompletion } from './complete-link.ts'
 import { postponeAuthorization, recordFailedAuthorization } from './failed-authorization.ts'
+import type { CompletedLink, ConsumedLink, LinkCompletion } from './link-completion.ts'
 import { insertAuthorized } from './store/insert-authorized.ts'
 
 type Deps = Services<'database' | 'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>

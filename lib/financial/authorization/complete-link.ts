@@ -2,46 +2,15 @@ import { auditContext } from '../../audit/audit-context.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../../auth/tokens/opaque-token.ts'
 import type { TokenServices } from '../provider-tokens/usable-access-token.ts'
 import { openApi } from '../providers/api-over-http.ts'
-import { type LinkProvider, openProvider } from '../providers/provider.ts'
-import { type ProviderProblem, toProviderProblem } from '../providers/provider-problem.ts'
+import { openProvider } from '../providers/provider.ts'
+import { toProviderProblem } from '../providers/provider-problem.ts'
 import { findProvider } from '../providers/registry.ts'
 import { addItem } from './add-item.ts'
-import {
-  type AuthorizationAttempt,
-  type PostponedAuthorization,
-  postponeAuthorization,
-  recordFailedAuthorization,
-} from './failed-authorization.ts'
+import { postponeAuthorization, recordFailedAuthorization } from './failed-authorization.ts'
+import type { CompletedLink, LinkCompletion } from './link-completion.ts'
 import { repairItem } from './repair-item.ts'
 import { openStateSecret } from './sealed-state.ts'
 import { consumeState } from './store/consume-state.ts'
-
-/** A request to complete a link. */
-export interface LinkCompletion extends AuthorizationAttempt {
-  readonly state: string
-  /** From the widget; undefined after a hosted page, which gives it only to the provider. */
-  readonly publicToken: string | undefined
-}
-
-/** A link of a user, and the consumed state that proves it. */
-export interface ConsumedLink {
-  readonly provider: LinkProvider
-  readonly alias: string
-  readonly stateId: string
-  /** When the state was consumed. Identifies the request. */
-  readonly usedAt: Date
-}
-
-/** The result of completing a link. */
-export type CompletedLink =
-  | { kind: 'completed'; alias: string }
-  | { kind: 'not_found' }
-  | { kind: 'invalid_state' }
-  | { kind: 'authorization_denied'; error: string }
-  | { kind: 'public_token_refused' }
-  | { kind: 'provider_not_configured' }
-  | Exclude<ProviderProblem, { readonly retryAfterSeconds: number }>
-  | PostponedAuthorization
 
 /**
  * Completes a link: consumes the state, reads from the provider what happened in the link, and exchanges the public token

@@ -1,7 +1,7 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import { type TokenServices, usableAccessToken } from '../provider-tokens/usable-access-token.ts'
-import type { CompletedLink, ConsumedLink, LinkCompletion } from './complete-link.ts'
 import { postponeAuthorization, recordFailedAuthorization } from './failed-authorization.ts'
+import type { CompletedLink, ConsumedLink, LinkCompletion } from './link-completion.ts'
 import { renewConsent } from './store/renew-consent.ts'
 
 /**

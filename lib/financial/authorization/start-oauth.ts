@@ -4,8 +4,8 @@ import type { Services } from '../../services/services.ts'
 import { authorizationUrl } from '../providers/oauth/authorization-url.ts'
 import { codeChallengeOf, newCodeVerifier } from '../providers/oauth/code-verifier.ts'
 import type { OAuthProvider } from '../providers/provider.ts'
+import type { AuthorizationStart, StartedAuthorization } from './authorization-start.ts'
 import { sealForState } from './sealed-state.ts'
-import type { AuthorizationStart, StartedAuthorization } from './start-authorization.ts'
 import { insertState } from './store/insert-state.ts'
 
 /**

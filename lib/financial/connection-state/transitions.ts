@@ -62,11 +62,12 @@ export function isConnected(status: ConnectionStatus): boolean {
 export const connected: Expression<SqlBool> = sql<SqlBool>`${STATUS} in ('active', 'expiring')`
 
 /**
- * The condition of connections that the schedule refreshes or checks. One with an item is also checked while it does not work:
- * its owner can repair it elsewhere. Matches the predicate of the index of due connections.
+ * The condition that the schedule refreshes or checks a connection: it is connected, or it failed and an operator requested
+ * a retry since its last error, or it failed and its owner can repair it at its provider. Matches the predicate of the index of due connections.
  */
-export const scheduled: Expression<SqlBool> = sql<SqlBool>`(${connected}
-  or (${STATUS} = 'error' and provider_connections.item_id is not null))`
+export const scheduled: Expression<SqlBool> = sql<SqlBool>`(${connected} or (${STATUS} = 'error'
+  and (provider_connections.refresh_requested_at > provider_connections.last_error_at
+    or provider_connections.item_id is not null)))`
 
 /** Whether the owner has to consent again, now or soon. */
 export function needsReconnection(status: ConnectionStatus): boolean {

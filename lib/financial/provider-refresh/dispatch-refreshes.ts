@@ -11,7 +11,7 @@ import {
   markExpiringConsents,
 } from './store/status-changes.ts'
 
-type Deps = Services<'database' | 'mailQueue' | 'providerRefreshQueue'>
+type Deps = Services<'database' | 'eventQueue' | 'mailQueue' | 'providerRefreshQueue'>
 
 /** Connections per statement. */
 const BATCH = 500
@@ -72,6 +72,7 @@ async function updateStatuses(
     { kind: 'connection_failed', run: () => expireConsents(database, limit, context()) },
     { kind: 'connection_expiring', run: () => markExpiringConsents(database, limit, context()) },
   ] as const
+  let hasChanged = false
   await Promise.all(
     updates.map(async ({ kind, run }) => {
       for (
@@ -79,6 +80,7 @@ async function updateStatuses(
         changed.length > 0;
         changed = isDeadlineNear() ? [] : await run()
       ) {
+        hasChanged = true
         for (const { id, user_id } of changed)
           await services.mailQueue.notify({
             kind,
@@ -89,7 +91,7 @@ async function updateStatuses(
         if (changed.length < limit) return
       }
     }),
-  )
+  ).finally(() => (hasChanged ? services.eventQueue.wake(metadata.requestId) : undefined))
 }
 
 /**

@@ -11,7 +11,7 @@ import { findProvider } from '../providers/registry.ts'
 import { type LeasedRow, leaseDue } from './store/claim-due.ts'
 
 type Deps = Services<
-  'database' | 'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits'
+  'database' | 'dataKeys' | 'eventQueue' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits'
 >
 
 /** Concurrent refreshes per worker. */
@@ -34,12 +34,14 @@ export async function refreshConnections(
   const leaseId = random.id()
   const leasedUntil = leaseExpiry(services, now)
   const leased = await leaseDue(database, { ids: connection_ids, leaseId, leasedUntil }, now)
+  const changes = { mayHaveEvents: false }
   const byProvider = Map.groupBy(leased, ({ provider_key }) => provider_key)
   const errors: unknown[] = []
   for (const [key, rows] of byProvider) {
-    const batch = { leaseId, rows, metadata }
+    const batch = { leaseId, rows, metadata, changes }
     await refreshOfProvider(services, key, batch).catch(error => errors.push(error))
   }
+  if (changes.mayHaveEvents) await services.eventQueue.wake(metadata.requestId)
   if (errors.length > 0) throw new AggregateError(errors, 'Some connections could not be refreshed')
 }
 
@@ -48,6 +50,8 @@ interface Batch {
   readonly leaseId: string
   readonly rows: readonly LeasedRow[]
   readonly metadata: RequestMetadata
+  /** Whether a status may have changed: a refresh did not succeed, or it succeeded after a failure. */
+  readonly changes: { mayHaveEvents: boolean }
 }
 
 async function refreshOfProvider(services: Deps, key: string, batch: Batch): Promise<void> {
@@ -87,7 +91,7 @@ const NOT_CONFIGURED = { kind: 'busy', retryAfterSeconds: 600 } as const
 async function refreshInParallel(
   services: Deps,
   provider: Provider,
-  { leaseId, rows, metadata }: Batch,
+  { leaseId, rows, metadata, changes }: Batch,
   startedIds: Set<string>,
 ): Promise<void> {
   const remaining = rows.values()
@@ -96,9 +100,12 @@ async function refreshInParallel(
     for (const row of remaining) {
       if (timeLeft(services) < MIN_MILLISECONDS) return
       startedIds.add(row.id)
-      await refreshOrCheck(services, provider, toLeased(row, leaseId), metadata).catch(error =>
-        errors.push(error),
+      const outcome = await refreshOrCheck(services, provider, toLeased(row, leaseId), metadata).catch(
+        error => {
+          errors.push(error)
+        },
       )
+      if (outcome?.kind !== 'refreshed' || row.last_error !== null) changes.mayHaveEvents = true
     }
   }
   await Promise.all(Array.from({ length: Math.min(CONCURRENCY, rows.length) }, work))

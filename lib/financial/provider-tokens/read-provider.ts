@@ -47,7 +47,7 @@ export async function readProvider<T>(
     outcome = await attempt(second)
   }
   const { definition } = first.provider
-  // The check found nothing wrong, but the institution still wants its customer to sign in.
+  // The check found nothing wrong, but the institution still requires that its customer signs in.
   if (outcome.kind === 'needs_reconnection') return { kind: 'reconnection_required' }
   if (outcome.kind === 'read') return { ...outcome, definition }
   if (outcome.kind === 'missing' && options.on404 === 'not_found') return { kind: 'not_found' }

@@ -1,7 +1,6 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { AuditContext } from '../../audit/record.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
-import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import type { Database } from '../../db/tables.ts'
 import { errorField } from '../../runtime/log/log.ts'
 import type { Services } from '../../services/services.ts'
@@ -15,7 +14,8 @@ type Deps = Services<'database' | 'dataKeys' | 'providerCredentials' | 'provider
 
 /** A request to revoke the tokens of a connection. */
 export interface RevokeRequest {
-  readonly claims: AccessTokenClaims
+  /** The owner and the session that requests it; null if an operator does. */
+  readonly claims: Omit<OwnConnection, 'connectionId'>
   readonly connectionId: string
   readonly metadata: RequestMetadata
 }

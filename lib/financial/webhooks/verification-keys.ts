@@ -7,7 +7,7 @@ import type { VerificationKey, WebhookDefinition } from '../providers/webhook-de
 type Deps = Services<'providerHttp' | 'rateLimits'>
 
 const HOUR_MILLISECONDS = 60 * 60 * 1000
-/** How long a key counts as unknown. Otherwise forged notifications would spend the limit of the provider. */
+/** How long a key counts as unknown. Otherwise forged notifications would consume the limit of the provider. */
 const UNKNOWN_MILLISECONDS = 60 * 1000
 const MAX_UNKNOWN = 1_000
 

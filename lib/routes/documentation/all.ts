@@ -1,7 +1,10 @@
 import { accounts } from './accounts.ts'
+import { activityComponents, activityParameters } from './activity.ts'
 import { authentication } from './authentication.ts'
 import type { Component, Parameters } from './component.ts'
 import { connectionParameters, connections } from './connections.ts'
+import { operatorActionParameters, operatorActions } from './operator-actions.ts'
+import { operatorEventParameters, operatorEvents } from './operator-events.ts'
 import { operatorParameters, operators } from './operators.ts'
 import { providerParameters, providers } from './providers.ts'
 import { sessionParameters, sessions } from './sessions.ts'
@@ -13,22 +16,28 @@ import { webhookParameters, webhooks } from './webhooks.ts'
 export const components: readonly Component[] = [
   ...authentication,
   ...sessions,
+  ...activityComponents,
   ...providers,
   ...connections,
   ...accounts,
   ...transactions,
   ...webhooks,
   ...operators,
+  ...operatorActions,
+  ...operatorEvents,
   ...system,
 ]
 
 /** The texts of the parameters of every route. */
 export const documentedParameters: readonly Parameters[] = [
   ...sessionParameters,
+  ...activityParameters,
   ...providerParameters,
   ...connectionParameters,
   ...transactionParameters,
   ...webhookParameters,
   ...operatorParameters,
+  ...operatorActionParameters,
+  ...operatorEventParameters,
   ...systemParameters,
 ]

@@ -108,6 +108,13 @@ export const commonSettings = {
     max: 3650,
     default: 400,
   }),
+  eventRetentionDays: integer({
+    description: 'Retention of events whose deliveries have ended.',
+    unit: 'days',
+    min: 4,
+    max: 365,
+    default: 30,
+  }),
   rateLimitMilliseconds: integer({
     description:
       'Timeout of the rate limit store. After it, guarded routes use the database instead of Redis, and other routes pass without limits.',

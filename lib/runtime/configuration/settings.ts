@@ -1,5 +1,6 @@
 import { commonSettings } from './common-settings.ts'
 import { databaseLoginSettings, databaseOwnerSettings, databaseSettings } from './database-settings.ts'
+import { eventSettings } from './event-settings.ts'
 import { integer, optional, type Setting, text, url } from './kinds.ts'
 import { providerSettings } from './provider-settings.ts'
 
@@ -65,6 +66,7 @@ export const settingsTable = {
       }),
     ),
   },
+  ...eventSettings,
   ...providerSettings,
   sessionRefreshKey: {
     refreshKeySecretId,

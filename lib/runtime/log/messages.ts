@@ -206,6 +206,33 @@ export const messages = {
     level: 'info',
     text: 'Provider refreshes deferred: the rate limit of the provider is exhausted, or the provider is not configured.',
   },
+  events_dispatched: { level: 'info', text: 'New events routed to the endpoints; due streams enqueued.' },
+  events_not_enqueued: {
+    level: 'error',
+    text: 'Event streams could not be enqueued; the next run retries.',
+    metric: 'EventsNotEnqueued',
+  },
+  events_not_woken: {
+    level: 'warn',
+    text: 'The delivery of events could not be started at once; the schedule starts it.',
+  },
+  event_endpoints_unreadable: {
+    level: 'error',
+    text: 'The secret with the event endpoints is invalid; events are kept and not sent.',
+    metric: 'EventEndpointsUnreadable',
+  },
+  event_delivered: { level: 'info', text: 'Event delivered.', metric: 'EventsDelivered' },
+  event_attempt_failed: {
+    level: 'warn',
+    text: 'An endpoint did not accept an event; it is retried later.',
+    metric: 'EventAttemptsFailed',
+    by: 'endpoint_id',
+  },
+  event_delivery_failed: {
+    level: 'error',
+    text: 'An event could not be delivered; it is not retried. An operator can replay it.',
+    metric: 'EventDeliveriesFailed',
+  },
   tokens_reencrypted: { level: 'info', text: 'Provider tokens re-encrypted under the current data key.' },
   data_key_replaced: {
     level: 'warn',

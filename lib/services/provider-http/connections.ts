@@ -1,4 +1,5 @@
 import type { Agent, request } from 'node:http'
+import type { LookupFunction } from 'node:net'
 
 /** The HTTP agent and the request function for one origin. */
 export interface Connections {
@@ -11,14 +12,17 @@ export interface Connections {
 const IDLE_MILLISECONDS = 4_000
 
 /** Keeps connections to one origin between calls. `renewed` replaces all of them. */
-export function connectionsTo({ protocol }: URL): { current(): Connections; renewed(): Connections } {
+export function connectionsTo(
+  { protocol }: URL,
+  lookup?: LookupFunction,
+): { current(): Connections; renewed(): Connections } {
   let connections: Connections | undefined
   let lastUsedAt = 0
   // Loaded on first use: the import of node:http takes as long as all other imports of a function.
   const open = () => {
     const module = process.getBuiltinModule(protocol === 'https:' ? 'node:https' : 'node:http')
     return {
-      agent: new module.Agent({ keepAlive: true, timeout: IDLE_MILLISECONDS }),
+      agent: new module.Agent({ keepAlive: true, timeout: IDLE_MILLISECONDS, ...(lookup && { lookup }) }),
       request: module.request,
     }
   }

@@ -23,14 +23,14 @@ export class StaleConnection extends CallFailed {
 /** Sends one request and reads its response. Rejects with {@link CallFailed} and closes the connection. */
 export function exchange(
   { agent, request }: Connections,
-  { method, url, headers, body }: HttpCall,
+  { method, url, headers, body, ignoresBody }: HttpCall,
   bounds: Bounds,
 ): Promise<HttpOutcome> {
   const outgoing = request({
     agent,
     method,
     protocol: url.protocol,
-    hostname: url.hostname.replace(/^\[|\]$/g, ''),
+    hostname: addressIn(url.hostname),
     port: url.port,
     path: `${url.pathname}${url.search}`,
     headers: {
@@ -73,13 +73,22 @@ export function exchange(
     outgoing.on('error', error => abort(isStale() ? new StaleConnection() : failed(reasonOf(error))))
     outgoing.on('response', answer => {
       readTimer?.refresh()
-      readAnswer(answer, { maxBytes: bounds.bytes, onProgress: () => readTimer?.refresh() }).then(outcome => {
+      readAnswer(answer, {
+        maxBytes: bounds.bytes,
+        ignoresBody: ignoresBody === true,
+        onProgress: () => readTimer?.refresh(),
+      }).then(outcome => {
         clearTimers()
         resolve(outcome)
       }, abort)
     })
     outgoing.end(body)
   })
+}
+
+/** Returns the host of a URL without the brackets of an IPv6 address. */
+export function addressIn(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, '')
 }
 
 function whenConnected(outgoing: ClientRequest, socket: Socket, url: URL, callback: () => void): void {
@@ -100,6 +109,7 @@ const UNREACHABLE = new Set([
 function reasonOf(error: Error): string {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (UNREACHABLE.has(code)) return 'unreachable'
+  if (code === 'PRIVATE_ADDRESS') return 'private_address'
   if (code.startsWith('HPE_')) return 'not_http'
   if (/CERT|TLS|SSL|SELF_SIGNED|ISSUER|VERIFY/.test(code)) return 'tls'
   return 'broken'

@@ -3,8 +3,8 @@ import { currentScope } from '../../runtime/request-scope.ts'
 import { inSpan } from '../../runtime/tracing/span.ts'
 import { CallFailed, failed, timedOut } from './call-failed.ts'
 import { connectionsTo } from './connections.ts'
-import { exchange, StaleConnection } from './exchange.ts'
-import type { HttpCall, HttpOutcome, ProviderHttp } from './provider-http.ts'
+import { addressIn, exchange, StaleConnection } from './exchange.ts'
+import type { AddressGuard, HttpCall, HttpOutcome, ProviderHttp } from './provider-http.ts'
 import { isSecureUrl } from './secure-url.ts'
 import { slots } from './slots.ts'
 
@@ -14,12 +14,15 @@ import { slots } from './slots.ts'
  */
 const RESERVE_MILLISECONDS = 2_500
 
-/** Opens the HTTP client for providers. It connects on first use. */
-export function openProviderHttp(settings: Settings['providerHttp']): ProviderHttp {
+/**
+ * Opens the HTTP client for providers. It connects on first use.
+ * @param guard Restricts the addresses. Default: any address.
+ */
+export function openProviderHttp(settings: Settings['providerHttp'], guard?: AddressGuard): ProviderHttp {
   // Bounded: there are only a few provider origins.
   const hosts = new Map<string, ReturnType<typeof openHost>>()
   const openHost = (url: URL) => ({
-    connections: connectionsTo(url),
+    connections: connectionsTo(url, guard?.lookup),
     slots: slots(settings.providerConnections),
   })
   const hostOf = (url: URL) => {
@@ -29,6 +32,7 @@ export function openProviderHttp(settings: Settings['providerHttp']): ProviderHt
   }
   const answer = async (call: HttpCall): Promise<HttpOutcome> => {
     if (!isSecureUrl(call.url)) throw failed('insecure')
+    if (guard && !isAllowedHost(call.url, guard)) throw failed('private_address')
     const deadline = deadlineOf(settings.httpTimeoutTotal * 1000)
     const host = hostOf(call.url)
     const remaining = timeUntil(deadline)
@@ -43,7 +47,7 @@ export function openProviderHttp(settings: Settings['providerHttp']): ProviderHt
     try {
       return await exchange(host.connections.current(), call, bounds())
     } catch (error) {
-      if (!(error instanceof StaleConnection) || call.method !== 'GET') throw error
+      if (!(error instanceof StaleConnection) || !(call.method === 'GET' || call.isRepeatable)) throw error
       return await exchange(host.connections.renewed(), call, bounds())
     } finally {
       release()
@@ -64,6 +68,12 @@ export function openProviderHttp(settings: Settings['providerHttp']): ProviderHt
       }
     },
   }
+}
+
+/** An IP address in a URL is not looked up, so it is checked here. */
+function isAllowedHost({ hostname }: URL, { isAllowed }: AddressGuard): boolean {
+  const host = addressIn(hostname)
+  return process.getBuiltinModule('node:net').isIP(host) === 0 || isAllowed(host)
 }
 
 function deadlineOf(totalMilliseconds: number): number {

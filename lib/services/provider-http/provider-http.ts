@@ -1,9 +1,23 @@
+import type { LookupFunction } from 'node:net'
+
 /** A call to a provider. */
 export interface HttpCall {
   readonly method: 'GET' | 'POST'
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
+  /** Whether the call can be sent twice. A GET always can. */
+  readonly isRepeatable?: true
+  /** Whether only the status and the headers matter: the body is not decoded, and the rest of a large one not read. */
+  readonly ignoresBody?: true
+}
+
+/** Restricts the addresses to which a client connects. */
+export interface AddressGuard {
+  /** Resolves the host of a connection and refuses addresses. */
+  readonly lookup: LookupFunction
+  /** Whether the client may connect to an IP address. */
+  readonly isAllowed: (address: string) => boolean
 }
 
 /** The outcome of a call to a provider. Redirects are returned as responses and never followed. */

@@ -7,6 +7,8 @@ type Answered = Extract<HttpOutcome, { kind: 'answered' }>
 /** The options for reading a response. */
 export interface ReadOptions {
   readonly maxBytes: number
+  /** Whether only the status and the headers matter. The connection is closed after `maxBytes`. */
+  readonly ignoresBody: boolean
   /** Called for each chunk of the body. */
   readonly onProgress: () => void
 }
@@ -14,11 +16,12 @@ export interface ReadOptions {
 /** Reads a complete response. Rejects if it is invalid or too large; the caller must then close the connection. */
 export function readAnswer(
   answer: IncomingMessage,
-  { maxBytes, onProgress }: ReadOptions,
+  { maxBytes, ignoresBody, onProgress }: ReadOptions,
 ): Promise<Answered> {
-  const { statusCode = 0, headers } = answer
+  const { headers } = answer
   return new Promise((resolve, reject) => {
     answer.on('error', () => reject(failed('broken')))
+    if (ignoresBody) return skipBody(answer, maxBytes, () => resolve(answered(answer, '')))
     // Refuse compression: the size limit applies to the uncompressed body.
     if ((headers['content-encoding'] ?? 'identity') !== 'identity') return reject(failed('encoded'))
     if (Number(headers['content-length'] ?? 0) > maxBytes) return reject(failed('too_large'))
@@ -33,9 +36,25 @@ export function readAnswer(
     answer.on('end', () => {
       const body = decode(Buffer.concat(chunks))
       if (body === undefined) return reject(failed('not_utf8'))
-      resolve({ kind: 'answered', status: statusCode, headers: joined(headers), body })
+      resolve(answered(answer, body))
     })
   })
+}
+
+function answered({ statusCode = 0, headers }: IncomingMessage, body: string): Answered {
+  return { kind: 'answered', status: statusCode, headers: joined(headers), body }
+}
+
+/** Reads a small body, so that the connection can be reused. Closes the connection if the body is large. */
+function skipBody(answer: IncomingMessage, maxBytes: number, whenDone: () => void): void {
+  let bytes = 0
+  answer.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes <= maxBytes) return
+    whenDone()
+    answer.destroy()
+  })
+  answer.on('end', whenDone)
 }
 
 function decode(bytes: Buffer): string | undefined {

@@ -5,6 +5,16 @@ import { openedOnce, sdkOptions } from '../sdk-client.ts'
 /** Reads the current version of a secret as text. Throws if the secret does not exist or access is denied. */
 export type ReadSecret = (secretId: string) => Promise<string>
 
+/** Reads a secret; `undefined` if it does not exist or has no value yet. */
+export async function readIfPresent(readSecret: ReadSecret, secretId: string): Promise<string | undefined> {
+  try {
+    return await readSecret(secretId)
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined
+    throw error
+  }
+}
+
 /** Reads secrets from Secrets Manager. */
 export function openSecrets(settings: Settings['common']): ReadSecret {
   const opened = openedOnce(async () => {

@@ -3,6 +3,7 @@ import { pagePaths } from '../../console-api/page-paths.ts'
 import { Broken } from './layout/broken.tsx'
 import { ConsoleLayout } from './layout/console-layout.tsx'
 import { NotFound } from './layout/not-found.tsx'
+import { AuditTab } from './tabs/audit-tab.tsx'
 import { ConnectionsTab } from './tabs/connections-tab.tsx'
 import { EndpointsTab } from './tabs/endpoints-tab.tsx'
 import { EventsTab } from './tabs/events-tab.tsx'
@@ -36,6 +37,7 @@ export const router = createBrowserRouter(
             { path: pagePaths.jobs, Component: JobsTab },
             { path: pagePaths.jobRun, Component: JobRunPage },
             { path: pagePaths.events, Component: EventsTab },
+            { path: pagePaths.audit, Component: AuditTab },
             { path: pagePaths.rateLimits, Component: RateLimitsTab },
             { path: pagePaths.providers, Component: ProvidersTab },
             { path: pagePaths.endpoints, Component: EndpointsTab },

@@ -165,7 +165,16 @@ it('has no accessibility violation on any tab, light and dark, wide and narrow',
     'requests',
     `requests/${request?.id}`,
   ]
-    .concat(['users', `users/${ada.id}`, 'connections', 'jobs', `jobs/${run?.id}`, 'events', 'rate-limits'])
+    .concat([
+      'users',
+      `users/${ada.id}`,
+      'connections',
+      'jobs',
+      `jobs/${run?.id}`,
+      'events',
+      'audit',
+      'rate-limits',
+    ])
     .concat(['providers', 'endpoints', 'absent'])
   const found: string[] = []
   for (const options of [

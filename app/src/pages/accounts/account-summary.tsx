@@ -1,5 +1,6 @@
 import type { Account } from '@dashtam/client'
 import type { ReactNode } from 'react'
+import { isDebt } from '../../accounts/account-type.ts'
 import { formatPercent } from '../../text/money.ts'
 import { formatCalendarDate } from '../../text/time.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -12,11 +13,11 @@ type Item = readonly [name: string, value: ReactNode]
 
 /** The balance of an account, and what is special about its kind. */
 export function AccountSummary({ account }: { readonly account: Account }) {
-  const { kind, name, balance, available, currency, number_masked } = account
+  const { name, balance, available, currency, number_masked } = account
   return (
     <Card>
       <div>
-        <h2>{kind === 'card' ? 'Amount owed' : 'Balance'}</h2>
+        <h2>{isDebt(account) ? 'Amount owed' : 'Balance'}</h2>
         <p className="total">
           <Money amount={balance} currency={currency} />
         </p>
@@ -24,7 +25,10 @@ export function AccountSummary({ account }: { readonly account: Account }) {
       <Warnings account={account} />
       <Details
         items={[
-          ['Available', <Money key="available" amount={available} currency={currency} />],
+          // Most loans have nothing to take out.
+          ...(account.kind === 'loan' && available === null
+            ? []
+            : [['Available', <Money key="available" amount={available} currency={currency} />] as const]),
           ...kindItems(account),
           // Some institutions write the number in the name, which is the title of the page.
           ...(name.includes(number_masked) ? [] : [['Number', number_masked] as const]),
@@ -80,7 +84,7 @@ function kindItems(account: Account): Item[] {
     }
     case 'loan': {
       const { interest_rate } = account.loan
-      return [text('Interest rate per year', interest_rate && formatPercent(interest_rate))]
+      return interest_rate === null ? [] : [['Interest rate per year', formatPercent(interest_rate)]]
     }
     case 'other':
     case 'crypto':

@@ -1,9 +1,11 @@
 import { Link, useParams } from 'react-router'
 import { accountTypeText } from '../../accounts/account-type.ts'
 import { heldAssets } from '../../accounts/holding.ts'
+import { useInstitutions } from '../../connections/use-institution.ts'
 import { Loaded } from '../../problems/loaded.tsx'
 import { problemOf } from '../../problems/problem-of.ts'
 import { useAccounts } from '../../queries/accounts.ts'
+import { useConnections } from '../../queries/connections.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -15,6 +17,8 @@ import { Transactions } from './transactions.tsx'
 export function Component() {
   const { connectionId = '', accountId = '' } = useParams()
   const accounts = useAccounts(connectionId)
+  const connection = useConnections().data?.find(({ id }) => id === connectionId)
+  const institutionOf = useInstitutions()
   const account = accounts.data?.find(item => item.id === accountId)
   const assets = account && heldAssets(account)
   const mustReconnect = problemOf(accounts.error)?.code === 'reconnection_required'
@@ -23,6 +27,7 @@ export function Component() {
       <p className="soft">
         <Link to="/">All accounts</Link>
         {account && ` · ${accountTypeText(account)}`}
+        {account && connection && ` · ${institutionOf(connection).institution}`}
       </p>
       <Loaded
         query={accounts}

@@ -1,10 +1,11 @@
 import type { Account, Connection } from '@dashtam/client'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { accountTypeText } from '../../accounts/account-type.ts'
+import { accountTypeText, isDebt } from '../../accounts/account-type.ts'
+import { institutionFacts } from '../../connections/institution-names.ts'
+import { useInstitutions } from '../../connections/use-institution.ts'
 import { Loaded } from '../../problems/loaded.tsx'
 import { problemOf } from '../../problems/problem-of.ts'
-import { useProviderName } from '../../queries/providers.ts'
 import { formatDistance } from '../../text/time.ts'
 import { Card } from '../../ui/card.tsx'
 import { Money } from '../../ui/money.tsx'
@@ -19,8 +20,8 @@ export interface ConnectionAccountsProps {
 
 /** The accounts of a connection, or why they could not be read. */
 export function ConnectionAccounts({ connection, query }: ConnectionAccountsProps) {
-  const { id, alias, provider_key } = connection
-  const institution = useProviderName()(provider_key)
+  const { id, alias } = connection
+  const names = useInstitutions()(connection)
   const { error, dataUpdatedAt } = query
   const mustReconnect = problemOf(error)?.code === 'reconnection_required'
   return (
@@ -31,14 +32,17 @@ export function ConnectionAccounts({ connection, query }: ConnectionAccountsProp
         </h2>
         <p className="soft">
           {[
-            ...(alias === institution ? [] : [institution]),
+            ...institutionFacts(alias, names),
             ...(dataUpdatedAt > 0 ? [`Read ${formatDistance(new Date(dataUpdatedAt).toISOString())}`] : []),
           ].join(' · ')}
         </p>
       </div>
       {connection.status === 'expiring' && !mustReconnect && <ReconnectNotice connection={connection} />}
       {mustReconnect ? (
-        <ReconnectNotice connection={{ ...connection, status: 'expired' }} />
+        // A connection that was working when it was read can have ended since.
+        <ReconnectNotice
+          connection={connection.is_connected ? { ...connection, status: 'expired' } : connection}
+        />
       ) : (
         <Loaded query={query} loading={`Loading the accounts of ${alias}`}>
           {accounts => <AccountList connectionId={id} accounts={accounts} />}
@@ -71,8 +75,8 @@ function AccountList({ connectionId, accounts }: AccountListProps) {
               <Subtitle account={account} />
             </span>
             <span className="soft account-available">
-              {account.kind === 'card' && 'Owed'}
-              {account.kind !== 'card' && account.available !== null && (
+              {isDebt(account) && 'Owed'}
+              {!isDebt(account) && account.available !== null && (
                 <>
                   Available <Money amount={account.available} currency={account.currency} />
                 </>

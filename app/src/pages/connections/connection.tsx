@@ -3,12 +3,13 @@ import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 import { ConsentButton } from '../../connections/consent-button.tsx'
 import { DisconnectDialog } from '../../connections/disconnect-dialog.tsx'
+import type { InstitutionNames } from '../../connections/institution-names.ts'
 import { refreshErrorText } from '../../connections/refresh-error-text.ts'
 import { RenameDialog } from '../../connections/rename-dialog.tsx'
+import { useInstitutions } from '../../connections/use-institution.ts'
 import { useStatus } from '../../connections/use-status.ts'
 import { Loaded } from '../../problems/loaded.tsx'
 import { useAuthorization, useConnection } from '../../queries/connections.ts'
-import { useProviderName } from '../../queries/providers.ts'
 import { formatDate, formatDistance, formatTime } from '../../text/time.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -38,8 +39,9 @@ export function Component() {
 }
 
 function Sections({ connection }: { readonly connection: Connection }) {
-  const { id, provider_key } = connection
-  const institution = useProviderName()(provider_key)
+  const { id } = connection
+  const names = useInstitutions()(connection)
+  const { institution } = names
   const status = useStatus(connection)
   const authorization = useAuthorization(id)
   return (
@@ -51,7 +53,7 @@ function Sections({ connection }: { readonly connection: Connection }) {
         </div>
         <p>{status.text}</p>
         <div className="row">
-          {status.action && <ConsentButton connectionId={id}>{status.action}</ConsentButton>}
+          {status.action && <ConsentButton connection={connection}>{status.action}</ConsentButton>}
           {(connection.is_connected || connection.status === 'error') && (
             <CheckNow connectionId={id} institution={institution} />
           )}
@@ -62,14 +64,14 @@ function Sections({ connection }: { readonly connection: Connection }) {
       <Card>
         <h2>Details</h2>
         <Loaded query={authorization} loading="Loading details">
-          {data => <Details items={detailsOf(connection, data, institution)} />}
+          {data => <Details items={detailsOf(connection, data, names)} />}
         </Loaded>
       </Card>
     </>
   )
 }
 
-function renewalText(at: string | null): string {
+function nextCheckText(at: string | null): string {
   if (at === null) return 'None planned'
   return new Date(at) > new Date() ? formatDistance(at) : 'Now'
 }
@@ -77,17 +79,18 @@ function renewalText(at: string | null): string {
 function detailsOf(
   { accounts_count, connected_at, last_sync_at }: Connection,
   { consent_expires_at, next_refresh_at, last_error, last_error_at }: Authorization,
-  institution: string,
+  { institution, through }: InstitutionNames,
 ): (readonly [string, ReactNode])[] {
   return [
     ['Institution', institution],
+    ...(through === undefined ? [] : [['Connected through', through] as const]),
     ['Accounts', accounts_count ?? 'Not read yet'],
     ['Connected', connected_at ? formatTime(connected_at) : 'Not yet'],
     ['Last read', last_sync_at ? formatTime(last_sync_at) : 'Not read yet'],
     ...(connected_at
       ? ([
           ['Your permission ends', consent_expires_at ? formatDate(consent_expires_at) : 'Until you end it'],
-          ['Next automatic renewal', renewalText(next_refresh_at)],
+          ['Next automatic check', nextCheckText(next_refresh_at)],
         ] as const)
       : []),
     ...(last_error

@@ -35,6 +35,13 @@ export function Component() {
                 <LinkButton to="/profile/password">Change password</LinkButton>
               </div>
             </Card>
+            <Card>
+              <h2>Activity</h2>
+              <p>See when and where you signed in, and what changed in your account.</p>
+              <div>
+                <LinkButton to="/activity">Show activity</LinkButton>
+              </div>
+            </Card>
             <p className="soft">You created this account on {formatDate(created_at)}.</p>
           </>
         )}

@@ -35,7 +35,7 @@ export function ConnectForm({ provider, existing }: ConnectFormProps) {
     if (!saved.ok) return saved
     createdId.current = saved.data.id
     await cache.invalidateQueries({ queryKey: connectionKeys.list, refetchType: 'none' })
-    return leaveForConsent(client, saved.data.id)
+    return leaveForConsent(client, saved.data)
   }
   return (
     <SubmitForm<unknown>
@@ -54,9 +54,15 @@ export function ConnectForm({ provider, existing }: ConnectFormProps) {
         autoComplete="off"
         isRequired
       />
-      <p>Next, {name} asks you to sign in and to choose the accounts to share. Then you come back here.</p>
+      <p>{nextText(provider)} Then you come back here.</p>
     </SubmitForm>
   )
+}
+
+function nextText({ name, provider_type }: Provider): string {
+  return provider_type === 'aggregator'
+    ? `Next, you choose your institution on a page of ${name}, sign in, and choose the accounts to share.`
+    : `Next, ${name} asks you to sign in and to choose the accounts to share.`
 }
 
 function isUnfinished(providerKey: string) {

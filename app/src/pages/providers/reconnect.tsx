@@ -1,10 +1,10 @@
 import type { Connection } from '@dashtam/client'
 import { Link, useParams } from 'react-router'
 import { ConsentButton } from '../../connections/consent-button.tsx'
+import { useInstitution } from '../../connections/use-institution.ts'
 import { useStatus } from '../../connections/use-status.ts'
 import { Loaded } from '../../problems/loaded.tsx'
 import { useConnection } from '../../queries/connections.ts'
-import { useProviderName } from '../../queries/providers.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -32,7 +32,7 @@ export function Component() {
 }
 
 function Reconnect({ connection }: { readonly connection: Connection }) {
-  const institution = useProviderName()(connection.provider_key)
+  const institution = useInstitution(connection)
   const { label, kind, text } = useStatus(connection)
   return (
     <Card>
@@ -50,7 +50,7 @@ function Reconnect({ connection }: { readonly connection: Connection }) {
         come back here. The name and the history of the connection stay.
       </p>
       <div>
-        <ConsentButton connectionId={connection.id}>{`Continue to ${institution}`}</ConsentButton>
+        <ConsentButton connection={connection}>{`Continue to ${institution}`}</ConsentButton>
       </div>
     </Card>
   )

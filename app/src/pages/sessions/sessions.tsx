@@ -1,5 +1,6 @@
 import type { Session } from '@dashtam/client'
 import { useRef } from 'react'
+import { Link } from 'react-router'
 import { Loaded } from '../../problems/loaded.tsx'
 import { ProblemNotice } from '../../problems/problem-notice.tsx'
 import { problemOf } from '../../problems/problem-of.ts'
@@ -22,6 +23,7 @@ export function Component() {
     <Page title="Your devices">
       <p>
         You are signed in on these devices. If you do not recognize one, sign it out and change your password.
+        Earlier sign-ins are in <Link to="/activity">your activity</Link>.
       </p>
       {problem && <ProblemNotice problem={problem} />}
       <Loaded query={sessions} loading="Loading your devices">

@@ -4,6 +4,7 @@ import { actionIf, isPresent, successIf } from '../../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import { oneRow, onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
+import { emitEach } from '../../../events/emit.ts'
 import { deleteRegistrations, endResetLinks, endVerificationLinks } from '../../revocation/end-issued.ts'
 import { type PresentedVerificationToken, selectPresented } from './select-presented.ts'
 
@@ -37,6 +38,21 @@ export function consumeVerificationToken(
     .with('resets_ended', () => endResetLinks(db, 'moved', now))
     .with('displaced', () => deleteUnverified(db))
     .with('verified', () => updateAccount(db, now))
+    .with('verified_event', () =>
+      emitEach(db, 'presented', now, {
+        type: 'user.verified',
+        subjectId: sql.ref('presented.user_id'),
+        data: { user_id: sql.ref('presented.user_id') },
+        where: isPresent('presented.registration_id'),
+      }),
+    )
+    .with('displaced_event', () =>
+      emitEach(db, 'displaced', now, {
+        type: 'user.deleted',
+        subjectId: sql.ref('displaced.id'),
+        data: { user_id: sql.ref('displaced.id'), reason: 'address_claimed' },
+      }),
+    )
     .with('outcome', qb =>
       qb
         .selectFrom(oneRow)

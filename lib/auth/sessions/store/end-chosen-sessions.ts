@@ -5,6 +5,7 @@ import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import { onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { isActive } from '../../revocation/active-session.ts'
+import { emitSessionsRevoked, endedSession } from '../../revocation/emit-session-revoked.ts'
 
 /** The sessions of a user to end: one, all, or all except one. */
 export type SessionChoice =
@@ -47,8 +48,9 @@ export async function endChosenSessions(
         .from('active')
         .set({ revoked_at: now, revoked_reason: 'ended_by_user' })
         .whereRef('sessions.id', '=', 'active.id')
-        .returning('sessions.id'),
+        .returning(endedSession),
     )
+    .with('session_events', () => emitSessionsRevoked(db, 'ended', now))
     .with('outcome', qb => qb.selectFrom('ended').select(eb => eb.fn.countAll<number>().as('sessions')))
     .with('audit', () =>
       auditEach(db, 'outcome', context, {

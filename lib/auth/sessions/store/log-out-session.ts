@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { sessionEnded } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
+import { emitSessionsRevoked, endedSession } from '../../revocation/emit-session-revoked.ts'
 
 /** The session of an access token, and a refresh token of the same user. */
 export interface SessionLogout {
@@ -40,8 +41,9 @@ export async function logOutSession(
             ),
           ]),
         )
-        .returning('sessions.id'),
+        .returning(endedSession),
     )
+    .with('session_events', () => emitSessionsRevoked(db, 'ended', context.now))
     .with('outcome', qb =>
       qb
         .selectFrom('ended')

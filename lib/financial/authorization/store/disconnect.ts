@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import { authorizationRevoked } from '../../../audit/actions.ts'
-import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { type Actor, type AuditContext, auditEach } from '../../../audit/record.ts'
 import { onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
+import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import {
   lockWithTokens,
@@ -10,6 +12,12 @@ import {
   revokedTokenColumns,
 } from '../../provider-tokens/store/lock-with-tokens.ts'
 import { deleteTokens } from '../../provider-tokens/store/store-tokens.ts'
+
+/** An operator who ends an authorization. */
+export interface ByOperator {
+  readonly actor: Actor
+  readonly reason: string
+}
 
 /**
  * Ends the authorization of a connection: deletes its tokens and its pending states. If the authorization has already
@@ -19,7 +27,7 @@ import { deleteTokens } from '../../provider-tokens/store/store-tokens.ts'
  * connection. If `is_stale`, the connection changed while the statement waited for the lock: nothing was done, and the
  * caller must retry.
  */
-export function disconnect(db: Database, own: OwnConnection, context: AuditContext) {
+export function disconnect(db: Database, own: OwnConnection, context: AuditContext, by?: ByOperator) {
   const { now } = context
   return (
     lockWithTokens(db, own)
@@ -42,8 +50,9 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
           }))
           .whereRef('provider_connections.id', '=', 'connection.id')
           .where(canApply('disconnected'))
-          .returning('provider_connections.id'),
+          .returning(changedStatus),
       )
+      .with('event', () => emitConnectionEvent(db, 'updated', now, by ? 'ended_by_operator' : 'disconnected'))
       .with('deleted_tokens', () => deleteTokens(db, 'updated'))
       // An authorization that is pending or being completed must not connect it again.
       .with('deleted_states', qb =>
@@ -69,16 +78,18 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
         auditEach(db, 'ended', context, {
           action: authorizationRevoked,
           outcome: 'success',
-          actor: 'user',
+          actor: by?.actor ?? 'user',
           userId: own.userId,
           sessionId: own.sessionId,
-          details: connectionDetails('ended'),
+          details: connectionDetails('ended', by && { reason: sql`${by.reason}::text` }),
         }),
       )
       .selectFrom('seen')
       .leftJoin('connection', 'connection.id', 'seen.id')
       .leftJoin('stored', onTrue)
+      .leftJoin('ended', onTrue)
       .select(revokedTokenColumns)
+      .select(eb => eb('ended.id', 'is not', null).as('has_changed'))
       .executeTakeFirst()
   )
 }

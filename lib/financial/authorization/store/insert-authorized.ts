@@ -3,6 +3,7 @@ import { authorizationCompleted } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
+import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import type { SealedTokens } from '../../provider-tokens/sealed-tokens.ts'
 import { storeTokens } from '../../provider-tokens/store/store-tokens.ts'
@@ -86,8 +87,10 @@ export function insertAuthorized(db: Database, authorized: Authorized, context: 
           }))
           .whereRef('provider_connections.id', '=', 'state.connection_id')
           .where(canApply('authorized'))
-          .returning(['provider_connections.id', 'provider_key', 'alias']),
+          .returning(changedStatus)
+          .returning('alias'),
       )
+      .with('event', () => emitConnectionEvent(db, 'updated', now, 'authorized'))
       .with('stored', () => storeTokens(db, 'updated', tokens, now))
       .with('audit', () =>
         auditEach(db, 'updated', context, {

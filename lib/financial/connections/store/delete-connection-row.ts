@@ -3,6 +3,7 @@ import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import { onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
+import { emitConnectionDeleted } from '../../connection-state/emit-connection-event.ts'
 import {
   lockWithTokens,
   type OwnConnection,
@@ -23,8 +24,14 @@ export function deleteConnectionRow(db: Database, own: OwnConnection, context: A
         .deleteFrom('provider_connections')
         .using('connection')
         .whereRef('provider_connections.id', '=', 'connection.id')
-        .returning(['provider_connections.id', 'provider_connections.provider_key']),
+        .returning([
+          'provider_connections.id',
+          'provider_connections.user_id',
+          'provider_connections.provider_key',
+        ])
+        .returning('provider_connections.status as old_status'),
     )
+    .with('event', () => emitConnectionDeleted(db, 'deleted', context.now))
     .with('audit', () =>
       auditEach(db, 'deleted', context, {
         action: connectionDeleted,

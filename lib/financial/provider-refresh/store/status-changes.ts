@@ -3,7 +3,8 @@ import { connectionBrokenOff, connectionExpired, connectionExpiring } from '../.
 import { type AuditContext, auditEach, forEachRow } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
-import { canApply, connected, statusAfter } from '../../connection-state/transitions.ts'
+import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
+import { canApply, scheduled, statusAfter } from '../../connection-state/transitions.ts'
 import { deleteTokens } from '../../provider-tokens/store/store-tokens.ts'
 
 /** A connection whose status changed, and its owner, who is notified. */
@@ -55,8 +56,9 @@ export function expireConsents(
           updated_at: now,
         }))
         .whereRef('provider_connections.id', '=', 'due.id')
-        .returning(['provider_connections.id', 'user_id', 'provider_key']),
+        .returning(changedStatus),
     )
+    .with('event', () => emitConnectionEvent(db, 'expired', now, 'consent_expired'))
     .with('deleted_tokens', () => deleteTokens(db, 'expired'))
     .with('audit', () =>
       auditEach(db, 'expired', forEachRow(context), {
@@ -96,9 +98,10 @@ export function markExpiringConsents(
         .from('due')
         .set({ status: statusAfter('consent_expiring'), expiry_told_at: now, updated_at: now })
         .whereRef('provider_connections.id', '=', 'due.id')
-        .returning(['provider_connections.id', 'user_id', 'provider_key'])
+        .returning(changedStatus)
         .returning(eb => eb('due.expiry_told_at', 'is', null).as('is_first_notice')),
     )
+    .with('event', () => emitConnectionEvent(db, 'marked', now, 'consent_expiring'))
     .with('audit', () =>
       auditEach(db, 'marked', forEachRow(context), {
         action: connectionExpiring,
@@ -115,8 +118,8 @@ export function markExpiringConsents(
 }
 
 /**
- * Sets the status of up to `limit` connections with repeatedly interrupted refreshes to `error`, and returns them. A
- * refresh is interrupted if its function stops before it releases the lease.
+ * Sets the status of up to `limit` connections with repeatedly interrupted refreshes to `error`, and returns those that
+ * worked before. A refresh is interrupted if its function stops before it releases the lease.
  */
 export function failInterrupted(
   db: Database,
@@ -131,7 +134,7 @@ export function failInterrupted(
         .select('provider_connections.id')
         // Matches the index of due connections, because leases have no index.
         .where('refresh_due_at', '<=', now)
-        .where(connected)
+        .where(scheduled)
         .where('leased_until', '<=', now)
         .where('refresh_failures', '>=', maxFailures - 1)
         // An interrupted check loses nothing.
@@ -155,8 +158,10 @@ export function failInterrupted(
           updated_at: now,
         }))
         .whereRef('provider_connections.id', '=', 'interrupted.id')
-        .returning(['provider_connections.id', 'user_id', 'provider_key']),
+        .returning(changedStatus)
+        .returning(sql<boolean>`old.status <> 'error'`.as('was_working')),
     )
+    .with('event', () => emitConnectionEvent(db, 'failed', now, 'refreshes_failed'))
     .with('audit', () =>
       auditEach(db, 'failed', forEachRow(context), {
         action: connectionBrokenOff,
@@ -168,5 +173,6 @@ export function failInterrupted(
     )
     .selectFrom('failed')
     .select(['id', 'user_id'])
+    .where('was_working', '=', true)
     .execute()
 }

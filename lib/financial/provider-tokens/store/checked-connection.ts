@@ -5,6 +5,7 @@ import type { ConnectionStatus } from '../../../db/provider-tables.ts'
 import type { Database } from '../../../db/tables.ts'
 import { typed } from '../../../db/typed-value.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
+import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import type { Institution } from '../../providers/link/link-definition.ts'
 import type { ConsentExpiry } from '../consent-expiry.ts'
@@ -70,11 +71,12 @@ export function storeChecked(
         .where('provider_connections.id', '=', connectionId)
         .where('provider_connections.lease_id', '=', leaseId)
         .where(canApply('checked'))
-        .returning(['provider_connections.id', 'user_id', 'provider_key', 'status'])
+        .returning(changedStatus)
         .returning(
           sql<boolean>`new.status = 'expiring' and old.expiry_told_at is null`.as('is_first_notice'),
         ),
     )
+    .with('event', () => emitConnectionEvent(db, 'updated', now, 'checked'))
     .with('audit', () =>
       auditEach(db, 'updated', context, {
         action: connectionChecked,
@@ -117,9 +119,10 @@ export function storeBroken(db: Database, leased: LeasedConnection, reason: stri
         .where('provider_connections.id', '=', connectionId)
         .where('provider_connections.lease_id', '=', leaseId)
         .where(canApply('access_broken'))
-        .returning(['provider_connections.id', 'user_id', 'provider_key'])
+        .returning(changedStatus)
         .returning(sql<boolean>`old.status <> 'error'`.as('was_working')),
     )
+    .with('event', () => emitConnectionEvent(db, 'broken', now, 'access_broken'))
     .with('changed', qb => qb.selectFrom('broken').selectAll().where('was_working', '=', true))
     .with('audit', () =>
       auditEach(db, 'changed', context, {

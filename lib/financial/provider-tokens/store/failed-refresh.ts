@@ -8,11 +8,13 @@ import {
   providerRefreshFailed,
 } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { emitSessionsRevoked } from '../../../auth/revocation/emit-session-revoked.ts'
 import { raiseTokenVersion, revokeSessions } from '../../../auth/revocation/end-issued.ts'
 import type { ConnectionStatus } from '../../../db/provider-tables.ts'
 import type { Database } from '../../../db/tables.ts'
 import { typed } from '../../../db/typed-value.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
+import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import type { Lease } from './refreshed-tokens.ts'
 import { deleteTokens } from './store-tokens.ts'
@@ -62,9 +64,11 @@ export function recordFailure(
         .where('provider_connections.id', '=', connectionId)
         .where('provider_connections.lease_id', '=', leaseId)
         .where(canApply('refreshes_failed'))
-        .returning(['provider_connections.id', 'user_id', 'provider_key', 'status', 'refresh_failures'])
+        .returning(changedStatus)
+        .returning('refresh_failures')
         .returning(sql<boolean>`old.status <> 'error'`.as('was_working')),
     )
+    .with('event', () => emitConnectionEvent(db, 'failed', now, 'refreshes_failed'))
     .with('audit', () =>
       auditEach(db, 'failed', context, {
         action: providerRefreshFailed,
@@ -132,8 +136,9 @@ export function discardTokens(
         .where('provider_connections.id', '=', connectionId)
         .where('provider_connections.lease_id', '=', leaseId)
         .where(canApply(cause))
-        .returning(['provider_connections.id', 'user_id', 'provider_key', 'status']),
+        .returning(changedStatus),
     )
+    .with('event', () => emitConnectionEvent(db, 'discarded', now, cause))
     .with('deleted_tokens', () => deleteTokens(db, 'discarded'))
     .with('breached', qb =>
       qb
@@ -143,6 +148,7 @@ export function discardTokens(
     )
     .with('raised', () => raiseTokenVersion(db, 'breached', now))
     .with('ended', () => revokeSessions(db, 'breached', now, 'provider_grant_died'))
+    .with('session_events', () => emitSessionsRevoked(db, 'ended', now))
     .with('audit', () =>
       auditEach(db, 'discarded', context, {
         action: discardActions[cause],

@@ -4,7 +4,8 @@ import type { Database } from '../../../db/tables.ts'
 /** A user's connection, and the session that changes it. */
 export interface OwnConnection {
   readonly userId: string
-  readonly sessionId: string
+  /** Null if an operator changes it. */
+  readonly sessionId: string | null
   readonly connectionId: string
 }
 

@@ -3,6 +3,7 @@ import { providerTokenRefreshed } from '../../../audit/actions.ts'
 import { type Actor, type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
+import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import type { SealedTokens } from '../sealed-tokens.ts'
 import { storeTokens } from './store-tokens.ts'
@@ -60,8 +61,9 @@ export async function storeRefreshed(
         .where('provider_connections.id', '=', connectionId)
         .where('provider_connections.lease_id', '=', leaseId)
         .where(canApply('refreshed'))
-        .returning(['provider_connections.id', 'user_id', 'provider_key']),
+        .returning(changedStatus),
     )
+    .with('event', () => emitConnectionEvent(db, 'updated', now, 'refreshed'))
     .with('stored', () => storeTokens(db, 'updated', refreshed.tokens, now))
     .with('audit', () =>
       auditEach(db, 'updated', context, {

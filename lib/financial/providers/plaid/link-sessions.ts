@@ -1,7 +1,7 @@
 import type { LinkResult } from '../link/link-definition.ts'
 import type { PlaidLinkSession } from './link-replies.ts'
 
-/** How Link ends in update mode if the connection works. */
+/** Link ends with this error if it should repair a connection that works. */
 const NOTHING_TO_REPAIR = 'ITEM_NO_ERROR'
 
 /**
@@ -21,9 +21,8 @@ export function resultOf(sessions: readonly PlaidLinkSession[]): LinkResult {
   const last = sessions.at(-1)
   if (!last || last.finished_at === null) return { kind: 'open' }
   const exit = last.exit ?? last.on_exit
-  return !exit || exit.error?.error_code === NOTHING_TO_REPAIR
-    ? { kind: 'finished', items: [] }
-    : { kind: 'left', error: codeOf(exit.error?.error_code) }
+  if (!exit || exit.error?.error_code === NOTHING_TO_REPAIR) return { kind: 'finished', items: [] }
+  return { kind: 'left', error: codeOf(exit.error?.error_code) }
 }
 
 /** The user can also leave without an error. */

@@ -81,7 +81,7 @@ function requestOf({ account_id }: PlaidAccount, window: TransactionWindow, offs
   }
 }
 
-/** A pending row can still be listed beside the row that it became. */
+/** A pending row can still be listed in addition to the row that it became. */
 function withoutPosted(rows: readonly PlaidTransaction[]): PlaidTransaction[] {
   const posted = new Set(rows.map(row => row.pending_transaction_id))
   return rows.filter(row => !posted.has(row.transaction_id))

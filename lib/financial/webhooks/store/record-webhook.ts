@@ -22,7 +22,7 @@ export interface RecordedWebhook {
 
 /**
  * Records a notification and makes a check of its connection due. The newest notification about the consent decides when it
- * ends, in whatever order they arrive; of two that were sent in the same second, the renewal. Notifications that are older
+ * ends, in any order of arrival; of two that were sent in the same second, the renewal. Notifications that are older
  * than the last consent of the owner say nothing about it.
  *
  * @returns undefined if the notification was received before, or if no connection with tokens has the item.
@@ -51,7 +51,7 @@ export function recordWebhook(
         .onConflict(conflict => conflict.doNothing())
         .returning('received_webhooks.digest'),
     )
-    .with('told', qb =>
+    .with('notified', qb =>
       qb
         .updateTable('provider_connections')
         .from('received')
@@ -71,15 +71,15 @@ export function recordWebhook(
         .returning(['provider_connections.id', 'user_id', 'provider_connections.provider_key']),
     )
     .with('audit', () =>
-      auditEach(db, 'told', context, {
+      auditEach(db, 'notified', context, {
         action: providerWebhookReceived,
         outcome: 'success',
         actor: 'anonymous',
-        userId: sql.ref('told.user_id'),
-        details: connectionDetails('told', { webhook: sql`${name}::text` }),
+        userId: sql.ref('notified.user_id'),
+        details: connectionDetails('notified', { webhook: sql`${name}::text` }),
       }),
     )
-    .selectFrom('told')
+    .selectFrom('notified')
     .select('id')
     .executeTakeFirst()
 }

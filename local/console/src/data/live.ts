@@ -5,9 +5,10 @@ import { queryClient } from './query-client.ts'
 
 /** What each kind of change can have changed, by the first part of the query key. */
 const affected: Readonly<Record<ChangeKind, readonly string[]>> = {
-  request: ['requests', 'audit', 'users', 'sessions', 'connections', 'rate-limits', 'counts'],
-  job: ['jobs', 'queues', 'schedules', 'audit', 'users', 'connections', 'rate-limits', 'counts'],
+  request: ['requests', 'audit', 'events', 'users', 'sessions', 'connections', 'rate-limits', 'counts'],
+  job: ['jobs', 'queues', 'schedules', 'audit', 'events', 'users', 'connections', 'rate-limits', 'counts'],
   mail: ['mail', 'counts'],
+  event: ['events'],
   action: [],
 }
 
@@ -60,7 +61,7 @@ function open(): void {
     close()
     setTimeout(openIfVisible, RETRY_MILLISECONDS)
   })
-  for (const kind of ['request', 'job', 'mail', 'action'] as const)
+  for (const kind of ['request', 'job', 'mail', 'event', 'action'] as const)
     opened.addEventListener(kind, () => onChange(kind))
 }
 

@@ -13,6 +13,7 @@ const tabs = [
   ['/connections', 'Connections', 'connections'],
   ['/jobs', 'Queues and jobs', 'dead_letters'],
   ['/events', 'Events', undefined],
+  ['/audit', 'Audit trail', undefined],
   ['/rate-limits', 'Rate limits', undefined],
   ['/providers', 'Mock providers', undefined],
   ['/endpoints', 'Endpoints', undefined],

@@ -1,70 +1,80 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useSearchParams } from 'react-router'
+import { useId } from 'react'
+import { Badge } from '../../../../app/src/ui/badge.tsx'
 import { Button } from '../../../../app/src/ui/button.tsx'
+import { Card } from '../../../../app/src/ui/card.tsx'
 import { EmptyState } from '../../../../app/src/ui/empty-state.tsx'
-import type { AuditPage, ConsoleUser } from '../../../console-api/replies.ts'
-import { read } from '../data/api.ts'
+import type { ConsoleEvents } from '../../../console-api/replies.ts'
+import { useAct } from '../data/outcome.tsx'
 import { useData } from '../data/use-data.ts'
-import { AuditTable } from '../ui/audit-table.tsx'
-import { FilterSelect } from '../ui/filter-select.tsx'
+import { EventTable } from '../ui/event-table.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { TabPage } from '../ui/tab-page.tsx'
+import '../ui/filter.css'
 
-const FILTERS = ['user_id', 'action', 'outcome'] as const
-const outcomes = ['success', 'failure', 'refused'].map(outcome => [outcome, outcome] as const)
-
-/** The audit trail, newest first. */
+/** The signed events for the application, and the receiver of the local cloud. */
 export function EventsTab() {
-  const [parameters] = useSearchParams()
-  const actions = useData<readonly string[]>(['actions'], '/audit/actions')
-  const users = useData<readonly ConsoleUser[]>(['users', ''], '/users?q=')
-  const query = FILTERS.map(name => `${name}=${encodeURIComponent(parameters.get(name) ?? '')}`).join('&')
-  const events = useInfiniteQuery({
-    queryKey: ['audit', query],
-    queryFn: ({ pageParam, signal }) =>
-      read<AuditPage>(`/audit?${query}&limit=50&cursor=${pageParam}`, signal),
-    initialPageParam: '',
-    getNextPageParam: ({ next_cursor }) => next_cursor,
-    placeholderData: keepPreviousData,
-  })
-  const emailOf = (id: string) => users.data?.find(user => user.id === id)?.email
+  const events = useData<ConsoleEvents>(['events'], '/signed-events')
+  const act = useAct()
   return (
     <TabPage
       title="Events"
-      summary="The audit trail, as an operator reads it. New events appear by themselves."
+      summary="Signed events (Standard Webhooks) for the application. The local cloud sends them to its own receiver, which verifies each signature."
+      actions={
+        <Button
+          onPress={() =>
+            void act({ method: 'POST', path: '/signed-events/dispatch' }, 'The due events are being sent.')
+          }
+        >
+          Send due events now
+        </Button>
+      }
     >
-      <div className="filters">
-        <FilterSelect
-          label="User"
-          name="user_id"
-          options={(users.data ?? []).map(({ id, email }) => [id, email] as const)}
-        />
-        <FilterSelect
-          label="Action"
-          name="action"
-          options={(actions.data ?? []).map(action => [action, action] as const)}
-        />
-        <FilterSelect label="Outcome" name="outcome" options={outcomes} />
-      </div>
       <Loaded query={events} loading="Loading events">
-        {({ pages }) => {
-          const records = pages.flatMap(({ items }) => items)
-          if (records.length === 0)
-            return (
-              <EmptyState title={parameters.size > 0 ? 'No event matches' : 'No events yet'}>
-                {parameters.size > 0 ? 'Change the filters.' : 'Sign in to the application to cause some.'}
+        {({ receiver, items }) => (
+          <>
+            <Card>
+              <h2>Receiver</h2>
+              <AnswerChoice receiver={receiver} />
+            </Card>
+            {items.length === 0 ? (
+              <EmptyState title="No events yet">
+                Register a user, end a session or connect a provider to cause some.
               </EmptyState>
-            )
-          return <AuditTable records={records} emailOf={emailOf} />
-        }}
+            ) : (
+              <EventTable events={items} answers={new Map(receiver.answers)} />
+            )}
+          </>
+        )}
       </Loaded>
-      {events.hasNextPage && (
-        <p>
-          <Button isPending={events.isFetchingNextPage} onPress={() => void events.fetchNextPage()}>
-            Show older events
-          </Button>
-        </p>
-      )}
     </TabPage>
+  )
+}
+
+/** Selects how the receiver answers. */
+function AnswerChoice({ receiver: { answer, answers } }: Pick<ConsoleEvents, 'receiver'>) {
+  const act = useAct()
+  const id = useId()
+  const isFailing = answer !== 'accept'
+  return (
+    <div className="row">
+      <label htmlFor={id}>Answer of the receiver</label>
+      <select
+        id={id}
+        value={answer}
+        onChange={({ target }) =>
+          void act(
+            { method: 'PUT', path: `/receiver/${target.value}` },
+            'The receiver answers differently now.',
+          )
+        }
+      >
+        {answers.map(([name, description]) => (
+          <option key={name} value={name}>
+            {description}
+          </option>
+        ))}
+      </select>
+      {isFailing && <Badge kind="warn">Failing</Badge>}
+    </div>
   )
 }

@@ -7,7 +7,7 @@ export interface Institution {
   readonly name: string
   readonly url: string
   readonly color: string
-  /** Whether users sign in on the institution's own site. */
+  /** Whether users sign in on the site of the institution. */
   readonly oauth: boolean
   readonly routingNumbers: readonly string[]
   /** The accounts of each of its customers. */

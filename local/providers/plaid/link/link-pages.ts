@@ -117,7 +117,7 @@ function buttons(step: string, label: string): string {
 
 function institutionChoice({ id, name, oauth, accounts }: Institution, isChecked: boolean): string {
   const kinds = [...new Set(accounts.map(({ type }) => KINDS[type]))].join(', ')
-  return `<label class="check"><input type="radio" name="institution" value="${id}" required${isChecked ? ' checked' : ''}><span class="text">${escapeHtml(name)}<br><span class="soft">${kinds}${oauth ? ' · signs you in on its own site' : ''}</span></span></label>`
+  return `<label class="check"><input type="radio" name="institution" value="${id}" required${isChecked ? ' checked' : ''}><span class="text">${escapeHtml(name)}<br><span class="soft">${kinds}${oauth ? ' · signs you in on its site' : ''}</span></span></label>`
 }
 
 const KINDS: Readonly<Record<AccountTemplate['type'], string>> = {

@@ -16,7 +16,7 @@ export interface LinkRequest {
   readonly webhook: string | null
   readonly redirectUri: string | null
   readonly daysRequested: number
-  /** Present if Link has a page of its own. */
+  /** Present if Link has a page for this token. */
   readonly hosted?: { readonly completionRedirectUri: string | undefined } | undefined
   /** Present in update mode. */
   readonly update?: { readonly itemId: string; readonly selectsAccounts: boolean } | undefined

@@ -6,6 +6,7 @@ import { alarmsPage } from '../../../../bin/docs/catalogs/alarms.ts'
 import { durationText } from '../../../../bin/docs/catalogs/duration.ts'
 import { anchorOf, runbookSectionsOf } from '../../../../bin/docs/catalogs/runbook.ts'
 import { referencePages } from '../../../../bin/docs/reference-pages.ts'
+import { eventTypes } from '../../../../lib/events/event-types.ts'
 import { contractsOf } from '../../../../lib/infra/contracts.ts'
 import { metricNames } from '../../../../lib/infra/metrics.ts'
 import { limits } from '../../../../lib/routes/limits.ts'
@@ -26,6 +27,7 @@ describe('the reference', () => {
     ['configuration', variables],
     ['rate-limits', Object.keys(limits)],
     ['log-messages', Object.keys(messages)],
+    ['events', Object.keys(eventTypes)],
     ['metrics', metricNames()],
     ['alarms', alarms.map(({ name }) => name)],
   ])('of %s has every entry of its catalog', (page, names) => {

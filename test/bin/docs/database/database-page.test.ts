@@ -6,7 +6,9 @@ import { readSchema } from '../../../../bin/docs/database/schema.ts'
 import { commentsOf } from '../../../../bin/docs/database/table-comments.ts'
 
 const comments = new Map(
-  ['tables', 'provider-tables'].flatMap(file => [...commentsOf(readFileSync(`lib/db/${file}.ts`, 'utf8'))]),
+  ['tables', 'provider-tables', 'event-tables'].flatMap(file => [
+    ...commentsOf(readFileSync(`lib/db/${file}.ts`, 'utf8')),
+  ]),
 )
 
 describe('the page of the database', () => {

@@ -1,5 +1,8 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { CountryCode, Products } from 'plaid'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { BROKER, clientOf, failureOf, OAUTH_BANK, PLATYPUS, startMock } from './mock-plaid.ts'
 
 describe('credentials', () => {
@@ -52,6 +55,8 @@ describe('/item/public_token/exchange', () => {
       item_id: expect.stringMatching(/^\w{37}$/),
       request_id: expect.any(String),
     })
+    const again = client.itemPublicTokenExchange({ public_token: token })
+    expect(await failureOf(again)).toMatchObject({ error_code: 'INVALID_PUBLIC_TOKEN' })
     const late = await create()
     const inTime = await create()
     advance(1799)
@@ -150,14 +155,13 @@ describe('/institutions/get_by_id', () => {
 
 describe('the file', () => {
   it('keeps items across restarts, without their tokens', async () => {
-    const { mkdtempSync, readFileSync, rmSync } = await import('node:fs')
-    const directory = mkdtempSync('/tmp/mock-plaid-')
-    const file = `${directory}/plaid.json`
+    const directory = mkdtempSync(join(tmpdir(), 'dashtam-plaid-'))
+    onTestFinished(() => rmSync(directory, { recursive: true }))
+    const file = join(directory, 'plaid.json')
     const first = await startMock({ file })
     const { access_token, item_id } = await first.connect()
     expect(readFileSync(file, 'utf8')).not.toContain(access_token)
     const second = await startMock({ file })
     expect((await second.client.itemGet({ access_token })).data.item.item_id).toBe(item_id)
-    rmSync(directory, { recursive: true })
   })
 })

@@ -20,7 +20,7 @@ export interface ReceivedWebhook {
 
 /** The account that an item has first at First Platypus Bank. */
 export const PLATYPUS = 'ins_109508'
-/** An institution that signs users in on its own site. */
+/** An institution that signs users in on its site. */
 export const OAUTH_BANK = 'ins_127287'
 /** An institution with investment accounts only. */
 export const BROKER = 'ins_900001'

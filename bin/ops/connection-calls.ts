@@ -1,0 +1,44 @@
+import { UsageError } from '../command-line/parse.ts'
+import type { OperatorCall } from './calls.ts'
+
+interface Filters {
+  readonly provider?: string | undefined
+  readonly status?: string | undefined
+}
+
+/** Returns the call that counts connections. */
+export function connectionCount({ provider, status }: Filters): OperatorCall {
+  const query = new URLSearchParams({
+    ...(provider !== undefined && { provider_key: provider }),
+    ...(status !== undefined && { status }),
+  })
+  return { method: 'GET', path: `/api/v1/admin/connections${query.size > 0 ? `?${query}` : ''}` }
+}
+
+interface Refreshes extends Filters {
+  readonly connection?: string | undefined
+  readonly rate?: string | undefined
+  readonly 'replace-tokens'?: boolean | undefined
+  readonly reason?: string | undefined
+}
+
+/**
+ * Returns the call that requests refreshes, from a cursor on.
+ * @throws {UsageError} if the rate is not an integer.
+ */
+export function refreshRequest(
+  { provider, status, connection, rate = '60', reason, 'replace-tokens': replace_tokens }: Refreshes,
+  cursor?: string,
+): OperatorCall {
+  if (!/^[1-9]\d*$/.test(rate)) throw new UsageError('--rate requires an integer.')
+  const body = {
+    provider_key: provider,
+    status,
+    connection_id: connection,
+    per_minute: Number(rate),
+    replace_tokens,
+    cursor,
+    reason,
+  }
+  return { method: 'POST', path: '/api/v1/admin/connections/refreshes', body }
+}

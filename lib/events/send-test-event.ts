@@ -1,0 +1,47 @@
+import { eventTested } from '../audit/actions.ts'
+import { auditContext } from '../audit/audit-context.ts'
+import { type Actor, insertAudit } from '../audit/record.ts'
+import type { RequestMetadata } from '../audit/request-metadata.ts'
+import type { Services } from '../services/services.ts'
+
+/** A test that an operator requests. */
+interface RequestedTest {
+  readonly endpointId: string
+  readonly actor: Actor
+  readonly metadata: RequestMetadata
+}
+
+/** The result of a test event, as the API returns it. */
+type TestOutcome =
+  | { readonly kind: 'not_found' }
+  | {
+      readonly kind: 'sent'
+      readonly event_id: string
+      readonly endpoint_id: string
+      readonly is_delivered: boolean
+      readonly status: number | null
+      readonly error: string | null
+    }
+
+/** Sends `test.ping` to an endpoint, once. It is not stored and not retried. */
+export async function sendTestEvent(
+  services: Services<'database' | 'eventEndpoints' | 'eventSender'>,
+  { endpointId, actor, metadata }: RequestedTest,
+): Promise<TestOutcome> {
+  const endpoint = (await services.eventEndpoints.all())?.find(({ id }) => id === endpointId)
+  if (!endpoint) return { kind: 'not_found' }
+  const id = services.random.id()
+  const context = auditContext(services, metadata)
+  const event = { id, type: 'test.ping', created_at: context.now, data: {} }
+  const attempt = await services.eventSender.send(endpoint, event, context.now)
+  const isDelivered = attempt.kind === 'delivered'
+  const error = isDelivered ? null : attempt.error
+  await insertAudit(services.database, context, {
+    action: eventTested,
+    outcome: isDelivered ? 'success' : 'failure',
+    actor,
+    details: { endpoint_id: endpointId, event_id: id, status: attempt.status, error },
+  })
+  const { status } = attempt
+  return { kind: 'sent', event_id: id, endpoint_id: endpointId, is_delivered: isDelivered, status, error }
+}

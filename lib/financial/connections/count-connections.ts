@@ -1,0 +1,51 @@
+import { sql } from 'kysely'
+import type { ConnectionStatus } from '../../db/provider-tables.ts'
+import type { Services } from '../../services/services.ts'
+import { scheduled } from '../connection-state/transitions.ts'
+
+/** The connections of a provider with a status. */
+export interface ConnectionCount {
+  readonly provider_key: string
+  readonly status: ConnectionStatus
+  readonly connections: number
+  /** Those that the schedule refreshes now. */
+  readonly due: number
+  /** Those whose refresh an operator requested and that were not refreshed since. */
+  readonly requested: number
+  /** Those that are being refreshed. */
+  readonly leased: number
+}
+
+const isRequested = sql<boolean>`provider_connections.refresh_requested_at > coalesce(greatest(
+  provider_connections.last_refresh_at, provider_connections.last_error_at, provider_connections.connected_at), '-infinity')`
+
+/** Counts the connections of all users by provider and status. */
+export async function countConnections(
+  { clock, database }: Services<'database'>,
+  filter: { provider_key?: string | undefined; status?: ConnectionStatus | undefined },
+): Promise<{ items: ConnectionCount[] }> {
+  const now = clock()
+  const rows = await database
+    .selectFrom('provider_connections')
+    .select(['provider_key', 'status'])
+    .select(eb => [
+      eb.fn.countAll<number>().as('connections'),
+      eb.fn.countAll<number>().filterWhere(scheduled).filterWhere('refresh_due_at', '<=', now).as('due'),
+      eb.fn.countAll<number>().filterWhere(scheduled).filterWhere(isRequested).as('requested'),
+      eb.fn.countAll<number>().filterWhere('leased_until', '>', now).as('leased'),
+    ])
+    .$if(filter.provider_key !== undefined, q => q.where('provider_key', '=', filter.provider_key ?? ''))
+    .$if(filter.status !== undefined, q => q.where('status', '=', filter.status ?? 'pending'))
+    .groupBy(['provider_key', 'status'])
+    .orderBy('provider_key')
+    .orderBy('status')
+    .execute()
+  const items = rows.map(({ connections, due, requested, leased, ...group }) => ({
+    ...group,
+    connections: Number(connections),
+    due: Number(due),
+    requested: Number(requested),
+    leased: Number(leased),
+  }))
+  return { items }
+}

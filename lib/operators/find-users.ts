@@ -1,0 +1,38 @@
+import { auditContext } from '../audit/audit-context.ts'
+import type { Actor } from '../audit/record.ts'
+import type { RequestMetadata } from '../audit/request-metadata.ts'
+import type { Services } from '../services/services.ts'
+import type { FoundUser } from './found-user.ts'
+import { selectConnectionsOf, selectSessionsOf, selectUser, type UserSearch } from './select-user.ts'
+
+/**
+ * Finds users for an operator. An email address and an id each belong to one user, so the result has at most one item.
+ * The statements are independent and run in parallel.
+ */
+export async function findUsers(
+  services: Services<'database'>,
+  { search, actor, metadata }: { search: UserSearch; actor: Actor; metadata: RequestMetadata },
+): Promise<{ items: FoundUser[] }> {
+  const { database } = services
+  const context = auditContext(services, metadata)
+  const [user, sessions, connections] = await Promise.all([
+    selectUser(database, search, actor, context),
+    selectSessionsOf(database, search, context.now),
+    selectConnectionsOf(database, search),
+  ])
+  if (!user) return { items: [] }
+  const { email_verified_at, locked_until, created_at, ...rest } = user
+  const found = {
+    ...rest,
+    is_verified: email_verified_at !== null,
+    locked_until: locked_until && locked_until > context.now ? locked_until.toISOString() : null,
+    created_at: created_at.toISOString(),
+    sessions: sessions.map(({ created_at: openedAt, last_used_at, ...session }) => ({
+      ...session,
+      created_at: openedAt.toISOString(),
+      last_used_at: last_used_at.toISOString(),
+    })),
+    connections,
+  }
+  return { items: [found] }
+}
