@@ -10,7 +10,7 @@ const PATH = '/api/v1/providers'
 const UNLIMITED = { capacity: 100_000, seconds: 60 }
 let logins = 0
 
-/** Returns a login at mock Plaid that no other test uses. A test can give it switches. */
+/** Returns a login at mock Plaid that no other test uses. A test can override its switches. */
 export function newLogin(): string {
   logins += 1
   return `login-${logins}`

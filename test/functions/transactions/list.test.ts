@@ -67,6 +67,7 @@ describeRoute(app, 'transactions/list', options, () => {
       provider_type: 'TRADE',
       status: expect.stringMatching(/^(posted|pending|invalid|unknown)$/),
       time: expect.stringMatching(/Z$/),
+      time_precision: 'second',
       description: null,
       amount: expect.stringMatching(/^-?\d+(\.\d+)?$/),
       currency: 'USD',

@@ -27,7 +27,7 @@ describe('an error of Plaid', () => {
   it('USER_PERMISSION_REVOKED is a withdrawn consent', () => {
     expect(failureOf('USER_PERMISSION_REVOKED')).toMatchObject({ kind: 'consent_withdrawn' })
   })
-  it('of the type RATE_LIMIT_EXCEEDED is busy for a minute, with every code', () => {
+  it('of the type RATE_LIMIT_EXCEEDED with any code is busy for a minute', () => {
     for (const code of ['RATE_LIMIT', 'TRANSACTIONS_LIMIT', 'A_LIMIT_OF_THE_FUTURE'])
       expect(failureOf(code, 'RATE_LIMIT_EXCEEDED')).toEqual({ kind: 'busy', retryAfterSeconds: 60 })
   })

@@ -67,7 +67,7 @@ describe('the transactions of Plaid', async () => {
     },
   )
 
-  it('are in the window time, also if the institution is in another time zone', async () => {
+  it('are in the window of the time when they occurred, also if the institution is in another time zone', async () => {
     const user = await connect()
     const row = (id: string, more: object) => ({
       ...{ transaction_id: id, account_id: user.account, amount: 1, pending: false, ...more },
