@@ -77,11 +77,8 @@ export class ApiStack extends Stack {
           statements: contract.job ? consumerStatements(contract.job, deployed) : [],
         }),
     )
-    const added = functions.flatMap(target => {
-      const { route, job } = target.contract
-      if (job) consume(job, target, deployed)
-      return route ? [api.add(route, target)] : []
-    })
+    for (const target of functions) if (target.contract.job) consume(target.contract.job, target, deployed)
+    const added = api.addRoutes(functions)
     const startedBy = (trigger: Trigger) =>
       functions.filter(({ contract }) => contract.job && trigger in contract.job.on)
     new Deployment(this, 'Deployment', {

@@ -13,8 +13,8 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
+import { type IRole, PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { Construct } from 'constructs'
 import { cors } from '../routes/cors.ts'
@@ -22,8 +22,10 @@ import type { Route } from '../routes/route.ts'
 import { acknowledge } from './acknowledge.ts'
 import { type Alarms, FIVE_MINUTES } from './alarms.ts'
 import type { ContractFunction } from './contract-function.ts'
+import { FunctionIntegration } from './function-integration.ts'
 import { logGroup } from './log-group.ts'
 import type { Stage } from './stage.ts'
+import { allow } from './statements.ts'
 
 /** Fields of the access log. Excludes bodies, headers and the query string, which can contain an authorization code. */
 const ACCESS_LOG = JSON.stringify({
@@ -94,12 +96,36 @@ export class Api extends Construct {
     this.#addAlarms(alarms)
   }
 
-  /** Adds a route and its Lambda integration. */
-  add({ method, path, access }: Route, target: ContractFunction): HttpRoute {
+  /** Adds the routes of functions. Call it once, because one role invokes all functions. */
+  addRoutes(targets: readonly ContractFunction[]): HttpRoute[] {
+    const withRoute = targets.flatMap(target => {
+      const { route } = target.contract
+      return route ? [{ route, target }] : []
+    })
+    const invoker = this.#invokerOf(withRoute.map(({ target }) => target))
+    return withRoute.map(({ route, target }) => this.#add(route, target, invoker))
+  }
+
+  /**
+   * Creates the role that invokes the functions. Its trust policy has no `aws:SourceAccount` or `aws:SourceArn`: API
+   * Gateway does not send them when it assumes the role of an integration, so each request would fail.
+   */
+  #invokerOf(targets: readonly ContractFunction[]): Role {
+    const functionArns = targets.map(({ lambda }) => lambda.functionArn)
+    return new Role(this, 'Invoker', {
+      description: 'Invokes the functions of the routes',
+      assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
+      inlinePolicies: {
+        invoke: new PolicyDocument({ statements: [allow(['lambda:InvokeFunction'], functionArns)] }),
+      },
+    })
+  }
+
+  #add({ method, path, access }: Route, target: ContractFunction, invoker: IRole): HttpRoute {
     const route = new HttpRoute(target, 'Route', {
       httpApi: this.http,
       routeKey: path === '$default' ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, HttpMethod[method]),
-      integration: new HttpLambdaIntegration('Integration', target.lambda),
+      integration: new FunctionIntegration('Integration', target.lambda, invoker),
       authorizer: access === 'iam' ? new HttpIamAuthorizer() : new HttpNoneAuthorizer(),
     })
     if (access !== 'iam')

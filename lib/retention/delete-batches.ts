@@ -100,6 +100,10 @@ export const knownOrigins: DeleteBatch = (db, before, limit) =>
 export const idleBuckets: DeleteBatch = (db, before, limit) =>
   deleteByPosition(db, 'rate_limit_buckets', sql`updated_at < ${before}`, limit)
 
+/** Deletes the digests of notifications. Their signatures have expired, so a repeated one is refused. */
+export const receivedWebhooks: DeleteBatch = (db, before, limit) =>
+  deleteByPosition(db, 'received_webhooks', sql`created_at < ${before}`, limit)
+
 /** Deletes audit records. Only a database function has the privilege. */
 export const auditLogs: DeleteBatch = async (db, before, limit) => {
   const { rows } = await sql<{ deleted: number }>`

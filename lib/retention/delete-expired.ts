@@ -27,6 +27,7 @@ export async function deleteExpired(
     ['sessions', store.endedSessions, daysAgo(ended)],
     ['events', store.endedEvents, daysAgo(events)],
     ['known_origins', store.knownOrigins, daysAgo(audit)],
+    ['received_webhooks', store.receivedWebhooks, daysAgo(1)],
     ['rate_limit_buckets', store.idleBuckets, daysAgo(1)],
     ['audit_logs', store.auditLogs, daysAgo(audit)],
   ]

@@ -141,6 +141,7 @@ export const completeLink = route({
     'authorization_denied',
     'public_token_refused',
     'link_unfinished',
+    'provider_not_ready',
     ...connectingProblems,
   ],
   limits: ['provider_by_user'],

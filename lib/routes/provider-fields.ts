@@ -40,7 +40,6 @@ export const connectingProblems = [
   'provider_not_configured',
   'provider_failed',
   'provider_busy',
-  'provider_not_ready',
   'provider_timeout',
 ] as const
 

@@ -2,7 +2,6 @@ import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, it } from 'vitest'
 import { jobs } from '../../lib/jobs.ts'
 import { routes } from '../../lib/routes/table.ts'
-import { short } from '../support/permissions.ts'
 import { resourcesOf, stageLike, synthesise } from '../support/stack.ts'
 
 const stage = stageLike('staging')
@@ -49,18 +48,6 @@ describe('the HTTP API', () => {
     const { api: closed } = synthesise(stageLike('staging', { corsOrigins: [] }))
     const [http] = [...resourcesOf(closed, 'AWS::ApiGatewayV2::Api').values()]
     expect(http?.Properties).not.toHaveProperty('CorsConfiguration')
-  })
-
-  it('may invoke each function only for its own route', () => {
-    const permissions = [...resourcesOf(api, 'AWS::Lambda::Permission').values()]
-      .map(({ Properties }) => Properties)
-      .filter(({ Principal }) => Principal === 'apigateway.amazonaws.com')
-    expect(permissions).toHaveLength(routes.length)
-    for (const { id, path } of routes.filter(route => route.path !== '$default'))
-      expect(
-        permissions.some(({ SourceArn }) => short(SourceArn).endsWith(`/*/*${path}`)),
-        id,
-      ).toBe(true)
   })
 
   it('has one policy for operators with their routes and jobs', () => {

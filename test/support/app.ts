@@ -64,6 +64,7 @@ export async function openApp(
   let offset = 0
   let changed: Partial<CommonSettings> = {}
   const clock = () => new Date(startedAt + offset)
+  cloud.plaidTime.now = clock
   const overrides = (): Partial<AmbientServices> => ({
     clock,
     random: systemRandom(clock),

@@ -68,7 +68,8 @@ export async function startCloud(
     api_limit: UNLIMITED,
     token_limit: UNLIMITED,
   })
-  const plaid = await startPlaid()
+  const plaidTime = { now: () => new Date() }
+  const plaid = await startPlaid({ clock: () => plaidTime.now(), retryAfter: [] })
   await keepProviderSecret(keys.url, credentials, 'plaid', {
     ...mockPlaidSecret(plaid, PLAID_REDIRECT),
     api_limit: UNLIMITED,
@@ -113,6 +114,8 @@ export async function startCloud(
     queues,
     schwab,
     plaid,
+    /** The clock of mock Plaid. An app sets its own. */
+    plaidTime,
     proxies,
     stop: async () => {
       for (const proxy of Object.values(proxies)) proxy.close()

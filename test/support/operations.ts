@@ -1,9 +1,13 @@
 import { usableAccessToken } from '../../lib/financial/provider-tokens/usable-access-token.ts'
 import { readingServices } from '../../lib/routes/provider-fields.ts'
 import { openServices } from '../../lib/services/open-services.ts'
+import { lambdaContext } from '../../local/lambda-context.ts'
 import type { App } from './app.ts'
-import { connectProvider } from './connections.ts'
+import { type ConnectedUser, connectProvider } from './connections.ts'
 import { createUser, newEmail, PASSWORD, post, registerUser, sessionIdOf, signInNewUser } from './people.ts'
+import { completeLink, connectPlaid, finishNewLink, proxyPlaid } from './plaid-connections.ts'
+import { itemWebhook, sendWebhook, webhookSigner } from './plaid-webhooks.ts'
+import { openRefreshes } from './refreshes.ts'
 
 /** An operation with a statement budget. */
 export interface Operation {
@@ -122,25 +126,59 @@ export const operations: readonly Operation[] = [
     name: "read a provider's token that is fresh",
     budget: counts(1, 1),
     today: counts(1, 1),
+    prepare: async app => readToken(app, await connectProvider(app)),
+  },
+  {
+    name: "read an item's token",
+    budget: counts(1, 1),
+    today: counts(1, 1),
+    prepare: async app => readToken(app, await connectPlaid(app)),
+  },
+  {
+    name: 'receive a notification about an item',
+    budget: counts(2, 2),
+    today: counts(2, 2),
     prepare: async app => {
-      const { userId, id: connectionId } = await connectProvider(app)
-      const services = openServices(readingServices, { clock: app.clock })
-      const metadata = {
-        requestId: 'bench',
-        clientRequestId: null,
-        traceId: null,
-        method: null,
-        route: 'bench',
-        ip: null,
-        userAgent: null,
-      }
-      const wish = { userId, connectionId, metadata: { ...metadata, fingerprint: null } }
-      const read = async () => ({
-        status: (await usableAccessToken(services, wish)).kind === 'usable' ? 200 : 500,
-      })
+      const signer = await webhookSigner(app.clock)
+      await proxyPlaid(app, { usual: signer.answerKey })
+      const { itemId } = await connectPlaid(app)
+      const send = async () => sendWebhook(app, await signer.sign(itemWebhook('ERROR', itemId)))
+      // Like a warm function, which has the key.
+      await send()
+      return send
+    },
+  },
+  {
+    // The lease and the limit of the provider are shared by a message of up to 20 connections. For each connection there
+    // remain the limit of the connection and the result.
+    name: 'check an item on schedule',
+    budget: counts(4, 4),
+    today: counts(4, 4),
+    prepare: async app => {
+      const { handler } = await openRefreshes(app)
+      const check = ({ id }: ConnectedUser) =>
+        app.later(25 * 60 * 60, async () => {
+          const body = JSON.stringify({ connection_ids: [id], request_id: 'bench' })
+          const event = { Records: [{ messageId: '1', body } as never] }
+          const { batchItemFailures } = await handler(event, lambdaContext('jobs', 'bench', 60_000))
+          return { status: batchItemFailures.length === 0 ? 200 : 500 }
+        })
       // Like a warm function, which has the data key.
-      await read()
-      return read
+      await check(await connectPlaid(app))
+      const user = await connectPlaid(app)
+      return () => check(user)
+    },
+  },
+  {
+    name: 'complete a link',
+    // Three are the limits of the calls about the link, the public token and the item.
+    budget: counts(6, 7),
+    today: counts(6, 7),
+    prepare: async app => {
+      const first = await finishNewLink(app)
+      await completeLink(app, first, first.state)
+      const finished = await finishNewLink(app)
+      return () => completeLink(app, finished, finished.state, finished.publicToken)
     },
   },
   {
@@ -155,3 +193,23 @@ export const operations: readonly Operation[] = [
     },
   },
 ]
+
+/** Prepares a read of the token of a connection, with a warm function: it has the data key. */
+async function readToken(app: App, { id: connectionId, userId }: ConnectedUser) {
+  const services = openServices(readingServices, { clock: app.clock })
+  const metadata = {
+    requestId: 'bench',
+    clientRequestId: null,
+    traceId: null,
+    method: null,
+    route: 'bench',
+    ip: null,
+    userAgent: null,
+  }
+  const wish = { userId, connectionId, metadata: { ...metadata, fingerprint: null } }
+  const read = async () => ({
+    status: (await usableAccessToken(services, wish)).kind === 'usable' ? 200 : 500,
+  })
+  await read()
+  return read
+}

@@ -57,7 +57,8 @@ export function permissionsOf(template: Template): Map<string, Permission[]> {
   )
 }
 
-function permissionsOfRole({ Properties }: Resource): Permission[] {
+/** Returns the permissions of a role. Throws if it has a managed policy or a statement that is not a plain permission. */
+export function permissionsOfRole({ Properties }: Resource): Permission[] {
   if (Properties['ManagedPolicyArns']) throw new Error('A role has a managed policy')
   const policies = (Properties['Policies'] ?? []) as { PolicyDocument: { Statement: Statement[] } }[]
   return policies.flatMap(({ PolicyDocument }) =>

@@ -33,12 +33,16 @@ export type ProviderProxy = Awaited<ReturnType<typeof startProviderProxy>>
 
 /**
  * Starts a proxy in front of a provider. It records calls and responses, and a test can intercept them. A service with
- * signed calls requires the signed host name (`given_host`); a provider requires its own.
+ * signed calls requires the signed host name (`given_host`); a provider requires its own. `usual` receives the calls that no test intercepts.
  */
-export async function startProviderProxy(target: string, host: 'own_host' | 'given_host' = 'own_host') {
+export async function startProviderProxy(
+  target: string,
+  host: 'own_host' | 'given_host' = 'own_host',
+  usual: Meet = () => undefined,
+) {
   const { hostname, port } = new URL(target)
   const exchanges: Exchanged[] = []
-  let meet: Meet = () => undefined
+  let meet = usual
   const server = createServer(async (incoming, outgoing) => {
     const { method = '', url: path = '', headers } = incoming
     const body = await readBody(incoming, MAX_BODY_BYTES)
@@ -83,7 +87,7 @@ export async function startProviderProxy(target: string, host: 'own_host' | 'giv
       try {
         return await work()
       } finally {
-        meet = () => undefined
+        meet = usual
       }
     },
     stop: () => {

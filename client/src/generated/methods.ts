@@ -557,7 +557,6 @@ export type AuthorizeConnectionCode =
   | 'internal_error'
   | 'provider_failed'
   | 'provider_busy'
-  | 'provider_not_ready'
   | 'database_unavailable'
   | 'provider_timeout'
   | ClientCode
@@ -623,7 +622,6 @@ export type CompleteAuthorizationCode =
   | 'internal_error'
   | 'provider_failed'
   | 'provider_busy'
-  | 'provider_not_ready'
   | 'database_unavailable'
   | 'provider_timeout'
   | ClientCode
@@ -647,8 +645,8 @@ export type CompleteLinkCode =
   | 'rate_limited'
   | 'internal_error'
   | 'provider_failed'
-  | 'provider_busy'
   | 'provider_not_ready'
+  | 'provider_busy'
   | 'database_unavailable'
   | 'provider_timeout'
   | ClientCode

@@ -4,6 +4,7 @@ import { nextCheck } from '../provider-tokens/check-leased.ts'
 import { announcedExpiry } from '../provider-tokens/consent-expiry.ts'
 import { revokeAtProvider } from '../provider-tokens/revoke-at-provider.ts'
 import { sealTokens } from '../provider-tokens/sealed-tokens.ts'
+import { storeWithRetries } from '../provider-tokens/store-with-retries.ts'
 import { openApi } from '../providers/api-over-http.ts'
 import type { AddedItem, ExchangedItem } from '../providers/link/link-definition.ts'
 import { toProviderProblem } from '../providers/provider-problem.ts'
@@ -55,23 +56,26 @@ async function storeItem(
   const consentExpiresAt = state.kind === 'read' ? state.value.consentExpiresAt : null
   const context = auditContext(services, metadata)
   const { now } = context
-  const connection = await insertAuthorized(
-    services.database,
-    {
-      userId,
-      sessionId,
-      connectionId,
-      stateId,
-      tokens: await sealTokens(services, connectionId, { accessToken }),
-      scope: null,
-      itemId,
-      institution,
-      accessExpiresAt: null,
-      refreshDueAt: state.kind === 'read' ? nextCheck(now, consentExpiresAt) : now,
-      ...announcedExpiry(consentExpiresAt),
-    },
-    context,
-  )
+  const authorized = {
+    userId,
+    sessionId,
+    connectionId,
+    stateId,
+    tokens: await sealTokens(services, connectionId, { accessToken }),
+    scope: null,
+    itemId,
+    institution,
+    accessExpiresAt: null,
+    refreshDueAt: state.kind === 'read' ? nextCheck(now, consentExpiresAt) : now,
+    ...announcedExpiry(consentExpiresAt),
+  }
+  const connection = await storeWithRetries(services, () =>
+    insertAuthorized(services.database, authorized, context),
+  ).catch(async error => {
+    // Without its token, nobody can end the connection at the provider later.
+    await revokeAtProvider(services, provider, connectionId, { accessToken })
+    throw error
+  })
   if (connection && connection.alias !== null) return { kind: 'completed', alias: connection.alias }
   services.log('provider_tokens_discarded', {
     connection_id: connectionId,

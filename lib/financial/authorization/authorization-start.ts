@@ -1,6 +1,6 @@
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
-import type { ProviderProblem } from '../providers/provider-problem.ts'
+import type { ConsentProblem } from '../providers/provider-problem.ts'
 
 /** A request to authorize a connection, for the first time or again. */
 export interface AuthorizationStart {
@@ -26,4 +26,4 @@ export type StartedAuthorization =
   | { kind: 'started'; authorization: PendingAuthorization }
   | { kind: 'not_found' }
   | { kind: 'provider_not_configured' }
-  | ProviderProblem
+  | ConsentProblem

@@ -10,7 +10,7 @@ import { exchangeCode } from '../providers/oauth/exchange-code.ts'
 import type { ProviderTokens, TokenOutcome } from '../providers/oauth/tokens.ts'
 import { type OAuthProvider, openProvider } from '../providers/provider.ts'
 import { takeProviderLimit } from '../providers/provider-limit.ts'
-import { type ProviderProblem, toProviderProblem } from '../providers/provider-problem.ts'
+import { type ConsentProblem, toConsentProblem } from '../providers/provider-problem.ts'
 import { findProvider } from '../providers/registry.ts'
 import {
   type AuthorizationAttempt,
@@ -39,8 +39,8 @@ export type CompletedAuthorization =
   | { kind: 'authorization_denied'; error: string }
   | { kind: 'authorization_code_refused' }
   | { kind: 'provider_not_configured' }
-  | Exclude<ProviderProblem, { readonly retryAfterSeconds: number }>
-  | PostponedAuthorization<ProviderProblem>
+  | Exclude<ConsentProblem, { readonly retryAfterSeconds: number }>
+  | PostponedAuthorization<ConsentProblem>
 
 /**
  * Completes an authorization (RFC 6749, 4.1.2 to 4.1.4): consumes the state, exchanges the code and stores the tokens.
@@ -96,7 +96,7 @@ export async function completeAuthorization(
     return storeGrant(services, request, { provider, stateId: found.state_id, tokens: outcome.tokens })
   if (outcome.kind === 'refused')
     return recordFailedAuthorization(services, request, { kind: 'authorization_code_refused' }, outcome.error)
-  const problem = toProviderProblem(provider.definition, outcome)
+  const problem = toConsentProblem(provider.definition, outcome)
   // After a 429 the code is still valid. After any other failure the provider may have consumed it.
   return 'retryAfterSeconds' in problem
     ? postponeAuthorization(services, request, { stateId: found.state_id, usedAt: context.now }, problem)

@@ -1,6 +1,6 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import { type TokenServices, usableAccessToken } from '../provider-tokens/usable-access-token.ts'
-import { postponeAuthorization } from './failed-authorization.ts'
+import { postponeAuthorization, recordFailedAuthorization } from './failed-authorization.ts'
 import type { CompletedLink, ConsumedLink, LinkCompletion } from './link-completion.ts'
 import { renewConsent } from './store/renew-consent.ts'
 
@@ -17,7 +17,7 @@ export async function repairItem(
   const { userId, sessionId } = claims
   const own = { userId, sessionId, connectionId }
   const renewed = await renewConsent(services.database, own, auditContext(services, metadata))
-  if (!renewed) return { kind: 'invalid_state' }
+  if (!renewed) return recordFailedAuthorization(services, request, { kind: 'invalid_state' })
   const replace = { generation: renewed.token_generation, since: services.clock() }
   const checked = await usableAccessToken(services, { userId, connectionId, replace, metadata })
   switch (checked.kind) {

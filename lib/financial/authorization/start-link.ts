@@ -6,7 +6,7 @@ import { openApi } from '../providers/api-over-http.ts'
 import type { CreatedLink } from '../providers/link/link-definition.ts'
 import type { LinkProvider } from '../providers/provider.ts'
 import { isAboutAccess, type ReadResult } from '../providers/provider-failure.ts'
-import { toProviderProblem } from '../providers/provider-problem.ts'
+import { toConsentProblem } from '../providers/provider-problem.ts'
 import type { AuthorizationStart, StartedAuthorization } from './authorization-start.ts'
 import { sealForState } from './sealed-state.ts'
 import { insertState } from './store/insert-state.ts'
@@ -32,7 +32,7 @@ export async function startLink(
   // Load the key first: a link without a state is of no use.
   await services.dataKeys.current()
   const { created, isUpdate } = await createLink(services, provider, { userId, accessToken })
-  if (created.kind !== 'read') return toProviderProblem(provider.definition, created)
+  if (created.kind !== 'read') return toConsentProblem(provider.definition, created)
   const { linkToken, hostedUrl = null, expiresAt } = created.value
   const token = newOpaqueToken(services.random)
   const isStored = await insertState(

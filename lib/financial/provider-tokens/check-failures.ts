@@ -6,7 +6,7 @@ import type { ProviderFailure } from '../providers/provider-failure.ts'
 import type { LeasedConnection, RefreshOutcome } from './leased-connection.ts'
 import { nextAttempt, notifyOwner } from './refresh-failures.ts'
 import { storeBroken } from './store/checked-connection.ts'
-import { type DiscardCause, discardTokens, releaseLeases } from './store/failed-refresh.ts'
+import { type DiscardCause, discardTokens, recordFailure } from './store/failed-refresh.ts'
 
 type Deps = Services<'database' | 'mailQueue'>
 
@@ -28,11 +28,9 @@ export async function handleCheckFailure(
       return discard(services, provider, leased, { cause: 'grant_revoked', reason: failure.error }, metadata)
     case 'access_lost':
       return discard(services, provider, leased, { cause: 'access_broken', reason: failure.error }, metadata)
-    case 'unauthorized':
-    case 'missing':
-      return discard(services, provider, leased, { cause: 'access_broken', reason: failure.kind }, metadata)
+    // Also `unauthorized` and `missing`: a status code without an error of the provider must not delete tokens.
     default:
-      return postpone(services, leased, failure)
+      return postpone(services, provider, leased, failure, metadata)
   }
 }
 
@@ -73,18 +71,24 @@ async function discard(
 
 async function postpone(
   services: Deps,
-  { connectionId, failures, leaseId }: LeasedConnection,
+  { definition }: LinkProvider,
+  leased: LeasedConnection,
   failure: ProviderFailure,
+  metadata: RequestMetadata,
 ): Promise<RefreshOutcome> {
-  const now = services.clock()
+  const { connectionId, failures } = leased
+  const reason = failure.kind === 'failed' ? failure.reason : failure.kind
+  const context = auditContext(services, metadata)
+  const { now } = context
   const refreshDueAt =
     'retryAfterSeconds' in failure
       ? new Date(now.getTime() + failure.retryAfterSeconds * 1000)
       : nextAttempt(now, failures)
-  await releaseLeases(
-    services.database,
-    { leaseId, connectionIds: [connectionId], interruptedIds: [], refreshDueAt },
-    now,
-  )
+  const postponed = { reason, refreshDueAt, maxFailures: null }
+  const recorded = await recordFailure(services.database, leased, postponed, context)
+  if (!recorded) return { kind: 'superseded' }
+  const { status, refresh_failures } = recorded
+  const about = { connection_id: connectionId, provider_key: definition.key, reason, status }
+  services.log('provider_refresh_failed', { ...about, failures: refresh_failures })
   return { kind: 'failed', failure }
 }

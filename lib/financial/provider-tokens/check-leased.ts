@@ -1,6 +1,7 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
+import { selectStatus } from '../connection-state/select-status.ts'
 import { openApi } from '../providers/api-over-http.ts'
 import type { ItemState } from '../providers/link/link-definition.ts'
 import type { LinkProvider } from '../providers/provider.ts'
@@ -10,6 +11,7 @@ import { announcedExpiry } from './consent-expiry.ts'
 import type { LeasedConnection, RefreshOutcome } from './leased-connection.ts'
 import { openLeasedToken } from './open-leased-token.ts'
 import { notifyOwner } from './refresh-failures.ts'
+import { revokeAtProvider } from './revoke-at-provider.ts'
 import { sealTokens } from './sealed-tokens.ts'
 import { storeChecked, storeReplacedToken } from './store/checked-connection.ts'
 import { storeWithRetries } from './store-with-retries.ts'
@@ -109,7 +111,11 @@ async function replaceToken(
   const replaced = await link.replaceToken?.(apiOf(services, provider, leased, accessToken))
   if (!replaced) return { kind: 'read', value: accessToken }
   if (replaced.kind !== 'read') {
-    services.log('provider_token_not_replaced', { ...about, failure: replaced.kind })
+    const isLost = replaced.kind === 'access_lost'
+    services.log(isLost ? 'provider_token_lost' : 'provider_token_not_replaced', {
+      ...about,
+      failure: replaced.kind,
+    })
     return replaced satisfies ProviderFailure
   }
   const tokens = await sealTokens(services, leased.connectionId, { accessToken: replaced.value })
@@ -119,5 +125,10 @@ async function replaceToken(
     services.log('provider_token_lost', about)
     throw error
   })
-  return isStored ? replaced : { kind: 'superseded' }
+  if (isStored) return replaced
+  // If the connection was ended or deleted in the meantime, its previous token could not remove it at the provider.
+  const status = await selectStatus(services.database, leased.connectionId)
+  if (status === undefined || status === 'revoked')
+    await revokeAtProvider(services, provider, leased.connectionId, { accessToken: replaced.value })
+  return { kind: 'superseded' }
 }

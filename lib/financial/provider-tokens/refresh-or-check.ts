@@ -1,9 +1,7 @@
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import type { Provider } from '../providers/provider.ts'
-import { checkLeased } from './check-leased.ts'
 import type { LeasedConnection, RefreshOutcome } from './leased-connection.ts'
-import { refreshLeased } from './refresh-leased.ts'
 
 type Deps = Services<
   'database' | 'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits'
@@ -11,15 +9,19 @@ type Deps = Services<
 
 /**
  * Keeps a leased connection working, and releases the lease: refreshes tokens that expire (OAuth), or asks the provider
- * whether the connection works (a provider with a widget).
+ * whether the connection works (a provider with a widget). Either is imported when it is needed, because most reads find a
+ * valid token.
  */
-export function refreshOrCheck(
+export async function refreshOrCheck(
   services: Deps,
   provider: Provider,
   leased: LeasedConnection,
   metadata: RequestMetadata,
 ): Promise<RefreshOutcome> {
-  return provider.kind === 'oauth'
-    ? refreshLeased(services, provider, leased, metadata)
-    : checkLeased(services, provider, leased, metadata)
+  if (provider.kind === 'oauth') {
+    const { refreshLeased } = await import('./refresh-leased.ts')
+    return refreshLeased(services, provider, leased, metadata)
+  }
+  const { checkLeased } = await import('./check-leased.ts')
+  return checkLeased(services, provider, leased, metadata)
 }

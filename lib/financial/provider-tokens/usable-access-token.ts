@@ -100,7 +100,7 @@ async function evaluate(
   if (found.was_due === true) return 'wait'
   const mustReplace = found.token_generation === request.replace?.generation
   const isFresh = access_expires_at === null || access_expires_at > request.freshUntil
-  if (!mustReplace && isFresh && isUsable(found)) {
+  if (!mustReplace && isFresh && isUsable(status, request)) {
     const accessToken = await openToken(services, found.id, 'access_token', stored)
     if (accessToken === undefined) throw new Error(`${found.id} has no access token`)
     return { kind: 'usable', accessToken, generation: found.token_generation, provider }
@@ -110,8 +110,9 @@ async function evaluate(
   return notRefreshable(found, services.clock())
 }
 
-/** In status `error` the access token may still be valid. */
-const isUsable = ({ status }: FoundTokens) => isConnected(status) || status === 'error'
+/** In status `error` the access token may still be valid, unless the caller waited for a check that found otherwise. */
+const isUsable = (status: FoundTokens['status'], { replace }: Pick<AccessTokenRequest, 'replace'>) =>
+  isConnected(status) || (status === 'error' && replace === undefined)
 
 /** Returns why the tokens cannot be refreshed now: the consent has expired, or the last refresh failed recently. */
 function notRefreshable(found: FoundTokens, now: Date): UsableToken {

@@ -39,6 +39,9 @@ const ON_DEMAND: Pool = { name: 'on_demand', part: 1 / 2 }
 /** Reserves a quarter of the limit for the schedule. */
 const INTERACTIVE: Pool = { name: 'interactive', part: 3 / 4 }
 
+/** Anybody can send notifications with unknown keys. They must not use up the limit of the provider. */
+const WEBHOOK_KEYS: Pool = { name: 'webhook_keys', part: 1 / 16 }
+
 /** Reads need no pool, because no other calls use the API's limit. */
 const RULES = {
   read: { limit: 'api', share: 1 / 4, pools: [] },
@@ -61,12 +64,15 @@ export function bucketsOf({ definition, limits }: Provider, call: ProviderCall, 
       ? [{ key: `provider_connection:${key}:${subjectOf(call.connectionId)}`, ...limits.connection, cost }]
       : []
   if (call.for === 'check') return { share: undefined, common: ofConnection }
+  const poolOf = (limit: 'api' | 'token', { name, part }: Pool) => {
+    return { key: `provider:${key}:${limit}:${name}`, ...partOf(limits[limit], part, 1), cost }
+  }
+  if (call.for === 'webhook_key')
+    return { share: undefined, common: [poolOf('token', WEBHOOK_KEYS), whole('token')] }
   if (!('userId' in call)) return { share: undefined, common: [whole('token')] }
   const { limit, share, pools } = RULES[call.for]
   const minCapacity = call.for === 'read' ? callsPerRead : 1
-  const pooled = pools.map(({ name, part }) => {
-    return { key: `provider:${key}:${limit}:${name}`, ...partOf(limits[limit], part, 1), cost }
-  })
+  const pooled = pools.map(pool => poolOf(limit, pool))
   return {
     share: {
       key: `provider_share:${key}:${call.for}:${subjectOf(call.userId)}`,

@@ -4,11 +4,8 @@ import type { ExhaustedShare, ProviderFailure } from './provider-failure.ts'
 /** A provider's failure as a problem: its code, and the provider's name. */
 export type ProviderProblem =
   | { readonly kind: 'provider_timeout' | 'provider_failed'; readonly provider: string }
-  | {
-      readonly kind: 'provider_busy' | 'provider_not_ready'
-      readonly provider: string
-      readonly retryAfterSeconds: number
-    }
+  | { readonly kind: 'provider_busy'; readonly provider: string; readonly retryAfterSeconds: number }
+  | { readonly kind: 'provider_not_ready'; readonly provider: string; readonly retryAfterSeconds: number }
   | (ExhaustedShare & { readonly provider: string })
 
 /** Converts a provider's failure to a problem. What is about the access, and `missing`, become `provider_failed`. */
@@ -33,4 +30,18 @@ export function toProviderProblem(
     case 'missing':
       return { kind: 'provider_failed', provider }
   }
+}
+
+/** A failure of a call about a consent, as a problem. Such calls read no data, so they need not wait for any. */
+export type ConsentProblem = Exclude<ProviderProblem, { readonly kind: 'provider_not_ready' }>
+
+/** Converts the failure of a call about a consent to a problem. */
+export function toConsentProblem(
+  definition: Pick<ProviderDefinition, 'name'>,
+  failure: ProviderFailure,
+): ConsentProblem {
+  const problem = toProviderProblem(definition, failure)
+  return problem.kind === 'provider_not_ready'
+    ? { kind: 'provider_failed', provider: problem.provider }
+    : problem
 }

@@ -29,6 +29,8 @@ const openerOf = {
 type Service = keyof typeof openerOf
 
 const NAMESPACE = 'ungranted'
+const UNCALLED = 'uncalled'
+const PROVIDER_DEFINITION = /\/lib\/financial\/providers\/[^/]+\/definition\.ts$/
 
 /** Returns the services in the contract of a function. */
 function servicesOfFunction(id: string): readonly Service[] {
@@ -41,16 +43,20 @@ function servicesOfFunction(id: string): readonly Service[] {
 
 /**
  * Excludes the services that the contract of a function does not grant. Their SDK clients would be most of the bundle.
- * Also excludes the Redis store of the rate limits if the deployment does not use it.
+ * Also excludes the Redis store of the rate limits if the deployment does not use it, and the code that calls a provider
+ * if the function calls none: such a function knows only the definitions.
  */
 export function ungranted(id: string, { withRedis }: { withRedis: boolean }): Plugin {
   const granted = servicesOfFunction(id)
   const excluded = Object.entries(openerOf).filter(([service]) => !granted.some(name => name === service))
   const paths = new Set<string>(excluded.map(([, path]) => path))
+  const callsProviders = granted.includes('providerHttp')
   return {
     name: NAMESPACE,
     setup: ({ onResolve, onLoad }) => {
-      onResolve({ filter: /^\.\/.*\.ts$/ }, ({ path, importer }) => {
+      onResolve({ filter: /^\.\/.*\.ts$/ }, ({ path, importer, kind }) => {
+        if (kind === 'dynamic-import' && PROVIDER_DEFINITION.test(importer) && !callsProviders)
+          return { path, namespace: UNCALLED }
         const isExcluded =
           (importer.endsWith('/lib/services/open-services.ts') && paths.has(path)) ||
           (importer.endsWith('/lib/services/rate-limits/open-rate-limits.ts') &&
@@ -58,6 +64,11 @@ export function ungranted(id: string, { withRedis }: { withRedis: boolean }): Pl
             !withRedis)
         return isExcluded ? { path, namespace: NAMESPACE, sideEffects: false } : undefined
       })
+      // Without exports, and in a format that esbuild does not check for them.
+      onLoad({ filter: /.*/, namespace: UNCALLED }, ({ path }) => ({
+        contents: `throw new Error(${JSON.stringify(`${path} is not in this bundle`)})`,
+        loader: 'js',
+      }))
       onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({ contents: stub(path), loader: 'js' }))
     },
   }

@@ -111,7 +111,7 @@ export const messages = {
   },
   provider_token_lost: {
     level: 'error',
-    text: 'A replaced access token could not be stored; the user must authorize the connection again.',
+    text: 'An access token that was replaced after a breach is lost; the user must authorize the connection again.',
     metric: 'ProviderTokensNotReplaced',
   },
   webhook_refused: {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { addProvider } from '../../../lib/financial/providers/registry.ts'
 import { schwab } from '../../../lib/financial/providers/schwab/definition.ts'
 import {
@@ -11,16 +11,22 @@ import {
   proxySchwab,
   startAuthorization,
   statusOfConnection,
+  withShortTimeouts,
 } from '../../support/connections.ts'
 import { addTestProvider } from '../../support/definitions.ts'
 import { describeRoute } from '../../support/describe-route.ts'
 import { signInNewUser } from '../../support/people.ts'
+import { callsTo, connectPlaid, proxyPlaid } from '../../support/plaid-connections.ts'
+import { gate, type Meet } from '../../support/provider-proxy.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const pathOf = (id: string) => `/api/v1/providers/${id}/authorization`
 
 const app = await startApp()
 const proxy = await proxySchwab(app)
+const plaidProxy = await proxyPlaid(app, {
+  link_parameters: { client_name: 'A test', optional_products: ['investments'] },
+})
 
 describeRoute(app, 'authorization/start', { newId: token => createConnection(app, token) }, () => {
   const start = (id: string, token: string) => app.call('POST', pathOf(id), { token })
@@ -130,5 +136,89 @@ describeRoute(app, 'authorization/start', { newId: token => createConnection(app
       app.call('POST', pathOf(id), { token }),
     ])
     expect(reply?.status).toBe(404)
+  })
+
+  describe('at a provider with a widget', () => {
+    const prepare = async () => {
+      const { token, userId } = await signInNewUser(app)
+      return { token, userId, id: await createConnection(app, token, 'plaid') }
+    }
+    const requests = () =>
+      callsTo(plaidProxy, '/link/token/create').map(
+        ({ call }): Record<string, unknown> => JSON.parse(call.body),
+      )
+
+    it('200: returns a link token and the hosted page; the link token is stored encrypted', async () => {
+      const { id, token, userId } = await prepare()
+      const reply = await start(id, token)
+      expect(reply.status).toBe(200)
+      const { auth_url, expires_at, link_token, state, ...more } = reply.body
+      expect(more).toEqual({ kind: 'link' })
+      expect(new URL(String(auth_url)).origin).toBe(app.cloud.plaid.url)
+      expect(expires_at).toBe(new Date(app.clock().getTime() + 4 * 60 * 60 * 1000).toISOString())
+      expect(requests().at(-1)).toMatchObject({
+        client_name: 'A test',
+        products: ['transactions'],
+        required_if_supported_products: ['investments'],
+        transactions: { days_requested: 730 },
+        user: { client_user_id: userId },
+        hosted_link: { completion_redirect_uri: 'https://app.example.com/providers/plaid/callback' },
+      })
+      const [row] = await app.query(
+        "select s::text as text, encode(link_token, 'escape') as sealed, data_key_id, is_update from authorization_states s where connection_id = $1",
+        [id],
+      )
+      expect(row).toMatchObject({ data_key_id: expect.any(String), is_update: false })
+      for (const secret of [String(link_token), String(state).split('.')[1]])
+        expect(JSON.stringify([row, app.logLines])).not.toContain(secret)
+    })
+
+    it('200: repairs a connection that has a token, with the parameters that update mode accepts', async () => {
+      const user = await connectPlaid(app)
+      const reply = await start(user.id, user.token)
+      expect(reply.body).toMatchObject({ kind: 'link' })
+      const request = requests().at(-1) ?? {}
+      expect(request).toMatchObject({
+        access_token: expect.stringMatching(/^access-/),
+        client_name: 'A test',
+      })
+      for (const member of [
+        'products',
+        'required_if_supported_products',
+        'optional_products',
+        'transactions',
+      ])
+        expect(request).not.toHaveProperty(member)
+    })
+
+    it.each([
+      ['server_error', 502, 'provider_failed'],
+      ['invalid_api_keys', 502, 'provider_failed'],
+      ['html', 502, 'provider_failed'],
+      ['rate_limited', 503, 'provider_busy'],
+    ] as const)('with %s: %i %s, and no state', async (api, status, code) => {
+      const { id, token } = await prepare()
+      app.cloud.plaid.switches.set({ api })
+      const before = await app.fingerprintOfData()
+      const reply = await start(id, token)
+      app.cloud.plaid.switches.reset()
+      expect(reply.body).toMatchObject({ status, code })
+      expect(reply.headers['retry-after']).toBe(status === 503 ? '60' : undefined)
+      expect(await app.fingerprintOfData()).toBe(before)
+    })
+
+    it('502: the provider fails to create a link', async () => {
+      const { id, token } = await prepare()
+      const failing: Meet = () => ({ status: 500, body: '{}' })
+      expect((await plaidProxy.meeting(failing, () => start(id, token))).status).toBe(502)
+    })
+
+    it('504: the provider does not answer', async () => {
+      const { id, token } = await prepare()
+      const { meet, open } = gate(({ path }) => path === '/link/token/create')
+      const reply = await withShortTimeouts(app, () => plaidProxy.meeting(meet, () => start(id, token)))
+      open()
+      expect(reply.body).toMatchObject({ status: 504, code: 'provider_timeout' })
+    })
   })
 })

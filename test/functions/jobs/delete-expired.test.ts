@@ -75,6 +75,17 @@ describe('jobs/delete-expired', () => {
     })
   })
 
+  it('keeps the digest of a notification for a day', async () => {
+    await app.query(
+      "insert into received_webhooks (digest, provider_key, created_at) values ('x', 'plaid', $1)",
+      [app.clock()],
+    )
+    await app.later(DAY - 1, run)
+    expect(await count('received_webhooks')).toBe(1)
+    await app.later(DAY + 1, run)
+    expect(await count('received_webhooks')).toBe(0)
+  })
+
   it('keeps audit records for 400 days and deletes older ones in batches', async () => {
     await app.query(
       `insert into audit_logs (id, created_at, action, outcome, actor, request_id, route)
@@ -126,6 +137,8 @@ describe('jobs/delete-expired', () => {
       select $1::uuid, 'device', n::text, $2::timestamptz, $2`)
     await fill(`insert into rate_limit_buckets (key, tokens, taken, updated_at)
       select $1::text || n, 1, true, $2::timestamptz`)
+    await fill(`insert into received_webhooks (digest, provider_key, created_at)
+      select $1::text || n, 'plaid', $2::timestamptz`)
     const before = app.logged('expired_deleted').length
     await Promise.all([run(), run()])
     await run()
@@ -140,6 +153,7 @@ describe('jobs/delete-expired', () => {
       'disown_tokens',
       'known_origins',
       'rate_limit_buckets',
+      'received_webhooks',
     ])
       expect(deleted.get(table), table).toBe(ROWS)
     expect(await statusOfMe(app, access_token)).toBe(200)

@@ -2,7 +2,14 @@ import type { SQSEvent } from 'aws-lambda'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { lambdaContext } from '../../../local/lambda-context.ts'
 import type { App } from '../../support/app.ts'
-import { auditRecordsOf, type ConnectedUser, connectProvider } from '../../support/connections.ts'
+import {
+  auditRecordsOf,
+  type ConnectedUser,
+  connectProvider,
+  createConnection,
+} from '../../support/connections.ts'
+import { signInNewUser } from '../../support/people.ts'
+import { completeLink, connectPlaid, finishLink, startLink } from '../../support/plaid-connections.ts'
 import { openRefreshes, type Refreshes } from '../../support/refreshes.ts'
 import { startApp } from '../../support/start-app.ts'
 
@@ -56,6 +63,32 @@ describe('jobs/reencrypt-tokens', () => {
     expect(await app.query('select 1 from data_keys where id = $1', [former])).toHaveLength(1)
     await app.later(3 * DAY + 1, refreshes.reencrypt)
     expect(await app.query('select 1 from data_keys where id = $1', [former])).toEqual([])
+  })
+
+  it('keeps the data key of a pending link until its state is deleted, and moves the token of an item', async () => {
+    const linked = await connectPlaid(app)
+    const { id, linkToken, state, token } = await app.later(NEXT_KEY, async () => {
+      const person = await signInNewUser(app)
+      const own = { token: person.token, id: await createConnection(app, person.token, 'plaid') }
+      return { ...own, ...(await startLink(app, own.token, own.id)) }
+    })
+    const [row] = await app.query('select data_key_id from authorization_states where connection_id = $1', [
+      id,
+    ])
+    const key = row?.['data_key_id']
+    expect(key).toEqual(expect.any(String))
+    await app.later(2 * DAY, refreshes.reencrypt)
+    await app.later(4 * DAY, refreshes.reencrypt)
+    expect(await app.query('select 1 from data_keys where id = $1', [key])).toHaveLength(1)
+    await app.later(NEXT_KEY, async () => {
+      await finishLink(app, linkToken)
+      expect((await completeLink(app, { token, id }, state)).status).toBe(200)
+    })
+    expect(await statusOfAccounts(linked)).toBe(200)
+    await app.query('delete from authorization_states')
+    await app.later(6 * DAY, refreshes.reencrypt)
+    expect(await app.query('select 1 from data_keys where id = $1', [key])).toEqual([])
+    expect(await statusOfAccounts(linked)).toBe(200)
   })
 
   it('never overwrites tokens that are newer than those it has read', async () => {

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import type { Metafile } from 'esbuild'
 import { expect, inject, it, onTestFinished } from 'vitest'
 import { bundleFunctions } from '../../../lib/infra/bundling/bundle-functions.ts'
 import { bundledCode } from '../../../lib/infra/bundling/bundled-code.ts'
@@ -60,6 +61,34 @@ it('excludes services without a grant, and Redis if it is not used', async () =>
   expect(has(without, 'services/database/open-database.ts')).toBe(true)
   expect(has(await inputsOf('auth/me', true), '@redis/client')).toBe(true)
   expect(has(await inputsOf('system/jwks', false), 'services/database/open-database.ts')).toBe(false)
+})
+
+it('includes the code of a provider only in functions that call providers, and imports it when it is called', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dashtam-bundle-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const plaidIn = ({ metafile }: { metafile: Metafile }, isEntry: boolean) =>
+    Object.entries(metafile.outputs)
+      .filter(([name]) => name.endsWith('/index.mjs') || !isEntry)
+      .flatMap(([, { inputs }]) => Object.entries(inputs))
+      .filter(([path, { bytesInOutput }]) => path.includes('/providers/plaid/') && bytesInOutput > 0)
+      .map(([path]) => basename(path))
+      .toSorted()
+  const known = ['definition.ts']
+  const without = contractsOf().filter(({ uses }) => !uses.includes('providerHttp'))
+  for (const bundle of await bundleFunctions(
+    without.map(({ id }) => id),
+    folder,
+  )) {
+    const listsProviders = bundle.id.startsWith('provider-types/') || bundle.id === 'providers/create'
+    expect(plaidIn(bundle, false), bundle.id).toEqual(listsProviders ? known : [])
+  }
+  for (const bundle of await bundleFunctions(['accounts/list', 'webhooks/receive'], folder)) {
+    expect(
+      plaidIn(bundle, true).filter(file => !known.includes(file)),
+      bundle.id,
+    ).toEqual([])
+    expect(plaidIn(bundle, false)).toContain('webhooks.ts')
+  }
 })
 
 it('includes the schema builder only in the migration job', async () => {

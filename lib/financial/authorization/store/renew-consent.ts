@@ -26,6 +26,9 @@ export function renewConsent(
           expiring_at: null,
           expiry_told_at: null,
           consent_told_at: now,
+          // An earlier failure is no reason not to check.
+          last_error: null,
+          last_error_at: null,
           checks_requested: eb('checks_requested', '+', 1),
           refresh_due_at: now,
           updated_at: now,

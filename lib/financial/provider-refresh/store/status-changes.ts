@@ -137,6 +137,8 @@ export function failInterrupted(
         .where(scheduled)
         .where('leased_until', '<=', now)
         .where('refresh_failures', '>=', maxFailures - 1)
+        // An interrupted check loses nothing.
+        .where('item_id', 'is', null)
         .limit(limit)
         .forUpdate()
         .skipLocked(),

@@ -27,7 +27,7 @@ const dueAfter = (nextCheckAt: Date, { checksRequested }: LeasedConnection, now:
 
 /**
  * Records that a connection works, and releases its lease. A consent that ends soon makes its status `expiring`. An end
- * that a notification announced remains if the provider reports none.
+ * that a notification announced remains if the provider reports none, until that time has passed.
  * @returns undefined if the lease was lost.
  */
 export function storeChecked(
@@ -38,7 +38,11 @@ export function storeChecked(
 ) {
   const { connectionId, leaseId, actor } = leased
   const { now } = context
-  const expiring = sql<Date | null>`coalesce(${typed('timestamptz', expiringAt)}, provider_connections.expiring_at)`
+  const ifAhead = (
+    column: string,
+  ) => sql<Date | null>`case when provider_connections.consent_expires_at <= ${typed('timestamptz', now)}
+    then null else ${sql.ref(`provider_connections.${column}`)} end`
+  const expiring = sql<Date | null>`coalesce(${typed('timestamptz', expiringAt)}, ${ifAhead('expiring_at')})`
   const isExpiring = sql<boolean>`coalesce(${expiring} <= ${typed('timestamptz', now)}, false)`
   return db
     .with('updated', qb =>
@@ -49,11 +53,11 @@ export function storeChecked(
           institution_id: institution.id ?? eb.ref('institution_id'),
           institution_name: institution.name ?? eb.ref('institution_name'),
           last_refresh_at: now,
-          consent_expires_at: consentExpiresAt ?? eb.ref('consent_expires_at'),
+          consent_expires_at: consentExpiresAt ?? ifAhead('consent_expires_at'),
           expiring_at: expiring,
+          // The owner renewed a consent that no longer ends soon. Its next end is announced again.
           expiry_told_at: sql<Date | null>`case when ${isExpiring}
-            then coalesce(provider_connections.expiry_told_at, ${typed('timestamptz', now)})
-            else provider_connections.expiry_told_at end`,
+            then coalesce(provider_connections.expiry_told_at, ${typed('timestamptz', now)}) end`,
           refresh_due_at: dueAfter(nextCheckAt, leased, now),
           queued_until: null,
           lease_id: null,
@@ -89,7 +93,7 @@ export function storeChecked(
 
 /**
  * Records that the owner of a connection has to sign in again, and releases its lease. The tokens are kept, because they
- * work again afterwards.
+ * work again afterwards. The audit log records it once, not at every check.
  * @returns undefined if the lease was lost.
  */
 export function storeBroken(db: Database, leased: LeasedConnection, reason: string, context: AuditContext) {
@@ -107,6 +111,7 @@ export function storeBroken(db: Database, leased: LeasedConnection, reason: stri
           lease_id: null,
           leased_until: null,
           token_generation: eb('token_generation', '+', 1),
+          refresh_failures: 0,
           last_error: reason,
           last_error_at: now,
           updated_at: now,
@@ -118,13 +123,14 @@ export function storeBroken(db: Database, leased: LeasedConnection, reason: stri
         .returning(sql<boolean>`old.status <> 'error'`.as('was_working')),
     )
     .with('event', () => emitConnectionEvent(db, 'broken', now, 'access_broken'))
+    .with('changed', qb => qb.selectFrom('broken').selectAll().where('was_working', '=', true))
     .with('audit', () =>
-      auditEach(db, 'broken', context, {
+      auditEach(db, 'changed', context, {
         action: connectionBroken,
         outcome: 'failure',
         actor,
-        userId: sql.ref('broken.user_id'),
-        details: connectionDetails('broken', { reason: sql`${reason}::text` }),
+        userId: sql.ref('changed.user_id'),
+        details: connectionDetails('changed', { reason: sql`${reason}::text` }),
       }),
     )
     .selectFrom('broken')

@@ -24,8 +24,8 @@ export interface FailedRefresh {
   readonly reason: string
   /** When to retry. */
   readonly refreshDueAt: Date
-  /** Consecutive failures after which the status is `error`. */
-  readonly maxFailures: number
+  /** Consecutive failures after which the status is `error`; null if failures do not change the status. */
+  readonly maxFailures: number | null
 }
 
 /** The status of a connection after a failed refresh. */

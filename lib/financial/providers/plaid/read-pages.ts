@@ -24,16 +24,16 @@ export async function readPages<T>(
   for (let calls = 0; calls < MAX_PAGES; calls += 1) {
     const page = await readPage(rows.length)
     if (page.kind !== 'read') return page
-    const isChanged = total !== undefined && page.value.total !== total
-    // A changed first page is a new beginning; any other must be read again from the first.
-    if (isChanged && rows.length > 0) {
+    // An empty page before the end also means that rows were removed on the way.
+    const isEmpty = page.value.rows.length === 0 && rows.length < page.value.total
+    if (isEmpty || (total !== undefined && page.value.total !== total)) {
       rows = []
       total = undefined
       continue
     }
     total = page.value.total
     for (const row of page.value.rows) rows.push(row)
-    if (rows.length >= total || page.value.rows.length === 0) return { kind: 'read', value: rows }
+    if (rows.length >= total) return { kind: 'read', value: rows }
   }
   return { kind: 'failed', reason: 'too_many_rows' }
 }

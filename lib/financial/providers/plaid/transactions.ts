@@ -5,7 +5,7 @@ import type { ReadResult } from '../provider-failure.ts'
 import { accountKind } from './account-kind.ts'
 import { Accounts, type PlaidAccount } from './account-replies.ts'
 import { toInvestmentTransaction } from './investment-transaction.ts'
-import { isInWindow } from './occurrence.ts'
+import { datesOf, isInWindow } from './occurrence.ts'
 import { PAGE_SIZE, readPages } from './read-pages.ts'
 import { toTransaction } from './transaction.ts'
 import { InvestmentTransactions, type PlaidTransaction, Transactions } from './transaction-replies.ts'
@@ -72,15 +72,14 @@ async function readInvestments(
 }
 
 /** Plaid includes both dates of a window. */
-function requestOf({ account_id }: PlaidAccount, { from, to }: TransactionWindow, offset: number) {
+function requestOf({ account_id }: PlaidAccount, window: TransactionWindow, offset: number) {
+  const { first, last } = datesOf(window)
   return {
-    start_date: dateOf(from),
-    end_date: dateOf(new Date(to.getTime() - 1)),
+    start_date: first,
+    end_date: last,
     options: { account_ids: [account_id], count: PAGE_SIZE, offset },
   }
 }
-
-const dateOf = (time: Date) => time.toISOString().slice(0, 10)
 
 /** A pending row can still be listed in addition to the row that it became. */
 function withoutPosted(rows: readonly PlaidTransaction[]): PlaidTransaction[] {
