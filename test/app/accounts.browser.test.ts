@@ -67,7 +67,7 @@ describe('the start page', () => {
       const table = page.getByRole('table', { name: 'Balance by type of account in USD' })
       await table.getByRole('row', { name: 'Credit card 1 −$300.30' }).waitFor()
       await page.getByRole('heading', { name: 'Total in USDC' }).waitFor()
-      await page.getByText('$2,700.00').waitFor()
+      await page.getByText('$1,200.00').waitFor()
       await page.getByText('Without 1 account of unknown balance.').waitFor()
       await page.locator('.balance-bar').first().waitFor()
       await expectAccessible(page)
