@@ -42,7 +42,7 @@ export const refreshConnections = route({
   path: '/api/v1/admin/connections/refreshes',
   access: 'iam',
   summary:
-    'Makes connections due for a refresh, spread at a rate, also those in `error` that still have tokens. After a breach, `replace_tokens` also replaces access tokens that do not expire. Send `next_cursor` as `cursor` to request the next ones.',
+    'Makes connections due for a refresh, spread at a rate, also those in `error` with tokens. After a breach, `replace_tokens` also replaces access tokens that do not expire. Send `next_cursor` as `cursor` for the next ones.',
   body: z.strictObject({
     provider_key: z.optional(ProviderKey),
     connection_id: z.optional(Id),
