@@ -49,7 +49,7 @@ export const findUsers = route({
     'Finds users by email address or id, with their newest active sessions and connections. The audit log records the search.',
   query: z
     .strictObject({ email: z.optional(Email), id: z.optional(Id) })
-    .check(z.refine(({ email, id }) => isGiven(email, id), 'Give `email` or `id`.')),
+    .check(z.refine(({ email, id }) => isGiven(email, id), 'Send `email` or `id`.')),
   reply: { status: 200, body: z.object({ items: z.array(FoundUser) }) },
   problems: [],
   uses: ['database'],
@@ -82,7 +82,7 @@ export const updateUser = route({
       unlock: z.optional(z.literal(true)),
       reason: Reason,
     })
-    .check(z.refine(({ is_active, unlock }) => isGiven(is_active, unlock), 'Give `is_active` or `unlock`.')),
+    .check(z.refine(({ is_active, unlock }) => isGiven(is_active, unlock), 'Send `is_active` or `unlock`.')),
   reply: { status: 200, body: ChangedUser },
   problems: ['not_found'],
   uses: ['database'],

@@ -17,7 +17,7 @@ const known = [
   /^Must be (a string|a number|an integer)\.$/,
   /^The body must be a JSON object\.$/,
   /^Must have at most \d+ characters\.$/,
-  /^Must be at (least|most) \d+\.$/,
+  /^Must be at (least|most) -?\d+\.$/,
   /^Must be a valid email address\.$/,
   /^Must be a UUID\.$/,
   /^Must be a time in UTC, for example 2026-01-31T08:30:00Z\.$/,
@@ -25,7 +25,7 @@ const known = [
   /^Must be (in 1970 or later|from 1900 to 9998)\.$/,
   /^Must be one of: [a-z_]+(, [a-z_]+)+\.$/,
   /^Unknown field\.$/,
-  /^Must be (the key of a provider|the id of an account|the id of a request|the name of an action|the code of a problem)\.$/,
+  /^Must be (the key of a provider|the id of an account|the id of a request|the name of an action|the code of a problem|a public token|the type of an event|the id of an endpoint in the secret of the endpoints|the `next_cursor` of an earlier request)\.$/,
   /^Must be a trace id: 32 hexadecimal digits\.$/,
   /^Remove the (control characters, such as line breaks|invisible characters|null character)\.$/,
   /^Must not contain a web address\. Put a space after each period\.$/,
@@ -34,7 +34,10 @@ const known = [
   /^Add (an uppercase letter|a lowercase letter|a digit|a special character, such as ! or -)\.$/,
   /^Enter the current password to change the email address\.$/,
   /^Send a new name or a new email address\.$/,
-  /^Send either code or error\.$/,
+  /^Send either (code or error|ids or failed_since)\.$/,
+  /^Send `\w+` or `\w+`\.$/,
+  /^Must be (true or false|a list|true)\.$/,
+  /^Must have at (least|most) \d+ items?\.$/,
 ]
 const isKnown = (message: string) => known.filter(pattern => pattern.test(message)).length === 1
 const zodPhrases =

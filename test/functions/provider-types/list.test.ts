@@ -38,6 +38,15 @@ describeRoute(app, 'provider-types/list', {}, () => {
           supported_features: ['accounts', 'positions', 'transactions'],
         },
         {
+          key: 'plaid',
+          name: 'Plaid',
+          provider_type: 'aggregator',
+          description: expect.any(String),
+          icon_url: expect.stringMatching(/^https:/),
+          is_configured: true,
+          supported_features: ['accounts', 'positions', 'transactions'],
+        },
+        {
           key: 'unconfigured',
           name: 'Nowhere Bank',
           provider_type: 'bank',
@@ -47,7 +56,7 @@ describeRoute(app, 'provider-types/list', {}, () => {
           supported_features: ['accounts'],
         },
       ],
-      total: 2,
+      total: 3,
       page: 1,
       per_page: 20,
       pages: 1,
@@ -55,15 +64,15 @@ describeRoute(app, 'provider-types/list', {}, () => {
   })
 
   it('200: filtered by configuration status', async () => {
-    expect(await keysOf('?configured=true')).toMatchObject({ keys: ['schwab'], total: 1 })
+    expect(await keysOf('?configured=true')).toMatchObject({ keys: ['schwab', 'plaid'], total: 2 })
     expect(await keysOf('?configured=false')).toMatchObject({ keys: ['unconfigured'], total: 1 })
   })
 
   it('200: in pages; a page after the last one is empty', async () => {
-    expect(await keysOf('?per_page=1')).toMatchObject({ keys: ['schwab'], total: 2, pages: 2 })
-    expect(await keysOf('?per_page=1&page=2')).toMatchObject({ keys: ['unconfigured'], page: 2 })
-    expect(await keysOf('?per_page=1&page=3')).toMatchObject({ keys: [], total: 2, page: 3, pages: 2 })
-    expect(await keysOf('?page=1000000&per_page=100')).toMatchObject({ keys: [], total: 2 })
+    expect(await keysOf('?per_page=1')).toMatchObject({ keys: ['schwab'], total: 3, pages: 3 })
+    expect(await keysOf('?per_page=1&page=3')).toMatchObject({ keys: ['unconfigured'], page: 3 })
+    expect(await keysOf('?per_page=1&page=4')).toMatchObject({ keys: [], total: 3, page: 4, pages: 3 })
+    expect(await keysOf('?page=1000000&per_page=100')).toMatchObject({ keys: [], total: 3 })
   })
 
   it.each([
