@@ -13,11 +13,20 @@ export interface BundleSize {
   readonly inAll: { readonly kilobytes: number; readonly budget: number }
 }
 
-// The sizes of today, rounded up: a bundle may shrink, and grows only by a decision. The goal is 200 (220 with providers) and 700.
+// The sizes of today, rounded up: a bundle may shrink, and grows only by a decision. The goal is 200 (220 with providers).
 const IMPORTED = 255
 const IMPORTED_WITH_HASH = 275
 const IMPORTED_WITH_PROVIDERS = 295
-const IN_ALL = 705
+const IN_ALL = 640
+/** Functions that contain more for a reason (docs/decisions/0063). */
+const IMPORTED_BY: Readonly<Record<string, number>> = {
+  // Hashes, calls providers, and exchanges codes by OAuth.
+  'authorization/callback': 310,
+  // Every migration, and Kysely's schema builder.
+  'jobs/migrate': 259,
+  // The contracts and texts of every route, and zod's JSON Schema.
+  'system/openapi': 260,
+}
 
 /** Measures bundles by esbuild's account of what it wrote. */
 export function bundleSizes(bundles: readonly Bundle[]): BundleSize[] {
@@ -44,6 +53,8 @@ export function bundleSizes(bundles: readonly Bundle[]): BundleSize[] {
 }
 
 function budgetOf(id: string): number {
+  const own = IMPORTED_BY[id]
+  if (own !== undefined) return own
   const route = routes.find(one => one.id === id)
   const contract = route ?? jobs.find(one => one.id === id)
   const uses = route ? servicesOf(route) : (contract?.uses ?? [])

@@ -5,10 +5,8 @@ import { openApi } from '../providers/api-over-http.ts'
 import { openProvider } from '../providers/provider.ts'
 import { toProviderProblem } from '../providers/provider-problem.ts'
 import { findProvider } from '../providers/registry.ts'
-import { addItem } from './add-item.ts'
 import { postponeAuthorization, recordFailedAuthorization } from './failed-authorization.ts'
 import type { CompletedLink, LinkCompletion } from './link-completion.ts'
-import { repairItem } from './repair-item.ts'
 import { openStateSecret } from './sealed-state.ts'
 import { consumeState } from './store/consume-state.ts'
 
@@ -58,9 +56,14 @@ export async function completeLink(services: TokenServices, request: LinkComplet
         kind: 'authorization_denied',
         error: result.value.error,
       })
-    case 'finished':
-      return found.is_update
-        ? repairItem(services, request, link)
-        : addItem(services, request, link, result.value.items)
+    case 'finished': {
+      // Imported dynamically, because a request needs one of the two at most.
+      if (found.is_update) {
+        const { repairItem } = await import('./repair-item.ts')
+        return repairItem(services, request, link)
+      }
+      const { addItem } = await import('./add-item.ts')
+      return addItem(services, request, link, result.value.items)
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { errorField } from '../../runtime/log/log.ts'
 import type { Services } from '../../services/services.ts'
 import { openApi } from '../providers/api-over-http.ts'
-import { type RevocationOutcome, revokeToken } from '../providers/oauth/revoke-token.ts'
+import type { RevocationOutcome } from '../providers/oauth/revoke-token.ts'
 import type { Provider } from '../providers/provider.ts'
 import { takeProviderLimit } from '../providers/provider-limit.ts'
 
@@ -50,10 +50,13 @@ async function revoke(
   connectionId: string,
   { accessToken, refreshToken }: Tokens,
 ): Promise<RevocationOutcome> {
-  if (provider.kind === 'oauth')
+  if (provider.kind === 'oauth') {
+    // Imported dynamically, because a provider with a widget does not need it.
+    const { revokeToken } = await import('../providers/oauth/revoke-token.ts')
     return refreshToken === undefined
       ? revokeToken(services, provider, accessToken, 'access_token')
       : revokeToken(services, provider, refreshToken, 'refresh_token')
+  }
   const api = openApi(services, provider, { accessToken, call: { for: 'check', connectionId } })
   const link = await provider.definition.link()
   const removed = await link.remove(api)

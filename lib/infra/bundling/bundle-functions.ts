@@ -4,7 +4,8 @@ import { build, type Metafile, type Plugin } from 'esbuild'
 import { jobs } from '../../jobs.ts'
 import { assertDefaultImports } from './commonjs-imports.ts'
 import { joinSdkClients } from './sdk-clients.ts'
-import { ungranted } from './ungranted.ts'
+import { servicesOfFunction, ungranted } from './ungranted.ts'
+import { ungrantedSettings } from './ungranted-settings.ts'
 import { unusedOfKysely } from './unused-of-kysely.ts'
 
 /** Number of parallel builds. esbuild works on one build while others wait for files and plugins. */
@@ -67,7 +68,12 @@ async function bundleFunction(
     legalComments: 'external',
     metafile: true,
     logLevel: 'warning',
-    plugins: [ungranted(id, { withRedis }), sdk, ...(runsMigrations(id) ? [] : [unusedOfKysely])],
+    plugins: [
+      ungranted(id, { withRedis }),
+      ungrantedSettings(servicesOfFunction(id)),
+      sdk,
+      ...(runsMigrations(id) ? [] : [unusedOfKysely]),
+    ],
     // CommonJS packages call `require` for built-in modules of Node. The long name avoids a conflict: esbuild does not
     // analyze the banner and may assign a short name again.
     banner: {

@@ -3,6 +3,7 @@ import type { Plugin } from 'esbuild'
 import { jobs } from '../../jobs.ts'
 import { servicesOf } from '../../routes/route.ts'
 import { routes } from '../../routes/table.ts'
+import { receive } from '../../routes/webhooks.ts'
 
 /** Import path of the module that opens each service, as written in lib/services/open-services.ts. */
 const openerOf = {
@@ -33,7 +34,7 @@ const UNCALLED = 'uncalled'
 const PROVIDER_DEFINITION = /\/lib\/financial\/providers\/[^/]+\/definition\.ts$/
 
 /** Returns the services in the contract of a function. */
-function servicesOfFunction(id: string): readonly Service[] {
+export function servicesOfFunction(id: string): readonly Service[] {
   const route = routes.find(one => one.id === id)
   if (route) return servicesOf(route)
   const job = jobs.find(one => one.id === id)
@@ -44,7 +45,8 @@ function servicesOfFunction(id: string): readonly Service[] {
 /**
  * Excludes the services that the contract of a function does not grant. Their SDK clients would be most of the bundle.
  * Also excludes the Redis store of the rate limits if the deployment does not use it, and the code that calls a provider
- * if the function calls none: such a function knows only the definitions.
+ * if the function calls none: such a function knows only the definitions. Only the function that receives notifications
+ * contains the code that verifies them.
  */
 export function ungranted(id: string, { withRedis }: { withRedis: boolean }): Plugin {
   const granted = servicesOfFunction(id)
@@ -55,7 +57,8 @@ export function ungranted(id: string, { withRedis }: { withRedis: boolean }): Pl
     name: NAMESPACE,
     setup: ({ onResolve, onLoad }) => {
       onResolve({ filter: /^\.\/.*\.ts$/ }, ({ path, importer, kind }) => {
-        if (kind === 'dynamic-import' && PROVIDER_DEFINITION.test(importer) && !callsProviders)
+        const isCalled = path === './webhooks.ts' ? id === receive.id : callsProviders
+        if (kind === 'dynamic-import' && PROVIDER_DEFINITION.test(importer) && !isCalled)
           return { path, namespace: UNCALLED }
         const isExcluded =
           (importer.endsWith('/lib/services/open-services.ts') && paths.has(path)) ||

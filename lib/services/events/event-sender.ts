@@ -1,9 +1,8 @@
-import { Webhook } from 'standardwebhooks'
 import type { Settings } from '../../runtime/configuration/settings.ts'
 import { openProviderHttp } from '../provider-http/open-provider-http.ts'
-import type { HttpOutcome } from '../provider-http/provider-http.ts'
+import type { HttpOutcome, ProviderHttp } from '../provider-http/provider-http.ts'
 import type { EventEndpoint } from './event-endpoints.ts'
-import { isPublicAddress, publicLookup, type Resolve } from './public-address.ts'
+import type { Resolve } from './public-address.ts'
 import { retryAfterSeconds } from './retry-after.ts'
 
 /** An event to send. */
@@ -42,23 +41,15 @@ const CONNECTIONS = 20
 
 /** Opens the sender. It sends in the format of Standard Webhooks. */
 export function openEventSender(settings: Settings['eventSender'], resolve?: Resolve): EventSender {
-  const http = openProviderHttp(
-    {
-      httpTimeoutTotal: settings.eventTimeoutTotal,
-      httpTimeoutConnect: settings.eventTimeoutConnect,
-      httpTimeoutRead: settings.eventTimeoutRead,
-      httpTimeoutPool: settings.eventTimeoutTotal,
-      providerConnections: CONNECTIONS,
-      providerAnswerBytes: ANSWER_BYTES,
-    },
-    settings.eventPrivateAddresses === 'allow'
-      ? undefined
-      : { lookup: publicLookup(resolve), isAllowed: isPublicAddress },
-  )
+  let opened: Promise<ProviderHttp> | undefined
   return {
     send: async (endpoint, { id, type, created_at, data }, now) => {
+      // CommonJS: in a bundle, it has only the default export.
+      const { Webhook } = (await import('standardwebhooks')).default
       const body = JSON.stringify({ type, timestamp: created_at.toISOString(), data })
       const signatures = endpoint.secrets.map(secret => new Webhook(secret).sign(id, now, body))
+      opened ??= openHttp(settings, resolve)
+      const http = await opened
       const outcome = await http.send({
         method: 'POST',
         url: new URL(endpoint.url),
@@ -75,6 +66,24 @@ export function openEventSender(settings: Settings['eventSender'], resolve?: Res
       return toAttempt(outcome, now)
     },
   }
+}
+
+async function openHttp(settings: Settings['eventSender'], resolve?: Resolve): Promise<ProviderHttp> {
+  // Imported dynamically, because the parser of addresses is 13 kB and not every start sends an event.
+  const { isPublicAddress, publicLookup } = await import('./public-address.ts')
+  return openProviderHttp(
+    {
+      httpTimeoutTotal: settings.eventTimeoutTotal,
+      httpTimeoutConnect: settings.eventTimeoutConnect,
+      httpTimeoutRead: settings.eventTimeoutRead,
+      httpTimeoutPool: settings.eventTimeoutTotal,
+      providerConnections: CONNECTIONS,
+      providerAnswerBytes: ANSWER_BYTES,
+    },
+    settings.eventPrivateAddresses === 'allow'
+      ? undefined
+      : { lookup: publicLookup(resolve), isAllowed: isPublicAddress },
+  )
 }
 
 function toAttempt(outcome: HttpOutcome, now: Date): DeliveryAttempt {

@@ -79,16 +79,45 @@ it('includes the code of a provider only in functions that call providers, and i
     without.map(({ id }) => id),
     folder,
   )) {
-    const listsProviders = bundle.id.startsWith('provider-types/') || bundle.id === 'providers/create'
-    expect(plaidIn(bundle, false), bundle.id).toEqual(listsProviders ? known : [])
+    // The activity of a user contains the names of providers.
+    const namesProviders =
+      bundle.id.startsWith('provider-types/') || ['auth/activity', 'providers/create'].includes(bundle.id)
+    expect(plaidIn(bundle, false), bundle.id).toEqual(namesProviders ? known : [])
   }
   for (const bundle of await bundleFunctions(['accounts/list', 'webhooks/receive'], folder)) {
     expect(
       plaidIn(bundle, true).filter(file => !known.includes(file)),
       bundle.id,
     ).toEqual([])
-    expect(plaidIn(bundle, false)).toContain('webhooks.ts')
+    expect(plaidIn(bundle, false)).toContain('accounts.ts')
   }
+})
+
+it('includes the verification of notifications only in the function that receives them', async () => {
+  const code = await bundledCode(contractsOf())
+  const containing = (text: string) =>
+    contractsOf()
+      .map(({ id }) => id)
+      .filter(id =>
+        Object.values(code.metafileOf(id).outputs).some(({ inputs }) =>
+          Object.entries(inputs).some(
+            ([path, { bytesInOutput }]) => path.includes(text) && bytesInOutput > 0,
+          ),
+        ),
+      )
+  expect(containing('lib/financial/webhooks/receive-webhook.ts')).toEqual(['webhooks/receive'])
+  expect(containing('lib/financial/providers/plaid/webhooks.ts')).toEqual(['webhooks/receive'])
+})
+
+it('includes the settings of events and providers only in functions that read them', async () => {
+  const code = await bundledCode(contractsOf())
+  const settingsIn = (id: string) =>
+    Object.keys(code.metafileOf(id).inputs).flatMap(
+      path => path.match(/^lib.*\/(event|provider)-settings/)?.[1] ?? [],
+    )
+  expect(settingsIn('auth/login')).toEqual([])
+  expect(settingsIn('accounts/list')).toEqual(['provider'])
+  expect(settingsIn('jobs/deliver-events')).toContain('event')
 })
 
 it('includes the schema builder only in the migration job', async () => {
