@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { CompactSign, exportJWK, generateKeyPair } from 'jose'
 import { expect, it } from 'vitest'
 import { addProvider } from '../../../lib/financial/providers/registry.ts'
 import { listen } from '../../../local/http-server.ts'
@@ -8,8 +9,9 @@ import { keepProviderSecret } from '../../../local/provider-secret.ts'
 import { atEndOfFile } from '../../support/cleanups.ts'
 import { createConnection, startAuthorization } from '../../support/connections.ts'
 import { signInNewUser } from '../../support/people.ts'
+import { openRefreshes } from '../../support/refreshes.ts'
 import { startApp } from '../../support/start-app.ts'
-import { exampleAggregator } from './example-aggregator.ts'
+import { exampleAggregator } from './example-hub/definition.ts'
 
 const KEY = 'example-hub'
 const RETURN_TO = 'https://app.example.com/providers/example-hub/callback'
@@ -17,18 +19,21 @@ const INSTITUTION = { id: 'b1', name: 'Hub Bank' }
 
 it('quotes the definition that is tested and type-checked here', () => {
   const page = readFileSync(new URL('../../../docs/extend/providers.md', import.meta.url), 'utf8')
-  const [, block] = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code)
-  const here = readFileSync(new URL('example-aggregator.ts', import.meta.url), 'utf8')
-  // The import paths differ.
-  expect(block).toBe(
-    here
-      .replaceAll("'../../../lib/financial/providers/", "'../")
-      .replaceAll("'../../../lib/financial/", "'../../"),
+  const [, ...blocks] = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code)
+  const here = ['definition', 'protocol', 'link', 'webhooks'].map(name =>
+    readFileSync(new URL(`example-hub/${name}.ts`, import.meta.url), 'utf8')
+      // The import paths differ.
+      .replaceAll("'../../../../lib/financial/providers/", "'../")
+      .replaceAll("'../../../../lib/financial/", "'../../")
+      .replaceAll("'../../../../lib/", "'../../../"),
   )
+  expect(blocks).toEqual(here)
 })
 
 /** A small server of Example Hub, with one item. */
 async function startHub() {
+  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
+  const key = await exportJWK(publicKey)
   const hub = { state: 'open', needsSignIn: false, isRemoved: false, requests: [] as unknown[] }
   const server = createServer(async (incoming, outgoing) => {
     const body = JSON.parse(await text(incoming))
@@ -59,6 +64,8 @@ async function startHub() {
           consent_ends_at: null,
           needs_sign_in: hub.needsSignIn,
         })
+      case '/keys/get':
+        return answer(body.id === 'key-1' ? 200 : 404, key)
       case '/items/remove':
         hub.isRemoved = true
         return answer(200, {})
@@ -73,7 +80,13 @@ async function startHub() {
   })
   const { url, stop } = await listen(server)
   atEndOfFile(stop)
-  return { hub, url }
+  const notify = (event: string, sentAt: Date) => {
+    const notification = { event, item: 'item-1', sent_at: sentAt.toISOString(), consent_ends_at: null }
+    return new CompactSign(Buffer.from(JSON.stringify(notification)))
+      .setProtectedHeader({ alg: 'ES256', kid: 'key-1' })
+      .sign(privateKey)
+  }
+  return { hub, url, notify }
 }
 
 it('leads to a provider whose widget users can connect in, repair and leave', {
@@ -81,7 +94,7 @@ it('leads to a provider whose widget users can connect in, repair and leave', {
 }, async () => {
   const app = await startApp()
   addProvider(exampleAggregator)
-  const { hub, url } = await startHub()
+  const { hub, url, notify } = await startHub()
   await keepProviderSecret(app.cloud.keysUrl, app.cloud.credentials, KEY, {
     client_id: 'our-id',
     client_secret: 'our-secret',
@@ -125,6 +138,23 @@ it('leads to a provider whose widget users can connect in, repair and leave', {
   hub.needsSignIn = false
   expect(await app.later(1, () => complete(second.state))).toBe(200)
   expect(await get()).toMatchObject({ status: 'active', needs_reconnection: false })
+
+  const refreshes = await openRefreshes(app)
+  const send = async (signed: string) => {
+    const { status } = await app.call('POST', `/webhooks/${KEY}`, { body: { signed } })
+    await refreshes.work()
+    return [status, (await get())['status']]
+  }
+  const inAMinute = new Date(app.clock().getTime() + 60_000)
+  const old = new Date(app.clock().getTime() - 600_000)
+  const ending = await notify('consent_ending', inAMinute)
+  expect(await send(await notify('consent_ending', old))).toEqual([400, 'active'])
+  expect(await send(ending.replace(/\.[^.]*\./, '.e30.'))).toEqual([400, 'active'])
+  expect(await send(ending)).toEqual([200, 'expiring'])
+  expect(await send(await notify('consent_renewed', inAMinute))).toEqual([200, 'active'])
+  hub.needsSignIn = true
+  expect(await send(await notify('a_new_feature', inAMinute))).toEqual([200, 'active'])
+  expect(await send(await notify('sign_in_required', inAMinute))).toEqual([200, 'error'])
 
   expect((await app.call('DELETE', `${path}/authorization`, { token })).status).toBe(204)
   expect(hub.isRemoved).toBe(true)

@@ -1,9 +1,7 @@
 import * as z from 'zod/mini'
-import { maskNumber } from '../../../lib/financial/model/mask-number.ts'
-import type { LinkDefinition } from '../../../lib/financial/providers/link/link-definition.ts'
-import type { ApiProtocol } from '../../../lib/financial/providers/provider-api.ts'
-import type { LinkProviderDefinition } from '../../../lib/financial/providers/provider-definition.ts'
-import { DecimalText, IdText, MaybeDecimal } from '../../../lib/financial/providers/reply-fields.ts'
+import type { LinkDefinition } from '../../../../lib/financial/providers/link/link-definition.ts'
+import { IdText } from '../../../../lib/financial/providers/reply-fields.ts'
+import { SIGN_IN } from './protocol.ts'
 
 const Institution = z.object({ id: z.string(), name: z.string() })
 const Link = z.object({ token: z.string(), page: z.url(), expires_at: z.iso.datetime() })
@@ -18,32 +16,9 @@ const Item = z.object({
   consent_ends_at: z.nullable(z.iso.datetime()),
   needs_sign_in: z.boolean(),
 })
-const Accounts = z.object({
-  accounts: z.array(
-    z.object({
-      id: IdText,
-      number: IdText,
-      label: z.string(),
-      balance: DecimalText,
-      available: MaybeDecimal,
-    }),
-  ),
-})
 
-const SIGN_IN = { kind: 'needs_reconnection', error: 'sign_in_required' } as const
-
-const protocol: ApiProtocol = {
-  authenticate: ({ accessToken, client }) => ({
-    headers: { 'x-client-id': client.clientId, 'x-client-secret': client.clientSecret ?? '' },
-    ...(accessToken !== undefined && { body: { access_token: accessToken } }),
-  }),
-  failureOf: status => {
-    if (status === 403) return SIGN_IN
-    return status === 410 ? { kind: 'access_lost', error: 'item_removed' } : undefined
-  },
-}
-
-const link: LinkDefinition = {
+/** How users link accounts at Example Hub. */
+export const link: LinkDefinition = {
   createLink: async (api, { completionUri, userId }) => {
     const body = { user: userId, return_to: completionUri }
     const read = await api.post({ path: '/links/create', body, reply: Link })
@@ -83,32 +58,5 @@ const link: LinkDefinition = {
   remove: async api => {
     const read = await api.post({ path: '/items/remove', body: {}, reply: z.object({}) })
     return read.kind === 'read' || read.kind === 'access_lost' ? { kind: 'read', value: null } : read
-  },
-}
-
-/** Example Hub: current accounts at many banks. */
-export const exampleAggregator: LinkProviderDefinition = {
-  kind: 'link',
-  key: 'example-hub',
-  name: 'Example Hub',
-  type: 'aggregator',
-  description: 'Current accounts at many banks, through Example Hub.',
-  iconUrl: 'https://hub.example.com/icon.svg',
-  features: ['accounts'],
-  apiUrl: 'https://hub.example.com/api',
-  apiLimit: { capacity: 240, seconds: 60 },
-  connectionLimit: { capacity: 10, seconds: 60 },
-  tokenLimit: { capacity: 240, seconds: 60 },
-  apiProtocol: async () => protocol,
-  link: async () => link,
-  readAccounts: async api => {
-    const read = await api.post({ path: '/accounts/get', body: {}, reply: Accounts })
-    if (read.kind !== 'read') return read
-    const value = read.value.accounts.map(({ available, balance, id, label, number }) => ({
-      kind: 'bank' as const,
-      ...{ id, name: label, number_masked: maskNumber(number), currency: 'USD', balance, available },
-      bank: { type: 'checking' as const, interest_rate: null },
-    }))
-    return { kind: 'read', value }
   },
 }
