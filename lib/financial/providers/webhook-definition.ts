@@ -30,7 +30,7 @@ export type VerifiedWebhook =
       readonly kind: 'verified'
       readonly itemId: string
       readonly sentAt: Date
-      /** What was signed. Two notifications with the same text are one that was repeated. */
+      /** What was signed, without the signature. Two notifications with the same text are one that was repeated. */
       readonly signed: string
       /** The provider's name of the notification, for the log and the audit record. */
       readonly name: string

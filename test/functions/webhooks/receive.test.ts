@@ -30,6 +30,16 @@ const seconds = () => Math.floor(app.clock().getTime() / 1000)
 const send = async (text: string, signature: string, headers: Record<string, string> = {}) =>
   app.call('POST', PATH, { rawBody: text, headers: { 'plaid-verification': signature, ...headers } })
 
+/** Returns the JWS with the other valid signature of ECDSA: (r, n - s). */
+function otherSignature(jws: string): string {
+  const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+  const [head, payload, signature = ''] = jws.split('.')
+  const bytes = Buffer.from(signature, 'base64url')
+  const s = order - BigInt(`0x${bytes.subarray(32).toString('hex')}`)
+  bytes.write(s.toString(16).padStart(64, '0'), 32, 'hex')
+  return [head, payload, bytes.toString('base64url')].join('.')
+}
+
 const options: RouteOptions = {
   path: () => PATH,
   body: {},
@@ -101,6 +111,15 @@ describeRoute(app, 'webhooks/receive', options, () => {
     expect(await auditRecordsOf(app, 'provider_webhook_received', user.id)).toHaveLength(1)
   })
 
+  it('200: a repeated notification with another valid signature does nothing', async () => {
+    const user = await connectPlaid(app)
+    const { text, signature } = await signer.sign(itemWebhook('ERROR', user.itemId))
+    expect((await send(text, signature)).status).toBe(200)
+    const before = await app.fingerprintOfData()
+    expect((await send(text, otherSignature(signature))).status).toBe(200)
+    expect(await app.fingerprintOfData()).toBe(before)
+  })
+
   it('200: an item that is being removed, and one that was removed', async () => {
     const user = await connectPlaid(app)
     const webhook = await signer.sign(itemWebhook('ERROR', user.itemId))
@@ -162,6 +181,8 @@ describeRoute(app, 'webhooks/receive', options, () => {
     expect(callsTo(proxy, KEY).length).toBe(before)
     const { signature } = await signer.sign(text)
     await refused(text, signature.slice(0, -4), 'bad_signature')
+    for (const odd of [`${signature}==`, `${signature.slice(0, -4)} ${signature.slice(-4)}`, `${signature}!`])
+      await refused(text, odd, 'bad_signature')
     const [head, , sign] = signature.split('.')
     const other = Buffer.from(JSON.stringify({ ...claims, iat: seconds() + 1 })).toString('base64url')
     await refused(text, `${head}.${other}.${sign}`, 'bad_signature')
