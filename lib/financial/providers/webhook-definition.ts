@@ -24,6 +24,7 @@ export type WebhookHint =
  *
  * - `verified`: the provider sent it at `sentAt`. `hint` is undefined if it says nothing about a connection's state.
  * - `forged`: the provider did not send it, or not now. `reason` is a code for the log.
+ *   `isKeyKnown`: whether it names a key of the provider. Anybody can send notifications that do not.
  */
 export type VerifiedWebhook =
   | {
@@ -36,7 +37,7 @@ export type VerifiedWebhook =
       readonly name: string
       readonly hint: WebhookHint | undefined
     }
-  | { readonly kind: 'forged'; readonly reason: string }
+  | { readonly kind: 'forged'; readonly reason: string; readonly isKeyKnown: boolean }
 
 /** A public key of a provider, as a JSON Web Key (RFC 7517). */
 export type VerificationKey = Readonly<Record<string, unknown>>

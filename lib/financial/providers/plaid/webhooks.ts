@@ -44,9 +44,9 @@ export const webhooks: WebhookDefinition = {
   verify: async (webhook, keyOf, now) => {
     const signed = webhook.headers['plaid-verification'] ?? ''
     const header = headerOf(signed)
-    if (!header) return forged('bad_header')
+    if (!header) return unsigned('bad_header')
     const key = await keyOf(header.kid)
-    if (!key) return forged('unknown_key')
+    if (!key) return unsigned('unknown_key')
     if (key['expired_at'] !== null) return forged('expired_key')
     const claims = await claimsOf(signed, key)
     if (!claims) return forged('bad_signature')
@@ -67,7 +67,8 @@ export const webhooks: WebhookDefinition = {
   },
 }
 
-const forged = (reason: string): VerifiedWebhook => ({ kind: 'forged', reason })
+const unsigned = (reason: string): VerifiedWebhook => ({ kind: 'forged', reason, isKeyKnown: false })
+const forged = (reason: string): VerifiedWebhook => ({ kind: 'forged', reason, isKeyKnown: true })
 
 function headerOf(signed: string): z.infer<typeof Header> | undefined {
   try {
