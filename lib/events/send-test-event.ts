@@ -29,9 +29,17 @@ export async function sendTestEvent(
   { endpointId, actor, metadata }: RequestedTest,
 ): Promise<TestOutcome> {
   const endpoint = (await services.eventEndpoints.all())?.find(({ id }) => id === endpointId)
-  if (!endpoint) return { kind: 'not_found' }
-  const id = services.random.id()
   const context = auditContext(services, metadata)
+  if (!endpoint) {
+    await insertAudit(services.database, context, {
+      action: eventTested,
+      outcome: 'failure',
+      actor,
+      details: { endpoint_id: endpointId, error: 'not_found' },
+    })
+    return { kind: 'not_found' }
+  }
+  const id = services.random.id()
   const event = { id, type: 'test.ping', created_at: context.now, data: {} }
   const attempt = await services.eventSender.send(endpoint, event, context.now)
   const isDelivered = attempt.kind === 'delivered'

@@ -76,7 +76,7 @@ export function providerAlarms(logged: (name: string) => Metric): Record<string,
     WebhooksRefused: {
       metric: logged('WebhooksRefused'),
       threshold: 20,
-      text: 'More than 20 notifications of providers were refused in 5 minutes. Possible causes: forged notifications or a wrong clock.',
+      text: 'More than 20 notifications of providers were refused in 5 minutes. They name a known key. Possible causes: forged notifications or a wrong clock.',
       section: 'notifications-refused',
     },
     WebhooksUnverifiable: {

@@ -37,6 +37,8 @@ export const limits = {
   password_by_user: { by: 'user', capacity: 20, seconds: 15 * MINUTE, guards: true },
   connect_by_user: { by: 'user', capacity: 300, seconds: HOUR },
   provider_by_user: { by: 'user', capacity: 600, seconds: MINUTE },
+  // Providers send from few addresses.
+  webhook_by_ip: { by: 'ip', capacity: 1200, seconds: MINUTE },
   api_by_ip: { by: 'ip', capacity: 6000, seconds: MINUTE },
   api_by_user: { by: 'user', capacity: 6000, seconds: MINUTE },
 } as const satisfies Record<string, Limit>

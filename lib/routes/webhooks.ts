@@ -17,6 +17,6 @@ export const receive = route({
   body: z.looseObject({}),
   reply: { status: 200, body: z.object({ is_received: z.literal(true) }) },
   problems: ['not_found', 'invalid_webhook', 'provider_failed'],
-  limits: ['api_by_ip'],
+  limits: ['webhook_by_ip'],
   uses: ['database', 'providerCredentials', 'providerHttp', 'providerRefreshQueue', 'rateLimits'],
 })

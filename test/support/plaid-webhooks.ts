@@ -43,8 +43,8 @@ export async function webhookSigner(now: () => Date, changes: Readonly<Record<st
     const hash = createHash('sha256')
       .update(signedBody ?? text)
       .digest('hex')
-    // ECDSA signatures are random, so each one is another notification.
-    const signature = await new SignJWT({ request_body_sha256: hash })
+    // Plaid sends no `jti`. Here it makes each one another notification, also within a second.
+    const signature = await new SignJWT({ request_body_sha256: hash, jti: crypto.randomUUID() })
       .setProtectedHeader({ alg: 'ES256', kid: named, typ: 'JWT' })
       .setIssuedAt(iat)
       .sign(privateKey)

@@ -39,7 +39,7 @@ ${table(['Limit', 'Capacity', 'Counted for each', 'If no store responds'], rows)
 
 ${table(['Limit', 'Operations'], usesOf(operations))}
 
-Requests to paths that do not exist are limited by \`api_by_ip\`. Calls to a provider are also limited by the provider: each
+Requests to paths that do not exist are limited by \`api_by_ip\`. Notifications of a provider with unknown keys are also limited by IP address: 30 look-ups of keys a minute. Calls to a provider are also limited by the provider: each
 user has a share of the provider's limit ([decision 0042](/decisions/0042-shares-of-a-providers-limit/)).`,
   }
 }

@@ -18,6 +18,9 @@ export interface RequestedRefreshes {
   readonly next_cursor: string | null
 }
 
+/** A cursor cannot move the spread further: connections must not stay without refreshes. */
+const MAX_DELAY_MILLISECONDS = 24 * 60 * 60 * 1000
+
 /** Makes connections due for a refresh, spread at a rate. The cursor continues the spread, not only the list. */
 export async function requestRefreshes(
   services: Services<'database'>,
@@ -25,7 +28,8 @@ export async function requestRefreshes(
 ): Promise<RequestedRefreshes> {
   const context = auditContext(services, metadata)
   const [afterId, milliseconds] = cursor?.split('.') ?? []
-  const startsAt = new Date(Math.max(Number(milliseconds ?? 0), context.now.getTime()))
+  const now = context.now.getTime()
+  const startsAt = new Date(Math.min(Math.max(Number(milliseconds ?? 0), now), now + MAX_DELAY_MILLISECONDS))
   const { scheduled, lastId } = await scheduleRefreshes(
     services.database,
     { ...request, afterId, startsAt },

@@ -24,19 +24,20 @@ export type WebhookHint =
  *
  * - `verified`: the provider sent it at `sentAt`. `hint` is undefined if it says nothing about a connection's state.
  * - `forged`: the provider did not send it, or not now. `reason` is a code for the log.
+ *   `isKeyKnown`: whether it names a key of the provider. Anybody can send notifications that do not.
  */
 export type VerifiedWebhook =
   | {
       readonly kind: 'verified'
       readonly itemId: string
       readonly sentAt: Date
-      /** What was signed. Two notifications with the same text are one that was repeated. */
+      /** What was signed, without the signature. Two notifications with the same text are one that was repeated. */
       readonly signed: string
       /** The provider's name of the notification, for the log and the audit record. */
       readonly name: string
       readonly hint: WebhookHint | undefined
     }
-  | { readonly kind: 'forged'; readonly reason: string }
+  | { readonly kind: 'forged'; readonly reason: string; readonly isKeyKnown: boolean }
 
 /** A public key of a provider, as a JSON Web Key (RFC 7517). */
 export type VerificationKey = Readonly<Record<string, unknown>>

@@ -12,6 +12,15 @@ type Deps = Services<
   'database' | 'providerCredentials' | 'providerHttp' | 'providerRefreshQueue' | 'rateLimits'
 >
 
+/** A request that seems to be a notification. */
+interface ReceivedRequest {
+  readonly providerKey: string
+  readonly received: ReceivedWebhook
+  /** The network of the client, which limits the look-ups of keys. */
+  readonly sender: string
+  readonly metadata: RequestMetadata
+}
+
 /** The result of receiving a notification. */
 export type WebhookOutcome =
   | { kind: 'received' }
@@ -24,11 +33,8 @@ export type WebhookOutcome =
  * check of the connection due, which reads the state from the provider. So repeated, late and shuffled notifications end in
  * the same state. A notification about an unknown connection changes nothing.
  */
-export async function receiveWebhook(
-  services: Deps,
-  request: { providerKey: string; received: ReceivedWebhook; metadata: RequestMetadata },
-): Promise<WebhookOutcome> {
-  const { providerKey, received, metadata } = request
+export async function receiveWebhook(services: Deps, request: ReceivedRequest): Promise<WebhookOutcome> {
+  const { providerKey, received, sender, metadata } = request
   const definition = findProvider(providerKey)
   const provider = definition?.webhooks && (await openProvider(services, definition))
   const webhooks = await definition?.webhooks?.()
@@ -37,14 +43,14 @@ export async function receiveWebhook(
   const about = { provider_key: providerKey }
   let webhook: VerifiedWebhook
   try {
-    webhook = await webhooks.verify(received, keysOf(services, provider, webhooks), clock())
+    webhook = await webhooks.verify(received, keysOf(services, provider, webhooks, sender), clock())
   } catch (error) {
     if (!(error instanceof KeyUnreadable)) throw error
     log('webhook_key_unreadable', { ...about, failure: error.failure.kind })
     return { kind: 'provider_failed', provider: provider.definition.name }
   }
   if (webhook.kind === 'forged') {
-    log('webhook_refused', { ...about, reason: webhook.reason })
+    log(webhook.isKeyKnown ? 'webhook_refused' : 'webhook_unsigned', { ...about, reason: webhook.reason })
     return { kind: 'invalid_webhook' }
   }
   const { hint, itemId, name, sentAt, signed } = webhook

@@ -120,6 +120,10 @@ export const messages = {
     metric: 'WebhooksRefused',
     by: 'provider_key',
   },
+  webhook_unsigned: {
+    level: 'warn',
+    text: 'A notification without a known key of the provider was refused.',
+  },
   webhook_received: {
     level: 'info',
     text: 'Notification of a provider received.',

@@ -4,10 +4,13 @@ import type { HttpOutcome } from './provider-http.ts'
 
 type Answered = Extract<HttpOutcome, { kind: 'answered' }>
 
+/** How long an ignored body may take. */
+const SKIP_MILLISECONDS = 1_000
+
 /** The options for reading a response. */
 export interface ReadOptions {
   readonly maxBytes: number
-  /** Whether only the status and the headers matter. The connection is closed after `maxBytes`. */
+  /** Whether only the status and the headers matter. The promise does not wait for the body. */
   readonly ignoresBody: boolean
   /** Called for each chunk of the body. */
   readonly onProgress: () => void
@@ -21,7 +24,10 @@ export function readAnswer(
   const { headers } = answer
   return new Promise((resolve, reject) => {
     answer.on('error', () => reject(failed('broken')))
-    if (ignoresBody) return skipBody(answer, maxBytes, () => resolve(answered(answer, '')))
+    if (ignoresBody) {
+      skipBody(answer, maxBytes)
+      return resolve(answered(answer, ''))
+    }
     // Refuse compression: the size limit applies to the uncompressed body.
     if ((headers['content-encoding'] ?? 'identity') !== 'identity') return reject(failed('encoded'))
     if (Number(headers['content-length'] ?? 0) > maxBytes) return reject(failed('too_large'))
@@ -45,16 +51,15 @@ function answered({ statusCode = 0, headers }: IncomingMessage, body: string): A
   return { kind: 'answered', status: statusCode, headers: joined(headers), body }
 }
 
-/** Reads a small body, so that the connection can be reused. Closes the connection if the body is large. */
-function skipBody(answer: IncomingMessage, maxBytes: number, whenDone: () => void): void {
+/** Reads a small body, so that the connection can be reused. Closes the connection if the body is large or slow. */
+function skipBody(answer: IncomingMessage, maxBytes: number): void {
+  const timer = setTimeout(() => answer.destroy(), SKIP_MILLISECONDS).unref()
   let bytes = 0
   answer.on('data', (chunk: Buffer) => {
     bytes += chunk.length
-    if (bytes <= maxBytes) return
-    whenDone()
-    answer.destroy()
+    if (bytes > maxBytes) answer.destroy()
   })
-  answer.on('end', whenDone)
+  answer.on('close', () => clearTimeout(timer))
 }
 
 function decode(bytes: Buffer): string | undefined {

@@ -67,6 +67,27 @@ describe('the check of an item', () => {
     expect(await rowOfConnection(app, user.id)).toMatchObject({ status: 'active', last_error: null })
   })
 
+  it('keeps the status after an error that is unknown', async () => {
+    const user = await connectPlaid(app)
+    await controlItem(app, 'require-login', user.itemId)
+    await refreshes.work()
+    const error = { error_type: 'ITEM_ERROR', error_code: 'AN_ERROR_OF_THE_FUTURE' }
+    const item = { item_id: user.itemId, institution_id: null, institution_name: null, error }
+    const answer = { status: 200, body: JSON.stringify({ item: { ...item, consent_expiration_time: null } }) }
+    const before = itemCalls()
+    await proxy.meeting(
+      ({ path }) => (path === ITEM ? answer : undefined),
+      () => app.later(DAY + 60, refreshes.run),
+    )
+    expect(itemCalls()).toBe(before + 1)
+    expect(await rowOfConnection(app, user.id)).toMatchObject({
+      status: 'error',
+      has_tokens: true,
+      lease_id: null,
+    })
+    expect(await auditRecordsOf(app, 'connection_recovered', user.id)).toEqual([])
+  })
+
   it('is made by a read that the provider refuses: one mail, the tokens are kept, 409', async () => {
     const user = await connectPlaid(app)
     app.cloud.plaid.switches.override(user.login, { webhook_delivery: 'lost' })

@@ -137,6 +137,13 @@ describeRoute(app, 'operators/refresh-connections', options, () => {
     await app.later(6, async () => expect(await callsOf(refreshes.run)).toBe(2))
   })
 
+  it('200: a cursor moves the spread by a day at most', async () => {
+    await connectProvider(app)
+    const cursor = '01890000-0000-7000-8000-000000000000.9999999999999'
+    const last_due_at = new Date(app.clock().getTime() + 24 * 60 * 60 * 1000).toISOString()
+    expect((await request({ cursor, limit: 1 })).body).toMatchObject({ scheduled: 1, last_due_at })
+  })
+
   it('200: a connection that is due earlier keeps its time, unless it has failed', async () => {
     // The failed connection first: a run at its time also refreshes the others.
     const failed = await broken()

@@ -52,7 +52,13 @@ describeRoute(app, 'operators/send-test-event', { body: { endpoint_id: 'test' } 
     }
   })
 
-  it('404: an unknown endpoint', async () => {
-    expect((await send('another')).body).toMatchObject({ status: 404, code: 'not_found' })
+  it('404: an unknown endpoint, which is recorded', async () => {
+    const reply = await send('another')
+    expect(reply.body).toMatchObject({ status: 404, code: 'not_found' })
+    const records = await app.query('select action, outcome, details from audit_logs where request_id = $1', [
+      reply.headers['x-request-id'],
+    ])
+    const details = { endpoint_id: 'another', error: 'not_found' }
+    expect(records).toEqual([{ action: 'event_tested', outcome: 'failure', details }])
   })
 })

@@ -27,8 +27,22 @@ const proxy = await proxyPlaid(app, {
 const refreshes = await openRefreshes(app)
 const seconds = () => Math.floor(app.clock().getTime() / 1000)
 
-const send = async (text: string, signature: string, headers: Record<string, string> = {}) =>
-  app.call('POST', PATH, { rawBody: text, headers: { 'plaid-verification': signature, ...headers } })
+const send = async (
+  text: string,
+  signature: string,
+  headers: Record<string, string> = {},
+  ip = '127.0.0.1',
+) => app.call('POST', PATH, { rawBody: text, ip, headers: { 'plaid-verification': signature, ...headers } })
+
+/** Returns the JWS with the other valid signature of ECDSA: (r, n - s). */
+function otherSignature(jws: string): string {
+  const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+  const [head, payload, signature = ''] = jws.split('.')
+  const bytes = Buffer.from(signature, 'base64url')
+  const s = order - BigInt(`0x${bytes.subarray(32).toString('hex')}`)
+  bytes.write(s.toString(16).padStart(64, '0'), 32, 'hex')
+  return [head, payload, bytes.toString('base64url')].join('.')
+}
 
 const options: RouteOptions = {
   path: () => PATH,
@@ -48,12 +62,13 @@ const options: RouteOptions = {
 
 describeRoute(app, 'webhooks/receive', options, () => {
   const refused = async (text: string, signature: string, reason: string, headers = {}) => {
-    const before = [await app.fingerprintOfData(), app.logged('webhook_refused').length]
+    const code = /^(bad_header|unknown_key)$/.test(reason) ? 'webhook_unsigned' : 'webhook_refused'
+    const refusals = () => app.logged('webhook_refused').length + app.logged('webhook_unsigned').length
+    const before = [await app.fingerprintOfData(), refusals()]
     const reply = await send(text, signature, headers)
     expect(reply.body).toMatchObject({ status: 400, code: 'invalid_webhook' })
-    const after = app.logged('webhook_refused')
-    expect([await app.fingerprintOfData(), after.length - 1]).toEqual(before)
-    expect(after.at(-1)).toEqual({ provider_key: 'plaid', reason })
+    expect([await app.fingerprintOfData(), refusals() - 1]).toEqual(before)
+    expect(app.logged(code).at(-1)).toEqual({ provider_key: 'plaid', reason })
   }
 
   it('200: a notification makes a check due at once, which reads the state from the provider', async () => {
@@ -99,6 +114,15 @@ describeRoute(app, 'webhooks/receive', options, () => {
     for (const _ of [1, 2]) expect((await sendWebhook(app, webhook)).status).toBe(200)
     expect(await app.fingerprintOfData()).toBe(before)
     expect(await auditRecordsOf(app, 'provider_webhook_received', user.id)).toHaveLength(1)
+  })
+
+  it('200: a repeated notification with another valid signature does nothing', async () => {
+    const user = await connectPlaid(app)
+    const { text, signature } = await signer.sign(itemWebhook('ERROR', user.itemId))
+    expect((await send(text, signature)).status).toBe(200)
+    const before = await app.fingerprintOfData()
+    expect((await send(text, otherSignature(signature))).status).toBe(200)
+    expect(await app.fingerprintOfData()).toBe(before)
   })
 
   it('200: an item that is being removed, and one that was removed', async () => {
@@ -162,6 +186,8 @@ describeRoute(app, 'webhooks/receive', options, () => {
     expect(callsTo(proxy, KEY).length).toBe(before)
     const { signature } = await signer.sign(text)
     await refused(text, signature.slice(0, -4), 'bad_signature')
+    for (const odd of [`${signature}==`, `${signature.slice(0, -4)} ${signature.slice(-4)}`, `${signature}!`])
+      await refused(text, odd, 'bad_signature')
     const [head, , sign] = signature.split('.')
     const other = Buffer.from(JSON.stringify({ ...claims, iat: seconds() + 1 })).toString('base64url')
     await refused(text, `${head}.${other}.${sign}`, 'bad_signature')
@@ -205,7 +231,7 @@ describeRoute(app, 'webhooks/receive', options, () => {
     await refused(text, await without.sign(signer.privateKey), 'bad_signature')
   })
 
-  it('400: notifications with many unknown keys do not displace known keys, nor use up the limit of the provider', async () => {
+  it('400: notifications with many unknown keys do not displace known keys', async () => {
     const attacker = await webhookSigner(app.clock)
     const text = JSON.stringify(itemWebhook('ERROR', 'item'))
     const kids = Array.from({ length: 1_050 }, () => crypto.randomUUID())
@@ -226,13 +252,49 @@ describeRoute(app, 'webhooks/receive', options, () => {
           await Promise.all(
             kids
               .slice(start, start + 50)
-              .map(async kid => send(text, (await attacker.sign(text, { kid })).signature)),
+              .map(async (kid, at) =>
+                send(
+                  text,
+                  (await attacker.sign(text, { kid })).signature,
+                  {},
+                  `198.51.${at % 50}.${start / 50}`,
+                ),
+              ),
           )
         return callsTo(proxy, KEY).length
       },
     )
     expect((await sendWebhook(app, await signer.sign(text))).status).toBe(200)
     expect(callsTo(proxy, KEY)).toHaveLength(lookUp)
+  })
+
+  it('400: one address names many unknown keys; the keys of others are still found', async () => {
+    const attacker = await webhookSigner(app.clock)
+    const text = JSON.stringify(itemWebhook('ERROR', 'item'))
+    const sendFrom = async (ip: string, signature: string) => (await send(text, signature, {}, ip)).status
+    const unknown = async (ip: string) =>
+      sendFrom(ip, (await attacker.sign(text, { kid: crypto.randomUUID() })).signature)
+    const before = callsTo(proxy, KEY).length
+    for (let count = 0; count < 40; count += 1) expect(await unknown(`2001:db9:1::${count + 1}`)).toBe(400)
+    expect(callsTo(proxy, KEY).length - before).toBe(30)
+    expect(app.logged('rate_limited')).toContainEqual({ limit: 'webhook_keys' })
+    const own = await webhookSigner(app.clock)
+    const { signature } = await own.sign(text)
+    await proxy.meeting(own.answerKey, async () => {
+      // A key that was not looked up does not count as unknown.
+      expect(await sendFrom('2001:db9:1::1', signature)).toBe(400)
+      expect(await sendFrom('192.0.2.1', signature)).toBe(200)
+      expect(await sendFrom('2001:db9:1::1', signature)).toBe(200)
+    })
+  })
+
+  it('200: found keys do not count as unknown', async () => {
+    for (let count = 0; count < 31; count += 1) {
+      const own = await webhookSigner(app.clock)
+      const { text, signature } = await own.sign(itemWebhook('ERROR', 'item'))
+      const reply = await proxy.meeting(own.answerKey, () => send(text, signature, {}, '192.0.2.2'))
+      expect(reply.status).toBe(200)
+    }
   })
 
   it('404: providers without notifications, unknown ones, and unconfigured ones', async () => {

@@ -47,6 +47,17 @@ describe('a provider response', () => {
     if (reason !== 'not_utf8') await vi.waitFor(() => expect(seen.sockets.size).toBe(0))
   })
 
+  it.each<[string, (outgoing: ServerResponse) => void]>([
+    ['slow', o => o.writeHead(200, { 'content-length': 9 }).write('{')],
+    ['truncated', o => o.writeHead(200, { 'content-length': 9 }).write('{', () => o.destroy())],
+    ['endless', o => void setTimeout(() => endless(o), 0)],
+  ])('whose ignored body is %s is returned, and its connection is closed', async (_, answer) => {
+    const { url, seen } = await serve((_incoming, outgoing) => answer(outgoing))
+    const reply = await open().send({ ...post(url, 'x'), ignoresBody: true })
+    expect(reply).toMatchObject({ kind: 'answered', status: 200, body: '' })
+    await vi.waitFor(() => expect(seen.sockets.size).toBe(0), 3_000)
+  })
+
   it('can have the maximum size', async () => {
     const { url } = await serve((_, outgoing) => outgoing.end('x'.repeat(10_000)))
     expect(await open().send(get(url))).toMatchObject({ kind: 'answered', body: 'x'.repeat(10_000) })

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
-import { DecimalText, IdText, MaybeDecimal, MaybeText } from '../reply-fields.ts'
+import { DecimalText, IdText, MaybeDecimal, MaybeText, Text } from '../reply-fields.ts'
 
 const Account = z.object({
   account_id: IdText,
-  name: z.string(),
+  name: Text,
   official_name: MaybeText,
   mask: MaybeText,
   type: z.string(),

@@ -13,7 +13,7 @@ export const plaid: LinkProviderDefinition = {
   apiUrl: 'https://production.plaid.com',
   // The limits are per endpoint. These are those of the strictest endpoints that are called often.
   apiLimit: { capacity: 2_500, seconds: 60 },
-  connectionLimit: { capacity: 30, seconds: 60 },
+  connectionLimit: { capacity: 15, seconds: 60 },
   tokenLimit: { capacity: 2_000, seconds: 60 },
   callsPerRead: MAX_CALLS,
   // Imported dynamically, so that functions that do not call Plaid do not load this code.

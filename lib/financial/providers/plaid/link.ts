@@ -65,13 +65,16 @@ export const link: LinkDefinition = {
     const read = await api.post({ path: '/item/get', body: {}, reply: Item })
     if (read.kind !== 'read') return read
     const { consent_expiration_time, error, institution_id, institution_name, item_id } = read.value.item
+    const lostAccess = error ? lostAccessOf(error.error_code) : undefined
+    // An unknown error says neither that the connection works nor that it is broken.
+    if (error && !lostAccess) return { kind: 'failed', reason: error.error_code.toLowerCase() }
     return {
       kind: 'read',
       value: {
         itemId: item_id,
         institution: { id: institution_id, name: institution_name },
         consentExpiresAt: consent_expiration_time === null ? null : new Date(consent_expiration_time),
-        lostAccess: error ? lostAccessOf(error.error_code) : undefined,
+        lostAccess,
       },
     }
   },

@@ -1,2 +1,2 @@
-/** Maximum number of calls for one read: half of the limit of a connection per minute. */
+/** Maximum number of calls for one read: the limit of a connection per minute. */
 export const MAX_CALLS = 15

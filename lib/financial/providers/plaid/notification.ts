@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
-import { MaybeText } from '../reply-fields.ts'
+import { MaybeId, MaybeText } from '../reply-fields.ts'
 import type { WebhookHint } from '../webhook-definition.ts'
 
 /** A notification of Plaid. */
 export const Notification = z.object({
   webhook_type: z.string(),
   webhook_code: z.string(),
-  item_id: MaybeText,
+  item_id: MaybeId,
   consent_expiration_time: MaybeText,
   disconnect_time: MaybeText,
 })
@@ -39,7 +39,10 @@ export function hintOf(notification: PlaidNotification): WebhookHint | undefined
   }
 }
 
+/** Other times are no times of a consent. The database does not accept all of them. */
+const [EARLIEST, LATEST] = [Date.UTC(2000), Date.UTC(2100)]
+
 function timeOf(text: string | null): Date | null {
   const time = text === null ? Number.NaN : Date.parse(text)
-  return Number.isNaN(time) ? null : new Date(time)
+  return time >= EARLIEST && time < LATEST ? new Date(time) : null
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { parse } from 'zod/mini'
+import { parse, safeParse } from 'zod/mini'
 import { hintOf, Notification, nameOf } from '../../../../lib/financial/providers/plaid/notification.ts'
 
 const of = (webhook_code: string, more: object = {}, webhook_type = 'ITEM') =>
@@ -17,7 +17,13 @@ it.each([
 ])('%s announces the end of the consent in %s, if it is a time', (code, member) => {
   const endsAt = '2026-02-03T04:05:06.000Z'
   expect(hintOf(of(code, { [member]: endsAt }))).toEqual({ kind: 'consent_ending', endsAt: new Date(endsAt) })
-  for (const more of [{}, { [member]: null }, { [member]: 'soon' }])
+  for (const more of [
+    {},
+    { [member]: null },
+    { [member]: 'soon' },
+    { [member]: '+275760-09-13T00:00:00Z' },
+    { [member]: '-271821-04-20T00:00:00Z' },
+  ])
     expect(hintOf(of(code, more))).toEqual({ kind: 'consent_ending', endsAt: null })
 })
 it('other notifications, those of other types, and those without an item say nothing', () => {
@@ -25,6 +31,12 @@ it('other notifications, those of other types, and those without an item say not
   expect(hintOf(of('toString'))).toBeUndefined()
   expect(hintOf(of('ERROR', {}, 'TRANSACTIONS'))).toBeUndefined()
   expect(hintOf(of('ERROR', { item_id: null }))).toBeUndefined()
+})
+it('cannot have an item id with control characters', () => {
+  for (const item_id of ['a\u0000b', 'a\nb', '\u007f'])
+    expect(safeParse(Notification, { webhook_type: 'ITEM', webhook_code: 'ERROR', item_id }).success).toBe(
+      false,
+    )
 })
 it('have a name for the log only if it is one', () => {
   expect(nameOf(of('LOGIN_REPAIRED'))).toBe('ITEM/LOGIN_REPAIRED')
