@@ -1,9 +1,8 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { Services } from '../../services/services.ts'
-import { nextCheck } from '../provider-tokens/check-leased.ts'
-import { announcedExpiry } from '../provider-tokens/consent-expiry.ts'
 import { revokeAtProvider } from '../provider-tokens/revoke-at-provider.ts'
-import { sealTokens } from '../provider-tokens/sealed-tokens.ts'
+import { revokeStored } from '../provider-tokens/revoke-tokens.ts'
+import { sealTokens, storedTokensOf } from '../provider-tokens/sealed-tokens.ts'
 import { storeWithRetries } from '../provider-tokens/store-with-retries.ts'
 import { openApi } from '../providers/api-over-http.ts'
 import type { AddedItem, ExchangedItem } from '../providers/link/link-definition.ts'
@@ -49,13 +48,7 @@ async function storeItem(
 ): Promise<CompletedLink> {
   const { claims, connectionId, metadata } = request
   const { userId, sessionId } = claims
-  const call = { for: 'check', connectionId } as const
-  // Without an answer the connection is due at once, so that the first check reads when the consent ends.
-  const definition = await provider.definition.link()
-  const state = await definition.readItem(openApi(services, provider, { accessToken, call }))
-  const consentExpiresAt = state.kind === 'read' ? state.value.consentExpiresAt : null
   const context = auditContext(services, metadata)
-  const { now } = context
   const authorized = {
     userId,
     sessionId,
@@ -66,8 +59,10 @@ async function storeItem(
     itemId,
     institution,
     accessExpiresAt: null,
-    refreshDueAt: state.kind === 'read' ? nextCheck(now, consentExpiresAt) : now,
-    ...announcedExpiry(consentExpiresAt),
+    // Due at once: the first check reads when the consent ends. Nothing may delay the storage of the token.
+    refreshDueAt: context.now,
+    consentExpiresAt: null,
+    expiringAt: null,
   }
   const connection = await storeWithRetries(services, () =>
     insertAuthorized(services.database, authorized, context),
@@ -76,7 +71,11 @@ async function storeItem(
     await revokeAtProvider(services, provider, connectionId, { accessToken })
     throw error
   })
-  if (connection && connection.alias !== null) return { kind: 'completed', alias: connection.alias }
+  if (connection && connection.alias !== null) {
+    const former = storedTokensOf(connection)
+    if (former) await revokeStored(services, provider.definition.key, connectionId, former)
+    return { kind: 'completed', alias: connection.alias }
+  }
   services.log('provider_tokens_discarded', {
     connection_id: connectionId,
     provider_key: provider.definition.key,

@@ -3,10 +3,12 @@ import { type TokenServices, usableAccessToken } from '../provider-tokens/usable
 import { postponeAuthorization, recordFailedAuthorization } from './failed-authorization.ts'
 import type { CompletedLink, ConsumedLink, LinkCompletion } from './link-completion.ts'
 import { renewConsent } from './store/renew-consent.ts'
+import { requestCheck } from './store/request-check.ts'
 
 /**
  * Completes a link that repaired a connection. Nothing is exchanged: the access token works again. The check of the
- * connection, which only one caller runs at a time, finds that out and sets the status.
+ * connection, which only one caller runs at a time, finds that out and sets the status. The consent counts as renewed
+ * only then: the user can finish a link without a repair.
  */
 export async function repairItem(
   services: TokenServices,
@@ -16,13 +18,21 @@ export async function repairItem(
   const { claims, connectionId, metadata } = request
   const { userId, sessionId } = claims
   const own = { userId, sessionId, connectionId }
-  const renewed = await renewConsent(services.database, own, auditContext(services, metadata))
-  if (!renewed) return recordFailedAuthorization(services, request, { kind: 'invalid_state' })
-  const replace = { generation: renewed.token_generation, since: services.clock() }
+  const renewedAt = services.clock()
+  const before = await requestCheck(services.database, own, renewedAt)
+  if (!before) return recordFailedAuthorization(services, request, { kind: 'invalid_state' })
+  // A failure at this very time is an earlier one, and no reason not to check.
+  const since = new Date(renewedAt.getTime() + 1)
+  const replace = { generation: before.token_generation, since, consentRenewedAt: renewedAt }
   const checked = await usableAccessToken(services, { userId, connectionId, replace, metadata })
   switch (checked.kind) {
-    case 'usable':
-      return { kind: 'completed', alias: link.alias }
+    case 'usable': {
+      const consent = { ...own, ...before, renewedAt }
+      const isRenewed = await renewConsent(services.database, consent, auditContext(services, metadata))
+      return isRenewed
+        ? { kind: 'completed', alias: link.alias }
+        : recordFailedAuthorization(services, request, { kind: 'invalid_state' })
+    }
     case 'not_found':
       return checked
     case 'not_connected':

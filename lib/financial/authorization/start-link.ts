@@ -5,7 +5,7 @@ import { openToken, storedTokensOf } from '../provider-tokens/sealed-tokens.ts'
 import { openApi } from '../providers/api-over-http.ts'
 import type { CreatedLink } from '../providers/link/link-definition.ts'
 import type { LinkProvider } from '../providers/provider.ts'
-import { isAboutAccess, type ReadResult } from '../providers/provider-failure.ts'
+import type { ReadResult } from '../providers/provider-failure.ts'
 import { toConsentProblem } from '../providers/provider-problem.ts'
 import type { AuthorizationStart, StartedAuthorization } from './authorization-start.ts'
 import { sealForState } from './sealed-state.ts'
@@ -81,8 +81,9 @@ async function createLink(
       },
     )
   const created = await create(accessToken)
-  const isDead = accessToken !== undefined && created.kind !== 'read' && isAboutAccess(created)
-  return isDead
+  // A bare 401 does not say that the access token is unknown. A second item would replace the first one for no reason.
+  const isLost = created.kind === 'access_lost' || created.kind === 'consent_withdrawn'
+  return accessToken !== undefined && isLost
     ? { created: await create(undefined), isUpdate: false }
     : { created, isUpdate: accessToken !== undefined }
 }

@@ -15,6 +15,8 @@ export interface LeasedConnection extends Lease {
   readonly checksRequested: number
   /** Whether a check has to replace the access token. */
   readonly mustReplaceToken: boolean
+  /** When the owner renewed the consent, if this check is to confirm that. */
+  readonly consentRenewedAt?: Date | undefined
 }
 
 /**

@@ -61,7 +61,8 @@ export async function revokeTokens(
   return { kind: 'ended' }
 }
 
-async function revokeStored(
+/** Revokes the tokens of a connection, which are already deleted from the database, at the provider. A failure is logged. */
+export async function revokeStored(
   services: Deps,
   providerKey: string,
   connectionId: string,

@@ -159,6 +159,7 @@ async function refresh(
     consentExpiresAt: found.consent_expires_at,
     checksRequested: found.checks_requested,
     mustReplaceToken: found.must_replace_token,
+    consentRenewedAt: request.replace?.consentRenewedAt,
   }
   const outcome = await refreshOrCheck(services, provider, leased, metadata)
   switch (outcome.kind) {

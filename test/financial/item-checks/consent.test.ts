@@ -38,9 +38,10 @@ describe('the end of a consent', () => {
   const inDays = (days: number) => new Date(app.clock().getTime() + days * DAY * 1000)
   const seconds = (time: Date) => Math.floor(time.getTime() / 1000)
 
-  it('is read from the item when the user connects, and announced a week before, by one mail', async () => {
+  it('is read from the item by the first check, and announced a week before, by one mail', async () => {
     app.cloud.plaid.switches.set({ consent_seconds: 90 * DAY })
     const user = await connectPlaid(app)
+    await refreshes.run()
     app.cloud.plaid.switches.reset()
     app.cloud.plaid.switches.override(user.login, { consent_seconds: 90 * DAY })
     expect(await consentOf(user)).toMatchObject({

@@ -113,6 +113,28 @@ describe('the replacement of an access token after a breach', () => {
     )
   })
 
+  it('is requested while a check runs: the connection counts, and the next check replaces the token', async () => {
+    const user = await connectPlaid(app)
+    const { meet, arrived, open } = gate(({ path }) => path === '/item/get')
+    const before = replacements()
+    await proxy.meeting(meet, () =>
+      Promise.all([
+        refreshes.run(),
+        arrived.then(async () => {
+          const body = { connection_id: user.id, replace_tokens: true, per_minute: 60, reason: 'a leak' }
+          const reply = await app.operate('POST', '/api/v1/admin/connections/refreshes', body)
+          expect(reply.body).toMatchObject({ scheduled: 1 })
+          open()
+        }),
+      ]),
+    )
+    expect(await flagOf(user)).toBe(true)
+    expect(replacements()).toBe(before)
+    await refreshes.run()
+    expect(await flagOf(user)).toBe(false)
+    expect(replacements() - before).toBe(1)
+  })
+
   it('removes the item with the new token if the user disconnects meanwhile', async () => {
     const user = await breached()
     const { meet, arrived, open } = gate(({ path }) => path === INVALIDATE)

@@ -88,7 +88,7 @@ describeRoute(app, 'authorization/complete-link', options, () => {
       institution_id: 'ins_109509',
       institution_name: 'First Gingham Credit Union',
       access_expires_at: null,
-      refresh_due_at: new Date(app.clock().getTime() + 86_400_000),
+      refresh_due_at: app.clock(),
       scope: null,
       refresh_token: null,
     })

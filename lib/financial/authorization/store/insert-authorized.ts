@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import { authorizationCompleted } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { isActive } from '../../../auth/revocation/active-session.ts'
+import { onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import type { SealedTokens } from '../../provider-tokens/sealed-tokens.ts'
+import { lockWithTokens } from '../../provider-tokens/store/lock-with-tokens.ts'
 import { storeTokens } from '../../provider-tokens/store/store-tokens.ts'
 import type { Institution } from '../../providers/link/link-definition.ts'
 
@@ -30,29 +33,42 @@ export interface Authorized {
 
 /**
  * Stores the tokens of a new consent, and replaces any previous ones. A running refresh loses its lease, so its tokens
- * are not stored.
+ * are not stored. Deletes the other pending states of the connection: a client that completed two of them would replace
+ * this consent. Stores nothing if the session or the account ended in the meantime.
  *
- * @returns the connection's alias, which is null if its owner ended the authorization in the meantime; undefined if the
- * connection was deleted.
+ * @returns the connection's alias, which is null if nothing was stored; undefined if the connection was deleted. The
+ * tokens are those of the connection's former item, if another one replaces it. The caller has to remove it at the
+ * provider.
  */
-export function insertAuthorized(db: Database, authorized: Authorized, context: AuditContext) {
-  const { userId, sessionId, connectionId, stateId, tokens } = authorized
+export async function insertAuthorized(db: Database, authorized: Authorized, context: AuditContext) {
+  let inserted = await insert(db, authorized, context)
+  // Each stale result means that a concurrent change was committed, so the loop ends.
+  while (inserted?.is_stale) inserted = await insert(db, authorized, context)
+  return inserted
+}
+
+function insert(db: Database, authorized: Authorized, context: AuditContext) {
+  const { userId, sessionId, connectionId, stateId, tokens, itemId } = authorized
   const { now } = context
   return (
-    db
-      .with('connection', qb =>
+    lockWithTokens(db, { userId, sessionId, connectionId })
+      // The provider call takes time: the session may have ended since the access token was checked.
+      .with('session', qb =>
         qb
-          .selectFrom('provider_connections')
-          .select('provider_connections.id')
-          .where('provider_connections.id', '=', connectionId)
-          .where('provider_connections.user_id', '=', userId)
-          .forUpdate(),
+          .selectFrom('users')
+          .innerJoin('sessions', 'sessions.user_id', 'users.id')
+          .innerJoin('security_config', onTrue)
+          .select('sessions.id')
+          .where('users.id', '=', userId)
+          .where('sessions.id', '=', sessionId)
+          .where(isActive(now)),
       )
       // Lock the connection before the state: `disconnect` uses the same order.
       .with('state', qb =>
         qb
           .selectFrom('authorization_states')
           .innerJoin('connection', 'connection.id', 'authorization_states.connection_id')
+          .innerJoin('session', onTrue)
           .select('authorization_states.connection_id')
           .where('authorization_states.id', '=', stateId)
           .forUpdate('authorization_states'),
@@ -64,7 +80,7 @@ export function insertAuthorized(db: Database, authorized: Authorized, context: 
           .set(eb => ({
             status: statusAfter('authorized'),
             scope: authorized.scope,
-            item_id: authorized.itemId ?? null,
+            item_id: itemId ?? null,
             institution_id: authorized.institution.id,
             institution_name: authorized.institution.name,
             must_replace_token: false,
@@ -91,7 +107,24 @@ export function insertAuthorized(db: Database, authorized: Authorized, context: 
           .returning('alias'),
       )
       .with('event', () => emitConnectionEvent(db, 'updated', now, 'authorized'))
-      .with('stored', () => storeTokens(db, 'updated', tokens, now))
+      .with('new_tokens', () => storeTokens(db, 'updated', tokens, now))
+      // A consumed state is being completed, or was.
+      .with('deleted_states', qb =>
+        qb
+          .deleteFrom('authorization_states')
+          .using('updated')
+          .whereRef('authorization_states.connection_id', '=', 'updated.id')
+          .where('authorization_states.id', '!=', stateId)
+          .where('authorization_states.used_at', 'is', null),
+      )
+      .with('former', qb =>
+        qb
+          .selectFrom('seen')
+          .innerJoin('updated', 'updated.id', 'seen.id')
+          .innerJoin('stored', onTrue)
+          .selectAll('stored')
+          .where('seen.item_id', '!=', itemId ?? ''),
+      )
       .with('audit', () =>
         auditEach(db, 'updated', context, {
           action: authorizationCompleted,
@@ -102,9 +135,12 @@ export function insertAuthorized(db: Database, authorized: Authorized, context: 
           details: connectionDetails('updated', { scope: sql`${authorized.scope}::text` }),
         }),
       )
-      .selectFrom('connection')
-      .leftJoin('updated', 'updated.id', 'connection.id')
-      .select('updated.alias')
+      .selectFrom('seen')
+      .leftJoin('connection', 'connection.id', 'seen.id')
+      .leftJoin('updated', 'updated.id', 'seen.id')
+      .leftJoin('former', onTrue)
+      .select(['updated.alias', eb => eb('connection.id', 'is', null).as('is_stale')])
+      .select(['former.access_token', 'former.refresh_token', 'former.data_key_id', 'former.wrapped'])
       .executeTakeFirst()
   )
 }

@@ -1,44 +1,61 @@
+import { sql } from 'kysely'
 import { authorizationCompleted } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import type { ConnectionStatus } from '../../../db/provider-tables.ts'
 import type { Database } from '../../../db/tables.ts'
+import { typed } from '../../../db/typed-value.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
-import { canApply } from '../../connection-state/transitions.ts'
+import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
+import { connected, statusAfter } from '../../connection-state/transitions.ts'
 import type { OwnConnection } from '../../provider-tokens/store/lock-with-tokens.ts'
 
+/** A consent that the owner of a connection renewed, and its end as it was known before the check. */
+export interface RenewedConsent extends OwnConnection {
+  readonly renewedAt: Date
+  readonly consent_expires_at: Date | null
+  readonly expiring_at: Date | null
+}
+
 /**
- * Records that the owner of a connection renewed the consent at the provider, and makes a check due, which sets the
- * status. An announced end of the former consent no longer counts.
- * @returns undefined if the connection has no tokens any more.
+ * Records that the owner of a connection renewed the consent at the provider, after a check found that the connection
+ * works. If another caller ran that check, it kept an announced end of the former consent. That end no longer counts:
+ * the next check, which is due at once, reads the end that the provider reports.
+ * @returns undefined if the connection no longer works.
  */
-export function renewConsent(
-  db: Database,
-  { userId, sessionId, connectionId }: OwnConnection,
-  context: AuditContext,
-) {
+export function renewConsent(db: Database, consent: RenewedConsent, context: AuditContext) {
+  const { userId, sessionId, connectionId, renewedAt } = consent
   const { now } = context
+  // A notification that was sent after the renewal is about the new consent.
+  const isFormer = sql<boolean>`(provider_connections.expiring_at is not null
+    and (provider_connections.consent_told_at is null
+      or provider_connections.consent_told_at <= ${typed('timestamptz', renewedAt)})
+    and provider_connections.expiring_at is not distinct from ${typed('timestamptz', consent.expiring_at)}
+    and provider_connections.consent_expires_at is not distinct from ${typed('timestamptz', consent.consent_expires_at)})`
+  const unlessFormer = (column: string) =>
+    sql<Date | null>`case when not ${isFormer} then ${sql.ref(`provider_connections.${column}`)} end`
   return db
     .with('renewed', qb =>
       qb
         .updateTable('provider_connections')
-        .set(eb => ({
-          connected_at: now,
-          consent_expires_at: null,
-          expiring_at: null,
-          expiry_told_at: null,
-          consent_told_at: now,
-          // An earlier failure is no reason not to check.
-          last_error: null,
-          last_error_at: null,
-          checks_requested: eb('checks_requested', '+', 1),
-          refresh_due_at: now,
+        .set({
+          status: sql<ConnectionStatus>`case when ${isFormer} then ${statusAfter('checked')}
+            else provider_connections.status end`,
+          connected_at: renewedAt,
+          consent_expires_at: unlessFormer('consent_expires_at'),
+          expiring_at: unlessFormer('expiring_at'),
+          expiry_told_at: unlessFormer('expiry_told_at'),
+          consent_told_at: sql<Date>`greatest(provider_connections.consent_told_at, ${typed('timestamptz', renewedAt)})`,
+          refresh_due_at: sql<Date | null>`case when ${isFormer} then ${typed('timestamptz', now)}
+            else provider_connections.refresh_due_at end`,
           updated_at: now,
-        }))
+        })
         .where('provider_connections.id', '=', connectionId)
         .where('provider_connections.user_id', '=', userId)
         .where('provider_connections.item_id', 'is not', null)
-        .where(canApply('checked'))
-        .returning(['provider_connections.id', 'provider_key', 'token_generation']),
+        .where(connected)
+        .returning(changedStatus),
     )
+    .with('event', () => emitConnectionEvent(db, 'renewed', now, 'checked'))
     .with('audit', () =>
       auditEach(db, 'renewed', context, {
         action: authorizationCompleted,
@@ -50,6 +67,6 @@ export function renewConsent(
       }),
     )
     .selectFrom('renewed')
-    .select('token_generation')
+    .select('id')
     .executeTakeFirst()
 }

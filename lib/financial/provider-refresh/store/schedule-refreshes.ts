@@ -4,6 +4,7 @@ import { type Actor, type AuditContext, auditEach } from '../../../audit/record.
 import type { ConnectionStatus } from '../../../db/provider-tables.ts'
 import type { Database } from '../../../db/tables.ts'
 import { typed } from '../../../db/typed-value.ts'
+import { canApply } from '../../connection-state/transitions.ts'
 import { canBeLeased } from '../../provider-tokens/store/find-or-lease.ts'
 
 /** The connections to refresh, and the time and the distance of their refreshes. */
@@ -25,7 +26,8 @@ export interface RefreshSchedule {
 
 /**
  * Makes connections due in the order of their ids, spread at a rate. A connection that is due earlier anyway keeps its
- * time, unless it has failed. Skips connections without a refresh token and those that are being refreshed.
+ * time, unless it has failed. Skips connections without a refresh token and those that are being refreshed, unless
+ * their access tokens are replaced.
  *
  * @returns the number of connections, and the last of their ids.
  */
@@ -34,13 +36,16 @@ export async function scheduleRefreshes(db: Database, schedule: RefreshSchedule,
   const { provider_key, connection_id, status, per_minute, limit, reason, actor, afterId, startsAt } =
     schedule
   const mustReplace = sql.lit(schedule.replace_tokens)
+  // Also of a connection whose check is running: that check uses the token that may be known to others.
+  const mustBeReplaced = sql<boolean>`(${mustReplace} and provider_connections.item_id is not null
+    and provider_connections.refresh_due_at is not null and ${canApply('checked')})`
   const slot = sql<Date>`${typed('timestamptz', startsAt)} + make_interval(secs => placed.position * 60.0 / ${per_minute}::integer)`
   const row = await db
     .with('chosen', qb =>
       qb
         .selectFrom('provider_connections')
         .select('provider_connections.id')
-        .where(canBeLeased(now))
+        .where(eb => eb.or([canBeLeased(now), mustBeReplaced]))
         .$if(provider_key !== undefined, q => q.where('provider_key', '=', provider_key ?? ''))
         .$if(connection_id !== undefined, q => q.where('id', '=', connection_id ?? ''))
         .$if(status !== undefined, q => q.where('status', '=', status ?? 'active'))
@@ -58,6 +63,8 @@ export async function scheduleRefreshes(db: Database, schedule: RefreshSchedule,
         .from('placed')
         .set({
           refresh_requested_at: now,
+          // A running check keeps the connection due.
+          checks_requested: sql<number>`checks_requested + case when ${mustBeReplaced} then 1 else 0 end`,
           must_replace_token: sql<boolean>`must_replace_token or (${mustReplace} and item_id is not null)`,
           refresh_due_at: sql<Date>`case when provider_connections.status = 'error' then ${slot}
             else least(provider_connections.refresh_due_at, ${slot}) end`,

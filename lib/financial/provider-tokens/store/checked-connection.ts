@@ -27,7 +27,8 @@ const dueAfter = (nextCheckAt: Date, { checksRequested }: LeasedConnection, now:
 
 /**
  * Records that a connection works, and releases its lease. A consent that ends soon makes its status `expiring`. An end
- * that a notification announced remains if the provider reports none, until that time has passed.
+ * that a notification announced remains if the provider reports none, until that time has passed or the owner renewed the
+ * consent.
  * @returns undefined if the lease was lost.
  */
 export function storeChecked(
@@ -36,11 +37,12 @@ export function storeChecked(
   { consentExpiresAt, expiringAt, institution, nextCheckAt }: WorkingConnection,
   context: AuditContext,
 ) {
-  const { connectionId, leaseId, actor } = leased
+  const { connectionId, leaseId, actor, consentRenewedAt = null } = leased
   const { now } = context
   const ifAhead = (
     column: string,
   ) => sql<Date | null>`case when provider_connections.consent_expires_at <= ${typed('timestamptz', now)}
+      or coalesce(provider_connections.consent_told_at, '-infinity') <= ${typed('timestamptz', consentRenewedAt)}
     then null else ${sql.ref(`provider_connections.${column}`)} end`
   const expiring = sql<Date | null>`coalesce(${typed('timestamptz', expiringAt)}, ${ifAhead('expiring_at')})`
   const isExpiring = sql<boolean>`coalesce(${expiring} <= ${typed('timestamptz', now)}, false)`

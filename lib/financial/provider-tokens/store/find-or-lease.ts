@@ -8,6 +8,8 @@ export interface TokensToReplace {
   readonly generation: number
   /** When the refresh was requested. A refresh that failed after this time is not repeated. */
   readonly since: Date
+  /** When the owner renewed the consent; absent if nothing says so. */
+  readonly consentRenewedAt?: Date
 }
 
 /** A request for the tokens of a connection, and for a lease if they must be refreshed. */

@@ -1,0 +1,24 @@
+import type { Database } from '../../../db/tables.ts'
+import { canApply } from '../../connection-state/transitions.ts'
+import type { OwnConnection } from '../../provider-tokens/store/lock-with-tokens.ts'
+
+/**
+ * Makes a check of a connection due. A check that is already running may not see what its owner repaired, so the
+ * connection stays due after it.
+ * @returns the end of the consent that is known before the check; undefined if the connection has no tokens any more.
+ */
+export function requestCheck(db: Database, { userId, connectionId }: OwnConnection, now: Date) {
+  return db
+    .updateTable('provider_connections')
+    .set(eb => ({
+      checks_requested: eb('checks_requested', '+', 1),
+      refresh_due_at: now,
+      updated_at: now,
+    }))
+    .where('provider_connections.id', '=', connectionId)
+    .where('provider_connections.user_id', '=', userId)
+    .where('provider_connections.item_id', 'is not', null)
+    .where(canApply('checked'))
+    .returning(['token_generation', 'consent_expires_at', 'expiring_at'])
+    .executeTakeFirst()
+}
