@@ -64,8 +64,8 @@ it('excludes services without a grant, and Redis if it is not used', async () =>
 })
 
 it('includes the code of a provider only in functions that call providers, and imports it when it is called', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'dashtam-bundle-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const code = await bundledCode(contractsOf())
+  const bundlesOf = (ids: string[]) => ids.map(id => ({ id, metafile: code.metafileOf(id) }))
   const plaidIn = ({ metafile }: { metafile: Metafile }, isEntry: boolean) =>
     Object.entries(metafile.outputs)
       .filter(([name]) => name.endsWith('/index.mjs') || !isEntry)
@@ -75,16 +75,13 @@ it('includes the code of a provider only in functions that call providers, and i
       .toSorted()
   const known = ['definition.ts']
   const without = contractsOf().filter(({ uses }) => !uses.includes('providerHttp'))
-  for (const bundle of await bundleFunctions(
-    without.map(({ id }) => id),
-    folder,
-  )) {
+  for (const bundle of bundlesOf(without.map(({ id }) => id))) {
     // The activity of a user contains the names of providers.
     const namesProviders =
       bundle.id.startsWith('provider-types/') || ['auth/activity', 'providers/create'].includes(bundle.id)
     expect(plaidIn(bundle, false), bundle.id).toEqual(namesProviders ? known : [])
   }
-  for (const bundle of await bundleFunctions(['accounts/list', 'webhooks/receive'], folder)) {
+  for (const bundle of bundlesOf(['accounts/list', 'webhooks/receive'])) {
     expect(
       plaidIn(bundle, true).filter(file => !known.includes(file)),
       bundle.id,
