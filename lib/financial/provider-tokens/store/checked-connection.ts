@@ -4,6 +4,7 @@ import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { ConnectionStatus } from '../../../db/provider-tables.ts'
 import type { Database } from '../../../db/tables.ts'
 import { typed } from '../../../db/typed-value.ts'
+import type { ConnectionReason } from '../../../events/event-reasons.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
@@ -24,6 +25,8 @@ export interface WorkingConnection extends ConsentExpiry {
 const dueAfter = (nextCheckAt: Date, { checksRequested }: LeasedConnection, now: Date) =>
   sql<Date>`case when provider_connections.checks_requested > ${checksRequested}::integer
     then ${typed('timestamptz', now)} else ${typed('timestamptz', nextCheckAt)} end`
+
+const reasonOfCheck = sql<ConnectionReason>`case when updated.status = 'expiring' then 'consent_ending' else 'repaired' end`
 
 /**
  * Records that a connection works, and releases its lease. A consent that ends soon makes its status `expiring`. An end
@@ -76,7 +79,7 @@ export function storeChecked(
           sql<boolean>`new.status = 'expiring' and old.expiry_told_at is null`.as('is_first_notice'),
         ),
     )
-    .with('event', () => emitConnectionEvent(db, 'updated', now, 'checked'))
+    .with('event', () => emitConnectionEvent(db, 'updated', now, reasonOfCheck))
     .with('audit', () =>
       auditEach(db, 'updated', context, {
         action: connectionChecked,
@@ -122,7 +125,7 @@ export function storeBroken(db: Database, leased: LeasedConnection, reason: stri
         .returning(changedStatus)
         .returning(sql<boolean>`old.status <> 'error'`.as('was_working')),
     )
-    .with('event', () => emitConnectionEvent(db, 'broken', now, 'access_broken'))
+    .with('event', () => emitConnectionEvent(db, 'broken', now, 'sign_in_required'))
     .with('changed', qb => qb.selectFrom('broken').selectAll().where('was_working', '=', true))
     .with('audit', () =>
       auditEach(db, 'changed', context, {
