@@ -17,13 +17,14 @@ const meanings: Readonly<Record<ConnectionStatus, 'none' | 'working' | 'expiring
 }
 
 /**
- * The columns that a statement must return for `emitConnectionEvent`. `old` is the row before the update (PostgreSQL
+ * The columns that a statement must return for `emitConnectionEvent` and `connectionDetails`. `old` is the row before the update (PostgreSQL
  * 18).
  */
 export const changedStatus = [
   'provider_connections.id',
   'provider_connections.user_id',
   'provider_connections.provider_key',
+  'provider_connections.institution_name',
   'provider_connections.status',
   sql<ConnectionStatus>`old.status`.as('old_status'),
 ] as const

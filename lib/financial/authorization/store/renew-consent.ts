@@ -37,7 +37,7 @@ export function renewConsent(
         .where('provider_connections.user_id', '=', userId)
         .where('provider_connections.item_id', 'is not', null)
         .where(canApply('checked'))
-        .returning(['provider_connections.id', 'provider_key', 'token_generation']),
+        .returning(['provider_connections.id', 'provider_key', 'institution_name', 'token_generation']),
     )
     .with('audit', () =>
       auditEach(db, 'renewed', context, {

@@ -163,7 +163,7 @@ export async function storeReplacedToken(
         }))
         .where('provider_connections.id', '=', connectionId)
         .where('provider_connections.lease_id', '=', leaseId)
-        .returning(['provider_connections.id', 'user_id', 'provider_key']),
+        .returning(['provider_connections.id', 'user_id', 'provider_key', 'institution_name']),
     )
     .with('stored', () => storeTokens(db, 'updated', tokens, now))
     .with('audit', () =>
