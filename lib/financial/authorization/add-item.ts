@@ -1,7 +1,7 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { Services } from '../../services/services.ts'
-import { nextCheck } from '../provider-tokens/check-leased.ts'
 import { announcedExpiry } from '../provider-tokens/consent-expiry.ts'
+import { nextCheck } from '../provider-tokens/next-check.ts'
 import { revokeAtProvider } from '../provider-tokens/revoke-at-provider.ts'
 import { sealTokens } from '../provider-tokens/sealed-tokens.ts'
 import { storeWithRetries } from '../provider-tokens/store-with-retries.ts'

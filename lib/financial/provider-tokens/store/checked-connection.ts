@@ -11,6 +11,7 @@ import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import type { Institution } from '../../providers/link/link-definition.ts'
 import type { ConsentExpiry } from '../consent-expiry.ts'
 import type { LeasedConnection } from '../leased-connection.ts'
+import { nextCheck } from '../next-check.ts'
 import type { SealedTokens } from '../sealed-tokens.ts'
 import type { Lease } from './refreshed-tokens.ts'
 import { storeTokens } from './store-tokens.ts'
@@ -102,7 +103,7 @@ export function storeChecked(
 export function storeBroken(db: Database, leased: LeasedConnection, reason: string, context: AuditContext) {
   const { connectionId, leaseId, actor } = leased
   const { now } = context
-  const nextCheckAt = new Date(now.getTime() + 24 * 60 * 60 * 1000)
+  const nextCheckAt = nextCheck(now, leased.consentExpiresAt)
   return db
     .with('broken', qb =>
       qb
