@@ -30,7 +30,8 @@ export function refreshRequest(
   { provider, status, connection, rate = '60', reason, 'replace-tokens': replace_tokens }: Refreshes,
   cursor?: string,
 ): OperatorCall {
-  if (!/^[1-9]\d*$/.test(rate)) throw new UsageError('--rate requires an integer.')
+  if (!/^[1-9]\d*$/.test(rate))
+    throw new UsageError(/^0+$/.test(rate) ? '--rate must be at least 1.' : '--rate requires an integer.')
   const body = {
     provider_key: provider,
     status,

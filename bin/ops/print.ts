@@ -11,14 +11,30 @@ export function printAudit(result: unknown): string {
       item.action,
       item.outcome,
       item.user_id ?? '',
+      shortActor(item.actor),
+      shortReason(item.details),
       item.ip_address ?? '',
       item.request_id,
     ])
-    const table = textTable(['Time (UTC)', 'Action', 'Outcome', 'User', 'IP address', 'Request ID'], rows)
+    const table = textTable(
+      ['Time (UTC)', 'Action', 'Outcome', 'User', 'Actor', 'Reason', 'IP address', 'Request ID'],
+      rows,
+    )
     return cursor === null
       ? table
       : `${table}\n\nFor older records, repeat the command with --cursor ${cursor}`
   })
+}
+
+/** The user and the system are known from the action. An operator is shown without the beginning of the ARN. */
+const shortActor = (actor: string) => (actor.startsWith('arn:') ? actor.split(':').slice(5).join(':') : '')
+
+const MAX_REASON_LENGTH = 40
+
+function shortReason(details: Readonly<Record<string, unknown>> | null): string {
+  const reason = details?.['reason']
+  if (typeof reason !== 'string') return ''
+  return reason.length > MAX_REASON_LENGTH ? `${reason.slice(0, MAX_REASON_LENGTH - 1)}…` : reason
 }
 
 /** Prints the security configuration. */

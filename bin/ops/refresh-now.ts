@@ -1,4 +1,5 @@
 import { confirm } from '../command-line/confirm.ts'
+import { CommandError } from '../command-line/run-command.ts'
 import { connectionCount, refreshRequest } from './connection-calls.ts'
 import { printCounts } from './print-connections.ts'
 import { requestAll, watchRefreshes } from './refresh-all.ts'
@@ -16,6 +17,10 @@ export async function refreshNow(values: RefreshOptions): Promise<void> {
   if ([provider, status, connection].every(filter => filter === undefined))
     await confirm(`This refreshes all connections of ${base}.`, yes)
   const scheduled = await requestAll(send, values)
+  if (scheduled === 0 && (connection ?? provider) !== undefined)
+    throw new CommandError(
+      'No connection matches that can be refreshed. `npm run ops -- connections list` shows the connections.',
+    )
   if (scheduled === 0 && !json) return console.log('No connection matches whose tokens can be refreshed.')
   const stop = new AbortController()
   const interrupt = () => stop.abort()

@@ -71,6 +71,8 @@ const textIn = (details: Readonly<Record<string, unknown>>, name: string): strin
 }
 
 function providerOf(details: Readonly<Record<string, unknown>>): string {
+  const institution = textIn(details, 'institution_name')
+  if (institution !== null) return institution
   const key = textIn(details, 'provider_key')
   return (key !== null && findProvider(key)?.name) || 'an institution'
 }

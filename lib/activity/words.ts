@@ -3,7 +3,7 @@ import type { Outcome } from '../audit/actions.ts'
 
 /** What a text about a record can contain. */
 export interface Subject {
-  /** The name of the provider, for example `Charles Schwab`. */
+  /** The name of the institution or the provider, for example `Charles Schwab`. */
   readonly provider: string
   readonly details: Readonly<Record<string, unknown>>
 }
@@ -71,6 +71,7 @@ export const words = {
   authorizationStarted: 'not_shown',
   authorizationReturned: 'not_shown',
   authorizationCompleted: { success: show('connected', ({ provider }) => `Connected ${provider}`) },
+  authorizationPostponed: 'not_shown',
   authorizationFailed: {
     failure: show('connecting_failed', ({ provider }) => `Could not connect ${provider}`),
   },

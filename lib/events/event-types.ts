@@ -35,7 +35,7 @@ export const eventTypes = {
     data: Connection,
   },
   'connection.broken': {
-    summary: 'The connection stopped working: its consent expired, or its refreshes failed repeatedly.',
+    summary: 'The connection stopped working, and the owner must sign in or consent again.',
     data: Connection,
   },
   'connection.recovered': {
@@ -43,7 +43,8 @@ export const eventTypes = {
     data: Connection,
   },
   'connection.revoked': {
-    summary: 'The owner or the provider ended the authorization, or the owner deleted the connection.',
+    summary:
+      'The owner, the provider or an operator ended the authorization, or the owner deleted the connection.',
     data: Connection,
   },
   'user.registered': {

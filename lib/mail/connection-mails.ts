@@ -7,6 +7,8 @@ export interface ConnectionDetails {
   /** The owner's name. */
   readonly name: string
   readonly alias: string
+  /** The institution that an aggregator connects. */
+  readonly institution: string | null
   readonly consent_expires_at: Date | null
 }
 
@@ -24,8 +26,8 @@ export function connectionMail(
   url: string,
 ): MailContent {
   const { name } = connection
-  const alias = quoted(connection.alias, UNNAMED)
-  const shortAlias = quoted(connection.alias, UNNAMED, MAX_LENGTH_IN_SUBJECT)
+  const alias = bodyName(connection)
+  const shortAlias = quoted(connection.institution ?? connection.alias, UNNAMED, MAX_LENGTH_IN_SUBJECT)
   const action = { label: 'Connect again', url }
   switch (event) {
     case 'connection_expiring':
@@ -59,6 +61,13 @@ export function connectionMail(
         action,
       }
   }
+}
+
+/** The institution and the alias, because a user can have several connections to an institution. */
+function bodyName({ alias, institution }: ConnectionDetails): string {
+  const named = quoted(alias, '')
+  if (institution === null || institution === alias) return named === '' ? UNNAMED : named
+  return quoted(institution, UNNAMED) + (named === '' ? '' : ` (${named})`)
 }
 
 const until = (time: Date | null) => (time ? `on ${utc(time)}` : 'soon')

@@ -37,6 +37,7 @@ export function findConnectionRecipient(db: Database, connectionId: string) {
     .selectFrom('provider_connections')
     .innerJoin('users', 'users.id', 'provider_connections.user_id')
     .select(['users.email', 'users.name', 'provider_connections.alias', 'provider_connections.status'])
+    .select(['provider_connections.provider_key', 'provider_connections.institution_name'])
     .select('provider_connections.consent_expires_at')
     .where('provider_connections.id', '=', connectionId)
     .where('users.is_active', '=', true)

@@ -39,6 +39,17 @@ describe('the output of npm run ops', () => {
       '',
       `For older records, repeat the command with --cursor ${ID}`,
     ])
+    const actor = 'arn:aws:sts::123456789012:assumed-role/support/ada'
+    const operated = {
+      ...record,
+      action: 'account_disabled',
+      actor,
+      details: { reason: `case 17 ${'x'.repeat(60)}` },
+    }
+    const line = printAudit({ items: [operated], next_cursor: null })
+      .split('\n')
+      .at(-1)
+    expect(line).toContain(`  assumed-role/support/ada  case 17 ${'x'.repeat(31)}…  `)
     expect(printAudit({ items: [], next_cursor: null })).toBe('No records.')
   })
 

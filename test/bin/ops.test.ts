@@ -198,6 +198,7 @@ describe('npm run ops', () => {
     ['no reason to disable', ['users', 'disable', ID, '--yes']],
     ['no confirmation of a refresh of all connections', ['connections', 'refresh', '--reason', 'x']],
     ['a rate in words', ['connections', 'refresh', '--reason', 'x', '--yes', '--rate', 'fast']],
+    ['a rate of 0', ['connections', 'refresh', '--reason', 'x', '--yes', '--rate', '0']],
     ['a command of another group', ['sessions', 'find', '--email', 'x']],
     ['a grace period for one user', ['rotate', '--user', 'x', '--reason', 'x', '--grace-seconds', '60']],
   ])('sends no request with %s', async (_, args) => {

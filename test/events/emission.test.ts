@@ -69,7 +69,7 @@ describe('each change emits its event in its own statement:', () => {
     const { id, token } = await connectProvider(app)
     const at = (seconds: number) => emittedBy(() => app.later(seconds, refreshes.dispatch))
     expect(await at(WEEK - DAY + 1)).toEqual([
-      ofConnection('expiring', id, 'active', 'expiring', 'consent_expiring'),
+      ofConnection('expiring', id, 'active', 'expiring', 'consent_ending'),
     ])
     expect(await at(WEEK - DAY + 61)).toEqual([])
     expect(await at(WEEK + 1)).toEqual([ofConnection('broken', id, 'expiring', 'expired', 'consent_expired')])
@@ -96,8 +96,8 @@ describe('each change emits its event in its own statement:', () => {
     await fetch(`${app.cloud.schwab.url}/_mock/revoke`, { method: 'POST' })
     const emitted = await emittedBy(() => app.later(DUE, refreshes.run))
     expect(emitted).toHaveLength(2)
-    expect(emitted).toContainEqual(ofConnection('revoked', id, 'active', 'revoked', 'grant_revoked'))
-    expect(emitted).toContainEqual(ended(sessionIdOf(token), userId, 'provider_grant_died'))
+    expect(emitted).toContainEqual(ofConnection('revoked', id, 'active', 'revoked', 'provider_revoked'))
+    expect(emitted).toContainEqual(ended(sessionIdOf(token), userId, 'provider_grant_revoked'))
   })
 
   it('revoked by a deletion, except for a connection without an authorization', async () => {

@@ -5,6 +5,7 @@ const texts: readonly (readonly [code: RegExp, describe: Describe])[] = [
   [/^timed_out$/, institution => `${institution} did not answer in time.`],
   [/^(busy|rate_limited|status_429)$/, institution => `${institution} had too many requests.`],
   [/^(broken|unreachable)$/, institution => `${institution} could not be reached.`],
+  [/^institution_no_longer_supported$/, institution => `${institution} can no longer be connected.`],
   [/^(status_5\d\d|server_error|temporarily_unavailable)$/, institution => `${institution} had a problem.`],
   [
     /^(refresh_broken_off|tokens_unreadable|invalid_grant|invalid_client|unsupported_token_type|unauthorized_client|access_denied|unauthorized|missing|item_not_found|invalid_access_token)$/,

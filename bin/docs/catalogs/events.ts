@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { connectionReasons, deletionReasons, sessionReasons } from '../../../lib/events/event-reasons.ts'
 import { eventTypes } from '../../../lib/events/event-types.ts'
 import { exampleIds } from '../../../lib/routes/documentation/example-values.ts'
 import { plainText } from '../markdown/escape.ts'
@@ -20,13 +21,21 @@ const examples: Readonly<Record<string, unknown>> = {
 /** Members that differ from `examples` in an event type. */
 const ofType: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'connection.connected': { reason: 'authorized' },
-  'connection.expiring': { status: 'expiring', previous_status: 'active', reason: 'consent_expiring' },
-  'connection.broken': { status: 'error', previous_status: 'active', reason: 'refreshes_failed' },
-  'connection.recovered': { previous_status: 'error', reason: 'refreshed' },
-  'connection.revoked': { status: 'revoked', previous_status: 'active', reason: 'grant_revoked' },
+  'connection.expiring': { status: 'expiring', previous_status: 'active', reason: 'consent_ending' },
+  'connection.broken': { status: 'error', previous_status: 'active', reason: 'sign_in_required' },
+  'connection.recovered': { previous_status: 'error', reason: 'repaired' },
+  'connection.revoked': { status: 'revoked', previous_status: 'active', reason: 'provider_revoked' },
   'user.deleted': { reason: 'address_claimed' },
   'session.revoked': { reason: 'logged_out' },
 }
+
+const reasonRows = Object.entries({
+  'connection.*': connectionReasons,
+  'session.revoked': sessionReasons,
+  'user.deleted': deletionReasons,
+}).flatMap(([events, reasons]) =>
+  Object.entries(reasons).map(([code, meaning]) => [`\`${events}\``, `\`${code}\``, meaning]),
+)
 
 /** Returns the page with every type of event and an example that its schema accepts. */
 export function eventsPage(): Page {
@@ -43,9 +52,15 @@ export function eventsPage(): Page {
     description: 'Every type of event that is sent to the application, with its data and an example.',
     source: 'lib/events/event-types.ts',
     body: `The body of each event has \`type\`, \`timestamp\` (the time of the change) and \`data\`. The [guide](/use/events/) explains how
-to receive and verify events, and lists the reasons. New members of \`data\` and new types can be added.
+to receive and verify events, and lists the reasons of each type. New members of \`data\` and new types can be added.
 
 ${table(['Type', 'Sent when', 'Data'], rows)}
+
+## Reasons
+
+The codes in \`data.reason\`. New ones can be added.
+
+${table(['Events', 'Reason', 'What happened'], reasonRows)}
 
 ## Examples
 

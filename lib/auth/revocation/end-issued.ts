@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { nextTokenVersion } from '../../db/expressions.ts'
 import type { Database } from '../../db/tables.ts'
+import type { SessionReason } from '../../events/event-reasons.ts'
 import { endedSession } from './emit-session-revoked.ts'
 
 // Parts of a statement that revokes the sessions, tokens and links of users. `source` is another part of the same
@@ -46,7 +47,13 @@ export function endVerificationLinks(db: Database, source: string, now: Date, ex
 }
 
 /** Ends the sessions of users, except `exceptId`. `emitSessionsRevoked` emits the events of the returned sessions. */
-export function revokeSessions(db: Database, source: string, now: Date, reason: string, exceptId?: string) {
+export function revokeSessions(
+  db: Database,
+  source: string,
+  now: Date,
+  reason: SessionReason,
+  exceptId?: string,
+) {
   return db
     .updateTable('sessions')
     .set({ revoked_at: now, revoked_reason: reason })

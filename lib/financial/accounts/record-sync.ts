@@ -26,7 +26,7 @@ export async function recordSync(db: Database, sync: Sync, context: AuditContext
         }))
         .where('provider_connections.id', '=', connectionId)
         .where('provider_connections.user_id', '=', userId)
-        .returning(['provider_connections.id', 'provider_key']),
+        .returning(['provider_connections.id', 'provider_key', 'institution_name']),
     )
     .with('audit', () =>
       auditEach(db, 'synced', context, {

@@ -1,9 +1,11 @@
+import { sql } from 'kysely'
 import { authorizationFailed } from '../../audit/actions.ts'
 import { auditContext } from '../../audit/audit-context.ts'
 import { insertAudit } from '../../audit/record.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import type { Services } from '../../services/services.ts'
+import { detailsOfConnection } from '../connection-state/connection-details.ts'
 import type { ProviderProblem } from '../providers/provider-problem.ts'
 import { restoreState } from './store/restore-state.ts'
 
@@ -30,18 +32,17 @@ export async function recordFailedAuthorization<O extends { readonly kind: strin
   outcome: O,
   error?: string,
 ): Promise<O> {
+  const cause = error ?? ('error' in outcome ? outcome.error : undefined)
   await insertAudit(services.database, auditContext(services, metadata), {
     action: authorizationFailed,
     outcome: 'failure',
     actor: 'user',
     userId: claims.userId,
     sessionId: claims.sessionId,
-    details: {
-      connection_id: connectionId,
-      reason: outcome.kind,
-      ...('error' in outcome && { error: outcome.error }),
-      ...(error !== undefined && { error }),
-    },
+    details: detailsOfConnection(connectionId, {
+      reason: sql`${outcome.kind}::text`,
+      ...(cause !== undefined && { error: sql`${cause}::text` }),
+    }),
   })
   return outcome
 }

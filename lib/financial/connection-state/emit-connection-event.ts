@@ -2,6 +2,7 @@ import { type Expression, sql } from 'kysely'
 import type { ConnectionStatus } from '../../db/provider-tables.ts'
 import type { Database } from '../../db/tables.ts'
 import { emitEach } from '../../events/emit.ts'
+import type { ConnectionReason } from '../../events/event-reasons.ts'
 
 type ConnectionEventType = `connection.${'connected' | 'expiring' | 'broken' | 'recovered' | 'revoked'}`
 
@@ -16,13 +17,14 @@ const meanings: Readonly<Record<ConnectionStatus, 'none' | 'working' | 'expiring
 }
 
 /**
- * The columns that a statement must return for `emitConnectionEvent`. `old` is the row before the update (PostgreSQL
+ * The columns that a statement must return for `emitConnectionEvent` and `connectionDetails`. `old` is the row before the update (PostgreSQL
  * 18).
  */
 export const changedStatus = [
   'provider_connections.id',
   'provider_connections.user_id',
   'provider_connections.provider_key',
+  'provider_connections.institution_name',
   'provider_connections.status',
   sql<ConnectionStatus>`old.status`.as('old_status'),
 ] as const
@@ -30,9 +32,14 @@ export const changedStatus = [
 /**
  * Emits the event of each status change of `source`, which returns `changedStatus`. The event depends on the previous
  * and the new status only, so a new transition needs no change here.
- * @param reason Code of the event that changed the status.
+ * @param reason Why the status changed.
  */
-export function emitConnectionEvent(db: Database, source: string, now: Date, reason: string) {
+export function emitConnectionEvent(
+  db: Database,
+  source: string,
+  now: Date,
+  reason: ConnectionReason | Expression<ConnectionReason>,
+) {
   const type = typeOf(source)
   return emitEach(db, source, now, {
     type,
@@ -60,7 +67,7 @@ export function emitConnectionDeleted(db: Database, source: string, now: Date) {
       provider_key: sql.ref(`${source}.provider_key`),
       status: 'revoked',
       previous_status: sql.ref(`${source}.old_status`),
-      reason: 'deleted',
+      reason: 'deleted' satisfies ConnectionReason,
     },
     where: sql<boolean>`not (${means(`${source}.old_status`, 'none', 'revoked')})`,
   })

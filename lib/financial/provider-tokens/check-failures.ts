@@ -4,7 +4,7 @@ import type { Services } from '../../services/services.ts'
 import type { LinkProvider } from '../providers/provider.ts'
 import type { ProviderFailure } from '../providers/provider-failure.ts'
 import type { LeasedConnection, RefreshOutcome } from './leased-connection.ts'
-import { nextAttempt, notifyOwner } from './refresh-failures.ts'
+import { nextRefresh, notifyOwner } from './refresh-failures.ts'
 import { storeBroken } from './store/checked-connection.ts'
 import { type DiscardCause, discardTokens, recordFailure } from './store/failed-refresh.ts'
 
@@ -83,7 +83,7 @@ async function postpone(
   const refreshDueAt =
     'retryAfterSeconds' in failure
       ? new Date(now.getTime() + failure.retryAfterSeconds * 1000)
-      : nextAttempt(now, failures)
+      : nextRefresh(now, failures)
   const postponed = { reason, refreshDueAt, maxFailures: null }
   const recorded = await recordFailure(services.database, leased, postponed, context)
   if (!recorded) return { kind: 'superseded' }

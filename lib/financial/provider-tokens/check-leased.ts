@@ -9,6 +9,7 @@ import type { ProviderFailure, ReadResult } from '../providers/provider-failure.
 import { handleCheckFailure } from './check-failures.ts'
 import { announcedExpiry } from './consent-expiry.ts'
 import type { LeasedConnection, RefreshOutcome } from './leased-connection.ts'
+import { nextCheck } from './next-check.ts'
 import { openLeasedToken } from './open-leased-token.ts'
 import { notifyOwner } from './refresh-failures.ts'
 import { revokeAtProvider } from './revoke-at-provider.ts'
@@ -19,17 +20,6 @@ import { storeWithRetries } from './store-with-retries.ts'
 type Deps = Services<
   'database' | 'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits'
 >
-
-/** Time between two checks if nothing happens: an institution can end a consent without a notification. */
-const CHECK_MILLISECONDS = 24 * 60 * 60 * 1000
-
-/** Returns when to check a connection next: in a day, or when its consent ends. */
-function nextCheck(now: Date, consentExpiresAt: Date | null): Date {
-  const tomorrow = new Date(now.getTime() + CHECK_MILLISECONDS)
-  return consentExpiresAt !== null && consentExpiresAt > now && consentExpiresAt < tomorrow
-    ? consentExpiresAt
-    : tomorrow
-}
 
 /**
  * Asks the provider whether a leased connection works, sets its status accordingly, and releases the lease. After a breach

@@ -2,7 +2,7 @@ import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import type { LeasedConnection } from './leased-connection.ts'
-import { MAX_FAILURES, nextAttempt } from './refresh-failures.ts'
+import { MAX_FAILURES, nextRefresh } from './refresh-failures.ts'
 import { SealBroken } from './seal.ts'
 import { openToken } from './sealed-tokens.ts'
 import { recordFailure, releaseLeases } from './store/failed-refresh.ts'
@@ -26,7 +26,7 @@ export async function openLeasedToken(
     return token
   } catch (error) {
     const context = auditContext(services, metadata)
-    const failure = { reason: 'tokens_unreadable', refreshDueAt: nextAttempt(context.now, failures) }
+    const failure = { reason: 'tokens_unreadable', refreshDueAt: nextRefresh(context.now, failures) }
     if (error instanceof SealBroken)
       await recordFailure(services.database, leased, { ...failure, maxFailures: MAX_FAILURES }, context)
     else {

@@ -16,7 +16,7 @@ const FIRST_DELAY_SECONDS = 60
 const MAY_HAVE_ROTATED = /^(timed_out|broken|encoded|too_large|not_utf8|not_json|bad_\w+)$/
 
 /** Returns when a failed refresh is retried. The delay doubles with each failure. */
-export function nextAttempt(now: Date, failures: number): Date {
+export function nextRefresh(now: Date, failures: number): Date {
   return new Date(now.getTime() + FIRST_DELAY_SECONDS * 2 ** Math.min(failures, 10) * 1000)
 }
 
@@ -34,7 +34,7 @@ export async function handleFailure(
   const refreshDueAt =
     failure.kind === 'busy'
       ? new Date(context.now.getTime() + failure.retryAfterSeconds * 1000)
-      : nextAttempt(context.now, failures)
+      : nextRefresh(context.now, failures)
   const recorded = await recordFailure(
     services.database,
     leased,

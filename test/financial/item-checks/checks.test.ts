@@ -36,6 +36,14 @@ describe('the check of an item', () => {
     (await app.mails(email))
       .map(({ subject }) => subject)
       .filter(subject => !/sign-in|signed in/i.test(subject))
+  /** The reasons of the events about a connection. */
+  const reasons = async ({ id }: LinkedUser) =>
+    (
+      await app.query(
+        "select data->>'reason' as reason from events where subject_id = $1 order by position",
+        [id],
+      )
+    ).map(({ reason }) => reason)
   const itemCalls = () => callsTo(proxy, ITEM).length
   const disconnect = ({ id, token }: LinkedUser) =>
     app.call('DELETE', `/api/v1/providers/${id}/authorization`, { token })
@@ -65,6 +73,7 @@ describe('the check of an item', () => {
     await controlItem(app, 'repair', user.itemId)
     await app.later(3 * DAY + 120, refreshes.run)
     expect(await rowOfConnection(app, user.id)).toMatchObject({ status: 'active', last_error: null })
+    expect(await reasons(user)).toEqual(['authorized', 'sign_in_required', 'repaired'])
   })
 
   it('keeps the status after an error that is unknown', async () => {
@@ -115,6 +124,7 @@ describe('the check of an item', () => {
     })
     expect(await statusOfMe(app, user.token)).toBe(401)
     expect(await subjects(user)).toEqual([expect.stringMatching(/was canceled/)])
+    expect(await reasons(user)).toEqual(['authorized', 'provider_revoked'])
     expect(await auditRecordsOf(app, 'provider_grant_died', user.id)).toHaveLength(1)
     const before = proxy.exchanges.length
     await app.later(2 * DAY, refreshes.run)
@@ -133,6 +143,7 @@ describe('the check of an item', () => {
         has_tokens: false,
       })
       expect(await statusOfMe(app, user.token)).toBe(200)
+      expect(await reasons(user)).toEqual(['authorized', 'access_lost'])
       expect(await subjects(user)).toHaveLength(1)
       const before = itemCalls()
       await app.later(3 * DAY, refreshes.run)

@@ -100,6 +100,11 @@ describe('the end of a consent', () => {
     await sendWebhook(app, await signer.sign(itemWebhook('PENDING_DISCONNECT', user.itemId, { reason: 'x' })))
     await refreshes.run()
     expect(await consentOf(user)).toMatchObject({ status: 'expiring', consent_expires_at: null })
+    const [event] = await app.query(
+      "select data from events where type = 'connection.expiring' and subject_id = $1",
+      [user.id],
+    )
+    expect(event?.['data']).toMatchObject({ reason: 'consent_ending' })
     expect(await notices(user)).toBe(1)
   })
 

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { addProvider } from '../../../lib/financial/providers/registry.ts'
 import { schwab } from '../../../lib/financial/providers/schwab/definition.ts'
 import type { Reply } from '../../support/app.ts'
+import { withoutProvider } from '../../support/audit-details.ts'
 import {
   auditRecordsOf,
   authorizeConnection,
@@ -57,9 +58,12 @@ describeRoute(app, 'authorization/callback', options, () => {
     return reply
   }
   const failuresOf = async (id: string) =>
-    (await auditRecordsOf(app, 'authorization_failed', id)).map(({ outcome, details }) => ({
+    [
+      ...(await auditRecordsOf(app, 'authorization_failed', id)),
+      ...(await auditRecordsOf(app, 'authorization_postponed', id)),
+    ].map(({ outcome, details }) => ({
       outcome,
-      ...(details as Record<string, unknown>),
+      ...withoutProvider(details, expect.any(String)),
     }))
   const exchanges = () => proxy.grants('authorization_code').length
 

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest'
+import { withoutProvider } from '../../support/audit-details.ts'
 import {
   auditRecordsOf,
   createConnection,
@@ -52,7 +53,10 @@ const errorBody = (error_type: string, error_code: string) => ({ error_type, err
 
 describeRoute(app, 'authorization/complete-link', options, () => {
   const failuresOf = async (id: string) =>
-    (await auditRecordsOf(app, 'authorization_failed', id)).map(({ details }) => details)
+    [
+      ...(await auditRecordsOf(app, 'authorization_failed', id)),
+      ...(await auditRecordsOf(app, 'authorization_postponed', id)),
+    ].map(({ details }) => withoutProvider(details, 'plaid'))
   const refused = async (
     work: () => Promise<{ status: number; body: object }>,
     code: string,

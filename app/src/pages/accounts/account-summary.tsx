@@ -8,12 +8,14 @@ import { Card } from '../../ui/card.tsx'
 import { Details } from '../../ui/details.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Unknown } from '../../ui/unknown.tsx'
+import { shownNumber } from './shown-number.ts'
 
 type Item = readonly [name: string, value: ReactNode]
 
 /** The balance of an account, and what is special about its kind. */
 export function AccountSummary({ account }: { readonly account: Account }) {
-  const { name, balance, available, currency, number_masked } = account
+  const { balance, available, currency } = account
+  const number = shownNumber(account)
   return (
     <Card>
       <div>
@@ -31,7 +33,7 @@ export function AccountSummary({ account }: { readonly account: Account }) {
             : [['Available', <Money key="available" amount={available} currency={currency} />] as const]),
           ...kindItems(account),
           // Some institutions write the number in the name, which is the title of the page.
-          ...(name.includes(number_masked) ? [] : [['Number', number_masked] as const]),
+          ...(number === undefined ? [] : [['Number', number] as const]),
         ]}
       />
     </Card>
@@ -71,7 +73,7 @@ function kindItems(account: Account): Item[] {
     }
     case 'bank': {
       const { interest_rate } = account.bank
-      return [text('Interest rate per year', interest_rate && formatPercent(interest_rate))]
+      return interest_rate === null ? [] : [['Interest rate per year', formatPercent(interest_rate)]]
     }
     case 'card': {
       const { network, credit_limit, minimum_payment, payment_due_on } = account.card

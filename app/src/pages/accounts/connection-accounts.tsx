@@ -10,6 +10,7 @@ import { formatDistance } from '../../text/time.ts'
 import { Card } from '../../ui/card.tsx'
 import { Money } from '../../ui/money.tsx'
 import { ReconnectNotice } from './reconnect-notice.tsx'
+import { shownNumber } from './shown-number.ts'
 import './connection-accounts.css'
 
 /** The properties of {@link ConnectionAccounts}. */
@@ -107,12 +108,12 @@ function AccountName({ account: { name, number_masked } }: AccountProps) {
 }
 
 function Subtitle({ account }: AccountProps) {
-  const { name, number_masked } = account
+  const number = shownNumber(account)
   const type = accountTypeText(account)
-  if (name.includes(number_masked)) return type
+  if (number === undefined) return type
   return (
     <>
-      {type} · <span className="account-number">{number_masked}</span>
+      {type} · <span className="account-number">{number}</span>
     </>
   )
 }

@@ -30,7 +30,7 @@ export function consumeState(db: Database, received: ReceivedState, context: Aud
     .with('connection', qb =>
       qb
         .selectFrom('provider_connections')
-        .select(['id', 'provider_key', 'alias'])
+        .select(['id', 'provider_key', 'institution_name', 'alias'])
         .where('id', '=', connectionId)
         .where('user_id', '=', userId),
     )
@@ -59,7 +59,12 @@ export function consumeState(db: Database, received: ReceivedState, context: Aud
         .selectFrom('connection')
         .leftJoin('consumed', onTrue)
         .leftJoin('data_keys', 'data_keys.id', 'consumed.data_key_id')
-        .select(['connection.id', 'connection.provider_key', 'connection.alias'])
+        .select([
+          'connection.id',
+          'connection.provider_key',
+          'connection.institution_name',
+          'connection.alias',
+        ])
         .select(['consumed.state_id', 'consumed.sealed', 'consumed.is_update', 'consumed.redirect_uri'])
         .select(['data_keys.id as data_key_id', 'data_keys.wrapped']),
     )

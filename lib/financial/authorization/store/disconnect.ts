@@ -66,7 +66,7 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
         qb
           .selectFrom('connection')
           .innerJoin('seen', 'seen.id', 'connection.id')
-          .select(['seen.id', 'seen.provider_key'])
+          .select(['seen.id', 'seen.provider_key', 'seen.institution_name'])
           .where(({ exists, or, selectFrom }) =>
             or([
               exists(selectFrom('updated').select('updated.id')),

@@ -27,7 +27,7 @@ export async function insertState(db: Database, state: NewState, context: AuditC
     .with('connection', qb =>
       qb
         .selectFrom('provider_connections')
-        .select(['id', 'user_id', 'provider_key'])
+        .select(['id', 'user_id', 'provider_key', 'institution_name'])
         .where('id', '=', state.connectionId)
         .where('user_id', '=', state.userId)
         // Waits for a concurrent deletion of the connection.

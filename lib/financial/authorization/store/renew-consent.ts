@@ -55,7 +55,7 @@ export function renewConsent(db: Database, consent: RenewedConsent, context: Aud
         .where(connected)
         .returning(changedStatus),
     )
-    .with('event', () => emitConnectionEvent(db, 'renewed', now, 'checked'))
+    .with('event', () => emitConnectionEvent(db, 'renewed', now, 'repaired'))
     .with('audit', () =>
       auditEach(db, 'renewed', context, {
         action: authorizationCompleted,

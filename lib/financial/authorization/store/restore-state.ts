@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import { authorizationFailed } from '../../../audit/actions.ts'
+import { type Action, authorizationFailed, authorizationPostponed } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { Database } from '../../../db/tables.ts'
+import { detailsOfConnection } from '../../connection-state/connection-details.ts'
 
 /** A state that a callback consumed without using the code. */
 export interface ConsumedState {
@@ -18,7 +19,7 @@ export interface ConsumedState {
 }
 
 /**
- * Makes a consumed state usable again, and records the reason.
+ * Makes a consumed state usable again, and records the reason. The authorization has only failed if that is not possible.
  * @returns false if the state expires before `neededAt`, or if it was deleted.
  */
 export async function restoreState(
@@ -43,13 +44,15 @@ export async function restoreState(
     )
     .with('audit', () =>
       auditEach(db, 'outcome', context, {
-        action: authorizationFailed,
+        action: sql<Action>`case when outcome.is_usable then ${authorizationPostponed}::text else ${authorizationFailed}::text end`,
         outcome: 'failure',
         actor: 'user',
         userId,
         sessionId,
-        details: sql`jsonb_build_object('connection_id', ${connectionId}::text, 'reason', ${reason}::text,
-          'is_state_usable', outcome.is_usable)`,
+        details: detailsOfConnection(connectionId, {
+          reason: sql`${reason}::text`,
+          is_state_usable: sql`outcome.is_usable`,
+        }),
       }),
     )
     .selectFrom('outcome')

@@ -28,6 +28,7 @@ export function deleteConnectionRow(db: Database, own: OwnConnection, context: A
           'provider_connections.id',
           'provider_connections.user_id',
           'provider_connections.provider_key',
+          'provider_connections.institution_name',
         ])
         .returning('provider_connections.status as old_status'),
     )

@@ -101,7 +101,7 @@ export function markExpiringConsents(
         .returning(changedStatus)
         .returning(eb => eb('due.expiry_told_at', 'is', null).as('is_first_notice')),
     )
-    .with('event', () => emitConnectionEvent(db, 'marked', now, 'consent_expiring'))
+    .with('event', () => emitConnectionEvent(db, 'marked', now, 'consent_ending'))
     .with('audit', () =>
       auditEach(db, 'marked', forEachRow(context), {
         action: connectionExpiring,

@@ -4,12 +4,14 @@ import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { ConnectionStatus } from '../../../db/provider-tables.ts'
 import type { Database } from '../../../db/tables.ts'
 import { typed } from '../../../db/typed-value.ts'
+import type { ConnectionReason } from '../../../events/event-reasons.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import type { Institution } from '../../providers/link/link-definition.ts'
 import type { ConsentExpiry } from '../consent-expiry.ts'
 import type { LeasedConnection } from '../leased-connection.ts'
+import { nextCheck } from '../next-check.ts'
 import type { SealedTokens } from '../sealed-tokens.ts'
 import type { Lease } from './refreshed-tokens.ts'
 import { storeTokens } from './store-tokens.ts'
@@ -24,6 +26,8 @@ export interface WorkingConnection extends ConsentExpiry {
 const dueAfter = (nextCheckAt: Date, { checksRequested }: LeasedConnection, now: Date) =>
   sql<Date>`case when provider_connections.checks_requested > ${checksRequested}::integer
     then ${typed('timestamptz', now)} else ${typed('timestamptz', nextCheckAt)} end`
+
+const reasonOfCheck = sql<ConnectionReason>`case when updated.status = 'expiring' then 'consent_ending' else 'repaired' end`
 
 /**
  * Records that a connection works, and releases its lease. A consent that ends soon makes its status `expiring`. An end
@@ -78,7 +82,7 @@ export function storeChecked(
           sql<boolean>`new.status = 'expiring' and old.expiry_told_at is null`.as('is_first_notice'),
         ),
     )
-    .with('event', () => emitConnectionEvent(db, 'updated', now, 'checked'))
+    .with('event', () => emitConnectionEvent(db, 'updated', now, reasonOfCheck))
     .with('audit', () =>
       auditEach(db, 'updated', context, {
         action: connectionChecked,
@@ -101,7 +105,7 @@ export function storeChecked(
 export function storeBroken(db: Database, leased: LeasedConnection, reason: string, context: AuditContext) {
   const { connectionId, leaseId, actor } = leased
   const { now } = context
-  const nextCheckAt = new Date(now.getTime() + 24 * 60 * 60 * 1000)
+  const nextCheckAt = nextCheck(now, leased.consentExpiresAt)
   return db
     .with('broken', qb =>
       qb
@@ -124,7 +128,7 @@ export function storeBroken(db: Database, leased: LeasedConnection, reason: stri
         .returning(changedStatus)
         .returning(sql<boolean>`old.status <> 'error'`.as('was_working')),
     )
-    .with('event', () => emitConnectionEvent(db, 'broken', now, 'access_broken'))
+    .with('event', () => emitConnectionEvent(db, 'broken', now, 'sign_in_required'))
     .with('changed', qb => qb.selectFrom('broken').selectAll().where('was_working', '=', true))
     .with('audit', () =>
       auditEach(db, 'changed', context, {
@@ -162,7 +166,7 @@ export async function storeReplacedToken(
         }))
         .where('provider_connections.id', '=', connectionId)
         .where('provider_connections.lease_id', '=', leaseId)
-        .returning(['provider_connections.id', 'user_id', 'provider_key']),
+        .returning(['provider_connections.id', 'user_id', 'provider_key', 'institution_name']),
     )
     .with('stored', () => storeTokens(db, 'updated', tokens, now))
     .with('audit', () =>

@@ -13,6 +13,7 @@ import { raiseTokenVersion, revokeSessions } from '../../../auth/revocation/end-
 import type { ConnectionStatus } from '../../../db/provider-tables.ts'
 import type { Database } from '../../../db/tables.ts'
 import { typed } from '../../../db/typed-value.ts'
+import type { ConnectionReason } from '../../../events/event-reasons.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
@@ -105,6 +106,13 @@ const discardActions: Readonly<Record<DiscardCause, Action>> = {
   access_broken: connectionBroken,
 }
 
+const reasons: Readonly<Record<DiscardCause, ConnectionReason>> = {
+  grant_revoked: 'provider_revoked',
+  consent_expired: 'consent_expired',
+  refreshes_failed: 'refreshes_failed',
+  access_broken: 'access_lost',
+}
+
 /**
  * Deletes the tokens of a connection that the provider no longer refreshes. If the grant was revoked, also ends the
  * owner's sessions and revokes their tokens. Returns undefined if the lease was lost.
@@ -138,7 +146,7 @@ export function discardTokens(
         .where(canApply(cause))
         .returning(changedStatus),
     )
-    .with('event', () => emitConnectionEvent(db, 'discarded', now, cause))
+    .with('event', () => emitConnectionEvent(db, 'discarded', now, reasons[cause]))
     .with('deleted_tokens', () => deleteTokens(db, 'discarded'))
     .with('breached', qb =>
       qb
@@ -147,7 +155,7 @@ export function discardTokens(
         .where(sql<boolean>`${cause === 'grant_revoked'}::boolean`),
     )
     .with('raised', () => raiseTokenVersion(db, 'breached', now))
-    .with('ended', () => revokeSessions(db, 'breached', now, 'provider_grant_died'))
+    .with('ended', () => revokeSessions(db, 'breached', now, 'provider_grant_revoked'))
     .with('session_events', () => emitSessionsRevoked(db, 'ended', now))
     .with('audit', () =>
       auditEach(db, 'discarded', context, {

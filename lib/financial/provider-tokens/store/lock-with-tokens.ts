@@ -30,7 +30,7 @@ export function lockWithTokens(db: Database, { userId, connectionId }: OwnConnec
       qb =>
         qb
           .selectFrom('provider_connections')
-          .select(['id', 'provider_key', 'item_id', 'token_generation'])
+          .select(['id', 'provider_key', 'institution_name', 'item_id', 'token_generation'])
           .where('id', '=', connectionId)
           .where('user_id', '=', userId),
     )

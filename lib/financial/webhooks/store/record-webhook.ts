@@ -68,7 +68,8 @@ export function recordWebhook(
         .where('provider_connections.provider_key', '=', providerKey)
         .where('provider_connections.item_id', '=', itemId)
         .where(canApply('checked'))
-        .returning(['provider_connections.id', 'user_id', 'provider_connections.provider_key']),
+        .returning(['provider_connections.id', 'user_id', 'provider_connections.provider_key'])
+        .returning('provider_connections.institution_name'),
     )
     .with('audit', () =>
       auditEach(db, 'notified', context, {
