@@ -50,6 +50,8 @@ describe('the check of an item', () => {
 
   it('runs daily, and finds a login that is required although no notification arrived', async () => {
     const user = await connectPlaid(app)
+    // The first check is due at once.
+    await refreshes.run()
     app.cloud.plaid.switches.override(user.login, { webhook_delivery: 'lost' })
     await controlItem(app, 'require-login', user.itemId)
     const before = itemCalls()

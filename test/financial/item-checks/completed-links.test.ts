@@ -139,7 +139,11 @@ describe('the completion of a link', () => {
   })
 
   const requestsOf = async ({ id }: LinkedUser) =>
-    Number((await app.query('select checks_requested as n from provider_connections where id = $1', [id]))[0]?.['n'])
+    Number(
+      (await app.query('select checks_requested as n from provider_connections where id = $1', [id]))[0]?.[
+        'n'
+      ],
+    )
 
   it('ends an announced end if another caller ran the check', async () => {
     const user = await connectPlaid(app)

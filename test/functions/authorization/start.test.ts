@@ -82,6 +82,8 @@ describeRoute(app, 'authorization/start', { newId: token => createConnection(app
     const url = new URL((await startAuthorization(app, token, id)).url)
     expect(url.searchParams.get('code_challenge_method')).toBe('S256')
     await authorizeConnection(app, token, id)
+    // The completion deleted the state that was pending.
+    await startAuthorization(app, token, id)
     const [form] = own.grants('authorization_code')
     const verifier = form?.get('code_verifier') ?? ''
     expect(verifier).toMatch(/^[\w-]{43}$/)
