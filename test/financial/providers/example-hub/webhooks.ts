@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { IdText } from '../../../../lib/financial/providers/reply-fields.ts'
 import type {
   VerificationKey,
+  VerifiedWebhook,
   WebhookDefinition,
   WebhookHint,
 } from '../../../../lib/financial/providers/webhook-definition.ts'
@@ -31,15 +32,29 @@ export const webhooks: WebhookDefinition = {
     const header = headerOf(signed)
     const key = header && (await keyOf(header.kid))
     const payload = key && (await payloadOf(signed, key))
-    if (payload === undefined) return { kind: 'forged', reason: 'bad_signature' }
+    if (payload === undefined) return forged('bad_signature', key !== undefined)
     const { data } = z.safeParse(Notification, payload)
-    if (!data) return { kind: 'forged', reason: 'unexpected_shape' }
+    if (!data) return forged('unexpected_shape')
     const sentAt = new Date(data.sent_at)
-    if (Math.abs(now.getTime() - sentAt.getTime()) > TOLERANCE_MILLISECONDS)
-      return { kind: 'forged', reason: 'bad_time' }
-    return { kind: 'verified', itemId: data.item, sentAt, signed, name: data.event, hint: hintOf(data) }
+    if (Math.abs(now.getTime() - sentAt.getTime()) > TOLERANCE_MILLISECONDS) return forged('bad_time')
+    // Without the signature, which can be written in several ways.
+    const input = signed.slice(0, signed.lastIndexOf('.'))
+    return {
+      kind: 'verified',
+      itemId: data.item,
+      sentAt,
+      signed: input,
+      name: data.event,
+      hint: hintOf(data),
+    }
   },
 }
+
+const forged = (reason: string, isKeyKnown = true): VerifiedWebhook => ({
+  kind: 'forged',
+  reason,
+  isKeyKnown,
+})
 
 function hintOf({ consent_ends_at, event }: z.infer<typeof Notification>): WebhookHint | undefined {
   switch (event) {
