@@ -90,10 +90,13 @@ export async function rowOfConnection(app: App, id: string): Promise<Record<stri
   return row ?? {}
 }
 
-/** Returns the audit records of an action on a connection, the oldest first. */
+/**
+ * Returns the audit records of an action on a connection, the oldest first. Without the institution's name, which depends on
+ * whether the connection was authorized before; test/functions/auth/activity.test.ts checks it.
+ */
 export function auditRecordsOf(app: App, action: string, id: string): Promise<Record<string, unknown>[]> {
   return app.query(
-    "select outcome, actor, details from audit_logs where action = $1 and details->>'connection_id' = $2 order by id",
+    "select outcome, actor, details - 'institution_name' as details from audit_logs where action = $1 and details->>'connection_id' = $2 order by id",
     [action, id],
   )
 }

@@ -33,7 +33,12 @@ describeRoute(app, 'operators/end-connection', { path: pathOf }, () => {
       "select actor, user_id, session_id, details from audit_logs where action = 'authorization_revoked' and user_id = $1",
       [userId],
     )
-    const details = { connection_id: id, provider_key: 'schwab', reason: 'a test' }
+    const details = {
+      connection_id: id,
+      provider_key: 'schwab',
+      institution_name: 'Charles Schwab',
+      reason: 'a test',
+    }
     expect(records).toEqual([{ actor: OPERATOR, user_id: userId, session_id: null, details }])
     expect((await app.mails(email)).map(({ subject }) => subject)).toEqual([
       expect.stringMatching(/does not work$/),

@@ -227,7 +227,8 @@ describeRoute(app, 'operators/refresh-connections', options, () => {
     const plan = await app.query(
       `explain (costs off) select id from provider_connections where refresh_due_at <= now() and
          (provider_connections.status in ('active', 'expiring') or (provider_connections.status = 'error'
-         and provider_connections.refresh_requested_at > provider_connections.last_error_at)) order by refresh_due_at limit 1`,
+         and (provider_connections.refresh_requested_at > provider_connections.last_error_at
+         or provider_connections.item_id is not null))) order by refresh_due_at limit 1`,
     )
     expect(JSON.stringify(plan)).toContain('provider_connections_due')
   })
