@@ -171,9 +171,9 @@ export const operations: readonly Operation[] = [
   },
   {
     name: 'complete a link',
-    // Three are the limits of the calls about the link, the public token and the item.
-    budget: counts(6, 7),
-    today: counts(6, 7),
+    // Two are the limits of the calls about the link and the public token.
+    budget: counts(5, 6),
+    today: counts(5, 6),
     prepare: async app => {
       const first = await finishNewLink(app)
       await completeLink(app, first, first.state)
