@@ -1,5 +1,6 @@
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
-import { type Message, messages } from '../runtime/log/messages.ts'
+import type { Message } from '../runtime/log/message.ts'
+import { messages } from '../runtime/log/messages.ts'
 import { FIVE_MINUTES } from './alarms.ts'
 import { SynthFault } from './synth-fault.ts'
 

@@ -1,4 +1,5 @@
-import { type Message, messages } from '../../../lib/runtime/log/messages.ts'
+import type { Message } from '../../../lib/runtime/log/message.ts'
+import { messages } from '../../../lib/runtime/log/messages.ts'
 import { plainText } from '../markdown/escape.ts'
 import { definition, table } from '../markdown/table.ts'
 import type { Page } from '../pages/page.ts'

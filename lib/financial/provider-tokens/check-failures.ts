@@ -6,7 +6,8 @@ import type { ProviderFailure } from '../providers/provider-failure.ts'
 import type { LeasedConnection, RefreshOutcome } from './leased-connection.ts'
 import { nextRefresh, notifyOwner } from './refresh-failures.ts'
 import { storeBroken } from './store/checked-connection.ts'
-import { type DiscardCause, discardTokens, recordFailure } from './store/failed-refresh.ts'
+import { type DiscardCause, discardTokens } from './store/discarded-tokens.ts'
+import { recordFailure } from './store/failed-refresh.ts'
 
 type Deps = Services<'database' | 'mailQueue'>
 

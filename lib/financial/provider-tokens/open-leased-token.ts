@@ -5,7 +5,8 @@ import type { LeasedConnection } from './leased-connection.ts'
 import { MAX_FAILURES, nextRefresh } from './refresh-failures.ts'
 import { SealBroken } from './seal.ts'
 import { openToken } from './sealed-tokens.ts'
-import { recordFailure, releaseLeases } from './store/failed-refresh.ts'
+import { recordFailure } from './store/failed-refresh.ts'
+import { releaseLeases } from './store/released-leases.ts'
 
 /**
  * Decrypts a token of a leased connection. Loads the current data key first, because new tokens cannot be stored if it is

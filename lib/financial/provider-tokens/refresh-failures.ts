@@ -4,7 +4,8 @@ import type { Services } from '../../services/services.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { ProviderFailure } from '../providers/provider-failure.ts'
 import type { LeasedConnection, RefreshOutcome } from './leased-connection.ts'
-import { type DiscardCause, discardTokens, recordFailure } from './store/failed-refresh.ts'
+import { type DiscardCause, discardTokens } from './store/discarded-tokens.ts'
+import { recordFailure } from './store/failed-refresh.ts'
 
 type Deps = Services<'database' | 'mailQueue'>
 

@@ -10,8 +10,8 @@ import { findProvider } from '../providers/registry.ts'
 import { leaseExpiry, timeLeft } from './lease-expiry.ts'
 import { refreshOrCheck } from './refresh-or-check.ts'
 import { openToken, storedTokensOf } from './sealed-tokens.ts'
-import { releaseLeases } from './store/failed-refresh.ts'
 import { type FoundTokens, findOrLease, type TokensToReplace } from './store/find-or-lease.ts'
+import { releaseLeases } from './store/released-leases.ts'
 
 /** The services that `usableAccessToken` requires. */
 export type TokenServices = Services<

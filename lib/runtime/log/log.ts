@@ -1,5 +1,6 @@
 import { currentScope } from '../request-scope.ts'
-import { type Level, type Message, type MessageCode, messages } from './messages.ts'
+import type { Level, Message } from './message.ts'
+import { type MessageCode, messages } from './messages.ts'
 import { metricBlock } from './metric-block.ts'
 
 /** The fields of a log line. Never log an event, body, header, token or password. */

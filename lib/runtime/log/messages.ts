@@ -1,15 +1,6 @@
-/** The severity of a log message. */
-export type Level = 'debug' | 'info' | 'warn' | 'error'
-
-/** A log message. */
-export interface Message {
-  readonly level: Level
-  readonly text: string
-  /** The metric that counts this message (docs/decisions/0020). */
-  readonly metric?: string
-  /** A field of the log line that is a dimension of the metric. It must have few values. */
-  readonly by?: string
-}
+import { eventMessages } from './event-messages.ts'
+import type { Message } from './message.ts'
+import { providerMessages } from './provider-messages.ts'
 
 /** Every log message, by its code. Searches, metrics and alarms depend on the codes. */
 export const messages = {
@@ -80,72 +71,6 @@ export const messages = {
     text: 'An operator or the system revoked all tokens of one user or of all users.',
     metric: 'TokenRotations',
   },
-  provider_token_refreshed: {
-    level: 'info',
-    text: 'Provider token refreshed.',
-    metric: 'ProviderTokensRefreshed',
-    by: 'provider_key',
-  },
-  provider_refresh_failed: {
-    level: 'warn',
-    text: 'Provider refresh failed; retried later unless the status is error.',
-    metric: 'ProviderRefreshesFailed',
-    by: 'provider_key',
-  },
-  connection_checked: {
-    level: 'info',
-    text: 'Connection checked; its provider reports that it works.',
-    metric: 'ConnectionsChecked',
-    by: 'provider_key',
-  },
-  connection_broken: {
-    level: 'warn',
-    text: 'A provider requires that the user signs in at the institution again; the tokens are kept.',
-    metric: 'ConnectionsBroken',
-    by: 'provider_key',
-  },
-  provider_token_not_replaced: {
-    level: 'error',
-    text: 'A provider did not replace an access token after a breach; retried later.',
-    metric: 'ProviderTokensNotReplaced',
-  },
-  provider_token_lost: {
-    level: 'error',
-    text: 'An access token that was replaced after a breach is lost; the user must authorize the connection again.',
-    metric: 'ProviderTokensNotReplaced',
-  },
-  webhook_refused: {
-    level: 'warn',
-    text: 'A notification was not sent by the provider, or not now; it was refused.',
-    metric: 'WebhooksRefused',
-    by: 'provider_key',
-  },
-  webhook_unsigned: {
-    level: 'warn',
-    text: 'A notification without a known key of the provider was refused.',
-  },
-  webhook_received: {
-    level: 'info',
-    text: 'Notification of a provider received.',
-    metric: 'WebhooksReceived',
-    by: 'provider_key',
-  },
-  webhook_key_unreadable: {
-    level: 'error',
-    text: 'The key that verifies a notification could not be read; the provider repeats the notification.',
-    metric: 'WebhooksUnverifiable',
-  },
-  check_not_enqueued: {
-    level: 'error',
-    text: 'A check could not be enqueued after a notification; the schedule repeats it.',
-    metric: 'ChecksNotEnqueued',
-  },
-  provider_grant_dead: {
-    level: 'warn',
-    text: 'The provider rejected a grant; the user must authorize the connection again.',
-    metric: 'ProviderGrantsDead',
-    by: 'provider_key',
-  },
   rate_limited: {
     level: 'warn',
     text: 'Rate limit exhausted; the request was refused.',
@@ -171,17 +96,6 @@ export const messages = {
     level: 'warn',
     text: 'The Redis connection failed or was closed; the client reconnects.',
   },
-  provider_credentials_unreadable: {
-    level: 'error',
-    text: 'The secret of a provider has no valid credentials; the provider counts as not configured.',
-    metric: 'ProviderCredentialsUnreadable',
-  },
-  provider_call_failed: {
-    level: 'warn',
-    text: 'Call to a provider failed.',
-    metric: 'ProviderCallsFailed',
-    by: 'provider_key',
-  },
   places_unreadable: {
     level: 'error',
     text: 'GeoIP database unreadable; locations omitted.',
@@ -191,51 +105,6 @@ export const messages = {
   retention_unfinished: {
     level: 'warn',
     text: 'The deadline passed before all expired rows were deleted; the next run continues.',
-  },
-  provider_tokens_discarded: {
-    level: 'warn',
-    text: 'The connection was changed or deleted during a token request; the new provider tokens were discarded.',
-  },
-  provider_revocation_failed: {
-    level: 'warn',
-    text: 'Tokens could not be revoked at the provider; they are deleted here.',
-  },
-  refreshes_dispatched: { level: 'info', text: 'Provider refreshes enqueued.' },
-  refreshes_not_enqueued: {
-    level: 'error',
-    text: 'Provider refreshes could not be enqueued; the next run retries.',
-    metric: 'RefreshesNotEnqueued',
-  },
-  refreshes_deferred: {
-    level: 'info',
-    text: 'Provider refreshes deferred: the rate limit of the provider is exhausted, or the provider is not configured.',
-  },
-  events_dispatched: { level: 'info', text: 'New events routed to the endpoints; due streams enqueued.' },
-  events_not_enqueued: {
-    level: 'error',
-    text: 'Event streams could not be enqueued; the next run retries.',
-    metric: 'EventsNotEnqueued',
-  },
-  events_not_woken: {
-    level: 'warn',
-    text: 'The delivery of events could not be started at once; the schedule starts it.',
-  },
-  event_endpoints_unreadable: {
-    level: 'error',
-    text: 'The secret with the event endpoints is invalid; events are kept and not sent.',
-    metric: 'EventEndpointsUnreadable',
-  },
-  event_delivered: { level: 'info', text: 'Event delivered.', metric: 'EventsDelivered' },
-  event_attempt_failed: {
-    level: 'warn',
-    text: 'An endpoint did not accept an event; it is retried later.',
-    metric: 'EventAttemptsFailed',
-    by: 'endpoint_id',
-  },
-  event_delivery_failed: {
-    level: 'error',
-    text: 'An event could not be delivered; it is not retried. An operator can replay it.',
-    metric: 'EventDeliveriesFailed',
   },
   tokens_reencrypted: { level: 'info', text: 'Provider tokens re-encrypted under the current data key.' },
   data_key_replaced: {
@@ -264,6 +133,8 @@ export const messages = {
     text: 'The database has newer migrations than this code: a deployment was rolled back.',
   },
   migrated: { level: 'info', text: 'Pending migrations applied.' },
+  ...providerMessages,
+  ...eventMessages,
 } as const satisfies Record<string, Message>
 
 /** The code of a log message. */

@@ -1,4 +1,4 @@
-import type { Message } from './messages.ts'
+import type { Message } from './message.ts'
 
 /**
  * Returns the members that make CloudWatch count a log line (embedded metric format): in total, and by the value of the

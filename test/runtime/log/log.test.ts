@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type LogOptions, openLog } from '../../../lib/runtime/log/log.ts'
-import { type Message, messages } from '../../../lib/runtime/log/messages.ts'
+import type { Message } from '../../../lib/runtime/log/message.ts'
+import { messages } from '../../../lib/runtime/log/messages.ts'
 
 /** Opens a log and captures its lines. */
 function captured(options: LogOptions) {
