@@ -57,23 +57,25 @@ function AnswerChoice({ receiver: { answer, answers } }: Pick<ConsoleEvents, 're
   const isFailing = answer !== 'accept'
   return (
     <div className="row">
-      <label htmlFor={id}>Answer of the receiver</label>
-      <select
-        id={id}
-        value={answer}
-        onChange={({ target }) =>
-          void act(
-            { method: 'PUT', path: `/receiver/${target.value}` },
-            'The receiver answers differently now.',
-          )
-        }
-      >
-        {answers.map(([name, description]) => (
-          <option key={name} value={name}>
-            {description}
-          </option>
-        ))}
-      </select>
+      <div className="filter">
+        <label htmlFor={id}>Answer of the receiver</label>
+        <select
+          id={id}
+          value={answer}
+          onChange={({ target }) =>
+            void act(
+              { method: 'PUT', path: `/receiver/${target.value}` },
+              'The receiver answers differently now.',
+            )
+          }
+        >
+          {answers.map(([name, description]) => (
+            <option key={name} value={name}>
+              {description}
+            </option>
+          ))}
+        </select>
+      </div>
       {isFailing && <Badge kind="warn">Failing</Badge>}
     </div>
   )

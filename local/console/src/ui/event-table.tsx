@@ -43,7 +43,8 @@ function Deliveries({ event: { deliveries, routed_at } }: { readonly event: Cons
     return <span className="soft">{routed_at === null ? 'Not sent yet' : 'No endpoint'}</span>
   return deliveries.map(({ endpoint_id, state, attempts, next_attempt_at, last_status, last_error }) => (
     <div key={endpoint_id}>
-      <Badge kind={kinds[state]}>{state}</Badge> {endpoint_id}, {attempts} attempts
+      <Badge kind={kinds[state]}>{state}</Badge> {endpoint_id},{' '}
+      {attempts === 1 ? '1 attempt' : `${attempts} attempts`}
       {last_error !== null && `, ${last_error}${last_status === null ? '' : ` ${last_status}`}`}
       {next_attempt_at !== null && (
         <div className="soft">
