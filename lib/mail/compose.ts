@@ -1,5 +1,4 @@
 import type { RequestMetadata } from '../audit/request-metadata.ts'
-import { findProvider } from '../financial/providers/registry.ts'
 import type { MailRequest } from '../services/mail/mail-queue.ts'
 import type { Services } from '../services/services.ts'
 import { connectionMail } from './connection-mails.ts'
@@ -86,9 +85,9 @@ async function composeConnectionMail(
 ): Promise<AddressedMail | undefined> {
   const connection = await findConnectionRecipient(database, connection_id)
   if (!connection || connection.status === 'active') return undefined
-  const { institution_name, provider_key } = connection
-  // Only an aggregator connects an institution with another name.
-  const institution = institution_name === findProvider(provider_key)?.name ? null : institution_name
+  const { institution_id, institution_name } = connection
+  // Only an aggregator connects an institution that is not the provider itself.
+  const institution = institution_id === null ? null : institution_name
   const url = `${settings.appUrl}/providers/${connection_id}/reconnect`
   return { to: connection.email, content: connectionMail(kind, { ...connection, institution }, url) }
 }

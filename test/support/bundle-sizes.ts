@@ -21,11 +21,13 @@ const IN_ALL = 640
 /** Functions that contain more for a reason (docs/decisions/0063). */
 const IMPORTED_BY: Readonly<Record<string, number>> = {
   // Hashes, calls providers, and exchanges codes by OAuth.
-  'authorization/callback': 310,
+  'authorization/callback': 311,
+  // Reads the link, and either adds or repairs a connection.
+  'authorization/complete-link': 296,
   // Every migration, and Kysely's schema builder.
   'jobs/migrate': 259,
   // The contracts and texts of every route, and zod's JSON Schema.
-  'system/openapi': 260,
+  'system/openapi': 261,
 }
 
 /** Measures bundles by esbuild's account of what it wrote. */

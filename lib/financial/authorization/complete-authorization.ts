@@ -3,7 +3,6 @@ import { hashOpaqueToken, parseOpaqueToken } from '../../auth/tokens/opaque-toke
 import type { Services } from '../../services/services.ts'
 import { consentExpiry } from '../provider-tokens/consent-expiry.ts'
 import { refreshSchedule } from '../provider-tokens/refresh-margin.ts'
-import { revokeAtProvider } from '../provider-tokens/revoke-at-provider.ts'
 import { sealTokens } from '../provider-tokens/sealed-tokens.ts'
 import { checkCallback } from '../providers/oauth/check-callback.ts'
 import { exchangeCode } from '../providers/oauth/exchange-code.ts'
@@ -132,6 +131,8 @@ async function storeGrant(
   if (connection && connection.alias !== null)
     return { kind: 'completed', alias: connection.alias, expiresInSeconds, scope }
   services.log('provider_tokens_discarded', { connection_id: connectionId, provider_key: definition.key })
+  // Rare, so it is not imported at the start.
+  const { revokeAtProvider } = await import('../provider-tokens/revoke-at-provider.ts')
   await revokeAtProvider(services, provider, connectionId, tokens)
   return connection
     ? recordFailedAuthorization(services, request, { kind: 'invalid_state' })
