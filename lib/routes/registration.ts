@@ -45,7 +45,7 @@ export const resendVerification = route({
   id: 'auth/resend-verification',
   operationId: 'resendVerification',
   tag: 'auth',
-  title: 'Resend the verification link',
+  title: 'Resend the verification mail',
   method: 'POST',
   path: '/api/v1/auth/resend-verification',
   access: 'public',
