@@ -9,6 +9,7 @@ import { until } from './until.ts'
 const Accounts = z.object({ items: z.array(z.object({ id: z.string(), kind: z.string() })) })
 const Transactions = z.object({ items: z.array(z.object({ kind: z.string() })) })
 const KINDS = ['bank', 'card', 'loan', 'brokerage'] as const
+const INSTITUTION_NAME = 'First Platypus Bank'
 
 /**
  * Tests a connection to mock Plaid: its Link page, accounts and transactions of each kind, and its notifications, which
@@ -18,8 +19,7 @@ export async function testLink(context: ConnectionTestContext): Promise<void> {
   const { base, call, login, signIn, mail } = context
   await using plaid = await mockPlaid(base, login)
   let token = await signIn()
-  const alias = `Smoke ${Date.now()}`
-  const body = { provider_key: 'plaid', alias }
+  const body = { provider_key: 'plaid', alias: `Smoke ${Date.now()}` }
   const { id } = step(
     'create a connection to mock Plaid',
     201,
@@ -40,7 +40,7 @@ export async function testLink(context: ConnectionTestContext): Promise<void> {
   await plaid.share(first.address)
   step('complete the link', 200, await complete(first.state))
   step('complete the link again', 400, await complete(first.state))
-  assert.equal(step('read the connection', 200, await get(''))['institution_name'], 'First Platypus Bank')
+  assert.equal(step('read the connection', 200, await get(''))['institution_name'], INSTITUTION_NAME)
   await testReads(get)
 
   const repair = async (name: string) => {
@@ -51,7 +51,7 @@ export async function testLink(context: ConnectionTestContext): Promise<void> {
   await plaid.act('require-login')
   await until('a notification breaks the connection', async () => (await status()) === 'error')
   step('list the accounts of the broken connection', 409, await get('/accounts'))
-  await mail(`Your connection to "${alias}" does not work`)
+  await mail(`Your connection to "${INSTITUTION_NAME}" does not work`)
   const completeRepair = await repair('start a link that repairs the connection')
   await until('a notification repairs the connection', async () => (await status()) === 'active')
   step('complete the repair', 200, await completeRepair())
@@ -62,7 +62,7 @@ export async function testLink(context: ConnectionTestContext): Promise<void> {
     'a notification announces the end of the connection',
     async () => (await status()) === 'expiring',
   )
-  await mail(`Your connection to "${alias}" ends soon`)
+  await mail(`Your connection to "${INSTITUTION_NAME}" ends soon`)
   const completeRenewal = await repair('start a link that renews the connection')
   step('complete the renewal', 200, await completeRenewal())
   assert.equal(step('read the renewed connection', 200, await get(''))['status'], 'active')
@@ -73,7 +73,7 @@ export async function testLink(context: ConnectionTestContext): Promise<void> {
   const revoked = step('read the revoked connection', 200, await get(''))
   assert.deepEqual([revoked['status'], revoked['needs_reconnection']], ['revoked', true])
   step('list the accounts without consent', 409, await get('/accounts'))
-  await mail(`Our access to "${alias}" was canceled`)
+  await mail(`Our access to "${INSTITUTION_NAME}" was canceled`)
   await testSignedEvents(base, String(id))
   step('delete the connection', 200, await call('DELETE', path, undefined, token))
 }
