@@ -96,7 +96,7 @@ module.exports = {
       'Infra may import only contracts, text rules and the catalogs of services, settings and log messages.',
       { path: '^lib/infra/' },
       {
-        path: '^(functions|lib/(?!infra/|routes/|text/|(jobs|problems|memory)\\.ts$|services/services\\.ts$|runtime/(log/messages|configuration/[^/]+)\\.ts$))',
+        path: '^(functions|lib/(?!infra/|routes/|text/|(jobs|problems|memory)\\.ts$|services/services\\.ts$|runtime/(log/messages?|configuration/[^/]+)\\.ts$))',
       },
     ),
     forbid(
