@@ -1,4 +1,5 @@
 import { UsageError } from '../command-line/parse.ts'
+import { withFilters } from './query.ts'
 
 /** A call of an operator route. */
 export interface OperatorCall {
@@ -59,11 +60,5 @@ const FILTERS = {
 export function auditSearch(
   given: Readonly<Partial<Record<keyof typeof FILTERS, string | undefined>>>,
 ): OperatorCall {
-  const values = new Map(Object.entries(given))
-  const query = new URLSearchParams()
-  for (const [option, parameter] of Object.entries(FILTERS)) {
-    const value = values.get(option)
-    if (value !== undefined) query.set(parameter, value)
-  }
-  return { method: 'GET', path: `/api/v1/admin/audit-logs${query.size > 0 ? `?${query}` : ''}` }
+  return { method: 'GET', path: withFilters('/api/v1/admin/audit-logs', FILTERS, given) }
 }

@@ -1,5 +1,6 @@
 import { UsageError } from '../command-line/parse.ts'
 import type { OperatorCall } from './calls.ts'
+import { withFilters } from './query.ts'
 
 interface Filters {
   readonly provider?: string | undefined
@@ -7,12 +8,9 @@ interface Filters {
 }
 
 /** Returns the call that counts connections. */
-export function connectionCount({ provider, status }: Filters): OperatorCall {
-  const query = new URLSearchParams({
-    ...(provider !== undefined && { provider_key: provider }),
-    ...(status !== undefined && { status }),
-  })
-  return { method: 'GET', path: `/api/v1/admin/connections${query.size > 0 ? `?${query}` : ''}` }
+export function connectionCount(given: Filters): OperatorCall {
+  const parameters = { provider: 'provider_key', status: 'status' }
+  return { method: 'GET', path: withFilters('/api/v1/admin/connections', parameters, given) }
 }
 
 interface Refreshes extends Filters {

@@ -1,5 +1,6 @@
 import { UsageError } from '../command-line/parse.ts'
 import type { OperatorCall } from './calls.ts'
+import { withFilters } from './query.ts'
 
 const PATH = '/api/v1/admin/events'
 
@@ -15,13 +16,7 @@ const FILTERS = {
 export function eventList(
   given: Readonly<Partial<Record<keyof typeof FILTERS, string | undefined>>>,
 ): OperatorCall {
-  const values = new Map(Object.entries(given))
-  const query = new URLSearchParams()
-  for (const [option, parameter] of Object.entries(FILTERS)) {
-    const value = values.get(option)
-    if (value !== undefined) query.set(parameter, value)
-  }
-  return { method: 'GET', path: `${PATH}${query.size > 0 ? `?${query}` : ''}` }
+  return { method: 'GET', path: withFilters(PATH, FILTERS, given) }
 }
 
 /**

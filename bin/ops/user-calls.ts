@@ -1,5 +1,6 @@
 import { UsageError } from '../command-line/parse.ts'
 import type { OperatorCall } from './calls.ts'
+import { withFilters } from './query.ts'
 
 /**
  * Returns the call that finds users.
@@ -13,11 +14,8 @@ export function userSearch({
   id?: string | undefined
 }): OperatorCall {
   if (email === undefined && id === undefined) throw new UsageError('Give --email or --id.')
-  const query = new URLSearchParams({
-    ...(email !== undefined && { email }),
-    ...(id !== undefined && { id }),
-  })
-  return { method: 'GET', path: `/api/v1/admin/users?${query}` }
+  const parameters = { email: 'email', id: 'id' }
+  return { method: 'GET', path: withFilters('/api/v1/admin/users', parameters, { email, id }) }
 }
 
 /** Returns the call that changes an account. */
