@@ -11,6 +11,7 @@ import {
   type OwnConnection,
   revokedTokenColumns,
 } from '../../provider-tokens/store/lock-with-tokens.ts'
+import { unleased } from '../../provider-tokens/store/released-leases.ts'
 import { deleteTokens } from '../../provider-tokens/store/store-tokens.ts'
 
 /** An operator who ends an authorization. */
@@ -42,9 +43,7 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
             refresh_due_at: null,
             consent_expires_at: null,
             expiring_at: null,
-            queued_until: null,
-            lease_id: null,
-            leased_until: null,
+            ...unleased,
             token_generation: eb('provider_connections.token_generation', '+', 1),
             updated_at: now,
           }))

@@ -9,6 +9,7 @@ import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import type { SealedTokens } from '../../provider-tokens/sealed-tokens.ts'
 import { lockWithTokens } from '../../provider-tokens/store/lock-with-tokens.ts'
+import { unleased } from '../../provider-tokens/store/released-leases.ts'
 import { storeTokens } from '../../provider-tokens/store/store-tokens.ts'
 import type { Institution } from '../../providers/link/link-definition.ts'
 
@@ -92,9 +93,7 @@ function insert(db: Database, authorized: Authorized, context: AuditContext) {
             consent_expires_at: authorized.consentExpiresAt,
             expiring_at: authorized.expiringAt,
             expiry_told_at: null,
-            queued_until: null,
-            lease_id: null,
-            leased_until: null,
+            ...unleased,
             token_generation: eb('provider_connections.token_generation', '+', 1),
             refresh_failures: 0,
             last_error: null,

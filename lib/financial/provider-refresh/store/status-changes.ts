@@ -5,6 +5,7 @@ import type { Database } from '../../../db/tables.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, scheduled, statusAfter } from '../../connection-state/transitions.ts'
+import { unleased } from '../../provider-tokens/store/released-leases.ts'
 import { deleteTokens } from '../../provider-tokens/store/store-tokens.ts'
 
 /** A connection whose status changed, and its owner, who is notified. */
@@ -17,9 +18,7 @@ export interface ChangedConnection {
 const EXPIRED = {
   access_expires_at: null,
   refresh_due_at: null,
-  queued_until: null,
-  lease_id: null,
-  leased_until: null,
+  ...unleased,
 }
 
 /**
@@ -150,9 +149,7 @@ export function failInterrupted(
         .set(eb => ({
           status: statusAfter('refreshes_failed'),
           refresh_failures: eb('refresh_failures', '+', 1),
-          queued_until: null,
-          lease_id: null,
-          leased_until: null,
+          ...unleased,
           last_error: 'refresh_broken_off',
           last_error_at: now,
           updated_at: now,

@@ -14,6 +14,7 @@ import type { LeasedConnection } from '../leased-connection.ts'
 import { nextCheck } from '../next-check.ts'
 import type { SealedTokens } from '../sealed-tokens.ts'
 import type { Lease } from './refreshed-tokens.ts'
+import { unleased } from './released-leases.ts'
 import { storeTokens } from './store-tokens.ts'
 
 /** What a check found. */
@@ -65,9 +66,7 @@ export function storeChecked(
           expiry_told_at: sql<Date | null>`case when ${isExpiring}
             then coalesce(provider_connections.expiry_told_at, ${typed('timestamptz', now)}) end`,
           refresh_due_at: dueAfter(nextCheckAt, leased, now),
-          queued_until: null,
-          lease_id: null,
-          leased_until: null,
+          ...unleased,
           token_generation: eb('token_generation', '+', 1),
           refresh_failures: 0,
           last_error: null,
@@ -113,9 +112,7 @@ export function storeBroken(db: Database, leased: LeasedConnection, reason: stri
         .set(eb => ({
           status: statusAfter('access_broken'),
           refresh_due_at: dueAfter(nextCheckAt, leased, now),
-          queued_until: null,
-          lease_id: null,
-          leased_until: null,
+          ...unleased,
           token_generation: eb('token_generation', '+', 1),
           refresh_failures: 0,
           last_error: reason,

@@ -16,6 +16,7 @@ import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import type { Lease } from './refreshed-tokens.ts'
+import { unleased } from './released-leases.ts'
 import { deleteTokens } from './store-tokens.ts'
 
 /** Why the tokens of a connection are discarded. */
@@ -63,9 +64,7 @@ export function discardTokens(
           item_id: null,
           access_expires_at: null,
           refresh_due_at: null,
-          queued_until: null,
-          lease_id: null,
-          leased_until: null,
+          ...unleased,
           token_generation: eb('token_generation', '+', 1),
           last_error: reason,
           last_error_at: now,

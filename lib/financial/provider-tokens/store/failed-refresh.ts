@@ -7,6 +7,7 @@ import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import type { Lease } from './refreshed-tokens.ts'
+import { unleased } from './released-leases.ts'
 
 /** A failed refresh that can be retried. */
 export interface FailedRefresh {
@@ -43,9 +44,7 @@ export function recordFailure(
             then ${statusAfter('refreshes_failed')} else provider_connections.status end`,
           refresh_failures: eb('refresh_failures', '+', 1),
           refresh_due_at: refreshDueAt,
-          queued_until: null,
-          lease_id: null,
-          leased_until: null,
+          ...unleased,
           last_error: reason,
           last_error_at: now,
           updated_at: now,

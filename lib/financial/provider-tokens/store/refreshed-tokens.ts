@@ -6,6 +6,7 @@ import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import type { SealedTokens } from '../sealed-tokens.ts'
+import { unleased } from './released-leases.ts'
 import { storeTokens } from './store-tokens.ts'
 
 /** A lease on a connection. */
@@ -49,9 +50,7 @@ export async function storeRefreshed(
           last_refresh_at: now,
           access_expires_at: refreshed.accessExpiresAt,
           refresh_due_at: refreshed.refreshDueAt,
-          queued_until: null,
-          lease_id: null,
-          leased_until: null,
+          ...unleased,
           token_generation: eb('token_generation', '+', 1),
           refresh_failures: 0,
           last_error: null,

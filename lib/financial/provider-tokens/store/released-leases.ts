@@ -2,6 +2,9 @@ import { sql } from 'kysely'
 import type { Database } from '../../../db/tables.ts'
 import { typed } from '../../../db/typed-value.ts'
 
+/** The column values of a connection that is neither enqueued nor leased. */
+export const unleased = { queued_until: null, lease_id: null, leased_until: null } as const
+
 /** Leases that were not used for a refresh. */
 export interface UnusedLeases {
   readonly leaseId: string
