@@ -1,5 +1,6 @@
 // Rules for imports between folders. `npm run check:imports` applies them. `npm run check:layout` finds cycles.
-const concepts = '^lib/(auth|financial|audit|activity|events|operators|mail|retention|database-login)/'
+const concepts =
+  '^lib/(auth|financial|audit|activity|encryption|events|leaving|operators|mail|reencryption|retention|database-login)/'
 
 /** Returns a rule that forbids imports from `from` to `to`. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
@@ -31,6 +32,18 @@ module.exports = {
       'User authentication must not depend on providers.',
       { path: '^lib/auth/' },
       { path: '^lib/financial/' },
+    ),
+    forbid(
+      'encryption-is-below',
+      'Both user authentication and providers encrypt secrets, so encryption depends on neither.',
+      { path: '^lib/encryption/' },
+      { path: '^(functions|lib/(?!encryption/|runtime/|services/))' },
+    ),
+    forbid(
+      'nothing-imports-leaving',
+      'Exports and deletions join all concepts, so only functions may import them.',
+      { path: '^lib/(?!leaving/)' },
+      { path: '^lib/leaving/' },
     ),
     forbid(
       'local-is-never-deployed',

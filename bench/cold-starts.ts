@@ -5,6 +5,7 @@ import { deployedFunctions, type LocalVariables } from '../bin/bundles/deployed-
 import { functionLog } from '../bin/bundles/function-log.ts'
 import { reservedVariables } from '../bin/bundles/reserved-variables.ts'
 import { parseStage } from '../lib/infra/stage.ts'
+import { limits } from '../lib/routes/limits.ts'
 import { routes } from '../lib/routes/table.ts'
 import { dispatcher, type HttpFunction } from '../local/front/dispatch.ts'
 import { lambdaService } from '../local/lambda/lambda-service.ts'
@@ -22,8 +23,9 @@ const COLD_REQUESTS = 50
 const CONCURRENCY = 5
 /** Share of a vCPU that Lambda assigns to 512 MB. */
 const CPU_SHARE = 0.29
-const WRONG_LOGINS = 200
-const LOGINS_BY_EMAIL = 30
+const WRONG_LOGINS = 100
+/** Parallel wrong logins. Each is a process: with many more, the machine is measured instead of the limits. */
+const WRONG_CONCURRENCY = 20
 /** Longer than the timeout of API Gateway, because all functions share the cores of this machine. */
 const TIMEOUT_MILLISECONDS = 300_000
 
@@ -123,22 +125,25 @@ async function unlimitedFigures(app: App, call: Call, latency: number): Promise<
   }
   const figures: Figure[] = []
   for (const [name, request] of Object.entries(cold)) {
-    let unlimited = 0
-    let failed = 0
-    const remaining = Array.from({ length: COLD_REQUESTS }).values()
-    const worker = async () => {
-      for (const _ of remaining) {
-        const { status, isLimited } = await request()
-        if (!isLimited) unlimited += 1
-        if (status >= 500) failed += 1
-      }
-    }
-    await Promise.all(Array.from({ length: CONCURRENCY }, worker))
+    const answers = await inParallel(CONCURRENCY, COLD_REQUESTS, request)
+    const unlimited = answers.filter(({ isLimited }) => !isLimited).length
+    const failed = answers.filter(({ status }) => status >= 500).length
     const label = `${name}, ${latency} ms latency, TLS, ${CPU_SHARE} vCPU, ${COLD_REQUESTS} cold requests`
     figures.push({ name: `${label}: without limits`, measured: unlimited, budget: 0, unit: 'requests' })
     figures.push({ name: `${label}: status 5xx`, measured: failed, budget: 0, unit: 'requests' })
   }
   return figures
+}
+
+/** Runs a task `count` times, at most `limit` at a time. */
+async function inParallel<T>(limit: number, count: number, task: (at: number) => Promise<T>): Promise<T[]> {
+  const results: T[] = []
+  const remaining = Array.from({ length: count }).keys()
+  const worker = async () => {
+    for (const at of remaining) results.push(await task(at))
+  }
+  await Promise.all(Array.from({ length: limit }, worker))
+  return results
 }
 
 /**
@@ -150,15 +155,23 @@ async function wrongLogins(app: App, call: Call): Promise<Figure[]> {
   const login = (email: string, password: string, ip: string) =>
     call('POST', '/api/v1/auth/login', { body: { email, password }, ip })
   // Each login has a different IP address, so only the limit by email applies.
-  const wrong = Array.from({ length: WRONG_LOGINS }, (_, at) =>
+  const start = performance.now()
+  const wrong = inParallel(WRONG_CONCURRENCY, WRONG_LOGINS, at =>
     login(victim, 'Wrong-Passw0rd', `198.51.100.${at}`),
   )
   const otherLogin = await login(other, PASSWORD, '203.0.113.1')
-  const statuses = (await Promise.all(wrong)).map(({ status }) => status)
+  const statuses = (await wrong).map(({ status }) => status)
+  const { capacity, seconds } = limits.login_by_email
+  const refilled = Math.floor((((performance.now() - start) / 1000) * capacity) / seconds)
   const count = (status: number) => statuses.filter(one => one === status).length
-  const label = `${WRONG_LOGINS} concurrent wrong logins for one email address, cold`
+  const label = `${WRONG_LOGINS} wrong logins for one email address, ${WRONG_CONCURRENCY} at once, cold`
   return [
-    { name: `${label}: passwords checked`, measured: count(401), budget: LOGINS_BY_EMAIL, unit: 'logins' },
+    {
+      name: `${label}: passwords checked`,
+      measured: count(401),
+      budget: capacity + refilled,
+      unit: 'logins',
+    },
     {
       name: `${label}: neither status 401 nor 429`,
       measured: WRONG_LOGINS - count(401) - count(429),

@@ -127,12 +127,38 @@ export const deliverEvents = job({
   uses: ['database', 'eventEndpoints', 'eventQueue', 'eventSender'],
 })
 
-/** Re-encrypts provider tokens that are encrypted under former data keys. */
+/** Re-encrypts provider tokens and TOTP secrets that are encrypted under former data keys. */
 export const reencryptTokens = job({
   id: 'jobs/reencrypt-tokens',
-  summary: 'Re-encrypts provider tokens under the current data key and deletes unused data keys.',
+  summary:
+    'Re-encrypts provider tokens and TOTP secrets under the current data key and deletes unused data keys.',
   on: { schedule: 'rate(24 hours)' },
   uses: ['database', 'dataKeys'],
+})
+
+/** Builds the requested exports of accounts. */
+export const exportAccounts = job({
+  id: 'jobs/export-accounts',
+  summary: 'Builds the requested exports of accounts, notifies their users and deletes expired exports.',
+  on: { schedule: 'rate(1 minute)' },
+  uses: ['database', 'exportStore', 'mailQueue'],
+})
+
+/** Deletes the accounts whose grace period has ended. */
+export const deleteAccounts = job({
+  id: 'jobs/delete-accounts',
+  summary:
+    'Deletes the accounts whose grace period has ended: revokes their connections at the providers, pseudonymizes their audit records and deletes their data.',
+  on: { schedule: 'rate(15 minutes)' },
+  uses: [
+    'database',
+    'dataKeys',
+    'exportStore',
+    'mailQueue',
+    'providerCredentials',
+    'providerHttp',
+    'rateLimits',
+  ],
 })
 
 /** Every job. */
@@ -148,4 +174,6 @@ export const jobs: readonly Job[] = [
   reencryptTokens,
   dispatchEvents,
   deliverEvents,
+  exportAccounts,
+  deleteAccounts,
 ]

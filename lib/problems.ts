@@ -30,6 +30,30 @@ export const problems = {
     detail:
       'The credentials are wrong, or the account is locked. Check them and try again, or reset the password.',
   },
+  reauthentication_required: {
+    status: 401,
+    title: 'Recent authentication required',
+    detail:
+      'This action requires that the user has authenticated recently. Let the user authenticate again, then repeat the request with the new access token.',
+  },
+  invalid_factor: {
+    status: 401,
+    title: 'Second factor invalid',
+    detail:
+      'The code or passkey is wrong, expired or already used, or the factor is locked. Let the user try again or use another factor.',
+  },
+  invalid_challenge: {
+    status: 400,
+    title: 'Challenge invalid',
+    detail:
+      'The challenge is unknown, expired, already used, or was answered wrongly too often. Start again.',
+  },
+  passkey_rejected: {
+    status: 400,
+    title: 'Passkey rejected',
+    detail:
+      'The response of the authenticator does not belong to this challenge, application or domain, or the user was not verified. Start again.',
+  },
   invalid_refresh_token: {
     status: 401,
     title: 'Refresh token invalid',
@@ -108,6 +132,32 @@ export const problems = {
     status: 405,
     title: 'Method not allowed',
     detail: 'The path does not support this method. Use one of the methods in the Allow header.',
+  },
+  passkey_exists: {
+    status: 409,
+    title: 'Passkey already registered',
+    detail: 'The passkey is already registered. Use it, or register another one.',
+  },
+  passkey_limit: {
+    status: 409,
+    title: 'Too many passkeys',
+    detail: 'The account has the maximum number of passkeys. Remove a passkey first.',
+  },
+  totp_exists: {
+    status: 409,
+    title: 'Authenticator app already added',
+    detail: 'The account already has an authenticator app. Remove it before you add another one.',
+  },
+  last_sign_in_method: {
+    status: 409,
+    title: 'Last sign-in method',
+    detail:
+      'Without this method, nobody could sign in to the account. Add a passkey, or set a password with a reset link, first.',
+  },
+  second_factor_missing: {
+    status: 409,
+    title: 'No second factor',
+    detail: 'Recovery codes require a second factor. Add a passkey or an authenticator app first.',
   },
   alias_taken: {
     status: 409,

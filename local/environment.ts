@@ -19,6 +19,9 @@ export const PROVIDER_SECRETS_PREFIX = 'dashtam/providers/'
 /** The name of the secret with the endpoints that receive events. */
 export const EVENT_ENDPOINTS_SECRET_ID = 'dashtam/event-endpoints'
 
+/** The bucket of the exports of accounts. */
+export const EXPORT_BUCKET = 'dashtam-exports'
+
 /** The KMS key that wraps the data keys of the provider tokens. */
 const TOKEN_KEY_ALIAS = 'alias/dashtam-provider-tokens'
 
@@ -43,8 +46,11 @@ export interface LocalEndpoints {
   readonly dataApi: string
   /** KMS and Secrets Manager. */
   readonly keys: string
+  readonly s3: string
   readonly ses: string
   readonly sqs: string
+  /** The range service of breached passwords. */
+  readonly breachedPasswords: string
 }
 
 /** Returns the environment variables of the functions. They are the same as on AWS, with local addresses. */
@@ -65,6 +71,7 @@ export function functionEnvironment(options: {
     AWS_ENDPOINT_URL_RDS_DATA: endpoints.dataApi,
     AWS_ENDPOINT_URL_KMS: endpoints.keys,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.keys,
+    AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_SES: endpoints.ses,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     DATABASE_CLUSTER_ARN: `arn:aws:rds:${LOCAL_REGION}:000000000000:cluster:dashtam`,
@@ -76,6 +83,8 @@ export function functionEnvironment(options: {
     EVENT_QUEUE_URL: options.queueUrlOf('events'),
     EVENT_ENDPOINTS_SECRET_ID,
     EVENT_PRIVATE_ADDRESSES: 'allow',
+    BREACHED_PASSWORDS_URL: endpoints.breachedPasswords,
+    EXPORT_BUCKET,
     MAIL_FROM: 'Dashtam <no-reply@dashtam.local>',
     MAIL_CONFIGURATION_SET: 'dashtam',
     SIGNING_KEYS_SECRET_ID: names.signingKeys,

@@ -104,7 +104,8 @@ async function sign(
   return /Signature=([0-9a-f]{64})$/.exec(signed.headers['authorization'] ?? '')?.[1] ?? '0'.repeat(64)
 }
 
-function parseAmzDate(text: string | string[] | undefined): Date | undefined {
+/** Parses the date of a signature: `20260329T013000Z`. */
+export function parseAmzDate(text: string | string[] | undefined): Date | undefined {
   const [, ...parts] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(String(text)) ?? []
   if (parts.length !== 6) return undefined
   const [year, month, day, hours, minutes, seconds] = parts

@@ -7,6 +7,7 @@ import { openChanges } from './console-api/changes.ts'
 import { consolePages } from './console-api/console-pages.ts'
 import { openConsole } from './console-api/open-console.ts'
 import { LOCAL_REGION } from './environment.ts'
+import { appOrigin } from './front/app-origin.ts'
 import { dispatcher, type HttpFunction } from './front/dispatch.ts'
 import { operatorBySignature } from './front/operator.ts'
 import { appServer } from './front/serve-app.ts'
@@ -73,7 +74,8 @@ export async function startFunctions(
     region: LOCAL_REGION,
     directory: join(directory, 'console'),
   })
-  const serveApp = app === undefined ? async () => false : appServer(app, origin)
+  const serveApp =
+    app === undefined ? async () => false : appServer(app, appOrigin(origin, process.env['APP_URL']))
   const front = await startFront({
     port,
     dispatch: recorder.dispatch(dispatch),

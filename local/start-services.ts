@@ -6,15 +6,24 @@ import { startJsonServices } from './aws/json-service.ts'
 import { kms } from './aws/kms.ts'
 import { startMail } from './aws/mail.ts'
 import { startQueues } from './aws/queues.ts'
+import { startS3 } from './aws/s3.ts'
 import { secretsManager } from './aws/secrets-manager.ts'
 import type { CloudOptions } from './cloud-options.ts'
 import { loginsIn } from './data-api/logins.ts'
 import { startDataApi } from './data-api/start-data-api.ts'
 import { seedDatabaseSecrets } from './database-secrets.ts'
-import { functionEnvironment, LOCAL_REGION, localCredentials, seedKeys, seedSecrets } from './environment.ts'
+import {
+  EXPORT_BUCKET,
+  functionEnvironment,
+  LOCAL_REGION,
+  localCredentials,
+  seedKeys,
+  seedSecrets,
+} from './environment.ts'
 import { provideReceiver } from './events/provide-receiver.ts'
 import { provideMockPlaid } from './mock-plaid.ts'
 import { provideMockSchwab } from './mock-schwab.ts'
+import { startRangeService } from './passwords/start-range-service.ts'
 import { createDatabase } from './postgres/create-database.ts'
 import { startPostgres } from './postgres/start-postgres.ts'
 import { queueJobs } from './workers.ts'
@@ -23,7 +32,9 @@ const DATABASE = 'dashtam'
 const SCHWAB = 'Mock Schwab'
 const PLAID = 'Mock Plaid'
 const RECEIVER = 'Event receiver'
+const RANGES = 'Breached passwords'
 /** Relative to the port of the API. */
+const RANGES_PORT = 3
 const RECEIVER_PORT = 9
 /** Short for mail, so that a failed mail is retried soon. For refreshes and events, longer than the function timeout. */
 const VISIBILITY_SECONDS = { mail: 5, refreshes: 90, events: 90 }
@@ -58,6 +69,12 @@ export async function startServices(
   tell('KMS, Secrets Manager', keys.url)
   const mail = started.adopt(await startMail(), stop)
   tell('SES', mail.url)
+  const file = join(directory, 'exports.json')
+  const s3 = started.adopt(
+    await startS3({ bucket: EXPORT_BUCKET, credentials, region: LOCAL_REGION, file }),
+    stop,
+  )
+  tell('S3', s3.url)
   const definitions = queueJobs(jobs.jobs).map(({ on: { queue: name, maxReceives } }) => {
     return { name, maxReceives, visibilitySeconds: VISIBILITY_SECONDS[name] }
   })
@@ -85,7 +102,16 @@ export async function startServices(
   })
   started.adopt(receiver, stop)
   tell(RECEIVER, receiver.url)
-  const endpoints = { dataApi: dataApi.url, keys: keys.url, ses: mail.url, sqs: queues.url }
+  const ranges = started.adopt(await startRangeService(port + RANGES_PORT), stop)
+  tell(RANGES, ranges.url)
+  const endpoints = {
+    dataApi: dataApi.url,
+    keys: keys.url,
+    s3: s3.url,
+    ses: mail.url,
+    sqs: queues.url,
+    breachedPasswords: ranges.url,
+  }
   const variables = functionEnvironment({
     endpoints,
     credentials,
@@ -101,11 +127,13 @@ export async function startServices(
         API: api,
         'RDS Data API': dataApi.url,
         'KMS, Secrets Manager': keys.url,
+        S3: s3.url,
         SES: mail.url,
         SQS: queues.url,
         [SCHWAB]: schwab.url,
         [PLAID]: plaid.url,
         [RECEIVER]: receiver.url,
+        [RANGES]: ranges.url,
       },
       database: `postgresql://${postgres.user}@127.0.0.1:${postgres.port}/${DATABASE}`,
       variables,

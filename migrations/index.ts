@@ -21,6 +21,10 @@ import * as m20261127T0330 from './20261127T0330_refresh_requests.ts'
 import * as m20261127T0331 from './20261127T0331_activity.ts'
 import * as m20261127T0400 from './20261127T0400_events.ts'
 import * as m20261127T0410 from './20261127T0410_link_connections.ts'
+import * as m20261127T0700 from './20261127T0700_devices_and_factors.ts'
+import * as m20261127T0710 from './20261127T0710_sign_in_signals.ts'
+import * as m20261127T0720 from './20261127T0720_leaving.ts'
+import * as m20261127T0730 from './20261127T0730_breached_passwords.ts'
 
 /** Every migration by its name, oldest first. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -45,4 +49,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261127T0331_activity': m20261127T0331,
   '20261127T0400_events': m20261127T0400,
   '20261127T0410_link_connections': m20261127T0410,
+  '20261127T0700_devices_and_factors': m20261127T0700,
+  '20261127T0710_sign_in_signals': m20261127T0710,
+  '20261127T0720_leaving': m20261127T0720,
+  '20261127T0730_breached_passwords': m20261127T0730,
 }

@@ -1,4 +1,5 @@
 import { browserStorage, createClient } from '@dashtam/client'
+import { requestStepUp } from './step-up/step-up-requests.ts'
 
 /** The address of the API. The server of the page writes it to the page. */
 const baseUrl = document.querySelector<HTMLMetaElement>('meta[name="dashtam-api"]')?.content ?? ''
@@ -9,4 +10,8 @@ const baseUrl = document.querySelector<HTMLMetaElement>('meta[name="dashtam-api"
  * The session is in `localStorage`, so that it is shared by all tabs and survives a restart of the browser. The
  * Content-Security-Policy allows only scripts of this application. docs/use/client.md compares the storages.
  */
-export const client = createClient({ baseUrl, storage: browserStorage() })
+export const client = createClient({
+  baseUrl,
+  storage: browserStorage(),
+  onReauthentication: requestStepUp,
+})

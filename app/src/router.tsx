@@ -18,6 +18,7 @@ const signedOutPages: RouteObject[] = [
     Component: SignedOutOnly,
     children: [
       { path: '/sign-in', lazy: page(() => import('./pages/auth/sign-in.tsx')) },
+      { path: '/sign-in/verify', lazy: page(() => import('./pages/auth/second-step.tsx')) },
       { path: '/register', lazy: page(() => import('./pages/auth/register.tsx')) },
     ],
   },
@@ -58,8 +59,11 @@ const signedInPages: RouteObject[] = [
   { path: '/profile', lazy: page(() => import('./pages/profile/profile.tsx')) },
   { path: '/profile/email', lazy: page(() => import('./pages/profile/change-email.tsx')) },
   { path: '/profile/password', lazy: page(() => import('./pages/profile/change-password.tsx')) },
+  { path: '/profile/data', lazy: page(() => import('./pages/profile/data.tsx')) },
+  { path: '/security', lazy: page(() => import('./pages/security/security.tsx')) },
+  { path: '/security/authenticator', lazy: page(() => import('./pages/security/authenticator.tsx')) },
   { path: '/activity', lazy: page(() => import('./pages/activity/activity.tsx')) },
-  { path: '/sessions', lazy: page(() => import('./pages/sessions/sessions.tsx')) },
+  { path: '/sessions', lazy: page(() => import('./pages/devices/devices.tsx')) },
 ]
 
 /**

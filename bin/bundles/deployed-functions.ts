@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { stageApp } from '../../lib/infra/app.ts'
 import { bundledCode } from '../../lib/infra/bundling/bundled-code.ts'
+import { assertCityDatabase } from '../../lib/infra/city-database.ts'
 import { contractsOf } from '../../lib/infra/contracts.ts'
 import type { Stage } from '../../lib/infra/stage.ts'
 import type { DeployedFunction } from '../../local/lambda/execution-environment.ts'
@@ -34,16 +35,22 @@ export async function deployedFunctions(
 ): Promise<(variables: LocalVariables) => readonly DeployedFunction[]> {
   const contracts = contractsOf()
   const code = await bundledCode(contracts, { withRedis: stage.rateLimit === 'redis' })
-  const { app, api } = stageApp({ stage, code, contracts, outdir })
+  const { app, api, operations } = stageApp({ stage, code, contracts, outdir })
   app.synth()
   const read = <T>(file: string, schema: z.ZodType<T>): T =>
     schema.parse(JSON.parse(readFileSync(join(outdir, file), 'utf8')))
-  const { Resources } = read(api.templateFile, Template)
-  const { files } = read(`${api.stackName}.assets.json`, Assets)
-  const properties = Object.values(Resources).flatMap(({ Type, Properties }) => {
-    const parsed = FunctionProperties.safeParse(Properties)
-    return Type === 'AWS::Lambda::Function' && parsed.success ? [parsed.data] : []
-  })
+  const stacks = [api, operations]
+  const files = Object.fromEntries(
+    stacks.flatMap(({ stackName }) => Object.entries(read(`${stackName}.assets.json`, Assets).files)),
+  )
+  const properties = stacks
+    .flatMap(({ templateFile }) => Object.values(read(templateFile, Template).Resources))
+    .flatMap(({ Type, Properties }) => {
+      const parsed = FunctionProperties.safeParse(Properties)
+      return Type === 'AWS::Lambda::Function' && parsed.success ? [parsed.data] : []
+    })
+  // A file in a layer. Lambda extracts layers to /opt.
+  const cities = stage.cityDatabase && { GEOIP_DATABASE: assertCityDatabase(stage.cityDatabase) }
   return variables =>
     contracts.map(({ id }) => {
       const name = `dashtam-${stage.name}-${id.replaceAll('/', '-')}`
@@ -58,7 +65,7 @@ export async function deployedFunctions(
         handler: found.Handler,
         memoryMegabytes: found.MemorySize,
         timeoutSeconds: found.Timeout,
-        environment: localEnvironment(found.Environment.Variables, variables, folder),
+        environment: localEnvironment(found.Environment.Variables, { ...variables, ...cities }, folder),
       }
     })
 }

@@ -11,6 +11,7 @@ const TARGET = 'es2022'
 /** The entry points of the client. Directives of React mark the components that run in the browser. */
 const entries = [
   { name: 'index', external: [], banner: '' },
+  { name: 'passkeys', external: [], banner: '' },
   { name: 'react', external: ['react'], banner: "'use client'" },
   { name: 'verify', external: [], banner: '' },
 ] as const

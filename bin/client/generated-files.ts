@@ -21,7 +21,7 @@ export function generatedFiles(document: ClientDocument): GeneratedFile[] {
 function imports(operations: readonly Operation[]): string {
   const used = operations.filter(isGenerated).flatMap(({ body, reply }) => [body, reply])
   const referenced = operations.flatMap(({ queryParameters }) => referencesOf(queryParameters))
-  const names = [...new Set([...used, ...referenced])].filter(name => name !== undefined).sort()
+  const names = [...new Set([...used, ...referenced])].filter(name => name !== undefined).sort(byName)
   return [
     "import type { Call, CallOptions, PageCall } from '../calls/call.ts'",
     "import type { ClientCode, RefreshCode, SessionCode } from '../problem.ts'",
@@ -41,4 +41,9 @@ function formatted(path: string, text: string): string {
     encoding: 'utf8',
     stdio: ['pipe', 'pipe', 'inherit'],
   })
+}
+
+/** Compares names as Biome sorts imports: without regard to case. */
+function byName(a: string, b: string): number {
+  return a.localeCompare(b, 'en')
 }

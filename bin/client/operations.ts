@@ -69,6 +69,7 @@ export const clientTags = [
   'auth',
   'user',
   'sessions',
+  'factors',
   'providers',
   'connections',
   'accounts',

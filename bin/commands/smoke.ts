@@ -5,8 +5,8 @@ import { variables } from './variables.ts'
 export const smoke = command({
   call: 'npm run smoke',
   summary:
-    'Takes a new user of a running local cloud through the life of an account and of connections to both mock providers.',
-  details: `Prints each step and what it waits for. Takes about a minute, because it waits once for the schedule.
+    'Takes new users of a running local cloud through the life of an account, second factors, and connections to both mock providers.',
+  details: `Prints each step and what it waits for. Takes about a minute and a half, because it waits once for the schedule.
 It changes its own users, sessions, connections, grants and items only, and leaves users like
 smoke-…@example.com behind. With --everyone it rotates the tokens of all users
 instead, and refuses to run if the database has users of others.`,

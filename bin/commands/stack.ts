@@ -34,7 +34,7 @@ export const stack = {
       options: { stage: { ...stage, isRequired: true } },
       environment,
       examples: [
-        ['npm run deploy -- --stage dev', 'deploys both stacks of dev'],
+        ['npm run deploy -- --stage dev', 'deploys the stacks of dev'],
         ['npm run deploy -- --stage dev -- --require-approval never', 'deploys without questions'],
       ],
     }),

@@ -12,7 +12,7 @@ import { rateLimitsPage } from './catalogs/rate-limits.ts'
 import { runbookSectionsOf } from './catalogs/runbook.ts'
 import { databasePage } from './database/database-page.ts'
 import { readSchema } from './database/schema.ts'
-import { commentsOf } from './database/table-comments.ts'
+import { tableComments } from './database/table-comments.ts'
 import { apiDocument } from './operations/api-document.ts'
 import { apiIndex } from './operations/api-index.ts'
 import { operationsOf } from './operations/operation.ts'
@@ -20,6 +20,9 @@ import { operationPage } from './operations/operation-page.ts'
 import type { Page } from './pages/page.ts'
 import { problemPages } from './problems/problem-page.ts'
 import { problemsIndex } from './problems/problems-index.ts'
+import { communicationPage } from './security/communication-page.ts'
+import { cryptographyPage } from './security/cryptography-page.ts'
+import { dataClassificationPage } from './security/data-classification-page.ts'
 
 /** The stage whose alarms and permissions are documented. */
 const STAGE = 'prod'
@@ -30,15 +33,10 @@ export function referencePages(root: string): Page[] {
   const read = (file: string) => readFileSync(join(root, file), 'utf8')
   const document = apiDocument()
   const operations = operationsOf(document)
-  const alarms = ['data', 'api'].flatMap(stack =>
+  const alarms = ['data', 'api', 'operations'].flatMap(stack =>
     alarmsOf(read(`${SNAPSHOTS}/${STAGE}.${stack}.snap`), STAGE),
   )
   const runbook = runbookSectionsOf(read('docs/operate/runbook.md'))
-  const comments = new Map([
-    ...commentsOf(read('lib/db/tables.ts')),
-    ...commentsOf(read('lib/db/provider-tables.ts')),
-    ...commentsOf(read('lib/db/event-tables.ts')),
-  ])
   return [
     apiIndex(operations, document),
     ...operations.map(operation => operationPage(operation, document)),
@@ -52,6 +50,9 @@ export function referencePages(root: string): Page[] {
     logMessagesPage(runbook),
     metricsPage(alarms),
     alarmsPage(alarms, runbook),
-    databasePage(readSchema(), comments),
+    databasePage(readSchema(), tableComments(read)),
+    cryptographyPage(),
+    dataClassificationPage(),
+    communicationPage(),
   ]
 }

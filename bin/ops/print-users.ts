@@ -14,6 +14,9 @@ export function printUsers(result: unknown): string {
             ['Email', `${user.email}${user.is_verified ? '' : ' (not verified)'}`],
             ['Name', user.name],
             ['Account', accountText(user)],
+            ...(user.delete_after === null
+              ? []
+              : [['Deletion', `after ${timeOf(user.delete_after)} UTC`] as const]),
             ['Registered', `${timeOf(user.created_at)} UTC`],
           ]),
           user.sessions.length === 0
@@ -42,7 +45,10 @@ function accountText(user: { is_active: boolean; locked_until: string | null }):
 /** Prints what changed in an account. */
 export function printChangedUser(result: unknown): string {
   return print(updateUser.reply.body, result, ({ id, changes, revoked, ...user }) => {
-    const effect = changes.length === 0 ? 'No changes' : `Changes: ${changes.join(', ')}`
+    const effect =
+      changes.length === 0
+        ? 'No changes'
+        : `Changes: ${changes.map(change => change.replaceAll('_', ' ')).join(', ')}`
     const ended = revoked === 0 ? '' : ` Ended ${revoked === 1 ? '1 session' : `${revoked} sessions`}.`
     return `${effect}.${ended} The account ${id} is ${accountText(user)}.`
   })

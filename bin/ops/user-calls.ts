@@ -21,7 +21,7 @@ export function userSearch({
 /** Returns the call that changes an account. */
 export function accountChange(
   id: string | undefined,
-  change: { is_active?: boolean; unlock?: true; reason: string | undefined },
+  change: { is_active?: boolean; unlock?: true; remove_second_factors?: true; reason: string | undefined },
 ): OperatorCall {
   return { method: 'PATCH', path: `/api/v1/admin/users/${encodeURIComponent(id ?? '')}`, body: change }
 }

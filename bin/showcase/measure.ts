@@ -6,14 +6,23 @@ import { chromium } from 'playwright-core'
 import { freePort } from '../../local/http-server.ts'
 import { progress } from '../command-line/progress.ts'
 import { CHROMIUM_ARGUMENTS, requireChromium } from './chromium.ts'
+import { measureReferenceWork } from './reference-work.ts'
 import { startTemporaryCloud } from './temporary-cloud.ts'
 import { connect, register } from './walk.ts'
 
 /** The lowest accepted rating, of 100. */
 export const BUDGET = 95
 
+/**
+ * The most work of the main thread while a page loads, in times of the reference work. A slow machine lowers the rating
+ * of the performance, but hardly changes this ratio (docs/decisions/0056).
+ */
+const WORK_BUDGETS = { 'sign-in': 8, accounts: 11 } as const
+
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const
 const DEVICES = { phone: undefined, desktop: desktopConfig } as const
+/** How much slower than this machine Lighthouse simulates a device. */
+const SLOWDOWN = { phone: 4, desktop: 1 } as const
 /** Other programs on the machine can only lower a rating, so the best run counts. */
 const MAX_RUNS = 7
 
@@ -26,13 +35,25 @@ const METRICS = [
   ['speed-index', 'SI'],
 ] as const
 
+type PageName = keyof typeof WORK_BUDGETS
+
 /** A rating by Lighthouse. */
 export interface Rating {
-  readonly page: string
+  readonly page: PageName
   readonly device: keyof typeof DEVICES
   readonly category: (typeof CATEGORIES)[number]
   /** 0 to 100. */
   readonly rating: number
+  /** Whether the rating is at least 95. A lower rating for performance is accepted if the page has little work. */
+  readonly isAccepted: boolean
+}
+
+/** The browser that Lighthouse uses. */
+interface Browser {
+  readonly port: number
+  /** Time of the reference work, in milliseconds. */
+  readonly unit: number
+  readonly print: (line: string) => void
 }
 
 /**
@@ -50,29 +71,32 @@ export async function measure(print: (line: string) => void): Promise<readonly R
       baseURL: cloud.url,
     })
     await using _ = { [Symbol.asyncDispose]: () => context.close() }
-    const signInPage = await ratePage('sign-in', `${cloud.url}/sign-in`, port, print)
+    const browser = { port, unit: await measureReferenceWork(context), print }
+    const signInPage = await ratePage('sign-in', `${cloud.url}/sign-in`, browser)
     const page = await context.newPage()
     await register(page, { name: 'Ada', email: 'ada@example.com', password: 'Analytical-Eng1ne' })
     await connect(page)
-    const accounts = await ratePage('accounts', `${cloud.url}/`, port, print)
+    const accounts = await ratePage('accounts', `${cloud.url}/`, browser)
     return [...signInPage, ...accounts]
   } finally {
     rmSync(profile, { recursive: true, force: true })
   }
 }
 
-async function ratePage(
-  page: string,
-  url: string,
-  port: number,
-  print: (line: string) => void,
-): Promise<Rating[]> {
+async function ratePage(page: PageName, url: string, { port, unit, print }: Browser): Promise<Rating[]> {
   const all: Rating[] = []
   for (const device of ['phone', 'desktop'] as const) {
     const best = await progress(`Measuring ${page} on a ${device}`, () => bestOf(url, device, port))
+    const work = best.workMilliseconds / unit
     print(`${page.padEnd(10)}${device.padEnd(10)}${CATEGORIES.map(one => `${one} ${best[one]}`).join('  ')}`)
-    print(`${' '.repeat(20)}${best.metrics}`)
-    all.push(...CATEGORIES.map(category => ({ page, device, category, rating: best[category] })))
+    print(`${' '.repeat(20)}${best.metrics}  work ${work.toFixed(1)} of ${WORK_BUDGETS[page]}`)
+    all.push(
+      ...CATEGORIES.map(category => {
+        const rating = best[category]
+        const isLittleWork = category === 'performance' && work <= WORK_BUDGETS[page]
+        return { page, device, category, rating, isAccepted: rating >= BUDGET || isLittleWork }
+      }),
+    )
   }
   return all
 }
@@ -80,13 +104,16 @@ async function ratePage(
 type Ratings = Record<Rating['category'], number> & {
   /** The measured times and the layout shift, as text. */
   readonly metrics: string
+  /** Work of the main thread, in milliseconds on this machine. */
+  readonly workMilliseconds: number
 }
 
 async function bestOf(url: string, device: Rating['device'], port: number): Promise<Ratings> {
   let best = await rate(url, device, port)
   for (let run = 1; run < MAX_RUNS && CATEGORIES.some(category => best[category] < BUDGET); run++) {
     const next = await rate(url, device, port)
-    if (next.performance > best.performance) best = next
+    const workMilliseconds = Math.min(best.workMilliseconds, next.workMilliseconds)
+    best = { ...(next.performance > best.performance ? next : best), workMilliseconds }
   }
   return best
 }
@@ -103,5 +130,7 @@ async function rate(url: string, device: Rating['device'], port: number): Promis
     accessibility: ratingOf('accessibility'),
     'best-practices': ratingOf('best-practices'),
     metrics: METRICS.map(([name, label]) => `${label} ${audits[name]?.displayValue}`).join('  '),
+    // Lighthouse reports the times of the simulated device.
+    workMilliseconds: (audits['mainthread-work-breakdown']?.numericValue ?? Number.NaN) / SLOWDOWN[device],
   }
 }

@@ -6,6 +6,7 @@ import { step } from './client.ts'
 import { testConnection } from './connection.ts'
 import { passwords, type SmokeContext, smokeContext } from './context.ts'
 import { testEvents } from './events.ts'
+import { testSecondFactors } from './factors/run.ts'
 import { countOtherUsers, testGlobalRotation } from './global-rotation.ts'
 import { testLink } from './link.ts'
 
@@ -27,6 +28,7 @@ async function testAll(context: SmokeContext): Promise<void> {
   const { base, call, operate, post, email, mailAbout } = context
   await testAccount(context)
   await testBreach(context)
+  await testSecondFactors(smokeContext(base))
   if (!operate) return
   const credentials = { email, password: passwords.third }
   const signIn = async () => step('login', 200, await post('login', credentials))['access_token']

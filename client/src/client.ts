@@ -4,6 +4,7 @@ import type {
   AccountsMethods,
   AuthMethods,
   ConnectionsMethods,
+  FactorsMethods,
   LogoutCode,
   ProvidersMethods,
   SessionsMethods,
@@ -19,13 +20,17 @@ export interface Methods {
   readonly auth: AuthMethods
   readonly user: UserMethods
   readonly sessions: SessionsMethods
+  readonly factors: FactorsMethods
   readonly providers: ProvidersMethods
   readonly connections: ConnectionsMethods
   readonly accounts: AccountsMethods
   readonly transactions: TransactionsMethods
 }
 
-/** Sign-in and account methods. `login` and `changePassword` store the tokens of their reply. */
+/**
+ * Sign-in and account methods. `login`, `verifyLogin`, `loginWithPasskey`, `stepUp` and `changePassword` store the tokens of
+ * their reply. A `login` whose result is `mfa_required` signs nobody in: continue with `verifyLogin`.
+ */
 export interface ClientAuthMethods extends AuthMethods {
   /**
    * Signs the user out: removes the session from the client and its storage, then ends it at the server.

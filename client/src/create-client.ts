@@ -9,7 +9,9 @@ import { operations } from './generated/table.ts'
 import type { Message } from './generated/types.ts'
 import type { Fetch } from './http/fetch.ts'
 import { type Http, send } from './http/send.ts'
+import { createDeviceTokenKeeper } from './session/device-token.ts'
 import { logOut } from './session/log-out.ts'
+import { createFreshSender, type RequiredAuthentication } from './session/reauthentication.ts'
 import { createRefresher } from './session/refresher.ts'
 import { createOperationSender } from './session/send-operation.ts'
 import { createSessionKeeper } from './session/session-keeper.ts'
@@ -28,6 +30,17 @@ export interface ClientOptions {
   readonly fetch?: Fetch | undefined
   /** How long to wait for a reply, in milliseconds. Default: 35,000, which is longer than the API takes. */
   readonly timeout?: number | undefined
+  /**
+   * Called if the API refuses a request because the user did not authenticate recently enough. Ask the user for a factor,
+   * call `auth.stepUp`, and return true: the request is then sent once more. If you return false, the call returns the
+   * problem `reauthentication_required`, as it does without this function.
+   *
+   * Called once for requests that are refused at the same time. Call only `auth.startStepUp` and `auth.stepUp` in it: other
+   * calls can wait for its end.
+   */
+  readonly onReauthentication?:
+    | ((required: RequiredAuthentication, client: Client) => Promise<boolean>)
+    | undefined
   /** The clocks and the timer. Default: those of the platform. Tests replace them. */
   readonly clock?: Clock | undefined
 }
@@ -70,7 +83,14 @@ export function createClient(options: ClientOptions): Client {
   const sendRefresh = (refresh_token: string, signal?: AbortSignal) =>
     send(http, { method, path, body: { refresh_token } }, signal)
   const refresher = createRefresher({ keeper, clock, sendRefresh })
-  const table = createMethods(operations, createOperationSender({ http, keeper, refresher, lifetime }))
+  const device = createDeviceTokenKeeper(storage.deviceToken, clock)
+  const { onReauthentication } = options
+  const sendFresh =
+    onReauthentication && createFreshSender(async required => onReauthentication(required, client))
+  const table = createMethods(
+    operations,
+    createOperationSender({ http, keeper, refresher, device, sendFresh, lifetime }),
+  )
   // The interface and the table are generated from the same operations.
   const methods = table as unknown as Methods
   const dispose = () => {
@@ -79,7 +99,7 @@ export function createClient(options: ClientOptions): Client {
     channel = undefined
     end.abort()
   }
-  return {
+  const client: Client = {
     ...methods,
     auth: {
       ...methods.auth,
@@ -101,4 +121,5 @@ export function createClient(options: ClientOptions): Client {
     // Some browsers have no `Symbol.dispose`. The member is then not accessible.
     [Symbol.dispose]: dispose,
   }
+  return client
 }

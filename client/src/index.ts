@@ -14,11 +14,13 @@ export type * from './generated/types.ts'
 export type { Fetch, FetchReply } from './http/fetch.ts'
 export type { CallProblem, ClientCode, RefreshCode, SessionCode } from './problem.ts'
 export type { Failure, Result, Success } from './result.ts'
+export type { RequiredAuthentication } from './session/reauthentication.ts'
 export type { SessionProblemCode } from './session/refresh-outcome.ts'
 export type { SessionMethods } from './session/session-methods.ts'
 export type { SessionState } from './session/session-state.ts'
 export {
   browserStorage,
+  type DeviceTokenStorage,
   memoryStorage,
   requestStorage,
   type SessionStorage,

@@ -33,6 +33,12 @@ export interface AccessTokenClaims {
   readonly issued_at: Date
   /** The time at which the token expires (`exp`). */
   readonly expires_at: Date
+  /** The time of the user's last authentication in the session (`auth_time`). A refresh does not change it. */
+  readonly authenticated_at: Date
+  /** How the user authenticated then (`amr`, RFC 8176), for example `pwd`, `otp`, `hwk`, `mfa`. */
+  readonly authentication_methods: readonly string[]
+  /** How strong that was (`acr`): `aal1` for one factor, `aal2` for a passkey or two factors. */
+  readonly assurance_level: 'aal1' | 'aal2'
 }
 
 /**
@@ -128,19 +134,39 @@ function refusal(cause: unknown): Verification {
   return isOfToken ? { ok: false, reason: 'invalid_token' } : { ok: false, reason: 'keys_unavailable', cause }
 }
 
+interface Payload extends JWTPayload {
+  readonly sid?: unknown
+  readonly auth_time?: unknown
+  readonly amr?: unknown
+  readonly acr?: unknown
+}
+
 function readClaims({
   sub,
   sid,
   jti,
   iat,
   exp,
-}: JWTPayload & { readonly sid?: unknown }): AccessTokenClaims | undefined {
+  auth_time,
+  amr,
+  acr,
+}: Payload): AccessTokenClaims | undefined {
   const texts = { user_id: sub, session_id: sid, token_id: jti }
   const { user_id, session_id, token_id } = texts
   if (typeof user_id !== 'string' || typeof session_id !== 'string' || typeof token_id !== 'string')
     return undefined
   if (iat === undefined || exp === undefined) return undefined
-  return { user_id, session_id, token_id, issued_at: new Date(iat * 1000), expires_at: new Date(exp * 1000) }
+  return {
+    user_id,
+    session_id,
+    token_id,
+    issued_at: new Date(iat * 1000),
+    expires_at: new Date(exp * 1000),
+    // A token without these claims counts as authenticated long ago, with one factor.
+    authenticated_at: new Date(typeof auth_time === 'number' ? auth_time * 1000 : 0),
+    authentication_methods: Array.isArray(amr) ? amr.filter(method => typeof method === 'string') : [],
+    assurance_level: acr === 'aal2' ? acr : 'aal1',
+  }
 }
 
 const isNonEmpty = (text: unknown) => typeof text === 'string' && text !== ''

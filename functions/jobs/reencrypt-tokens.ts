@@ -1,6 +1,6 @@
-import { reencryptTokens } from '../../lib/financial/provider-tokens/reencrypt-tokens.ts'
 import * as jobs from '../../lib/jobs.ts'
+import { reencryptSecrets } from '../../lib/reencryption/reencrypt-secrets.ts'
 import { scheduledTask } from '../../lib/triggers/scheduled-task.ts'
 
-/** Re-encrypts provider tokens under the current data key. */
-export const handler = scheduledTask(jobs.reencryptTokens, reencryptTokens)
+/** Re-encrypts provider tokens and TOTP secrets under the current data key. */
+export const handler = scheduledTask(jobs.reencryptTokens, reencryptSecrets)

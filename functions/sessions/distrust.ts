@@ -1,4 +1,4 @@
-import { trustDevice } from '../../lib/auth/sessions/trust-device.ts'
+import { changeDevice } from '../../lib/auth/devices/change-device.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { distrust } from '../../lib/routes/sessions.ts'
 
@@ -6,8 +6,8 @@ import { distrust } from '../../lib/routes/sessions.ts'
 export const handler = endpoint(
   distrust,
   async ({ caller: { claims }, metadata, params, services, fail }) => {
-    const trust = { claims, sessionId: params.id, isTrusted: false, metadata }
-    const outcome = await trustDevice(services, trust)
+    const choice = { kind: 'session', sessionId: params.id } as const
+    const outcome = await changeDevice(services, { claims, choice, isTrusted: false, metadata })
     return outcome.kind === 'not_found' ? fail(outcome.kind) : undefined
   },
 )

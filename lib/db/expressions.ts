@@ -13,3 +13,7 @@ export const nextTokenVersion: Expression<number> = sql<number>`nextval('token_v
 
 /** The current token version of a user. The statement must join `users` and `security_config` without aliases. */
 export const newestVersion: RawBuilder<number> = sql<number>`greatest(users.token_version, security_config.min_token_version)`
+
+/** Whether another statement changed the user between this statement's snapshot and its lock. For statements on `users`. */
+export const isUserStale: RawBuilder<boolean> = sql<boolean>`(users.xmin <>
+  (select snapshot.xmin from users as snapshot where snapshot.id = users.id))`

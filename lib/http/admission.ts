@@ -6,8 +6,9 @@ import type { AmbientServices } from '../runtime/ambient-services.ts'
 import type { Bucket } from '../services/rate-limits/rate-limit-store.ts'
 import type { Admission } from '../services/rate-limits/rate-limiter.ts'
 import type { GrantedServices } from '../services/services.ts'
+import { networkOf } from '../text/network.ts'
 import { mailboxOf } from './mailbox.ts'
-import { networkOf } from './network.ts'
+import { networkHashOf } from './report-refusal.ts'
 
 /** The values that identify the rate limit buckets of a request. */
 export interface Subjects {
@@ -32,7 +33,11 @@ export async function admit(
   const buckets = names.flatMap(name => bucketOf(name, subjects, settings.rateLimitPercent))
   const admission = await rateLimits.admit(buckets, clock(), areGuarded(names) ? 'refuse' : 'pass')
   if (admission.retryAfterSeconds !== undefined)
-    log('rate_limited', { limit: limitOf(admission.quotas.at(-1)) })
+    log('rate_limited', {
+      limit: limitOf(admission.quotas.at(-1)),
+      user_id: subjects.userId,
+      network_hash: networkHashOf(subjects.metadata.ip),
+    })
   return admission
 }
 
@@ -61,6 +66,11 @@ function subjectOf(by: Limit['by'], { metadata, userId, email }: Subjects): stri
 }
 
 const limitOf = (bucket: Bucket | undefined) => bucket?.key.replace(/:.*/, '') ?? ''
+
+/** Returns whether a request is refused, except by the limit `except`. Its earlier limits have admitted the request then. */
+export function isRefused({ quotas, retryAfterSeconds }: Admission, except?: LimitName): boolean {
+  return retryAfterSeconds !== undefined && (except === undefined || limitOf(quotas.at(-1)) !== except)
+}
 
 /** Returns the rate limit headers (draft-ietf-httpapi-ratelimit-headers-10). Empty if the quotas are unknown. */
 export function rateLimitHeaders({ quotas, retryAfterSeconds }: Admission): Record<string, string> {

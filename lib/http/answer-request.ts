@@ -1,18 +1,21 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
 import type { RequestMetadata } from '../audit/request-metadata.ts'
+import type { LimitName } from '../routes/limits.ts'
 import { areGuarded } from '../routes/limits.ts'
 import type { Reply, Route, ServicesOf } from '../routes/route.ts'
 import type { Admission } from '../services/rate-limits/rate-limiter.ts'
 import type { Services } from '../services/services.ts'
-import { admit, rateLimitHeaders, type Subjects } from './admission.ts'
+import { admit, isRefused, rateLimitHeaders, type Subjects } from './admission.ts'
 import { findCaller, readCredentials } from './authenticate.ts'
 import { Failure, fail } from './failure.ts'
 import type { Handle, HandlerContext } from './handler-context.ts'
 import { problemReply } from './problem-reply.ts'
 import { bodyBytes } from './read-body.ts'
 import { readInput } from './read-input.ts'
+import { type RefusedRequest, reportRefusal } from './report-refusal.ts'
 import { requestIdOf, requestMetadataOf } from './request-metadata.ts'
+import { requireFresh } from './require-fresh.ts'
 
 type Result = APIGatewayProxyStructuredResultV2
 
@@ -23,7 +26,9 @@ export async function answerRequest<R extends Route>(
   services: Services<ServicesOf<R>>,
   event: APIGatewayProxyEventV2,
 ): Promise<Result> {
-  const { answer, admission } = await handleRequest(route, handle, services, event)
+  const metadata = requestMetadataOf(event, route)
+  const { answer, admission, ...subject } = await handleRequest(route, handle, services, event, metadata)
+  if (answer instanceof Failure) reportRefusal(services.log, answer, { ...subject, metadata })
   const headers = admission ? rateLimitHeaders(admission) : {}
   const result =
     answer instanceof Failure
@@ -34,7 +39,7 @@ export async function answerRequest<R extends Route>(
   return { ...result, headers: { ...result.headers, ...headers, ...own } }
 }
 
-interface Handled {
+interface Handled extends Omit<RefusedRequest, 'metadata'> {
   readonly answer: unknown
   readonly admission?: Admission
 }
@@ -44,10 +49,10 @@ async function handleRequest<R extends Route>(
   handle: Handle<R>,
   services: Services<ServicesOf<R>>,
   event: APIGatewayProxyEventV2,
+  metadata: RequestMetadata,
 ): Promise<Handled> {
   const credentials = await readCredentials(route, services, event)
   if (credentials instanceof Failure) return { answer: credentials }
-  const metadata = requestMetadataOf(event, route)
   const checkLimits = (subjects: Omit<Subjects, 'metadata'>) =>
     admit(route, services, { ...subjects, metadata })
   const input = readInput(route, services, event)
@@ -57,28 +62,31 @@ async function handleRequest<R extends Route>(
     const caller = await findCaller(route, services, credentials)
     if (caller instanceof Failure) return { answer: caller }
     const limitCheck = checkLimits({ userId: undefined, email })
-    return answerWithin(route, handle, limitCheck, {
+    const handled = await answerWithin(route, handle, limitCheck, {
       ...contextOf(services, event, metadata, limitCheck),
       ...input,
       caller,
     })
+    return { ...handled, ...input }
   }
+  const { claims } = credentials
   const callerLookup = findCaller(route, services, credentials)
   // Requests with a token of an ended session must not consume the guarded limits of a user or mailbox.
   if (areGuarded(route.limits ?? [])) {
     const found = await callerLookup
-    if (found instanceof Failure) return { answer: found }
+    if (found instanceof Failure) return { answer: found, claims }
   }
   // Other limits are checked in parallel with the session, to save a round trip.
-  const limitCheck = checkLimits({ userId: credentials.claims.userId, email })
+  const limitCheck = checkLimits({ userId: claims.userId, email })
   const [caller, admission] = await Promise.all([callerLookup, limitCheck])
-  if (caller instanceof Failure) return { answer: caller, admission }
+  if (caller instanceof Failure) return { answer: caller, admission, claims }
   if (input instanceof Failure) return { answer: input, admission }
-  return answerWithin(route, handle, limitCheck, {
+  const handled = await answerWithin(route, handle, limitCheck, {
     ...contextOf(services, event, metadata, limitCheck),
     ...input,
     caller,
   })
+  return { ...handled, ...input, claims }
 }
 
 /** Runs the handler after the check of the rate limits, or in parallel with it. */
@@ -88,13 +96,15 @@ async function answerWithin<R extends Route>(
   limitCheck: Promise<Admission>,
   context: HandlerContext<R>,
 ): Promise<Handled> {
+  const { body, caller, services } = context
+  const handleIfFresh = async () =>
+    requireFresh(route, caller, body, services.clock()) ?? (await handle(context))
   if (route.admission !== 'parallel') {
     const admission = await limitCheck
-    return isRefused(admission)
-      ? { answer: fail('rate_limited'), admission }
-      : { answer: await handle(context), admission }
+    if (isRefused(admission)) return { answer: fail('rate_limited'), admission }
+    return { answer: await handleIfFresh(), admission }
   }
-  const [handled, limited] = await Promise.allSettled([handle(context), limitCheck])
+  const [handled, limited] = await Promise.allSettled([handleIfFresh(), limitCheck])
   if (handled.status === 'rejected') throw handled.reason
   const answer = handled.value
   // A valid token is consumed now. The client must receive the result even if the check of the limits failed.
@@ -103,12 +113,10 @@ async function answerWithin<R extends Route>(
     return { answer }
   }
   const admission = limited.value
-  return isRefused(admission) && answer instanceof Failure
-    ? { answer: fail('rate_limited'), admission }
-    : { answer, admission }
+  if (isRefused(admission) && answer instanceof Failure) return { answer: fail('rate_limited'), admission }
+  // A reply that passes an exhausted limit has no `Retry-After`: there is nothing to repeat.
+  return { answer, admission: { ...admission, retryAfterSeconds: undefined } }
 }
-
-const isRefused = ({ retryAfterSeconds }: Admission) => retryAfterSeconds !== undefined
 
 function contextOf<R extends Route>(
   services: Services<ServicesOf<R>>,
@@ -116,7 +124,7 @@ function contextOf<R extends Route>(
   metadata: RequestMetadata,
   limitCheck: Promise<Admission>,
 ) {
-  const admitted = async () => !isRefused(await limitCheck)
+  const admitted = async (except?: LimitName) => !isRefused(await limitCheck, except)
   const raw = () => ({ headers: event.headers, body: bodyBytes(event) })
   return { metadata, path: event.rawPath, raw, services, admitted, fail }
 }

@@ -2,9 +2,11 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
 import { findActiveSession } from '../auth/sessions/store/find-active-session.ts'
 import { type AccessTokenClaims, verifyAccessToken } from '../auth/tokens/access-token.ts'
+import type { RefusedToken } from '../auth/tokens/refused-token.ts'
 import { toUser, type User } from '../auth/users/user.ts'
 import type { Access, Route, ServicesOf } from '../routes/route.ts'
 import type { AmbientServices } from '../runtime/ambient-services.ts'
+import type { LogFields } from '../runtime/log/log.ts'
 import type { GrantedServices, Services } from '../services/services.ts'
 import { type Failure, fail } from './failure.ts'
 
@@ -19,7 +21,12 @@ export interface Credentials {
 
 /** The authenticated caller, by the access of the route. */
 export interface Callers extends Omit<Credentials, 'bearer'> {
-  bearer: { readonly claims: AccessTokenClaims; readonly user: User }
+  bearer: {
+    readonly claims: AccessTokenClaims
+    readonly user: User
+    /** Whether the user has a second factor. False on routes that require no recent authentication. */
+    readonly hasSecondFactor: boolean
+  }
 }
 
 /** The caller of a route with access `A`. */
@@ -55,9 +62,17 @@ export async function readCredentials(
   const authorization = event.headers['authorization']
   if (!authorization || !/^bearer\b/i.test(authorization)) return fail('missing_token')
   const token = BEARER.exec(authorization)?.[1]
-  const claims =
-    token === undefined ? undefined : await verifyAccessToken({ ...services, verificationKeys }, token)
-  return claims ? { claims } : fail('invalid_token')
+  if (token === undefined) return fail('invalid_token', { refusal: { reason: 'malformed' } })
+  const verified = await verifyAccessToken({ ...services, verificationKeys }, token)
+  if (verified.kind === 'valid') return { claims: verified.claims }
+  return fail('invalid_token', { refusal: refusalOf(verified) })
+}
+
+/** Names the subject of a refused token. The ids of a forged token are marked, because anyone can have written them. */
+function refusalOf({ reason, subject: { userId, sessionId }, isSigned }: RefusedToken): LogFields {
+  return isSigned
+    ? { reason, user_id: userId, session_id: sessionId }
+    : { reason, unverified_user_id: userId, unverified_session_id: sessionId }
 }
 
 /** Finds the caller. For `bearer`, looks up the session, which must be active. */
@@ -67,12 +82,16 @@ export function findCaller<R extends Route>(
   credentials: Credentials[R['access']],
 ): Promise<Caller<R['access']> | Failure<'invalid_token'>>
 export async function findCaller(
-  { access, id }: Route,
+  { access, fresh, id }: Route,
   { database, clock }: AmbientServices & Partial<GrantedServices>,
   credentials: Credentials[Access],
 ): Promise<Caller<Access> | Failure<'invalid_token'>> {
   if (access !== 'bearer' || !credentials || !('claims' in credentials)) return credentials
   if (!database) throw new Error(`${id} has no database service`)
-  const user = await findActiveSession(database, credentials.claims, clock())
-  return user ? { ...credentials, user: toUser(user) } : fail('invalid_token')
+  const user = await findActiveSession(database, credentials.claims, {
+    now: clock(),
+    withSecondFactor: fresh !== undefined,
+  })
+  if (!user) return fail('invalid_token')
+  return { ...credentials, user: toUser(user), hasSecondFactor: Boolean(user.has_second_factor) }
 }

@@ -1,4 +1,6 @@
+import type { RequiredAuthentication } from '../auth/authentication/freshness.ts'
 import type { ProblemCode } from '../problems.ts'
+import type { LogFields } from '../runtime/log/log.ts'
 import type { InputError } from '../text/input-errors.ts'
 
 /** The optional details of a failure. */
@@ -6,6 +8,10 @@ export interface FailureExtras {
   readonly errors?: readonly InputError[]
   /** The display name of the provider that failed. */
   readonly provider?: string
+  /** The authentication that the request requires (RFC 9470). */
+  readonly reauthentication?: RequiredAuthentication
+  /** What the log says about a refusal, in addition to the caller. It is not part of the response. */
+  readonly refusal?: LogFields
   /** Response headers. */
   readonly headers?: Readonly<Record<string, string>>
 }

@@ -1,4 +1,5 @@
 import type { RequestMetadata } from '../audit/request-metadata.ts'
+import type { LimitName } from '../routes/limits.ts'
 import type { Parsed, ProblemsOfLimits, Route } from '../routes/route.ts'
 import type { Services } from '../services/services.ts'
 import type { Caller } from './authenticate.ts'
@@ -20,8 +21,11 @@ export interface HandlerContext<R extends Route> {
   /** The requested path. */
   readonly path: string
   readonly services: Services<R['uses'][number]>
-  /** Returns whether the rate limits admit the request. Only for routes with `admission: 'parallel'`. */
-  readonly admitted: () => Promise<boolean>
+  /**
+   * Returns whether the rate limits admit the request, or all except the last limit, `except`. Only for routes with
+   * `admission: 'parallel'`.
+   */
+  readonly admitted: (except?: LimitName) => Promise<boolean>
   /** Creates a problem that the route declares. */
   readonly fail: typeof fail<DeclaredProblem<R>>
 }

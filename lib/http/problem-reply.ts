@@ -25,6 +25,7 @@ export function problemReply(
       code,
       ...(extras.provider !== undefined && { provider: extras.provider }),
       ...(extras.errors && { errors: extras.errors }),
+      ...(extras.reauthentication && { reauthentication: extras.reauthentication }),
     }),
   }
 }

@@ -2,15 +2,15 @@ import { CfnOutput, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Job } from '../jobs.ts'
 import type { FunctionCode } from './bundling/bundled-code.ts'
-import { consume, consumerStatements } from './consumers.ts'
-import { ContractFunction } from './contract-function.ts'
-import type { FunctionContract } from './contracts.ts'
+import { consume } from './consumers.ts'
+import type { SharedProps } from './contract-function.ts'
+import { type FunctionContract, isForOperators } from './contracts.ts'
 import { corsOriginsOf } from './cors-origins.ts'
+import { createFunctions } from './create-functions.ts'
 import { Overview } from './dashboard.ts'
 import type { DataStack } from './data-stack.ts'
 import type { Deployed } from './deployed.ts'
 import { Deployment } from './deployment.ts'
-import { Health } from './health.ts'
 import { Api } from './http-api.ts'
 import { Mail } from './mail.ts'
 import { Operators } from './operators.ts'
@@ -24,6 +24,7 @@ import { WebFiles } from './web/web-files.ts'
 interface ApiStackProps {
   readonly stage: Stage
   readonly data: DataStack
+  /** All contracts. The operations stack has the functions of the routes for operators. */
   readonly contracts: readonly FunctionContract[]
   readonly code: FunctionCode
   /** Folder with the build of the application. Required if the stage has `app`. */
@@ -36,6 +37,9 @@ interface ApiStackProps {
 
 /** The resources that a release changes: the functions and their triggers. */
 export class ApiStack extends Stack {
+  readonly api: Api
+  readonly shared: SharedProps
+
   constructor(scope: Construct, id: string, props: ApiStackProps) {
     const { stage, data, contracts, code, isInNetwork } = props
     super(scope, id, {
@@ -56,6 +60,7 @@ export class ApiStack extends Stack {
       databaseOwnerSecretArn: database.secretArnFor(this),
       secrets,
       queues,
+      exports: data.exports.bucket,
       mail: new Mail(this, 'Mail', { stage, key, alarms }),
       cache,
     }
@@ -63,20 +68,18 @@ export class ApiStack extends Stack {
     const appUrl = app?.url ?? stage.appUrl
     const origins = corsOriginsOf([...(app ? [app.url] : []), ...stage.corsOrigins])
     const api = new Api(this, 'Api', { stage, key, alarms, corsOrigins: origins.gateway })
-    const functions = contracts.map(
-      contract =>
-        new ContractFunction(this, {
-          contract,
-          code,
-          deployed,
-          key,
-          network: isInNetwork(contract) ? data.network : undefined,
-          apiUrl: api.url,
-          appUrl,
-          corsOrigins: origins.functions,
-          statements: contract.job ? consumerStatements(contract.job, deployed) : [],
-        }),
-    )
+    this.api = api
+    this.shared = {
+      code,
+      deployed,
+      key,
+      networkOf: contract => (isInNetwork(contract) ? data.network : undefined),
+      apiUrl: api.url,
+      appUrl,
+      corsOrigins: origins.functions,
+    }
+    const own = contracts.filter(contract => !isForOperators(contract))
+    const functions = createFunctions(this, own, this.shared)
     for (const target of functions) if (target.contract.job) consume(target.contract.job, target, deployed)
     const added = api.addRoutes(functions)
     const startedBy = (trigger: Trigger) =>
@@ -88,7 +91,6 @@ export class ApiStack extends Stack {
     const scheduled = startedBy('schedule')
     new Schedules(this, 'Schedules', { stage, region: this.region, key, alarms, functions: scheduled })
     for (const target of startedBy('rotation')) rotate(this, target, { stage, alarms, secrets })
-    new Health(this, 'Health', { stage, alarms, scheduled })
     new Overview(this, 'Overview', { stage, api, database, queues, jobs })
     const invocable = [...functions.filter(({ contract }) => contract.id === 'jobs/make-keys'), ...scheduled]
     const routes = contracts.flatMap(({ route }) => (route ? [route] : []))

@@ -7,6 +7,7 @@ import { DataStack } from './data-stack.ts'
 import { featureFlags } from './feature-flags.ts'
 import { grants } from './grants.ts'
 import type { NetworkTargets } from './network.ts'
+import { OperationsStack } from './operations-stack.ts'
 import { stackNames } from './stack-names.ts'
 import type { Stage } from './stage.ts'
 
@@ -27,7 +28,7 @@ export interface AppProps {
 }
 
 /**
- * Creates the CDK app of a stage: two stacks, checked by cdk-nag.
+ * Creates the CDK app of a stage: three stacks, checked by cdk-nag.
  * @throws {SynthFault} if contracts, files, grants and runbook do not match.
  */
 export function stageApp(props: AppProps) {
@@ -44,8 +45,7 @@ export function stageApp(props: AppProps) {
   const targets = stage.rateLimit === 'redis' ? targetsOf(contracts.filter(isInNetwork)) : undefined
   const names = stackNames(stage.name)
   const isGuarded = (name: string) => stage.protected && !first?.has(name)
-  const guarded = { data: isGuarded(names.data), api: isGuarded(names.api) }
-  const data = new DataStack(app, names.data, { stage, targets, sections, guarded: guarded.data })
+  const data = new DataStack(app, names.data, { stage, targets, sections, guarded: isGuarded(names.data) })
   const api = new ApiStack(app, names.api, {
     stage,
     data,
@@ -53,10 +53,17 @@ export function stageApp(props: AppProps) {
     code,
     webFolder,
     isInNetwork,
-    guarded: guarded.api,
+    guarded: isGuarded(names.api),
+  })
+  const operations = new OperationsStack(app, names.operations, {
+    stage,
+    data,
+    api,
+    contracts,
+    guarded: isGuarded(names.operations),
   })
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
-  return { app, data, api }
+  return { app, data, api, operations }
 }
 
 /** Collects the network targets of all services that the functions use. */

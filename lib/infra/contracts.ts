@@ -39,6 +39,11 @@ export function contractsOf(
   ]
 }
 
+/** Returns true for the function of a route that only operators may call. The operations stack has these functions. */
+export function isForOperators({ route }: FunctionContract): boolean {
+  return route?.access === 'iam'
+}
+
 /** Returns the ids of the files in functions/. */
 export function functionFiles(): string[] {
   const cwd = fileURLToPath(new URL('../../functions', import.meta.url))

@@ -5,6 +5,7 @@ import { AuditTrail } from './audit-trail.ts'
 import { Cache } from './cache.ts'
 import { Database } from './database.ts'
 import { Encryption } from './encryption.ts'
+import { Exports } from './exports.ts'
 import { Network, type NetworkTargets } from './network.ts'
 import { Secrets } from './secrets.ts'
 import type { Stage } from './stage.ts'
@@ -25,6 +26,7 @@ export class DataStack extends Stack {
   readonly database: Database
   readonly secrets: Secrets
   readonly cache: Cache | undefined
+  readonly exports: Exports
 
   constructor(scope: Construct, id: string, { stage, targets, sections, guarded }: DataStackProps) {
     super(scope, id, {
@@ -41,6 +43,7 @@ export class DataStack extends Stack {
     this.database = new Database(this, 'Database', { stage, key, network, alarms, guarded })
     this.secrets = new Secrets(this, 'Secrets', { stage, key })
     this.cache = targets && new Cache(this, 'Cache', { stage, key, network })
+    this.exports = new Exports(this, 'Exports', { stage, key })
     new AuditTrail(this, 'AuditTrail', { stage, key, alarms })
   }
 }

@@ -1,3 +1,4 @@
+import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import type { Cache } from './cache.ts'
 import type { Database } from './database.ts'
 import type { Mail } from './mail.ts'
@@ -18,6 +19,8 @@ export interface Deployed {
   readonly databaseOwnerSecretArn: string
   readonly secrets: Secrets
   readonly queues: Queues
+  /** Bucket of the exports of accounts. */
+  readonly exports: IBucket
   readonly mail: Mail
   /** Valkey, if the stage stores its rate limits there. */
   readonly cache: Cache | undefined

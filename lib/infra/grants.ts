@@ -1,7 +1,9 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { GrantedServiceName } from '../services/services.ts'
+import { cityDatabasePath } from './city-database.ts'
 import { DATABASE_NAME } from './database.ts'
 import type { Deployed } from './deployed.ts'
+import { EXPORTS_FOLDER } from './exports.ts'
 import type { EndpointName } from './network.ts'
 import { providerSecretsPrefix } from './secrets.ts'
 import { allow, allowKey } from './statements.ts'
@@ -50,11 +52,15 @@ const send = (deployed: Deployed, arn: string) => [
   allowKey(deployed, 'sqs', ['kms:Decrypt', 'kms:GenerateDataKey']),
 ]
 
+const exportFiles = ({ exports }: Deployed) => `${exports.bucketArn}/${EXPORTS_FOLDER}*`
+
 /**
  * The grant of each service. A service without a grant does not compile. The permissions of a function are the sum of
  * the grants of the services in its contract.
  */
 export const grants: { readonly [N in GrantedServiceName]: Grant } = {
+  // Calls the range service only, no AWS service.
+  breachedPasswords: { endpoints: [], internet: true },
   database: {
     endpoints: ['rds-data'],
     environment: ({ database, secrets }) => ({
@@ -100,6 +106,24 @@ export const grants: { readonly [N in GrantedServiceName]: Grant } = {
   },
   // Calls endpoints of the application only, no AWS service.
   eventSender: { endpoints: [], internet: true },
+  // Signs URLs with the permissions of the function. Calls no service.
+  exportLinks: {
+    endpoints: [],
+    environment: ({ exports }) => ({ EXPORT_BUCKET: exports.bucketName }),
+    statements: deployed => [
+      allow(['s3:GetObject'], [exportFiles(deployed)]),
+      allowKey(deployed, 's3', ['kms:Decrypt']),
+    ],
+  },
+  exportStore: {
+    endpoints: [],
+    internet: true,
+    environment: ({ exports }) => ({ EXPORT_BUCKET: exports.bucketName }),
+    statements: deployed => [
+      allow(['s3:DeleteObject', 's3:PutObject'], [exportFiles(deployed)]),
+      allowKey(deployed, 's3', ['kms:Decrypt', 'kms:GenerateDataKey']),
+    ],
+  },
   keyRing: {
     endpoints: ['secretsmanager'],
     environment: ({ secrets }) => ({
@@ -123,10 +147,13 @@ export const grants: { readonly [N in GrantedServiceName]: Grant } = {
     environment: ({ queues }) => ({ MAIL_QUEUE_URL: queues.get('mail').main.queueUrl }),
     statements: deployed => send(deployed, deployed.queues.get('mail').main.queueArn),
   },
-  // A file in the bundle.
+  // Files: the countries are in the bundle, the cities in a layer.
   locations: {
     endpoints: [],
-    environment: () => ({ GEOIP_COUNTRY_DATABASE: '/var/task/countries.mmdb' }),
+    environment: ({ stage: { cityDatabase } }) => ({
+      GEOIP_COUNTRY_DATABASE: '/var/task/countries.mmdb',
+      ...(cityDatabase !== undefined && { GEOIP_DATABASE: cityDatabasePath(cityDatabase) }),
+    }),
   },
   providerCredentials: {
     endpoints: ['secretsmanager'],
@@ -174,4 +201,6 @@ export const grants: { readonly [N in GrantedServiceName]: Grant } = {
     environment: ({ secrets }) => ({ VERIFICATION_KEYS_SECRET_ID: secrets.verificationKeysArn }),
     statements: deployed => readSecret(deployed, deployed.secrets.verificationKeysArn),
   },
+  // Computes only.
+  webauthn: { endpoints: [] },
 }

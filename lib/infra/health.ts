@@ -1,8 +1,9 @@
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
+import type { Job } from '../jobs.ts'
 import { type AlarmProps, type Alarms, FIVE_MINUTES } from './alarms.ts'
-import type { ContractFunction } from './contract-function.ts'
-import type { FunctionContract } from './contracts.ts'
+import { functionName } from './contract-function.ts'
+import { leavingAlarms } from './leaving-alarms.ts'
 import { loggedMetric } from './metrics.ts'
 import { providerAlarms } from './provider-alarms.ts'
 import type { Stage } from './stage.ts'
@@ -10,21 +11,21 @@ import type { Stage } from './stage.ts'
 interface HealthProps {
   readonly stage: Stage
   readonly alarms: Alarms
-  /** Functions of the scheduled jobs. */
-  readonly scheduled: readonly ContractFunction[]
+  readonly jobs: readonly Job[]
 }
 
 /** Alarms that belong to no other construct: log metrics, throttling and scheduled jobs. */
 export class Health extends Construct {
-  constructor(scope: Construct, id: string, { stage, alarms, scheduled }: HealthProps) {
+  constructor(scope: Construct, id: string, { stage, alarms, jobs }: HealthProps) {
     super(scope, id)
     for (const [name, alarm] of Object.entries(this.#alarms(stage))) alarms.add(name, alarm, this)
-    for (const { contract, lambda } of scheduled) {
-      const { periods, text } = jobAlarmOf(contract, stage)
+    for (const job of jobs) {
+      if (!('schedule' in job.on)) continue
+      const { periods, text } = jobAlarmOf(job.id, job.on.schedule, stage)
       alarms.add(
-        `${contract.id.replaceAll('/', '-')}-Failed`,
+        `${job.id.replaceAll('/', '-')}-Failed`,
         {
-          metric: lambda.metricErrors({ statistic: 'Sum', period: FIVE_MINUTES }),
+          metric: errorsOf(job, stage),
           threshold: 0,
           periods,
           text,
@@ -51,6 +52,7 @@ export class Health extends Construct {
         section: 'throttles',
       },
       ...providerAlarms(logged),
+      ...leavingAlarms(logged),
       EventDeliveriesFailed: {
         metric: logged('EventDeliveriesFailed'),
         threshold: 0,
@@ -83,6 +85,13 @@ export class Health extends Construct {
         text: 'A function cannot read its GeoIP database. Sign-ins have no location. New countries are not detected.',
         section: 'geoip-database-unreadable',
       },
+      BreachedPasswordsUnavailable: {
+        metric: logged('BreachedPasswordsUnavailable'),
+        threshold: 10,
+        periods: 2,
+        text: 'More than 10 passwords in each of two periods of 5 minutes were not checked for breaches.',
+        section: 'breached-passwords-unavailable',
+      },
       MailsNotEnqueued: {
         metric: logged('MailsNotEnqueued'),
         threshold: 0,
@@ -107,6 +116,18 @@ export class Health extends Construct {
         text: 'More than 20 accounts were locked in 5 minutes. Possible cause: an attack on passwords.',
         section: 'attacks-on-logins',
       },
+      PasswordSpraying: {
+        metric: loggedMetric(stage.name, 'SuspiciousSignIns', { signal: 'password_spraying' }),
+        threshold: 20,
+        text: 'In 5 minutes, more than 20 sign-ins used a password that failed for many addresses.',
+        section: 'suspicious-sign-ins',
+      },
+      DistributedGuessing: {
+        metric: loggedMetric(stage.name, 'SuspiciousSignIns', { signal: 'distributed_guessing' }),
+        threshold: 20,
+        text: 'In 5 minutes, more than 20 sign-ins belonged to attacks on one account from several networks.',
+        section: 'suspicious-sign-ins',
+      },
       RefreshTokensReplayed: {
         metric: logged('RefreshTokensReplayed'),
         threshold: 5,
@@ -118,13 +139,23 @@ export class Health extends Construct {
 }
 
 /**
- * Returns the evaluation periods and the text of a job's alarm. A job that runs every few minutes may fail once. A less
+ * Returns the evaluation periods and the text of a job's alarm. A job that runs in every period may fail once. A less
  * frequent job never fails in two consecutive periods, so its alarm requires one failure only.
  */
-function jobAlarmOf({ id, job }: FunctionContract, { schedules }: Stage): { periods: number; text: string } {
-  const isOften =
-    schedules === 'declared' && job && 'schedule' in job.on && /minutes?\)$/.test(job.on.schedule)
+function jobAlarmOf(id: string, schedule: string, { schedules }: Stage): { periods: number; text: string } {
+  const isOften = schedules === 'declared' && /^rate\([1-5] minutes?\)$/.test(schedule)
   return isOften
     ? { periods: 2, text: `The job ${id} failed in two consecutive periods of 5 minutes.` }
     : { periods: 1, text: `The job ${id} failed.` }
+}
+
+/** Returns the errors of a job. Names the function, because a reference to it would block the removal of the job. */
+function errorsOf({ id }: Job, stage: Stage): Metric {
+  return new Metric({
+    namespace: 'AWS/Lambda',
+    metricName: 'Errors',
+    dimensionsMap: { FunctionName: functionName(stage, id) },
+    statistic: 'Sum',
+    period: FIVE_MINUTES,
+  })
 }

@@ -96,13 +96,16 @@ export class Api extends Construct {
     this.#addAlarms(alarms)
   }
 
-  /** Adds the routes of functions. Call it once, because one role invokes all functions. */
-  addRoutes(targets: readonly ContractFunction[]): HttpRoute[] {
+  /** Adds the routes of functions. Call it once for each stack, because one role invokes all functions of a stack. */
+  addRoutes(targets: readonly ContractFunction[], scope: Construct = this): HttpRoute[] {
     const withRoute = targets.flatMap(target => {
       const { route } = target.contract
       return route ? [{ route, target }] : []
     })
-    const invoker = this.#invokerOf(withRoute.map(({ target }) => target))
+    const invoker = this.#invokerOf(
+      withRoute.map(({ target }) => target),
+      scope,
+    )
     return withRoute.map(({ route, target }) => this.#add(route, target, invoker))
   }
 
@@ -110,9 +113,9 @@ export class Api extends Construct {
    * Creates the role that invokes the functions. Its trust policy has no `aws:SourceAccount` or `aws:SourceArn`: API
    * Gateway does not send them when it assumes the role of an integration, so each request would fail.
    */
-  #invokerOf(targets: readonly ContractFunction[]): Role {
+  #invokerOf(targets: readonly ContractFunction[], scope: Construct): Role {
     const functionArns = targets.map(({ lambda }) => lambda.functionArn)
-    return new Role(this, 'Invoker', {
+    return new Role(scope, 'Invoker', {
       description: 'Invokes the functions of the routes',
       assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
       inlinePolicies: {

@@ -16,15 +16,20 @@ export function metricNames(): string[] {
 }
 
 /**
- * Returns a metric that counts log messages, without dimensions.
+ * Returns a metric that counts log messages: all, or those with a value of the dimension.
  * @throws {SynthFault} if no message has this metric.
  */
-export function loggedMetric(stage: string, metricName: string): Metric {
+export function loggedMetric(
+  stage: string,
+  metricName: string,
+  dimensions?: Readonly<Record<string, string>>,
+): Metric {
   if (!metricNames().includes(metricName))
     throw new SynthFault(`No message in lib/runtime/log/messages.ts has the metric '${metricName}'.`)
   return new Metric({
     namespace: namespaceOf(stage),
     metricName,
+    ...(dimensions && { dimensionsMap: dimensions }),
     statistic: 'Sum',
     period: FIVE_MINUTES,
   })

@@ -1,57 +1,15 @@
-import { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import * as z from 'zod'
-import { variableOf } from '../runtime/configuration/load.ts'
-import { settingsTable } from '../runtime/configuration/settings.ts'
 import { inputErrors } from '../text/input-errors.ts'
 import { inputMessage } from '../text/input-messages.ts'
 import { Origin } from './cors-origins.ts'
+import { CertificateArn, DomainName, HttpsUrl, LogDays, Settings } from './stage-fields.ts'
 import { SynthFault } from './synth-fault.ts'
-
-const https = z
-  .url({ protocol: /^https$/, hostname: z.regexes.domain, error: 'must be an https URL with a domain' })
-  .refine(url => !url.endsWith('/'), {
-    message: 'must not end with a slash',
-  })
-const domainFault = 'must be a domain in lower case, for example api.example.com'
-const domainName = z
-  .string()
-  .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, domainFault)
-  .regex(z.regexes.hostname, domainFault)
-const certificateArn = z
-  .string()
-  .regex(
-    /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/,
-    'must be the ARN of an ACM certificate',
-  )
-const days = z.int().refine(count => Object.values(RetentionDays).includes(count), {
-  message: 'must be a retention period of CloudWatch Logs: 1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 400, 731 …',
-})
-
-/** Settings that a stage may override: those with a default. The stack sets the others. */
-const overridable = new Map(
-  Object.values(settingsTable).flatMap(group =>
-    Object.entries(group).flatMap(([name, setting]) =>
-      'default' in setting && setting.default !== undefined
-        ? [[variableOf(name, setting), setting] as const]
-        : [],
-    ),
-  ),
-)
-const Settings = z.record(z.string(), z.string()).superRefine((settings, context) => {
-  for (const [variable, text] of Object.entries(settings)) {
-    const setting = overridable.get(variable)
-    const fault = setting
-      ? setting.read(text) === undefined && `must be: ${setting.accepts}`
-      : 'is not a setting with a default in lib/runtime/configuration/settings.ts'
-    if (fault) context.addIssue({ code: 'custom', path: [variable], message: fault })
-  }
-})
 
 /** The configuration that differs between stages. */
 export const Stage = z
   .strictObject({
     /** URL of the application. Links in mails lead to it. Must be absent with `app`. */
-    appUrl: https.optional(),
+    appUrl: HttpsUrl.optional(),
     /**
      * Deploys the reference application (app/) to S3 and CloudFront. The functions and the CORS settings of the API then
      * use its address.
@@ -61,9 +19,9 @@ export const Stage = z
         /** Domain of the application. Default: the address that CloudFront assigns. */
         domain: z
           .strictObject({
-            name: domainName,
+            name: DomainName,
             /** ARN of an ACM certificate for the domain. CloudFront reads certificates only from us-east-1. */
-            certificateArn: certificateArn.startsWith('arn:aws:acm:us-east-1:', {
+            certificateArn: CertificateArn.startsWith('arn:aws:acm:us-east-1:', {
               message:
                 'must be the ARN of a certificate in us-east-1, because CloudFront reads no other region',
             }),
@@ -72,7 +30,7 @@ export const Stage = z
       })
       .optional(),
     /** URL of the documentation site. The pages about problems link to it. */
-    docsUrl: https.optional(),
+    docsUrl: HttpsUrl.optional(),
     /**
      * Origins that may call the API from a browser, in addition to that of `app`. A stage that is not protected may
      * list loopback origins. `http://localhost:*` allows every port (decision 0054).
@@ -85,9 +43,9 @@ export const Stage = z
     domain: z
       .strictObject({
         /** In lower case, because clients compare the issuer exactly. */
-        name: domainName,
+        name: DomainName,
         /** ARN of an ACM certificate for the domain, in the region of the stage. */
-        certificateArn,
+        certificateArn: CertificateArn,
       })
       .optional(),
     mail: z.strictObject({
@@ -123,11 +81,19 @@ export const Stage = z
     rateLimit: z.enum(['postgres', 'redis']),
     /** Rate (requests per second) and burst limit of the whole API. */
     throttle: z.strictObject({ rate: z.int().min(1), burst: z.int().min(1) }),
-    logDays: days,
+    logDays: LogDays,
     /** Rotation interval of the signing keys in days. */
     signingKeysDays: z.int().min(1).max(365),
     /** Keys of the providers that have credentials in this stage. */
     providers: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be the key of a provider')).min(1),
+    /**
+     * GeoIP database with cities (MMDB), for example `geoip/GeoLite2-City.mmdb`. The path is relative to the root of the
+     * repository. Default: only the countries of sign-ins are known.
+     */
+    cityDatabase: z
+      .string()
+      .regex(/^([^/]*\/)*\w[\w.-]*\.mmdb$/, 'must be the path of an .mmdb file, without spaces in its name')
+      .optional(),
     /** Settings of lib/runtime/configuration/settings.ts that differ from the default. */
     settings: Settings,
   })

@@ -17,7 +17,7 @@ export function allow(
 /** Returns an IAM statement that allows the use of a key through one AWS service only (`kms:ViaService`). */
 export function allowKey(
   { keyArn, region }: { readonly keyArn: string; readonly region: string },
-  service: 'secretsmanager' | 'sqs',
+  service: 's3' | 'secretsmanager' | 'sqs',
   actions: readonly ('kms:Decrypt' | 'kms:GenerateDataKey')[],
 ): PolicyStatement {
   return allow(actions, [keyArn], {

@@ -1,18 +1,31 @@
 import type { RequestMetadata } from '../audit/request-metadata.ts'
 import type { MailRequest } from '../services/mail/mail-queue.ts'
 import type { Services } from '../services/services.ts'
+import { composeLeavingMail } from './compose-leaving.ts'
 import { connectionMail } from './connection-mails.ts'
 import { emailChangedMail, emailChangeRequestedMail } from './email-change-mails.ts'
 import {
+  factorChangedMail,
+  factorLockedMail,
+  passkeyRevokedMail,
+  recoveryCodeUsedMail,
+} from './factor-mails.ts'
+import { accountDeletedMail } from './leaving-mails.ts'
+import {
   composeAlreadyRegistered,
   composeEmailChange,
-  composeNewLogin,
+  composeLoginAlert,
   composePasswordLink,
   composeVerification,
   composeVerificationAgain,
 } from './link-mails.ts'
 import type { AddressedMail, MailContent } from './mail-content.ts'
-import { accountLockedMail, passwordChangedMail, passwordResetMail } from './password-mails.ts'
+import {
+  accountLockedMail,
+  passwordBreachedMail,
+  passwordChangedMail,
+  passwordResetMail,
+} from './password-mails.ts'
 import {
   addressTo,
   findConnectionRecipient,
@@ -21,7 +34,8 @@ import {
   type Recipient,
 } from './recipients.ts'
 import { welcomeMail } from './registration-mails.ts'
-import { refreshTokenReplayedMail } from './sign-in-mails.ts'
+import { newLoginMail, refreshTokenReplayedMail, sessionLimitMail } from './sign-in-mails.ts'
+import { composeSuspiciousSignIn } from './suspicious-sign-in.ts'
 
 type Deps = Services<'database'>
 
@@ -44,18 +58,34 @@ export function compose(
     case 'password_reset':
       return composePasswordLink(services, { email: request.email }, metadata, passwordResetMail)
     case 'new_login':
-      return composeNewLogin(services, request.session_id, metadata)
+      return composeLoginAlert(services, request.session_id, metadata, newLoginMail)
+    case 'suspicious_sign_in':
+      return composeSuspiciousSignIn(services, request, metadata)
     case 'email_change':
       return composeEmailChange(services, request, metadata)
     case 'welcome':
       return toUser(request.user_id, ({ name }) => welcomeMail(name))
     case 'password_changed':
       return toUser(request.user_id, ({ name }) => passwordChangedMail(name))
+    case 'password_breached':
+      return toUser(request.user_id, ({ name }) =>
+        passwordBreachedMail(name, `${settings.appUrl}/profile/password`),
+      )
     case 'account_locked':
       // An unverified address gets no mail: anyone can register an address and lock its account.
       return addressTo(findVerifiedRecipient(database, { id: request.user_id }), ({ name }) =>
         accountLockedMail(name, settings.lockoutSeconds),
       )
+    case 'factor_locked':
+      return toUser(request.user_id, ({ name }) => factorLockedMail(name, settings.lockoutSeconds))
+    case 'passkey_revoked':
+      return toUser(request.user_id, ({ name }) => passkeyRevokedMail(name))
+    case 'factor_changed':
+      return toUser(request.user_id, ({ name }) => factorChangedMail(name, request.change))
+    case 'recovery_code_used':
+      return toUser(request.user_id, ({ name }) => recoveryCodeUsedMail(name))
+    case 'session_limit':
+      return toUser(request.user_id, ({ name }) => sessionLimitMail(name, settings.maxSessions))
     case 'refresh_token_replayed':
       return toUser(request.user_id, ({ name }) => refreshTokenReplayedMail(name))
     case 'email_change_requested':
@@ -66,6 +96,13 @@ export function compose(
       return composeConnectionMail(services, request)
     case 'email_changed':
       return composeEmailChanged(services, request.user_id, request.old_email)
+    case 'export_ready':
+    case 'export_failed':
+    case 'deletion_scheduled':
+    case 'deletion_canceled':
+      return composeLeavingMail(services, request)
+    case 'account_deleted':
+      return Promise.resolve({ to: request.email, content: accountDeletedMail() })
   }
 }
 

@@ -14,7 +14,7 @@ import { emailChangeMail } from './email-change-mails.ts'
 import type { AddressedMail, MailContent } from './mail-content.ts'
 import { addressTo, findVerifiedRecipient } from './recipients.ts'
 import { alreadyRegisteredMail, choosePasswordMail, verificationMail } from './registration-mails.ts'
-import { newLoginMail } from './sign-in-mails.ts'
+import type { NewLogin } from './sign-in-mails.ts'
 
 // Mails with a one-time token in a link. Undefined if the mail has no recipient or is outdated.
 
@@ -75,17 +75,18 @@ export async function composePasswordLink(
   )
 }
 
-/** Composes the alert about a login, with the link to disown the session. */
-export async function composeNewLogin(
+/** Composes an alert about a login, with the link to disown the session. */
+export async function composeLoginAlert(
   services: Deps,
   sessionId: string,
   metadata: RequestMetadata,
+  write: (login: NewLogin, url: string, lifetimeSeconds: number) => MailContent,
 ): Promise<AddressedMail | undefined> {
   const { database, settings } = services
   const lifetime = settings.disownTokenSeconds
   const { token, url, context } = newLink(services, 'disown-session', lifetime, metadata)
   const login = await insertDisownToken(database, sessionId, token, context)
-  return login && { to: login.email, content: newLoginMail(login, url, lifetime) }
+  return login && { to: login.email, content: write(login, url, lifetime) }
 }
 
 /**

@@ -31,6 +31,23 @@ export function passwordChangedMail(name: string | null): MailContent {
   }
 }
 
+/** Asks a user to replace a password that is known from a breach. */
+export function passwordBreachedMail(name: string | null, url: string): MailContent {
+  return {
+    subject: 'Choose a new password: yours is in a data breach',
+    name,
+    paragraphs: [
+      'You just signed in with a password that is in a list of passwords from data breaches. Attackers try these passwords first.',
+      'Your account is not locked, and we do not know of any misuse. The password may have been exposed at another service.',
+    ],
+    action: { label: 'Choose a new password', url },
+    notes: [
+      'If you use the same password for other services, choose a new one there too.',
+      'If you did not sign in, someone else knows your password. Choose a new one now.',
+    ],
+  }
+}
+
 /** Notifies the owner of an account that it is locked after too many wrong passwords. */
 export function accountLockedMail(name: string | null, lockoutSeconds: number): MailContent {
   return {

@@ -41,3 +41,15 @@ export function refreshTokenReplayedMail(name: string | null): MailContent {
     ],
   }
 }
+
+/** Notifies the owner of an account that a sign-in ended the session that was used least recently. */
+export function sessionLimitMail(name: string | null, maxSessions: number): MailContent {
+  return {
+    subject: 'We signed out one of your devices',
+    name,
+    paragraphs: [
+      `You can be signed in on at most ${maxSessions} devices at the same time. After a new sign-in, we signed out the device that you have not used for the longest time.`,
+      'If you did not sign in, choose a new password. This signs out all your devices.',
+    ],
+  }
+}

@@ -1,5 +1,7 @@
 import { auditContext } from '../audit/audit-context.ts'
 import type { RequestMetadata } from '../audit/request-metadata.ts'
+import { notifyChange } from '../auth/enrollment/notify-change.ts'
+import { retryStale } from '../db/retry-stale.ts'
 import type { Services } from '../services/services.ts'
 import { type AccountChange, updateAccount } from './update-account.ts'
 
@@ -11,21 +13,25 @@ export type ChangedAccount =
       readonly is_active: boolean
       readonly locked_until: string | null
       /** What changed; empty if the account already was as requested. */
-      readonly changes: ('disabled' | 'enabled' | 'unlocked')[]
+      readonly changes: ('disabled' | 'enabled' | 'unlocked' | 'second_factors_removed')[]
       /** The number of sessions that ended. */
       readonly revoked: number
     }
   | { readonly kind: 'not_found' }
 
-/** Disables, enables or unlocks an account for an operator. */
+/** Changes an account for an operator. Notifies its owner if the second factors are removed. */
 export async function changeAccount(
-  services: Services<'database'>,
+  services: Services<'database' | 'mailQueue'>,
   { metadata, ...change }: AccountChange & { metadata: RequestMetadata },
 ): Promise<ChangedAccount> {
   const context = auditContext(services, metadata)
-  const changed = await updateAccount(services.database, change, context)
+  const changed = await retryStale(async () => {
+    const updated = await updateAccount(services.database, change, context)
+    return updated?.is_stale ? 'stale' : updated
+  })
   if (!changed) return { kind: 'not_found' }
-  const { disables, enables, unlocks, locked_until, revoked } = changed
+  const { disables, enables, unlocks, removes, locked_until, revoked } = changed
+  if (removes) await notifyChange(services, change.userId, 'second_factors_removed', metadata)
   const isLocked = !unlocks && locked_until !== null && locked_until > context.now
   return {
     kind: 'changed',
@@ -36,6 +42,7 @@ export async function changeAccount(
       ...(disables ? (['disabled'] as const) : []),
       ...(enables ? (['enabled'] as const) : []),
       ...(unlocks ? (['unlocked'] as const) : []),
+      ...(removes ? (['second_factors_removed'] as const) : []),
     ],
     revoked: Number(revoked ?? 0),
   }

@@ -21,11 +21,12 @@ export async function findUsers(
     selectConnectionsOf(database, search),
   ])
   if (!user) return { items: [] }
-  const { email_verified_at, locked_until, created_at, ...rest } = user
+  const { email_verified_at, locked_until, delete_after, created_at, ...rest } = user
   const found = {
     ...rest,
     is_verified: email_verified_at !== null,
     locked_until: locked_until && locked_until > context.now ? locked_until.toISOString() : null,
+    delete_after: delete_after?.toISOString() ?? null,
     created_at: created_at.toISOString(),
     sessions: sessions.map(({ created_at: openedAt, last_used_at, ...session }) => ({
       ...session,

@@ -8,6 +8,8 @@ export interface FoundUser {
   readonly is_verified: boolean
   readonly is_active: boolean
   readonly locked_until: string | null
+  /** Time from which the account is deleted, as its owner requested; null if that is not scheduled. */
+  readonly delete_after: string | null
   readonly created_at: string
   readonly sessions: {
     readonly id: string

@@ -31,7 +31,8 @@ export function selectUser(db: Database, search: UserSearch, actor: Actor, conte
     .with('found', () =>
       matching(db.selectFrom('users'), search)
         .select(['users.id', 'users.email', 'users.name', 'users.email_verified_at'])
-        .select(['users.is_active', 'users.locked_until', 'users.created_at']),
+        .select(['users.is_active', 'users.locked_until', 'users.created_at'])
+        .select('users.delete_after'),
     )
     .with('outcome', qb => qb.selectFrom(oneRow).leftJoin('found', onTrue).select('found.id'))
     .with('audit', () =>

@@ -1,39 +1,55 @@
 import { sql } from 'kysely'
-import { accountChangeRefused, accountDisabled, accountEnabled, accountUnlocked } from '../audit/actions.ts'
+import {
+  accountChangeRefused,
+  accountDisabled,
+  accountEnabled,
+  accountUnlocked,
+  secondFactorsRemoved,
+} from '../audit/actions.ts'
 import { type Actor, type AuditContext, auditEach, forEachRow } from '../audit/record.ts'
 import { emitSessionsRevoked } from '../auth/revocation/emit-session-revoked.ts'
 import { endResetLinks, endVerificationLinks, revokeSessions } from '../auth/revocation/end-issued.ts'
-import { nextTokenVersion } from '../db/expressions.ts'
+import { isUserStale, nextTokenVersion } from '../db/expressions.ts'
 import { oneRow, onTrue } from '../db/one-row.ts'
 import type { Database } from '../db/tables.ts'
+import { deleteFactors, hasAnyFactor } from './delete-second-factors.ts'
 
 /** A change of an account. An absent field does not change. */
 export interface AccountChange {
   readonly userId: string
   readonly isActive?: boolean | undefined
   readonly unlock?: true | undefined
+  readonly removeSecondFactors?: true | undefined
   readonly actor: Actor
   readonly reason: string
 }
 
 /**
- * Disables, enables or unlocks an account. Disabling raises the token version, so that earlier tokens, sessions and reset
- * links stay revoked after the account is enabled, including those of statements that run in parallel. Writes one audit
- * record for each change, and one for an unknown user.
+ * Disables, enables or unlocks an account, or removes its second factors. Disabling and the removal raise the token
+ * version, so that earlier tokens, sessions and reset links stay revoked, including those of statements that run in
+ * parallel. Writes one audit record for each change, and one for an unknown user.
  *
- * @returns the account, what changed and the number of ended sessions; undefined if the user does not exist.
+ * @returns the account, what changed and the number of ended sessions; undefined if the user does not exist. If it is
+ *   stale, a second factor may have been added in parallel: nothing changed, and the caller repeats the statement.
  */
 export function updateAccount(db: Database, change: AccountChange, context: AuditContext) {
   const { now } = context
-  const { userId, isActive, unlock = false, actor, reason } = change
-  const disables = sql<boolean>`(${isActive === false}::boolean and chosen.is_active)`
-  const enables = sql<boolean>`(${isActive === true}::boolean and not chosen.is_active)`
-  const unlocks = sql<boolean>`(${unlock}::boolean and coalesce(chosen.locked_until > ${now}, false))`
+  const { userId, isActive, unlock = false, removeSecondFactors = false, actor, reason } = change
+  const disables = sql<boolean>`(${isActive === false}::boolean and chosen.is_active and not chosen.is_stale)`
+  const enables = sql<boolean>`(${isActive === true}::boolean and not chosen.is_active
+    and chosen.deletion_started_at is null and not chosen.is_stale)`
+  const unlocks = sql<boolean>`(${unlock}::boolean and coalesce(chosen.locked_until > ${now}, false)
+    and not chosen.is_stale)`
+  const removes = sql<boolean>`(${removeSecondFactors}::boolean and ${hasAnyFactor('chosen.user_id')}
+    and not chosen.is_stale)`
+  // The statement reads the second factors in a snapshot from before the lock. Adding one updates the row of the user.
+  const isStale = sql<boolean>`(${removeSecondFactors}::boolean and ${isUserStale})`
   return db
     .with('chosen', qb =>
       qb
         .selectFrom('users')
         .select(['users.id as user_id', 'users.is_active', 'users.locked_until'])
+        .select(['users.deletion_started_at', isStale.as('is_stale')])
         .where('users.id', '=', userId)
         .forUpdate(),
     )
@@ -41,8 +57,9 @@ export function updateAccount(db: Database, change: AccountChange, context: Audi
       qb
         .selectFrom(oneRow)
         .leftJoin('chosen', onTrue)
-        .select(['chosen.user_id', 'chosen.is_active', 'chosen.locked_until'])
-        .select([disables.as('disables'), enables.as('enables'), unlocks.as('unlocks')]),
+        .select(['chosen.user_id', 'chosen.is_active', 'chosen.locked_until', 'chosen.is_stale'])
+        .select([disables.as('disables'), enables.as('enables'), unlocks.as('unlocks')])
+        .select(removes.as('removes')),
     )
     .with('changed', qb =>
       qb
@@ -50,7 +67,7 @@ export function updateAccount(db: Database, change: AccountChange, context: Audi
         .from('changes')
         .set(eb => ({
           is_active: sql<boolean>`changes.enables or (users.is_active and not changes.disables)`,
-          token_version: sql<number>`case when changes.disables then ${nextTokenVersion} else users.token_version end`,
+          token_version: sql<number>`case when changes.disables or changes.removes then ${nextTokenVersion} else users.token_version end`,
           locked_until: eb
             .case()
             .when('changes.unlocks', '=', true)
@@ -61,13 +78,21 @@ export function updateAccount(db: Database, change: AccountChange, context: Audi
           updated_at: now,
         }))
         .whereRef('users.id', '=', 'changes.user_id')
-        .where(sql<boolean>`changes.disables or changes.enables or changes.unlocks`),
+        .where(sql<boolean>`(changes.disables or changes.enables or changes.unlocks or changes.removes)`),
     )
-    .with('disabled', qb => qb.selectFrom('changes').select('user_id').where('disables', '=', true))
-    .with('ended', () => revokeSessions(db, 'disabled', now, 'account_disabled'))
+    .with('reset', qb => qb.selectFrom('changes').select('user_id').where('removes', '=', true))
+    .with('revoked', qb =>
+      qb.selectFrom('changes').select('user_id').where(sql<boolean>`(changes.disables or changes.removes)`),
+    )
+    .with('passkeys_deleted', () => deleteFactors(db, 'passkeys', 'reset'))
+    .with('totp_deleted', () => deleteFactors(db, 'totp_secrets', 'reset'))
+    .with('codes_deleted', () => deleteFactors(db, 'recovery_codes', 'reset'))
+    .with('ended', () =>
+      revokeSessions(db, 'revoked', now, isActive === false ? 'account_disabled' : 'second_factors_removed'),
+    )
     .with('session_events', () => emitSessionsRevoked(db, 'ended', now))
-    .with('resets_ended', () => endResetLinks(db, 'disabled', now))
-    .with('email_changes_ended', () => endVerificationLinks(db, 'disabled', now, 'own_address'))
+    .with('resets_ended', () => endResetLinks(db, 'revoked', now))
+    .with('email_changes_ended', () => endVerificationLinks(db, 'revoked', now, 'own_address'))
     .with('records', qb =>
       qb
         .selectFrom('changes')
@@ -76,6 +101,7 @@ export function updateAccount(db: Database, change: AccountChange, context: Audi
             (${sql.lit(accountDisabled)}, changes.disables),
             (${sql.lit(accountEnabled)}, changes.enables),
             (${sql.lit(accountUnlocked)}, changes.unlocks),
+            (${sql.lit(secondFactorsRemoved)}, changes.removes),
             (${sql.lit(accountChangeRefused)}, changes.user_id is null))`.as<'record'>(
             sql`record (action, holds)`,
           ),
@@ -94,7 +120,7 @@ export function updateAccount(db: Database, change: AccountChange, context: Audi
       }),
     )
     .selectFrom('changes')
-    .select(['user_id', 'is_active', 'locked_until', 'disables', 'enables', 'unlocks'])
+    .select(['user_id', 'is_active', 'is_stale', 'locked_until', 'disables', 'enables', 'unlocks', 'removes'])
     .select(eb =>
       eb
         .selectFrom('ended')

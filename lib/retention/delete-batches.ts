@@ -9,6 +9,7 @@ type TokenTable =
   | 'password_reset_tokens'
   | 'disown_tokens'
   | 'authorization_states'
+  | 'challenges'
 
 /** Returns a function that deletes expired one-time tokens or states. */
 export function expiredTokens(table: TokenTable): DeleteBatch {
@@ -66,6 +67,30 @@ export const endedSessions: DeleteBatch = (db, before, limit) =>
     ),
   )
 
+/** Deletes devices that have not signed in for long, and that no session refers to. */
+export const unusedDevices: DeleteBatch = (db, before, limit) =>
+  countDeleted(
+    db.deleteFrom('devices').where('id', 'in', eb =>
+      eb
+        .selectFrom('devices')
+        .select('devices.id')
+        .where('devices.last_used_at', '<', before)
+        .where(where =>
+          where.not(
+            where.exists(
+              where
+                .selectFrom('sessions')
+                .select('sessions.id')
+                .whereRef('sessions.device_id', '=', 'devices.id'),
+            ),
+          ),
+        )
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    ),
+  )
+
 /** Deletes old events with their deliveries, except for events that are still to be delivered. */
 export const endedEvents: DeleteBatch = (db, before, limit) =>
   countDeleted(
@@ -99,6 +124,10 @@ export const knownOrigins: DeleteBatch = (db, before, limit) =>
 /** Deletes unused rate limit buckets. They are full again, so no limit changes. */
 export const idleBuckets: DeleteBatch = (db, before, limit) =>
   deleteByPosition(db, 'rate_limit_buckets', sql`updated_at < ${before}`, limit)
+
+/** Deletes failed sign-ins that are older than every window of the signals. */
+export const signInFailures: DeleteBatch = (db, before, limit) =>
+  deleteByPosition(db, 'sign_in_failures', sql`created_at < ${before}`, limit)
 
 /** Deletes the digests of notifications. Their signatures have expired, so a repeated one is refused. */
 export const receivedWebhooks: DeleteBatch = (db, before, limit) =>

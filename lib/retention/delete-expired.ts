@@ -24,10 +24,13 @@ export async function deleteExpired(
     ['password_reset_tokens', store.expiredTokens('password_reset_tokens'), daysAgo(ended)],
     ['disown_tokens', store.expiredTokens('disown_tokens'), daysAgo(ended)],
     ['authorization_states', store.expiredTokens('authorization_states'), daysAgo(1)],
+    ['challenges', store.expiredTokens('challenges'), daysAgo(1)],
     ['sessions', store.endedSessions, daysAgo(ended)],
+    ['devices', store.unusedDevices, daysAgo(audit)],
     ['events', store.endedEvents, daysAgo(events)],
     ['known_origins', store.knownOrigins, daysAgo(audit)],
     ['received_webhooks', store.receivedWebhooks, daysAgo(1)],
+    ['sign_in_failures', store.signInFailures, daysAgo(1)],
     ['rate_limit_buckets', store.idleBuckets, daysAgo(1)],
     ['audit_logs', store.auditLogs, daysAgo(audit)],
   ]

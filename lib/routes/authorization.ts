@@ -56,6 +56,7 @@ export const start = route({
   method: 'POST',
   path,
   access: 'bearer',
+  fresh: { minutes: 10, factor: 'any' },
   summary:
     'Creates what the user needs to consent at the provider: a URL or, for a provider with a widget, a link token. Valid once, until `expires_at`. If the connection exists at such a provider, the link repairs it.',
   params: ConnectionPath,
@@ -192,6 +193,7 @@ export const revoke = route({
   method: 'DELETE',
   path,
   access: 'bearer',
+  fresh: { minutes: 10, factor: 'any' },
   summary: 'Revokes an authorization: deletes its provider tokens and revokes them at the provider.',
   params: ConnectionPath,
   reply: { status: 204 },

@@ -46,22 +46,41 @@ export const DeviceName = Label(100)
 /** An email address, converted to lower case. */
 export const Email = z.email().check(z.maxLength(254), z.toLowerCase())
 
-/** An existing password, which is compared with the stored hash. */
-export const Password = z.string().check(z.minLength(1), z.maxLength(1024))
+/** The largest number of UTF-16 code units of a password. */
+const PASSWORD_UNITS = 1024
 
-/** A new password. The problem lists every violated rule. */
+/**
+ * An existing password, which is compared with the stored hash. Before NFKC, a password of 256 characters has at most
+ * 1,024 UTF-16 code units.
+ */
+export const Password = z.string().check(z.minLength(1), z.maxLength(PASSWORD_UNITS))
+
+/**
+ * The number of code points of a password after NFKC (NIST SP 800-63B, 3.1.1.2). NFKC makes some texts 18 times longer, so a
+ * text that is too long in any form is not normalized.
+ */
+const passwordLength = (text: string) =>
+  text.length > PASSWORD_UNITS ? text.length : [...text.normalize('NFKC')].length
+
+/** A rule that long passwords need not meet (NIST SP 800-63B, 3.1.1.2). */
+const compositionRule = (code: string, error: string, pattern: RegExp) =>
+  rule(code, error, text => pattern.test(text) || passwordLength(text) >= 15)
+
+/** A new password. The problem lists every violated rule. `checkNewPassword` has rules that require more than the text. */
 export const NewPassword = z.string().check(
-  rule('password_too_short', 'Use at least 8 characters.', text => [...text].length >= 8),
+  rule('password_too_short', 'Use at least 8 characters.', text => passwordLength(text) >= 8),
   rule(
     'password_too_long',
-    'Use a shorter password: at most 72 bytes in UTF-8.',
-    text => Buffer.byteLength(text.normalize('NFKC')) <= 72,
+    'Use a shorter password: at most 256 characters.',
+    text => passwordLength(text) <= 256,
   ),
-  rule('password_lacks_uppercase', 'Add an uppercase letter.', text => /\p{Lu}/u.test(text)),
-  rule('password_lacks_lowercase', 'Add a lowercase letter.', text => /\p{Ll}/u.test(text)),
-  rule('password_lacks_digit', 'Add a digit.', text => /\p{Nd}/u.test(text)),
-  rule('password_lacks_special', 'Add a special character, such as ! or -.', text =>
-    /[^\p{L}\p{Nd}\p{Cc}]/u.test(text),
+  compositionRule('password_lacks_uppercase', 'Add an uppercase letter, or use 15 characters.', /\p{Lu}/u),
+  compositionRule('password_lacks_lowercase', 'Add a lowercase letter, or use 15 characters.', /\p{Ll}/u),
+  compositionRule('password_lacks_digit', 'Add a digit, or use 15 characters.', /\p{Nd}/u),
+  compositionRule(
+    'password_lacks_special',
+    'Add a special character, such as ! or -, or use 15 characters.',
+    /[^\p{L}\p{Nd}\p{Cc}]/u,
   ),
   rule('password_has_null', 'Remove the null character.', text => !text.includes('\0')),
 )
@@ -92,6 +111,7 @@ export const User = z.object({
   is_active: z.boolean(),
   created_at: Time,
   last_login_at: z.nullable(Time),
+  delete_after: z.nullable(Time),
 })
 
 /** The tokens of a session (RFC 6749, 5.1). */

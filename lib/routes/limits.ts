@@ -29,12 +29,14 @@ export const limits = {
   register_by_ip: { by: 'ip', capacity: 120, seconds: 10 * MINUTE, guards: true },
   login_by_ip: { by: 'ip', capacity: 200, seconds: 5 * MINUTE, guards: true },
   login_by_email: { by: 'email', capacity: 30, seconds: 15 * MINUTE, guards: true },
+  factor_by_ip: { by: 'ip', capacity: 200, seconds: 5 * MINUTE, guards: true },
   refresh_by_ip: { by: 'ip', capacity: 600, seconds: MINUTE },
   link_by_ip: { by: 'ip', capacity: 120, seconds: 10 * MINUTE, guards: true },
   mail_by_ip: { by: 'ip', capacity: 60, seconds: 10 * MINUTE, guards: true },
   // Shared by all routes that send a mail to an address in the request.
   mail_by_mailbox: { by: 'mailbox', capacity: 5, seconds: HOUR, guards: true },
   password_by_user: { by: 'user', capacity: 20, seconds: 15 * MINUTE, guards: true },
+  leave_by_user: { by: 'user', capacity: 20, seconds: 15 * MINUTE },
   connect_by_user: { by: 'user', capacity: 300, seconds: HOUR },
   provider_by_user: { by: 'user', capacity: 600, seconds: MINUTE },
   // Providers send from few addresses.

@@ -29,6 +29,7 @@ export const FoundUser = z.object({
   is_verified: z.boolean(),
   is_active: z.boolean(),
   locked_until: z.nullable(Time),
+  delete_after: z.nullable(Time),
   created_at: Time,
   sessions: z.array(SessionOfUser),
   connections: z.array(ConnectionOfUser),
@@ -60,7 +61,7 @@ export const ChangedUser = z.object({
   id: Id,
   is_active: z.boolean(),
   locked_until: z.nullable(Time),
-  changes: z.array(z.enum(['disabled', 'enabled', 'unlocked'])),
+  changes: z.array(z.enum(['disabled', 'enabled', 'unlocked', 'second_factors_removed'])),
   revoked: z.int(),
 })
 
@@ -74,18 +75,24 @@ export const updateUser = route({
   path: '/api/v1/admin/users/{id}',
   access: 'iam',
   summary:
-    'Disables, enables or unlocks an account. Disabling ends all sessions and revokes all tokens immediately.',
+    'Disables, enables or unlocks an account, or removes its second factors. Disabling and the removal end all sessions and revoke all tokens immediately.',
   params: z.object({ id: Id }),
   body: z
     .strictObject({
       is_active: z.optional(z.boolean()),
       unlock: z.optional(z.literal(true)),
+      remove_second_factors: z.optional(z.literal(true)),
       reason: Reason,
     })
-    .check(z.refine(({ is_active, unlock }) => isGiven(is_active, unlock), 'Send `is_active` or `unlock`.')),
+    .check(
+      z.refine(
+        ({ is_active, remove_second_factors, unlock }) => isGiven(is_active, remove_second_factors, unlock),
+        'Send `is_active`, `unlock` or `remove_second_factors`.',
+      ),
+    ),
   reply: { status: 200, body: ChangedUser },
   problems: ['not_found'],
-  uses: ['database'],
+  uses: ['database', 'mailQueue'],
 })
 
 /** DELETE /api/v1/admin/sessions/{id} */

@@ -32,10 +32,11 @@ export const resetPassword = route({
   summary: 'Sets a new password with the token of a password reset link. Ends all sessions of the user.',
   body: z.strictObject({ token: Token, new_password: NewPassword }),
   reply: { status: 200, body: Message },
-  problems: ['invalid_reset_token'],
+  problems: ['invalid_input', 'invalid_reset_token'],
   limits: ['link_by_ip'],
+  admission: 'parallel',
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'mailQueue'],
+  uses: ['breachedPasswords', 'database', 'mailQueue'],
 })
 
 /** POST /api/v1/auth/change-password */
@@ -47,12 +48,13 @@ export const changePassword = route({
   method: 'POST',
   path: '/api/v1/auth/change-password',
   access: 'bearer',
+  fresh: { minutes: 10, factor: 'second', password: 'current_password' },
   summary:
     'Changes the password. Ends all other sessions, revokes the tokens of this session and returns new ones.',
   body: z.strictObject({ current_password: Password, new_password: NewPassword }),
   reply: { status: 200, body: z.extend(SessionTokens, Message.shape) },
-  problems: ['invalid_credentials'],
+  problems: ['invalid_credentials', 'invalid_input'],
   limits: ['password_by_user'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'signingKeys', 'mailQueue'],
+  uses: ['breachedPasswords', 'database', 'signingKeys', 'mailQueue'],
 })

@@ -28,6 +28,7 @@ export const updateMe = route({
   method: 'PATCH',
   path: '/api/v1/auth/me',
   access: 'bearer',
+  fresh: { minutes: 10, factor: 'second', onlyWith: 'email', password: 'current_password' },
   summary:
     'Changes the name or the email address. A new email address takes effect when the user follows the link sent to it.',
   body: z
@@ -37,11 +38,6 @@ export const updateMe = route({
       current_password: z.optional(Password),
     })
     .check(
-      z.refine(body => body.email === undefined || body.current_password !== undefined, {
-        path: ['current_password'],
-        error: 'Enter the current password to change the email address.',
-        params: { code: 'missing' },
-      }),
       z.refine(body => body.name !== undefined || body.email !== undefined, {
         error: 'Send a new name or a new email address.',
         params: { code: 'nothing_to_change' },

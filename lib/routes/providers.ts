@@ -89,6 +89,7 @@ export const remove = route({
   method: 'DELETE',
   path: '/api/v1/providers/{id}',
   access: 'bearer',
+  fresh: { minutes: 10, factor: 'any' },
   summary: 'Deletes a connection and its provider tokens, and revokes them at the provider.',
   params: ConnectionPath,
   reply: { status: 200, body: Message },

@@ -15,10 +15,10 @@ export const register = route({
   summary: 'Registers an account and sends a verification link to its email address.',
   body: z.strictObject({ email: Email, password: NewPassword, name: Name }),
   reply: { status: 201, body: Message },
-  problems: [],
+  problems: ['invalid_input'],
   limits: ['register_by_ip', 'mail_by_mailbox'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'mailQueue'],
+  uses: ['breachedPasswords', 'database', 'mailQueue'],
 })
 
 /** POST /api/v1/auth/verify-email */

@@ -18,6 +18,21 @@ export type Schema = core.$ZodType
  */
 export type Access = 'public' | 'bearer' | 'signature' | 'iam'
 
+/** How recently a user must have authenticated for a route (RFC 9470). */
+export interface Fresh {
+  /** The longest time since the authentication, in minutes. */
+  readonly minutes: number
+  /** `second` requires a second factor if the account has one. Otherwise any factor is sufficient. */
+  readonly factor: 'any' | 'second'
+  /** Only requests with this field in the body require it. */
+  readonly onlyWith?: string
+  /**
+   * The field with the current password, which the handler checks. If it is present and the account has no second
+   * factor, the password itself is the recent authentication.
+   */
+  readonly password?: string
+}
+
 /** The success response of a route. */
 export interface Reply {
   readonly status: 200 | 201 | 202 | 204
@@ -39,6 +54,8 @@ export interface Route {
   /** The path with its parameters in braces, or `$default` for requests that match no other route. */
   readonly path: string
   readonly access: Access
+  /** The recent authentication that a `bearer` route requires. */
+  readonly fresh?: Fresh
   /** The name of the operation in the OpenAPI document and in generated clients: a verb, then a noun. */
   readonly operationId: string
   /** The group of the operation in the generated documents. */
@@ -114,6 +131,7 @@ export function problemsOf(route: Route): ProblemCode[] {
   if (route.body) implied.push('payload_too_large', 'unsupported_media_type', 'malformed_json')
   if (route.access === 'bearer' || route.access === 'signature')
     implied.push('missing_token', 'invalid_token')
+  if (route.fresh) implied.push('reauthentication_required')
   if (route.access === 'iam') implied.push('invalid_signature')
   if (route.body || route.params || route.query) implied.push('invalid_input')
   if (route.limits) implied.push('rate_limited')

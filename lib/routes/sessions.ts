@@ -14,6 +14,7 @@ export const Session = z.object({
   expires_at: Time,
   is_current: z.boolean(),
   is_trusted: z.boolean(),
+  device_id: Id,
 })
 
 const SessionPath = z.object({ id: Id })
@@ -46,6 +47,7 @@ export const end = route({
   method: 'DELETE',
   path: '/api/v1/auth/sessions/{id}',
   access: 'bearer',
+  fresh: { minutes: 10, factor: 'any' },
   summary: 'Ends a session immediately.',
   params: SessionPath,
   reply: { status: 204 },
@@ -63,6 +65,7 @@ export const endAll = route({
   method: 'DELETE',
   path: '/api/v1/auth/sessions/all',
   access: 'bearer',
+  fresh: { minutes: 10, factor: 'any' },
   summary: 'Ends all sessions of the user, including the current session.',
   reply: { status: 200, body: RevokedSessions },
   problems: [],
@@ -79,6 +82,7 @@ export const endOthers = route({
   method: 'DELETE',
   path: '/api/v1/auth/sessions/others',
   access: 'bearer',
+  fresh: { minutes: 10, factor: 'any' },
   summary: 'Ends all sessions of the user except the current session.',
   reply: { status: 200, body: RevokedSessions },
   problems: [],
@@ -95,6 +99,7 @@ export const trust = route({
   method: 'PUT',
   path: '/api/v1/auth/sessions/{id}/trust',
   access: 'bearer',
+  fresh: { minutes: 10, factor: 'second' },
   summary:
     'Trusts the device of a session. Sessions on trusted devices last longer and cause no sign-in alerts.',
   params: SessionPath,

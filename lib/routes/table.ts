@@ -1,6 +1,9 @@
 import * as accounts from './accounts.ts'
 import { activity } from './activity.ts'
 import * as authorization from './authorization.ts'
+import { listDevices, removeDevice, updateDevice } from './devices.ts'
+import * as factors from './factors.ts'
+import { deleteMe, getExport, requestExport, restoreMe } from './leaving.ts'
 import * as operatorConnections from './operator-connections.ts'
 import * as operatorEvents from './operator-events.ts'
 import * as operatorUsers from './operator-users.ts'
@@ -12,7 +15,8 @@ import { register, resendVerification, verifyEmail } from './registration.ts'
 import type { Route } from './route.ts'
 import * as security from './security.ts'
 import * as sessions from './sessions.ts'
-import { login, logout, refresh } from './sign-in.ts'
+import { login, logout, passkeyLogin, refresh, startPasskeyLogin, verifyLogin } from './sign-in.ts'
+import { startStepUp, stepUp } from './step-up.ts'
 import { health, jwks, openapi, problemPage, unknownRoute } from './system.ts'
 import * as transactions from './transactions.ts'
 import * as webhooks from './webhooks.ts'
@@ -23,13 +27,22 @@ export const routes: readonly Route[] = [
   verifyEmail,
   resendVerification,
   login,
+  verifyLogin,
+  startPasskeyLogin,
+  passkeyLogin,
   refresh,
   logout,
   requestPasswordReset,
   resetPassword,
   changePassword,
+  startStepUp,
+  stepUp,
   me,
   updateMe,
+  requestExport,
+  getExport,
+  deleteMe,
+  restoreMe,
   sessions.list,
   sessions.end,
   sessions.endAll,
@@ -37,6 +50,19 @@ export const routes: readonly Route[] = [
   sessions.trust,
   sessions.distrust,
   sessions.disown,
+  listDevices,
+  updateDevice,
+  removeDevice,
+  factors.listFactors,
+  factors.startPasskeyRegistration,
+  factors.addPasskey,
+  factors.renamePasskey,
+  factors.removePasskey,
+  factors.startTotp,
+  factors.confirmTotp,
+  factors.removeTotp,
+  factors.replaceRecoveryCodes,
+  factors.removePassword,
   activity,
   providerTypes.list,
   providerTypes.get,

@@ -23,6 +23,12 @@ export const tags = {
     description: 'List and end the sessions of a user, trust their devices, report an unknown sign-in.',
     noun: 'Session',
   },
+  factors: {
+    title: 'Sign-in methods',
+    description:
+      'Add and remove the passkeys, the authenticator app and the recovery codes of a user, and remove the password.',
+    noun: '',
+  },
   providers: {
     title: 'Providers',
     description: 'The financial institutions that a user can connect.',

@@ -3,12 +3,24 @@ import type { Settings } from '../runtime/configuration/settings.ts'
 import { errorField, type Log } from '../runtime/log/log.ts'
 import { openedOnce } from './sdk-client.ts'
 
+/** A point on the earth, as a GeoIP database estimates it. */
+export interface Coordinates {
+  /** Degrees north, -90 to 90. */
+  readonly latitude: number
+  /** Degrees east, -180 to 180. */
+  readonly longitude: number
+  /** Radius of the circle that the address is probably in, in kilometers; null if the database has none. */
+  readonly accuracyKilometers: number | null
+}
+
 /** The location of an IP address (GeoIP). */
 export interface Location {
   /** ISO 3166-1 alpha-2. */
   readonly country: string
   /** For example `London, United Kingdom`, or only the country. */
   readonly description: string
+  /** Null for a country database: the center of a country says nothing about a journey. */
+  readonly coordinates: Coordinates | null
 }
 
 /** Finds the locations of IP addresses. */
@@ -22,6 +34,13 @@ interface Entry {
   readonly country?: { readonly iso_code?: string }
   readonly country_code?: string
   readonly city?: string | { readonly names?: { readonly en?: string } }
+  readonly location?: {
+    readonly latitude?: number
+    readonly longitude?: number
+    readonly accuracy_radius?: number
+  }
+  readonly latitude?: string | number
+  readonly longitude?: string | number
 }
 
 type Lookup = (ip: string) => Entry | null
@@ -70,7 +89,27 @@ function toLocation(entry: Entry | null, names: Intl.DisplayNames): Location | n
   if (country === undefined || !/^[A-Z]{2}$/.test(country)) return null
   const city = typeof entry?.city === 'string' ? entry.city : entry?.city?.names?.en
   const name = names.of(country) ?? country
-  return { country, description: city ? `${city}, ${name}` : name }
+  return { country, description: city ? `${city}, ${name}` : name, coordinates: toCoordinates(entry) }
+}
+
+function toCoordinates(entry: Entry | null): Coordinates | null {
+  const latitude = degrees(entry?.location?.latitude ?? entry?.latitude, 90)
+  const longitude = degrees(entry?.location?.longitude ?? entry?.longitude, 180)
+  if (latitude === undefined || longitude === undefined) return null
+  const radius = entry?.location?.accuracy_radius
+  return {
+    latitude,
+    longitude,
+    accuracyKilometers: typeof radius === 'number' && radius >= 0 ? radius : null,
+  }
+}
+
+/** Parses an angle of at most `limit` degrees. Undefined if it is absent or invalid. */
+function degrees(value: string | number | undefined, limit: number): number | undefined {
+  // An empty text is 0 for Number().
+  if (value === undefined || value === '') return undefined
+  const angle = Number(value)
+  return Math.abs(angle) <= limit ? angle : undefined
 }
 
 /** Converts an IPv4-mapped IPv6 address (RFC 4291, 2.5.5.2) to the IPv4 address. */

@@ -6,6 +6,7 @@ import type { Settings } from '../runtime/configuration/settings.ts'
 import { openLog } from '../runtime/log/log.ts'
 import { systemRandom } from '../runtime/random.ts'
 import { currentScope } from '../runtime/request-scope.ts'
+import { openBreachedPasswords } from './breached-passwords.ts'
 import { openDataKeys } from './data-keys/open-data-keys.ts'
 import { openDatabaseLogin } from './database/database-login.ts'
 import { openDatabase } from './database/open-database.ts'
@@ -13,6 +14,8 @@ import { openDatabaseOwner } from './database/open-database-owner.ts'
 import { openEventEndpoints } from './events/event-endpoints.ts'
 import { openEventQueue } from './events/event-queue.ts'
 import { openEventSender } from './events/event-sender.ts'
+import { openExportLinks } from './exports/open-export-links.ts'
+import { openExportStore } from './exports/open-export-store.ts'
 import { openKeyRingStore } from './keys/key-ring-store.ts'
 import { openSessionRefreshKey } from './keys/session-refresh-key.ts'
 import { openSessionRefreshKeyStore } from './keys/session-refresh-key-store.ts'
@@ -27,6 +30,7 @@ import { openProviderRefreshQueue } from './provider-refresh-queue.ts'
 import { openRateLimits } from './rate-limits/open-rate-limits.ts'
 import { openSecrets, type ReadSecret } from './secrets/secrets.ts'
 import type { GrantedServiceName, GrantedServices, Services } from './services.ts'
+import { openWebauthn } from './webauthn/open-webauthn.ts'
 
 /** The arguments of an opener, in addition to the settings of its service. */
 interface OpenContext {
@@ -42,6 +46,7 @@ type Opener<N extends GrantedServiceName> = (
 ) => GrantedServices[N]
 
 const openers: { [N in GrantedServiceName]: Opener<N> } = {
+  breachedPasswords: (settings, { ambient }) => openBreachedPasswords(settings, ambient.log),
   database: (_, { database }) => database(),
   databaseLogin: (settings, { ambient }) => openDatabaseLogin(ambient.settings, settings, ambient.random),
   databaseOwner: (settings, { ambient }) => openDatabaseOwner(ambient.settings, settings),
@@ -49,6 +54,8 @@ const openers: { [N in GrantedServiceName]: Opener<N> } = {
   eventEndpoints: (settings, { ambient, readSecret }) => openEventEndpoints(settings, ambient, readSecret),
   eventQueue: (settings, { ambient }) => openEventQueue(ambient.settings, settings, ambient.log),
   eventSender: settings => openEventSender(settings),
+  exportLinks: (settings, { ambient }) => openExportLinks(ambient.settings, settings),
+  exportStore: (settings, { ambient }) => openExportStore(ambient.settings, settings),
   keyRing: (settings, { ambient }) => openKeyRingStore(ambient.settings, settings, ambient.random),
   mailer: (settings, { ambient }) => openMailer(ambient.settings, settings),
   mailQueue: (settings, { ambient }) => openMailQueue(ambient.settings, settings, ambient.log),
@@ -65,6 +72,7 @@ const openers: { [N in GrantedServiceName]: Opener<N> } = {
   signingKeys: (settings, { ambient, readSecret }) => openSigningKeys(settings, ambient.clock, readSecret),
   verificationKeys: (settings, { ambient, readSecret }) =>
     openVerificationKeys(settings, ambient.clock, readSecret),
+  webauthn: (settings, { ambient }) => openWebauthn(ambient.settings, settings),
 }
 
 /** The options for opening services. */

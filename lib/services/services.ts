@@ -1,10 +1,12 @@
 import type { Database } from '../db/tables.ts'
 import type { AmbientServices } from '../runtime/ambient-services.ts'
+import type { BreachedPasswords } from './breached-passwords.ts'
 import type { DataKeys } from './data-keys/data-keys.ts'
 import type { DatabaseLoginStore } from './database/database-login.ts'
 import type { EventEndpoints } from './events/event-endpoints.ts'
 import type { EventQueue } from './events/event-queue.ts'
 import type { EventSender } from './events/event-sender.ts'
+import type { ExportLinks, ExportStore } from './exports/export-store.ts'
 import type { KeyRingStore } from './keys/key-ring-store.ts'
 import type { SessionRefreshKey } from './keys/session-refresh-key.ts'
 import type { SessionRefreshKeyStore } from './keys/session-refresh-key-store.ts'
@@ -17,9 +19,11 @@ import type { ProviderCredentials } from './provider-credentials.ts'
 import type { ProviderHttp } from './provider-http/provider-http.ts'
 import type { ProviderRefreshQueue } from './provider-refresh-queue.ts'
 import type { RateLimiter } from './rate-limits/rate-limiter.ts'
+import type { WebAuthn } from './webauthn/webauthn.ts'
 
 /** The services that require a grant. A route or job receives only the services that it declares. */
 export interface GrantedServices {
+  readonly breachedPasswords: BreachedPasswords
   readonly database: Database
   readonly databaseLogin: DatabaseLoginStore
   /** The database as the owner of its tables. */
@@ -28,6 +32,8 @@ export interface GrantedServices {
   readonly eventEndpoints: EventEndpoints
   readonly eventQueue: EventQueue
   readonly eventSender: EventSender
+  readonly exportLinks: ExportLinks
+  readonly exportStore: ExportStore
   readonly keyRing: KeyRingStore
   readonly mailer: Mailer
   readonly mailQueue: MailQueue
@@ -40,6 +46,7 @@ export interface GrantedServices {
   readonly sessionRefreshKeyStore: SessionRefreshKeyStore
   readonly signingKeys: SigningKeys
   readonly verificationKeys: VerificationKeys
+  readonly webauthn: WebAuthn
 }
 
 /** The name of a service that requires a grant. */

@@ -67,6 +67,8 @@ export function inputMessage(issue: Issue): string {
       return `Must be a multiple of ${issue.divisor}.`
     case 'unrecognized_keys':
       return 'Unknown field.'
+    case 'invalid_union':
+      return issue.discriminator === undefined ? INVALID : 'Must be one of the documented types.'
     case 'invalid_key':
       return 'Has a field with an invalid name.'
     default:

@@ -1,10 +1,7 @@
-import { auditContext } from '../../lib/audit/audit-context.ts'
-import { describeDevice } from '../../lib/auth/devices/describe-device.ts'
-import { issueTokens } from '../../lib/auth/sessions/issue-tokens.ts'
-import { sessionPolicy } from '../../lib/auth/sessions/session-policy.ts'
-import { insertSession } from '../../lib/auth/sessions/store/insert-session.ts'
-import { hashOpaqueToken, newOpaqueToken } from '../../lib/auth/tokens/opaque-token.ts'
-import { toUser } from '../../lib/auth/users/user.ts'
+import { sql } from 'kysely'
+import { newChallenge } from '../../lib/auth/challenges/challenge.ts'
+import { openSession } from '../../lib/auth/sign-in/open-session.ts'
+import { UNSUSPICIOUS } from '../../lib/auth/signals/policy.ts'
 import { login } from '../../lib/routes/sign-in.ts'
 import { actionMetadata, type ConsoleServices } from './console-services.ts'
 import { type ConsoleRoute, fault, ok } from './route.ts'
@@ -25,41 +22,35 @@ export function actAsRoutes(services: () => ConsoleServices): ConsoleRoute[] {
         const reply = await openSessionOf(services(), rowId(params['id']), userAgent)
         return reply
           ? ok(reply)
-          : fault(409, 'The user does not exist, or the account is not verified, locked or disabled.')
+          : fault(409, 'The user does not exist, or the account is not verified or is disabled.')
       },
     },
   ]
 }
 
-/** Opens a session as a login with the right password does. It sends no mail about a new device. */
+/** Opens a session as a complete sign-in does, with a challenge that is answered at once. It sends no mails. */
 async function openSessionOf(services: ConsoleServices, userId: string, userAgent: string | null) {
-  const { database, locations, random } = services
-  const account = await database
-    .selectFrom('users')
-    .select(['id', 'password_hash', 'email_verified_at'])
-    .where('id', '=', userId)
-    .executeTakeFirst()
-  if (!account?.email_verified_at) return undefined
-  const metadata = actionMetadata(userAgent)
-  const device = await describeDevice(userAgent, DEVICE_NAME)
-  const sessionId = random.id()
-  const refreshToken = newOpaqueToken(random)
-  const opened = await insertSession(
-    database,
+  const { clock, database, random } = services
+  const now = clock()
+  const { row } = newChallenge(random, 'login', now)
+  const { rows } = await sql<{ id: string }>`
+    insert into challenges (id, secret_hash, purpose, webauthn_challenge, user_id, token_version, created_at, expires_at)
+    select ${row.id}::uuid, ${row.secretHash}, 'login', ${row.webauthnChallenge}, users.id,
+      greatest(users.token_version, security_config.min_token_version), ${now}, ${row.expiresAt}
+    from users, security_config where users.id = ${userId}::uuid returning id`.execute(database)
+  if (rows.length === 0) return undefined
+  return openSession(
+    { ...services, mailQueue: silent },
     {
-      sessionId,
-      userId,
-      passwordHash: account.password_hash,
-      renewedPasswordHash: undefined,
-      refreshToken: { id: refreshToken.id, secretHash: hashOpaqueToken(refreshToken) },
+      entitlement: { kind: 'challenge', userId, challengeId: row.id, device: undefined },
+      factor: { kind: 'password' },
+      methods: ['pwd', 'otp', 'mfa'],
+      device: undefined,
       deviceName: DEVICE_NAME,
-      device,
-      location: await locations.find(metadata.ip),
-      policy: sessionPolicy(services, device.type),
+      suspicion: UNSUSPICIOUS,
+      metadata: actionMetadata(userAgent),
     },
-    auditContext(services, metadata),
   )
-  if (!opened) return undefined
-  const subject = { userId, sessionId, tokenVersion: opened.token_version }
-  return { ...(await issueTokens(services, subject, refreshToken)), user: toUser(opened) }
 }
+
+const silent = { send: async () => {}, notify: async () => {} }

@@ -44,7 +44,23 @@ export function userRoutes(services: () => ConsoleServices): ConsoleRoute[] {
         return done(numUpdatedRows > 0n)
       },
     },
+    {
+      method: 'POST',
+      path: '/users/{id}/end-grace-period',
+      handle: async ({ params }) => done(await endGracePeriod(services(), rowId(params['id']))),
+    },
   ]
+}
+
+/** Makes the scheduled deletion of an account due. Returns whether one is scheduled. */
+async function endGracePeriod({ databaseOwner, clock }: ConsoleServices, userId: string): Promise<boolean> {
+  const { numUpdatedRows } = await databaseOwner
+    .updateTable('users')
+    .set({ delete_after: clock() })
+    .where('id', '=', userId)
+    .where('delete_after', 'is not', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 async function selectUsers({ databaseOwner, clock }: ConsoleServices, text: string): Promise<ConsoleUser[]> {

@@ -17,6 +17,8 @@ describe.skipIf(!findChromium())('a link in a mail', { timeout: 60_000 }, () => 
     const { email } = await app.createUser(newEmail())
     const page = await app.open('/sign-in')
     await page.getByRole('link', { name: 'Forgot your password?' }).click()
+    // The page before it has a field of the same name.
+    await shows(page, 'Forgot your password?')
     await page.getByLabel('Email').fill(email)
     await press(page, 'Send the link')
     await shows(page, 'Check your mail')

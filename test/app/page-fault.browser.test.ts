@@ -28,16 +28,17 @@ describe('a page that cannot be shown', { timeout: 60_000 }, () => {
   it('says that its code is missing, or that the application has an error', async () => {
     const { email } = await app.createUser('missing@example.com')
     const page = await openSignedIn(app, '/', email)
-    await page.route('**/assets/sessions-*.js', route => route.fulfill({ status: 404 }))
+    await page.route('**/assets/devices-*.js', route => route.fulfill({ status: 404 }))
     await page.getByRole('link', { name: 'Devices' }).click()
     await page.getByRole('button', { name: 'Load again' }).waitFor()
     await page.getByText('there is a new version of the application').waitFor()
-    await page.route('**/api/v1/auth/me', route => route.fulfill({ json: {} }))
+    await page.route('**/api/v1/auth/factors', route => route.fulfill({ json: {} }))
     await page.getByRole('link', { name: 'Profile' }).click()
+    await page.getByRole('link', { name: 'Show sign-in methods' }).click()
     await page.getByText('because of an error in the application').waitFor()
     await page.unrouteAll()
     await page.getByRole('button', { name: 'Load again' }).click()
-    await page.getByRole('heading', { name: 'Profile' }).waitFor()
+    await page.getByRole('heading', { name: 'Sign-in and security' }).waitFor()
   })
 
   it('is not found if its address has no id where it must', async () => {

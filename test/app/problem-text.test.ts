@@ -13,6 +13,7 @@ const clientCodes = [
   'signed_out',
   'session_changed',
 ] as const
+const passkeyCodes = ['passkey_canceled', 'passkey_failed', 'passkey_unsupported'] as const
 const appCodes = ['storage_refused', 'widget_required', 'unexpected_error'] as const
 /** Words of developers. */
 const JARGON =
@@ -21,7 +22,7 @@ const JARGON =
 const problemWith = (code: string, more = {}) => ({ ...clientProblem('timeout'), code, ...more })
 
 describe('the text for users', () => {
-  const codes = [...Object.keys(problems), ...clientCodes, ...appCodes]
+  const codes = [...Object.keys(problems), ...clientCodes, ...passkeyCodes, ...appCodes]
 
   it('exists for every code of the API, of the client and of the application, and for no other', () =>
     expect(Object.keys(texts).toSorted()).toEqual(codes.toSorted()))

@@ -138,4 +138,10 @@ describe.skipIf(!findChromium())('signing in to the application', { timeout: 60_
     await text(page, 'The email address or the password is wrong')
     expect(logins()).toBe(2)
   })
+
+  it('offers no passkeys at an IP address, where they do not work', async () => {
+    const page = await app.open('/sign-in')
+    await page.getByRole('button', { name: 'Sign in' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Continue with a passkey' }).count()).toBe(0)
+  })
 })

@@ -6,7 +6,7 @@ import { firstDeployments } from '../../bin/stack/first-deployments.ts'
 import { OWN_STAGES, runCommand } from '../support/commands.ts'
 import { resourcesOf, stageLike, synthesise } from '../support/stack.ts'
 
-const NAMES = ['dashtam-prod-data', 'dashtam-prod']
+const NAMES = ['dashtam-prod-data', 'dashtam-prod', 'dashtam-prod-operations']
 
 interface Stack {
   state: string
@@ -86,7 +86,7 @@ describe('the first deployment of a protected stage', () => {
     account.failing = undefined
     await deployProtected(account.deploy, account.findFirst)
     await deployProtected(account.deploy, account.findFirst)
-    expect(account.runs).toEqual([NAMES, ['dashtam-prod'], [], []])
+    expect(account.runs).toEqual([NAMES, ['dashtam-prod', 'dashtam-prod-operations'], [], []])
   })
 
   it('stops if a run creates no stack, for example with --method=prepare-change-set', async () => {

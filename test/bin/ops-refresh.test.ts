@@ -97,6 +97,7 @@ describe('the output of npm run ops about users and connections', () => {
       is_verified: false,
       is_active: true,
       locked_until: TIME,
+      delete_after: null,
       created_at: TIME,
       sessions: [{ id: ID, device: 'Firefox', location: null, created_at: TIME, last_used_at: TIME }],
       connections: [],
@@ -114,6 +115,9 @@ describe('the output of npm run ops about users and connections', () => {
       '',
       'No connections.',
     ])
+    expect(printUsers({ items: [{ ...user, delete_after: TIME }] })).toContain(
+      'Deletion    after 2026-11-26 14:10:02 UTC',
+    )
     expect(printUsers({ items: [] })).toBe('No user.')
   })
 

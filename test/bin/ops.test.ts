@@ -135,6 +135,12 @@ describe('npm run ops', () => {
 
   it.each([
     [
+      ['users', 'remove-factors', ID, '--reason', 'lost phone'],
+      `This removes the second factors of the account ${ID} and ends all its sessions at`,
+      `PATCH /api/v1/admin/users/${ID}`,
+      '{"remove_second_factors":true,"reason":"lost phone"}',
+    ],
+    [
       ['users', 'disable', ID, '--reason', 'takeover'],
       `This disables the account ${ID} and ends all its sessions at`,
       `PATCH /api/v1/admin/users/${ID}`,

@@ -41,8 +41,8 @@ async function signedIn() {
   const page = await openTab(context)
   const userId = await page.evaluate(
     async ([address, password]) => {
-      const { user } = await globalThis.client.auth.login({ email: address, password }).orThrow()
-      return user.id
+      await globalThis.client.auth.login({ email: address, password }).orThrow()
+      return (await globalThis.client.user.get().orThrow()).id
     },
     [email, PASSWORD] as const,
   )

@@ -27,6 +27,7 @@ async function minified(name: string, format: 'esm' | 'iife' = 'esm'): Promise<s
 
 it.each([
   ['index', 10_000],
+  ['passkeys', 4000],
   ['react', 1000],
   ['verify', 12_000],
 ])('%s.js has at most %i bytes, minified and gzipped', async (name, budget) => {
@@ -47,12 +48,14 @@ it('uses only globals that browsers, workers and servers have', async () => {
 })
 
 it('does not import another package, and not from Node', () => {
-  for (const name of ['index.js', 'verify.js'])
+  for (const name of ['index.js', 'passkeys.js', 'verify.js'])
     expect(read(name)).not.toMatch(/^import |\bfrom ['"]|require\(/m)
   expect(read('react.js').match(/^import .*$/gm)).toEqual([expect.stringMatching(/ from ["']react["'];?$/)])
 })
 
-it('marks the React bindings for the browser, and declares no types of jose', () => {
+it('marks the React bindings for the browser, and declares no types of the packages that it contains', () => {
   expect(read('react.js')).toMatch(/^'use client'/)
   expect(read('verify.d.ts')).not.toContain('jose')
+  for (const name of ['ceremony', 'passkey-factor', 'sign-in'])
+    expect(read(`passkeys/${name}.d.ts`)).not.toContain('simplewebauthn')
 })

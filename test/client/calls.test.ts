@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { createClient, DashtamError } from '../../client/src/index.ts'
 import { createUser, newEmail, PASSWORD } from '../support/people.ts'
 import { startApp } from '../support/start-app.ts'
+import { logIn } from './support/log-in.ts'
 import { openTab, signedInTab } from './support/tabs.ts'
 import { testClock } from './support/test-clock.ts'
 import { heldReply, ME, offline, REFRESH, reply, silence } from './support/test-network.ts'
@@ -21,7 +22,7 @@ it('registers, verifies and signs in a user', async () => {
   await client.auth.register({ email, password: PASSWORD, name: 'Ada' }).orThrow()
   const token = await app.tokenFromMail(email, 'Verify your email address')
   await client.auth.verifyEmail({ token }).orThrow()
-  const { user } = await client.auth.login({ email, password: PASSWORD }).orThrow()
+  const user = await logIn(client, email)
   expect(await client.user.get()).toEqual({ ok: true, data: user })
 })
 

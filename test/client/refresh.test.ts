@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { browserStorage, memoryStorage } from '../../client/src/index.ts'
 import { createUser, END_EVERYTHING, PASSWORD } from '../support/people.ts'
 import { startApp } from '../support/start-app.ts'
+import { logIn } from './support/log-in.ts'
 import { countRefreshTokens, LIFETIME, openTab, refreshLater, signedInTab } from './support/tabs.ts'
 import { testClock } from './support/test-clock.ts'
 import { heldReply, lostReply, ME, offline, REFRESH, reply, silence } from './support/test-network.ts'
@@ -257,7 +258,7 @@ it('does not let a late refresh of one user replace the session of the next', as
   await later(async () => {
     const call = client.connections.create({ provider_key: 'schwab', alias: 'Mine' })
     await held.handled
-    const { user } = await client.auth.login({ email, password: PASSWORD }).orThrow()
+    const user = await logIn(client, email)
     const stored = await storage.read()
     held.release()
     expect(await call).toMatchObject({ ok: false, problem: { code: 'session_changed' } })

@@ -8,6 +8,7 @@ import {
 } from '../../client/src/index.ts'
 import { createUser, END_EVERYTHING, PASSWORD, statusOfMe } from '../support/people.ts'
 import { startApp } from '../support/start-app.ts'
+import { logIn } from './support/log-in.ts'
 import { countRefreshTokens, LIFETIME, openTab, refreshLater, signedInTab } from './support/tabs.ts'
 import { testClock } from './support/test-clock.ts'
 import { heldReply, ME, offline, REFRESH, testNetwork } from './support/test-network.ts'
@@ -118,8 +119,7 @@ it('notifies listeners when the user changes, and not when tokens are refreshed'
   const { client, clock } = openTab(app)
   const states: SessionState[] = []
   const remove = client.onSessionChange(state => states.push(state))
-  const sign = async () =>
-    (await client.auth.login({ email: await createUser(app), password: PASSWORD }).orThrow()).user.id
+  const sign = async () => (await logIn(client, await createUser(app))).id
   const first = await sign()
   await refreshLater({ client, clock }).orThrow()
   const second = await sign()
@@ -147,7 +147,7 @@ it('notifies the listeners of other tabs', async () => {
   const states: SessionState[] = []
   other.client.onSessionChange(state => states.push(state))
   await expect.poll(() => states).toEqual([{ status: 'signed_out' }])
-  const { user } = await one.client.auth.login({ email: await createUser(app), password: PASSWORD }).orThrow()
+  const user = await logIn(one.client, await createUser(app))
   await expect.poll(() => states.at(-1)).toEqual({ status: 'signed_in', user_id: user.id })
   await one.client.auth.logout()
   await expect.poll(() => states.at(-1)).toEqual({ status: 'signed_out' })

@@ -2,6 +2,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { createAccessTokenVerifier, verifyAccessToken } from '../../client/src/verify.ts'
 import { sessionIdOf, signInNewUser } from '../support/people.ts'
+import { codeOf, signInWithTotp, startLogin, verifyLogin } from '../support/second-factors.ts'
 import { startApp } from '../support/start-app.ts'
 
 const app = await startApp()
@@ -36,10 +37,23 @@ it('returns the claims of an access token of the API', async () => {
       token_id: expect.any(String),
       issued_at: expect.any(Date),
       expires_at: expect.any(Date),
+      authenticated_at: new Date(seconds(0) * 1000),
+      authentication_methods: ['pwd'],
+      assurance_level: 'aal1',
     },
   })
   if (result.ok)
     expect(result.claims.expires_at.getTime() - result.claims.issued_at.getTime()).toBe(1_800_000)
+})
+
+it('says how strongly the user authenticated', async () => {
+  const { email, secret } = await signInWithTotp(app)
+  const { challenge } = await startLogin(app, email)
+  const { body } = await verifyLogin(app, challenge, { type: 'totp', code: codeOf(app, secret) })
+  const strong = await verifier().verify(String(body['access_token']))
+  expect(strong).toMatchObject({
+    claims: { authentication_methods: ['pwd', 'otp', 'mfa'], assurance_level: 'aal2' },
+  })
 })
 
 it('reads the keys once for many tokens', async () => {
@@ -67,7 +81,7 @@ it.each(['', 'x', 'a.b.c', 'eyJhbGciOiJub25lIn0.e30.'])('refuses the malformed t
   expect(await verifier().verify(token)).toEqual({ ok: false, reason: 'invalid_token' })
 })
 
-it('refuses another kind of JWT, one without a session, and one without an expiry', async () => {
+it('accepts a token that does not say how the user authenticated, and refuses one without type, session or expiry', async () => {
   const { verify } = verifier()
   const { keys } = JSON.parse((await app.call('GET', JWKS)).text)
   // The signing key is not always the first of the set, so the header names it.
@@ -75,7 +89,10 @@ it('refuses another kind of JWT, one without a session, and one without an expir
   const { kid } = JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString())
   expect(keys.map((key: { kid: string }) => key.kid)).toContain(kid)
   const header = { alg: 'ES256', typ: 'at+jwt', kid }
-  expect((await verify(await app.sign({ ...claims, ...times }, header))).ok).toBe(true)
+  expect(await verify(await app.sign({ ...claims, ...times }, header))).toMatchObject({
+    ok: true,
+    claims: { authenticated_at: new Date(0), authentication_methods: [], assurance_level: 'aal1' },
+  })
   const otherType = { ...header, typ: 'JWT' }
   for (const [changed, changedHeader] of [
     [{ ...claims, ...times }, otherType],

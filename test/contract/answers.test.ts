@@ -82,15 +82,17 @@ describe('every response of', () => {
   })
 })
 
-it('only invalid access tokens, refresh tokens, credentials and signatures have the status 401', () => {
+it('only invalid or insufficient access tokens, refresh tokens, credentials and signatures have the status 401', () => {
   const codes = Object.entries(problems)
     .filter(([, { status }]) => status === 401)
     .map(([code]) => code)
   expect(codes.toSorted()).toEqual([
     'invalid_credentials',
+    'invalid_factor',
     'invalid_refresh_token',
     'invalid_signature',
     'invalid_token',
     'missing_token',
+    'reauthentication_required',
   ])
 })

@@ -9,6 +9,7 @@ const user = {
   is_active: true,
   created_at: '2026-11-02T09:30:00.000Z',
   last_login_at: null,
+  delete_after: null,
 }
 const headers = {
   'content-type': 'application/json',

@@ -122,7 +122,7 @@ describe('the role of the functions', () => {
     expect(granted).toEqual(Object.fromEntries(listed))
   })
 
-  it('can call one function of the schema and use one sequence', async () => {
+  it('can call two functions of the schema and use one sequence', async () => {
     const { rows } = await sql<{ name: string }>`
       select proname::text as name from pg_proc where pronamespace = 'public'::regnamespace
         and has_function_privilege('dashtam_functions_a', oid, 'execute')
@@ -130,7 +130,11 @@ describe('the role of the functions', () => {
         and has_sequence_privilege('dashtam_functions_a', sequencename::text, 'usage')`.execute(
       deployment.databaseOwner,
     )
-    expect(rows.map(({ name }) => name)).toEqual(['delete_expired_audit_logs', 'token_versions'])
+    expect(rows.map(({ name }) => name)).toEqual([
+      'delete_expired_audit_logs',
+      'pseudonymize_audit',
+      'token_versions',
+    ])
   })
 
   it('has no privileges on unlisted tables and functions', async () => {

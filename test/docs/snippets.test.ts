@@ -6,7 +6,12 @@ import { expect, inject, it } from 'vitest'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '../..')
-const PAGES = ['client/README.md', 'docs/use/client.md', 'docs/use/connecting-a-provider.md']
+const PAGES = [
+  'client/README.md',
+  'docs/use/client.md',
+  'docs/use/connecting-a-provider.md',
+  'docs/use/second-factors.md',
+]
 
 /** What the snippets use and do not declare: the code of the reader, and values of earlier snippets. */
 const SURROUNDINGS = `import type { Client } from '@dashtam/client'
@@ -19,6 +24,11 @@ declare global {
   const signal: AbortSignal
   const greet: (name: string) => void, show: (value: unknown) => void, showError: (text: string) => void
   const showLogin: () => void, showConnections: () => void, showProblem: (problem: object) => void
+  const createClient: typeof import('@dashtam/client').createClient
+  type Proof = Parameters<Client['auth']['stepUp']>[0]['factor']
+  const ask: (question: string) => Promise<string>, askForSecondFactor: (pending: object) => void
+  const askForProof: (factor: string) => Promise<Proof>
+  const showDialog: (factors: readonly string[], required: string) => Promise<Proof | undefined>
   const handle: (userId: AccessTokenClaims['user_id']) => void
   const openWidget: (linkToken: string, onSuccess?: (publicToken: string) => unknown) => void
   const Plaid: {
@@ -64,6 +74,7 @@ it('has TypeScript in the guides of the client that compiles', { timeout: 120_00
     types: [],
     paths: {
       '@dashtam/client': [join(root, 'client/src/index.ts')],
+      '@dashtam/client/passkeys': [join(root, 'client/src/passkeys.ts')],
       '@dashtam/client/verify': [join(root, 'client/src/verify.ts')],
     },
     strict: true,

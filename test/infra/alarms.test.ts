@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { type Job, jobs } from '../../lib/jobs.ts'
 import { resourcesOf, stageLike, synthesise } from '../support/stack.ts'
 
-const prod = synthesise(stageLike('prod')).api
-const dev = synthesise(stageLike('dev')).api
+const prod = synthesise(stageLike('prod')).operations
+const dev = synthesise(stageLike('dev')).operations
 
 describe('the alarm on a scheduled job', () => {
   const scheduled = jobs.filter(({ on }) => 'schedule' in on)
@@ -20,6 +20,10 @@ describe('the alarm on a scheduled job', () => {
       // An hourly job never runs in two consecutive periods of 5 minutes.
       expect(periodsOf(prod, 'prod', job)).toBe(isEachMinute ? 2 : 1)
       expect(periodsOf(dev, 'dev', job)).toBe(1)
+      prod.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        MetricName: 'Errors',
+        Dimensions: [{ Name: 'FunctionName', Value: `dashtam-prod-${job.id.replaceAll('/', '-')}` }],
+      })
     },
   )
 })

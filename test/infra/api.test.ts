@@ -5,11 +5,11 @@ import { routes } from '../../lib/routes/table.ts'
 import { resourcesOf, stageLike, synthesise } from '../support/stack.ts'
 
 const stage = stageLike('staging')
-const { api } = synthesise(stage)
+const { api, operations } = synthesise(stage)
 
 describe('the HTTP API', () => {
   it('has exactly the declared routes', () => {
-    const keys = [...resourcesOf(api, 'AWS::ApiGatewayV2::Route').values()].map(
+    const keys = [...resourcesOf([api, operations], 'AWS::ApiGatewayV2::Route').values()].map(
       ({ Properties }) => Properties['RouteKey'],
     )
     const declared = routes.map(({ method, path }) => (path === '$default' ? path : `${method} ${path}`))
@@ -18,11 +18,19 @@ describe('the HTTP API', () => {
 
   it.each(routes.map(route => [route.id, route] as const))('uses the declared access of %s', (id, route) => {
     const key = route.path === '$default' ? '$default' : `${route.method} ${route.path}`
-    const found = [...resourcesOf(api, 'AWS::ApiGatewayV2::Route').entries()].find(
+    const found = [...resourcesOf([api, operations], 'AWS::ApiGatewayV2::Route').entries()].find(
       ([, { Properties }]) => Properties['RouteKey'] === key,
     )
     expect(found?.[0]).toMatch(new RegExp(`^${id.replace(/[/-]/g, '')}Route`))
     expect(found?.[1].Properties['AuthorizationType']).toBe(route.access === 'iam' ? 'AWS_IAM' : 'NONE')
+  })
+
+  it('has the routes for operators, and no other, in the operations stack', () => {
+    const keys = [...resourcesOf(operations, 'AWS::ApiGatewayV2::Route').values()].map(
+      ({ Properties }) => Properties['RouteKey'],
+    )
+    const declared = routes.filter(({ access }) => access === 'iam')
+    expect(keys.toSorted()).toEqual(declared.map(({ method, path }) => `${method} ${path}`).toSorted())
   })
 
   it('throttles requests and logs no header, body or query', () => {

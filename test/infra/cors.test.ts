@@ -7,8 +7,8 @@ import { resourcesOf, stageLike, stageWithApp, synthesise } from '../support/sta
 type Stacks = ReturnType<typeof synthesise>
 
 /** Returns the CORS origins of the functions by function name. */
-const originsOf = ({ api }: Stacks) =>
-  [...resourcesOf(api, 'AWS::Lambda::Function').values()].flatMap(({ Properties }) => {
+const originsOf = ({ api, operations }: Stacks) =>
+  [...resourcesOf([api, operations], 'AWS::Lambda::Function').values()].flatMap(({ Properties }) => {
     const environment = Properties['Environment'] as { Variables?: Record<string, unknown> } | undefined
     const origins = environment?.Variables?.['CORS_ORIGINS']
     return origins === undefined ? [] : [{ name: String(Properties['FunctionName']), origins }]

@@ -83,6 +83,7 @@ describe('a new database', () => {
     ).toEqual([
       ['dashtam-prod-data', false],
       ['dashtam-prod', true],
+      ['dashtam-prod-operations', true],
     ])
   })
 })
@@ -151,12 +152,15 @@ describe('the rate limits in Valkey', () => {
   })
 
   it('run only the functions with rate limits in the VPC', () => {
-    for (const { Properties } of resourcesOf(redis.api, 'AWS::Lambda::Function').values()) {
+    for (const { Properties } of resourcesOf(
+      [redis.api, redis.operations],
+      'AWS::Lambda::Function',
+    ).values()) {
       const isIn = 'VpcConfig' in Properties
       const { Variables } = (Properties['Environment'] ?? { Variables: {} }) as { Variables: object }
       expect('REDIS_URL' in Variables).toBe(isIn)
     }
-    const login = [...resourcesOf(redis.api, 'AWS::Lambda::Function').values()].find(
+    const login = [...resourcesOf([redis.api, redis.operations], 'AWS::Lambda::Function').values()].find(
       ({ Properties }) => Properties['FunctionName'] === 'dashtam-prod-auth-login',
     )
     expect(login?.Properties).toHaveProperty('VpcConfig')

@@ -2,6 +2,7 @@ import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, it } from 'vitest'
 import { contractsOf } from '../../lib/infra/contracts.ts'
 import { runbookSections } from '../../lib/infra/runbook.ts'
+import { stackNames } from '../../lib/infra/stack-names.ts'
 import { type Resource, resourcesOf, stageLike, stageWithApp, synthesise } from '../support/stack.ts'
 import { stages } from '../support/stages.ts'
 
@@ -94,8 +95,8 @@ const variants = [
 ]
 
 describe.each(variants)('the templates of %s', (_, stage) => {
-  const { api, data, assembly } = synthesise(stage)
-  const templates = [api, data]
+  const { api, data, operations, assembly } = synthesise(stage)
+  const templates = [api, data, operations]
 
   it('have no circular references', () => {
     for (const template of templates) expect(cycleIn(resourcesOf(template))).toBeUndefined()
@@ -104,6 +105,25 @@ describe.each(variants)('the templates of %s', (_, stage) => {
   it('have fewer than 450 resources each', () => {
     for (const { template } of assembly.stacks)
       expect(Object.keys(template['Resources']).length).toBeLessThan(450)
+  })
+
+  it('are deployed in the order data, API, operations', () => {
+    const dependenciesOfStack = Object.fromEntries(
+      assembly.stacks.map(({ stackName, dependencies }) => [
+        stackName,
+        dependencies.map(({ id }) => id).filter(id => !id.endsWith('.assets')),
+      ]),
+    )
+    const { data: first, api: second, operations: third } = stackNames(stage.name)
+    expect(dependenciesOfStack[first]).toEqual([])
+    expect(dependenciesOfStack[second]).toEqual([first])
+    expect(dependenciesOfStack[third]).toEqual(expect.arrayContaining([second]))
+  })
+
+  it('export to the operations stack only values that a release does not change', () => {
+    const imported = [...JSON.stringify(operations.toJSON()).matchAll(/ImportValue":"dashtam-\w+:(\w+)"/g)]
+    const names = new Set(imported.map(([, name = '']) => name.replace(/^ExportsOutput(Ref|FnGetAtt)/, '')))
+    for (const name of names) expect(name).toMatch(/^(ApiHttp|AppDistribution|Queues(events|mail))/)
   })
 
   it('contain no account, region or secret', () => {

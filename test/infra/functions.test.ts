@@ -7,9 +7,9 @@ import { variableOf } from '../../lib/runtime/configuration/load.ts'
 import { settingsTable } from '../../lib/runtime/configuration/settings.ts'
 import { resourcesOf, stageLike, synthesise } from '../support/stack.ts'
 
-const { api, data } = synthesise(stageLike('prod'))
+const { api, data, operations } = synthesise(stageLike('prod'))
 const functions = new Map(
-  [...resourcesOf(api, 'AWS::Lambda::Function').values()].map(({ Properties }) => [
+  [...resourcesOf([api, operations], 'AWS::Lambda::Function').values()].map(({ Properties }) => [
     String(Properties['FunctionName']),
     Properties,
   ]),

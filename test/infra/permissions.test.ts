@@ -22,6 +22,7 @@ const OWNER_SECRET = 'SsmParameterValuedashtamproddatabasesecretarnParameter'
 
 /** The expected permissions of each service. Repeats the grants, so that a new permission fails this test. */
 const expected: Record<GrantedServiceName, string[]> = {
+  breachedPasswords: [],
   database: [...statements, ...read('SecretsDatabase')],
   databaseLogin: write('SecretsDatabase'),
   databaseOwner: [...statements, ...read(OWNER_SECRET)],
@@ -29,6 +30,13 @@ const expected: Record<GrantedServiceName, string[]> = {
   eventEndpoints: read('SecretsEventEndpoints'),
   eventQueue: ['sqs:SendMessage Queuesevents', `kms:Decrypt ${KEY}`, `kms:GenerateDataKey ${KEY}`],
   eventSender: [],
+  exportLinks: ['s3:GetObject ExportsBucket/exports/*', `kms:Decrypt ${KEY}`],
+  exportStore: [
+    's3:DeleteObject ExportsBucket/exports/*',
+    's3:PutObject ExportsBucket/exports/*',
+    `kms:Decrypt ${KEY}`,
+    `kms:GenerateDataKey ${KEY}`,
+  ],
   keyRing: [...write('SecretsSigningKeys'), ...write('SecretsVerificationKeys')],
   mailer: [
     'ses:SendEmail MailIdentity',
@@ -53,6 +61,7 @@ const expected: Record<GrantedServiceName, string[]> = {
   ],
   signingKeys: read('SecretsSigningKeys'),
   verificationKeys: read('SecretsVerificationKeys'),
+  webauthn: [],
 }
 
 const consume = (queue: string) => [
@@ -71,9 +80,12 @@ const lines = (permissions: readonly Permission[]) =>
     ),
   ].toSorted()
 
+/** A permission on objects has no other form. */
+const EXPORTED_OBJECTS = 'ExportsBucket/exports/*'
+
 describe('the permissions of the functions', () => {
-  const { api, data } = synthesise(stageLike('prod'))
-  const permissions = permissionsOf(api)
+  const { api, data, operations } = synthesise(stageLike('prod'))
+  const permissions = new Map([...permissionsOf(api), ...permissionsOf(operations)])
 
   it.each(contractsOf().map(contract => [contract.id, contract] as const))(
     '%s has exactly the permissions of its services',
@@ -97,14 +109,17 @@ describe('the permissions of the functions', () => {
     await expect(`${text}\n`).toMatchFileSnapshot('snapshots/permissions.txt')
   })
 
-  it('contain no wildcard', () => {
+  it('contain no wildcard, except for the objects of the exports', () => {
     for (const list of permissions.values())
-      for (const { action, resource } of list) expect(`${action} ${resource}`).not.toContain('*')
+      for (const { action, resource } of list)
+        if (resource !== EXPORTED_OBJECTS) expect(`${action} ${resource}`).not.toContain('*')
   })
 
   it('contain a wildcard in a VPC only for network interfaces', () => {
-    const { api: redis } = synthesise(stageLike('prod', { rateLimit: 'redis' }))
-    const wild = [...permissionsOf(redis).values()].flat().filter(({ resource }) => resource.includes('*'))
+    const redis = synthesise(stageLike('prod', { rateLimit: 'redis' }))
+    const wild = [redis.api, redis.operations]
+      .flatMap(template => [...permissionsOf(template).values()].flat())
+      .filter(({ resource }) => resource.includes('*') && resource !== EXPORTED_OBJECTS)
     expect(wild.length).toBeGreaterThan(0)
     expect(new Set(wild.map(({ action, resource }) => `${action.split(':')[0]} ${resource}`))).toEqual(
       new Set(['ec2 *']),
@@ -112,7 +127,7 @@ describe('the permissions of the functions', () => {
   })
 
   it('allow the data key only through Secrets Manager and SQS', () => {
-    for (const { Properties } of resourcesOf(api, 'AWS::IAM::Role').values())
+    for (const { Properties } of resourcesOf([api, operations], 'AWS::IAM::Role').values())
       for (const statement of JSON.stringify(Properties['Policies'] ?? [])
         .split('{"Action":')
         .slice(1))
@@ -141,7 +156,7 @@ describe('the permissions of the functions', () => {
 
   it('exclude administrators from the provider token key', () => {
     const path = '/dashtam/prod/provider-tokens/'
-    const roles = [...resourcesOf(api, 'AWS::IAM::Role').values()].filter(
+    const roles = [...resourcesOf([api, operations], 'AWS::IAM::Role').values()].filter(
       ({ Properties }) => Properties['Path'] === path,
     )
     expect(roles).toHaveLength(contractsOf().filter(({ uses }) => uses.includes('dataKeys')).length)

@@ -24,8 +24,8 @@ describe('a synthesis', () => {
   }, 120_000)
 
   it.each(Object.keys(stages))('of %s matches its snapshot', async name => {
-    const { api, data } = synthesise(stageLike(name), { code })
-    for (const [stack, template] of Object.entries({ api, data }))
+    const { api, data, operations } = synthesise(stageLike(name), { code })
+    for (const [stack, template] of Object.entries({ api, data, operations }))
       await expect(lines(template.toJSON())).toMatchFileSnapshot(`snapshots/${name}.${stack}.snap`)
   })
 

@@ -35,9 +35,9 @@ it('stops everything in reverse order if the last part does not start', { timeou
     giveUp: () => {},
   })
   await expect(starting).rejects.toMatchObject({ code: 'EADDRINUSE' })
-  // The data API, the keys and secrets, mail, queues, the mock providers and the receiver of events start before the functions,
+  // The data API, the keys and secrets, S3, mail, queues, the range service, the mock providers and the receiver of events start before the functions,
   // so they stop after them.
-  expect(addresses).toHaveLength(7)
+  expect(addresses).toHaveLength(9)
   expect(whenHostStops).toEqual({ reachable: addresses, isPostgresRunning: true })
   expect(await reachable()).toEqual([])
   expect(isPostgresRunning()).toBe(false)

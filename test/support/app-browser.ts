@@ -34,16 +34,23 @@ export type AppBrowser = Awaited<ReturnType<typeof startAppBrowser>>
  * Starts the local cloud with the built application, as `npm start` does, and a browser. They end with the test file.
  *
  * @param variables - Environment variables of the local cloud.
+ * @param options - `host`: the host name in the address of the application. Passkeys do not work with an IP address.
  */
-export async function startAppBrowser(variables: Record<string, string> = {}) {
+export async function startAppBrowser(
+  variables: Record<string, string> = {},
+  { host }: { readonly host?: 'localhost' } = {},
+) {
   const directory = mkdtempSync(join(inject('scratch'), 'app-'))
-  const environment = { DATA_DIR: directory, PORT: String(await freePort()), PASSWORD_HASH_ROUNDS: '10' }
+  const PORT = String(await freePort())
+  const ownUrl = host && { APP_URL: `http://${host}:${PORT}` }
+  const environment = { DATA_DIR: directory, PORT, PASSWORD_HASH_ROUNDS: '10', ...ownUrl }
   const cloud = runProgram('local', { ...environment, ...variables }, [], atEndOfFile)
   atEndOfFile(async () => {
     cloud.child.kill('SIGINT')
     await cloud.exited
   })
-  const [browser, url] = await Promise.all([launchChromium(), cloud.ready()])
+  const [browser, address] = await Promise.all([launchChromium(), cloud.ready()])
+  const url = ownUrl?.APP_URL ?? address
   atEndOfFile(() => browser.close())
   const { AWS_ENDPOINT_URL_SES: ses } = z.parse(
     Environment,
@@ -67,6 +74,12 @@ export async function startAppBrowser(variables: Record<string, string> = {}) {
   return {
     /** The address of the application and of the API. */
     url,
+    /** The connection to the database. */
+    database: {
+      connectionString: /postgresql:\S+/.exec(cloud.said())?.[0] ?? expect.fail('No database was named.'),
+      password: readFileSync(join(directory, 'postgres/password'), 'utf8').trim(),
+    },
+    mailsTo,
     linkTo,
     /** Opens a window that shares no session with others. */
     open: async (path: string, options: BrowserContextOptions = {}): Promise<Page> => {

@@ -14,20 +14,37 @@ export interface BundleSize {
 }
 
 // The sizes of today, rounded up: a bundle may shrink, and grows only by a decision. The goal is 200 (220 with providers).
-const IMPORTED = 255
-const IMPORTED_WITH_HASH = 275
-const IMPORTED_WITH_PROVIDERS = 295
-const IN_ALL = 640
+const IMPORTED = 261
+const IMPORTED_WITH_HASH = 278
+const IMPORTED_WITH_PROVIDERS = 290
+const IN_ALL = 650
+/** With the verification of WebAuthn, which no function imports at its start. */
+const IN_ALL_WITH_PASSKEYS = 821
 /** Functions that contain more for a reason (docs/decisions/0063). */
 const IMPORTED_BY: Readonly<Record<string, number>> = {
+  // Sign-ins in steps, devices and signals.
+  'auth/login': 315,
+  'auth/verify-login': 315,
+  'auth/passkey-login': 319,
+  'auth/step-up': 311,
+  'auth/refresh': 292,
+  'auth/change-password': 290,
+  // Ceremonies of WebAuthn, and the encryption of TOTP secrets.
+  'auth/start-passkey-login': 270,
+  'auth/start-step-up': 276,
+  'factors/start-passkey': 276,
+  'factors/add-passkey': 287,
+  'factors/start-totp': 269,
+  'factors/confirm-totp': 273,
+  'authorization/start': 304,
   // Hashes, calls providers, and exchanges codes by OAuth.
-  'authorization/callback': 311,
+  'authorization/callback': 321,
   // Reads the link, and either adds or repairs a connection.
-  'authorization/complete-link': 296,
+  'authorization/complete-link': 306,
   // Every migration, and Kysely's schema builder.
-  'jobs/migrate': 259,
+  'jobs/migrate': 275,
   // The contracts and texts of every route, and zod's JSON Schema.
-  'system/openapi': 261,
+  'system/openapi': 301,
 }
 
 /** Measures bundles by esbuild's account of what it wrote. */
@@ -49,7 +66,10 @@ export function bundleSizes(bundles: readonly Bundle[]): BundleSize[] {
     return {
       id,
       imported: { kilobytes: kilobytes(importedBy(entry)), budget: budgetOf(id) },
-      inAll: { kilobytes: kilobytes(files), budget: IN_ALL },
+      inAll: {
+        kilobytes: kilobytes(files),
+        budget: usesOf(id).includes('webauthn') ? IN_ALL_WITH_PASSKEYS : IN_ALL,
+      },
     }
   })
 }
@@ -57,9 +77,13 @@ export function bundleSizes(bundles: readonly Bundle[]): BundleSize[] {
 function budgetOf(id: string): number {
   const own = IMPORTED_BY[id]
   if (own !== undefined) return own
+  if (usesOf(id).includes('providerHttp')) return IMPORTED_WITH_PROVIDERS
+  return contractOf(id)?.memoryMegabytes === WHOLE_VCPU_MEGABYTES ? IMPORTED_WITH_HASH : IMPORTED
+}
+
+const contractOf = (id: string) => [...routes, ...jobs].find(one => one.id === id)
+
+function usesOf(id: string): readonly string[] {
   const route = routes.find(one => one.id === id)
-  const contract = route ?? jobs.find(one => one.id === id)
-  const uses = route ? servicesOf(route) : (contract?.uses ?? [])
-  if (uses.includes('providerHttp')) return IMPORTED_WITH_PROVIDERS
-  return contract?.memoryMegabytes === WHOLE_VCPU_MEGABYTES ? IMPORTED_WITH_HASH : IMPORTED
+  return route ? servicesOf(route) : (contractOf(id)?.uses ?? [])
 }

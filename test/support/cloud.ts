@@ -5,12 +5,14 @@ import { startJsonServices } from '../../local/aws/json-service.ts'
 import { kms } from '../../local/aws/kms.ts'
 import { startMail } from '../../local/aws/mail.ts'
 import { startQueues } from '../../local/aws/queues.ts'
+import { startS3 } from '../../local/aws/s3.ts'
 import { secretsManager } from '../../local/aws/secrets-manager.ts'
 import { loginsIn } from '../../local/data-api/logins.ts'
 import { startDataApi } from '../../local/data-api/start-data-api.ts'
 import { keepDatabaseLogin, seedDatabaseSecrets } from '../../local/database-secrets.ts'
 import {
   databaseSecretNames,
+  EXPORT_BUCKET,
   functionEnvironment,
   LOCAL_REGION,
   localCredentials,
@@ -19,6 +21,7 @@ import {
 } from '../../local/environment.ts'
 import { mockPlaidSecret } from '../../local/mock-plaid.ts'
 import { mockSecret } from '../../local/mock-schwab.ts'
+import { startRangeService } from '../../local/passwords/start-range-service.ts'
 import { keepProviderSecret } from '../../local/provider-secret.ts'
 import { startPlaid } from '../../local/providers/plaid/start-plaid.ts'
 import { startSchwab } from '../../local/providers/schwab/start-schwab.ts'
@@ -76,18 +79,23 @@ export async function startCloud(
     token_limit: UNLIMITED,
     connection_limit: UNLIMITED,
   })
+  const breachedPasswords = await startRangeService()
+  const s3 = await startS3({ bucket: EXPORT_BUCKET, credentials, region: LOCAL_REGION })
   const proxies = {
     database: await startFaultyProxy(dataApi.url),
     queue: await startFaultyProxy(queues.url),
     secrets: await startFaultyProxy(keys.url),
     mail: await startFaultyProxy(mail.url),
+    exports: await startFaultyProxy(s3.url),
   }
   const environment = functionEnvironment({
     endpoints: {
       dataApi: proxies.database.url,
       keys: proxies.secrets.url,
+      s3: proxies.exports.url,
       ses: proxies.mail.url,
       sqs: proxies.queue.url,
+      breachedPasswords: breachedPasswords.url,
     },
     credentials,
     database,
@@ -112,8 +120,10 @@ export async function startCloud(
     credentials,
     mail,
     queues,
+    s3,
     schwab,
     plaid,
+    breachedPasswords,
     /** The clock of mock Plaid. An app sets its own. */
     plaidTime,
     proxies,
@@ -126,8 +136,10 @@ export async function startCloud(
         keys.stop(),
         mail.stop(),
         queues.stop(),
+        s3.stop(),
         schwab.stop(),
         plaid.stop(),
+        breachedPasswords.stop(),
       ])
     },
   }

@@ -114,7 +114,7 @@ export const operations: readonly Operation[] = [
   {
     name: 'reset password',
     budget: counts(2, 3),
-    today: counts(2, 2),
+    today: counts(2, 3),
     prepare: async app => {
       const email = await createUser(app)
       await post(app, 'request-password-reset', { email })

@@ -33,8 +33,12 @@ export function post(app: App, name: string, body: unknown, token?: string): Pro
 }
 
 /** Registers a user with an unverified email address. `token` is the one in the verification mail. */
-export async function registerUser(app: App, email = newEmail()): Promise<{ email: string; token: string }> {
-  assert.equal((await post(app, 'register', { email, password: PASSWORD, name: 'Ada' })).status, 201)
+export async function registerUser(
+  app: App,
+  email = newEmail(),
+  password = PASSWORD,
+): Promise<{ email: string; token: string }> {
+  assert.equal((await post(app, 'register', { email, password, name: 'Ada' })).status, 201)
   return { email, token: await app.tokenFromMail(email, 'Verify your email address') }
 }
 
@@ -89,8 +93,10 @@ function claimsOf(accessToken: string): { sid: string; sub: string } {
   return JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString())
 }
 
-/** Locks the account of a user ($1), as too many wrong passwords do. */
-export const LOCK = "update users set locked_until = '9999-12-31T23:59:59Z' where id = $1"
+/** Locks the account and the devices of a user ($1), as too many wrong passwords do. */
+export const LOCK = `
+  with locked as (update devices set locked_until = '9999-12-31T23:59:59Z' where user_id = $1)
+  update users set locked_until = '9999-12-31T23:59:59Z' where id = $1`
 
 /** Ends every session and revokes every token of a user ($1), as the link in a sign-in alert does. */
 export const END_EVERYTHING = `

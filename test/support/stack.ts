@@ -87,11 +87,20 @@ function readAssembly(stage: Stage, outdir: string) {
   const names = stackNames(stage.name)
   const templateOf = (name: string) =>
     Template.fromString(readFileSync(assembly.getStackByName(name).templateFullPath, 'utf8'))
-  return { outdir, assembly, data: templateOf(names.data), api: templateOf(names.api) }
+  return {
+    outdir,
+    assembly,
+    data: templateOf(names.data),
+    api: templateOf(names.api),
+    operations: templateOf(names.operations),
+  }
 }
 
-/** Returns the resources of a template by their logical ids. */
-export function resourcesOf(template: Template, type?: string): Map<string, Resource> {
-  const all: Record<string, Resource> = template.toJSON()['Resources']
-  return new Map(Object.entries(all).filter(([, { Type }]) => type === undefined || Type === type))
+/** Returns the resources of a template, or of several, by their logical ids. */
+export function resourcesOf(templates: Template | readonly Template[], type?: string): Map<string, Resource> {
+  const all = [templates].flat().flatMap(template => {
+    const resources: Record<string, Resource> = template.toJSON()['Resources']
+    return Object.entries(resources)
+  })
+  return new Map(all.filter(([, { Type }]) => type === undefined || Type === type))
 }

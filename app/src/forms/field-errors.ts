@@ -13,6 +13,12 @@ const rules = [...passwordRules, ...rarePasswordRules].map(({ code, label }) => 
 const texts: ReadonlyMap<string, string> = new Map([
   ...rules,
   ['missing', 'Fill in this field.'],
+  ['password_common', 'This password is too common. Choose one that nobody else would choose.'],
+  ['password_breached', 'This password was exposed in a data breach of another service. Choose another one.'],
+  [
+    'password_has_context',
+    'Choose a password without your name, your email address or the name of this service.',
+  ],
   ['text_has_invisible_characters', 'Remove invisible characters. They can appear when text is pasted.'],
   ['text_has_web_address', 'Web addresses are not allowed. Put a space after each period.'],
 ])

@@ -6,16 +6,25 @@ export interface PasswordRule {
   readonly isMet: (password: string) => boolean
 }
 
+/** From this length on, a password needs no mix of characters. */
+const PASSPHRASE_LENGTH = 15
+
+/** The number of code points after NFKC, which the API counts. */
+const lengthOf = (password: string) => [...password.normalize('NFKC')].length
+
+const hasOrIsLong = (pattern: RegExp) => (text: string) =>
+  pattern.test(text) || lengthOf(text) >= PASSPHRASE_LENGTH
+
 /** The rules of the API for new passwords. They are shown while the user types; the API checks them again. */
 export const passwordRules: readonly PasswordRule[] = [
-  { code: 'password_too_short', label: 'At least 8 characters', isMet: text => [...text].length >= 8 },
-  { code: 'password_lacks_uppercase', label: 'An uppercase letter', isMet: text => /\p{Lu}/u.test(text) },
-  { code: 'password_lacks_lowercase', label: 'A lowercase letter', isMet: text => /\p{Ll}/u.test(text) },
-  { code: 'password_lacks_digit', label: 'A digit', isMet: text => /\p{Nd}/u.test(text) },
+  { code: 'password_too_short', label: 'At least 8 characters', isMet: text => lengthOf(text) >= 8 },
+  { code: 'password_lacks_uppercase', label: 'An uppercase letter', isMet: hasOrIsLong(/\p{Lu}/u) },
+  { code: 'password_lacks_lowercase', label: 'A lowercase letter', isMet: hasOrIsLong(/\p{Ll}/u) },
+  { code: 'password_lacks_digit', label: 'A digit', isMet: hasOrIsLong(/\p{Nd}/u) },
   {
     code: 'password_lacks_special',
     label: 'A special character, such as ! or a space',
-    isMet: text => /[^\p{L}\p{Nd}\p{Cc}]/u.test(text),
+    isMet: hasOrIsLong(/[^\p{L}\p{Nd}\p{Cc}]/u),
   },
 ]
 
@@ -23,8 +32,8 @@ export const passwordRules: readonly PasswordRule[] = [
 export const rarePasswordRules: readonly PasswordRule[] = [
   {
     code: 'password_too_long',
-    label: 'Not longer than 72 characters; letters with accents and emoji count more than once',
-    isMet: text => new TextEncoder().encode(text.normalize('NFKC')).length <= 72,
+    label: 'Not longer than 256 characters',
+    isMet: text => lengthOf(text) <= 256,
   },
 ]
 

@@ -1,4 +1,5 @@
 import { Outlet, ScrollRestoration } from 'react-router'
+import { StepUpHost } from '../step-up/step-up-host.tsx'
 import { StatusMessages } from '../ui/status-messages.tsx'
 import { OfflineNotice } from './offline-notice.tsx'
 
@@ -9,6 +10,7 @@ export function RootLayout() {
       <OfflineNotice />
       <Outlet />
       <StatusMessages />
+      <StepUpHost />
       <ScrollRestoration />
     </>
   )

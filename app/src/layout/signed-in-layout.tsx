@@ -3,6 +3,7 @@ import { Link, Navigate, Outlet, useLocation } from 'react-router'
 import { signInState } from '../session/return-path.ts'
 import { sessionFollower } from '../session/session-follower.ts'
 import { SignOutButton } from '../session/sign-out-button.tsx'
+import { AccountNotices } from './account-notices.tsx'
 import './layout.css'
 
 /** The sections, and the addresses of their pages. */
@@ -10,7 +11,7 @@ const sections = [
   ['/', 'Accounts', /^\/($|accounts\/)/i],
   ['/connections', 'Connections', /^\/(connections|providers)(\/|$)/i],
   ['/sessions', 'Devices', /^\/sessions(\/|$)/i],
-  ['/profile', 'Profile', /^\/(profile|activity)(\/|$)/i],
+  ['/profile', 'Profile', /^\/(profile|activity|security)(\/|$)/i],
 ] as const
 
 /** The pages for signed-in users. Others are sent to the sign-in page, and return after they signed in. */
@@ -42,6 +43,7 @@ export function SignedInLayout() {
         <SignOutButton />
       </header>
       <main id="content" tabIndex={-1}>
+        <AccountNotices />
         {/* A new user must not see what the page holds of the former one. */}
         <Outlet key={session.user_id} />
       </main>

@@ -1,4 +1,5 @@
 import type { CallProblem, ClientCode, Problem, SessionCode } from '@dashtam/client'
+import type { PasskeyCode } from '@dashtam/client/passkeys'
 
 /** A problem of any call. */
 export type ProblemLike = CallProblem
@@ -13,7 +14,7 @@ export type ProblemLike = CallProblem
 export type AppCode = 'storage_refused' | 'widget_required' | 'unexpected_error'
 
 /** Every code that the application has a text for. */
-export type KnownCode = Problem['code'] | ClientCode | SessionCode | AppCode
+export type KnownCode = Problem['code'] | ClientCode | SessionCode | PasskeyCode | AppCode
 
 /** A text for the user: what happened, and what to do. */
 export interface ProblemText {

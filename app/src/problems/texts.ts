@@ -22,6 +22,33 @@ export const texts = {
     title: 'The email address or the password is wrong',
     text: 'Check both. After many wrong passwords, nobody can sign in for a while: then choose a new password.',
   },
+  reauthentication_required: {
+    title: 'Confirm that it is you',
+    text: 'Nothing was changed, because you did not confirm that it is you. Try again.',
+  },
+  invalid_factor: {
+    title: 'That did not work',
+    text: 'The digits or the passkey were not accepted. Try again, or use another method.',
+  },
+  invalid_challenge: {
+    title: 'This took too long',
+    text: 'Start again.',
+  },
+  passkey_rejected: { title: 'The passkey was not accepted', text: 'Try again, or use another device.' },
+  passkey_exists: { title: 'You already have this passkey', text: 'Use another device or security key.' },
+  passkey_limit: { title: 'You have too many passkeys', text: 'Remove one that you no longer use first.' },
+  totp_exists: {
+    title: 'You already have an authenticator app',
+    text: 'Remove it before you add another one.',
+  },
+  last_sign_in_method: {
+    title: 'You could no longer sign in',
+    text: 'Add a passkey, or choose a password, first.',
+  },
+  second_factor_missing: {
+    title: 'You have no second sign-in step',
+    text: 'Add a passkey or an authenticator app first.',
+  },
   email_unverified: {
     title: 'Your email address is not verified yet',
     text: 'Open the email that we sent you and follow the link in it.',
@@ -55,6 +82,19 @@ export const texts = {
   not_found: {
     title: 'This no longer exists',
     text: 'It may have been removed.',
+  },
+  // Passkeys of this device
+  passkey_unsupported: {
+    title: 'This browser has no passkeys',
+    text: 'Use another method, or another browser.',
+  },
+  passkey_canceled: {
+    title: 'The passkey was not used',
+    text: 'You canceled, or this device has no passkey for this site. Try again, or use another method.',
+  },
+  passkey_failed: {
+    title: 'The passkey does not work here',
+    text: 'Try again, or use another method.',
   },
   // This application
   storage_refused: {

@@ -1,16 +1,15 @@
 import { useClient } from '@dashtam/client/react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
+import { allItems, WHOLE_LIST } from './all-items.ts'
 
 /** The key of the sessions of the user in the cache. */
 export const sessionsKey = ['sessions'] as const
 
-/** Reads the sessions of the user, most recently used first, page by page. */
+/** Reads the sessions of the user. */
 export function useSessions() {
   const client = useClient()
-  return useInfiniteQuery({
+  return useQuery({
     queryKey: sessionsKey,
-    queryFn: ({ pageParam, signal }) => client.sessions.list({ page: pageParam }, { signal }).orThrow(),
-    initialPageParam: 1,
-    getNextPageParam: ({ page, pages }) => (page < pages ? page + 1 : undefined),
+    queryFn: ({ signal }) => allItems(client.sessions.list(WHOLE_LIST, { signal })),
   })
 }

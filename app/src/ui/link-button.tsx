@@ -6,13 +6,15 @@ import './button.css'
 export interface LinkButtonProps {
   readonly to: string
   readonly variant?: 'primary' | 'secondary' | 'quiet'
+  /** Called when the user follows the link. */
+  readonly onPress?: () => void
   readonly children: ReactNode
 }
 
 /** A link to another page that looks like a button. */
-export function LinkButton({ to, variant = 'secondary', children }: LinkButtonProps) {
+export function LinkButton({ to, variant = 'secondary', onPress, children }: LinkButtonProps) {
   return (
-    <Link to={to} className={`button ${variant}`}>
+    <Link to={to} onClick={onPress} className={`button ${variant}`}>
       {children}
     </Link>
   )

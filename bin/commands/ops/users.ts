@@ -7,7 +7,7 @@ const environment = variables
 /** `npm run ops -- users` */
 export const users = {
   call: 'npm run ops -- users',
-  summary: 'Finds users, and disables, enables and unlocks their accounts.',
+  summary: 'Finds users, disables, enables and unlocks their accounts, and removes second factors.',
   commands: {
     find: command({
       call: 'npm run ops -- users find',
@@ -48,6 +48,21 @@ export const users = {
       environment,
       examples: [
         ['npm run ops -- users unlock <id> --reason "support case 17"', 'lets the user sign in immediately'],
+      ],
+    }),
+    'remove-factors': command({
+      call: 'npm run ops -- users remove-factors',
+      summary: 'Removes the passkeys, the authenticator app and the recovery codes of a user who lost them.',
+      details:
+        'Ends all sessions, and the user gets a mail. Asks first. Without a terminal, it requires --yes.',
+      arguments: idOf('user'),
+      options: { ...reason, ...yes, ...target },
+      environment,
+      examples: [
+        [
+          'npm run ops -- users remove-factors <id> --reason "support case 18, identity verified"',
+          'asks, then lets the user sign in with the password only',
+        ],
       ],
     }),
   },

@@ -6,8 +6,19 @@ export interface TableComments {
   readonly columns: ReadonlyMap<string, string>
 }
 
+/** The subjects of the tables. Each has a file with the types of its tables. */
+const SUBJECTS = ['user', 'session', 'factor', 'leaving', 'provider', 'event', 'record']
+
+/**
+ * Reads the comments of all tables, by the name of their interface.
+ * @param read Returns the text of a file by its path in the repository.
+ */
+export function tableComments(read: (path: string) => string): Map<string, TableComments> {
+  return new Map(SUBJECTS.flatMap(subject => [...commentsOf(read(`lib/db/${subject}-tables.ts`))]))
+}
+
 /** Reads the TSDoc of the interfaces in a source file, by the name of the interface. */
-export function commentsOf(source: string): Map<string, TableComments> {
+function commentsOf(source: string): Map<string, TableComments> {
   const file = ts.createSourceFile('tables.ts', source, ts.ScriptTarget.Latest, true)
   const interfaces = file.statements.filter(ts.isInterfaceDeclaration)
   return new Map(

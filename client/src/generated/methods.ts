@@ -3,39 +3,76 @@
 import type { Call, CallOptions, PageCall } from '../calls/call.ts'
 import type { ClientCode, RefreshCode, SessionCode } from '../problem.ts'
 import type {
+  AccountExport,
   AccountPage,
   ActivityPage,
+  AddedPasskey,
+  AddPasskeyRequest,
   Authorization,
   AuthorizationResult,
   AuthorizationStart,
   ChangePasswordRequest,
   ChangePasswordResult,
   CompleteLinkRequest,
+  ConfirmedTotp,
+  ConfirmTotpRequest,
   Connection,
   ConnectionPage,
   CreateConnectionRequest,
+  DevicePage,
   DisownSessionRequest,
+  Factors,
   LinkResult,
   LoginRequest,
   LoginResult,
   Message,
+  NewRecoveryCodes,
+  Passkey,
+  PasskeyLoginOptions,
+  PasskeyLoginRequest,
+  PasskeyRegistrationOptions,
   Provider,
   ProviderPage,
   RegisterRequest,
+  RenamePasskeyRequest,
   RequestPasswordResetRequest,
   ResendVerificationRequest,
   ResetPasswordRequest,
   RevokedSessions,
+  ScheduledDeletion,
   SessionPage,
+  SignedIn,
+  SteppedUp,
+  StepUpOptions,
+  StepUpRequest,
+  TotpSecret,
   TransactionPage,
   UpdateConnectionRequest,
   UpdateCurrentUserRequest,
+  UpdateDeviceRequest,
   User,
   VerifyEmailRequest,
+  VerifyLoginRequest,
 } from './types.ts'
 
 /** The query of `sessions.list`. */
 export interface ListSessionsQuery {
+  /**
+   * The number of the page, starting at 1.
+   *
+   * Default: `1`.
+   */
+  readonly page?: number | undefined
+  /**
+   * The maximum number of items on a page.
+   *
+   * Default: `20`.
+   */
+  readonly per_page?: number | undefined
+}
+
+/** The query of `sessions.listDevices`. */
+export interface ListDevicesQuery {
   /**
    * The number of the page, starting at 1.
    *
@@ -78,15 +115,34 @@ export interface ListActivityQuery {
     | 'signed_out'
     | 'token_reused'
     | 'device_trusted'
+    | 'device_removed'
     | 'device_distrusted'
     | 'password_check_failed'
     | 'password_reset_requested'
     | 'password_reset'
     | 'password_changed'
+    | 'password_breached'
     | 'account_locked'
+    | 'factor_failed'
+    | 'factor_locked'
+    | 'passkey_revoked'
+    | 'passkey_added'
+    | 'passkey_removed'
+    | 'totp_added'
+    | 'totp_removed'
+    | 'recovery_codes_replaced'
+    | 'password_removed'
+    | 'second_factors_removed'
+    | 'identity_confirmed'
     | 'account_unlocked'
     | 'account_disabled'
     | 'account_enabled'
+    | 'export_requested'
+    | 'export_ready'
+    | 'export_failed'
+    | 'export_opened'
+    | 'deletion_requested'
+    | 'deletion_canceled'
     | 'connection_created'
     | 'connection_renamed'
     | 'connection_deleted'
@@ -278,6 +334,37 @@ export type LoginCode =
   | 'database_unavailable'
   | ClientCode
 
+/** The codes of the problems of `auth.verifyLogin`. */
+export type VerifyLoginCode =
+  | 'malformed_json'
+  | 'invalid_challenge'
+  | 'invalid_factor'
+  | 'account_disabled'
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'invalid_input'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+
+/** The codes of the problems of `auth.startPasskeyLogin`. */
+export type StartPasskeyLoginCode = 'rate_limited' | 'internal_error' | 'database_unavailable' | ClientCode
+
+/** The codes of the problems of `auth.loginWithPasskey`. */
+export type LoginWithPasskeyCode =
+  | 'malformed_json'
+  | 'invalid_challenge'
+  | 'invalid_factor'
+  | 'account_disabled'
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'invalid_input'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+
 /** The codes of the problems of `auth.refreshTokens`. */
 export type RefreshTokensCode =
   | 'malformed_json'
@@ -333,7 +420,37 @@ export type ChangePasswordCode =
   | 'malformed_json'
   | 'missing_token'
   | 'invalid_token'
+  | 'reauthentication_required'
   | 'invalid_credentials'
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'invalid_input'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
+/** The codes of the problems of `auth.startStepUp`. */
+export type StartStepUpCode =
+  | 'missing_token'
+  | 'invalid_token'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
+/** The codes of the problems of `auth.stepUp`. */
+export type StepUpCode =
+  | 'malformed_json'
+  | 'invalid_challenge'
+  | 'missing_token'
+  | 'invalid_token'
+  | 'invalid_credentials'
+  | 'invalid_factor'
   | 'payload_too_large'
   | 'unsupported_media_type'
   | 'invalid_input'
@@ -360,10 +477,58 @@ export type UpdateCurrentUserCode =
   | 'malformed_json'
   | 'missing_token'
   | 'invalid_token'
+  | 'reauthentication_required'
   | 'invalid_credentials'
   | 'payload_too_large'
   | 'unsupported_media_type'
   | 'invalid_input'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
+/** The codes of the problems of `user.delete`. */
+export type DeleteCurrentUserCode =
+  | 'missing_token'
+  | 'invalid_token'
+  | 'reauthentication_required'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
+/** The codes of the problems of `user.requestAccountExport`. */
+export type RequestAccountExportCode =
+  | 'missing_token'
+  | 'invalid_token'
+  | 'reauthentication_required'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
+/** The codes of the problems of `user.getAccountExport`. */
+export type GetAccountExportCode =
+  | 'missing_token'
+  | 'invalid_token'
+  | 'reauthentication_required'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
+/** The codes of the problems of `user.restore`. */
+export type RestoreCurrentUserCode =
+  | 'missing_token'
+  | 'invalid_token'
   | 'rate_limited'
   | 'internal_error'
   | 'database_unavailable'
@@ -387,6 +552,7 @@ export type ListSessionsCode =
 export type EndSessionCode =
   | 'missing_token'
   | 'invalid_token'
+  | 'reauthentication_required'
   | 'not_found'
   | 'invalid_input'
   | 'rate_limited'
@@ -400,6 +566,7 @@ export type EndSessionCode =
 export type EndAllSessionsCode =
   | 'missing_token'
   | 'invalid_token'
+  | 'reauthentication_required'
   | 'rate_limited'
   | 'internal_error'
   | 'database_unavailable'
@@ -411,6 +578,7 @@ export type EndAllSessionsCode =
 export type EndOtherSessionsCode =
   | 'missing_token'
   | 'invalid_token'
+  | 'reauthentication_required'
   | 'rate_limited'
   | 'internal_error'
   | 'database_unavailable'
@@ -422,6 +590,7 @@ export type EndOtherSessionsCode =
 export type TrustSessionCode =
   | 'missing_token'
   | 'invalid_token'
+  | 'reauthentication_required'
   | 'not_found'
   | 'invalid_input'
   | 'rate_limited'
@@ -455,6 +624,197 @@ export type DisownSessionCode =
   | 'internal_error'
   | 'database_unavailable'
   | ClientCode
+
+/** The codes of the problems of `sessions.listDevices`. */
+export type ListDevicesCode =
+  | 'missing_token'
+  | 'invalid_token'
+  | 'invalid_input'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
+/** The codes of the problems of `sessions.updateDevice`. */
+export type UpdateDeviceCode =
+  | 'malformed_json'
+  | 'missing_token'
+  | 'invalid_token'
+  | 'reauthentication_required'
+  | 'not_found'
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'invalid_input'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
+/** The codes of the problems of `sessions.removeDevice`. */
+export type RemoveDeviceCode =
+  | 'missing_token'
+  | 'invalid_token'
+  | 'reauthentication_required'
+  | 'not_found'
+  | 'invalid_input'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
+/** The codes of the problems of `factors.listFactors`. */
+export type ListFactorsCode =
+  | 'missing_token'
+  | 'invalid_token'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
+/** The codes of the problems of `factors.startPasskeyRegistration`. */
+export type StartPasskeyRegistrationCode =
+  | 'missing_token'
+  | 'invalid_token'
+  | 'reauthentication_required'
+  | 'passkey_limit'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
+/** The codes of the problems of `factors.addPasskey`. */
+export type AddPasskeyCode =
+  | 'malformed_json'
+  | 'invalid_challenge'
+  | 'passkey_rejected'
+  | 'missing_token'
+  | 'invalid_token'
+  | 'reauthentication_required'
+  | 'passkey_exists'
+  | 'passkey_limit'
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'invalid_input'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
+/** The codes of the problems of `factors.renamePasskey`. */
+export type RenamePasskeyCode =
+  | 'malformed_json'
+  | 'missing_token'
+  | 'invalid_token'
+  | 'reauthentication_required'
+  | 'not_found'
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'invalid_input'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
+/** The codes of the problems of `factors.removePasskey`. */
+export type RemovePasskeyCode =
+  | 'missing_token'
+  | 'invalid_token'
+  | 'reauthentication_required'
+  | 'not_found'
+  | 'last_sign_in_method'
+  | 'invalid_input'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
+/** The codes of the problems of `factors.startTotp`. */
+export type StartTotpCode =
+  | 'missing_token'
+  | 'invalid_token'
+  | 'reauthentication_required'
+  | 'totp_exists'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
+/** The codes of the problems of `factors.removeTotp`. */
+export type RemoveTotpCode =
+  | 'missing_token'
+  | 'invalid_token'
+  | 'reauthentication_required'
+  | 'not_found'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
+/** The codes of the problems of `factors.confirmTotp`. */
+export type ConfirmTotpCode =
+  | 'malformed_json'
+  | 'missing_token'
+  | 'invalid_token'
+  | 'reauthentication_required'
+  | 'invalid_factor'
+  | 'not_found'
+  | 'totp_exists'
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'invalid_input'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
+/** The codes of the problems of `factors.replaceRecoveryCodes`. */
+export type ReplaceRecoveryCodesCode =
+  | 'missing_token'
+  | 'invalid_token'
+  | 'reauthentication_required'
+  | 'second_factor_missing'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
+
+/** The codes of the problems of `factors.removePassword`. */
+export type RemovePasswordCode =
+  | 'missing_token'
+  | 'invalid_token'
+  | 'reauthentication_required'
+  | 'not_found'
+  | 'last_sign_in_method'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'database_unavailable'
+  | ClientCode
+  | SessionCode
+  | RefreshCode
 
 /** The codes of the problems of `user.listActivity`. */
 export type ListActivityCode =
@@ -537,6 +897,7 @@ export type UpdateConnectionCode =
 export type DeleteConnectionCode =
   | 'missing_token'
   | 'invalid_token'
+  | 'reauthentication_required'
   | 'not_found'
   | 'invalid_input'
   | 'rate_limited'
@@ -550,6 +911,7 @@ export type DeleteConnectionCode =
 export type AuthorizeConnectionCode =
   | 'missing_token'
   | 'invalid_token'
+  | 'reauthentication_required'
   | 'not_found'
   | 'provider_not_configured'
   | 'invalid_input'
@@ -599,6 +961,7 @@ export type RefreshAuthorizationCode =
 export type RevokeAuthorizationCode =
   | 'missing_token'
   | 'invalid_token'
+  | 'reauthentication_required'
   | 'not_found'
   | 'invalid_input'
   | 'rate_limited'
@@ -705,8 +1068,20 @@ export interface AuthMethods {
     options?: CallOptions,
   ): Call<Message, ResendVerificationCode>
 
-  /** Exchanges an email address and password for the tokens of a new session. */
+  /**
+   * Exchanges an email address and password for the tokens of a new session, or for a challenge of a second
+   * factor.
+   */
   login(body: LoginRequest, options?: CallOptions): Call<LoginResult, LoginCode>
+
+  /** Completes a login with a second factor, and returns the tokens of a new session. */
+  verifyLogin(body: VerifyLoginRequest, options?: CallOptions): Call<SignedIn, VerifyLoginCode>
+
+  /** Returns the options of a WebAuthn ceremony that signs a user in with a passkey. */
+  startPasskeyLogin(options?: CallOptions): Call<PasskeyLoginOptions, StartPasskeyLoginCode>
+
+  /** Exchanges the assertion of a passkey for the tokens of a new session. No password is required. */
+  loginWithPasskey(body: PasskeyLoginRequest, options?: CallOptions): Call<SignedIn, LoginWithPasskeyCode>
 
   /** Requests a password reset link by email. */
   requestPasswordReset(
@@ -724,6 +1099,15 @@ export interface AuthMethods {
     body: ChangePasswordRequest,
     options?: CallOptions,
   ): Call<ChangePasswordResult, ChangePasswordCode>
+
+  /** Returns the factors with which the user can authenticate again, and the challenge of a passkey. */
+  startStepUp(options?: CallOptions): Call<StepUpOptions, StartStepUpCode>
+
+  /**
+   * Authenticates the signed-in user again, and returns an access token for actions that require it (RFC
+   * 9470).
+   */
+  stepUp(body: StepUpRequest, options?: CallOptions): Call<SteppedUp, StepUpCode>
 }
 
 /** Read and change the signed-in user, and list what happened to the account. */
@@ -736,6 +1120,24 @@ export interface UserMethods {
    * sent to it.
    */
   update(body: UpdateCurrentUserRequest, options?: CallOptions): Call<User, UpdateCurrentUserCode>
+
+  /**
+   * Schedules the deletion of the account after a grace period, and ends all other sessions. The user can
+   * cancel it until then.
+   */
+  delete(options?: CallOptions): Call<ScheduledDeletion, DeleteCurrentUserCode>
+
+  /**
+   * Requests a file with all data of the signed-in user. A mail tells when it is ready. If an export is
+   * pending, returns it.
+   */
+  requestAccountExport(options?: CallOptions): Call<AccountExport, RequestAccountExportCode>
+
+  /** Returns the newest export of the signed-in user, with a link that works for five minutes. */
+  getAccountExport(options?: CallOptions): Call<AccountExport, GetAccountExportCode>
+
+  /** Cancels the scheduled deletion of the account. Does nothing if none is scheduled. */
+  restore(options?: CallOptions): Call<User, RestoreCurrentUserCode>
 
   /**
    * Lists what happened to the account of the user, newest first: sign-ins, failed sign-ins, changes and
@@ -784,6 +1186,84 @@ export interface SessionsMethods {
    * password.
    */
   disown(body: DisownSessionRequest, options?: CallOptions): Call<Message, DisownSessionCode>
+
+  /** Lists the devices from which the user has signed in, most recently used first. */
+  listDevices(
+    query?: ListDevicesQuery | undefined,
+    options?: CallOptions,
+  ): PageCall<DevicePage, ListDevicesCode>
+
+  /**
+   * Names a device, or changes the trust in it. Sign-ins from a trusted device require no second factor for a
+   * while.
+   *
+   * @param id - The id of the device.
+   */
+  updateDevice(
+    id: string,
+    body: UpdateDeviceRequest,
+    options?: CallOptions,
+  ): Call<undefined, UpdateDeviceCode>
+
+  /**
+   * Removes a device and ends its sessions. Its next sign-in is one from an unknown device.
+   *
+   * @param id - The id of the device.
+   */
+  removeDevice(id: string, options?: CallOptions): Call<undefined, RemoveDeviceCode>
+}
+
+/**
+ * Add and remove the passkeys, the authenticator app and the recovery codes of a user, and remove the
+ * password.
+ */
+export interface FactorsMethods {
+  /**
+   * Lists the passkeys of the user, and says whether there are a password, an authenticator app and recovery
+   * codes.
+   */
+  listFactors(options?: CallOptions): Call<Factors, ListFactorsCode>
+
+  /** Returns a challenge and the options of navigator.credentials.create() (WebAuthn level 3). */
+  startPasskeyRegistration(
+    options?: CallOptions,
+  ): Call<PasskeyRegistrationOptions, StartPasskeyRegistrationCode>
+
+  /** Adds the passkey that answers a challenge. The first second factor comes with recovery codes. */
+  addPasskey(body: AddPasskeyRequest, options?: CallOptions): Call<AddedPasskey, AddPasskeyCode>
+
+  /**
+   * Renames a passkey.
+   *
+   * @param id - The id of the passkey.
+   */
+  renamePasskey(
+    id: string,
+    body: RenamePasskeyRequest,
+    options?: CallOptions,
+  ): Call<Passkey, RenamePasskeyCode>
+
+  /**
+   * Removes a passkey, except the last one of an account without a password.
+   *
+   * @param id - The id of the passkey.
+   */
+  removePasskey(id: string, options?: CallOptions): Call<undefined, RemovePasskeyCode>
+
+  /** Creates a TOTP secret (RFC 6238) for an authenticator app. It replaces an unconfirmed one. */
+  startTotp(options?: CallOptions): Call<TotpSecret, StartTotpCode>
+
+  /** Removes the authenticator app of the user. */
+  removeTotp(options?: CallOptions): Call<undefined, RemoveTotpCode>
+
+  /** Adds the authenticator app with its first code. The first second factor comes with recovery codes. */
+  confirmTotp(body: ConfirmTotpRequest, options?: CallOptions): Call<ConfirmedTotp, ConfirmTotpCode>
+
+  /** Creates ten recovery codes. The earlier ones no longer work. */
+  replaceRecoveryCodes(options?: CallOptions): Call<NewRecoveryCodes, ReplaceRecoveryCodesCode>
+
+  /** Removes the password of an account with a passkey. A reset link sets a password again. */
+  removePassword(options?: CallOptions): Call<undefined, RemovePasswordCode>
 }
 
 /** The financial institutions that a user can connect. */

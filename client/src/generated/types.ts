@@ -22,6 +22,11 @@ export interface User {
   readonly created_at: string
   /** The time of the last login, in UTC; null before the first. */
   readonly last_login_at: string | null
+  /**
+   * The time from which the account is deleted, in UTC, as its owner requested; null if that is not
+   * scheduled.
+   */
+  readonly delete_after: string | null
 }
 
 /** The tokens of a session (RFC 6749, section 5.1). */
@@ -41,8 +46,9 @@ export interface RegisterRequest {
   /** The email address of the account. Case is ignored. */
   readonly email: string
   /**
-   * The new password: at least 8 characters with an uppercase letter, a lowercase letter, a digit and a
-   * special character, at most 72 bytes in UTF-8.
+   * The new password: 8 to 256 characters. Below 15 characters, it needs an uppercase letter, a lowercase
+   * letter, a digit and a special character. Common and breached passwords, and those with the name or email
+   * address of the user, are refused.
    */
   readonly password: string
   /** The name of the user, for mails and applications. */
@@ -69,20 +75,11 @@ export interface LoginRequest {
   readonly password: string
   /** A name for the device, shown in the list of sessions. */
   readonly device_name?: string | undefined
-}
-
-/** The tokens of a new session, and its user. */
-export interface LoginResult {
-  /** The access token, a JWT. Send it in the Authorization header of requests. */
-  readonly access_token: string
-  /** The refresh token, an opaque text. It works once: exchange it for new tokens. */
-  readonly refresh_token: string
-  /** The type of the access token (RFC 6750). */
-  readonly token_type: 'bearer'
-  /** The lifetime of the access token, in seconds. */
-  readonly expires_in: number
-  /** The user who signed in. */
-  readonly user: User
+  /**
+   * The `device_token` of an earlier sign-in on this device. It makes the device known: it has its own
+   * lockout, and a trusted device requires no second factor.
+   */
+  readonly device_token?: string | undefined
 }
 
 /** The refresh token to exchange. */
@@ -108,8 +105,9 @@ export interface ResetPasswordRequest {
   /** The value after `#token=` in the password reset link. It works once. */
   readonly token: string
   /**
-   * The new password: at least 8 characters with an uppercase letter, a lowercase letter, a digit and a
-   * special character, at most 72 bytes in UTF-8.
+   * The new password: 8 to 256 characters. Below 15 characters, it needs an uppercase letter, a lowercase
+   * letter, a digit and a special character. Common and breached passwords, and those with the name or email
+   * address of the user, are refused.
    */
   readonly new_password: string
 }
@@ -119,8 +117,9 @@ export interface ChangePasswordRequest {
   /** The current password of the account. */
   readonly current_password: string
   /**
-   * The new password: at least 8 characters with an uppercase letter, a lowercase letter, a digit and a
-   * special character, at most 72 bytes in UTF-8.
+   * The new password: 8 to 256 characters. Below 15 characters, it needs an uppercase letter, a lowercase
+   * letter, a digit and a special character. Common and breached passwords, and those with the name or email
+   * address of the user, are refused.
    */
   readonly new_password: string
 }
@@ -149,6 +148,283 @@ export interface UpdateCurrentUserRequest {
   readonly current_password?: string | undefined
 }
 
+/** The tokens of a new session, and its user. */
+export interface SignedIn {
+  /** The access token, a JWT. Send it in the Authorization header of requests. */
+  readonly access_token: string
+  /** The refresh token, an opaque text. It works once: exchange it for new tokens. */
+  readonly refresh_token: string
+  /** The type of the access token (RFC 6750). */
+  readonly token_type: 'bearer'
+  /** The lifetime of the access token, in seconds. */
+  readonly expires_in: number
+  /** The result of the sign-in. */
+  readonly result: 'signed_in'
+  /** The user who signed in. */
+  readonly user: User
+  /**
+   * The token of a new device. Store it on the device, also after a sign-out, and send it with the next
+   * sign-in. Null if the sign-in sent the token of a known device.
+   */
+  readonly device_token: string | null
+}
+
+/** The password is correct, but the account requires a second factor. */
+export interface MfaRequired {
+  /** The result of the sign-in. */
+  readonly result: 'mfa_required'
+  /** The challenge, an opaque text. It works once. */
+  readonly challenge: string
+  /** The lifetime of the challenge, in seconds. */
+  readonly expires_in: number
+  /** The factors that can complete the login. */
+  readonly factors: readonly ('passkey' | 'totp' | 'recovery_code')[]
+  /**
+   * The options of the WebAuthn ceremony, for `PublicKeyCredential.parseRequestOptionsFromJSON`; null if the
+   * account has no passkey.
+   */
+  readonly passkey_options: RequestOptions | null
+}
+
+/** The result of a login: the tokens of a new session, or the challenge of a second factor. */
+export type LoginResult = SignedIn | MfaRequired
+
+/** A code of the authenticator app. */
+export interface TotpProof {
+  /** The kind of the factor. */
+  readonly type: 'totp'
+  /** The six digits that the app shows. Each code works once. */
+  readonly code: string
+}
+
+/** A recovery code. */
+export interface RecoveryCodeProof {
+  /** The kind of the factor. */
+  readonly type: 'recovery_code'
+  /** An unused recovery code. Case and dashes are ignored. */
+  readonly code: string
+}
+
+/** The assertion of a passkey. */
+export interface PasskeyProof {
+  /** The kind of the factor. */
+  readonly type: 'passkey'
+  /** The result of `navigator.credentials.get`, from its method `toJSON`. */
+  readonly credential: AuthenticationResponse
+}
+
+/** The proof of a second factor. */
+export type FactorProof = TotpProof | RecoveryCodeProof | PasskeyProof
+
+/** The challenge of a login, and the second factor that answers it. */
+export interface VerifyLoginRequest {
+  /** The challenge from the reply to the login. */
+  readonly challenge: string
+  /** The second factor. */
+  readonly factor: FactorProof
+}
+
+/** A started login with a passkey. */
+export interface PasskeyLoginOptions {
+  /** The challenge, an opaque text. It works once. */
+  readonly challenge: string
+  /** The lifetime of the challenge, in seconds. */
+  readonly expires_in: number
+  /** The options of the WebAuthn ceremony, for `PublicKeyCredential.parseRequestOptionsFromJSON`. */
+  readonly options: RequestOptions
+}
+
+/** The assertion of a passkey, and the challenge that it answers. */
+export interface PasskeyLoginRequest {
+  /** The challenge of the started login. */
+  readonly challenge: string
+  /** The result of `navigator.credentials.get`, from its method `toJSON`. */
+  readonly credential: AuthenticationResponse
+  /** A name for the device, shown in the list of sessions. */
+  readonly device_name?: string | undefined
+  /**
+   * The `device_token` of an earlier sign-in on this device. It makes the device known: it has its own
+   * lockout, and a trusted device requires no second factor.
+   */
+  readonly device_token?: string | undefined
+}
+
+/** The factors with which the user can authenticate again. */
+export interface StepUpOptions {
+  /** The challenge of a passkey, an opaque text. It works once. */
+  readonly challenge: string
+  /** The lifetime of the challenge, in seconds. */
+  readonly expires_in: number
+  /** The factors of the user, the recommended first. */
+  readonly factors: readonly ('passkey' | 'totp' | 'recovery_code' | 'password')[]
+  /**
+   * The options of the WebAuthn ceremony, for `PublicKeyCredential.parseRequestOptionsFromJSON`; null if the
+   * account has no passkey.
+   */
+  readonly passkey_options: RequestOptions | null
+}
+
+/** The current password. */
+export interface PasswordProof {
+  /** The kind of the factor. */
+  readonly type: 'password'
+  /** The password of the account. */
+  readonly password: string
+}
+
+/** The assertion of a passkey, and the challenge that it answers. */
+export interface StepUpPasskeyProof {
+  /** The kind of the factor. */
+  readonly type: 'passkey'
+  /** The challenge of the started step-up. */
+  readonly challenge: string
+  /** The result of `navigator.credentials.get`, from its method `toJSON`. */
+  readonly credential: AuthenticationResponse
+}
+
+/** The proof of a factor of the signed-in user. */
+export type StepUpProof = PasswordProof | TotpProof | RecoveryCodeProof | StepUpPasskeyProof
+
+/** The factor with which the user authenticates again. */
+export interface StepUpRequest {
+  /** The proof of the factor. */
+  readonly factor: StepUpProof
+}
+
+/** A new access token of the session. The refresh token does not change. */
+export interface SteppedUp {
+  /** The access token, a JWT, with the time and the methods of the authentication. */
+  readonly access_token: string
+  /** The type of the access token (RFC 6750). */
+  readonly token_type: 'bearer'
+  /** The lifetime of the access token, in seconds. */
+  readonly expires_in: number
+}
+
+/** A passkey that can answer a challenge. */
+export interface CredentialDescriptor {
+  /** The type of the credential. */
+  readonly type: 'public-key'
+  /** The id of the credential, in base64url. */
+  readonly id: string
+  /** How a browser can reach the authenticator. */
+  readonly transports: readonly string[]
+}
+
+/**
+ * The options of `navigator.credentials.get`: a `PublicKeyCredentialRequestOptionsJSON` of WebAuthn Level 3.
+ */
+export interface RequestOptions {
+  /** The random challenge that the authenticator signs, in base64url. */
+  readonly challenge: string
+  /** The domain that the passkeys belong to. */
+  readonly rpId: string
+  /** The time for the answer, in milliseconds. */
+  readonly timeout: number
+  /** The passkeys that can answer. If empty, the browser offers all that it knows. */
+  readonly allowCredentials: readonly CredentialDescriptor[]
+  /** The authenticator must verify the user, for example by a fingerprint or a PIN. */
+  readonly userVerification: 'required'
+}
+
+/** The response of the authenticator. */
+export interface AssertionResponse {
+  /** What the browser signed: the type, the challenge and the origin. */
+  readonly clientDataJSON: string
+  /** What the authenticator signed: the domain, flags and a counter. */
+  readonly authenticatorData: string
+  /** The signature. */
+  readonly signature: string
+  /** The id of the user that the authenticator stored. */
+  readonly userHandle?: string | null | undefined
+}
+
+/**
+ * The result of `navigator.credentials.get`, from its method `toJSON`: an `AuthenticationResponseJSON` of
+ * WebAuthn Level 3.
+ */
+export interface AuthenticationResponse {
+  /** The id of the credential, in base64url. */
+  readonly id: string
+  /** The id of the credential, in base64url. */
+  readonly rawId: string
+  /** The type of the credential. */
+  readonly type: 'public-key'
+  /** Whether the authenticator is part of the device. */
+  readonly authenticatorAttachment?: string | null | undefined
+  /** The results of extensions. They are ignored. */
+  readonly clientExtensionResults?: unknown | undefined
+  /** The response of the authenticator. */
+  readonly response: AssertionResponse
+}
+
+/** The application that registers a passkey. */
+export interface RelyingParty {
+  /** The domain that the passkey will belong to. */
+  readonly id: string
+  /** The name of the application. */
+  readonly name: string
+}
+
+/** The user of a new passkey. */
+export interface UserEntity {
+  /** The id of the user as 16 bytes, in base64url. */
+  readonly id: string
+  /** The email address, which the browser shows in the list of passkeys. */
+  readonly name: string
+  /** The name of the user. */
+  readonly displayName: string
+}
+
+/** An algorithm that a passkey may use. */
+export interface CredentialParameters {
+  /** The type of the credential. */
+  readonly type: 'public-key'
+  /** The COSE number of the algorithm. */
+  readonly alg: number
+}
+
+/** The authenticators that may register. */
+export interface AuthenticatorSelection {
+  /** The passkey must be discoverable, so that it can sign the user in without an email address. */
+  readonly residentKey: 'required'
+  /** The same, for WebAuthn Level 1. */
+  readonly requireResidentKey: true
+  /** The authenticator must verify the user, for example by a fingerprint or a PIN. */
+  readonly userVerification: 'required'
+}
+
+/** The extensions of a registration. */
+export interface CreationExtensions {
+  /** The browser reports whether the passkey is discoverable. */
+  readonly credProps: true
+}
+
+/**
+ * The options of `navigator.credentials.create`: a `PublicKeyCredentialCreationOptionsJSON` of WebAuthn Level
+ * 3.
+ */
+export interface CreationOptions {
+  /** The random challenge that the browser signs, in base64url. */
+  readonly challenge: string
+  /** The application. */
+  readonly rp: RelyingParty
+  /** The user. */
+  readonly user: UserEntity
+  /** The accepted algorithms. */
+  readonly pubKeyCredParams: readonly CredentialParameters[]
+  /** The time for the answer, in milliseconds. */
+  readonly timeout: number
+  /** The passkeys that the user already has. */
+  readonly excludeCredentials: readonly CredentialDescriptor[]
+  /** The authenticators that may register. */
+  readonly authenticatorSelection: AuthenticatorSelection
+  /** No attestation is requested. */
+  readonly attestation: 'none'
+  /** The extensions of the ceremony. */
+  readonly extensions: CreationExtensions
+}
+
 /** An active session of a user. */
 export interface Session {
   /** The id of the session. */
@@ -169,6 +445,8 @@ export interface Session {
   readonly is_current: boolean
   /** Whether the user trusts the device of this session. */
   readonly is_trusted: boolean
+  /** The id of the device of this session. */
+  readonly device_id: string
 }
 
 /** A page of sessions. */
@@ -197,6 +475,196 @@ export interface DisownSessionRequest {
   readonly token: string
 }
 
+/** A device from which a user has signed in. */
+export interface Device {
+  /** The id of the device. */
+  readonly id: string
+  /** The name that the user gave the device; null if none. */
+  readonly name: string | null
+  /** The browser or app and operating system of the device. */
+  readonly description: string
+  /** The country or city of the IP address; null if unknown. */
+  readonly location: string | null
+  /** The IP address of the last sign-in; null if unknown. */
+  readonly ip_address: string | null
+  /** The time of the first sign-in, in UTC. */
+  readonly created_at: string
+  /** The time of the last sign-in, in UTC. */
+  readonly last_used_at: string
+  /**
+   * The time until which sign-ins from the device require no second factor, in UTC; null if it is not
+   * trusted.
+   */
+  readonly trusted_until: string | null
+  /** The number of active sessions on the device. */
+  readonly sessions: number
+}
+
+/** A page of devices. */
+export interface DevicePage {
+  /** The devices on this page. */
+  readonly items: readonly Device[]
+  /** The number of devices on all pages. */
+  readonly total: number
+  /** The number of this page, starting at 1. */
+  readonly page: number
+  /** The maximum number of items on a page. */
+  readonly per_page: number
+  /** The number of pages; 0 if there are no items. */
+  readonly pages: number
+}
+
+/** The fields to change. At least one is required. */
+export interface UpdateDeviceRequest {
+  /** The new name; null to remove it. */
+  readonly name?: string | null | undefined
+  /** Whether to trust the device. Trust requires a second factor if the account has one. */
+  readonly is_trusted?: boolean | undefined
+}
+
+/** A passkey of a user. */
+export interface Passkey {
+  /** The id of the passkey. */
+  readonly id: string
+  /** The name that the user gave the passkey. */
+  readonly name: string
+  /** The time of the registration, in UTC. */
+  readonly created_at: string
+  /** The time of the last use, in UTC; null if never used. */
+  readonly last_used_at: string | null
+  /** Whether the passkey is synchronized between devices. */
+  readonly is_backed_up: boolean
+  /** Whether the passkey was revoked because it may have been copied. It can only be removed. */
+  readonly is_revoked: boolean
+}
+
+/** The authenticator app of a user. */
+export interface AuthenticatorApp {
+  /** The time when the app was confirmed, in UTC. */
+  readonly created_at: string
+  /** The time of the last use, in UTC; null if never used. */
+  readonly last_used_at: string | null
+}
+
+/** The recovery codes of a user. */
+export interface RecoveryCodes {
+  /** The number of unused codes. */
+  readonly remaining: number
+  /** The time when the codes were created, in UTC. */
+  readonly created_at: string
+}
+
+/** The sign-in methods of a user. */
+export interface Factors {
+  /** Whether the account has a password. */
+  readonly has_password: boolean
+  /** The passkeys, oldest first. At most 20. */
+  readonly passkeys: readonly Passkey[]
+  /** The authenticator app; null if none is confirmed. */
+  readonly totp: AuthenticatorApp | null
+  /** The recovery codes; null if there are none. */
+  readonly recovery_codes: RecoveryCodes | null
+}
+
+/** A started registration of a passkey. */
+export interface PasskeyRegistrationOptions {
+  /** The challenge, an opaque text. It works once, in this session. */
+  readonly challenge: string
+  /** The lifetime of the challenge, in seconds. */
+  readonly expires_in: number
+  /** The options of the WebAuthn ceremony, for `PublicKeyCredential.parseCreationOptionsFromJSON`. */
+  readonly options: CreationOptions
+}
+
+/** The response of the authenticator. */
+export interface AttestationResponse {
+  /** What the browser signed: the type, the challenge and the origin. */
+  readonly clientDataJSON: string
+  /** The new credential and its public key. */
+  readonly attestationObject: string
+  /**
+   * How a browser can reach the authenticator.
+   *
+   * Default: `[]`.
+   */
+  readonly transports?: readonly string[] | undefined
+}
+
+/**
+ * The result of `navigator.credentials.create`, from its method `toJSON`: a `RegistrationResponseJSON` of
+ * WebAuthn Level 3.
+ */
+export interface RegistrationResponse {
+  /** The id of the credential, in base64url. */
+  readonly id: string
+  /** The id of the credential, in base64url. */
+  readonly rawId: string
+  /** The type of the credential. */
+  readonly type: 'public-key'
+  /** Whether the authenticator is part of the device. */
+  readonly authenticatorAttachment?: string | null | undefined
+  /** The results of extensions. They are ignored. */
+  readonly clientExtensionResults?: unknown | undefined
+  /** The response of the authenticator. */
+  readonly response: AttestationResponse
+}
+
+/** The response of an authenticator to a started registration. */
+export interface AddPasskeyRequest {
+  /** The challenge of the started registration. */
+  readonly challenge: string
+  /** A name for the passkey, so that the user recognizes it. */
+  readonly name: string
+  /** The result of `navigator.credentials.create`, from its method `toJSON`. */
+  readonly credential: RegistrationResponse
+}
+
+/** An added passkey. */
+export interface AddedPasskey {
+  /** The passkey. */
+  readonly passkey: Passkey
+  /**
+   * Ten recovery codes, if this is the first second factor; otherwise null. Show them once: no other reply
+   * contains them.
+   */
+  readonly recovery_codes: readonly string[] | null
+}
+
+/** The new name of a passkey. */
+export interface RenamePasskeyRequest {
+  /** A name for the passkey, so that the user recognizes it. */
+  readonly name: string
+}
+
+/** A TOTP secret for an authenticator app. It is no factor until it is confirmed. */
+export interface TotpSecret {
+  /** The secret in base32, for users who cannot scan the QR code. */
+  readonly secret: string
+  /** The `otpauth` URI to show as a QR code. Create the image on the device of the user. */
+  readonly uri: string
+}
+
+/** The first code of an authenticator app. */
+export interface ConfirmTotpRequest {
+  /** The six digits that the app shows. The same code cannot be used to sign in. */
+  readonly code: string
+}
+
+/** An added authenticator app. */
+export interface ConfirmedTotp {
+  /**
+   * Ten recovery codes, if this is the first second factor; otherwise null. Show them once: no other reply
+   * contains them.
+   */
+  readonly recovery_codes: readonly string[] | null
+}
+
+/** New recovery codes. */
+export interface NewRecoveryCodes {
+  /** Ten recovery codes. Show them once: no other reply contains them. */
+  readonly recovery_codes: readonly string[]
+}
+
 /** The kind of an activity: a stable code. */
 export type ActivityKind =
   | 'registered'
@@ -211,15 +679,34 @@ export type ActivityKind =
   | 'signed_out'
   | 'token_reused'
   | 'device_trusted'
+  | 'device_removed'
   | 'device_distrusted'
   | 'password_check_failed'
   | 'password_reset_requested'
   | 'password_reset'
   | 'password_changed'
+  | 'password_breached'
   | 'account_locked'
+  | 'factor_failed'
+  | 'factor_locked'
+  | 'passkey_revoked'
+  | 'passkey_added'
+  | 'passkey_removed'
+  | 'totp_added'
+  | 'totp_removed'
+  | 'recovery_codes_replaced'
+  | 'password_removed'
+  | 'second_factors_removed'
+  | 'identity_confirmed'
   | 'account_unlocked'
   | 'account_disabled'
   | 'account_enabled'
+  | 'export_requested'
+  | 'export_ready'
+  | 'export_failed'
+  | 'export_opened'
+  | 'deletion_requested'
+  | 'deletion_canceled'
   | 'connection_created'
   | 'connection_renamed'
   | 'connection_deleted'
@@ -267,6 +754,26 @@ export interface ActivityPage {
   readonly per_page: number
   /** The number of pages; 0 if there are no items. */
   readonly pages: number
+}
+
+/** The newest export of a user: a JSON document, deleted after some days. */
+export interface AccountExport {
+  /** The state: `none`, `pending` (being built), `ready` or `failed`. After `failed`, request another one. */
+  readonly status: 'none' | 'pending' | 'ready' | 'failed'
+  /** The time of the request, in UTC; null if there is no export. */
+  readonly requested_at: string | null
+  /** The time at which the export is deleted, in UTC; null unless `ready` or `failed`. */
+  readonly expires_at: string | null
+  /** A link to the file that works for five minutes without a token; null unless `ready`. */
+  readonly download_url: string | null
+  /** The size of the document in bytes; null unless `ready`. */
+  readonly bytes: number | null
+}
+
+/** The scheduled deletion of an account. */
+export interface ScheduledDeletion {
+  /** The time from which the account is deleted, in UTC. */
+  readonly delete_after: string
 }
 
 /** The kind of institution that a provider is. */
@@ -1018,6 +1525,14 @@ export interface InputError {
   readonly message: string
 }
 
+/** A recent authentication of the user (RFC 9470). */
+export interface RequiredAuthentication {
+  /** The factor to authenticate with: any, or a second factor. */
+  readonly factor: 'any' | 'second'
+  /** The longest time since the authentication, in seconds. */
+  readonly max_age: number
+}
+
 /** An error response (RFC 9457). */
 export interface Problem {
   /** The URL of the page about the problem. */
@@ -1036,6 +1551,10 @@ export interface Problem {
     | 'missing_token'
     | 'invalid_token'
     | 'invalid_credentials'
+    | 'reauthentication_required'
+    | 'invalid_factor'
+    | 'invalid_challenge'
+    | 'passkey_rejected'
     | 'invalid_refresh_token'
     | 'invalid_signature'
     | 'invalid_verification_token'
@@ -1050,6 +1569,11 @@ export interface Problem {
     | 'account_disabled'
     | 'not_found'
     | 'method_not_allowed'
+    | 'passkey_exists'
+    | 'passkey_limit'
+    | 'totp_exists'
+    | 'last_sign_in_method'
+    | 'second_factor_missing'
     | 'alias_taken'
     | 'not_connected'
     | 'reconnection_required'
@@ -1069,4 +1593,6 @@ export interface Problem {
   readonly errors?: readonly InputError[] | undefined
   /** The name of the provider that failed. Absent otherwise. */
   readonly provider?: string | undefined
+  /** The authentication that the request requires. Absent otherwise. */
+  readonly reauthentication?: RequiredAuthentication | undefined
 }

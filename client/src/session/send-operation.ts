@@ -4,16 +4,21 @@ import { type Http, send } from '../http/send.ts'
 import { isRecord } from '../is-record.ts'
 import { clientProblem } from '../problem.ts'
 import { failure, type Result } from '../result.ts'
+import type { DeviceTokenKeeper } from './device-token.ts'
 import { endAtServer } from './log-out.ts'
+import type { SendFresh } from './reauthentication.ts'
 import type { Refresher } from './refresher.ts'
 import type { HeldSession, SessionKeeper } from './session-keeper.ts'
-import { readTokens, type Tokens } from './stored-session.ts'
+import { readAccessToken, readTokens, type Tokens } from './stored-session.ts'
 
 /** What is required to send the requests of operations. */
 export interface SenderDeps {
   readonly http: Http
   readonly keeper: SessionKeeper
   readonly refresher: Refresher
+  readonly device: DeviceTokenKeeper
+  /** Asks the user to authenticate again if a request requires it. If absent, the problem is returned. */
+  readonly sendFresh: SendFresh | undefined
   /** Aborts when the client is disposed of. */
   readonly lifetime: AbortSignal
 }
@@ -23,21 +28,28 @@ type Sender = (session: HeldSession | undefined, signal: AbortSignal) => Promise
 
 /** Creates the function that sends the requests of operations, with an access token if they require one. */
 export function createOperationSender(deps: SenderDeps): SendOperation {
-  const { refresher, lifetime } = deps
+  const { refresher, lifetime, sendFresh } = deps
   return (operation, options) =>
     untilEnded({ caller: options?.signal, client: lifetime }, signal => {
       const sender = senderOf(deps, operation)
-      return operation.isAuthenticated
-        ? sendAuthenticated(refresher, sender, signal)
-        : sender(undefined, signal)
+      if (!operation.isAuthenticated) return sender(undefined, signal)
+      let userId: string | undefined
+      const send = () =>
+        sendAuthenticated(refresher, signal, (session, signal) => {
+          userId ??= session.user_id
+          // While one user authenticated again, another one signed in.
+          if (userId !== session.user_id) return Promise.resolve(failure(clientProblem('session_changed')))
+          return sender(session, signal)
+        })
+      return sendFresh ? sendFresh(send) : send()
     })
 }
 
 /** Sends a request. If the access token is refused, refreshes it and sends the request once more. */
 async function sendAuthenticated(
   refresher: Refresher,
-  sender: Sender,
   signal: AbortSignal,
+  sender: (session: HeldSession, signal: AbortSignal) => Promise<Result<unknown>>,
 ): Promise<Result<unknown>> {
   const session = await refresher.usable()
   if (!session.ok) return session
@@ -50,12 +62,24 @@ async function sendAuthenticated(
 
 /** Returns the sender of an operation. Some operations change the session of the client. */
 function senderOf(deps: SenderDeps, { name, request }: OperationRequest): Sender {
-  const { http, keeper, refresher } = deps
+  const { http, keeper, refresher, device } = deps
   const plain: Sender = (session, signal) =>
     send(http, session ? { ...request, accessToken: session.access_token } : request, signal)
   switch (name) {
     case 'auth.login':
-      return async (_, signal) => opened(keeper, await plain(undefined, signal))
+    case 'auth.loginWithPasskey':
+      return async (_, signal) => {
+        const body = await device.addTo(request.body)
+        return opened(deps, await send(http, { ...request, body }, signal))
+      }
+    case 'auth.verifyLogin':
+      return async (_, signal) => opened(deps, await plain(undefined, signal))
+    case 'auth.stepUp':
+      return (session, signal) =>
+        refresher.whileIdle(async () => {
+          if (signal.aborted || !session) return failure(clientProblem('aborted'))
+          return steppedUp(keeper, session, await plain(session, signal))
+        })
     case 'auth.changePassword':
       return (session, signal) =>
         refresher.whileIdle(async () => {
@@ -75,12 +99,28 @@ function senderOf(deps: SenderDeps, { name, request }: OperationRequest): Sender
   }
 }
 
-async function opened(keeper: SessionKeeper, reply: Result<unknown>): Promise<Result<unknown>> {
-  if (!reply.ok) return reply
+/** Stores the tokens of a complete sign-in. A login that requires a second factor has none. */
+async function opened({ keeper, device }: SenderDeps, reply: Result<unknown>): Promise<Result<unknown>> {
+  if (!reply.ok || !isRecord(reply.data)) return reply.ok ? unexpected() : reply
+  const { result, user, device_token } = reply.data
+  if (result === 'mfa_required') return reply
   const tokens = readTokens(reply.data)
-  const user = isRecord(reply.data) ? reply.data['user'] : undefined
   if (!tokens || !isRecord(user) || typeof user['id'] !== 'string') return unexpected()
+  await device.keep(device_token)
   await keeper.open(user['id'], tokens)
+  return reply
+}
+
+/** Stores the access token of a step-up. The refresh token stays. */
+async function steppedUp(
+  keeper: SessionKeeper,
+  session: HeldSession,
+  reply: Result<unknown>,
+): Promise<Result<unknown>> {
+  if (!reply.ok) return reply
+  const access = readAccessToken(reply.data)
+  if (!access) return unexpected()
+  await keeper.replaceAccess(session, access)
   return reply
 }
 

@@ -4,6 +4,7 @@ import type { SessionState } from './session-state.ts'
 import type { SessionStorage } from './session-storage.ts'
 import { withinLimit } from './storage-limit.ts'
 import {
+  type AccessToken,
   formatSession,
   parseSession,
   remainingSeconds,
@@ -120,6 +121,14 @@ export function createSessionKeeper({ storage, clock, onChange, onWrite }: Keepe
       exclusively(async () => {
         const current = await load()
         return current?.refresh_token === from.refresh_token ? keep(from.user_id, tokens) : current
+      }),
+    /** Replaces the access token of a session. Does nothing if another user signed in, or the user signed out. */
+    replaceAccess: (from: HeldSession, { access_token, expires_in }: AccessToken) =>
+      exclusively(async () => {
+        const current = await load()
+        // The refresh token can be a newer one, of a refresh by another client. It belongs to the same session.
+        if (current?.user_id === from.user_id)
+          await keep(from.user_id, { ...current, access_token, expires_in })
       }),
     /**
      * Begins a request whose reply replaces all other tokens of a user.

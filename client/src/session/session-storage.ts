@@ -23,11 +23,25 @@ export interface SessionStorage {
    * @returns a function that ends this.
    */
   watch?(changed: () => void): () => void
+  /** Stores the token of the device. If absent, the client keeps it in memory. */
+  readonly deviceToken?: DeviceTokenStorage | undefined
+}
+
+/**
+ * Stores the token of the device. It must outlive the session: a sign-in that sends it comes from a known device, which has
+ * its own lockout, and needs no second factor while the user trusts the device. Alone, the token gives no access.
+ */
+export interface DeviceTokenStorage {
+  /** Returns the stored token; null or undefined if absent. */
+  read(): string | null | undefined | Promise<string | null | undefined>
+  /** Replaces the stored token. */
+  write(token: string): void | Promise<void>
 }
 
 /** Keeps the session in memory, for one client. It ends with the page or the process. */
 export function memoryStorage(): SessionStorage {
   let stored: string | null = null
+  let token: string | null = null
   return {
     read: () => stored,
     write: text => {
@@ -35,6 +49,12 @@ export function memoryStorage(): SessionStorage {
     },
     clear: () => {
       stored = null
+    },
+    deviceToken: {
+      read: () => token,
+      write: text => {
+        token = text
+      },
     },
   }
 }
@@ -44,6 +64,7 @@ export function memoryStorage(): SessionStorage {
  *
  * @param text - The text of the request; null or undefined if absent.
  * @param save - Saves a text with the response. Null removes it.
+ * @param deviceToken - Another cookie, which lives longer than the session, for the token of the device.
  *
  * @example
  * ```ts
@@ -58,17 +79,19 @@ export function memoryStorage(): SessionStorage {
 export function requestStorage(
   text: string | null | undefined,
   save: (text: string | null) => void | Promise<void>,
+  deviceToken?: DeviceTokenStorage,
 ): SessionStorage {
   let current = text
   const replace = (next: string | null) => {
     current = next
     return save(next)
   }
-  return { read: () => current, write: replace, clear: () => replace(null) }
+  return { read: () => current, write: replace, clear: () => replace(null), deviceToken }
 }
 
 /**
- * Keeps the session in `localStorage`, for all tabs of an origin. It survives a restart of the browser.
+ * Keeps the session in `localStorage`, for all tabs of an origin. It survives a restart of the browser. The token of the
+ * device is in another item, `dashtam.session.device`, which a sign-out keeps.
  *
  * Scripts of the page can read the tokens, so use a Content Security Policy that allows only your own scripts.
  *
@@ -81,5 +104,9 @@ export function browserStorage(key = 'dashtam.session'): SessionStorage {
     clear: () => localStorage.removeItem(key),
     channel: key,
     watch: changed => watchItem(key, changed),
+    deviceToken: {
+      read: () => localStorage.getItem(`${key}.device`),
+      write: token => localStorage.setItem(`${key}.device`, token),
+    },
   }
 }

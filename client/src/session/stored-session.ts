@@ -1,11 +1,15 @@
 import { isRecord } from '../is-record.ts'
 
-/** The tokens of a session, as the API returns them. */
-export interface Tokens {
+/** An access token, as the API returns it. */
+export interface AccessToken {
   readonly access_token: string
-  readonly refresh_token: string
   /** Lifetime of the access token, in seconds. */
   readonly expires_in: number
+}
+
+/** The tokens of a session, as the API returns them. */
+export interface Tokens extends AccessToken {
+  readonly refresh_token: string
 }
 
 /** The stored session. */
@@ -44,13 +48,18 @@ export function parseSession(text: string | null | undefined): StoredSession | u
   }
 }
 
+/** Reads the access token of a reply. Returns undefined if it is missing or malformed. */
+export function readAccessToken(value: unknown): AccessToken | undefined {
+  if (!isRecord(value)) return undefined
+  const { access_token, expires_in } = value
+  return isText(access_token) && isNumber(expires_in) ? { access_token, expires_in } : undefined
+}
+
 /** Reads the tokens of a reply or of a stored session. Returns undefined if they are missing or malformed. */
 export function readTokens(value: unknown): Tokens | undefined {
-  if (!isRecord(value)) return undefined
-  const { access_token, refresh_token, expires_in } = value
-  return isText(access_token) && isText(refresh_token, MAX_REFRESH_TOKEN_LENGTH) && isNumber(expires_in)
-    ? { access_token, refresh_token, expires_in }
-    : undefined
+  const access = readAccessToken(value)
+  const refresh_token = isRecord(value) ? value['refresh_token'] : undefined
+  return access && isText(refresh_token, MAX_REFRESH_TOKEN_LENGTH) ? { ...access, refresh_token } : undefined
 }
 
 /**

@@ -7,6 +7,7 @@ import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
 import { typed } from '../../db/typed-value.ts'
 import { emitEach } from '../../events/emit.ts'
+import type { SessionReason } from '../../events/event-reasons.ts'
 import { EVERYONE } from '../../events/event-types.ts'
 import { emitSessionsRevoked } from '../revocation/emit-session-revoked.ts'
 import {
@@ -15,11 +16,22 @@ import {
   raiseTokenVersion,
   revokeSessions,
 } from '../revocation/end-issued.ts'
+import { signalDetails } from '../signals/report-signals.ts'
+import type { DecidedSignal } from '../signals/signal.ts'
 
 /** The actor and the reason of a rotation. */
 export interface Rotation {
   readonly actor: Actor
   readonly reason: string
+}
+
+/** The rotation of one user. */
+export interface UserRotation extends Rotation {
+  readonly userId: string
+  /** Why the sessions end. Default: `rotated`. */
+  readonly sessionReason?: SessionReason
+  /** The signals that caused the rotation. */
+  readonly signals?: readonly DecidedSignal[]
 }
 
 /** Selects the security configuration, which applies to all accounts. */
@@ -83,7 +95,7 @@ export function rotateAll(
  */
 export function rotateUser(
   db: Database,
-  { userId, actor, reason }: Rotation & { userId: string },
+  { userId, actor, reason, sessionReason = 'rotated', signals = [] }: UserRotation,
   context: AuditContext,
 ) {
   const { now } = context
@@ -94,7 +106,7 @@ export function rotateUser(
     .with('rotated', () =>
       raiseTokenVersion(db, 'chosen', now).returning(['users.id as user_id', 'users.token_version']),
     )
-    .with('ended', () => revokeSessions(db, 'chosen', now, 'rotated'))
+    .with('ended', () => revokeSessions(db, 'chosen', now, sessionReason))
     .with('session_events', () => emitSessionsRevoked(db, 'ended', now))
     .with('event', () =>
       emitEach(db, 'rotated', now, {
@@ -116,7 +128,7 @@ export function rotateUser(
         userId,
         details: sql<
           Record<string, unknown>
-        >`jsonb_build_object('reason', ${reason}::text, 'token_version', outcome.token_version)`,
+        >`jsonb_build_object('reason', ${reason}::text, 'token_version', outcome.token_version) || ${typed('jsonb', signalDetails(signals))}`,
       }),
     )
     .selectFrom('rotated')

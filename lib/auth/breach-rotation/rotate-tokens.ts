@@ -1,7 +1,13 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
-import { type Rotation, rotateAll, rotateUser, selectSecurityConfig } from './raise-versions.ts'
+import {
+  type Rotation,
+  rotateAll,
+  rotateUser,
+  selectSecurityConfig,
+  type UserRotation,
+} from './raise-versions.ts'
 
 /** The security configuration as the API returns it. */
 export interface SecurityConfig {
@@ -48,11 +54,11 @@ export type RotatedUser =
 
 /**
  * Revokes all tokens of one user: at an operator's request, or, with `system` as the actor, because a provider revoked
- * its grant.
+ * its grant or a sign-in is suspicious.
  */
 export async function rotateUserTokens(
   services: Services<'database'>,
-  { metadata, ...rotation }: Rotation & { userId: string; metadata: RequestMetadata },
+  { metadata, ...rotation }: UserRotation & { metadata: RequestMetadata },
 ): Promise<RotatedUser> {
   const rotated = await rotateUser(services.database, rotation, auditContext(services, metadata))
   if (!rotated) return { kind: 'not_found' }

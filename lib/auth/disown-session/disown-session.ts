@@ -1,5 +1,6 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
+import { retryStale } from '../../db/retry-stale.ts'
 import type { Services } from '../../services/services.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
 import { consumeDisownToken } from './disown-tokens.ts'
@@ -14,15 +15,18 @@ export async function disownSession(
 ): Promise<DisownedSession> {
   const presented = parseOpaqueToken(token)
   if (!presented) return { kind: 'invalid_disown_token' }
-  const { email, user_id, is_active } = await consumeDisownToken(
-    services.database,
-    { id: presented.id, secretHash: hashOpaqueToken(presented) },
-    auditContext(services, metadata),
-  )
+  const key = { id: presented.id, secretHash: hashOpaqueToken(presented) }
+  const context = auditContext(services, metadata)
+  const { email, user_id, is_active, cancels_deletion } = await retryStale(async () => {
+    const consumed = await consumeDisownToken(services.database, key, context)
+    return consumed.is_stale ? 'stale' : consumed
+  })
   if (email === null) return { kind: 'invalid_disown_token' }
   services.log('session_disowned', { user_id })
   // If the queue does not accept it, the user can request the same link with request-password-reset.
   if (is_active)
     await services.mailQueue.notify({ kind: 'password_reset', email, request_id: metadata.requestId })
+  if (is_active && cancels_deletion && user_id !== null)
+    await services.mailQueue.notify({ kind: 'deletion_canceled', user_id, request_id: metadata.requestId })
   return { kind: 'disowned' }
 }

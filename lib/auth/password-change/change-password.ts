@@ -1,6 +1,7 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
+import { type CheckedPassword, checkNewPassword } from '../passwords/check-new-password.ts'
 import { confirmPassword } from '../passwords/check-password.ts'
 import { hashPassword } from '../passwords/hash-password.ts'
 import { issueTokens, type TokenReply } from '../sessions/issue-tokens.ts'
@@ -11,37 +12,43 @@ import { updatePassword } from './update-password.ts'
 /** A request of a signed-in user to change the password. */
 export interface PasswordChangeRequest {
   readonly claims: AccessTokenClaims
+  readonly user: { readonly email: string; readonly name: string }
   readonly current_password: string
   readonly new_password: string
   readonly metadata: RequestMetadata
 }
 
 /** The outcome of a password change. */
-export type ChangedPassword = { kind: 'changed'; tokens: TokenReply } | { kind: 'invalid_credentials' }
+export type ChangedPassword =
+  | { kind: 'changed'; tokens: TokenReply }
+  | { kind: 'invalid_credentials' }
+  | Exclude<CheckedPassword, { kind: 'accepted' }>
 
 /**
  * Changes the password of a user who enters the current one. All other sessions end. The requesting session gets new
  * tokens, and its former tokens are revoked.
  */
 export async function changePassword(
-  services: Services<'database' | 'mailQueue' | 'signingKeys'>,
-  { claims, current_password, new_password, metadata }: PasswordChangeRequest,
+  services: Services<'breachedPasswords' | 'database' | 'mailQueue' | 'signingKeys'>,
+  { claims, user, current_password, new_password, metadata }: PasswordChangeRequest,
 ): Promise<ChangedPassword> {
   const { database, random, settings, signingKeys } = services
   const { userId } = claims
-  const account = await confirmPassword(services, { userId, password: current_password, metadata })
+  const account = await confirmPassword(services, { claims, password: current_password, metadata })
   if (!account) return { kind: 'invalid_credentials' }
-  const [newPasswordHash] = await Promise.all([
+  const [checked, newPasswordHash] = await Promise.all([
+    checkNewPassword(services, { password: new_password, field: 'new_password', user }),
     hashPassword(new_password, settings.passwordHashRounds),
     // Load the key before the change. If this fails, the session keeps its tokens.
     signingKeys.current(),
   ])
+  if (checked.kind !== 'accepted') return checked
   const refreshToken = newOpaqueToken(random)
   const tokenVersion = await updatePassword(
     database,
     {
       claims,
-      passwordHash: account.password_hash,
+      account,
       newPasswordHash,
       refreshToken: { id: refreshToken.id, secretHash: hashOpaqueToken(refreshToken) },
     },

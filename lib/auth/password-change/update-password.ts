@@ -5,6 +5,7 @@ import { nextTokenVersion } from '../../db/expressions.ts'
 import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
 import { isPasswordCurrent } from '../passwords/is-password-current.ts'
+import type { PasswordConfirmed } from '../passwords/password-account.ts'
 import { emitSessionsRevoked } from '../revocation/emit-session-revoked.ts'
 import { endResetLinks, endVerificationLinks, revokeSessions } from '../revocation/end-issued.ts'
 import { lockRequestingSession } from '../revocation/lock-requesting-session.ts'
@@ -15,8 +16,8 @@ import type { AccessTokenClaims } from '../tokens/access-token.ts'
 export interface PasswordUpdate {
   /** The claims of the requesting session's access token. The session gets a new version and new tokens. */
   readonly claims: AccessTokenClaims
-  /** The hash that the current password matched. If the account has another hash now, nothing changes. */
-  readonly passwordHash: string
+  /** The account whose current password was correct. If it has another password now, nothing changes. */
+  readonly account: PasswordConfirmed
   readonly newPasswordHash: string
   /** The session's refresh token at the new version. */
   readonly refreshToken: { readonly id: string; readonly secretHash: string }
@@ -31,14 +32,12 @@ export interface PasswordUpdate {
  */
 export async function updatePassword(
   db: Database,
-  { claims, passwordHash, newPasswordHash, refreshToken }: PasswordUpdate,
+  { claims, account, newPasswordHash, refreshToken }: PasswordUpdate,
   context: AuditContext,
 ): Promise<number | undefined> {
   const { now } = context
   const { token_version } = await db
-    .with('requester', () =>
-      lockRequestingSession(db, claims, now).where(isPasswordCurrent(passwordHash, now)),
-    )
+    .with('requester', () => lockRequestingSession(db, claims, now).where(isPasswordCurrent(account, now)))
     .with('account', qb =>
       qb
         .updateTable('users')
@@ -48,12 +47,22 @@ export async function updatePassword(
           token_version: nextTokenVersion,
           failed_login_count: 0,
           locked_until: null,
+          password_breached_at: null,
           updated_at: now,
         })
         .whereRef('users.id', '=', 'requester.user_id')
         .returning(['users.id as user_id', 'requester.session_id', 'users.token_version']),
     )
     .with('renewed', () => renewTokens(db, 'account', refreshToken, now))
+    // The device of this session stays known. The new version makes all other devices unknown.
+    .with('device', qb =>
+      qb
+        .updateTable('devices')
+        .from(['account', 'sessions'])
+        .set(eb => ({ token_version: eb.ref('account.token_version') }))
+        .whereRef('sessions.id', '=', 'account.session_id')
+        .whereRef('devices.id', '=', 'sessions.device_id'),
+    )
     .with('issued', () => insertRefreshToken(db, 'account', refreshToken, now))
     .with('ended', () => revokeSessions(db, 'account', now, 'password_changed', claims.sessionId))
     .with('session_events', () => emitSessionsRevoked(db, 'ended', now))

@@ -1,30 +1,51 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
+import { type CheckedPassword, checkNewPassword } from '../passwords/check-new-password.ts'
 import { hashPassword } from '../passwords/hash-password.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
+import { findPresentedUser } from './find-presented-user.ts'
 import { consumeResetToken } from './reset-tokens.ts'
 
 /** The outcome of a password reset. */
-export type ResetPassword = { kind: 'reset' } | { kind: 'invalid_reset_token' }
+export type ResetPassword =
+  | { kind: 'reset' }
+  | { kind: 'invalid_reset_token' }
+  | { kind: 'rate_limited' }
+  | Exclude<CheckedPassword, { kind: 'accepted' }>
+
+/** A request to set a new password with a reset link. */
+export interface PasswordResetRequest {
+  readonly token: string
+  readonly new_password: string
+  readonly metadata: RequestMetadata
+  /** Returns whether the rate limits admit the request. */
+  readonly admitted: () => Promise<boolean>
+}
 
 /**
  * Sets a new password with a reset link, and ends all sessions of the account. Also verifies the account's address,
  * because the link was sent to it.
  */
 export async function resetPassword(
-  services: Services<'database' | 'mailQueue'>,
-  { token, new_password, metadata }: { token: string; new_password: string; metadata: RequestMetadata },
+  services: Services<'breachedPasswords' | 'database' | 'mailQueue'>,
+  { token, new_password, metadata, admitted }: PasswordResetRequest,
 ): Promise<ResetPassword> {
   const { database, settings } = services
   const presented = parseOpaqueToken(token)
   if (!presented) return { kind: 'invalid_reset_token' }
-  const newPasswordHash = await hashPassword(new_password, settings.passwordHashRounds)
-  const consumed = await consumeResetToken(
-    database,
-    { id: presented.id, secretHash: hashOpaqueToken(presented), newPasswordHash },
-    auditContext(services, metadata),
-  )
+  const key = { id: presented.id, secretHash: hashOpaqueToken(presented) }
+  // In parallel with the rate limits, to save the client a round trip.
+  const [user, isAdmitted] = await Promise.all([findPresentedUser(database, key), admitted()])
+  if (!isAdmitted) return { kind: 'rate_limited' }
+  const [checked, newPasswordHash] = await Promise.all([
+    checkNewPassword(services, { password: new_password, field: 'new_password', user }),
+    hashPassword(new_password, settings.passwordHashRounds),
+  ])
+  // The token of a refused password is not consumed, so that the user can choose another one.
+  if (checked.kind !== 'accepted') return checked
+  const context = auditContext(services, metadata)
+  const consumed = await consumeResetToken(database, { ...key, newPasswordHash }, context)
   if (!consumed) return { kind: 'invalid_reset_token' }
   const kind = consumed.verifies ? 'welcome' : 'password_changed'
   await services.mailQueue.notify({ kind, user_id: consumed.user_id, request_id: metadata.requestId })

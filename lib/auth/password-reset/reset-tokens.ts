@@ -84,6 +84,7 @@ export function consumeResetToken(db: Database, reset: PasswordReset, context: A
           token_version: nextTokenVersion,
           failed_login_count: 0,
           locked_until: null,
+          password_breached_at: null,
           email_verified_at: eb.fn.coalesce('users.email_verified_at', eb.val(now)),
           name: sql<string>`coalesce(${eb.ref('presented.known_name')}, split_part(${eb.ref('users.email')}, '@', 1))`,
           updated_at: now,

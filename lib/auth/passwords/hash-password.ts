@@ -1,11 +1,12 @@
 import bcrypt from 'bcryptjs'
+import { isLong, normalizedPassword, prehash, toPrehashed } from './password-hash.ts'
 
-/** Normalizes a password to NFKC (NIST SP 800-63B, 3.1.1.2), because keyboards encode the same letter differently. */
-export function normalizedPassword(password: string): string {
-  return password.normalize('NFKC')
-}
-
-/** Hashes a password of at most 72 bytes with bcrypt, at a cost of 2^rounds. */
-export function hashPassword(password: string, rounds: number): Promise<string> {
-  return bcrypt.hash(normalizedPassword(password), rounds)
+/**
+ * Hashes a password at a cost of 2^rounds: with bcrypt up to 72 bytes, with `bcrypt-sha256` above (decision 0065).
+ */
+export async function hashPassword(password: string, rounds: number): Promise<string> {
+  const normalized = normalizedPassword(password)
+  if (!isLong(normalized)) return bcrypt.hash(normalized, rounds)
+  const salt = await bcrypt.genSalt(rounds)
+  return toPrehashed(await bcrypt.hash(prehash(normalized, salt.slice(7)), salt), rounds)
 }

@@ -1,5 +1,5 @@
 import bcrypt from 'bcryptjs'
-import { normalizedPassword } from './hash-password.ts'
+import { isLong, normalizedPassword, parseHash, prehash } from './password-hash.ts'
 
 /**
  * Compares a password with a hash. Always takes the time of a hash at `rounds`, even if the hash is absent or has fewer
@@ -11,20 +11,20 @@ export async function verifyPassword(
   rounds: number,
 ): Promise<boolean> {
   const candidate = normalizedPassword(password)
-  // bcrypt ignores bytes after the 72nd. A longer password must not match by its beginning.
-  const isTruncated = bcrypt.truncates(candidate)
   if (hash === undefined) {
     await bcrypt.hash(candidate, rounds)
     return false
   }
-  const matches = await bcrypt.compare(candidate, hash)
+  const stored = parseHash(hash)
+  const text = stored.salt === undefined ? candidate : prehash(candidate, stored.salt)
+  const matches = await bcrypt.compare(text, stored.bcryptHash)
   // 2^stored + 2^stored + 2^(stored+1) + … + 2^(rounds-1) = 2^rounds
-  for (let missing = bcrypt.getRounds(hash); missing < rounds; missing += 1)
-    await bcrypt.hash(candidate, missing)
-  return matches && !isTruncated
+  for (let missing = stored.rounds; missing < rounds; missing += 1) await bcrypt.hash(candidate, missing)
+  // bcrypt ignores bytes after the 72nd, and repeats a password after a null byte. A new password has no null byte.
+  return matches && !(stored.salt === undefined && isLong(candidate)) && !candidate.includes('\0')
 }
 
 /** Checks whether a hash has fewer rounds than the setting requires. */
 export function isHashOutdated(hash: string, rounds: number): boolean {
-  return bcrypt.getRounds(hash) < rounds
+  return parseHash(hash).rounds < rounds
 }

@@ -2,8 +2,11 @@ import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { issueTokens, type TokenReply } from '../sessions/issue-tokens.ts'
+import { reportSignals } from '../signals/report-signals.ts'
+import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { hashOpaqueToken, type OpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
 import { successorSecret } from '../tokens/refresh-token-successor.ts'
+import { checkMovedSession } from './moved-session.ts'
 import { rotateRefreshToken } from './rotate-refresh-token.ts'
 
 /** The outcome of a refresh. */
@@ -14,13 +17,14 @@ export type RefreshedSession = { kind: 'refreshed'; tokens: TokenReply } | { kin
  * recently gets the same successor again. A token that was consumed earlier ends all sessions of the user.
  */
 export async function refreshSession(
-  services: Services<'database' | 'signingKeys' | 'sessionRefreshKey' | 'mailQueue'>,
+  services: Services<'database' | 'signingKeys' | 'sessionRefreshKey' | 'mailQueue' | 'locations'>,
   { refresh_token, metadata }: { refresh_token: string; metadata: RequestMetadata },
 ): Promise<RefreshedSession> {
-  const { database, log, random, sessionRefreshKey, settings } = services
+  const { database, locations, log, random, sessionRefreshKey, settings } = services
   const presented = parseOpaqueToken(refresh_token)
   if (!presented) return { kind: 'invalid_refresh_token' }
-  const secret = successorSecret(presented, await sessionRefreshKey.bytes())
+  const [key, location] = await Promise.all([sessionRefreshKey.bytes(), locations.find(metadata.ip)])
+  const secret = successorSecret(presented, key)
   const successor: OpaqueToken = { id: random.id(), secret }
   const context = auditContext(services, metadata)
   const outcome = await rotateRefreshToken(
@@ -28,19 +32,28 @@ export async function refreshSession(
     {
       presented: { id: presented.id, secretHash: hashOpaqueToken(presented) },
       successor: { id: successor.id, secretHash: hashOpaqueToken(successor) },
+      location,
       repeatableSince: new Date(context.now.getTime() - settings.refreshRepeatSeconds * 1000),
     },
     context,
   )
+  const issue = async (subject: AccessTokenClaims, id: string): Promise<RefreshedSession> => ({
+    kind: 'refreshed',
+    tokens: await issueTokens(services, subject, { id, secret }),
+  })
   switch (outcome.verdict) {
-    case 'rotated':
-    case 'repeated': {
-      const tokens = await issueTokens(services, outcome.subject, { id: outcome.successorId, secret })
-      return { kind: 'refreshed', tokens }
+    case 'rotated': {
+      const { userId, sessionId } = outcome.subject
+      const moved = { userId, sessionId, lastUse: outcome.lastUse, location, metadata }
+      if (await checkMovedSession(services, moved)) return { kind: 'invalid_refresh_token' }
+      return issue(outcome.subject, outcome.successorId)
     }
+    case 'repeated':
+      return issue(outcome.subject, outcome.successorId)
     case 'replayed': {
       const { userId, sessionId } = outcome.subject
       log('refresh_token_replayed', { user_id: userId, session_id: sessionId })
+      reportSignals(services, outcome.signals, { user_id: userId, session_id: sessionId })
       await services.mailQueue.notify({
         kind: 'refresh_token_replayed',
         user_id: userId,

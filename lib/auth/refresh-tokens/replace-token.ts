@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import type { AuditContext } from '../../audit/record.ts'
 import type { Database } from '../../db/tables.ts'
 import { expiryAfterUse } from '../revocation/active-session.ts'
+import { locationColumns } from '../sessions/location-columns.ts'
 import type { RefreshTokenRotation, Verdict } from './select-presented.ts'
 
 // Parts of the statement that rotates a refresh token. They do nothing unless the verdict of its part `presented` is
@@ -44,12 +46,25 @@ export function insertSuccessor(db: Database, successor: RefreshTokenRotation['s
     )
 }
 
-/** Makes the successor the session's newest token, and extends the session. */
-export function extendSession(db: Database, successorId: string, now: Date) {
+/**
+ * Makes the successor the session's newest token, extends the session, and moves it to the address and location of the
+ * client. The session keeps the device and the user agent of its sign-in.
+ */
+export function extendSession(
+  db: Database,
+  { successor, location }: Pick<RefreshTokenRotation, 'successor' | 'location'>,
+  { now, metadata }: AuditContext,
+) {
   return db
     .updateTable('sessions')
     .from(presented)
-    .set({ refresh_token_id: successorId, last_used_at: now, expires_at: expiryAfterUse(now) })
+    .set({
+      refresh_token_id: successor.id,
+      last_used_at: now,
+      expires_at: expiryAfterUse(now),
+      ip: metadata.ip,
+      ...locationColumns(location),
+    })
     .whereRef('sessions.id', '=', 'presented.session_id')
     .where('presented.verdict', '=', 'rotated')
 }

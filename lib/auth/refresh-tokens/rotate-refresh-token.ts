@@ -10,8 +10,13 @@ import { actionBy, successIf } from '../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
 import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
+import { readMethods } from '../authentication/methods.ts'
 import { emitSessionsRevoked } from '../revocation/emit-session-revoked.ts'
 import { raiseTokenVersion, revokeSessions } from '../revocation/end-issued.ts'
+import type { DecidedSignal } from '../signals/signal.ts'
+import type { LastUse } from '../signals/snapshot.ts'
+import { toLastUse } from '../signals/store/select-origins.ts'
+import { replayDetails, tokenReplayed } from '../signals/token-replayed.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { consumePresented, extendSession, insertSuccessor } from './replace-token.ts'
 import { type RefreshTokenRotation, selectPresented, type Verdict } from './select-presented.ts'
@@ -19,11 +24,22 @@ import { type RefreshTokenRotation, selectPresented, type Verdict } from './sele
 /** The outcome of a rotation. `subject` is the session and its user. */
 export type RotationOutcome =
   | {
-      readonly verdict: 'rotated' | 'repeated'
+      readonly verdict: 'rotated'
+      readonly subject: AccessTokenClaims
+      readonly successorId: string
+      /** The last use of the session before this rotation; null without coordinates. */
+      readonly lastUse: LastUse | null
+    }
+  | {
+      readonly verdict: 'repeated'
       readonly subject: AccessTokenClaims
       readonly successorId: string
     }
-  | { readonly verdict: 'replayed'; readonly subject: AccessTokenClaims }
+  | {
+      readonly verdict: 'replayed'
+      readonly subject: AccessTokenClaims
+      readonly signals: readonly DecidedSignal[]
+    }
   | { readonly verdict: 'refused' }
 
 const verdictActions = {
@@ -48,7 +64,7 @@ export async function rotateRefreshToken(
     .with('presented', () => selectPresented(db, rotation, now))
     .with('consumed', () => consumePresented(db, successor.id, now))
     .with('inserted', () => insertSuccessor(db, successor, now))
-    .with('extended', () => extendSession(db, successor.id, now))
+    .with('extended', () => extendSession(db, rotation, context))
     .with('breached', qb =>
       qb.selectFrom('presented').select('user_id').where('presented.verdict', '=', 'replayed'),
     )
@@ -65,6 +81,14 @@ export async function rotateRefreshToken(
           'presented.session_id',
           'presented.token_version',
           'presented.successor_id',
+          'presented.used_at',
+          'presented.last_used_at',
+          'presented.country',
+          'presented.latitude',
+          'presented.longitude',
+          'presented.accuracy_kilometers',
+          'presented.authenticated_at',
+          'presented.authentication_methods',
         ]),
     )
     .with('audit', () =>
@@ -74,12 +98,13 @@ export async function rotateRefreshToken(
         actor: 'user',
         userId: sql.ref('outcome.user_id'),
         sessionId: sql.ref('outcome.session_id'),
+        details: replayDetails(now),
       }),
     )
     .selectFrom('outcome')
     .selectAll()
     .executeTakeFirstOrThrow()
-  return toOutcome(row, successor.id)
+  return toOutcome(row, successor.id, now)
 }
 
 interface Row {
@@ -88,17 +113,26 @@ interface Row {
   readonly session_id: string | null
   readonly token_version: number | null
   readonly successor_id: string | null
+  readonly used_at: Date | null
+  readonly last_used_at: Date | null
+  readonly country: string | null
+  readonly latitude: number | null
+  readonly longitude: number | null
+  readonly accuracy_kilometers: number | null
+  readonly authenticated_at: Date | null
+  readonly authentication_methods: string | null
 }
 
-function toOutcome(row: Row, newId: string): RotationOutcome {
+function toOutcome(row: Row, newId: string, now: Date): RotationOutcome {
   const { verdict, user_id: userId, session_id: sessionId, token_version: tokenVersion } = row
+  const { authenticated_at: at, authentication_methods: methods } = row
   if (verdict === 'refused' || userId === null || sessionId === null || tokenVersion === null)
     return { verdict: 'refused' }
-  const subject = { userId, sessionId, tokenVersion }
-  if (verdict === 'replayed') return { verdict, subject }
-  return {
-    verdict,
-    subject,
-    successorId: verdict === 'repeated' && row.successor_id ? row.successor_id : newId,
-  }
+  if (at === null || methods === null) throw new Error('A session has an authentication')
+  const authentication = { at, methods: readMethods(methods) }
+  const subject = { userId, sessionId, tokenVersion, authentication }
+  if (verdict === 'replayed')
+    return { verdict, subject, signals: row.used_at ? [tokenReplayed(row.used_at, now)] : [] }
+  if (verdict === 'repeated') return { verdict, subject, successorId: row.successor_id ?? newId }
+  return { verdict, subject, successorId: newId, lastUse: toLastUse(row.last_used_at, row) }
 }

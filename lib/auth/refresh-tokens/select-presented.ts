@@ -1,12 +1,15 @@
 import { sql } from 'kysely'
 import { onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
+import type { Location } from '../../services/locations.ts'
 import { isActive } from '../revocation/active-session.ts'
 
 /** A presented refresh token and its successor. */
 export interface RefreshTokenRotation {
   readonly presented: { readonly id: string; readonly secretHash: string }
   readonly successor: { readonly id: string; readonly secretHash: string }
+  /** The location of the refreshing client; null if unknown. */
+  readonly location: Location | null
   /** A token that was consumed after this time gets the same successor again, if the successor is the newest token. */
   readonly repeatableSince: Date
 }
@@ -28,7 +31,7 @@ export type Verdict = 'rotated' | 'repeated' | 'replayed' | 'refused'
  */
 export function selectPresented(
   db: Database,
-  { presented, repeatableSince }: RefreshTokenRotation,
+  { presented, repeatableSince }: Pick<RefreshTokenRotation, 'presented' | 'repeatableSince'>,
   now: Date,
 ) {
   return db
@@ -39,9 +42,17 @@ export function selectPresented(
     .select(eb => [
       'refresh_tokens.id as token_id',
       'refresh_tokens.successor_id',
+      'refresh_tokens.used_at',
       'sessions.id as session_id',
       'sessions.user_id',
       'sessions.token_version',
+      'sessions.last_used_at',
+      'sessions.country',
+      'sessions.latitude',
+      'sessions.longitude',
+      'sessions.accuracy_kilometers',
+      'sessions.authenticated_at',
+      'sessions.authentication_methods',
       eb
         .case()
         .when(eb.not(isActive(now)))

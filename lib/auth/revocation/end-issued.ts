@@ -32,6 +32,16 @@ export function endResetLinks(db: Database, source: string, now: Date) {
     .where('used_at', 'is', null)
 }
 
+/** Revokes the challenges of logins of users whose password is no longer a sign-in method. */
+export function endLoginChallenges(db: Database, source: string, now: Date) {
+  return db
+    .updateTable('challenges')
+    .set({ used_at: now })
+    .where('user_id', 'in', usersOf(db, source))
+    .where('purpose', '=', 'login')
+    .where('used_at', 'is', null)
+}
+
 /** Revokes the verification links of users. With `own_address`, only those to another address: an attacker's, maybe. */
 export function endVerificationLinks(db: Database, source: string, now: Date, except?: 'own_address') {
   return db

@@ -14,6 +14,7 @@ export interface Session {
   readonly expires_at: string
   readonly is_current: boolean
   readonly is_trusted: boolean
+  readonly device_id: string
 }
 
 /** Lists the active sessions of the requesting user, most recently used first. */
@@ -22,10 +23,12 @@ export async function listSessions(
   { userId, sessionId }: AccessTokenClaims,
   choice: PageChoice,
 ): Promise<Page<Session>> {
-  const { total, rows } = await selectSessions(database, { userId, ...rowsOf(choice) }, clock())
+  const now = clock()
+  const { total, rows } = await selectSessions(database, { userId, ...rowsOf(choice) }, now)
   const items = rows.flatMap(row => {
-    const { id, device, location, ip, created_at, last_used_at, expires_at, trusted_at } = row
-    if (id === null || device === null || !created_at || !last_used_at || !expires_at) return []
+    const { id, device, location, ip, created_at, last_used_at, expires_at, device_id } = row
+    if (id === null || device === null || device_id === null) return []
+    if (!created_at || !last_used_at || !expires_at) return []
     return {
       id,
       device,
@@ -35,7 +38,8 @@ export async function listSessions(
       last_used_at: last_used_at.toISOString(),
       expires_at: expires_at.toISOString(),
       is_current: id === sessionId,
-      is_trusted: trusted_at !== null,
+      is_trusted: row.trusted_until !== null && row.trusted_until > now,
+      device_id,
     }
   })
   return toPage(items, total, choice)

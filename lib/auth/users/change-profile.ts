@@ -21,8 +21,8 @@ export type ChangedProfile = { kind: 'changed'; user: User } | { kind: 'invalid_
 
 /**
  * Changes a user's name immediately. For a new email address, sends a verification link to it and notifies the old
- * address. A new address requires the password, so that access to an open session is not enough to take over the
- * account.
+ * address. The route requires a recent authentication or the password for a new address, so that access to an open
+ * session is not enough to take over the account.
  */
 export async function changeProfile(
   services: Services<'database' | 'mailQueue'>,
@@ -31,17 +31,14 @@ export async function changeProfile(
   const { database, mailQueue } = services
   const { user, claims, name, email, metadata } = request
   const newEmail = email === user.email ? undefined : email
-  let passwordHash: string | undefined
-  if (email !== undefined) {
-    const password = request.current_password ?? ''
-    const account = await confirmPassword(services, { userId: user.id, password, metadata })
-    if (!account) return { kind: 'invalid_credentials' }
-    passwordHash = account.password_hash
-  }
+  const { current_password: password } = request
+  const account =
+    password === undefined ? undefined : await confirmPassword(services, { claims, password, metadata })
+  if (password !== undefined && !account) return { kind: 'invalid_credentials' }
   const emailChangeRequested = newEmail !== undefined
   const changed = await updateProfile(
     database,
-    { claims, passwordHash, name, emailChangeRequested },
+    { claims, account, name, emailChangeRequested },
     auditContext(services, metadata),
   )
   // In the meantime, the account was locked, disabled or got another password, or the session ended.

@@ -1,6 +1,7 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
+import { type CheckedPassword, checkNewPassword } from '../passwords/check-new-password.ts'
 import { hashPassword } from '../passwords/hash-password.ts'
 import { insertRegistration } from './registrations.ts'
 
@@ -12,18 +13,25 @@ export interface Registration {
   readonly metadata: RequestMetadata
 }
 
+/** The outcome of a registration. It does not reveal whether the address has an account. */
+export type Registered = { kind: 'registered' } | Exclude<CheckedPassword, { kind: 'accepted' }>
+
 /**
  * Stores a registration, and sends a verification link. If the address belongs to a verified account, changes nothing
  * and notifies its owner. Both cases take the same time, run one statement and send one mail, so that the client cannot
  * find out whether an account exists.
  */
 export async function register(
-  services: Services<'database' | 'mailQueue'>,
+  services: Services<'breachedPasswords' | 'database' | 'mailQueue'>,
   registration: Registration,
-): Promise<void> {
+): Promise<Registered> {
   const { database, mailQueue, random, settings } = services
-  const { email, name, metadata } = registration
-  const passwordHash = await hashPassword(registration.password, settings.passwordHashRounds)
+  const { email, name, password, metadata } = registration
+  const [checked, passwordHash] = await Promise.all([
+    checkNewPassword(services, { password, field: 'password', user: { email, name } }),
+    hashPassword(password, settings.passwordHashRounds),
+  ])
+  if (checked.kind !== 'accepted') return checked
   const registrationId = random.id()
   const stored = await insertRegistration(
     database,
@@ -36,4 +44,5 @@ export async function register(
       ? { kind: 'verification', registration_id: registrationId, ...mail }
       : { kind: 'already_registered', ...mail },
   )
+  return { kind: 'registered' }
 }

@@ -5,6 +5,7 @@ import { type AuditContext, auditEach, reasonUnless } from '../../audit/record.t
 import { oneRow, onTrue } from '../../db/one-row.ts'
 import type { Database } from '../../db/tables.ts'
 import { isPasswordCurrent } from '../passwords/is-password-current.ts'
+import type { PasswordConfirmed } from '../passwords/password-account.ts'
 import { lockRequestingSession } from '../revocation/lock-requesting-session.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { userColumns } from './user.ts'
@@ -13,8 +14,8 @@ import { userColumns } from './user.ts'
 export interface ProfileChange {
   /** The claims of the requesting session's access token. */
   readonly claims: AccessTokenClaims
-  /** The hash that the current password matched, if it was required. It must still be the account's hash. */
-  readonly passwordHash: string | undefined
+  /** The account whose current password was correct, if it was entered. It must still have that password. */
+  readonly account: PasswordConfirmed | undefined
   /** The new name; undefined to keep the name. */
   readonly name: string | undefined
   /** Whether a new email address was requested. The address changes only when the user follows the link. */
@@ -28,14 +29,10 @@ export interface ProfileChange {
  * the password was required, the account was locked or got another password.
  */
 export function updateProfile(db: Database, change: ProfileChange, context: AuditContext) {
-  const { claims, passwordHash } = change
+  const { claims, account } = change
   const { now } = context
   return db
-    .with('requester', () =>
-      lockRequestingSession(db, claims, now).$if(passwordHash !== undefined, query =>
-        query.where(isPasswordCurrent(passwordHash ?? '', now)),
-      ),
-    )
+    .with('requester', () => lockRequestingSession(db, claims, now).where(isPasswordCurrent(account, now)))
     .with('changed', qb =>
       qb
         .updateTable('users')

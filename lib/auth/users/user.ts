@@ -9,6 +9,8 @@ export interface User {
   readonly is_active: boolean
   readonly created_at: string
   readonly last_login_at: string | null
+  /** Time from which the account may be deleted, as its owner requested; null if that is not scheduled. */
+  readonly delete_after: string | null
 }
 
 /** The columns of `users` that `toUser` reads. */
@@ -20,12 +22,20 @@ export const userColumns = [
   'users.is_active',
   'users.created_at',
   'users.last_login_at',
+  'users.delete_after',
 ] as const
 
 /** The row that `userColumns` select. */
 export type UserColumns = Pick<
   UserRow,
-  'id' | 'email' | 'name' | 'email_verified_at' | 'is_active' | 'created_at' | 'last_login_at'
+  | 'id'
+  | 'email'
+  | 'name'
+  | 'email_verified_at'
+  | 'is_active'
+  | 'created_at'
+  | 'last_login_at'
+  | 'delete_after'
 >
 
 /** Converts a row to the API's format. */
@@ -38,5 +48,6 @@ export function toUser(row: UserColumns): User {
     is_active: row.is_active,
     created_at: row.created_at.toISOString(),
     last_login_at: row.last_login_at?.toISOString() ?? null,
+    delete_after: row.delete_after?.toISOString() ?? null,
   }
 }

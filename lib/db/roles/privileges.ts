@@ -21,6 +21,12 @@ export const tablePrivileges: Readonly<Record<keyof Tables, readonly TablePrivil
   password_reset_tokens: all,
   disown_tokens: all,
   known_origins: all,
+  devices: all,
+  passkeys: all,
+  totp_secrets: all,
+  recovery_codes: all,
+  challenges: all,
+  sign_in_failures: all,
   rate_limit_buckets: all,
   data_keys: all,
   provider_connections: all,
@@ -28,7 +34,9 @@ export const tablePrivileges: Readonly<Record<keyof Tables, readonly TablePrivil
   received_webhooks: all,
   authorization_states: all,
   security_config: ['SELECT', 'UPDATE'],
-  // Expired records are deleted by `delete_expired_audit_logs`, which runs as the owner.
+  account_exports: all,
+  deleted_accounts: all,
+  // Only `delete_expired_audit_logs` and `pseudonymize_audit`, which run as the owner, change records.
   audit_logs: append,
   events: all,
   event_deliveries: all,
@@ -40,4 +48,5 @@ export const usableSequences: readonly string[] = ['token_versions']
 /** The database functions that the Lambda functions may call, with their parameter types in PostgreSQL syntax. */
 export const callableFunctions: readonly string[] = [
   'delete_expired_audit_logs(timestamp with time zone, integer)',
+  'pseudonymize_audit(uuid, uuid, integer)',
 ]

@@ -22,7 +22,7 @@ export async function endForOperator(
   const userId = await findOwner(services, connectionId)
   let hasChanged = false
   const revoke: RevokeStatement = async (db, own, context) => {
-    const revoked = await disconnect(db, own, context, { actor, reason })
+    const revoked = await disconnect(db, own, context, { actor, reason, event: 'ended_by_operator' })
     hasChanged = revoked?.has_changed === true
     return revoked
   }

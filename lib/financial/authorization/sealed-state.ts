@@ -1,5 +1,5 @@
+import { seal, unseal } from '../../encryption/seal.ts'
 import type { Services } from '../../services/services.ts'
-import { seal, unseal } from '../provider-tokens/seal.ts'
 
 /** What an encrypted secret of a state is: the code verifier of OAuth, or the link token of a widget. */
 export interface StateSecretContext {

@@ -1,48 +1,32 @@
-import { auditContext } from '../../audit/audit-context.ts'
-import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { openToken, sealTokens, tokensOfRow } from './sealed-tokens.ts'
-import {
-  deleteUnusedKeys,
-  type Reencrypted,
-  selectOutdated,
-  storeReencrypted,
-} from './store/reencrypted-tokens.ts'
+import { type Reencrypted, selectOutdated, storeReencrypted } from './store/reencrypted-tokens.ts'
 
 /** The Data API limits a result to 1 MiB; a token has at most 16 kB. */
 const BATCH = 20
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
-const RESERVE_MILLISECONDS = 5_000
-const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
 
 type Outdated = Awaited<ReturnType<typeof selectOutdated>>[number]
 
 /**
- * Re-encrypts all provider tokens under the current data key, in batches, and deletes unused data keys. Stops before the
- * deadline; the next run continues.
+ * Re-encrypts all provider tokens under the current data key, in batches, until `isTimeLeft` returns false. Returns the
+ * number of connections whose tokens were re-encrypted.
  */
 export async function reencryptTokens(
   services: Services<'database' | 'dataKeys'>,
-  deadline: number,
-  metadata: RequestMetadata,
-): Promise<void> {
-  const { clock, database, dataKeys, log } = services
-  const { id: currentKeyId } = await dataKeys.current()
+  currentKeyId: string,
+  isTimeLeft: () => boolean,
+): Promise<number> {
+  const { clock, database } = services
   let [after, tokens] = [FIRST_ID, 0]
-  while (Date.now() < deadline - RESERVE_MILLISECONDS) {
+  while (isTimeLeft()) {
     const outdated = await selectOutdated(database, { currentKeyId, after, limit: BATCH })
     const reencrypted = await Promise.all(outdated.map(row => reencrypt(services, row)))
     if (reencrypted.length > 0) tokens += await storeReencrypted(database, reencrypted, clock())
     after = outdated.at(-1)?.connection_id ?? after
     if (outdated.length < BATCH) break
   }
-  const supersededBefore = new Date(clock().getTime() - DAY_MILLISECONDS)
-  const keys = await deleteUnusedKeys(
-    database,
-    { currentKeyId, supersededBefore },
-    auditContext(services, metadata),
-  )
-  log('tokens_reencrypted', { tokens, keys_deleted: keys })
+  return tokens
 }
 
 async function reencrypt(services: Services<'dataKeys'>, row: Outdated): Promise<Reencrypted> {

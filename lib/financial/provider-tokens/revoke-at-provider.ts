@@ -11,6 +11,9 @@ interface Tokens {
   readonly refreshToken?: string | undefined
 }
 
+/** What became of tokens at their provider. */
+export type ProviderRevocation = 'revoked' | 'unsupported' | 'failed'
+
 /** Returns whether a provider can revoke tokens. */
 export function canRevoke(provider: Provider): boolean {
   return provider.kind === 'link' || provider.endpoints.revocation !== undefined
@@ -18,15 +21,16 @@ export function canRevoke(provider: Provider): boolean {
 
 /**
  * Revokes tokens at the provider, if it supports that. By OAuth (RFC 7009, 2.1): the refresh token and with it the grant,
- * or the access token if there is no refresh token. A provider with a widget removes the connection. The tokens are already deleted here, so a failure is only logged.
+ * or the access token if there is no refresh token. A provider with a widget removes the connection. A failure is logged,
+ * not thrown: most callers have already deleted the tokens.
  */
 export async function revokeAtProvider(
   services: Deps,
   provider: Provider,
   connectionId: string,
   { accessToken, refreshToken }: Tokens,
-): Promise<void> {
-  if (!canRevoke(provider)) return
+): Promise<ProviderRevocation> {
+  if (!canRevoke(provider)) return 'unsupported'
   const about = { connection_id: connectionId, provider_key: provider.definition.key }
   try {
     const limit = await takeProviderLimit(services, provider, { for: 'revocation' })
@@ -34,14 +38,15 @@ export async function revokeAtProvider(
       limit.kind !== 'admitted'
         ? limit
         : await revoke(services, provider, connectionId, { accessToken, refreshToken })
-    if (outcome.kind !== 'revoked' && outcome.kind !== 'unsupported')
-      services.log('provider_revocation_failed', { ...about, reason: outcome.kind })
+    if (outcome.kind === 'revoked' || outcome.kind === 'unsupported') return outcome.kind
+    services.log('provider_revocation_failed', { ...about, reason: outcome.kind })
   } catch (error) {
     services.log('provider_revocation_failed', {
       ...about,
       error: errorField(error),
     })
   }
+  return 'failed'
 }
 
 async function revoke(

@@ -6,7 +6,7 @@ import { errorField } from '../../runtime/log/log.ts'
 import type { Services } from '../../services/services.ts'
 import { openProvider } from '../providers/provider.ts'
 import { findProvider } from '../providers/registry.ts'
-import { canRevoke, revokeAtProvider } from './revoke-at-provider.ts'
+import { canRevoke, type ProviderRevocation, revokeAtProvider } from './revoke-at-provider.ts'
 import { openToken, type StoredTokens, storedTokensOf } from './sealed-tokens.ts'
 import type { OwnConnection } from './store/lock-with-tokens.ts'
 
@@ -61,28 +61,31 @@ export async function revokeTokens(
   return { kind: 'ended' }
 }
 
-/** Revokes the tokens of a connection, which are already deleted from the database, at the provider. A failure is logged. */
+/** Revokes encrypted tokens of a connection at the provider. A failure is logged, not thrown. */
 export async function revokeStored(
   services: Deps,
   providerKey: string,
   connectionId: string,
   stored: StoredTokens,
-): Promise<void> {
+): Promise<ProviderRevocation> {
   try {
     const definition = findProvider(providerKey)
-    const provider = definition && (await openProvider(services, definition))
-    if (!provider || !canRevoke(provider)) return
+    if (!definition) return 'unsupported'
+    const provider = await openProvider(services, definition)
+    // Without credentials, nobody can ask the provider.
+    if (!provider) return 'failed'
+    if (!canRevoke(provider)) return 'unsupported'
     const accessToken = await openToken(services, connectionId, 'access_token', stored)
     const refreshToken = await openToken(services, connectionId, 'refresh_token', stored)
-    if (accessToken === undefined) return
+    if (accessToken === undefined) return 'failed'
     const tokens = { accessToken, ...(refreshToken !== undefined && { refreshToken }) }
-    await revokeAtProvider(services, provider, connectionId, tokens)
+    return await revokeAtProvider(services, provider, connectionId, tokens)
   } catch (error) {
-    // The tokens are already deleted here, so a failure is only logged.
     services.log('provider_revocation_failed', {
       connection_id: connectionId,
       provider_key: providerKey,
       error: errorField(error),
     })
+    return 'failed'
   }
 }

@@ -1,7 +1,7 @@
+import { seal, unseal } from '../../encryption/seal.ts'
 import type { WrappedKey } from '../../services/data-keys/data-keys.ts'
 import type { Services } from '../../services/services.ts'
 import type { ProviderTokens } from '../providers/oauth/tokens.ts'
-import { seal, unseal } from './seal.ts'
 
 /** The encrypted tokens of a connection, as in `provider_tokens`. */
 export interface SealedTokens {

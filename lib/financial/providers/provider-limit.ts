@@ -44,7 +44,8 @@ export async function takeProviderLimit(
   const retryAfterSeconds =
     admission.retryAfterSeconds + (exhausted ? secondsFor(exhausted, costToRetry() - cost) : 0)
   if (!share || exhausted?.key !== share.key) return { kind: 'busy', retryAfterSeconds }
-  log('rate_limited', { limit: 'provider_share', provider_key: key })
+  const user_id = 'userId' in call ? call.userId : undefined
+  log('rate_limited', { limit: 'provider_share', provider_key: key, user_id })
   return { kind: 'rate_limited', retryAfterSeconds, quotas: [exhausted] }
 }
 

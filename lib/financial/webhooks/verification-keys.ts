@@ -77,10 +77,11 @@ async function readLimited(
   sender: string,
   read: () => Promise<VerificationKey | undefined>,
 ): Promise<LookUp> {
-  const bucket = { key: `webhook_keys:${hash('sha256', sender).slice(0, 32)}`, ...LOOK_UPS }
+  const senderHash = hash('sha256', sender).slice(0, 32)
+  const bucket = { key: `webhook_keys:${senderHash}`, ...LOOK_UPS }
   const { retryAfterSeconds } = await rateLimits.admit([bucket], clock())
   if (retryAfterSeconds !== undefined) {
-    log('rate_limited', { limit: 'webhook_keys' })
+    log('rate_limited', { limit: 'webhook_keys', network_hash: senderHash })
     return { kind: 'refused' }
   }
   const key = await read()

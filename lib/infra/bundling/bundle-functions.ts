@@ -4,9 +4,11 @@ import { build, type Metafile, type Plugin } from 'esbuild'
 import { jobs } from '../../jobs.ts'
 import { assertDefaultImports } from './commonjs-imports.ts'
 import { joinSdkClients } from './sdk-clients.ts'
+import { undescribedSettings } from './undescribed-settings.ts'
 import { servicesOfFunction, ungranted } from './ungranted.ts'
 import { ungrantedSettings } from './ungranted-settings.ts'
 import { unusedOfKysely } from './unused-of-kysely.ts'
+import { unusedOfWebAuthn } from './unused-of-webauthn.ts'
 
 /** Number of parallel builds. esbuild works on one build while others wait for files and plugins. */
 const CONCURRENCY = 4
@@ -71,7 +73,9 @@ async function bundleFunction(
     plugins: [
       ungranted(id, { withRedis }),
       ungrantedSettings(servicesOfFunction(id)),
+      undescribedSettings,
       sdk,
+      unusedOfWebAuthn,
       ...(runsMigrations(id) ? [] : [unusedOfKysely]),
     ],
     // CommonJS packages call `require` for built-in modules of Node. The long name avoids a conflict: esbuild does not

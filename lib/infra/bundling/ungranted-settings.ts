@@ -1,10 +1,12 @@
 import type { Plugin } from 'esbuild'
 import { eventSettings } from '../../runtime/configuration/event-settings.ts'
+import { exportSettings } from '../../runtime/configuration/export-settings.ts'
 import { providerSettings } from '../../runtime/configuration/provider-settings.ts'
 
 /** Files of settings, by import path as written in lib/runtime/configuration/settings.ts. */
 const files: Readonly<Record<string, Readonly<Record<string, object>>>> = {
   './event-settings.ts': { eventSettings },
+  './export-settings.ts': { exportSettings },
   './provider-settings.ts': { providerSettings },
 }
 

@@ -7,6 +7,7 @@ import { receive } from '../../routes/webhooks.ts'
 
 /** Import path of the module that opens each service, as written in lib/services/open-services.ts. */
 const openerOf = {
+  breachedPasswords: './breached-passwords.ts',
   database: './database/open-database.ts',
   databaseLogin: './database/database-login.ts',
   databaseOwner: './database/open-database-owner.ts',
@@ -14,6 +15,8 @@ const openerOf = {
   eventEndpoints: './events/event-endpoints.ts',
   eventQueue: './events/event-queue.ts',
   eventSender: './events/event-sender.ts',
+  exportLinks: './exports/open-export-links.ts',
+  exportStore: './exports/open-export-store.ts',
   keyRing: './keys/key-ring-store.ts',
   mailer: './mail/mailer.ts',
   mailQueue: './mail/mail-queue.ts',
@@ -26,6 +29,7 @@ const openerOf = {
   sessionRefreshKeyStore: './keys/session-refresh-key-store.ts',
   signingKeys: './keys/signing-keys.ts',
   verificationKeys: './keys/verification-keys.ts',
+  webauthn: './webauthn/open-webauthn.ts',
 } as const
 type Service = keyof typeof openerOf
 

@@ -5,20 +5,14 @@ import { register, resendVerification, verifyEmail } from '../registration.ts'
 import { login, logout, refresh } from '../sign-in.ts'
 import { type Component, replyObject, requestBody } from './component.ts'
 import { EXAMPLE_LINK_TOKEN, exampleTokens, exampleUser } from './example-values.ts'
+import { DEVICE_TOKEN, tokenFields } from './sign-in.ts'
 
 const EMAIL = 'The email address of the account. Case is ignored.'
 const NEW_PASSWORD =
-  'The new password: at least 8 characters with an uppercase letter, a lowercase letter, a digit and a special character, at most 72 bytes in UTF-8.'
+  'The new password: 8 to 256 characters. Below 15 characters, it needs an uppercase letter, a lowercase letter, a digit and a special character. Common and breached passwords, and those with the name or email address of the user, are refused.'
 const MESSAGE = 'A text that an application can show to the user.'
 const password = 'Analytical-Eng1ne'
 const newPassword = 'Difference-Eng1ne'
-
-const tokenFields = {
-  access_token: 'The access token, a JWT. Send it in the Authorization header of requests.',
-  refresh_token: 'The refresh token, an opaque text. It works once: exchange it for new tokens.',
-  token_type: 'The type of the access token (RFC 6750).',
-  expires_in: 'The lifetime of the access token, in seconds.',
-}
 
 /** Tokens, users, and the requests and replies about an account. */
 export const authentication: readonly Component[] = [
@@ -38,6 +32,8 @@ export const authentication: readonly Component[] = [
         'Whether the user may sign in. False if a sign-in was rejected after the email address had changed.',
       created_at: 'The time of the registration, in UTC.',
       last_login_at: 'The time of the last login, in UTC; null before the first.',
+      delete_after:
+        'The time from which the account is deleted, in UTC, as its owner requested; null if that is not scheduled.',
     },
     example: exampleUser,
   }),
@@ -71,13 +67,9 @@ export const authentication: readonly Component[] = [
       email: EMAIL,
       password: 'The password of the account.',
       device_name: 'A name for the device, shown in the list of sessions.',
+      device_token: DEVICE_TOKEN,
     },
     example: { email: 'ada@example.com', password, device_name: "Ada's laptop" },
-  }),
-  replyObject('LoginResult', login.reply.body, {
-    description: 'The tokens of a new session, and its user.',
-    fields: { ...tokenFields, user: 'The user who signed in.' },
-    example: { ...exampleTokens, user: exampleUser },
   }),
   requestBody('RefreshTokensRequest', refresh.body, {
     description: 'The refresh token to exchange.',

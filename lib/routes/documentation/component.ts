@@ -66,6 +66,15 @@ export function replyUnion<S extends Schema>(
   return { name, schema, direction: 'reply', ...texts }
 }
 
+/** Describes a union of objects in the body of a request. */
+export function requestUnion<S extends Schema>(
+  name: string,
+  schema: S,
+  texts: { description: string; discriminator: Discriminator; example: z.input<S> },
+): Component {
+  return { name, schema, direction: 'request', ...texts }
+}
+
 /** The texts of the parameters in a path or query. */
 export interface Parameters {
   readonly schema: Schema

@@ -5,6 +5,8 @@ export const exampleIds = {
   connection: '019ac0e0-1b3d-7c22-9a5e-6f7b8c9d0e1f',
   dataKey: '019ac0e1-2c4e-7d33-8b6f-7a8c9d0e1f2a',
   auditLog: '019ac0e2-3d5f-7e44-9c7a-8b9d0e1f2a3b',
+  device: '019ac0e3-4e6a-7f55-8d8b-9c0e1f2a3b4c',
+  passkey: '019ac0e4-5f7b-7066-9e9c-ad1f2a3b4c5d',
   account: 'A1B2C3D4E5F6',
 } as const
 
@@ -31,4 +33,5 @@ export const exampleUser = {
   is_active: true,
   created_at: '2026-11-02T09:30:00.000Z',
   last_login_at: '2026-11-26T08:15:00.000Z',
+  delete_after: null,
 }

@@ -27,6 +27,7 @@ const user = {
   is_verified: true,
   is_active: true,
   locked_until: null,
+  delete_after: null,
   created_at: '2026-11-02T09:30:00.000Z',
   sessions: [session],
   connections: [connection],
@@ -73,6 +74,8 @@ export const operatorActions: readonly Component[] = [
       is_verified: 'Whether the email address is verified.',
       is_active: 'Whether the account is enabled.',
       locked_until: 'The end of the lockout, in UTC; null if the account is not locked.',
+      delete_after:
+        'The time from which the account is deleted, in UTC, as its owner requested; null if that is not scheduled.',
       created_at: 'The time of the registration, in UTC.',
       sessions: 'The active sessions, most recently used first. At most 100.',
       connections: 'The connections, newest first. At most 100.',
@@ -85,10 +88,13 @@ export const operatorActions: readonly Component[] = [
     example: { items: [user] },
   }),
   requestBody('UpdateUserRequest', users.updateUser.body, {
-    description: 'The change of an account. Contains `is_active`, `unlock` or both.',
+    description:
+      'The change of an account. Contains at least one of `is_active`, `unlock` and `remove_second_factors`.',
     fields: {
       is_active: 'Whether the account can be used. `false` ends all sessions and revokes all tokens.',
       unlock: '`true` ends the lockout after wrong passwords.',
+      remove_second_factors:
+        '`true` deletes all passkeys, the authenticator app and the recovery codes, for a user who lost them. It ends all sessions and revokes all tokens, and the owner gets a mail.',
       reason: REASON,
     },
     example: { is_active: false, reason: 'The owner reported a takeover' },

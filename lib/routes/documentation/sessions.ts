@@ -13,6 +13,7 @@ const exampleSession = {
   expires_at: '2026-12-10T09:45:00.000Z',
   is_current: true,
   is_trusted: false,
+  device_id: exampleIds.device,
 }
 
 /** The sessions of a user. */
@@ -29,6 +30,7 @@ export const sessions: readonly Component[] = [
       expires_at: 'The time when the session expires if it is not refreshed before, in UTC.',
       is_current: 'Whether this session sent the request.',
       is_trusted: 'Whether the user trusts the device of this session.',
+      device_id: 'The id of the device of this session.',
     },
     example: exampleSession,
   }),

@@ -14,6 +14,21 @@ const inputError: Json = {
   examples: [{ path: 'email', code: 'invalid_format', message: 'Must be a valid email address.' }],
 }
 
+const requiredAuthentication: Json = {
+  description: 'A recent authentication of the user (RFC 9470).',
+  type: 'object',
+  required: ['factor', 'max_age'],
+  properties: {
+    factor: {
+      type: 'string',
+      enum: ['any', 'second'],
+      description: 'The factor to authenticate with: any, or a second factor.',
+    },
+    max_age: { type: 'integer', description: 'The longest time since the authentication, in seconds.' },
+  },
+  examples: [{ factor: 'second', max_age: 600 }],
+}
+
 /** The members of a problem (RFC 9457), with the extension members of this API. */
 function problemSchema(description: string, status: Json, code: Json, example: unknown): Json {
   return {
@@ -33,6 +48,10 @@ function problemSchema(description: string, status: Json, code: Json, example: u
         description: 'The reasons, such as the invalid fields of a request. Absent if there are none.',
       },
       provider: { type: 'string', description: 'The name of the provider that failed. Absent otherwise.' },
+      reauthentication: {
+        $ref: '#/components/schemas/RequiredAuthentication',
+        description: 'The authentication that the request requires. Absent otherwise.',
+      },
     },
     examples: [example],
   }
@@ -62,5 +81,10 @@ export function problemSchemas(apiUrl: string): Record<string, Json> {
     )
     return [problemSchemaName(code), schema] as const
   })
-  return { InputError: inputError, Problem: any, ...Object.fromEntries(each) }
+  return {
+    InputError: inputError,
+    RequiredAuthentication: requiredAuthentication,
+    Problem: any,
+    ...Object.fromEntries(each),
+  }
 }

@@ -1,5 +1,7 @@
 import { choice, integer, optional, origins, type Setting, text, url } from './kinds.ts'
+import { leavingSettings } from './leaving-settings.ts'
 import { sessionSettings } from './session-settings.ts'
+import { signalSettings } from './signal-settings.ts'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
@@ -11,6 +13,12 @@ export const commonSettings = {
     description: 'Public URL of this API. It is the issuer of the tokens and the base of the problem types.',
   }),
   appUrl: url({ description: 'URL of the client application. Links in mails start with it.' }),
+  productName: text({
+    description: 'Name of the product. New passwords must not consist of it.',
+    accepts: 'text of 1 to 100 characters',
+    pattern: /^.{1,100}$/,
+    default: 'Dashtam',
+  }),
   docsUrl: optional(
     url({ description: 'URL of the documentation site. The pages about problems link to it.' }),
   ),
@@ -34,6 +42,7 @@ export const commonSettings = {
     default: 30 * MINUTE,
   }),
   ...sessionSettings,
+  ...leavingSettings,
   refreshRepeatSeconds: integer({
     description:
       'Time in which the same refresh token returns the same successor. After that, reuse counts as replay and ends all sessions of the user.',
@@ -93,6 +102,7 @@ export const commonSettings = {
     max: DAY,
     default: HOUR,
   }),
+  ...signalSettings,
   endedRetentionDays: integer({
     description: 'Retention of expired tokens and ended sessions.',
     unit: 'days',

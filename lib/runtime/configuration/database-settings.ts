@@ -1,3 +1,4 @@
+import { credentialSettings } from './credential-settings.ts'
 import { integer, optional, type Setting, text, url } from './kinds.ts'
 
 const arn = /^arn:aws[a-z-]*:/
@@ -58,23 +59,7 @@ const connectionSettings = {
       variable: 'AWS_ENDPOINT_URL_RDS_DATA',
     }),
   ),
-  accessKeyId: text({
-    description: 'Access key ID that signs the Data API calls. Set by Lambda.',
-    accepts: 'access key id',
-    variable: 'AWS_ACCESS_KEY_ID',
-  }),
-  secretAccessKey: text({
-    description: 'Secret access key that signs the Data API calls. Set by Lambda.',
-    accepts: 'secret access key',
-    variable: 'AWS_SECRET_ACCESS_KEY',
-  }),
-  sessionToken: optional(
-    text({
-      description: 'Session token of the access key. Set by Lambda.',
-      accepts: 'session token',
-      variable: 'AWS_SESSION_TOKEN',
-    }),
-  ),
+  ...credentialSettings,
 } as const satisfies Record<string, Setting<unknown>>
 
 /** The settings of the database, for the login of the functions. */

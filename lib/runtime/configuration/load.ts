@@ -55,13 +55,18 @@ function readSetting(
   // An empty variable counts as absent, because compose files and CI forms cannot unset a variable.
   if (text === undefined || text === '') {
     if (setting.default === undefined && !('optional' in setting)) {
-      faults.push(`- ${variable} is missing (${setting.accepts}): ${setting.description}`)
+      faults.push(`- ${variable} is missing (${setting.accepts})${purposeOf(setting)}`)
     }
     return setting.default
   }
   const value = setting.read(text)
   // The message does not include the value, which can be a secret in the wrong variable.
   if (value === undefined)
-    faults.push(`- ${variable} is invalid (expected: ${setting.accepts}): ${setting.description}`)
+    faults.push(`- ${variable} is invalid (expected: ${setting.accepts})${purposeOf(setting)}`)
   return value
+}
+
+/** Bundles have no descriptions (lib/infra/bundling/undescribed-settings.ts). */
+function purposeOf({ description }: Setting<unknown>): string {
+  return description && `: ${description}`
 }

@@ -29,6 +29,21 @@ export const sessionSettings = {
   mobileAppSessionSeconds: absolute('of a mobile app', 30 * DAY),
   otherIdleSeconds: idle('of any other client', 14 * DAY),
   otherSessionSeconds: absolute('of any other client', 30 * DAY),
+  maxSessions: integer({
+    description:
+      'Maximum number of active sessions of a user. A sign-in beyond it ends the least recently used session.',
+    unit: 'sessions',
+    min: 1,
+    max: 1000,
+    default: 20,
+  }),
+  deviceTrustSeconds: integer({
+    description: 'Time for which sign-ins from a trusted device require no second factor.',
+    unit: 'seconds',
+    min: HOUR,
+    max: 365 * DAY,
+    default: 30 * DAY,
+  }),
   trustedIdleSeconds: idle('on a trusted device', 60 * DAY),
   trustedSessionSeconds: absolute('on a trusted device', 90 * DAY),
 } as const satisfies Record<string, Setting<unknown>>

@@ -1,7 +1,10 @@
 import { commonSettings } from './common-settings.ts'
 import { databaseLoginSettings, databaseOwnerSettings, databaseSettings } from './database-settings.ts'
 import { eventSettings } from './event-settings.ts'
+import { exportSettings } from './export-settings.ts'
 import { integer, optional, type Setting, text, url } from './kinds.ts'
+import { passkeySettings } from './passkey-settings.ts'
+import { passwordSettings } from './password-settings.ts'
 import { providerSettings } from './provider-settings.ts'
 
 const MINUTE = 60
@@ -67,6 +70,8 @@ export const settingsTable = {
     ),
   },
   ...eventSettings,
+  ...passwordSettings,
+  ...exportSettings,
   ...providerSettings,
   sessionRefreshKey: {
     refreshKeySecretId,
@@ -106,6 +111,7 @@ export const settingsTable = {
       default: 10,
     }),
   },
+  webauthn: passkeySettings,
 } as const satisfies Record<string, Record<string, Setting<unknown>>>
 
 /** The name of a group of settings: the name of a service, or `common`. */

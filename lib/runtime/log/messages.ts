@@ -1,6 +1,8 @@
 import { eventMessages } from './event-messages.ts'
+import { leavingMessages } from './leaving-messages.ts'
 import type { Message } from './message.ts'
 import { providerMessages } from './provider-messages.ts'
+import { refusalMessages } from './refusal-messages.ts'
 
 /** Every log message, by its code. Searches, metrics and alarms depend on the codes. */
 export const messages = {
@@ -17,6 +19,22 @@ export const messages = {
   },
   logged_in: { level: 'info', text: 'Login succeeded; a session was created.', metric: 'Logins' },
   login_refused: { level: 'info', text: 'Login refused.', metric: 'LoginsRefused', by: 'reason' },
+  login_challenged: {
+    level: 'info',
+    text: 'Password correct; a second factor is required.',
+    metric: 'LoginsChallenged',
+  },
+  step_up_refused: { level: 'info', text: 'Step-up refused.', metric: 'StepUpsRefused', by: 'reason' },
+  factor_locked: {
+    level: 'warn',
+    text: 'Authenticator app locked after too many wrong codes; its owner is notified.',
+    metric: 'FactorsLocked',
+  },
+  passkey_revoked: {
+    level: 'warn',
+    text: 'Passkey revoked, because its counter shows that it was copied; its owner is notified.',
+    metric: 'PasskeysRevoked',
+  },
   session_refreshed: {
     level: 'info',
     text: 'Session refreshed; new tokens were issued.',
@@ -56,10 +74,32 @@ export const messages = {
     text: 'Refresh token replayed; all sessions of the user were ended.',
     metric: 'RefreshTokensReplayed',
   },
+  suspicious_sign_in: {
+    level: 'warn',
+    text: 'Signal of a suspicious sign-in detected; the policy decided the response.',
+    metric: 'SuspiciousSignIns',
+    by: 'signal',
+  },
   account_locked: {
     level: 'warn',
     text: 'Account locked after too many wrong passwords.',
     metric: 'AccountsLocked',
+  },
+  new_password_refused: {
+    level: 'info',
+    text: 'New password refused: it is common, breached or has a word of its context.',
+    metric: 'NewPasswordsRefused',
+    by: 'reason',
+  },
+  breached_password_used: {
+    level: 'warn',
+    text: 'A user signed in with a password from a breach; the user was asked to change it.',
+    metric: 'BreachedPasswordsUsed',
+  },
+  breached_passwords_unavailable: {
+    level: 'error',
+    text: 'The range service of breached passwords failed or timed out; the password was not checked.',
+    metric: 'BreachedPasswordsUnavailable',
   },
   session_disowned: {
     level: 'warn',
@@ -106,10 +146,13 @@ export const messages = {
     level: 'warn',
     text: 'The deadline passed before all expired rows were deleted; the next run continues.',
   },
-  tokens_reencrypted: { level: 'info', text: 'Provider tokens re-encrypted under the current data key.' },
+  tokens_reencrypted: {
+    level: 'info',
+    text: 'Provider tokens and TOTP secrets re-encrypted under the current data key.',
+  },
   data_key_replaced: {
     level: 'warn',
-    text: 'An operator replaced the data key; jobs/reencrypt-tokens re-encrypts the provider tokens.',
+    text: 'An operator replaced the data key; jobs/reencrypt-tokens re-encrypts what the previous keys encrypted.',
   },
   keys_made: {
     level: 'warn',
@@ -135,6 +178,8 @@ export const messages = {
   migrated: { level: 'info', text: 'Pending migrations applied.' },
   ...providerMessages,
   ...eventMessages,
+  ...leavingMessages,
+  ...refusalMessages,
 } as const satisfies Record<string, Message>
 
 /** The code of a log message. */

@@ -11,7 +11,7 @@ export interface DataKey {
   readonly key: Uint8Array
 }
 
-/** The data keys that encrypt provider tokens (envelope encryption under a KMS key). */
+/** The data keys that encrypt provider tokens and TOTP secrets (envelope encryption under a KMS key). */
 export interface DataKeys {
   /** Returns the current key for encryption. Creates a new key if the current key exceeds its maximum age. */
   current(): Promise<DataKey>

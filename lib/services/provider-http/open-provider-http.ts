@@ -57,7 +57,7 @@ export function openProviderHttp(settings: Settings['providerHttp'], guard?: Add
     send: async call => {
       const attributes = {
         'server.address': call.url.hostname,
-        'url.path': call.url.pathname,
+        'url.path': call.tracedPath ?? call.url.pathname,
         'http.request.method': call.method,
       }
       try {

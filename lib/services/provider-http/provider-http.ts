@@ -6,6 +6,8 @@ export interface HttpCall {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
+  /** The path in the trace, if the real one is confidential. */
+  readonly tracedPath?: string
   /** Whether the call can be sent twice. A GET always can. */
   readonly isRepeatable?: true
   /** Whether only the status and the headers matter: the body is not decoded, and the rest of a large one not read. */

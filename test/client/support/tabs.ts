@@ -1,8 +1,9 @@
-import { createClient } from '../../../client/src/create-client.ts'
+import { type ClientOptions, createClient } from '../../../client/src/create-client.ts'
 import type { Client } from '../../../client/src/index.ts'
 import { memoryStorage, type SessionStorage } from '../../../client/src/session/session-storage.ts'
 import type { App } from '../../support/app.ts'
-import { createUser, PASSWORD } from '../../support/people.ts'
+import { createUser } from '../../support/people.ts'
+import { logIn } from './log-in.ts'
 import { type TestClock, testClock } from './test-clock.ts'
 import { type TestNetwork, testNetwork } from './test-network.ts'
 
@@ -17,9 +18,15 @@ export interface Tab {
 export const LIFETIME = 1800
 
 /** Opens a tab. */
-export function openTab(app: App, storage: SessionStorage = memoryStorage(), clock = testClock()): Tab {
+export function openTab(
+  app: App,
+  storage: SessionStorage = memoryStorage(),
+  clock = testClock(),
+  options: Pick<ClientOptions, 'onReauthentication'> = {},
+): Tab {
   const network = testNetwork(app)
-  const client = createClient({ baseUrl: 'https://api.example.com', storage, clock, fetch: network.fetch })
+  const fixed = { baseUrl: 'https://api.example.com', storage, clock, fetch: network.fetch }
+  const client = createClient({ ...options, ...fixed })
   return { client, clock, network }
 }
 
@@ -27,7 +34,7 @@ export function openTab(app: App, storage: SessionStorage = memoryStorage(), clo
 export async function signedInTab(app: App, storage?: SessionStorage, clock?: TestClock) {
   const tab = openTab(app, storage, clock)
   const email = await createUser(app)
-  const { user } = await tab.client.auth.login({ email, password: PASSWORD }).orThrow()
+  const user = await logIn(tab.client, email)
   return { ...tab, email, userId: user.id }
 }
 

@@ -83,7 +83,11 @@ function itSharesTheLimit(store: 'PostgreSQL' | 'Redis'): void {
       'ratelimit-policy': '"provider_share";q=15;w=60',
       ratelimit: '"provider_share";r=0;t=60',
     })
-    expect(app.logged('rate_limited')).toContainEqual({ limit: 'provider_share', provider_key: key })
+    expect(app.logged('rate_limited')).toContainEqual({
+      limit: 'provider_share',
+      provider_key: key,
+      user_id: heavyUser.userId,
+    })
 
     const newUser = await signInNewUser(app)
     const id = await createConnection(app, newUser.token, key)

@@ -1,7 +1,7 @@
 import { GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type SealContext, seal, unseal } from '../../../lib/financial/provider-tokens/seal.ts'
+import { type SealContext, seal, unseal } from '../../../lib/encryption/seal.ts'
 import { systemRandom } from '../../../lib/runtime/random.ts'
 import { openServices } from '../../../lib/services/open-services.ts'
 import { LOCAL_REGION } from '../../../local/environment.ts'

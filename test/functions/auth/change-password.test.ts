@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { describeRoute } from '../../support/describe-route.ts'
+import { expectRefused, REFUSED_PASSWORDS } from '../../support/new-passwords.ts'
 import {
   createUser,
   END_EVERYTHING,
@@ -54,6 +55,15 @@ describeRoute(app, 'auth/change-password', options, () => {
     expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
     await signIn(app, email, NEW)
     expect((await app.mails(email)).map(mail => mail.subject)).toContain('Your password was changed')
+  })
+
+  it.each(REFUSED_PASSWORDS)('422: the new password %j; nothing changes', async (password, code) => {
+    const email = await createUser(app)
+    const { access_token } = await signIn(app, email)
+    const body = { current_password: PASSWORD, new_password: password }
+    expectRefused(app, await post(app, 'change-password', body, access_token), 'new_password', code)
+    expect(await statusOfMe(app, access_token)).toBe(200)
+    await signIn(app, email)
   })
 
   it('200: the old access token and refresh token are refused immediately; the new ones work', async () => {
@@ -122,7 +132,9 @@ describeRoute(app, 'auth/change-password', options, () => {
     await app.call('PUT', `/api/v1/auth/sessions/${id}/trust`, { token: access_token })
     const kept = () =>
       app.query(
-        'select device, device_name, trusted_at, created_at, absolute_expires_at, revoked_at from sessions where id = $1',
+        `select device, device_name, trusted_at, sessions.created_at, absolute_expires_at, sessions.revoked_at,
+           devices.token_version = sessions.token_version as is_known
+         from sessions join devices on devices.id = device_id where sessions.id = $1`,
         [id],
       )
     const before = await kept()
@@ -202,7 +214,7 @@ describeRoute(app, 'auth/change-password', options, () => {
     expect((await post(app, 'verify-email', { token: change })).status).toBe(400)
   })
 
-  it('401: a wrong current password, which counts toward the lockout', async () => {
+  it('401: a wrong current password, which counts toward the lockout of the device', async () => {
     const email = await createUser(app)
     const { access_token } = await signIn(app, email)
     for (let i = 0; i < 10; i += 1) {
@@ -216,7 +228,8 @@ describeRoute(app, 'auth/change-password', options, () => {
       expect(reply.body).toMatchObject({ code: 'invalid_credentials' })
     }
     expect((await post(app, 'change-password', valid, access_token)).status).toBe(401)
-    expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(401)
+    // Other devices are not locked, so an attacker with one session cannot lock the owner out.
+    expect((await post(app, 'login', { email, password: PASSWORD })).status).toBe(200)
     expect((await app.mails(email)).map(mail => mail.subject)).toContain('Your account is temporarily locked')
   })
 

@@ -39,6 +39,8 @@ describeRoute(app, 'auth/login', options, () => {
     expect(reply.status).toBe(200)
     expect(reply.headers['cache-control']).toBe('no-store')
     expect(reply.body).toEqual({
+      result: 'signed_in',
+      device_token: expect.stringMatching(/^[0-9a-f-]{36}\.[\w-]{43}$/),
       access_token: expect.any(String),
       refresh_token: expect.stringMatching(/^[0-9a-f-]{36}\.[\w-]{43}$/),
       token_type: 'bearer',
@@ -50,6 +52,7 @@ describeRoute(app, 'auth/login', options, () => {
         email_verified: true,
         is_active: true,
         created_at: expect.stringMatching(/Z$/),
+        delete_after: null,
         last_login_at: app.clock().toISOString(),
       },
     })
@@ -63,7 +66,20 @@ describeRoute(app, 'auth/login', options, () => {
       kid: expect.any(String),
     })
     const claims = decodeJwt(access_token)
-    expect(Object.keys(claims).sort()).toEqual(['aud', 'exp', 'iat', 'iss', 'jti', 'sid', 'sub', 'ver'])
+    expect(Object.keys(claims).sort()).toEqual([
+      'acr',
+      'amr',
+      'aud',
+      'auth_time',
+      'exp',
+      'iat',
+      'iss',
+      'jti',
+      'sid',
+      'sub',
+      'ver',
+    ])
+    expect(claims).toMatchObject({ acr: 'aal1', amr: ['pwd'], auth_time: claims.iat })
     expect(Number(claims.exp) - Number(claims.iat)).toBe(1800)
   })
 
@@ -136,7 +152,7 @@ describeRoute(app, 'auth/login', options, () => {
 
   it('401: a longer password that starts with the correct 72 bytes', async () => {
     const email = newEmail()
-    const password = `Aa1!${'x'.repeat(68)}`
+    const password = `Aa1!${'correct horse staple '.repeat(4).slice(0, 68)}`
     await post(app, 'register', { email, password, name: 'Ada' })
     await post(app, 'verify-email', { token: await app.tokenFromMail(email, 'Verify your email address') })
     expect((await post(app, 'login', { email, password: `${password}y` })).status).toBe(401)

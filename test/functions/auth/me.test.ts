@@ -18,6 +18,7 @@ describeRoute(app, 'auth/me', {}, () => {
       email_verified: true,
       is_active: true,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      delete_after: null,
       last_login_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
     })
   })

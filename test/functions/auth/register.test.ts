@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest'
 import { describeRoute } from '../../support/describe-route.ts'
+import { expectRefused, REFUSED_PASSWORDS, withoutRanges } from '../../support/new-passwords.ts'
 import { createUser, newEmail, PASSWORD, post, registerUser, signIn } from '../../support/people.ts'
 import { startApp } from '../../support/start-app.ts'
 import type { RouteOptions } from '../../support/tested-route.ts'
 
 const app = await startApp()
+
+const seventyTwoBytes = `Aa1!${'correct horse staple '.repeat(4).slice(0, 68)}`
 
 const valid = { email: 'valid@example.com', password: PASSWORD, name: 'Ada' }
 const options: RouteOptions = {
@@ -87,8 +90,8 @@ describeRoute(app, 'auth/register', options, () => {
 
   it.each([
     ['Short1!', 'password_too_short'],
-    [`Aa1!${'x'.repeat(69)}`, 'password_too_long'],
-    [`Aa1!${'é'.repeat(35)}`, 'password_too_long'],
+    [`Aa1!${'xy'.repeat(126)}z`, 'password_too_long'],
+    ['ﷺ'.repeat(15), 'password_too_long'],
     ['lower-case-1', 'password_lacks_uppercase'],
     ['UPPER-CASE-1', 'password_lacks_lowercase'],
     ['No-Digits-Here', 'password_lacks_digit'],
@@ -100,11 +103,49 @@ describeRoute(app, 'auth/register', options, () => {
     expect(reply.body['errors']).toContainEqual(expect.objectContaining({ path: 'password', code }))
   })
 
-  it('201: a password of exactly 72 bytes', async () => {
-    const email = newEmail()
-    const password = `Aa1!${'x'.repeat(68)}`
-    expect((await post(app, 'register', { email, password, name: 'Ada' })).status).toBe(201)
+  it.each([
+    ['of 72 bytes', seventyTwoBytes, /^\$2[aby]\$04\$/],
+    ['of 73 bytes', `${seventyTwoBytes}x`, /^\$bcrypt-sha256\$v=2,t=2b,r=4\$/],
+    ['of 64 characters in another script', `${'ваш парол'.repeat(8).slice(0, 60)}слон`, /^\$bcrypt-sha256\$/],
+    ['of 15 characters without a mix', 'monkey lamp urn', /^\$2[aby]\$04\$/],
+  ])('201: a password %s; the user can sign in with it', async (_, password, format) => {
+    const { email, token } = await registerUser(app, newEmail(), password)
+    const [user] = await app.query('select password_hash from users where email = $1', [email])
+    expect(user?.['password_hash']).toMatch(format)
+    await post(app, 'verify-email', { token })
+    await signIn(app, email, password)
   })
+
+  it.each(REFUSED_PASSWORDS)(
+    '422: the password %j, also for a registered address',
+    async (password, code) => {
+      const fresh = newEmail()
+      for (const email of [fresh, await createUser(app)]) {
+        const reply = await post(app, 'register', { email, password, name: 'Ada' })
+        expectRefused(app, reply, 'password', code)
+        expect(await app.mails(email)).toEqual([])
+      }
+      expect(await app.query('select 1 from users where email = $1', [fresh])).toEqual([])
+    },
+  )
+
+  it('422: every reason is listed', async () => {
+    app.cloud.breachedPasswords.add('Password-Dashtam1')
+    const body = { email: newEmail(), password: 'Password-Dashtam1', name: 'Password' }
+    const reply = await post(app, 'register', body)
+    const codes = ['password_has_context', 'password_breached']
+    expect(reply.body['errors']).toMatchObject(codes.map(code => ({ path: 'password', code })))
+  })
+
+  it.each(['down', 'malformed', 'huge'] as const)(
+    '201: the range service is %s; the password is not checked for breaches',
+    async fault => {
+      const body = { email: newEmail(), password: 'Breached-Password-1!', name: 'Ada' }
+      const reply = await withoutRanges(app, fault, () => post(app, 'register', body))
+      expect(reply.status).toBe(201)
+      expect(app.logged('breached_passwords_unavailable')).not.toEqual([])
+    },
+  )
 
   it.each(['not-an-address', 'a@b', 'a@b.c\0', `${'a'.repeat(250)}@example.com`, 'a b@example.com', ''])(
     '422: the email address %j',

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { describeRoute } from '../../support/describe-route.ts'
+import { expectRefused, REFUSED_PASSWORDS } from '../../support/new-passwords.ts'
 import {
   createUser,
   newEmail,
@@ -59,6 +60,15 @@ describeRoute(app, 'auth/reset-password', options, () => {
     const change = await app.tokenFromMail(thief, 'Verify your new email address')
     await post(app, 'reset-password', { token: await resetToken(email), new_password: NEW })
     expect((await post(app, 'verify-email', { token: change })).status).toBe(400)
+  })
+
+  it.each(REFUSED_PASSWORDS)('422: the password %j; the token is not consumed', async (password, code) => {
+    const email = await createUser(app)
+    const token = await resetToken(email)
+    const reply = await post(app, 'reset-password', { token, new_password: password })
+    expectRefused(app, reply, 'new_password', code)
+    await signIn(app, email)
+    expect((await post(app, 'reset-password', { token, new_password: NEW })).status).toBe(200)
   })
 
   it('400: a consumed token and an older one of the same account', async () => {

@@ -86,6 +86,18 @@ describe('jobs/delete-expired', () => {
     expect(await count('received_webhooks')).toBe(0)
   })
 
+  it('keeps a failed sign-in for a day', async () => {
+    await app.query(
+      `insert into sign_in_failures (id, created_at, address_hash, network_hash, password_tag)
+       values (gen_random_uuid(), $1, 'x', 'x', 1)`,
+      [app.clock()],
+    )
+    await app.later(DAY - 1, run)
+    expect(await count('sign_in_failures')).toBe(1)
+    await app.later(DAY + 1, run)
+    expect(await count('sign_in_failures')).toBe(0)
+  })
+
   it('keeps audit records for 400 days and deletes older ones in batches', async () => {
     await app.query(
       `insert into audit_logs (id, created_at, action, outcome, actor, request_id, route)
@@ -121,9 +133,17 @@ describe('jobs/delete-expired', () => {
     const [ROWS, old] = [1200, new Date(app.clock().getTime() - 500 * DAY * 1000)]
     const fill = (sql: string) =>
       app.query(`${sql} from generate_series(1, ${ROWS}) n`, [userIdOf(access_token), old])
-    await fill(`insert into sessions (id, user_id, token_version, refresh_token_id, device, device_type, idle_seconds,
-      created_at, last_used_at, expires_at, absolute_expires_at)
-      select gen_random_uuid(), $1::uuid, 1, gen_random_uuid(), 'x', 'other', 60, $2::timestamptz, $2, $2, $2`)
+    await fill(`insert into sessions (id, user_id, token_version, refresh_token_id, device_id, authenticated_at,
+      authentication_methods, device, device_type, idle_seconds, created_at, last_used_at, expires_at,
+      absolute_expires_at)
+      select gen_random_uuid(), $1::uuid, 1, gen_random_uuid(), (select id from devices where user_id = $1), $2, 'pwd',
+      'x', 'other', 60, $2::timestamptz, $2, $2, $2`)
+    await fill(`insert into devices (id, user_id, secret_hash, token_version, description, device_type, created_at,
+      last_used_at)
+      select gen_random_uuid(), $1::uuid, 'x', 1, 'x', 'other', $2::timestamptz, $2`)
+    await fill(`insert into challenges (id, secret_hash, purpose, webauthn_challenge, user_id, token_version,
+      created_at, expires_at)
+      select gen_random_uuid(), 'x', 'login', 'x', $1::uuid, 1, $2::timestamptz, $2`)
     await fill(`insert into email_verification_tokens (id, user_id, email, secret_hash, created_at, expires_at)
       select gen_random_uuid(), $1::uuid, 'x@example.com', 'x', $2::timestamptz, $2`)
     await fill(`insert into registrations (id, user_id, name, password_hash, created_at)
@@ -139,6 +159,8 @@ describe('jobs/delete-expired', () => {
       select $1::text || n, 1, true, $2::timestamptz`)
     await fill(`insert into received_webhooks (digest, provider_key, created_at)
       select $1::text || n, 'plaid', $2::timestamptz`)
+    await fill(`insert into sign_in_failures (id, user_id, created_at, address_hash, network_hash, password_tag)
+      select gen_random_uuid(), $1::uuid, $2::timestamptz, 'x', 'x', 1`)
     const before = app.logged('expired_deleted').length
     await Promise.all([run(), run()])
     await run()
@@ -146,12 +168,15 @@ describe('jobs/delete-expired', () => {
     for (const { table, rows } of app.logged('expired_deleted').slice(before))
       deleted.set(table, (deleted.get(table) ?? 0) + Number(rows))
     for (const table of [
+      'challenges',
       'sessions',
+      'devices',
       'email_verification_tokens',
       'registrations',
       'password_reset_tokens',
       'disown_tokens',
       'known_origins',
+      'sign_in_failures',
       'rate_limit_buckets',
       'received_webhooks',
     ])

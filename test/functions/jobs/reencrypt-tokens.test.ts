@@ -8,9 +8,10 @@ import {
   connectProvider,
   createConnection,
 } from '../../support/connections.ts'
-import { signInNewUser } from '../../support/people.ts'
+import { post, signInNewUser } from '../../support/people.ts'
 import { completeLink, connectPlaid, finishLink, startLink } from '../../support/plaid-connections.ts'
 import { openRefreshes, type Refreshes } from '../../support/refreshes.ts'
+import { codeOf, startLogin, verifyLogin } from '../../support/second-factors.ts'
 import { startApp } from '../../support/start-app.ts'
 
 // The next data key comes before the access tokens of mock Schwab expire (120 s).
@@ -37,10 +38,10 @@ describe('jobs/reencrypt-tokens', () => {
     const holders = [await connectProvider(app), await connectProvider(app), await connectProvider(app)]
     const formers = new Set(await Promise.all(holders.map(keyOf)))
     await refreshes.reencrypt()
-    expect(logged()).toEqual({ tokens: 0, keys_deleted: 0 })
+    expect(logged()).toEqual({ tokens: 0, totp_secrets: 0, keys_deleted: 0 })
     await app.later(NEXT_KEY, async () => {
       await refreshes.reencrypt()
-      expect(logged()).toEqual({ tokens: 3, keys_deleted: 0 })
+      expect(logged()).toEqual({ tokens: 3, totp_secrets: 0, keys_deleted: 0 })
       for (const holder of holders) {
         expect(formers).not.toContain(await keyOf(holder))
         expect(await statusOfAccounts(holder)).toBe(200)
@@ -58,7 +59,7 @@ describe('jobs/reencrypt-tokens', () => {
     const former = await keyOf(await connectProvider(app))
     await app.later(2 * DAY, async () => {
       await refreshes.reencrypt()
-      expect(logged()).toEqual({ tokens: 1, keys_deleted: 0 })
+      expect(logged()).toEqual({ tokens: 1, totp_secrets: 0, keys_deleted: 0 })
     })
     expect(await app.query('select 1 from data_keys where id = $1', [former])).toHaveLength(1)
     await app.later(3 * DAY + 1, refreshes.reencrypt)
@@ -89,6 +90,32 @@ describe('jobs/reencrypt-tokens', () => {
     await app.later(6 * DAY, refreshes.reencrypt)
     expect(await app.query('select 1 from data_keys where id = $1', [key])).toEqual([])
     expect(await statusOfAccounts(linked)).toBe(200)
+  })
+
+  it('moves TOTP secrets to the next data key, and keeps the key of a secret that is not moved yet', async () => {
+    const { email, token, userId } = await signInNewUser(app)
+    const secret = String((await post(app, 'totp', undefined, token)).body['secret'])
+    const code = codeOf(app, secret)
+    expect((await post(app, 'totp/confirm', { code }, token)).status).toBe(200)
+    const keyOfSecret = async () =>
+      (await app.query('select data_key_id from totp_secrets where user_id = $1', [userId]))[0]?.[
+        'data_key_id'
+      ]
+    const former = await keyOfSecret()
+    // Without time to move secrets, the job still creates the next key and deletes unused keys.
+    await app.later(NEXT_KEY, () => refreshes.reencrypt(4_000))
+    await app.later(2 * DAY, async () => {
+      await refreshes.reencrypt(4_000)
+      expect(await keyOfSecret()).toBe(former)
+      expect(await app.query('select 1 from data_keys where id = $1', [former])).toHaveLength(1)
+      await refreshes.reencrypt()
+      expect(logged()).toMatchObject({ totp_secrets: 1 })
+      expect(await keyOfSecret()).not.toBe(former)
+      expect(await app.query('select 1 from data_keys where id = $1', [former])).toEqual([])
+      const { challenge } = await startLogin(app, email)
+      const reply = await verifyLogin(app, challenge, { type: 'totp', code: codeOf(app, secret) })
+      expect(reply.status).toBe(200)
+    })
   })
 
   it('never overwrites tokens that are newer than those it has read', async () => {

@@ -119,6 +119,7 @@ describe('jobs/send-mail', () => {
     const { oneOf = [], anyOf = oneOf } = z.toJSONSchema(MailRequest)
     const fields = anyOf.flatMap(message => Object.keys(message.properties ?? {}))
     expect([...new Set(fields)].sort()).toEqual([
+      'change',
       'client_request_id',
       'connection_id',
       'email',
@@ -128,6 +129,7 @@ describe('jobs/send-mail', () => {
       'registration_id',
       'request_id',
       'session_id',
+      'signals',
       'token_version',
       'traceparent',
       'user_id',

@@ -27,6 +27,7 @@ describeRoute(app, 'operators/find-users', { path: id => `${PATH}?id=${id}` }, (
       is_verified: true,
       is_active: true,
       locked_until: null,
+      delete_after: null,
       created_at: expect.stringMatching(/Z$/),
       sessions: sessions.toSorted().map(id => ({
         id,
@@ -78,10 +79,10 @@ describeRoute(app, 'operators/find-users', { path: id => `${PATH}?id=${id}` }, (
   it('200: at most 100 sessions, in parallel statements', async () => {
     const { email, userId } = await signInNewUser(app)
     await app.query(
-      `insert into sessions (id, user_id, token_version, refresh_token_id, device, device_type, idle_seconds,
-         created_at, last_used_at, expires_at, absolute_expires_at)
-       select gen_random_uuid(), user_id, token_version, gen_random_uuid(), device, device_type, idle_seconds,
-         created_at, last_used_at, expires_at, absolute_expires_at
+      `insert into sessions (id, user_id, token_version, refresh_token_id, device_id, device, device_type,
+         idle_seconds, authenticated_at, authentication_methods, created_at, last_used_at, expires_at, absolute_expires_at)
+       select gen_random_uuid(), user_id, token_version, gen_random_uuid(), device_id, device, device_type,
+         idle_seconds, authenticated_at, authentication_methods, created_at, last_used_at, expires_at, absolute_expires_at
        from sessions, generate_series(1, 120) n where user_id = $1`,
       [userId],
     )

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 import { describeRoute } from '../../support/describe-route.ts'
+import { recoveryCodesOf, registerPasskey, signInWithPasskey, startPasskey } from '../../support/factors.ts'
 import { UNKNOWN_ID } from '../../support/id-tests.ts'
 import { LOCK, PASSWORD, post, signIn, signInNewUser, statusOfMe } from '../../support/people.ts'
+import { addTotp } from '../../support/second-factors.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const pathOf = (id: string) => `/api/v1/admin/users/${id}`
@@ -17,6 +19,7 @@ describeRoute(app, 'operators/update-user', options, () => {
   const change = (id: string, body: object) => app.operate('PATCH', pathOf(id), { reason: 'a test', ...body })
   const disable = (id: string) => change(id, { is_active: false })
   const enable = (id: string) => change(id, { is_active: true })
+  const removeFactors = (id: string) => change(id, { remove_second_factors: true })
   const login = (email: string, password = PASSWORD) => post(app, 'login', { email, password })
   const resetToken = async (email: string) => {
     await post(app, 'request-password-reset', { email })
@@ -185,11 +188,26 @@ describeRoute(app, 'operators/update-user', options, () => {
     },
   )
 
-  it('200: changes no other user', async () => {
-    const [one, other] = [await signInNewUser(app), await signInNewUser(app)]
-    await disable(one.userId)
+  it.each([
+    ['disables', { is_active: false }],
+    ['enables', { is_active: true }],
+    ['unlocks', { unlock: true }],
+    ['removes the second factors', { remove_second_factors: true }],
+  ])('200: changes no other user if it %s', async (_, body) => {
+    const [one, other, disabled, locked] = [
+      await signInWithPasskey(app),
+      await signInNewUser(app),
+      await signInNewUser(app),
+      await signInNewUser(app),
+    ]
+    for (const { userId } of [disabled, ...('is_active' in body && body.is_active ? [one] : [])])
+      await disable(userId)
+    for (const { userId } of [locked, one]) await app.query(LOCK, [userId])
+    const rowsOfOthers = () => app.query('select * from users where id <> $1 order by id', [one.userId])
+    const before = await rowsOfOthers()
+    expect((await change(one.userId, body)).body['changes']).toHaveLength(1)
+    expect(await rowsOfOthers()).toEqual(before)
     expect(await statusOfMe(app, other.token)).toBe(200)
-    expect((await login(other.email)).status).toBe(200)
   })
 
   it('404: an unknown user; the audit log records the refusal', async () => {
@@ -204,9 +222,74 @@ describeRoute(app, 'operators/update-user', options, () => {
     ])
   })
 
+  it('200: removes the second factors: the password is enough, everything earlier is revoked, a mail is sent', async () => {
+    const { email, userId, token, refresh_token } = await signInWithPasskey(app)
+    await addTotp(app, userId)
+    const link = await resetToken(email)
+    const other = await signInWithPasskey(app)
+    const reply = await removeFactors(userId)
+    expect(reply.body).toMatchObject({ is_active: true, changes: ['second_factors_removed'], revoked: 1 })
+    expect(await statusOfMe(app, token)).toBe(401)
+    expect((await post(app, 'refresh', { refresh_token })).status).toBe(401)
+    expect((await reset(link)).status).toBe(400)
+    const { access_token } = await signIn(app, email)
+    const { body } = await app.call('GET', '/api/v1/auth/factors', { token: access_token })
+    expect(body).toEqual({ has_password: true, passkeys: [], totp: null, recovery_codes: null })
+    expect(await recoveryCodesOf(app, userId)).toBe(0)
+    expect((await app.mails(email)).map(({ subject }) => subject)).toContain(
+      'Your sign-in methods were reset',
+    )
+    const records = await app.query(
+      "select action, outcome, actor, details from audit_logs where action = 'second_factors_removed' and user_id = $1",
+      [userId],
+    )
+    expect(records).toEqual([record('second_factors_removed')])
+    expect(await recoveryCodesOf(app, other.userId)).toBe(10)
+    expect(await statusOfMe(app, other.token)).toBe(200)
+    expect((await removeFactors(userId)).body).toMatchObject({ changes: [], revoked: 0 })
+    expect(await statusOfMe(app, access_token)).toBe(200)
+  })
+
+  it('200: a user without a password signs in after the removal with a reset link', async () => {
+    const { email, userId, token } = await signInWithPasskey(app)
+    expect((await app.call('DELETE', '/api/v1/auth/password', { token })).status).toBe(204)
+    await removeFactors(userId)
+    expect((await reset(await resetToken(email))).status).toBe(200)
+    await signIn(app, email, NEW_PASSWORD)
+  })
+
+  it('200: a passkey that is added in parallel with the removal does not stay', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { userId, token, authenticator } = await signInWithPasskey(app)
+      const { challenge, options: creation } = await startPasskey(app, token)
+      const credential = authenticator.create({ ...creation, excludeCredentials: [] })
+      const [, removed] = await app.whileLocked(LOCK_USER, [userId], 2, () => [
+        post(app, 'passkeys', { challenge, name: 'Other', credential }, token),
+        removeFactors(userId),
+      ])
+      expect(removed?.body).toMatchObject({ changes: ['second_factors_removed'] })
+      expect(await app.query('select 1 from passkeys where user_id = $1', [userId])).toEqual([])
+      expect(await recoveryCodesOf(app, userId)).toBe(0)
+    }
+  })
+
+  it('200: disables an account and removes its second factors at once', async () => {
+    const { userId, token } = await signInNewUser(app)
+    await registerPasskey(app, token)
+    const reply = await change(userId, { is_active: false, remove_second_factors: true })
+    expect(reply.body).toMatchObject({ changes: ['disabled', 'second_factors_removed'], revoked: 1 })
+    expect(await statusOfMe(app, token)).toBe(401)
+  })
+
   it('422: neither is_active nor unlock, or invalid ones', async () => {
     const { userId } = await signInNewUser(app)
-    for (const body of [{}, { unlock: false }, { is_active: 'false' }, { is_active: null }])
+    for (const body of [
+      {},
+      { unlock: false },
+      { remove_second_factors: false },
+      { is_active: 'false' },
+      { is_active: null },
+    ])
       expect((await change(userId, body)).body).toMatchObject({ status: 422, code: 'invalid_input' })
   })
 

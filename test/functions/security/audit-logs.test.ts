@@ -90,7 +90,9 @@ describeRoute(app, 'security/audit-logs', {}, () => {
     const lines = app.logLines.filter(line => line.requestId === requestId)
     expect(lines.map(({ code }) => code)).toEqual([
       'refresh_token_replayed',
+      'suspicious_sign_in',
       'refresh_refused',
+      'credential_refused',
       'request_completed',
       'mail_sent',
     ])

@@ -13,26 +13,30 @@ import { startApp } from '../../support/start-app.ts'
 import type { RouteOptions } from '../../support/tested-route.ts'
 
 const PATH = '/api/v1/auth/disown-session'
-const SUBJECT = 'A new sign-in to your account'
+/** The alerts about a new device or country, and about both. */
+const [NEW, UNUSUAL] = ['A new sign-in to your account', 'An unusual sign-in to your account']
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0'
 const SAFARI =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1'
 
 const app = await startApp()
 
-const login = async (email: string, agent: string, ip = '127.0.0.1') => {
-  const options = { body: { email, password: PASSWORD }, ip, headers: { 'user-agent': agent } }
+const logIn = async (email: string, agent: string, ip = '127.0.0.1', device_token?: string) => {
+  const body = { email, password: PASSWORD, ...(device_token !== undefined && { device_token }) }
+  const options = { body, ip, headers: { 'user-agent': agent } }
   const reply = await app.call('POST', '/api/v1/auth/login', options)
   expect(reply.status).toBe(200)
-  return String(reply.body['access_token'])
+  return { token: String(reply.body['access_token']), deviceToken: String(reply.body['device_token']) }
 }
-const alerts = async (email: string) => (await app.mails(email)).filter(mail => mail.subject === SUBJECT)
+const login = async (email: string, agent: string, ip?: string) => (await logIn(email, agent, ip)).token
+const alerts = async (email: string) =>
+  (await app.mails(email)).filter(({ subject }) => subject === NEW || subject === UNUSUAL)
 /** A user's account with two sessions: the user's own and an attacker's, which caused an alert. */
 const createInvadedAccount = async () => {
   const email = await createUser(app)
   const mine = await login(email, FIREFOX, '8.8.8.8')
   const theirs = await login(email, SAFARI, '81.2.69.142')
-  return { email, mine, theirs, token: await app.tokenFromMail(email, SUBJECT) }
+  return { email, mine, theirs, token: await app.tokenFromMail(email, UNUSUAL) }
 }
 const options: RouteOptions = {
   body: { token: 'x' },
@@ -124,9 +128,9 @@ describeRoute(app, 'sessions/disown', options, () => {
 
   it('200: a trusted device causes no alert; a similar one does', async () => {
     const email = await createUser(app)
-    const token = await login(email, FIREFOX, '8.8.8.8')
+    const { token, deviceToken } = await logIn(email, FIREFOX, '8.8.8.8')
     await app.call('PUT', `/api/v1/auth/sessions/${sessionIdOf(token)}/trust`, { token })
-    await login(email, FIREFOX, '81.2.69.142')
+    await logIn(email, FIREFOX, '81.2.69.142', deviceToken)
     expect(await alerts(email)).toHaveLength(0)
     await login(email, FIREFOX.replace('128.0', '127.0'), '46.105.0.1')
     expect(await alerts(email)).toHaveLength(1)

@@ -26,7 +26,13 @@ describeRoute(app, 'sessions/list', {}, () => {
     expect(reply.status).toBe(200)
     expect(reply.body).toMatchObject({ total: 2, page: 1, per_page: 20, pages: 1 })
     const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/)
-    const common = { created_at: time, last_used_at: time, expires_at: time, is_trusted: false }
+    const common = {
+      created_at: time,
+      last_used_at: time,
+      expires_at: time,
+      is_trusted: false,
+      device_id: expect.any(String),
+    }
     expect(reply.body['items']).toEqual([
       {
         id: expect.any(String),
@@ -100,10 +106,11 @@ describeRoute(app, 'sessions/list', {}, () => {
     const email = await createUser(app)
     const token = await login(email, {})
     await app.query(
-      `insert into sessions (id, user_id, token_version, refresh_token_id, device, device_type, idle_seconds,
-         created_at, last_used_at, expires_at, absolute_expires_at)
-       select gen_random_uuid(), user_id, token_version, gen_random_uuid(), device, device_type, idle_seconds,
-         created_at, last_used_at - n * interval '1 second', expires_at, absolute_expires_at
+      `insert into sessions (id, user_id, token_version, refresh_token_id, device_id, device, device_type,
+         idle_seconds, created_at, authenticated_at, authentication_methods, last_used_at, expires_at,
+         absolute_expires_at)
+       select gen_random_uuid(), user_id, token_version, gen_random_uuid(), device_id, device, device_type,
+         idle_seconds, created_at, authenticated_at, authentication_methods, last_used_at - n * interval '1 second', expires_at, absolute_expires_at
        from sessions, generate_series(1, 999) n where user_id = (select id from users where email = $1)`,
       [email],
     )

@@ -23,9 +23,9 @@ describeRoute(app, 'system/unknown-route', { path: () => '/nowhere' }, () => {
   })
 
   it('405: lists the allowed methods', async () => {
-    const reply = await app.call('DELETE', '/api/v1/auth/me')
+    const reply = await app.call('PUT', '/api/v1/auth/me')
     expect(reply.status).toBe(405)
-    expect(reply.headers['allow']).toBe('GET, PATCH')
+    expect(reply.headers['allow']).toBe('GET, PATCH, DELETE')
     expect(reply.body).toMatchObject({ code: 'method_not_allowed' })
   })
 })

@@ -277,7 +277,10 @@ describeRoute(app, 'webhooks/receive', options, () => {
     const before = callsTo(proxy, KEY).length
     for (let count = 0; count < 40; count += 1) expect(await unknown(`2001:db9:1::${count + 1}`)).toBe(400)
     expect(callsTo(proxy, KEY).length - before).toBe(30)
-    expect(app.logged('rate_limited')).toContainEqual({ limit: 'webhook_keys' })
+    expect(app.logged('rate_limited')).toContainEqual({
+      limit: 'webhook_keys',
+      network_hash: expect.stringMatching(/^[0-9a-f]{32}$/),
+    })
     const own = await webhookSigner(app.clock)
     const { signature } = await own.sign(text)
     await proxy.meeting(own.answerKey, async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Metafile } from 'esbuild'
@@ -8,6 +8,8 @@ import { bundleFunctions } from '../../../lib/infra/bundling/bundle-functions.ts
 import { bundledCode } from '../../../lib/infra/bundling/bundled-code.ts'
 import { contractsOf } from '../../../lib/infra/contracts.ts'
 import { WHOLE_VCPU_MEGABYTES } from '../../../lib/memory.ts'
+import type { Setting } from '../../../lib/runtime/configuration/kinds.ts'
+import { settingsTable } from '../../../lib/runtime/configuration/settings.ts'
 import { bundleSizes } from '../../support/bundle-sizes.ts'
 import { startCloud } from '../../support/cloud.ts'
 import { newDatabase } from '../../support/databases.ts'
@@ -61,6 +63,19 @@ it('excludes services without a grant, and Redis if it is not used', async () =>
   expect(has(without, 'services/database/open-database.ts')).toBe(true)
   expect(has(await inputsOf('auth/me', true), '@redis/client')).toBe(true)
   expect(has(await inputsOf('system/jwks', false), 'services/database/open-database.ts')).toBe(false)
+})
+
+it('excludes the descriptions of the settings', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dashtam-bundle-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  await bundleFunctions(['auth/login'], folder)
+  const code = readdirSync(join(folder, 'auth/login'), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.mjs'))
+    .map(name => readFileSync(join(folder, 'auth/login', name), 'utf8'))
+    .join('')
+  const settings = Object.values(settingsTable).flatMap(group => Object.values<Setting<unknown>>(group))
+  expect(settings.filter(({ description }) => code.includes(description))).toEqual([])
+  expect(code).toContain('name or ARN of a secret')
 })
 
 it('includes the code of a provider only in functions that call providers, and imports it when it is called', async () => {

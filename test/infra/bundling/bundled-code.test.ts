@@ -6,7 +6,7 @@ it('bundles are made again for what can be in one, and for nothing else', () => 
   expect(sources).toEqual(
     expect.arrayContaining([
       'functions/auth/login.ts',
-      'lib/auth/sessions/open-session.ts',
+      'lib/auth/sign-in/open-session.ts',
       'lib/infra/bundling/bundle-functions.ts',
       'migrations/index.ts',
       'package-lock.json',

@@ -12,8 +12,8 @@ const named = synthesise(stageWithApp('prod', 'app.example.com', ['https://other
 
 type Stacks = ReturnType<typeof synthesise>
 /** Returns the values of a variable in all functions of the project. */
-const variables = ({ api }: Stacks, name: string) =>
-  [...resourcesOf(api, 'AWS::Lambda::Function').values()]
+const variables = ({ api, operations }: Stacks, name: string) =>
+  [...resourcesOf([api, operations], 'AWS::Lambda::Function').values()]
     .filter(({ Properties }) => String(Properties['FunctionName']).startsWith('dashtam-'))
     .map(
       ({ Properties }) =>
@@ -117,9 +117,9 @@ describe.each([
 
 describe('the address of the application', () => {
   it('is that of the distribution, in all functions and for CORS', () => {
-    expect(new Set(variables(plain, 'APP_URL').map(url => JSON.stringify(url)))).toEqual(
-      new Set([JSON.stringify(assigned)]),
-    )
+    const urls = [...new Set(variables(plain, 'APP_URL').map(url => JSON.stringify(url)))]
+    expect(urls).toEqual([JSON.stringify(assigned), expect.stringContaining('AppDistribution')])
+    expect(urls[1]).toContain('{"Fn::ImportValue":"dashtam-dev:')
     plain.api.hasResourceProperties('AWS::ApiGatewayV2::Api', {
       CorsConfiguration: { AllowOrigins: [assigned], AllowCredentials: Match.absent() },
     })

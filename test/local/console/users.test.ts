@@ -20,6 +20,7 @@ it('lists users and sessions, signs in as a user, and resets rate limits', { tim
   // Unknown and malformed ids.
   for (const id of ['0190a0d0-0000-7000-8000-000000000000', 'x', "'"]) {
     expect((await call('POST', `/users/${encodeURIComponent(id)}/unlock`)).status).toBe(404)
+    expect((await call('POST', `/users/${encodeURIComponent(id)}/end-grace-period`)).status).toBe(404)
     expect((await call('POST', `/sessions/${encodeURIComponent(id)}/expire`)).status).toBe(404)
     expect((await call('POST', `/act-as/${encodeURIComponent(id)}/api/v1/auth/login`)).status).toBe(409)
   }
@@ -77,6 +78,15 @@ it('lists users and sessions, signs in as a user, and resets rate limits', { tim
   expect((await call('DELETE', '/rate-limits/a%00')).status).toBe(404)
   expect((await call('DELETE', '/rate-limits')).status).toBe(204)
   expect((await get<RateLimits>('/rate-limits')).buckets).toEqual([])
+
+  // The grace period of a deletion ends only if one is scheduled.
+  const cleo = await signUp('cleo')
+  const endGracePeriod = () => call('POST', `/users/${cleo.id}/end-grace-period`)
+  expect((await endGracePeriod()).status).toBe(404)
+  expect((await api('DELETE', '/auth/me', undefined, cleo.access_token)).status).toBe(202)
+  expect((await endGracePeriod()).status).toBe(204)
+  expect((await call('POST', '/schedules/jobs/delete-accounts')).status).toBe(204)
+  expect(await get(`/users?q=${cleo.email}`)).toEqual([])
   child.kill('SIGINT')
   expect(await exited).toBe(0)
 })

@@ -84,6 +84,20 @@ describe('the signing keys', () => {
     expect((await keys.current()).kid).toBe(JSON.parse(second.signingKeys).current.kid)
   })
 
+  it('derive keys for other purposes, which change with the current key', async () => {
+    const [first, second] = [await newKeyRing(random), await newKeyRing(random)]
+    const [{ state, read }, { time, clock }] = [secret(first.signingKeys), clockAt(0)]
+    const keys = openSigningKeys({ signingKeysSecretId: 'x', signingKeysCacheSeconds: 300 }, clock, read)
+    const derived = await keys.derive('one')
+    expect(derived).toHaveLength(32)
+    expect(await keys.derive('one')).toEqual(derived)
+    expect(await keys.derive('another')).not.toEqual(derived)
+    expect(state.reads).toBe(1)
+    state.text = second.signingKeys
+    time.now += 300_000
+    expect(await keys.derive('one')).not.toEqual(derived)
+  })
+
   it.each(['{}', 'not json', '{"current":{"kty":"RSA"}}'])(
     'refuse a secret without a key ring: %s',
     async text => {

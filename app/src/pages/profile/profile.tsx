@@ -30,8 +30,10 @@ export function Component() {
               </div>
             </Card>
             <Card>
-              <h2>Password</h2>
-              <div>
+              <h2>Sign-in and security</h2>
+              <p>Passkeys, your password, your authenticator app and recovery codes.</p>
+              <div className="row">
+                <LinkButton to="/security">Show sign-in methods</LinkButton>
                 <LinkButton to="/profile/password">Change password</LinkButton>
               </div>
             </Card>
@@ -40,6 +42,13 @@ export function Component() {
               <p>See when and where you signed in, and what changed in your account.</p>
               <div>
                 <LinkButton to="/activity">Show activity</LinkButton>
+              </div>
+            </Card>
+            <Card>
+              <h2>Your data</h2>
+              <p>Get a copy of everything that we keep about you, or delete your account.</p>
+              <div>
+                <LinkButton to="/profile/data">Show your data</LinkButton>
               </div>
             </Card>
             <p className="soft">You created this account on {formatDate(created_at)}.</p>

@@ -18,6 +18,7 @@ export async function selectSessions(db: Database, { userId, offset, limit }: Se
         .selectFrom('sessions')
         .innerJoin('users', 'users.id', 'sessions.user_id')
         .innerJoin('security_config', onTrue)
+        .innerJoin('devices', 'devices.id', 'sessions.device_id')
         .select([
           'sessions.id',
           'sessions.device',
@@ -26,7 +27,8 @@ export async function selectSessions(db: Database, { userId, offset, limit }: Se
           'sessions.created_at',
           'sessions.last_used_at',
           'sessions.expires_at',
-          'sessions.trusted_at',
+          'sessions.device_id',
+          'devices.trusted_until',
         ])
         .where('sessions.user_id', '=', userId)
         .where(isActive(now)),
@@ -45,7 +47,8 @@ export async function selectSessions(db: Database, { userId, offset, limit }: Se
     // A page after the last one has no rows, but still the total.
     .leftJoin('page', onTrue)
     .select(['counted.total', 'page.id', 'page.device', 'page.location'])
-    .select(['page.created_at', 'page.last_used_at', 'page.expires_at', 'page.trusted_at'])
+    .select(['page.created_at', 'page.last_used_at', 'page.expires_at', 'page.device_id'])
+    .select(['page.trusted_until'])
     .select(sql<string | null>`host(page.ip)`.as('ip'))
     .orderBy('page.last_used_at', 'desc')
     .orderBy('page.id')

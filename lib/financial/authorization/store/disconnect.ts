@@ -1,8 +1,9 @@
-import { sql } from 'kysely'
+import { type Expression, sql } from 'kysely'
 import { authorizationRevoked } from '../../../audit/actions.ts'
 import { type Actor, type AuditContext, auditEach } from '../../../audit/record.ts'
 import { onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
+import type { ConnectionReason } from '../../../events/event-reasons.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
@@ -20,6 +21,21 @@ export interface ByOperator {
   readonly reason: string
 }
 
+/** Who ended an authorization, if not its owner. */
+export interface EndedBy extends ByOperator {
+  /** The reason in the event. */
+  readonly event: ConnectionReason
+  /** Whether the provider had revoked the tokens before. Absent if it is asked afterwards. */
+  readonly revokedAtProvider?: boolean
+}
+
+function detailsOf({ reason, revokedAtProvider }: EndedBy): Record<string, Expression<unknown>> {
+  return {
+    reason: sql`${reason}::text`,
+    ...(revokedAtProvider !== undefined && { revoked_at_provider: sql`${revokedAtProvider}::boolean` }),
+  }
+}
+
 /**
  * Ends the authorization of a connection: deletes its tokens and its pending states. If the authorization has already
  * ended, changes nothing and writes no audit record.
@@ -28,7 +44,7 @@ export interface ByOperator {
  * connection. If `is_stale`, the connection changed while the statement waited for the lock: nothing was done, and the
  * caller must retry.
  */
-export function disconnect(db: Database, own: OwnConnection, context: AuditContext, by?: ByOperator) {
+export function disconnect(db: Database, own: OwnConnection, context: AuditContext, by?: EndedBy) {
   const { now } = context
   return (
     lockWithTokens(db, own)
@@ -51,7 +67,7 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
           .where(canApply('disconnected'))
           .returning(changedStatus),
       )
-      .with('event', () => emitConnectionEvent(db, 'updated', now, by ? 'ended_by_operator' : 'disconnected'))
+      .with('event', () => emitConnectionEvent(db, 'updated', now, by?.event ?? 'disconnected'))
       .with('deleted_tokens', () => deleteTokens(db, 'updated'))
       // An authorization that is pending or being completed must not connect it again.
       .with('deleted_states', qb =>
@@ -80,7 +96,7 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
           actor: by?.actor ?? 'user',
           userId: own.userId,
           sessionId: own.sessionId,
-          details: connectionDetails('ended', by && { reason: sql`${by.reason}::text` }),
+          details: connectionDetails('ended', by && detailsOf(by)),
         }),
       )
       .selectFrom('seen')

@@ -53,7 +53,8 @@ function insert(db: Database, authorized: Authorized, context: AuditContext) {
   const { now } = context
   return (
     lockWithTokens(db, { userId, sessionId, connectionId })
-      // The provider call takes time: the session may have ended since the access token was checked.
+      // The provider call takes time: the session may have ended since the access token was checked. The lock of the user
+      // makes the start of a deletion wait, so that it finds these tokens. Lock the connection first, as a breach does.
       .with('session', qb =>
         qb
           .selectFrom('users')
@@ -62,7 +63,9 @@ function insert(db: Database, authorized: Authorized, context: AuditContext) {
           .select('sessions.id')
           .where('users.id', '=', userId)
           .where('sessions.id', '=', sessionId)
-          .where(isActive(now)),
+          .where(isActive(now))
+          .where(({ exists, selectFrom }) => exists(selectFrom('connection').select('connection.id')))
+          .forShare('users'),
       )
       // Lock the connection before the state: `disconnect` uses the same order.
       .with('state', qb =>

@@ -39,5 +39,6 @@ export function exampleProblem(code: ProblemCode, apiUrl: string): ExampleProble
     code,
     ...(isOfProvider && { provider: PROVIDER }),
     ...(errors[code] && { errors: errors[code] }),
+    ...(code === 'reauthentication_required' && { reauthentication: { factor: 'second', max_age: 600 } }),
   }
 }

@@ -25,6 +25,84 @@ export const signInProblems = {
       'If the refresh fails with [`invalid_refresh_token`](/reference/problems/invalid_refresh_token/), the user has to log in again.',
     ],
   },
+  reauthentication_required: {
+    retry: 'after new tokens',
+    causes: [
+      'The user authenticated longer ago than the action permits.',
+      'The account has a second factor, and the user authenticated without it.',
+    ],
+    actions: [
+      'Ask the user for one of the factors that [start a step-up](/reference/api/start-step-up/) returns, and [authenticate again](/reference/api/step-up/). Then repeat the request with the new access token.',
+      'The member `reauthentication` and the header `WWW-Authenticate` (RFC 9470) say which factor is required, and how recent it must be.',
+    ],
+  },
+  invalid_factor: {
+    retry: 'never',
+    causes: [
+      'The code is wrong, or has been used. Each code of an authenticator app works once.',
+      'The authenticator app is locked after too many wrong codes.',
+      'The passkey was removed, belongs to another account, or its ceremony has expired.',
+    ],
+    actions: [
+      'Let the user enter the next code, or use another factor.',
+      'For a login with a passkey, [start it again](/reference/api/start-passkey-login/).',
+    ],
+  },
+  invalid_challenge: {
+    retry: 'never',
+    causes: [
+      'The challenge has expired after five minutes, or has been used.',
+      'Five wrong answers were sent.',
+      'The challenge belongs to another session, user or purpose.',
+      'The password changed, or the tokens of the user were revoked, after the challenge was issued.',
+    ],
+    actions: ['Start the login, the step-up or the registration again.'],
+  },
+  passkey_rejected: {
+    retry: 'never',
+    causes: [
+      'The page of the ceremony has another origin than `PASSKEY_ORIGINS` allows, or the passkey is for another domain than `PASSKEY_RP_ID`.',
+      'The authenticator did not verify the user, for example by a fingerprint or a PIN.',
+      'The ceremony ran in a frame of another site.',
+      'The credential is not the answer to this challenge, or contains an attestation certificate.',
+    ],
+    actions: [
+      '[Start the registration again](/reference/api/start-passkey-registration/) and pass the options to `navigator.credentials.create()` unchanged.',
+    ],
+  },
+  passkey_exists: {
+    retry: 'never',
+    causes: ['The credential id is registered, for this account or another one.'],
+    actions: ['Let the user choose another authenticator.'],
+  },
+  passkey_limit: {
+    retry: 'never',
+    causes: ['The account has 20 passkeys.'],
+    actions: ['Let the user [remove a passkey](/reference/api/remove-passkey/).'],
+  },
+  totp_exists: {
+    retry: 'never',
+    causes: ['The account has a confirmed authenticator app. An account has at most one.'],
+    actions: ['Let the user [remove it](/reference/api/remove-totp/) first.'],
+  },
+  last_sign_in_method: {
+    retry: 'never',
+    causes: [
+      'The account has no password, and the passkey is its last one.',
+      'The account has no passkey, so the password cannot be removed.',
+    ],
+    actions: [
+      'Let the user [add a passkey](/reference/api/start-passkey-registration/).',
+      'To get a password again, let the user [request a reset link](/reference/api/request-password-reset/).',
+    ],
+  },
+  second_factor_missing: {
+    retry: 'never',
+    causes: ['The account has neither a passkey nor a confirmed authenticator app.'],
+    actions: [
+      'Let the user [add a passkey](/reference/api/start-passkey-registration/) or [an authenticator app](/reference/api/start-totp/). The first one comes with recovery codes.',
+    ],
+  },
   invalid_credentials: {
     retry: 'never',
     causes: [

@@ -7,7 +7,9 @@ import { API } from './api.ts'
  * @throws {DashtamError} if the user cannot sign in.
  */
 export async function actAs(userId: string): Promise<void> {
-  const client = createClient({ baseUrl: `${API}/act-as/${userId}`, storage: browserStorage() })
+  // The device of the last real sign-in stays known.
+  const storage = { ...browserStorage(), deviceToken: undefined }
+  const client = createClient({ baseUrl: `${API}/act-as/${userId}`, storage })
   try {
     // The route signs in without the password.
     await client.auth.login({ email: 'local@console.invalid', password: 'not checked' }).orThrow()

@@ -19,8 +19,10 @@ const pages = new Map(referencePages(process.cwd()).map(({ path, body }) => [pat
 const variables = Object.values(settingsTable).flatMap(group =>
   Object.entries<Setting<unknown>>(group).map(([name, setting]) => variableOf(name, setting)),
 )
-const snapshot = readFileSync('test/infra/snapshots/prod.api.snap', 'utf8')
-const alarms = alarmsOf(snapshot, 'prod')
+const snapshots = ['api', 'operations'].map(stack =>
+  readFileSync(`test/infra/snapshots/prod.${stack}.snap`, 'utf8'),
+)
+const alarms = snapshots.flatMap(snapshot => alarmsOf(snapshot, 'prod'))
 
 describe('the reference', () => {
   it.each([

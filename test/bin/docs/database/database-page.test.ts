@@ -3,13 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { databasePage } from '../../../../bin/docs/database/database-page.ts'
 import { tablesDiagram } from '../../../../bin/docs/database/diagram.ts'
 import { readSchema } from '../../../../bin/docs/database/schema.ts'
-import { commentsOf } from '../../../../bin/docs/database/table-comments.ts'
+import { tableComments } from '../../../../bin/docs/database/table-comments.ts'
 
-const comments = new Map(
-  ['tables', 'provider-tables', 'event-tables'].flatMap(file => [
-    ...commentsOf(readFileSync(`lib/db/${file}.ts`, 'utf8')),
-  ]),
-)
+const comments = tableComments(path => readFileSync(path, 'utf8'))
 
 describe('the page of the database', () => {
   it('describes every table and its columns', () => {
@@ -19,11 +15,15 @@ describe('the page of the database', () => {
       for (const column of columns) expect(body).toContain(`| \`${column.name}\` | `)
     }
     expect(body).toContain('References [users](#users); deleted with it.')
-    expect(body).toContain('Number of consecutive wrong passwords since the last login or lockout.')
+    expect(body).toContain(
+      'Number of consecutive wrong passwords from unknown devices since the last login or lockout.',
+    )
   })
 
   it('is refused if a table has no type', () => {
-    expect(() => databasePage(readSchema(), new Map())).toThrow('has no interface AuditLogsTable in lib/db')
+    expect(() => databasePage(readSchema(), new Map())).toThrow(
+      'has no interface AccountExportsTable in lib/db',
+    )
   })
 
   it('draws the foreign keys between tables', () => {

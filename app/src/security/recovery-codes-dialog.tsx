@@ -1,0 +1,69 @@
+import { useState } from 'react'
+import { Dialog } from 'react-aria-components/Dialog'
+import { Heading } from 'react-aria-components/Heading'
+import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import { Button } from '../ui/button.tsx'
+import '../ui/dialog-actions.css'
+import '../ui/dialog.css'
+import './recovery-codes.css'
+
+/** The properties of {@link RecoveryCodesDialog}. */
+export interface RecoveryCodesDialogProps {
+  readonly codes: readonly string[]
+  readonly onClose: () => void
+}
+
+/** Shows recovery codes. They are shown once, so Escape does not close the dialog. */
+export function RecoveryCodesDialog({ codes, onClose }: RecoveryCodesDialogProps) {
+  const [message, setMessage] = useState('')
+  const text = codes.join('\n')
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => setMessage('The codes are copied.'),
+      () => setMessage('Your browser did not allow it. Download the codes, or write them down.'),
+    )
+  return (
+    <ModalOverlay isOpen isKeyboardDismissDisabled className="overlay">
+      <Modal className="modal">
+        <Dialog className="dialog stack recovery-codes">
+          <Heading slot="title" level={2}>
+            Save your recovery codes
+          </Heading>
+          <p>
+            If you lose your phone or your passkey, you can sign in with one of these codes. Each works once.
+            Keep them safe: they are not shown again.
+          </p>
+          <ol>
+            {codes.map(code => (
+              <li key={code}>
+                <code>{code}</code>
+              </li>
+            ))}
+          </ol>
+          <div className="row">
+            <Button onPress={() => void copy()}>Copy</Button>
+            <Button onPress={() => download(text)}>Download</Button>
+            <Button onPress={() => window.print()}>Print</Button>
+          </div>
+          <p role="status">{message}</p>
+          <div className="row dialog-actions">
+            <Button variant="primary" onPress={onClose}>
+              I have saved them
+            </Button>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+function download(text: string): void {
+  const url = URL.createObjectURL(
+    new Blob([`Recovery codes for Dashtam\n\n${text}\n`], { type: 'text/plain' }),
+  )
+  const link = document.createElement('a')
+  link.href = url
+  link.download = 'dashtam-recovery-codes.txt'
+  link.click()
+  URL.revokeObjectURL(url)
+}

@@ -1,0 +1,27 @@
+import type { Services } from '../../services/services.ts'
+import type { CreationOptions } from '../../services/webauthn/webauthn.ts'
+import { CHALLENGE_SECONDS, newChallenge } from '../challenges/challenge.ts'
+import type { AccessTokenClaims } from '../tokens/access-token.ts'
+import type { User } from '../users/user.ts'
+import { MAX_PASSKEYS } from './store/insert-passkey.ts'
+import { insertRegistrationChallenge } from './store/insert-registration-challenge.ts'
+
+/** The outcome of the start of a registration. */
+export type StartedRegistration =
+  | { kind: 'started'; reply: { challenge: string; expires_in: number; options: CreationOptions } }
+  | { kind: 'invalid_token' }
+  | { kind: 'passkey_limit' }
+
+/** Starts the registration of a passkey. The options exclude the passkeys that the user has. */
+export async function startPasskeyRegistration(
+  { clock, database, random, webauthn }: Services<'database' | 'webauthn'>,
+  { claims, user }: { readonly claims: AccessTokenClaims; readonly user: User },
+): Promise<StartedRegistration> {
+  const now = clock()
+  const { row, token } = newChallenge(random, 'passkey_registration', now)
+  const exclude = await insertRegistrationChallenge(database, claims, row, now)
+  if (!exclude) return { kind: 'invalid_token' }
+  if (exclude.length >= MAX_PASSKEYS) return { kind: 'passkey_limit' }
+  const options = webauthn.creationOptions({ challenge: row.webauthnChallenge, user, exclude })
+  return { kind: 'started', reply: { challenge: token, expires_in: CHALLENGE_SECONDS, options } }
+}

@@ -1,0 +1,23 @@
+import { auditContext } from '../../audit/audit-context.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
+import type { Services } from '../../services/services.ts'
+import { recordBreachedPassword } from '../passwords/record-breached-password.ts'
+
+/**
+ * Asks a user by mail, once, to replace a password that is known from a breach. The sign-in continues: the account is not
+ * locked, because an attacker could lock it too.
+ */
+export async function reportBreachedPassword(
+  services: Services<'database' | 'mailQueue'>,
+  account: { readonly userId: string; readonly passwordHashes: readonly string[] },
+  metadata: RequestMetadata,
+): Promise<void> {
+  const { database, log, mailQueue } = services
+  if (!(await recordBreachedPassword(database, account, auditContext(services, metadata)))) return
+  log('breached_password_used', { user_id: account.userId })
+  await mailQueue.notify({
+    kind: 'password_breached',
+    user_id: account.userId,
+    request_id: metadata.requestId,
+  })
+}

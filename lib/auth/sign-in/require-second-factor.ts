@@ -1,0 +1,62 @@
+import { auditContext } from '../../audit/audit-context.ts'
+import type { RequestMetadata } from '../../audit/request-metadata.ts'
+import type { Services } from '../../services/services.ts'
+import type { RequestOptions } from '../../services/webauthn/webauthn.ts'
+import { CHALLENGE_SECONDS, newChallenge } from '../challenges/challenge.ts'
+import { type ChallengeFactor, challengeFactors } from '../factors/available-factors.ts'
+import type { PasswordConfirmed } from '../passwords/password-account.ts'
+import type { Suspicion } from '../signals/policy.ts'
+import { insertLoginChallenge } from './store/insert-login-challenge.ts'
+
+/** The reply to a login with the correct password, if the account has a second factor. */
+export interface MfaChallenge {
+  readonly result: 'mfa_required'
+  /** Identifies the sign-in. */
+  readonly challenge: string
+  /** Lifetime of the challenge, in seconds. */
+  readonly expires_in: number
+  /** The factors that can answer the challenge. */
+  readonly factors: ChallengeFactor[]
+  /** The argument of `navigator.credentials.get`; null if the account has no passkey. */
+  readonly passkey_options: RequestOptions | null
+}
+
+/** A login with the correct password. */
+export interface CheckedPassword {
+  readonly account: PasswordConfirmed
+  readonly renewedPasswordHash: string | undefined
+  readonly deviceName: string | null
+  readonly suspicion: Suspicion
+  readonly metadata: RequestMetadata
+}
+
+/**
+ * Creates the challenge of a login. A second factor must answer it.
+ *
+ * @returns undefined if, since it was read, the account was locked, disabled or got another password.
+ */
+export async function requireSecondFactor(
+  services: Services<'database' | 'webauthn'>,
+  { account, metadata, suspicion, ...login }: CheckedPassword,
+): Promise<MfaChallenge | undefined> {
+  const { database, random, webauthn } = services
+  const context = auditContext(services, metadata)
+  const { row, token } = newChallenge(random, 'login', context.now)
+  const factors = await insertLoginChallenge(
+    database,
+    { challenge: row, account, signals: suspicion.signals, ...login },
+    context,
+  )
+  if (!factors) return undefined
+  const { passkeys } = factors
+  return {
+    result: 'mfa_required',
+    challenge: token,
+    expires_in: CHALLENGE_SECONDS,
+    factors: challengeFactors(factors),
+    passkey_options:
+      passkeys.length > 0
+        ? webauthn.requestOptions({ challenge: row.webauthnChallenge, allow: passkeys })
+        : null,
+  }
+}

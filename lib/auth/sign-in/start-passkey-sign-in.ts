@@ -1,0 +1,31 @@
+import type { Services } from '../../services/services.ts'
+import type { RequestOptions } from '../../services/webauthn/webauthn.ts'
+import { CHALLENGE_SECONDS, newChallenge } from '../challenges/challenge.ts'
+import { challengeValues } from '../challenges/insert-challenge.ts'
+
+/** A started WebAuthn ceremony. */
+export interface StartedCeremony {
+  /** Identifies the ceremony. Send it back with the result. */
+  readonly challenge: string
+  /** Lifetime of the challenge, in seconds. */
+  readonly expires_in: number
+  /** The argument of `navigator.credentials.get`. */
+  readonly options: RequestOptions
+}
+
+/** Starts a sign-in with a discoverable passkey: the browser offers the passkeys of this application. */
+export async function startPasskeySignIn({
+  clock,
+  database,
+  random,
+  webauthn,
+}: Services<'database' | 'webauthn'>): Promise<StartedCeremony> {
+  const now = clock()
+  const { row, token } = newChallenge(random, 'passkey_login', now)
+  await database.insertInto('challenges').values(challengeValues(row, now)).execute()
+  return {
+    challenge: token,
+    expires_in: CHALLENGE_SECONDS,
+    options: webauthn.requestOptions({ challenge: row.webauthnChallenge, allow: [] }),
+  }
+}

@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import { newestVersion } from '../../../db/expressions.ts'
+import { oneRow, onTrue } from '../../../db/one-row.ts'
+import type { Database } from '../../../db/tables.ts'
+import { hasSecondFactor } from '../../authentication/second-factor.ts'
+import {
+  deviceColumns,
+  isPresented,
+  type PresentedDevice,
+  toKnownDevice,
+} from '../../devices/known-device.ts'
+import type { PasswordAccount } from '../../passwords/password-account.ts'
+import type { SignInAttempt } from '../../signals/sign-in-attempt.ts'
+import type { SignInHistory } from '../../signals/snapshot.ts'
+import { historyOf, toHistory } from '../../signals/store/select-history.ts'
+
+/** What a login must know about an account. */
+export interface Account extends PasswordAccount {
+  readonly email_verified_at: Date | null
+  readonly is_active: boolean
+  readonly has_second_factor: boolean
+  readonly token_version: number
+  readonly password_breached_at: Date | null
+}
+
+/** An account to find, and the attempt to sign in to it. */
+export interface AccountSearch {
+  readonly email: string
+  readonly device: PresentedDevice | undefined
+  readonly attempt: SignInAttempt
+  /** Time in which failed sign-ins count, in minutes. */
+  readonly windowMinutes: number
+}
+
+/**
+ * Selects the account with an email address, the device that presented its token, and the history of the attempt. The
+ * history of an address without an account takes the same statement.
+ */
+export async function findAccountByEmail(
+  db: Database,
+  { email, device, attempt, windowMinutes }: AccountSearch,
+  now: Date,
+): Promise<{ account: Account | undefined; history: SignInHistory }> {
+  const row = await db
+    .with('account', qb =>
+      qb
+        .selectFrom('users')
+        .innerJoin('security_config', onTrue)
+        .leftJoin('devices', join => join.on(isPresented(device, now)))
+        .select(['users.id', 'users.password_hash', 'users.locked_until', 'users.email_verified_at'])
+        .select(['users.is_active', newestVersion.as('token_version')])
+        .select([hasSecondFactor.as('has_second_factor'), 'users.password_breached_at'])
+        .select(deviceColumns)
+        .where('email', '=', email),
+    )
+    .selectFrom(oneRow)
+    .leftJoin('account', onTrue)
+    .selectAll('account')
+    .select(historyOf(attempt, { userId: sql.ref('account.id'), now, windowMinutes }).as('history'))
+    .executeTakeFirstOrThrow()
+  const { history, id, is_active, token_version, ...account } = row
+  const isFound = id !== null && is_active !== null && token_version !== null
+  return {
+    account: isFound
+      ? {
+          ...account,
+          ...{ id, is_active, token_version },
+          has_second_factor: Boolean(row.has_second_factor),
+          device: toKnownDevice(row),
+        }
+      : undefined,
+    history: toHistory(history),
+  }
+}

@@ -1,0 +1,158 @@
+import { type CryptographicUse, HASH, SYMMETRIC } from './cryptographic-use.ts'
+import { managedCryptography } from './managed-cryptography.ts'
+
+/** Every use of cryptography in this code. A test compares the files with the imports of cryptographic packages. */
+const ownCryptography: readonly CryptographicUse[] = [
+  {
+    purpose: 'Access tokens',
+    algorithm: 'ECDSA P-256 with SHA-256 (ES256, RFC 7518), JWT `at+jwt` (RFC 9068)',
+    bits: '128',
+    key: 'EC private key, 256 bits; ring of three keys in Secrets Manager, the public keys in a second secret',
+    rotation: '30 days (`signingKeysDays` of the stage); at once after a breach',
+    use: 'Signs access tokens only, and a test message of the rotation. No other token type is accepted.',
+    quantum:
+      'Broken by Shor. A forged token needs a session that exists, and tokens last 30 minutes, so nothing recorded today is at risk. Migration: ML-DSA as a second `alg` of the ring, when JOSE libraries and verifiers support it.',
+    files: [
+      'lib/auth/tokens/access-token.ts',
+      'lib/auth/tokens/refused-token.ts',
+      'lib/services/keys/key-ring-store.ts',
+      'lib/services/keys/key-ring.ts',
+      'lib/services/keys/signing-keys.ts',
+      'lib/services/keys/verification-keys.ts',
+    ],
+  },
+  {
+    purpose: 'Keys for hashes of failed sign-ins',
+    algorithm: 'HKDF-SHA-256 (RFC 5869), HMAC-SHA-256, truncated to 128 bits; 16 bits for tags of passwords',
+    bits: '128 (tags of passwords: 16 by design, decision 0068)',
+    key: '256 bits, derived from the current signing key for each purpose and day',
+    rotation: 'daily for tags; with the signing key for addresses and networks',
+    use: 'Compares addresses, networks and passwords of a day. Proves nothing and signs nothing.',
+    quantum: SYMMETRIC,
+    files: ['lib/services/keys/signing-keys.ts', 'lib/auth/signals/sign-in-attempt.ts'],
+  },
+  {
+    purpose: 'Passwords',
+    algorithm:
+      'bcrypt, 12 rounds (`PASSWORD_HASH_ROUNDS`); above 72 bytes HMAC-SHA-256 before it (bcrypt-sha256)',
+    bits: 'that of the password, plus the work of 2^12',
+    key: 'none; 128-bit random salt for each hash',
+    rotation: 'rehashed at a sign-in if the setting rises',
+    use: 'Passwords only.',
+    quantum: HASH,
+    files: [
+      'lib/auth/passwords/hash-password.ts',
+      'lib/auth/passwords/password-hash.ts',
+      'lib/auth/passwords/verify-password.ts',
+    ],
+  },
+  {
+    purpose: 'Refresh tokens, one-time links, challenges, states and device tokens',
+    algorithm: 'bcrypt at its minimum cost; the salt is the id of the row',
+    bits: '256',
+    key: 'none; the token is 256 random bits',
+    rotation: 'refresh tokens at every use; the others are used once or expire',
+    use: 'Only for texts of 256 random bits. Not for passwords or codes.',
+    quantum: SYMMETRIC,
+    files: ['lib/auth/tokens/opaque-token.ts'],
+  },
+  {
+    purpose: 'Successors of refresh tokens',
+    algorithm: 'HMAC-SHA-256 (RFC 2104)',
+    bits: '256',
+    key: 'session refresh key, 256 bits, in Secrets Manager',
+    rotation: 'after a breach; it matters for 10 seconds after each refresh',
+    use: 'Derives the secret of the next refresh token only.',
+    quantum: SYMMETRIC,
+    files: ['lib/auth/tokens/refresh-token-successor.ts'],
+  },
+  {
+    purpose: 'Provider tokens, link tokens, PKCE verifiers and TOTP secrets',
+    algorithm:
+      'AES-256-GCM (NIST SP 800-38D), 96-bit random nonce, 128-bit tag; key by HKDF-SHA-256 for each row',
+    bits: '256',
+    key: 'data key, 256 bits, wrapped by KMS in the database; unwrapped only in memory, for at most `DATA_KEY_CACHE_SECONDS`',
+    rotation: '30 days (`DATA_KEY_SECONDS`); `jobs/reencrypt-tokens` re-encrypts daily',
+    use: 'Secrets of one row: kind and row id are the additional data. Not for data that must be searched.',
+    quantum: SYMMETRIC,
+    files: ['lib/encryption/seal.ts'],
+  },
+  {
+    purpose: 'Recovery codes',
+    algorithm: 'SHA-256 with the user id as salt',
+    bits: '120',
+    key: 'none; a code has 120 random bits, more than the 112 that ASVS 6.5.2 requires for a fast hash',
+    rotation: 'used once; replaced by the user',
+    use: 'Recovery codes only.',
+    quantum: HASH,
+    files: ['lib/auth/factors/recovery-codes.ts'],
+  },
+  {
+    purpose: 'Codes of authenticator apps',
+    algorithm: 'TOTP (RFC 6238) with HMAC-SHA-1, 6 digits, 30 seconds',
+    bits: '160 for the secret; a code has 20 and is limited by the lockout of the factor',
+    key: 'TOTP secret, 160 bits, encrypted under a data key',
+    rotation: 'by the user: a new enrollment',
+    use: 'Second factor only. HMAC does not rely on the collision resistance that SHA-1 lost.',
+    quantum: 'Not broken; apps that support SHA-256 are rare.',
+    files: ['lib/auth/factors/totp.ts'],
+  },
+  {
+    purpose: 'Passkeys',
+    algorithm:
+      'WebAuthn level 3: Ed25519, ES256 and RS256 signatures of the authenticator; 256-bit challenges',
+    bits: '128 (RS256: that of the 2048-bit key of the authenticator, 112)',
+    key: 'public key of the passkey, in the database; the private key never leaves the authenticator',
+    rotation: 'by the user: another passkey',
+    use: 'Verifies sign-ins and step-ups for one RP id and its origins.',
+    quantum:
+      'Broken by Shor. Migration: the COSE algorithm ids of ML-DSA, as soon as authenticators have them.',
+    files: ['lib/services/webauthn/open-webauthn.ts'],
+  },
+  {
+    purpose: 'Check of breached passwords',
+    algorithm: 'SHA-1, of which 5 of 40 digits leave the function (k-anonymity)',
+    bits: 'none: the protocol of the service requires SHA-1; nothing is protected by it',
+    key: 'none',
+    rotation: 'none',
+    use: 'Lookup in a range only. Never stored.',
+    quantum: HASH,
+    files: ['lib/services/breached-passwords.ts'],
+  },
+  {
+    purpose: 'Notifications of Plaid',
+    algorithm: 'ES256 (JWS, RFC 7515) over a SHA-256 of the body, compared in constant time',
+    bits: '128',
+    key: 'public keys of Plaid, read over TLS and cached for an hour',
+    rotation: 'by Plaid',
+    use: 'Verifies notifications that are at most five minutes old.',
+    quantum: 'Broken by Shor; a notification only makes a check due. Migration by Plaid.',
+    files: ['lib/financial/providers/plaid/webhooks.ts'],
+  },
+  {
+    purpose: 'Events to the application',
+    algorithm: 'HMAC-SHA-256 (Standard Webhooks)',
+    bits: 'at least 192, by the length of the secret',
+    key: 'secret of an endpoint, 24 to 64 bytes, in Secrets Manager',
+    rotation: 'by the operator, with two valid secrets during the change (runbook)',
+    use: 'Signs events to one endpoint only.',
+    quantum: SYMMETRIC,
+    files: ['lib/services/events/event-sender.ts'],
+  },
+  {
+    purpose: 'PKCE',
+    algorithm: 'SHA-256 of a 256-bit verifier (RFC 7636, S256)',
+    bits: '256',
+    key: 'none; the verifier is encrypted under a data key until the callback',
+    rotation: 'one for each authorization',
+    use: 'Binds a callback to its authorization.',
+    quantum: HASH,
+    files: ['lib/financial/providers/oauth/code-verifier.ts'],
+  },
+]
+
+/** Every use of cryptography, in the code and by AWS. */
+export const cryptographicInventory: readonly CryptographicUse[] = [
+  ...ownCryptography,
+  ...managedCryptography,
+]

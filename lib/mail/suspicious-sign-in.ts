@@ -1,0 +1,27 @@
+import type { RequestMetadata } from '../audit/request-metadata.ts'
+import type { MailRequest } from '../services/mail/mail-queue.ts'
+import type { Services } from '../services/services.ts'
+import { composeLoginAlert, composePasswordLink } from './link-mails.ts'
+import type { AddressedMail } from './mail-content.ts'
+import { findVerifiedRecipient } from './recipients.ts'
+import { refusedSignInMail, suspiciousSignInMail } from './suspicious-sign-in-mails.ts'
+
+/**
+ * Composes the mail about a suspicious sign-in. An open session gets the link to disown it. If the sign-in was refused,
+ * the mail has a link to choose another password, because the password may be known.
+ */
+export async function composeSuspiciousSignIn(
+  services: Services<'database'>,
+  { user_id: id, session_id: sessionId, signals }: Extract<MailRequest, { kind: 'suspicious_sign_in' }>,
+  metadata: RequestMetadata,
+): Promise<AddressedMail | undefined> {
+  if (sessionId !== undefined)
+    return composeLoginAlert(services, sessionId, metadata, (login, url, lifetime) =>
+      suspiciousSignInMail({ login, signals }, url, lifetime),
+    )
+  const recipient = await findVerifiedRecipient(services.database, { id })
+  if (!recipient) return undefined
+  return composePasswordLink(services, { email: recipient.email }, metadata, (url, lifetime, name) =>
+    refusedSignInMail({ name, signals }, url, lifetime),
+  )
+}
