@@ -1,7 +1,24 @@
+import type { RDSData } from '@aws-sdk/client-rds-data'
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult, TransactionSettings } from 'kysely'
+import { DataApiDialect } from 'kysely-data-api'
+import type { DatabaseAddress } from './database-address.ts'
+
+/** Returns the options of kysely-data-api for a database. */
+export function dialectOptions({
+  client,
+  ...address
+}: DatabaseAddress): ConstructorParameters<typeof DataApiDialect>[0] {
+  // The type of the package requires the complete SDK client, but the package calls only four methods.
+  return { mode: 'postgres', driver: { ...address, client: client as RDSData } }
+}
+
+/** Creates the driver of kysely-data-api, with its errors fixed. A bundle contains it without Kysely. */
+export function createDriver(address: DatabaseAddress): Driver {
+  return new PatchedDriver(new DataApiDialect(dialectOptions(address)).createDriver())
+}
 
 /** Fixes errors of the kysely-data-api driver, and refuses options that the driver ignores. */
-export class PatchedDriver implements Driver {
+class PatchedDriver implements Driver {
   readonly #driver: Driver
   constructor(driver: Driver) {
     this.#driver = driver

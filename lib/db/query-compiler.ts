@@ -1,4 +1,3 @@
-import type { SqlParameter } from '@aws-sdk/client-rds-data'
 import {
   AndNode,
   type BinaryOperationNode,
@@ -14,11 +13,11 @@ import {
   type ValueNode,
 } from 'kysely'
 import type { SqlType } from './column-types.ts'
+import type { SlotParameter } from './statements/compiled-statement.ts'
+import { plainValue, textValue } from './statements/parameter-value.ts'
+import { SlotValue } from './statements/slot.ts'
 import { TypedValue, textOf } from './typed-value.ts'
 import { type ExpectedType, insertedTypes, isTypedQuery, typeOfColumn } from './typed-values.ts'
-
-/** A parameter of the Data API, without its name. */
-type Value = NonNullable<SqlParameter['value']>
 
 /**
  * Compiles queries for the Data API. Uses named parameters, and casts each parameter to the type of the column that it
@@ -27,11 +26,14 @@ type Value = NonNullable<SqlParameter['value']>
 export class DataApiQueryCompiler extends PostgresQueryCompiler {
   /** The cast types of the values in nodes that are visited later. */
   readonly #expected = new Map<OperationNode, ExpectedType>()
+  /** The parameters of slots. Uses of a slot with the same cast share one. */
+  readonly #slots = new Map<string, SlotParameter>()
   #isTyped = false
 
   override compileQuery(node: RootOperationNode, queryId: QueryId): CompiledQuery {
     this.#isTyped = isTypedQuery(node)
     this.#expected.clear()
+    this.#slots.clear()
     return super.compileQuery(node, queryId)
   }
 
@@ -73,7 +75,11 @@ export class DataApiQueryCompiler extends PostgresQueryCompiler {
     // Send dates as text with a cast. The TIMESTAMP hint of the Data API depends on the time zone of the session.
     const value = given instanceof Date ? new TypedValue('timestamptz', given) : given
     const name = `p${this.numParameters}`
-    if (value instanceof TypedValue) {
+    if (value instanceof SlotValue) {
+      this.#appendSlot(value, value.type)
+    } else if (value instanceof TypedValue && value.value instanceof SlotValue) {
+      this.#appendSlot(value.value, value.type)
+    } else if (value instanceof TypedValue) {
       this.append(`cast(:${name} as ${value.type})`)
       this.addParameter({ name, value: textValue(textOf(value)) })
     } else {
@@ -86,6 +92,23 @@ export class DataApiQueryCompiler extends PostgresQueryCompiler {
     this.appendValue(value instanceof TypedValue ? value : new TypedValue(type, value))
   }
 
+  #appendSlot({ slot }: SlotValue, type: SqlType | undefined): void {
+    const key = `${slot} ${type}`
+    let parameter = this.#slots.get(key)
+    if (!parameter) {
+      const isNameTaken = [...this.#slots.values()].some(([name]) => name === slot)
+      parameter = isNameTaken
+        ? [`${slot}_${this.numParameters}`, type ?? null, slot]
+        : type
+          ? [slot, type]
+          : [slot]
+      this.#slots.set(key, parameter)
+      this.addParameter(parameter)
+    }
+    const [name] = parameter
+    this.append(type ? `cast(:${name} as ${type})` : `:${name}`)
+  }
+
   #expect(node: OperationNode, type: ExpectedType): void {
     if (!this.#isTyped) return
     this.#expected.set(node, type)
@@ -95,24 +118,7 @@ export class DataApiQueryCompiler extends PostgresQueryCompiler {
   }
 }
 
-function textValue(text: string | null): Value {
-  return text === null ? { isNull: true } : { stringValue: text }
-}
-
-/** Converts a value without a cast. Refuses objects, so that input cannot determine the parameter type. */
-function plainValue(value: unknown): Value {
-  switch (typeof value) {
-    case 'string':
-      return { stringValue: value }
-    case 'boolean':
-      return { booleanValue: value }
-    case 'number':
-      // JSON would encode it as null.
-      if (!Number.isFinite(value)) throw new RangeError(`${value} cannot be a parameter`)
-      return Number.isSafeInteger(value) ? { longValue: value } : { doubleValue: value }
-    case 'object':
-      if (value === null) return { isNull: true }
-      if (value instanceof Uint8Array) return { blobValue: value }
-  }
-  throw new TypeError(`A ${typeof value} cannot be a parameter; give it a type with typed()`)
+/** Returns whether a parameter of a compiled query is filled by a slot. */
+export function isSlotParameter(parameter: unknown): parameter is SlotParameter {
+  return Array.isArray(parameter)
 }

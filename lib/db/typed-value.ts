@@ -1,4 +1,3 @@
-import { type Expression, ExpressionWrapper, ValueNode } from 'kysely'
 import type { SqlType } from './column-types.ts'
 
 /** A parameter and its cast type. A class, so that JSON input cannot imitate it. */
@@ -9,11 +8,6 @@ export class TypedValue {
     this.type = type
     this.value = value
   }
-}
-
-/** Creates a parameter with an SQL type, for expressions without a column that determines the type. */
-export function typed<T>(type: SqlType, value: T): Expression<T> {
-  return new ExpressionWrapper(ValueNode.create(new TypedValue(type, value)))
 }
 
 /**

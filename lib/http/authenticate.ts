@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
-import { findActiveSession } from '../auth/sessions/store/find-active-session.ts'
+import { findActiveSession, findActiveSessionWithFactor } from '../auth/sessions/store/find-active-session.ts'
 import { type AccessTokenClaims, verifyAccessToken } from '../auth/tokens/access-token.ts'
 import type { RefusedToken } from '../auth/tokens/refused-token.ts'
 import { toUser, type User } from '../auth/users/user.ts'
@@ -83,15 +83,20 @@ export function findCaller<R extends Route>(
 ): Promise<Caller<R['access']> | Failure<'invalid_token'>>
 export async function findCaller(
   { access, fresh, id }: Route,
-  { database, clock }: AmbientServices & Partial<GrantedServices>,
+  { statements, clock }: AmbientServices & Partial<GrantedServices>,
   credentials: Credentials[Access],
 ): Promise<Caller<Access> | Failure<'invalid_token'>> {
   if (access !== 'bearer' || !credentials || !('claims' in credentials)) return credentials
-  if (!database) throw new Error(`${id} has no database service`)
-  const user = await findActiveSession(database, credentials.claims, {
-    now: clock(),
-    withSecondFactor: fresh !== undefined,
-  })
+  if (!statements) throw new Error(`${id} has no statements service`)
+  const { sessionId, userId, tokenVersion } = credentials.claims
+  const presented = { sessionId, userId, tokenVersion, now: clock() }
+  const user = fresh
+    ? await statements.first(findActiveSessionWithFactor, presented)
+    : await statements.first(findActiveSession, presented)
   if (!user) return fail('invalid_token')
-  return { ...credentials, user: toUser(user), hasSecondFactor: Boolean(user.has_second_factor) }
+  return {
+    ...credentials,
+    user: toUser(user),
+    hasSecondFactor: 'has_second_factor' in user && Boolean(user.has_second_factor),
+  }
 }

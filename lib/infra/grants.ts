@@ -27,17 +27,12 @@ const WRITE_SECRET = [
   'secretsmanager:UpdateSecretVersionStage',
 ]
 
+const EXECUTE = 'rds-data:ExecuteStatement'
+const TRANSACT = ['rds-data:BeginTransaction', 'rds-data:CommitTransaction', 'rds-data:RollbackTransaction']
+
 /** Permissions to run statements through the Data API with the login in a secret. */
-const useDatabase = (deployed: Deployed, secretArn: string) => [
-  allow(
-    [
-      'rds-data:BeginTransaction',
-      'rds-data:CommitTransaction',
-      'rds-data:ExecuteStatement',
-      'rds-data:RollbackTransaction',
-    ],
-    [deployed.database.clusterArn],
-  ),
+const useDatabase = (deployed: Deployed, secretArn: string, actions = [EXECUTE, ...TRANSACT]) => [
+  allow(actions, [deployed.database.clusterArn]),
   ...readSecret(deployed, secretArn),
 ]
 
@@ -46,6 +41,17 @@ const readSecret = (deployed: Deployed, arn: string) => [
   allow(['secretsmanager:GetSecretValue'], [arn]),
   allowKey(deployed, 'secretsmanager', ['kms:Decrypt']),
 ]
+
+/** The database with the login of the functions. */
+const useFunctionsLogin = (actions?: string[]): Grant => ({
+  endpoints: ['rds-data'],
+  environment: ({ database, secrets }) => ({
+    DATABASE_CLUSTER_ARN: database.clusterArn,
+    DATABASE_SECRET_ARN: secrets.databaseArn,
+    DATABASE_NAME,
+  }),
+  statements: deployed => useDatabase(deployed, deployed.secrets.databaseArn, actions),
+})
 
 const send = (deployed: Deployed, arn: string) => [
   allow(['sqs:SendMessage'], [arn]),
@@ -61,15 +67,7 @@ const exportFiles = ({ exports }: Deployed) => `${exports.bucketArn}/${EXPORTS_F
 export const grants: { readonly [N in GrantedServiceName]: Grant } = {
   // Calls the range service only, no AWS service.
   breachedPasswords: { endpoints: [], internet: true },
-  database: {
-    endpoints: ['rds-data'],
-    environment: ({ database, secrets }) => ({
-      DATABASE_CLUSTER_ARN: database.clusterArn,
-      DATABASE_SECRET_ARN: secrets.databaseArn,
-      DATABASE_NAME,
-    }),
-    statements: deployed => useDatabase(deployed, deployed.secrets.databaseArn),
-  },
+  database: useFunctionsLogin(),
   databaseLogin: {
     endpoints: ['secretsmanager'],
     environment: ({ secrets }) => ({ DATABASE_SECRET_ARN: secrets.databaseArn }),
@@ -94,6 +92,7 @@ export const grants: { readonly [N in GrantedServiceName]: Grant } = {
       allow(['kms:Decrypt', 'kms:GenerateDataKey'], [providerTokenKeyArn]),
     ],
   },
+  deferredDatabase: useFunctionsLogin(),
   eventEndpoints: {
     endpoints: ['secretsmanager'],
     environment: ({ secrets }) => ({ EVENT_ENDPOINTS_SECRET_ID: secrets.eventEndpointsArn }),
@@ -196,6 +195,8 @@ export const grants: { readonly [N in GrantedServiceName]: Grant } = {
     environment: ({ secrets }) => ({ SIGNING_KEYS_SECRET_ID: secrets.signingKeysArn }),
     statements: deployed => readSecret(deployed, deployed.secrets.signingKeysArn),
   },
+  // A compiled statement is one statement, never a part of a transaction.
+  statements: useFunctionsLogin([EXECUTE]),
   verificationKeys: {
     endpoints: ['secretsmanager'],
     environment: ({ secrets }) => ({ VERIFICATION_KEYS_SECRET_ID: secrets.verificationKeysArn }),

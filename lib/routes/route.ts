@@ -96,15 +96,18 @@ export type Parsed<S> = S extends Schema ? Infer<S> : undefined
 const servicesOfAccess = {
   public: [],
   signature: ['verificationKeys'],
-  bearer: ['verificationKeys', 'database'],
+  bearer: ['verificationKeys', 'statements'],
   iam: [],
 } as const satisfies Record<Access, readonly GrantedServiceName[]>
 
 /** The services that the pipeline requires for rate limits. */
-const servicesOfLimits = ['rateLimits', 'database'] as const satisfies readonly GrantedServiceName[]
+const servicesOfLimits = ['rateLimits', 'statements'] as const satisfies readonly GrantedServiceName[]
 type ServicesOfLimits<R extends Route> = R extends { limits: readonly LimitName[] }
   ? (typeof servicesOfLimits)[number]
   : never
+
+/** The services that fail if the database does. */
+const servicesOfDatabase = ['database', 'deferredDatabase', 'statements'] as const
 
 /** The services of a route: those of its handler, its authentication and its rate limits. */
 export type ServicesOf<R extends Route> =
@@ -137,7 +140,9 @@ export function problemsOf(route: Route): ProblemCode[] {
   if (route.limits) implied.push('rate_limited')
   // Unguarded limits let requests pass if the database is unavailable.
   const usesDatabase =
-    route.uses.includes('database') || route.access === 'bearer' || areGuarded(route.limits ?? [])
+    servicesOfDatabase.some(name => route.uses.includes(name)) ||
+    route.access === 'bearer' ||
+    areGuarded(route.limits ?? [])
   const all: ProblemCode[] = [...implied, ...route.problems, 'internal_error']
   if (usesDatabase) all.push('database_unavailable')
   return [...new Set(all)]

@@ -55,7 +55,15 @@ export const login = route({
   limits: ['login_by_ip', 'login_by_email'],
   admission: 'parallel',
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['breachedPasswords', 'database', 'signingKeys', 'mailQueue', 'locations', 'webauthn'],
+  uses: [
+    'breachedPasswords',
+    'deferredDatabase',
+    'statements',
+    'signingKeys',
+    'mailQueue',
+    'locations',
+    'webauthn',
+  ],
 })
 
 /** POST /api/v1/auth/login/verify */

@@ -124,6 +124,7 @@ export const connectionsOfServices: { readonly [N in GrantedServiceName]: readon
   databaseLogin: ['Secrets Manager'],
   databaseOwner: ['RDS Data API'],
   dataKeys: ['KMS', 'RDS Data API'],
+  deferredDatabase: ['RDS Data API'],
   eventEndpoints: ['Secrets Manager'],
   eventQueue: ['SQS'],
   eventSender: ['Event endpoints'],
@@ -142,6 +143,7 @@ export const connectionsOfServices: { readonly [N in GrantedServiceName]: readon
   providerRefreshQueue: ['SQS'],
   sessionRefreshKeyStore: ['Secrets Manager'],
   signingKeys: ['Secrets Manager'],
+  statements: ['RDS Data API'],
   verificationKeys: ['Secrets Manager'],
   webauthn: [],
 }

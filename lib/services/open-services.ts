@@ -1,4 +1,4 @@
-import type { Database } from '../db/tables.ts'
+import type { DatabaseAddress } from '../db/database-address.ts'
 import type { AmbientServices } from '../runtime/ambient-services.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { type Environment, loadSettings } from '../runtime/configuration/load.ts'
@@ -9,8 +9,11 @@ import { currentScope } from '../runtime/request-scope.ts'
 import { openBreachedPasswords } from './breached-passwords.ts'
 import { openDataKeys } from './data-keys/open-data-keys.ts'
 import { openDatabaseLogin } from './database/database-login.ts'
+import { openDataApi } from './database/open-data-api.ts'
 import { openDatabase } from './database/open-database.ts'
 import { openDatabaseOwner } from './database/open-database-owner.ts'
+import { openDeferredDatabase } from './database/open-deferred-database.ts'
+import { openStatements } from './database/open-statements.ts'
 import { openEventEndpoints } from './events/event-endpoints.ts'
 import { openEventQueue } from './events/event-queue.ts'
 import { openEventSender } from './events/event-sender.ts'
@@ -36,8 +39,8 @@ import { openWebauthn } from './webauthn/open-webauthn.ts'
 interface OpenContext {
   readonly ambient: AmbientServices
   readonly readSecret: ReadSecret
-  /** Returns the database of the function. Only for services whose functions always use the database. */
-  readonly database: () => Database
+  /** Returns the one Data API client of the function, with its login. */
+  readonly dataApi: () => DatabaseAddress
 }
 
 type Opener<N extends GrantedServiceName> = (
@@ -47,10 +50,11 @@ type Opener<N extends GrantedServiceName> = (
 
 const openers: { [N in GrantedServiceName]: Opener<N> } = {
   breachedPasswords: (settings, { ambient }) => openBreachedPasswords(settings, ambient.log),
-  database: (_, { database }) => database(),
+  database: (_, { dataApi }) => openDatabase(dataApi()),
   databaseLogin: (settings, { ambient }) => openDatabaseLogin(ambient.settings, settings, ambient.random),
   databaseOwner: (settings, { ambient }) => openDatabaseOwner(ambient.settings, settings),
-  dataKeys: (settings, { ambient, database }) => openDataKeys(settings, ambient, database()),
+  dataKeys: (settings, { ambient, dataApi }) => openDataKeys(settings, ambient, dataApi()),
+  deferredDatabase: (_, { dataApi }) => openDeferredDatabase(dataApi()),
   eventEndpoints: (settings, { ambient, readSecret }) => openEventEndpoints(settings, ambient, readSecret),
   eventQueue: (settings, { ambient }) => openEventQueue(ambient.settings, settings, ambient.log),
   eventSender: settings => openEventSender(settings),
@@ -63,13 +67,14 @@ const openers: { [N in GrantedServiceName]: Opener<N> } = {
   providerCredentials: (settings, { ambient, readSecret }) =>
     openProviderCredentials(settings, ambient, readSecret),
   providerHttp: settings => openProviderHttp(settings),
-  rateLimits: (settings, { ambient, database }) => openRateLimits(settings, ambient, database()),
+  rateLimits: (settings, { ambient, dataApi }) => openRateLimits(settings, ambient, dataApi()),
   sessionRefreshKey: (settings, { ambient, readSecret }) =>
     openSessionRefreshKey(settings, ambient.clock, readSecret),
   providerRefreshQueue: (settings, { ambient }) => openProviderRefreshQueue(ambient.settings, settings),
   sessionRefreshKeyStore: (settings, { ambient }) =>
     openSessionRefreshKeyStore(ambient.settings, settings, ambient.random),
   signingKeys: (settings, { ambient, readSecret }) => openSigningKeys(settings, ambient.clock, readSecret),
+  statements: (_, { dataApi }) => openStatements(dataApi()),
   verificationKeys: (settings, { ambient, readSecret }) =>
     openVerificationKeys(settings, ambient.clock, readSecret),
   webauthn: (settings, { ambient }) => openWebauthn(ambient.settings, settings),
@@ -110,14 +115,15 @@ export function openServices<N extends GrantedServiceName>(
     ...overrides,
   }
   const readSecret = openSecrets(ambient.settings)
-  let database: Database | undefined
+  let address: DatabaseAddress | undefined
   const context: OpenContext = {
     ambient,
     readSecret,
-    database: () => {
-      if (!found.database) throw new Error(`${names.join(', ')} cannot be opened without a database`)
-      database ??= openDatabase(ambient.settings, found.database, connectNow ? FIRST_STATEMENTS : 0)
-      return database
+    dataApi: () => {
+      const own = found.database ?? found.deferredDatabase ?? found.statements
+      if (!own) throw new Error(`${names.join(', ')} cannot be opened without a database`)
+      address ??= openDataApi(own.databaseSecretArn, ambient.settings, own, connectNow ? FIRST_STATEMENTS : 0)
+      return address
     },
   }
   const open = <M extends N>(name: M) => openers[name](settings[name], context)

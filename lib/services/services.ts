@@ -1,8 +1,10 @@
+import type { Statements } from '../db/statements/statements.ts'
 import type { Database } from '../db/tables.ts'
 import type { AmbientServices } from '../runtime/ambient-services.ts'
 import type { BreachedPasswords } from './breached-passwords.ts'
 import type { DataKeys } from './data-keys/data-keys.ts'
 import type { DatabaseLoginStore } from './database/database-login.ts'
+import type { DeferredDatabase } from './database/open-deferred-database.ts'
 import type { EventEndpoints } from './events/event-endpoints.ts'
 import type { EventQueue } from './events/event-queue.ts'
 import type { EventSender } from './events/event-sender.ts'
@@ -29,6 +31,7 @@ export interface GrantedServices {
   /** The database as the owner of its tables. */
   readonly databaseOwner: Database
   readonly dataKeys: DataKeys
+  readonly deferredDatabase: DeferredDatabase
   readonly eventEndpoints: EventEndpoints
   readonly eventQueue: EventQueue
   readonly eventSender: EventSender
@@ -45,6 +48,7 @@ export interface GrantedServices {
   readonly providerRefreshQueue: ProviderRefreshQueue
   readonly sessionRefreshKeyStore: SessionRefreshKeyStore
   readonly signingKeys: SigningKeys
+  readonly statements: Statements
   readonly verificationKeys: VerificationKeys
   readonly webauthn: WebAuthn
 }

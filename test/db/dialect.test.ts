@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { typed } from '../../lib/db/typed-value.ts'
+import { typed } from '../../lib/db/typed.ts'
 import { startDatabase } from '../support/data-api.ts'
 
 const ID = '019a0000-0000-7000-8000-000000000001'

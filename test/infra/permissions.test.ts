@@ -14,7 +14,8 @@ const write = (secret: string) => [
   `kms:GenerateDataKey ${KEY}`,
 ]
 const CLUSTER = 'arn:Partition:rds:Region:AccountId:cluster:DatabaseCluster'
-const statements = ['BeginTransaction', 'CommitTransaction', 'ExecuteStatement', 'RollbackTransaction'].map(
+const execute = `rds-data:ExecuteStatement ${CLUSTER}`
+const transact = ['BeginTransaction', 'CommitTransaction', 'RollbackTransaction'].map(
   action => `rds-data:${action} ${CLUSTER}`,
 )
 /** The parameter that contains the ARN of the RDS secret. */
@@ -23,10 +24,11 @@ const OWNER_SECRET = 'SsmParameterValuedashtamproddatabasesecretarnParameter'
 /** The expected permissions of each service. Repeats the grants, so that a new permission fails this test. */
 const expected: Record<GrantedServiceName, string[]> = {
   breachedPasswords: [],
-  database: [...statements, ...read('SecretsDatabase')],
+  database: [execute, ...transact, ...read('SecretsDatabase')],
   databaseLogin: write('SecretsDatabase'),
-  databaseOwner: [...statements, ...read(OWNER_SECRET)],
+  databaseOwner: [execute, ...transact, ...read(OWNER_SECRET)],
   dataKeys: ['kms:Decrypt EncryptionProviderTokens', 'kms:GenerateDataKey EncryptionProviderTokens'],
+  deferredDatabase: [execute, ...transact, ...read('SecretsDatabase')],
   eventEndpoints: read('SecretsEventEndpoints'),
   eventQueue: ['sqs:SendMessage Queuesevents', `kms:Decrypt ${KEY}`, `kms:GenerateDataKey ${KEY}`],
   eventSender: [],
@@ -60,6 +62,7 @@ const expected: Record<GrantedServiceName, string[]> = {
     `kms:GenerateDataKey ${KEY}`,
   ],
   signingKeys: read('SecretsSigningKeys'),
+  statements: [execute, ...read('SecretsDatabase')],
   verificationKeys: read('SecretsVerificationKeys'),
   webauthn: [],
 }

@@ -1,6 +1,7 @@
 import { inject, onTestFinished } from 'vitest'
 import { createDataApiClient, type DataApiOptions } from '../../lib/db/data-api/client.ts'
 import { createDatabase } from '../../lib/db/dialect.ts'
+import { createStatements } from '../../lib/db/statements/statements.ts'
 import { startDataApi } from '../../local/data-api/start-data-api.ts'
 import { LOCAL_REGION, localCredentials } from '../../local/environment.ts'
 import { functionsLogin, newDatabase } from './databases.ts'
@@ -43,6 +44,7 @@ export async function startDatabase(
     credentials,
     client,
     db: createDatabase({ client, ...arns, database }),
+    statements: createStatements({ client, ...arns, database }),
     /** The same database as its owner. */
     owner: createDatabase({ client, ...ownerArns, database }),
   }

@@ -1,7 +1,7 @@
 import { type Expression, expressionBuilder, type SqlBool } from 'kysely'
 import { onTrue } from '../../db/one-row.ts'
 import type { Database, Tables } from '../../db/tables.ts'
-import { isKnown } from '../devices/known-device.ts'
+import { isKnown } from '../devices/is-known.ts'
 import type { PasswordAccount, PasswordConfirmed } from './password-account.ts'
 
 /**

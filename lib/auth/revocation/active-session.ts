@@ -1,4 +1,5 @@
 import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely'
+import type { Given } from '../../db/statements/slot.ts'
 import type { Tables } from '../../db/tables.ts'
 
 /**
@@ -6,7 +7,7 @@ import type { Tables } from '../../db/tables.ts'
  * global minimum. During a grace period, an older global minimum applies. For statements that join `users` and
  * `security_config` under their own names.
  */
-export function isOfCurrentVersion(version: Expression<number>, now: Date): Expression<SqlBool> {
+export function isOfCurrentVersion(version: Expression<number>, now: Given<Date>): Expression<SqlBool> {
   const eb = expressionBuilder<Tables, 'users' | 'security_config'>()
   return eb.and([
     eb(version, '>=', eb.ref('users.token_version')),
@@ -26,7 +27,7 @@ export function isOfCurrentVersion(version: Expression<number>, now: Date): Expr
  * Returns the condition that a session is active: it has not ended or expired, no rotation revoked it, and its user is
  * active. For statements that join `sessions`, `users` and `security_config` under their own names.
  */
-export function isActive(now: Date): Expression<SqlBool> {
+export function isActive(now: Given<Date>): Expression<SqlBool> {
   const eb = expressionBuilder<Tables, 'sessions' | 'users' | 'security_config'>()
   return eb.and([
     eb('sessions.revoked_at', 'is', null),

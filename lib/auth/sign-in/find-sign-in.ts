@@ -21,12 +21,12 @@ export interface FoundSignIn {
 
 /** Finds the account and the history of a login. Both take one statement, also for an unknown address. */
 export async function findSignIn(
-  services: Services<'database' | 'signingKeys'>,
+  services: Services<'statements' | 'signingKeys'>,
   { device_token, ...login }: PresentedLogin,
 ): Promise<FoundSignIn> {
   const attempt = await signInAttempt(services, login)
   const found = await findAccountByEmail(
-    services.database,
+    services.statements,
     {
       email: login.email,
       device: readDeviceToken(device_token),

@@ -1,5 +1,5 @@
 import { type Expression, sql } from 'kysely'
-import { typed } from '../../db/typed-value.ts'
+import { typed } from '../../db/typed.ts'
 import type { DecidedSignal } from './signal.ts'
 
 const MINUTE_MILLISECONDS = 60_000

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { inSpan } from '../../runtime/tracing/span.ts'
-import type { DataApiClient } from '../dialect.ts'
+import type { DataApiClient } from '../database-address.ts'
 import { classifyError, classifyNoAnswer, type ErrorClass } from './classify-error.ts'
 import { type DataApiError, DatabaseUnavailable } from './database-unavailable.ts'
 import { poster } from './post.ts'

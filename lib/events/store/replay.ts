@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { eventsReplayed } from '../../audit/actions.ts'
 import { type Actor, type AuditContext, auditEach } from '../../audit/record.ts'
 import type { Database } from '../../db/tables.ts'
-import { typed } from '../../db/typed-value.ts'
+import { typed } from '../../db/typed.ts'
 import type { EventEndpoint } from '../../services/events/event-endpoints.ts'
 
 /** The events to send again: those with ids, or those that failed since a time. */

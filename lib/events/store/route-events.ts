@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../db/tables.ts'
-import { typed } from '../../db/typed-value.ts'
+import { typed } from '../../db/typed.ts'
 import type { EventEndpoint } from '../../services/events/event-endpoints.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { type Expression, sql } from 'kysely'
-import { typed } from '../../db/typed-value.ts'
+import { typed } from '../../db/typed.ts'
 
 /**
  * Builds the `details` of an audit record about a connection.

@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { build, type Metafile, type Plugin } from 'esbuild'
 import { jobs } from '../../jobs.ts'
 import { assertDefaultImports } from './commonjs-imports.ts'
+import { compiledStatements } from './compiled-statements.ts'
 import { joinSdkClients } from './sdk-clients.ts'
 import { undescribedSettings } from './undescribed-settings.ts'
 import { servicesOfFunction, ungranted } from './ungranted.ts'
 import { ungrantedSettings } from './ungranted-settings.ts'
-import { unusedOfKysely } from './unused-of-kysely.ts'
+import { driverOfKysely, unusedOfKysely } from './unused-of-kysely.ts'
 import { unusedOfWebAuthn } from './unused-of-webauthn.ts'
 
 /** Number of parallel builds. esbuild works on one build while others wait for files and plugins. */
@@ -76,6 +77,8 @@ async function bundleFunction(
       undescribedSettings,
       sdk,
       unusedOfWebAuthn,
+      compiledStatements(root),
+      driverOfKysely,
       ...(runsMigrations(id) ? [] : [unusedOfKysely]),
     ],
     // CommonJS packages call `require` for built-in modules of Node. The long name avoids a conflict: esbuild does not

@@ -12,6 +12,7 @@ const openerOf = {
   databaseLogin: './database/database-login.ts',
   databaseOwner: './database/open-database-owner.ts',
   dataKeys: './data-keys/open-data-keys.ts',
+  deferredDatabase: './database/open-deferred-database.ts',
   eventEndpoints: './events/event-endpoints.ts',
   eventQueue: './events/event-queue.ts',
   eventSender: './events/event-sender.ts',
@@ -28,10 +29,20 @@ const openerOf = {
   providerRefreshQueue: './provider-refresh-queue.ts',
   sessionRefreshKeyStore: './keys/session-refresh-key-store.ts',
   signingKeys: './keys/signing-keys.ts',
+  statements: './database/open-statements.ts',
   verificationKeys: './keys/verification-keys.ts',
   webauthn: './webauthn/open-webauthn.ts',
 } as const
 type Service = keyof typeof openerOf
+
+/** Import path of the module that opens the Data API, and the services that require it. */
+const DATA_API = './database/open-data-api.ts'
+const USES_DATA_API: ReadonlySet<Service> = new Set([
+  'database',
+  'databaseOwner',
+  'deferredDatabase',
+  'statements',
+])
 
 const NAMESPACE = 'ungranted'
 const UNCALLED = 'uncalled'
@@ -56,6 +67,7 @@ export function ungranted(id: string, { withRedis }: { withRedis: boolean }): Pl
   const granted = servicesOfFunction(id)
   const excluded = Object.entries(openerOf).filter(([service]) => !granted.some(name => name === service))
   const paths = new Set<string>(excluded.map(([, path]) => path))
+  if (!granted.some(name => USES_DATA_API.has(name))) paths.add(DATA_API)
   const callsProviders = granted.includes('providerHttp')
   return {
     name: NAMESPACE,

@@ -26,6 +26,8 @@ const verificationKeysSecretId = text({
 export const settingsTable = {
   common: commonSettings,
   database: databaseSettings,
+  deferredDatabase: databaseSettings,
+  statements: databaseSettings,
   databaseLogin: databaseLoginSettings,
   databaseOwner: databaseOwnerSettings,
   keyRing: { signingKeysSecretId, verificationKeysSecretId },

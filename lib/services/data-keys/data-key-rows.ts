@@ -1,19 +1,19 @@
-import type { Database } from '../../db/tables.ts'
-import type { WrappedKey } from './data-keys.ts'
+import type { Slots } from '../../db/statements/slot.ts'
+import { statement } from '../../db/statements/statement.ts'
 
 /** Selects the newest data key that was created after a time. */
-export function selectNewestDataKey(db: Database, since: Date): Promise<WrappedKey | undefined> {
-  return db
+export const selectNewestDataKey = statement((db, { since }: Slots<{ since: Date }>) =>
+  db
     .selectFrom('data_keys')
     .select(['id', 'wrapped'])
     .where('created_at', '>', since)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-}
+    .limit(1),
+)
 
 /** Inserts a data key. */
-export async function insertDataKey(db: Database, key: WrappedKey, now: Date): Promise<void> {
-  await db.insertInto('data_keys').values({ id: key.id, wrapped: key.wrapped, created_at: now }).execute()
-}
+export const insertDataKey = statement(
+  (db, { id, wrapped, now }: Slots<{ id: string; wrapped: Uint8Array; now: Date }>) =>
+    db.insertInto('data_keys').values({ id, wrapped, created_at: now }),
+)

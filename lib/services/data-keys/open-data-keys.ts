@@ -1,4 +1,5 @@
-import type { Database } from '../../db/tables.ts'
+import type { DatabaseAddress } from '../../db/database-address.ts'
+import { createStatements } from '../../db/statements/statements.ts'
 import type { AmbientServices } from '../../runtime/ambient-services.ts'
 import { type Cached, cached } from '../../runtime/cached.ts'
 import type { Settings } from '../../runtime/configuration/settings.ts'
@@ -18,13 +19,14 @@ const MAX_CACHED_KEYS = 100
 export function openDataKeys(
   settings: Settings['dataKeys'],
   { clock, random, settings: common }: AmbientServices,
-  db: Database,
+  database: DatabaseAddress,
 ): DataKeys {
   const { providerTokenKeyId: KeyId, dataKeyCacheSeconds, dataKeySeconds } = settings
   const opened = openedOnce(async () => {
     const { DecryptCommand, GenerateDataKeyCommand, KMSClient } = await import('@aws-sdk/client-kms')
     return { client: new KMSClient(sdkOptions(common)), DecryptCommand, GenerateDataKeyCommand }
   })
+  const statements = createStatements(database)
   const contextOf = (id: string) => ({ data_key_id: id })
   const unwrapped = new Map<string, Cached<DataKey>>()
 
@@ -62,12 +64,12 @@ export function openDataKeys(
   const generate = async (): Promise<DataKey> => {
     const made = await make()
     // Insert before use. Two functions can create two keys at the same time, which is harmless.
-    await insertDataKey(db, made, clock())
+    await statements.all(insertDataKey, { id: made.id, wrapped: made.wrapped, now: clock() })
     return made
   }
   const current = cached(clock, dataKeyCacheSeconds, async () => {
     const since = new Date(clock().getTime() - dataKeySeconds * 1000)
-    const newest = await selectNewestDataKey(db, since)
+    const newest = await statements.first(selectNewestDataKey, { since })
     return newest ? unwrap(newest) : generate()
   })
   return { current: current.get, make, unwrap }

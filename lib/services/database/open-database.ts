@@ -1,49 +1,8 @@
-import { createDataApiClient } from '../../db/data-api/client.ts'
+import type { DatabaseAddress } from '../../db/database-address.ts'
 import { createDatabase } from '../../db/dialect.ts'
 import type { Database } from '../../db/tables.ts'
-import type { Settings } from '../../runtime/configuration/settings.ts'
-import { currentScope } from '../../runtime/request-scope.ts'
 
-/**
- * Opens the database with the login of the functions.
- * @param connections Number of connections to open immediately, for the first statements.
- */
-export function openDatabase(
-  common: Settings['common'],
-  settings: Settings['database'],
-  connections: number,
-): Database {
-  return openDatabaseAs(settings.databaseSecretArn, common, settings, connections)
-}
-
-/**
- * Opens the database through the RDS Data API with the login in a secret. Statements observe the deadline of the
- * current invocation.
- * @param connections Number of connections to open immediately. Others are opened on use.
- */
-export function openDatabaseAs(
-  secretArn: string,
-  common: Settings['common'],
-  settings: Omit<Settings['database'], 'databaseSecretArn'>,
-  connections = 0,
-): Database {
-  const { accessKeyId, secretAccessKey, sessionToken } = settings
-  const client = createDataApiClient({
-    region: common.awsRegion,
-    credentials: { accessKeyId, secretAccessKey, sessionToken },
-    endpoint: settings.dataApiEndpoint,
-    deadline: () => currentScope()?.deadline,
-    timeoutMilliseconds: settings.databaseTimeoutMilliseconds,
-    retryAfterSeconds: settings.databaseRetryAfterSeconds,
-    reserveMilliseconds: settings.databaseReserveMilliseconds,
-    firstPauseMilliseconds: settings.databaseFirstPauseMilliseconds,
-    longestPauseMilliseconds: settings.databaseLongestPauseMilliseconds,
-  })
-  if (connections > 0) client.connect(connections)
-  return createDatabase({
-    client,
-    resourceArn: settings.databaseClusterArn,
-    secretArn,
-    database: settings.databaseName,
-  })
+/** Opens the database with the login of the functions. */
+export function openDatabase(address: DatabaseAddress): Database {
+  return createDatabase(address)
 }

@@ -1,4 +1,5 @@
-import type { Database } from '../../db/tables.ts'
+import type { DatabaseAddress } from '../../db/database-address.ts'
+import { createStatements } from '../../db/statements/statements.ts'
 import type { AmbientServices } from '../../runtime/ambient-services.ts'
 import type { Settings } from '../../runtime/configuration/settings.ts'
 import { postgresStore } from './postgres-store.ts'
@@ -9,9 +10,9 @@ import { redisStore } from './redis-store.ts'
 export function openRateLimits(
   { redisUrl }: Settings['rateLimits'],
   { log, settings }: AmbientServices,
-  database: Database,
+  database: DatabaseAddress,
 ): RateLimiter {
-  const postgres = postgresStore(database)
+  const postgres = postgresStore(createStatements(database))
   const stores =
     redisUrl === undefined
       ? { store: postgres }

@@ -1,6 +1,5 @@
-import { type RawBuilder, sql } from 'kysely'
-import type { Database } from '../../db/tables.ts'
-import { typed } from '../../db/typed-value.ts'
+import { compiledStatement, type Statement } from '../../db/statements/compiled-statement.ts'
+import type { Statements } from '../../db/statements/statements.ts'
 import type { Bucket, RateLimitStore } from './rate-limit-store.ts'
 
 interface Row {
@@ -9,41 +8,57 @@ interface Row {
 }
 
 /** Stores the buckets in PostgreSQL. Each request is one statement, which locks the rows of its buckets in order. */
-export function postgresStore(db: Database): RateLimitStore {
+export function postgresStore(statements: Statements): RateLimitStore {
+  const ofCount = new Map<number, Statement<object, Row>>()
   return {
     take: async (buckets, now) => {
       if (buckets.length === 0) return []
-      const parts = buckets.map((bucket, index) => takeOne(bucket, index, now))
-      const states = buckets.map(
-        (_, index) => sql`select ${sql.lit(index)} as ordinal, tokens, taken from ${nameOf(index)}`,
-      )
-      const { rows } = await sql<Row>`
-        with ${sql.join(parts)} ${sql.join(states, sql` union all `)} order by ordinal`.execute(db)
+      const statement = ofCount.get(buckets.length) ?? takeFrom(buckets.length)
+      ofCount.set(buckets.length, statement)
+      const rows = await statements.all(statement, { now, ...valuesOf(buckets) })
       return rows.map(({ tokens, taken }) => ({ tokens: Number(tokens), taken }))
     },
   }
 }
 
-const nameOf = (index: number) => sql.table(`bucket_${index}`)
+/** Returns the values of the slots: those of each bucket have its number. */
+function valuesOf(buckets: readonly Bucket[]): object {
+  return Object.fromEntries(
+    buckets.flatMap(({ key, capacity, seconds, cost = 1 }, index) =>
+      Object.entries({ key, capacity, seconds, cost }).map(([name, value]) => [`${name}${index}`, value]),
+    ),
+  )
+}
+
+/** Returns the statement for a number of buckets. Its text is written here, because that number is a rule of the route. */
+function takeFrom(count: number): Statement<object, Row> {
+  const indexes = Array.from({ length: count }, (_, index) => index)
+  const states = indexes.map(index => `select ${index} as ordinal, tokens, taken from bucket_${index}`)
+  return compiledStatement({
+    sql: `with ${indexes.map(takeOne).join(', ')} ${states.join(' union all ')} order by ordinal`,
+    slots: [
+      ['now', 'timestamptz'],
+      ...indexes.flatMap(index =>
+        ['key', 'capacity', 'seconds', 'cost'].map(name => [`${name}${index}`] as const),
+      ),
+    ],
+  })
+}
 
 /**
  * Takes tokens from one bucket. The upsert waits for concurrent statements and uses the row that they committed. The
  * tolerance of 10^-9 tokens compensates for floating-point rounding.
  */
-function takeOne(
-  { key, capacity, seconds, cost = 1 }: Bucket,
-  index: number,
-  now: Date,
-): RawBuilder<unknown> {
-  const source = index === 0 ? sql`` : sql`from ${nameOf(index - 1)} where ${nameOf(index - 1)}.taken`
-  const full = sql`${capacity}::double precision`
-  const price = sql`${cost}::double precision`
-  const elapsed = sql`greatest(0, extract(epoch from excluded.updated_at - b.updated_at))::double precision`
-  const available = sql`least(${full}, b.tokens + ${elapsed} * ${full} / ${seconds}::double precision)`
-  const has = sql`${available} >= ${price} - 1e-9`
-  return sql`${nameOf(index)} as (
+function takeOne(index: number): string {
+  const source = index === 0 ? '' : `from bucket_${index - 1} where bucket_${index - 1}.taken`
+  const full = `:capacity${index}::double precision`
+  const price = `:cost${index}::double precision`
+  const elapsed = 'greatest(0, extract(epoch from excluded.updated_at - b.updated_at))::double precision'
+  const available = `least(${full}, b.tokens + ${elapsed} * ${full} / :seconds${index}::double precision)`
+  const has = `${available} >= ${price} - 1e-9`
+  return `bucket_${index} as (
     insert into rate_limit_buckets as b (key, tokens, taken, updated_at)
-    select ${key}, ${full} - case when ${price} <= ${full} then ${price} else 0 end, ${price} <= ${full}, ${typed('timestamptz', now)} ${source}
+    select :key${index}, ${full} - case when ${price} <= ${full} then ${price} else 0 end, ${price} <= ${full}, cast(:now as timestamptz) ${source}
     on conflict (key) do update set
       tokens = ${available} - case when ${has} then ${price} else 0 end,
       taken = ${has},

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { historySearch, toHistory } from '../../../lib/auth/signals/history.ts'
 import type { SignInAttempt } from '../../../lib/auth/signals/sign-in-attempt.ts'
 import { insertFailure } from '../../../lib/auth/signals/store/insert-failure.ts'
-import { historyOf, toHistory } from '../../../lib/auth/signals/store/select-history.ts'
+import { historyOf } from '../../../lib/auth/signals/store/select-history.ts'
 import { oneRow } from '../../../lib/db/one-row.ts'
 import type { Database } from '../../../lib/db/tables.ts'
 import { startDatabase } from '../../support/data-api.ts'
@@ -24,7 +25,7 @@ const historyAt = async (db: Database, of: Partial<SignInAttempt> = {}, now = NO
   const userId = sql<string | null>`(select id from users where email = 'ada@example.com')`
   const { history } = await db
     .selectFrom(oneRow)
-    .select(historyOf(attempt(of), { userId, now, windowMinutes: 60 }).as('history'))
+    .select(historyOf(userId, historySearch(attempt(of), { now, windowMinutes: 60 })).as('history'))
     .executeTakeFirstOrThrow()
   return toHistory(history)
 }

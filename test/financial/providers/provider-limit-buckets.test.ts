@@ -198,7 +198,7 @@ function itConsumesNothingIfRefused(open: () => Promise<RateLimitStore>): void {
 }
 
 describe('the limit of a provider in PostgreSQL', () => {
-  itConsumesNothingIfRefused(async () => postgresStore((await startDatabase()).db))
+  itConsumesNothingIfRefused(async () => postgresStore((await startDatabase()).statements))
 })
 describe.skipIf(!redisAnswers)('the limit of a provider in Redis', () => {
   const store = redisStore(redisUrl, error => console.error(error))

@@ -60,9 +60,10 @@ it('excludes services without a grant, and Redis if it is not used', async () =>
   const without = await inputsOf('auth/me', false)
   for (const excluded of ['client-sqs', 'client-ses', '@redis', 'services/mail/mail-queue'])
     expect(has(without, excluded)).toBe(false)
-  expect(has(without, 'services/database/open-database.ts')).toBe(true)
+  expect(has(without, 'services/database/open-statements.ts')).toBe(true)
+  expect(has(without, 'services/database/open-database.ts')).toBe(false)
   expect(has(await inputsOf('auth/me', true), '@redis/client')).toBe(true)
-  expect(has(await inputsOf('system/jwks', false), 'services/database/open-database.ts')).toBe(false)
+  expect(has(await inputsOf('system/jwks', false), 'services/database/open-')).toBe(false)
 })
 
 it('excludes the descriptions of the settings', async () => {

@@ -128,7 +128,7 @@ function itKeepsBuckets(open: () => Promise<RateLimitStore>): void {
 }
 
 describe('the PostgreSQL rate limit store', () => {
-  itKeepsBuckets(async () => postgresStore((await startDatabase()).db))
+  itKeepsBuckets(async () => postgresStore((await startDatabase()).statements))
 })
 
 describe.skipIf(!redisAnswers)('the Redis rate limit store', () => {

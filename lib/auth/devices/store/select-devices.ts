@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { isActive } from '../../revocation/active-session.ts'
-import { isKnown } from '../known-device.ts'
+import { isKnown } from '../is-known.ts'
 
 /** The page of a user's devices to list. */
 export interface DevicePage {

@@ -1,7 +1,7 @@
 import { onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
 import { isActive } from '../../revocation/active-session.ts'
-import { isKnown } from '../known-device.ts'
+import { isKnown } from '../is-known.ts'
 
 /** A device of a user: by its id, or by one of its active sessions. */
 export type DeviceChoice =

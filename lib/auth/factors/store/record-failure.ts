@@ -4,7 +4,7 @@ import { actionBy } from '../../../audit/outcome-of.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import { oneRow, onTrue } from '../../../db/one-row.ts'
 import type { Database } from '../../../db/tables.ts'
-import { typed } from '../../../db/typed-value.ts'
+import { typed } from '../../../db/typed.ts'
 import type { PresentedFactor } from '../presented-factor.ts'
 
 /** A wrong second factor and its consequence. */

@@ -2,8 +2,10 @@ import { type Expression, expressionBuilder, type RawBuilder, type SqlBool, sql 
 import { onTrue } from '../../../db/one-row.ts'
 import type { Database, Tables } from '../../../db/tables.ts'
 import { MAX_CHALLENGE_FAILURES, type PresentedChallenge } from '../../challenges/challenge.ts'
-import { deviceColumns, isKnown, isPresented, type PresentedDevice } from '../../devices/known-device.ts'
-import { type OriginsRow, originsOf } from '../../signals/store/select-origins.ts'
+import { isKnown, isPresented, NO_DEVICE } from '../../devices/is-known.ts'
+import { deviceColumns, type PresentedDevice } from '../../devices/known-device.ts'
+import type { OriginsRow } from '../../signals/origins.ts'
+import { originsOf } from '../../signals/store/select-origins.ts'
 
 const noOrigins: RawBuilder<OriginsRow | null> = sql`null`
 
@@ -64,7 +66,7 @@ export async function selectProof(
     )
     .leftJoin('devices', join =>
       purpose === 'passkey_login'
-        ? join.on(isPresented(ceremony.device, now))
+        ? join.on(isPresented(ceremony.device ?? NO_DEVICE, now))
         : join.onRef('devices.id', '=', 'challenges.device_id').on(isKnown(now)),
     )
     .select(['users.id as user_id', 'users.is_active'])

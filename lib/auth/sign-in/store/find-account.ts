@@ -1,18 +1,10 @@
-import { sql } from 'kysely'
-import { newestVersion } from '../../../db/expressions.ts'
-import { oneRow, onTrue } from '../../../db/one-row.ts'
-import type { Database } from '../../../db/tables.ts'
-import { hasSecondFactor } from '../../authentication/second-factor.ts'
-import {
-  deviceColumns,
-  isPresented,
-  type PresentedDevice,
-  toKnownDevice,
-} from '../../devices/known-device.ts'
+import type { Statements } from '../../../db/statements/statements.ts'
+import { type PresentedDevice, toKnownDevice } from '../../devices/known-device.ts'
 import type { PasswordAccount } from '../../passwords/password-account.ts'
+import { historySearch, toHistory } from '../../signals/history.ts'
 import type { SignInAttempt } from '../../signals/sign-in-attempt.ts'
 import type { SignInHistory } from '../../signals/snapshot.ts'
-import { historyOf, toHistory } from '../../signals/store/select-history.ts'
+import { selectAccount } from './select-account.ts'
 
 /** What a login must know about an account. */
 export interface Account extends PasswordAccount {
@@ -37,27 +29,17 @@ export interface AccountSearch {
  * history of an address without an account takes the same statement.
  */
 export async function findAccountByEmail(
-  db: Database,
+  statements: Statements,
   { email, device, attempt, windowMinutes }: AccountSearch,
   now: Date,
 ): Promise<{ account: Account | undefined; history: SignInHistory }> {
-  const row = await db
-    .with('account', qb =>
-      qb
-        .selectFrom('users')
-        .innerJoin('security_config', onTrue)
-        .leftJoin('devices', join => join.on(isPresented(device, now)))
-        .select(['users.id', 'users.password_hash', 'users.locked_until', 'users.email_verified_at'])
-        .select(['users.is_active', newestVersion.as('token_version')])
-        .select([hasSecondFactor.as('has_second_factor'), 'users.password_breached_at'])
-        .select(deviceColumns)
-        .where('email', '=', email),
-    )
-    .selectFrom(oneRow)
-    .leftJoin('account', onTrue)
-    .selectAll('account')
-    .select(historyOf(attempt, { userId: sql.ref('account.id'), now, windowMinutes }).as('history'))
-    .executeTakeFirstOrThrow()
+  const row = await statements.one(selectAccount, {
+    ...historySearch(attempt, { now, windowMinutes }),
+    email,
+    deviceId: device?.id ?? null,
+    deviceHash: device?.secretHash ?? null,
+    now,
+  })
   const { history, id, is_active, token_version, ...account } = row
   const isFound = id !== null && is_active !== null && token_version !== null
   return {

@@ -1,6 +1,6 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { SessionReason } from '../../../events/event-reasons.ts'
-import type { LastUse, SignInOrigins } from '../snapshot.ts'
+import type { OriginsRow } from '../origins.ts'
 
 /** Sessions that ended for these reasons may have been used by an attacker. They make no network and no location known. */
 const doubtful: readonly SessionReason[] = [
@@ -12,18 +12,6 @@ const doubtful: readonly SessionReason[] = [
 
 /** The condition that a session was not doubtful. For statements that read `sessions`. */
 export const isNotDoubtful = sql<SqlBool>`(sessions.revoked_reason is null or sessions.revoked_reason not in (${sql.join(doubtful.map(reason => sql.lit(reason)))}))`
-
-/** The earlier locations of a user, as the database returns them. */
-export interface OriginsRow {
-  readonly has_signed_in: boolean
-  /** Separated by spaces; null if none is known. */
-  readonly countries: string | null
-  readonly last_used_at: string | null
-  readonly country: string | null
-  readonly latitude: number | null
-  readonly longitude: number | null
-  readonly accuracy_kilometers: number | null
-}
 
 /** Returns an expression with the earlier locations of a user as a JSON object. `userId` is null if there is no account. */
 export function originsOf(userId: Expression<string | null>): RawBuilder<OriginsRow> {
@@ -40,27 +28,4 @@ export function originsOf(userId: Expression<string | null>): RawBuilder<Origins
       select last_used_at, sessions.country, latitude, longitude, accuracy_kilometers
       from sessions where sessions.user_id = ${userId} and ${isNotDoubtful} and latitude is not null
       order by last_used_at desc limit 1) as last_use on true)`
-}
-
-/** Converts the earlier locations of a user. */
-export function toOrigins(row: OriginsRow): SignInOrigins {
-  return {
-    hasSignedIn: row.has_signed_in,
-    knownCountries: row.countries?.split(' ') ?? [],
-    lastUse: toLastUse(row.last_used_at === null ? null : new Date(row.last_used_at), row),
-  }
-}
-
-/** Returns the last use of a session; null if its time or coordinates are unknown. */
-export function toLastUse(
-  at: Date | null,
-  {
-    country,
-    latitude,
-    longitude,
-    accuracy_kilometers: accuracyKilometers,
-  }: Pick<OriginsRow, 'country' | 'latitude' | 'longitude' | 'accuracy_kilometers'>,
-): LastUse | null {
-  if (at === null || latitude === null || longitude === null) return null
-  return { at, country, coordinates: { latitude, longitude, accuracyKilometers } }
 }

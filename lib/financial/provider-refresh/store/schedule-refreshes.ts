@@ -3,7 +3,7 @@ import { refreshesRequested } from '../../../audit/actions.ts'
 import { type Actor, type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { ConnectionStatus } from '../../../db/provider-tables.ts'
 import type { Database } from '../../../db/tables.ts'
-import { typed } from '../../../db/typed-value.ts'
+import { typed } from '../../../db/typed.ts'
 import { canApply } from '../../connection-state/transitions.ts'
 import { canBeLeased } from '../../provider-tokens/store/find-or-lease.ts'
 

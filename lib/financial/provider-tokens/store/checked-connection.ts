@@ -3,7 +3,7 @@ import { connectionBroken, connectionChecked, providerTokenReplaced } from '../.
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
 import type { ConnectionStatus } from '../../../db/provider-tables.ts'
 import type { Database } from '../../../db/tables.ts'
-import { typed } from '../../../db/typed-value.ts'
+import { typed } from '../../../db/typed.ts'
 import type { ConnectionReason } from '../../../events/event-reasons.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'

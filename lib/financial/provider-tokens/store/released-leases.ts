@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../../db/tables.ts'
-import { typed } from '../../../db/typed-value.ts'
+import { typed } from '../../../db/typed.ts'
 
 /** The column values of a connection that is neither enqueued nor leased. */
 export const unleased = { queued_until: null, lease_id: null, leased_until: null } as const
