@@ -203,5 +203,6 @@ export const grants: { readonly [N in GrantedServiceName]: Grant } = {
     statements: deployed => readSecret(deployed, deployed.secrets.verificationKeysArn),
   },
   // Computes only.
+  passkeyOptions: { endpoints: [] },
   webauthn: { endpoints: [] },
 }

@@ -73,7 +73,7 @@ export const startPasskeyRegistration = route({
   },
   problems: ['invalid_token', 'passkey_limit'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'webauthn'],
+  uses: ['database', 'passkeyOptions'],
 })
 
 /** POST /api/v1/auth/passkeys */
@@ -134,7 +134,7 @@ export const startTotp = route({
   summary: 'Creates a TOTP secret (RFC 6238) for an authenticator app. It replaces an unconfirmed one.',
   reply: { status: 200, body: z.object({ secret: z.string(), uri: z.string() }) },
   problems: ['invalid_token', 'totp_exists'],
-  uses: ['database', 'dataKeys', 'webauthn'],
+  uses: ['database', 'dataKeys', 'passkeyOptions'],
 })
 
 /** POST /api/v1/auth/totp/confirm */

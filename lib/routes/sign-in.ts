@@ -62,7 +62,7 @@ export const login = route({
     'signingKeys',
     'mailQueue',
     'locations',
-    'webauthn',
+    'passkeyOptions',
   ],
 })
 
@@ -101,7 +101,7 @@ export const startPasskeyLogin = route({
   problems: [],
   limits: ['factor_by_ip'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'webauthn'],
+  uses: ['database', 'passkeyOptions'],
 })
 
 /** POST /api/v1/auth/passkey-login */

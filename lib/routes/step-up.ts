@@ -46,7 +46,7 @@ export const startStepUp = route({
   problems: ['invalid_token'],
   limits: ['password_by_user'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'webauthn'],
+  uses: ['database', 'passkeyOptions'],
 })
 
 /** POST /api/v1/auth/step-up */

@@ -136,6 +136,7 @@ export const connectionsOfServices: { readonly [N in GrantedServiceName]: readon
   mailQueue: ['SQS'],
   // The GeoIP database is a file in a layer.
   locations: [],
+  passkeyOptions: [],
   providerCredentials: ['Secrets Manager'],
   providerHttp: ['Providers'],
   rateLimits: ['Valkey', 'RDS Data API'],

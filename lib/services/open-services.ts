@@ -33,6 +33,7 @@ import { openProviderRefreshQueue } from './provider-refresh-queue.ts'
 import { openRateLimits } from './rate-limits/open-rate-limits.ts'
 import { openSecrets, type ReadSecret } from './secrets/secrets.ts'
 import type { GrantedServiceName, GrantedServices, Services } from './services.ts'
+import { openPasskeyOptions } from './webauthn/open-passkey-options.ts'
 import { openWebauthn } from './webauthn/open-webauthn.ts'
 
 /** The arguments of an opener, in addition to the settings of its service. */
@@ -64,6 +65,7 @@ const openers: { [N in GrantedServiceName]: Opener<N> } = {
   mailer: (settings, { ambient }) => openMailer(ambient.settings, settings),
   mailQueue: (settings, { ambient }) => openMailQueue(ambient.settings, settings, ambient.log),
   locations: (settings, { ambient }) => openLocations(settings, ambient.log),
+  passkeyOptions: (settings, { ambient }) => openPasskeyOptions(ambient.settings, settings),
   providerCredentials: (settings, { ambient, readSecret }) =>
     openProviderCredentials(settings, ambient, readSecret),
   providerHttp: settings => openProviderHttp(settings),

@@ -21,6 +21,7 @@ import type { ProviderCredentials } from './provider-credentials.ts'
 import type { ProviderHttp } from './provider-http/provider-http.ts'
 import type { ProviderRefreshQueue } from './provider-refresh-queue.ts'
 import type { RateLimiter } from './rate-limits/rate-limiter.ts'
+import type { PasskeyOptions } from './webauthn/passkey-options.ts'
 import type { WebAuthn } from './webauthn/webauthn.ts'
 
 /** The services that require a grant. A route or job receives only the services that it declares. */
@@ -41,6 +42,7 @@ export interface GrantedServices {
   readonly mailer: Mailer
   readonly mailQueue: MailQueue
   readonly locations: Locations
+  readonly passkeyOptions: PasskeyOptions
   readonly providerCredentials: ProviderCredentials
   readonly providerHttp: ProviderHttp
   readonly rateLimits: RateLimiter

@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
-import type { CreationOptions, RequestOptions } from '../../lib/services/webauthn/webauthn.ts'
+import type { CreationOptions, RequestOptions } from '../../lib/services/webauthn/passkey-options.ts'
 import { encodeCbor } from './cbor.ts'
 
 /** What a ceremony does differently from an honest browser and authenticator. */

@@ -1,7 +1,7 @@
 import { generateKeyPair, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { networkHashOf } from '../../lib/http/report-refusal.ts'
-import type { RequestOptions } from '../../lib/services/webauthn/webauthn.ts'
+import type { RequestOptions } from '../../lib/services/webauthn/passkey-options.ts'
 import { createConnection } from '../support/connections.ts'
 import { UNKNOWN_ID } from '../support/id-tests.ts'
 import { createUser, post, sessionIdOf, signIn, signInNewUser } from '../support/people.ts'

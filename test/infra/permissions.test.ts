@@ -64,6 +64,7 @@ const expected: Record<GrantedServiceName, string[]> = {
   signingKeys: read('SecretsSigningKeys'),
   statements: [execute, ...read('SecretsDatabase')],
   verificationKeys: read('SecretsVerificationKeys'),
+  passkeyOptions: [],
   webauthn: [],
 }
 

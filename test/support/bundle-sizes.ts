@@ -29,13 +29,13 @@ const IMPORTED_BY: Readonly<Record<string, number>> = {
   'auth/passkey-login': 323,
   'auth/step-up': 315,
   'auth/refresh': 296,
-  'auth/change-password': 293,
+  'auth/change-password': 294,
   // Ceremonies of WebAuthn, and the encryption of TOTP secrets.
-  'auth/start-passkey-login': 272,
-  'auth/start-step-up': 280,
-  'factors/start-passkey': 280,
+  'auth/start-passkey-login': 270,
+  'auth/start-step-up': 278,
+  'factors/start-passkey': 278,
   'factors/add-passkey': 290,
-  'factors/start-totp': 272,
+  'factors/start-totp': 270,
   'factors/confirm-totp': 277,
   'authorization/start': 307,
   // Hashes, calls providers, and exchanges codes by OAuth.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { RequestOptions } from '../../lib/services/webauthn/webauthn.ts'
+import type { RequestOptions } from '../../lib/services/webauthn/passkey-options.ts'
 import {
   type SoftwareAuthenticator,
   softwareAuthenticator,

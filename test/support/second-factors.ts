@@ -3,7 +3,7 @@ import { Secret, TOTP } from 'otpauth'
 import { sealTotpSecret } from '../../lib/auth/factors/sealed-totp-secret.ts'
 import { newTotpSecret } from '../../lib/auth/factors/totp.ts'
 import { openServices } from '../../lib/services/open-services.ts'
-import type { RequestOptions } from '../../lib/services/webauthn/webauthn.ts'
+import type { RequestOptions } from '../../lib/services/webauthn/passkey-options.ts'
 import {
   type SoftwareAuthenticator,
   softwareAuthenticator,
@@ -14,7 +14,7 @@ import { createUser, PASSWORD, post, type SignedInUser, signInNewUser } from './
 /** The origin of the application in tests. Its host is the RP id. */
 export const APP_ORIGIN = 'https://app.example.com'
 
-const open = () => openServices(['database', 'dataKeys', 'webauthn'])
+const open = () => openServices(['database', 'dataKeys', 'passkeyOptions', 'webauthn'])
 const opened = new WeakMap<App, ReturnType<typeof open>>()
 
 /** Returns the services in the environment of an app. */
@@ -52,10 +52,10 @@ export async function addPasskey(
   userId: string,
   authenticator: SoftwareAuthenticator = softwareAuthenticator(APP_ORIGIN),
 ): Promise<SoftwareAuthenticator> {
-  const { webauthn, random } = servicesOf(app)
+  const { passkeyOptions, webauthn, random } = servicesOf(app)
   const challenge = Buffer.from(random.bytes(32)).toString('base64url')
   const user = { id: userId, email: 'ada@example.com', name: 'Ada' }
-  const options = webauthn.creationOptions({ challenge, user, exclude: [] })
+  const options = passkeyOptions.creationOptions({ challenge, user, exclude: [] })
   const response = authenticator.create(options)
   const passkey = await webauthn.verifyRegistration({ challenge, response })
   assert.ok(passkey)

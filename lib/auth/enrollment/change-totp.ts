@@ -23,16 +23,16 @@ export type StartedTotp =
 
 /** Creates a TOTP secret. It is no factor until the user confirms it with a code. */
 export async function startTotp(
-  services: Services<'database' | 'dataKeys' | 'webauthn'>,
+  services: Services<'database' | 'dataKeys' | 'passkeyOptions'>,
   { claims, email, metadata }: TotpRequest & { readonly email: string },
 ): Promise<StartedTotp> {
-  const { database, random, webauthn } = services
+  const { database, random, passkeyOptions } = services
   const secret = newTotpSecret(random)
   const sealed = await sealTotpSecret(services, { secretId: random.id(), secret })
   const context = auditContext(services, metadata)
   const kind = await retryStale(() => insertTotpSecret(database, claims, sealed, context))
   if (kind !== 'done') return { kind }
-  return { kind, reply: { secret, uri: totpUri({ secret, email, issuer: webauthn.rpName }) } }
+  return { kind, reply: { secret, uri: totpUri({ secret, email, issuer: passkeyOptions.rpName }) } }
 }
 
 /** The outcome of a confirmation. `recovery_codes` is null if the account already had a second factor. */

@@ -1,5 +1,5 @@
 import type { Services } from '../../services/services.ts'
-import type { CreationOptions } from '../../services/webauthn/webauthn.ts'
+import type { CreationOptions } from '../../services/webauthn/passkey-options.ts'
 import { CHALLENGE_SECONDS, newChallenge } from '../challenges/challenge.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import type { User } from '../users/user.ts'
@@ -14,7 +14,7 @@ export type StartedRegistration =
 
 /** Starts the registration of a passkey. The options exclude the passkeys that the user has. */
 export async function startPasskeyRegistration(
-  { clock, database, random, webauthn }: Services<'database' | 'webauthn'>,
+  { clock, database, random, passkeyOptions }: Services<'database' | 'passkeyOptions'>,
   { claims, user }: { readonly claims: AccessTokenClaims; readonly user: User },
 ): Promise<StartedRegistration> {
   const now = clock()
@@ -22,6 +22,6 @@ export async function startPasskeyRegistration(
   const exclude = await insertRegistrationChallenge(database, claims, row, now)
   if (!exclude) return { kind: 'invalid_token' }
   if (exclude.length >= MAX_PASSKEYS) return { kind: 'passkey_limit' }
-  const options = webauthn.creationOptions({ challenge: row.webauthnChallenge, user, exclude })
+  const options = passkeyOptions.creationOptions({ challenge: row.webauthnChallenge, user, exclude })
   return { kind: 'started', reply: { challenge: token, expires_in: CHALLENGE_SECONDS, options } }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { KnownPasskey } from '../../services/webauthn/webauthn.ts'
+import type { KnownPasskey } from '../../services/webauthn/passkey-options.ts'
 import { hasConfirmedTotp } from '../authentication/second-factor.ts'
 
 /** A factor that can answer a challenge. */

@@ -34,7 +34,7 @@ export type AdmittedLogin =
  * that is known from breaches.
  */
 export async function admitLogin(
-  services: SessionDeps & Services<'webauthn'>,
+  services: SessionDeps & Services<'passkeyOptions'>,
   { password, device_name, metadata }: PasswordLogin,
   { account, isPasswordBreached, admission }: CheckedLogin,
 ): Promise<AdmittedLogin> {
@@ -54,7 +54,7 @@ export async function admitLogin(
 }
 
 async function openOrChallenge(
-  services: SessionDeps & Services<'webauthn'>,
+  services: SessionDeps & Services<'passkeyOptions'>,
   checked: CheckedPassword & { account: PasswordConfirmed<Account> },
   ignoresTrust: boolean,
 ): Promise<AdmittedLogin> {

@@ -19,7 +19,7 @@ export type Login = FoundSignIn & PasswordLogin
 /** The outcome of a login. */
 export type LoggedIn = AdmittedLogin | { kind: 'email_unverified' } | { kind: 'account_disabled' }
 
-type Deps = SessionDeps & Services<'breachedPasswords' | 'webauthn'>
+type Deps = SessionDeps & Services<'breachedPasswords' | 'passkeyOptions'>
 
 /**
  * Signs a user in with a password, if the email address is verified and the account is active. If the account has a

@@ -1,7 +1,7 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
-import type { RequestOptions } from '../../services/webauthn/webauthn.ts'
+import type { RequestOptions } from '../../services/webauthn/passkey-options.ts'
 import { CHALLENGE_SECONDS, newChallenge } from '../challenges/challenge.ts'
 import { type ChallengeFactor, challengeFactors } from '../factors/available-factors.ts'
 import type { PasswordConfirmed } from '../passwords/password-account.ts'
@@ -36,10 +36,10 @@ export interface CheckedPassword {
  * @returns undefined if, since it was read, the account was locked, disabled or got another password.
  */
 export async function requireSecondFactor(
-  services: Services<'database' | 'webauthn'>,
+  services: Services<'database' | 'passkeyOptions'>,
   { account, metadata, suspicion, ...login }: CheckedPassword,
 ): Promise<MfaChallenge | undefined> {
-  const { database, random, webauthn } = services
+  const { database, random, passkeyOptions } = services
   const context = auditContext(services, metadata)
   const { row, token } = newChallenge(random, 'login', context.now)
   const factors = await insertLoginChallenge(
@@ -56,7 +56,7 @@ export async function requireSecondFactor(
     factors: challengeFactors(factors),
     passkey_options:
       passkeys.length > 0
-        ? webauthn.requestOptions({ challenge: row.webauthnChallenge, allow: passkeys })
+        ? passkeyOptions.requestOptions({ challenge: row.webauthnChallenge, allow: passkeys })
         : null,
   }
 }

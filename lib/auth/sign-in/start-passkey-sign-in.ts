@@ -1,5 +1,5 @@
 import type { Services } from '../../services/services.ts'
-import type { RequestOptions } from '../../services/webauthn/webauthn.ts'
+import type { RequestOptions } from '../../services/webauthn/passkey-options.ts'
 import { CHALLENGE_SECONDS, newChallenge } from '../challenges/challenge.ts'
 import { challengeValues } from '../challenges/insert-challenge.ts'
 
@@ -18,14 +18,14 @@ export async function startPasskeySignIn({
   clock,
   database,
   random,
-  webauthn,
-}: Services<'database' | 'webauthn'>): Promise<StartedCeremony> {
+  passkeyOptions,
+}: Services<'database' | 'passkeyOptions'>): Promise<StartedCeremony> {
   const now = clock()
   const { row, token } = newChallenge(random, 'passkey_login', now)
   await database.insertInto('challenges').values(challengeValues(row, now)).execute()
   return {
     challenge: token,
     expires_in: CHALLENGE_SECONDS,
-    options: webauthn.requestOptions({ challenge: row.webauthnChallenge, allow: [] }),
+    options: passkeyOptions.requestOptions({ challenge: row.webauthnChallenge, allow: [] }),
   }
 }

@@ -1,5 +1,5 @@
 import type { Services } from '../../services/services.ts'
-import type { RequestOptions } from '../../services/webauthn/webauthn.ts'
+import type { RequestOptions } from '../../services/webauthn/passkey-options.ts'
 import { CHALLENGE_SECONDS, newChallenge } from '../challenges/challenge.ts'
 import { type ChallengeFactor, challengeFactors } from '../factors/available-factors.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
@@ -18,7 +18,7 @@ export interface StepUpOptions {
 
 /** Returns the factors of a signed-in user, and the challenge of a passkey; undefined if the session has ended. */
 export async function startStepUp(
-  { clock, database, random, webauthn }: Services<'database' | 'webauthn'>,
+  { clock, database, random, passkeyOptions }: Services<'database' | 'passkeyOptions'>,
   claims: AccessTokenClaims,
 ): Promise<StepUpOptions | undefined> {
   const now = clock()
@@ -32,7 +32,7 @@ export async function startStepUp(
     factors: [...challengeFactors(factors), ...(hasPassword ? (['password'] as const) : [])],
     passkey_options:
       passkeys.length > 0
-        ? webauthn.requestOptions({ challenge: row.webauthnChallenge, allow: passkeys })
+        ? passkeyOptions.requestOptions({ challenge: row.webauthnChallenge, allow: passkeys })
         : null,
   }
 }

@@ -22,6 +22,7 @@ const openerOf = {
   mailer: './mail/mailer.ts',
   mailQueue: './mail/mail-queue.ts',
   locations: './locations.ts',
+  passkeyOptions: './webauthn/open-passkey-options.ts',
   providerCredentials: './provider-credentials.ts',
   providerHttp: './provider-http/open-provider-http.ts',
   rateLimits: './rate-limits/open-rate-limits.ts',

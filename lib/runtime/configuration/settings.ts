@@ -113,6 +113,7 @@ export const settingsTable = {
       default: 10,
     }),
   },
+  passkeyOptions: passkeySettings,
   webauthn: passkeySettings,
 } as const satisfies Record<string, Record<string, Setting<unknown>>>
 

@@ -1,6 +1,6 @@
 import type { Settings } from '../../runtime/configuration/settings.ts'
 import { openedOnce } from '../sdk-client.ts'
-import { ALGORITHMS, creationOptions, requestOptions, userHandleOf } from './ceremony-options.ts'
+import { ALGORITHMS, relyingPartyOf, userHandleOf } from './relying-party.ts'
 import { Assertion, isCrossOrigin, Registration } from './responses.ts'
 import type { WebAuthn } from './webauthn.ts'
 
@@ -11,23 +11,18 @@ type Helpers = typeof import('@simplewebauthn/server/helpers')
 const NO_MODEL = '00000000-0000-0000-0000-000000000000'
 
 /**
- * Opens the ceremonies of WebAuthn. The library checks the type, the challenge, the origin, the hash of the RP id, the
+ * Opens the verification of WebAuthn. The library checks the type, the challenge, the origin, the hash of the RP id, the
  * flags and the signature. It is loaded with the first response, because most sign-ins do not require it.
  */
 export function openWebauthn(common: Settings['common'], settings: Settings['webauthn']): WebAuthn {
-  const app = new URL(common.appUrl)
-  const rp = { id: settings.passkeyRpId ?? app.hostname, name: settings.passkeyRpName }
   const expected = {
-    expectedOrigin: [...(settings.passkeyOrigins ?? [app.origin])],
-    expectedRPID: rp.id,
+    expectedOrigin: [...(settings.passkeyOrigins ?? [new URL(common.appUrl).origin])],
+    expectedRPID: relyingPartyOf(common, settings).id,
     requireUserVerification: true,
   }
   const library = openedOnce<Library>(() => import('@simplewebauthn/server'))
   const helpers = openedOnce<Helpers>(() => import('@simplewebauthn/server/helpers'))
   return {
-    rpName: rp.name,
-    creationOptions: request => creationOptions(rp, request),
-    requestOptions: request => requestOptions(rp, request),
     verifyRegistration: async ({ challenge, response }) => {
       const read = Registration.safeParse(response)
       if (!read.success) return undefined

@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose'
 import { expect, it } from 'vitest'
-import type { RequestOptions } from '../../../lib/services/webauthn/webauthn.ts'
+import type { RequestOptions } from '../../../lib/services/webauthn/passkey-options.ts'
 import {
   type Deviation,
   type SoftwareAuthenticator,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RequestOptions } from '../../../lib/services/webauthn/webauthn.ts'
+import type { RequestOptions } from '../../../lib/services/webauthn/passkey-options.ts'
 import type { SoftwareAuthenticator } from '../../../local/authenticator/software-authenticator.ts'
 import type { Reply } from '../../support/app.ts'
 import { outcomesOf, signInWithPasskey } from '../../support/factors.ts'

@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose'
 import { expect, it } from 'vitest'
-import type { RequestOptions } from '../../../lib/services/webauthn/webauthn.ts'
+import type { RequestOptions } from '../../../lib/services/webauthn/passkey-options.ts'
 import { describeRoute } from '../../support/describe-route.ts'
 import { PASSWORD, post, sessionIdOf, signInNewUser } from '../../support/people.ts'
 import { addPasskey, codeOf, signInWithTotp } from '../../support/second-factors.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
-import type { RequestOptions } from '../../../lib/services/webauthn/webauthn.ts'
+import type { RequestOptions } from '../../../lib/services/webauthn/passkey-options.ts'
 import { writeMmdb } from '../../support/mmdb.ts'
 import { post } from '../../support/people.ts'
 import { userWithPasskey } from '../../support/second-factors.ts'

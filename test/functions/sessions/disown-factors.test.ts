@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { RequestOptions } from '../../../lib/services/webauthn/webauthn.ts'
+import type { RequestOptions } from '../../../lib/services/webauthn/passkey-options.ts'
 import type { SoftwareAuthenticator } from '../../../local/authenticator/software-authenticator.ts'
 import { newAuthenticator, outcomesOf, recoveryCodesOf, registerPasskey } from '../../support/factors.ts'
 import { requestDeletion } from '../../support/leaving.ts'

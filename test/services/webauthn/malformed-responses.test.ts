@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { loadSettings } from '../../../lib/runtime/configuration/load.ts'
+import { openPasskeyOptions } from '../../../lib/services/webauthn/open-passkey-options.ts'
 import { openWebauthn } from '../../../lib/services/webauthn/open-webauthn.ts'
 import { softwareAuthenticator } from '../../../local/authenticator/software-authenticator.ts'
 
@@ -8,13 +9,14 @@ const settings = loadSettings(
   { API_URL: 'https://api.example.com', APP_URL: 'https://app.example.com', AWS_REGION: 'eu-west-1' },
   ['common', 'webauthn'],
 )
+const options = openPasskeyOptions(settings.common, settings.webauthn)
 const webauthn = openWebauthn(settings.common, settings.webauthn)
 const user = { id: '01234567-89ab-7cde-8f01-23456789abcd', email: 'ada@example.com', name: 'Ada' }
 
 function registration() {
   const challenge = randomBytes(32).toString('base64url')
   const authenticator = softwareAuthenticator('https://app.example.com')
-  const response = authenticator.create(webauthn.creationOptions({ challenge, user, exclude: [] }))
+  const response = authenticator.create(options.creationOptions({ challenge, user, exclude: [] }))
   return { challenge, response, authenticator }
 }
 
@@ -53,7 +55,7 @@ describe('the verification of passkeys', () => {
     if (!registered) throw new Error('not registered')
     const passkey = { ...registered, userId: user.id }
     const challenge = randomBytes(32).toString('base64url')
-    const response = authenticator.get(webauthn.requestOptions({ challenge, allow: [] }))
+    const response = authenticator.get(options.requestOptions({ challenge, allow: [] }))
     expect(await webauthn.verifyAssertion({ challenge, response, passkey })).toBeDefined()
     // The library ignores some bits of the tags of DER: of the sequence and of its two integers.
     const secondTag = 4 + (Buffer.from(response.response.signature, 'base64url')[3] ?? 0)

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { ConfigurationError, loadSettings } from '../../../lib/runtime/configuration/load.ts'
+import { openPasskeyOptions } from '../../../lib/services/webauthn/open-passkey-options.ts'
 import { openWebauthn } from '../../../lib/services/webauthn/open-webauthn.ts'
 import type { RegisteredPasskey } from '../../../lib/services/webauthn/webauthn.ts'
 import { type Deviation, softwareAuthenticator } from '../../../local/authenticator/software-authenticator.ts'
@@ -12,8 +13,11 @@ const environment = {
 }
 
 function open(variables: Record<string, string> = {}) {
-  const settings = loadSettings({ ...environment, ...variables }, ['common', 'webauthn'])
-  return openWebauthn(settings.common, settings.webauthn)
+  const settings = loadSettings({ ...environment, ...variables }, ['common', 'passkeyOptions', 'webauthn'])
+  return {
+    ...openPasskeyOptions(settings.common, settings.passkeyOptions),
+    ...openWebauthn(settings.common, settings.webauthn),
+  }
 }
 
 const webauthn = open()

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../../db/tables.ts'
-import type { KnownPasskey } from '../../../services/webauthn/webauthn.ts'
+import type { KnownPasskey } from '../../../services/webauthn/passkey-options.ts'
 import type { NewChallenge } from '../../challenges/challenge.ts'
 import { insertChallenge } from '../../challenges/insert-challenge.ts'
 import { toKnownPasskeys } from '../../factors/available-factors.ts'
