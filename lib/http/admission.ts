@@ -3,7 +3,7 @@ import type { RequestMetadata } from '../audit/request-metadata.ts'
 import { areGuarded, type Limit, type LimitName, limits } from '../routes/limits.ts'
 import type { Route } from '../routes/route.ts'
 import type { AmbientServices } from '../runtime/ambient-services.ts'
-import type { Bucket } from '../services/rate-limits/rate-limit-store.ts'
+import type { Bucket, Selection } from '../services/rate-limits/rate-limit-store.ts'
 import type { Admission } from '../services/rate-limits/rate-limiter.ts'
 import type { GrantedServices } from '../services/services.ts'
 import { networkOf } from '../text/network.ts'
@@ -18,27 +18,60 @@ export interface Subjects {
   readonly email: string | undefined
 }
 
+type Deps = AmbientServices & Partial<GrantedServices>
+
+/** The decision of limits that were not checked. */
+export const UNLIMITED: Admission = { quotas: [], retryAfterSeconds: undefined }
+
 /**
  * Checks the rate limits of a route. A route without limits admits every request.
  * @throws {DatabaseUnavailable} if no store responds and a limit of the route is guarded.
  */
-export async function admit(
-  route: Route,
-  { clock, log, rateLimits, settings }: AmbientServices & Partial<GrantedServices>,
-  subjects: Subjects,
-): Promise<Admission> {
+export async function admit(route: Route, services: Deps, subjects: Subjects): Promise<Admission> {
   const { limits: names = [], id } = route
-  if (names.length === 0) return { quotas: [], retryAfterSeconds: undefined }
+  if (names.length === 0) return UNLIMITED
+  const { clock, rateLimits } = services
   if (!rateLimits) throw new Error(`${id} has no rate limits service`)
-  const buckets = names.flatMap(name => bucketOf(name, subjects, settings.rateLimitPercent))
+  const buckets = bucketsOf(route, services, subjects)
   const admission = await rateLimits.admit(buckets, clock(), areGuarded(names) ? 'refuse' : 'pass')
-  if (admission.retryAfterSeconds !== undefined)
-    log('rate_limited', {
-      limit: limitOf(admission.quotas.at(-1)),
-      user_id: subjects.userId,
-      network_hash: networkHashOf(subjects.metadata.ip),
-    })
+  reportLimit(services, admission, subjects)
   return admission
+}
+
+/** Checks the rate limits of a route, which guard nothing, and selects a row: in one statement, if possible. */
+export async function admitAndSelect<V extends object, R>(
+  route: Route,
+  services: Deps,
+  subjects: Subjects,
+  selection: Selection<V, R>,
+): Promise<{ readonly admission: Admission; readonly row: R | undefined }> {
+  const { clock, rateLimits, statements } = services
+  if (!statements) throw new Error(`${route.id} has no statements service`)
+  const select = () => statements.first(selection.statement, selection.values)
+  if (!route.limits) return { admission: UNLIMITED, row: await select() }
+  if (!rateLimits) throw new Error(`${route.id} has no rate limits service`)
+  const buckets = bucketsOf(route, services, subjects)
+  const admitted = await rateLimits.admitAndSelect(buckets, clock(), selection, select)
+  reportLimit(services, admitted.admission, subjects)
+  return admitted
+}
+
+/** Logs a refused request with its subject. */
+function reportLimit(
+  { log }: Deps,
+  { quotas, retryAfterSeconds }: Admission,
+  { userId, metadata }: Subjects,
+): void {
+  if (retryAfterSeconds === undefined) return
+  log('rate_limited', {
+    limit: limitOf(quotas.at(-1)),
+    user_id: userId,
+    network_hash: networkHashOf(metadata.ip),
+  })
+}
+
+function bucketsOf({ limits: names = [] }: Route, { settings }: Deps, subjects: Subjects): Bucket[] {
+  return names.flatMap(name => bucketOf(name, subjects, settings.rateLimitPercent))
 }
 
 /**

@@ -2,11 +2,11 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import * as z from 'zod/mini'
 import type { RequestMetadata } from '../audit/request-metadata.ts'
 import type { LimitName } from '../routes/limits.ts'
-import { areGuarded } from '../routes/limits.ts'
 import type { Reply, Route, ServicesOf } from '../routes/route.ts'
 import type { Admission } from '../services/rate-limits/rate-limiter.ts'
 import type { Services } from '../services/services.ts'
-import { admit, isRefused, rateLimitHeaders, type Subjects } from './admission.ts'
+import { admit, isRefused, rateLimitHeaders } from './admission.ts'
+import { admitCaller } from './admit-caller.ts'
 import { findCaller, readCredentials } from './authenticate.ts'
 import { Failure, fail } from './failure.ts'
 import type { Handle, HandlerContext } from './handler-context.ts'
@@ -53,15 +53,13 @@ async function handleRequest<R extends Route>(
 ): Promise<Handled> {
   const credentials = await readCredentials(route, services, event)
   if (credentials instanceof Failure) return { answer: credentials }
-  const checkLimits = (subjects: Omit<Subjects, 'metadata'>) =>
-    admit(route, services, { ...subjects, metadata })
   const input = readInput(route, services, event)
   const email = input instanceof Failure ? undefined : emailIn(input.body)
   if (!credentials || !('claims' in credentials)) {
     if (input instanceof Failure) return { answer: input }
     const caller = await findCaller(route, services, credentials)
     if (caller instanceof Failure) return { answer: caller }
-    const limitCheck = checkLimits({ userId: undefined, email })
+    const limitCheck = admit(route, services, { userId: undefined, email, metadata })
     const handled = await answerWithin(route, handle, limitCheck, {
       ...contextOf(services, event, metadata, limitCheck),
       ...input,
@@ -70,17 +68,11 @@ async function handleRequest<R extends Route>(
     return { ...handled, ...input }
   }
   const { claims } = credentials
-  const callerLookup = findCaller(route, services, credentials)
-  // Requests with a token of an ended session must not consume the guarded limits of a user or mailbox.
-  if (areGuarded(route.limits ?? [])) {
-    const found = await callerLookup
-    if (found instanceof Failure) return { answer: found, claims }
-  }
-  // Other limits are checked in parallel with the session, to save a round trip.
-  const limitCheck = checkLimits({ userId: claims.userId, email })
-  const [caller, admission] = await Promise.all([callerLookup, limitCheck])
+  const subjects = { userId: claims.userId, email, metadata }
+  const { caller, admission } = await admitCaller(route, services, credentials, subjects)
   if (caller instanceof Failure) return { answer: caller, admission, claims }
   if (input instanceof Failure) return { answer: input, admission }
+  const limitCheck = Promise.resolve(admission)
   const handled = await answerWithin(route, handle, limitCheck, {
     ...contextOf(services, event, metadata, limitCheck),
     ...input,

@@ -1,36 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
-import { findActiveSession, findActiveSessionWithFactor } from '../auth/sessions/store/find-active-session.ts'
-import { type AccessTokenClaims, verifyAccessToken } from '../auth/tokens/access-token.ts'
+import { verifyAccessToken } from '../auth/tokens/access-token.ts'
 import type { RefusedToken } from '../auth/tokens/refused-token.ts'
-import { toUser, type User } from '../auth/users/user.ts'
 import type { Access, Route, ServicesOf } from '../routes/route.ts'
 import type { AmbientServices } from '../runtime/ambient-services.ts'
 import type { LogFields } from '../runtime/log/log.ts'
 import type { GrantedServices, Services } from '../services/services.ts'
+import type { Caller, Credentials } from './caller.ts'
 import { type Failure, fail } from './failure.ts'
-
-/** The credentials of a request, before the session is looked up. */
-export interface Credentials {
-  public: undefined
-  signature: { readonly claims: AccessTokenClaims }
-  bearer: { readonly claims: AccessTokenClaims }
-  /** The ARN of the IAM user or role that signed the request. */
-  iam: { readonly operator: `arn:${string}` }
-}
-
-/** The authenticated caller, by the access of the route. */
-export interface Callers extends Omit<Credentials, 'bearer'> {
-  bearer: {
-    readonly claims: AccessTokenClaims
-    readonly user: User
-    /** Whether the user has a second factor. False on routes that require no recent authentication. */
-    readonly hasSecondFactor: boolean
-  }
-}
-
-/** The caller of a route with access `A`. */
-export type Caller<A extends Access> = Callers[A]
+import { sessionLookup, toCaller } from './session-lookup.ts'
 
 // RFC 6750, 2.1 (b64token). The scheme is case-insensitive (RFC 9110, 11.1).
 const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*) *$/i
@@ -78,25 +56,17 @@ function refusalOf({ reason, subject: { userId, sessionId }, isSigned }: Refused
 /** Finds the caller. For `bearer`, looks up the session, which must be active. */
 export function findCaller<R extends Route>(
   route: R,
-  services: Services<ServicesOf<R>>,
+  services: AmbientServices & Partial<GrantedServices>,
   credentials: Credentials[R['access']],
 ): Promise<Caller<R['access']> | Failure<'invalid_token'>>
 export async function findCaller(
-  { access, fresh, id }: Route,
+  route: Route,
   { statements, clock }: AmbientServices & Partial<GrantedServices>,
   credentials: Credentials[Access],
 ): Promise<Caller<Access> | Failure<'invalid_token'>> {
+  const { access, id } = route
   if (access !== 'bearer' || !credentials || !('claims' in credentials)) return credentials
   if (!statements) throw new Error(`${id} has no statements service`)
-  const { sessionId, userId, tokenVersion } = credentials.claims
-  const presented = { sessionId, userId, tokenVersion, now: clock() }
-  const user = fresh
-    ? await statements.first(findActiveSessionWithFactor, presented)
-    : await statements.first(findActiveSession, presented)
-  if (!user) return fail('invalid_token')
-  return {
-    ...credentials,
-    user: toUser(user),
-    hasSecondFactor: 'has_second_factor' in user && Boolean(user.has_second_factor),
-  }
+  const { statement, values } = sessionLookup(route, credentials.claims, clock())
+  return toCaller(credentials.claims, await statements.first(statement, values))
 }

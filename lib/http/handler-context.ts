@@ -2,7 +2,7 @@ import type { RequestMetadata } from '../audit/request-metadata.ts'
 import type { LimitName } from '../routes/limits.ts'
 import type { Parsed, ProblemsOfLimits, Route } from '../routes/route.ts'
 import type { Services } from '../services/services.ts'
-import type { Caller } from './authenticate.ts'
+import type { Caller } from './caller.ts'
 import type { Failure, fail } from './failure.ts'
 import type { RawRequest } from './read-body.ts'
 

@@ -1,6 +1,6 @@
 import { missingAuthentication } from '../auth/authentication/freshness.ts'
 import type { Fresh, Route } from '../routes/route.ts'
-import type { Callers } from './authenticate.ts'
+import type { Callers } from './caller.ts'
 import { type Failure, fail } from './failure.ts'
 
 /**

@@ -2,8 +2,9 @@ import { expect, it } from 'vitest'
 import { UNKNOWN_ID } from './id-tests.ts'
 import type { TestedRoute } from './tested-route.ts'
 
-/** Whether a Data API request is the statement of the rate limits. */
-export const isRateLimitStatement = (body: string) => body.includes('rate_limit_buckets')
+/** Whether a Data API request is a statement of the rate limits only. */
+export const isRateLimitStatement = (body: string) =>
+  body.includes('rate_limit_buckets') && !body.includes('is_selected')
 
 /** Declares the tests of a route that uses the database. */
 export function testFailures({ app, prepare }: TestedRoute): void {

@@ -27,7 +27,7 @@ export const operations: readonly Operation[] = [
   {
     name: 'GET /auth/me',
     budget: counts(1, 2),
-    today: counts(1, 2),
+    today: counts(1, 1),
     prepare: async app => {
       const { access_token } = await signInNewUser(app)
       return () => app.call('GET', '/api/v1/auth/me', { token: access_token })
@@ -69,7 +69,7 @@ export const operations: readonly Operation[] = [
   {
     name: 'list sessions',
     budget: counts(2, 3),
-    today: counts(2, 3),
+    today: counts(2, 2),
     prepare: async app => {
       const { access_token: token } = await signInNewUser(app)
       return () => app.call('GET', '/api/v1/auth/sessions', { token })
@@ -78,7 +78,7 @@ export const operations: readonly Operation[] = [
   {
     name: 'end one session',
     budget: counts(2, 3),
-    today: counts(2, 3),
+    today: counts(2, 2),
     prepare: async app => {
       const { access_token: token } = await signInNewUser(app)
       return () => app.call('DELETE', `/api/v1/auth/sessions/${sessionIdOf(token)}`, { token })
@@ -87,7 +87,7 @@ export const operations: readonly Operation[] = [
   {
     name: 'end all sessions',
     budget: counts(2, 3),
-    today: counts(2, 3),
+    today: counts(2, 2),
     prepare: async app => {
       const { access_token: token } = await signInNewUser(app)
       return () => app.call('DELETE', '/api/v1/auth/sessions/all', { token })
@@ -173,7 +173,7 @@ export const operations: readonly Operation[] = [
     name: 'complete a link',
     // Two are the limits of the calls about the link and the public token.
     budget: counts(5, 6),
-    today: counts(5, 6),
+    today: counts(5, 5),
     prepare: async app => {
       const first = await finishNewLink(app)
       await completeLink(app, first, first.state)
@@ -184,7 +184,7 @@ export const operations: readonly Operation[] = [
   {
     name: 'list the accounts at a provider',
     budget: counts(4, 6),
-    today: counts(4, 6),
+    today: counts(4, 5),
     prepare: async app => {
       const { token, id } = await connectProvider(app)
       const read = () => app.call('GET', `/api/v1/providers/${id}/accounts`, { token })

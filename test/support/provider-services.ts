@@ -60,6 +60,7 @@ export function providerServices(
         state.asked.push(...buckets)
         return { quotas: [], retryAfterSeconds: state.retryAfterSeconds }
       },
+      admitAndSelect: () => Promise.reject(new Error('Only the pipeline selects')),
       connect: () => {},
     },
   }

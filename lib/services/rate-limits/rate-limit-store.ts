@@ -1,3 +1,5 @@
+import type { Statement } from '../../db/statements/compiled-statement.ts'
+
 /** A token bucket to take tokens from. */
 export interface Bucket {
   readonly key: string
@@ -16,6 +18,12 @@ export interface BucketState {
   readonly taken: boolean
 }
 
+/** A statement that selects at most one row and changes nothing, and its values. */
+export interface Selection<V extends object, R> {
+  readonly statement: Statement<V, R>
+  readonly values: V
+}
+
 /** Stores token buckets. Safe for concurrent callers. */
 export interface RateLimitStore {
   /**
@@ -24,6 +32,14 @@ export interface RateLimitStore {
    * time of a bucket never goes back.
    */
   take(buckets: readonly Bucket[], now: Date): Promise<BucketState[]>
+  /**
+   * Takes the cost from each bucket like `take`, and selects a row. Both are one statement. Only the database can do this.
+   */
+  takeAndSelect?<V extends object, R>(
+    buckets: readonly Bucket[],
+    now: Date,
+    selection: Selection<V, R>,
+  ): Promise<{ states: BucketState[]; row: R | undefined }>
   /** Opens the connection before the first call. Never throws. */
   connect?(): void
   /** Closes an unresponsive connection. The next call opens a new one. */

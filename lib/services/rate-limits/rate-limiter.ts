@@ -2,7 +2,7 @@ import { DatabaseUnavailable } from '../../db/data-api/database-unavailable.ts'
 import { errorField, type Log } from '../../runtime/log/log.ts'
 import { currentScope, runInScope } from '../../runtime/request-scope.ts'
 import { NoAnswer, withinActiveTime } from './active-timeout.ts'
-import type { Bucket, BucketState, RateLimitStore } from './rate-limit-store.ts'
+import type { Bucket, BucketState, RateLimitStore, Selection } from './rate-limit-store.ts'
 
 /** The remaining tokens of a rate limit. */
 export interface Quota extends Bucket {
@@ -30,6 +30,17 @@ export interface RateLimiter {
    * @throws {DatabaseUnavailable} for `refuse`, if no store responds.
    */
   admit(buckets: readonly Bucket[], now: Date, onStoreFailure?: OnStoreFailure): Promise<Admission>
+  /**
+   * Consumes tokens like `admit` with `pass`, and selects a row. If the database is the store, both are one statement.
+   *
+   * @param select Executes the selection alone. Called if the store cannot select, or fails.
+   */
+  admitAndSelect<V extends object, R>(
+    buckets: readonly Bucket[],
+    now: Date,
+    selection: Selection<V, R>,
+    select: () => Promise<R | undefined>,
+  ): Promise<{ readonly admission: Admission; readonly row: R | undefined }>
   /** Opens the connection of the store before the first request. Never throws. */
   connect(): void
 }
@@ -89,11 +100,15 @@ export function rateLimiter(options: RateLimiterOptions): RateLimiter {
     exhausted.set(last.key, { at: now.getTime() + wait * 1000, since: now.getTime(), quota: last })
     return { quotas, retryAfterSeconds: Math.max(1, Math.ceil(wait - 1e-6)) }
   }
-  /** Takes tokens from the store within its timeout. Replaces an unresponsive connection. */
-  const takeInTime = async (buckets: readonly Bucket[], now: Date): Promise<BucketState[]> => {
+  const failed = (error: unknown): Admission => {
+    log('rate_limit_store_failed', { error: errorField(error) })
+    return PASSED
+  }
+  /** Calls the store within its timeout. Replaces an unresponsive connection. */
+  const inTime = async <T>(call: () => Promise<T>): Promise<T> => {
     const milliseconds = isFirst ? firstTimeoutMilliseconds : timeoutMilliseconds
     try {
-      return await withinActiveTime(store.take(buckets, now), milliseconds)
+      return await withinActiveTime(call(), milliseconds)
     } catch (error) {
       if (error instanceof NoAnswer) store.reconnect?.()
       throw error
@@ -103,16 +118,15 @@ export function rateLimiter(options: RateLimiterOptions): RateLimiter {
   }
   const takeOrPass = async (buckets: readonly Bucket[], now: Date): Promise<Admission> => {
     try {
-      return decide(buckets, await withShortDeadline(() => takeInTime(buckets, now)), now)
+      return decide(buckets, await withShortDeadline(() => inTime(() => store.take(buckets, now))), now)
     } catch (error) {
-      log('rate_limit_store_failed', { error: errorField(error) })
-      return PASSED
+      return failed(error)
     }
   }
   const takeOrRefuse = async (buckets: readonly Bucket[], now: Date): Promise<Admission> => {
     try {
       if (!fallback) return decide(buckets, await store.take(buckets, now), now)
-      const states = await takeInTime(buckets, now).catch(error => {
+      const states = await inTime(() => store.take(buckets, now)).catch(error => {
         log('rate_limit_fallback_used', { error: errorField(error) })
         return fallback.take(buckets, now)
       })
@@ -128,6 +142,22 @@ export function rateLimiter(options: RateLimiterOptions): RateLimiter {
       const refusal = cachedRefusal(buckets, now)
       if (refusal) return refusal
       return onStoreFailure === 'refuse' ? takeOrRefuse(buckets, now) : takeOrPass(buckets, now)
+    },
+    admitAndSelect: async (buckets, now, selection, select) => {
+      const refusal = cachedRefusal(buckets, now)
+      const { takeAndSelect } = store
+      if (refusal || buckets.length === 0 || !takeAndSelect) {
+        const [admission, row] = await Promise.all([refusal ?? takeOrPass(buckets, now), select()])
+        return { admission, row }
+      }
+      try {
+        const { states, row } = await withShortDeadline(() =>
+          inTime(() => takeAndSelect(buckets, now, selection)),
+        )
+        return { admission: decide(buckets, states, now), row }
+      } catch (error) {
+        return { admission: failed(error), row: await select() }
+      }
     },
     connect: () => store.connect?.(),
   }

@@ -28,4 +28,15 @@ describeRoute(app, 'auth/me', {}, () => {
     const headers = { authorization: `bEARER ${access_token}` }
     expect((await app.call('GET', '/api/v1/auth/me', { headers })).status).toBe(200)
   })
+
+  it('200: without the store of the limits, the session is looked up alone', async () => {
+    const { access_token } = await signInNewUser(app)
+    const send = () => app.call('GET', '/api/v1/auth/me', { token: access_token })
+    expect((await send()).headers['ratelimit']).toContain('"api_by_user"')
+    const before = app.logged('rate_limit_store_failed').length
+    const reply = await app.failing('database', send, body => body.includes('rate_limit_buckets'))
+    expect(reply.status).toBe(200)
+    expect(reply.headers['ratelimit']).toBeUndefined()
+    expect(app.logged('rate_limit_store_failed')).toHaveLength(before + 1)
+  })
 })

@@ -2,8 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DatabaseUnavailable } from '../../../lib/db/data-api/database-unavailable.ts'
-import type { BucketState, RateLimitStore } from '../../../lib/services/rate-limits/rate-limit-store.ts'
-import { rateLimiter } from '../../../lib/services/rate-limits/rate-limiter.ts'
+import type {
+  Bucket,
+  BucketState,
+  RateLimitStore,
+  Selection,
+} from '../../../lib/services/rate-limits/rate-limit-store.ts'
+import { type RateLimiter, rateLimiter } from '../../../lib/services/rate-limits/rate-limiter.ts'
 import { redisStore } from '../../../lib/services/rate-limits/redis-store.ts'
 
 const bucket = { key: 'login_by_ip:x', capacity: 2, seconds: 10 }
@@ -62,6 +67,52 @@ describe('the rate limiter', () => {
     const { limiter, logged } = limiterOver(() => new Promise(() => {}))
     expect(await limiter.admit([bucket], at(0))).toMatchObject({ retryAfterSeconds: undefined })
     expect(logged).toEqual(['rate_limit_store_failed'])
+  })
+
+  it('selects a row in the statement of the store, or alone if the store cannot or need not be called', async () => {
+    const calls: string[] = []
+    const selection = { statement: { text: () => ({ sql: '', slots: [] }) }, values: {} }
+    const select = async () => {
+      calls.push('select')
+      return 'alone'
+    }
+    let isBroken = false
+    const take = async () => {
+      calls.push('take')
+      return [{ tokens: 0, taken: false }]
+    }
+    const takeAndSelect: NonNullable<RateLimitStore['takeAndSelect']> = async <V extends object, R>(
+      ...[, , { values }]: [readonly Bucket[], Date, Selection<V, R>]
+    ) => {
+      calls.push('both')
+      if (isBroken) throw new Error('gone')
+      expect(values).toBe(selection.values)
+      return { states: [{ tokens: 0, taken: true }], row: undefined }
+    }
+    const logged: string[] = []
+    const options = {
+      log: (code: string) => void logged.push(code),
+      timeoutMilliseconds: 20,
+      firstTimeoutMilliseconds: 60,
+    }
+    const ask = (limiter: RateLimiter) => limiter.admitAndSelect([bucket], at(0), selection, select)
+    const asked = async (limiter: RateLimiter) => ({ ...(await ask(limiter)), calls: calls.splice(0) })
+
+    const inOne = rateLimiter({ store: { take, takeAndSelect }, ...options })
+    expect(await asked(inOne)).toMatchObject({ row: undefined, calls: ['both'] })
+    isBroken = true
+    expect(await asked(inOne)).toEqual({
+      admission: { quotas: [], retryAfterSeconds: undefined },
+      row: 'alone',
+      calls: ['both', 'select'],
+    })
+    expect(logged).toEqual(['rate_limit_store_failed'])
+
+    const inTwo = rateLimiter({ store: { take }, ...options })
+    const refused = { row: 'alone', admission: { retryAfterSeconds: 5 } }
+    expect(await asked(inTwo)).toMatchObject({ ...refused, calls: ['take', 'select'] })
+    // The second refusal is cached.
+    expect(await asked(inTwo)).toMatchObject({ ...refused, calls: ['select'] })
   })
 
   it('has a longer timeout for the first call of a function instance', async () => {

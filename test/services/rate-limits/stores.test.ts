@@ -1,6 +1,10 @@
+import assert from 'node:assert/strict'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import fc from 'fast-check'
+import { type SqlBool, sql } from 'kysely'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import type { Slots } from '../../../lib/db/statements/slot.ts'
+import { statement } from '../../../lib/db/statements/statement.ts'
 import { postgresStore } from '../../../lib/services/rate-limits/postgres-store.ts'
 import type { Bucket, RateLimitStore } from '../../../lib/services/rate-limits/rate-limit-store.ts'
 import { rateLimiter } from '../../../lib/services/rate-limits/rate-limiter.ts'
@@ -129,6 +133,57 @@ function itKeepsBuckets(open: () => Promise<RateLimitStore>): void {
 
 describe('the PostgreSQL rate limit store', () => {
   itKeepsBuckets(async () => postgresStore((await startDatabase()).statements))
+})
+
+interface FoundUser {
+  readonly name: string
+  readonly since: Date
+}
+
+const findUser = statement(
+  (db, { name, since }: Slots<FoundUser>) =>
+    db
+      .selectFrom('security_config')
+      .select([
+        sql<string>`${name}::text`.as('name'),
+        sql<Date>`${since}`.as('since'),
+        sql<null>`null`.as('none'),
+      ])
+      .where(sql<SqlBool>`${name}::text <> 'Nobody'`),
+  { since: 'timestamptz' },
+)
+
+const selectionOf = (name: string) => ({ statement: findUser, values: { name, since: at(0) } })
+
+describe('the PostgreSQL rate limit store, in the statement of a selection', () => {
+  const open = async () => {
+    const { takeAndSelect } = postgresStore((await startDatabase()).statements)
+    assert.ok(takeAndSelect)
+    return takeAndSelect
+  }
+
+  itKeepsBuckets(async () => {
+    const takeAndSelect = await open()
+    return {
+      take: async (buckets, now) =>
+        buckets.length === 0 ? [] : (await takeAndSelect(buckets, now, selectionOf('Ada'))).states,
+    }
+  })
+
+  it('returns the row with its types, and takes tokens also if there is none', async () => {
+    const takeAndSelect = await open()
+    const bucket = { key: newKey(), capacity: 3, seconds: 3_600 }
+    const first = await takeAndSelect([bucket], at(0), selectionOf('Ada'))
+    expect(first).toMatchObject({
+      states: [{ tokens: 2, taken: true }],
+      row: { name: 'Ada', since: at(0), none: null },
+    })
+    const second = await takeAndSelect([bucket], at(0), selectionOf('Nobody'))
+    expect(second).toEqual({ states: [{ tokens: 1, taken: true }], row: undefined })
+    await takeAndSelect([bucket], at(0), selectionOf('Ada'))
+    const refused = await takeAndSelect([bucket], at(0), selectionOf('Ada'))
+    expect(refused).toMatchObject({ states: [{ tokens: 0, taken: false }], row: { name: 'Ada' } })
+  })
 })
 
 describe.skipIf(!redisAnswers)('the Redis rate limit store', () => {
