@@ -22,7 +22,7 @@ export async function composeLeavingMail(
   const user = await findLeavingUser(database, user_id)
   if (!user) return undefined
   const { name, delete_after, expires_at } = user
-  const page = `${settings.appUrl}/settings/data`
+  const page = `${settings.appUrl}/profile/data`
   const content = (): MailContent | undefined => {
     switch (kind) {
       case 'export_ready':

@@ -56,7 +56,7 @@ describe('jobs/export-accounts', () => {
     expect(events).toContain('connection.connected')
     const mail = await app.newestMail(user.email)
     expect(mail?.subject).toBe(READY)
-    expect(mail?.text).toContain('https://app.example.com/settings/data')
+    expect(mail?.text).toContain('https://app.example.com/profile/data')
     expect(mail?.text).not.toMatch(/token|X-Amz/)
   })
 

@@ -5,9 +5,10 @@ import { isNotDoubtful, originsOf } from './select-origins.ts'
 
 /**
  * The most failures that a statement counts, the newest first, so that an attack cannot make it slow. The rate limit of
- * an address admits 120 attempts in an hour, so this many failures of one password concern at least 20 addresses.
+ * an address admits at most 150 attempts in an hour: 30 of a full bucket and 120 of its refill. So this many failures of
+ * one password concern at least 20 addresses.
  */
-const COUNTED_FAILURES = 2_500
+const COUNTED_FAILURES = 3_000
 
 /**
  * Returns an expression with the history of a sign-in as a JSON object, to select in the first statement of a sign-in.
