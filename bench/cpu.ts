@@ -4,6 +4,7 @@ import type { App } from '../test/support/app.ts'
 import { connectProvider } from '../test/support/connections.ts'
 import type { PostgresAddress } from '../test/support/databases.ts'
 import { post, signInNewUser } from '../test/support/people.ts'
+import { cpuPerCall } from './cpu-per-call.ts'
 import type { Figure } from './report.ts'
 
 const CALLERS = 16
@@ -19,30 +20,20 @@ export async function startDataApiProcess(
   return { url: String(url), stop: () => child.kill() }
 }
 
-/** Measures the CPU time of one call in this process with {@link CALLERS} parallel callers. Returns milliseconds. */
-async function cpuPerCall(call: (caller: number) => Promise<unknown>): Promise<number> {
-  const work = async (calls: number) => {
-    const each = Math.ceil(calls / CALLERS)
-    const caller = async (number: number) => {
-      for (let i = 0; i < each; i += 1) await call(number)
-    }
-    await Promise.all(Array.from({ length: CALLERS }, (_, number) => caller(number)))
-  }
-  await work(CALLS / 10)
-  const before = process.cpuUsage()
-  await work(CALLS)
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1000 / CALLS
+/** Measures a call with {@link CALLERS} parallel callers, after a tenth of the calls. Returns milliseconds. */
+async function cpuAfterWarmUp(call: (caller: number) => Promise<unknown>): Promise<number> {
+  await cpuPerCall(call, { callers: CALLERS, calls: CALLS / 10 })
+  return cpuPerCall(call, { callers: CALLERS, calls: CALLS })
 }
 
 /** Measures the CPU time of GET /auth/me and of a refresh. */
 export async function cpuFigures(app: App): Promise<Figure[]> {
   const people = await Promise.all(Array.from({ length: CALLERS }, async () => signInNewUser(app)))
   const tokens = people.map(({ refresh_token }) => refresh_token)
-  const me = await cpuPerCall(caller =>
+  const me = await cpuAfterWarmUp(caller =>
     app.call('GET', '/api/v1/auth/me', { token: people[caller]?.access_token ?? '' }),
   )
-  const refresh = await cpuPerCall(async caller => {
+  const refresh = await cpuAfterWarmUp(async caller => {
     const reply = await post(app, 'refresh', { refresh_token: tokens[caller] })
     tokens[caller] = String(reply.body['refresh_token'])
   })

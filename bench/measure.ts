@@ -6,7 +6,7 @@ import type { benchParts } from '../bin/commands/bench.ts'
 import { type Bundle, bundleFunctions } from '../lib/infra/bundling/bundle-functions.ts'
 import { jobs } from '../lib/jobs.ts'
 import { routes } from '../lib/routes/table.ts'
-import { openApp } from '../test/support/app.ts'
+import { type App, openApp } from '../test/support/app.ts'
 import { startCloud } from '../test/support/cloud.ts'
 import { newDatabase } from '../test/support/databases.ts'
 import { operations } from '../test/support/operations.ts'
@@ -14,6 +14,7 @@ import { startTemplate } from '../test/support/postgres.ts'
 import { bundleFigures, importTimes } from './bundles.ts'
 import { coldStartFigures } from './cold-starts.ts'
 import { cpuFigures, eightCallers, eightReaders, startDataApiProcess } from './cpu.ts'
+import { installPeers, peerFigures } from './peers.ts'
 import { refreshFigures } from './refreshes.ts'
 import { type Figure, report } from './report.ts'
 
@@ -51,16 +52,25 @@ async function statementFigures(): Promise<Figure[]> {
 }
 
 /** Measures the deployed bundles with a Data API in another process. */
-async function bundledFigures(): Promise<Figure[]> {
+async function bundledFigures(
+  measured: (app: App, database: string) => Promise<Figure[]>,
+): Promise<Figure[]> {
+  await bundled()
   const dataApi = await startDataApiProcess(postgres)
-  const cloud = await startCloud(postgres, await newDatabase(postgres))
+  const database = await newDatabase(postgres)
+  const cloud = await startCloud(postgres, database)
   process.env['AWS_ENDPOINT_URL_RDS_DATA'] = dataApi.url
   const load = async (id: string) => (await import(join(folder, id, 'index.mjs'))).handler
   const app = await openApp(cloud, postgres, load)
-  const figures = await cpuFigures(app)
+  const figures = await measured(app, database)
   await app.close()
   dataApi.stop()
   return figures
+}
+
+async function comparedFigures(): Promise<Figure[]> {
+  installPeers()
+  return await bundledFigures((app, database) => peerFigures(app, postgres, database))
 }
 
 async function scheduleFigures(): Promise<Figure[]> {
@@ -82,7 +92,8 @@ const parts: Record<Part, () => Promise<boolean>> = {
   refreshes: async () => report('Scheduled refreshes', await scheduleFigures()),
   cold: async () => report('Rate limits of cold functions', await coldFigures()),
   bundles: async () => report('Bundles, minified', bundleFigures(await bundled())),
-  cpu: async () => report('CPU time of this process', await bundled().then(bundledFigures)),
+  cpu: async () => report('CPU time of this process', await bundledFigures(cpuFigures)),
+  peers: async () => report('Compared with peers, median of alternating rounds', await comparedFigures()),
   imports: async () => {
     await bundled()
     // A function reads its settings on import, so the local cloud must run.
@@ -99,6 +110,7 @@ const STEPS: Record<Part, string> = {
   cold: 'Starting cold functions',
   bundles: 'Bundling the functions',
   cpu: 'Measuring the CPU time of the bundles',
+  peers: 'Comparing with peers',
   imports: 'Importing each bundle in new processes',
 }
 

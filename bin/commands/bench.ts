@@ -1,7 +1,7 @@
 import { command } from '../command-line/command.ts'
 
 /** The parts of the benchmark. */
-export const benchParts = ['statements', 'refreshes', 'cold', 'bundles', 'cpu', 'imports'] as const
+export const benchParts = ['statements', 'refreshes', 'cold', 'bundles', 'cpu', 'imports', 'peers'] as const
 
 /** `npm run bench` */
 export const bench = command({
@@ -18,6 +18,7 @@ export const bench = command({
   options: {},
   examples: [
     ['npm run bench', 'measures everything'],
+    ['npm run bench -- peers', 'compares with other software, which it installs in bench/peers'],
     ['npm run bench -- statements cold', 'measures the statements of each operation and the cold starts'],
   ],
 })

@@ -1,6 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import * as z from 'zod'
 import { variableOf } from '../runtime/configuration/load.ts'
+import { passkeySettings } from '../runtime/configuration/passkey-settings.ts'
 import { settingsTable } from '../runtime/configuration/settings.ts'
 
 /** An https URL with a domain. */
@@ -31,24 +32,24 @@ export const LogDays = z.int().refine(count => Object.values(RetentionDays).incl
   message: 'must be a retention period of CloudWatch Logs: 1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 400, 731 …',
 })
 
-/** The settings with a default. */
+/** The settings with a default, and those of passkeys, whose defaults derive from APP_URL. */
 const overridable = new Map(
   Object.values(settingsTable).flatMap(group =>
     Object.entries(group).flatMap(([name, setting]) =>
-      'default' in setting && setting.default !== undefined
+      name in passkeySettings || ('default' in setting && setting.default !== undefined)
         ? [[variableOf(name, setting), setting] as const]
         : [],
     ),
   ),
 )
 
-/** Settings that a stage overrides: only those with a default. The stack sets the others. */
+/** Settings that a stage overrides: only those with a default or of passkeys. The stack sets the others. */
 export const Settings = z.record(z.string(), z.string()).superRefine((settings, context) => {
   for (const [variable, text] of Object.entries(settings)) {
     const setting = overridable.get(variable)
     const fault = setting
       ? setting.read(text) === undefined && `must be: ${setting.accepts}`
-      : 'is not a setting with a default in lib/runtime/configuration/settings.ts'
+      : 'is not a setting that a stage can change'
     if (fault) context.addIssue({ code: 'custom', path: [variable], message: fault })
   }
 })

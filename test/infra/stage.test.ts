@@ -18,6 +18,18 @@ describe('the configuration of a stage', () => {
     expect(all.filter(stage => stage.protected).map(({ name }) => name)).toEqual(['prod'])
   })
 
+  it('may choose the domain and the origins of passkeys, which have no fixed default', () => {
+    const settings = {
+      PASSKEY_RP_ID: 'example.com',
+      PASSKEY_ORIGINS: 'https://app.example.com https://example.com',
+      PASSKEY_RP_NAME: 'Example',
+    }
+    expect(parseStage('dev', like({ settings })).settings).toEqual(settings)
+    expect(() => parseStage('dev', like({ settings: { PASSKEY_ORIGINS: 'app.example.com' } }))).toThrow(
+      'settings.PASSKEY_ORIGINS: must be: origins',
+    )
+  })
+
   it('may list origins of the local machine, unless it is protected', () => {
     const corsOrigins = ['http://localhost:*', 'http://127.0.0.1:5173', 'http://localhost']
     expect(parseStage('dev', like({ corsOrigins })).corsOrigins).toEqual(corsOrigins)
@@ -85,11 +97,15 @@ describe('the configuration of a stage', () => {
       like({ settings: { LOCKOUT_SECONDS: '1' } }),
       'settings.LOCKOUT_SECONDS: must be: integer (seconds)',
     ],
-    ['dev', like({ settings: { LOCKOUT: '1' } }), 'settings.LOCKOUT: is not a setting with a default'],
+    [
+      'dev',
+      like({ settings: { LOCKOUT: '1' } }),
+      'settings.LOCKOUT: is not a setting that a stage can change',
+    ],
     [
       'dev',
       like({ settings: { API_URL: 'https://x.example' } }),
-      'settings.API_URL: is not a setting with a default',
+      'settings.API_URL: is not a setting that a stage can change',
     ],
     ['dev', like({ protected: true }), 'database.minCapacity: must be above 0 if the stage is protected'],
     ['dev', like({ protected: true }), 'domain: must be set if the stage is protected'],
