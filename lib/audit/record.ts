@@ -1,5 +1,6 @@
 import { type Expression, type InsertObject, sql } from 'kysely'
 import { insertEach } from '../db/insert-each.ts'
+import type { AllGiven, Given } from '../db/statements/slot.ts'
 import type { Database, Tables } from '../db/tables.ts'
 import type { Action, Outcome } from './actions.ts'
 import type { RequestMetadata } from './request-metadata.ts'
@@ -7,13 +8,21 @@ import type { RequestMetadata } from './request-metadata.ts'
 /** The values that all audit records of one operation share. */
 export interface AuditContext {
   readonly metadata: RequestMetadata
-  /** The id of the record, or an expression that creates one for each row. */
-  readonly auditId: string | Expression<string>
+  /** The id of the record. */
+  readonly auditId: string
   readonly now: Date
 }
 
+/** The same in a statement, which may get the values when it is executed. */
+export interface AuditParts {
+  readonly metadata: AllGiven<RequestMetadata>
+  /** The id of the record, or an expression that creates one for each row. */
+  readonly auditId: string | Expression<string>
+  readonly now: Given<Date>
+}
+
 /** Returns the context for a statement that writes several records. Each record gets a new id. */
-export function forEachRow(context: AuditContext): AuditContext {
+export function forEachRow(context: AuditContext): AuditParts {
   return { ...context, auditId: sql<string>`uuidv7()` }
 }
 
@@ -37,7 +46,8 @@ export function reasonUnless(done: Expression<unknown>, reason: string): Express
 
 type AuditValues = InsertObject<Tables, 'audit_logs'>
 
-function auditValues({ metadata, auditId, now }: AuditContext, entry: AuditEntry): AuditValues {
+/** Returns the row of an audit record. */
+export function auditRow({ metadata, auditId, now }: AuditParts, entry: AuditEntry): AuditValues {
   return {
     id: auditId,
     created_at: now,
@@ -62,11 +72,11 @@ function auditValues({ metadata, auditId, now }: AuditContext, entry: AuditEntry
  * Inserts one audit record for each row of `source`, another part of the same statement. A change and its record are
  * stored together or not at all. Expressions of `entry` refer to the columns of `source`.
  */
-export function auditEach(db: Database, source: string, context: AuditContext, entry: AuditEntry) {
-  return insertEach(db, 'audit_logs', source, auditValues(context, entry))
+export function auditEach(db: Database, source: string, context: AuditParts, entry: AuditEntry) {
+  return insertEach(db, 'audit_logs', source, auditRow(context, entry))
 }
 
 /** Inserts an audit record of an event that changes no data. */
 export async function insertAudit(db: Database, context: AuditContext, entry: AuditEntry): Promise<void> {
-  await db.insertInto('audit_logs').values(auditValues(context, entry)).execute()
+  await db.insertInto('audit_logs').values(auditRow(context, entry)).execute()
 }

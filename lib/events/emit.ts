@@ -1,5 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
 import { insertEach } from '../db/insert-each.ts'
+import type { Given } from '../db/statements/slot.ts'
 import type { Database } from '../db/tables.ts'
 import type { EventData, EventType } from './event-types.ts'
 
@@ -26,7 +27,7 @@ export interface Emission<T extends EventType> {
 export function emitEach<T extends EventType>(
   db: Database,
   source: string,
-  now: Date,
+  now: Given<Date>,
   { type, subjectId, data, where }: Emission<T>,
 ) {
   const row = {

@@ -25,7 +25,7 @@ export const requestExport = route({
   access: 'bearer',
   fresh: { minutes: 10, factor: 'second' },
   summary:
-    'Requests a file with all data of the signed-in user. A mail tells when it is ready. If an export is pending, returns it.',
+    'Requests a file with all data of the signed-in user. The user is notified by email when it is ready. If an export is pending, returns it.',
   reply: { status: 202, body: AccountExport },
   problems: ['invalid_token'],
   limits: ['leave_by_user'],

@@ -143,7 +143,7 @@ export const refresh = route({
   limits: ['refresh_by_ip'],
   admission: 'parallel',
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'signingKeys', 'sessionRefreshKey', 'mailQueue', 'locations'],
+  uses: ['deferredDatabase', 'statements', 'signingKeys', 'sessionRefreshKey', 'mailQueue', 'locations'],
 })
 
 /** POST /api/v1/auth/logout */

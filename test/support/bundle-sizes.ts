@@ -28,7 +28,6 @@ const IMPORTED_BY: Readonly<Record<string, number>> = {
   'auth/verify-login': 319,
   'auth/passkey-login': 323,
   'auth/step-up': 315,
-  'auth/refresh': 296,
   'auth/change-password': 294,
   // Ceremonies of WebAuthn, and the encryption of TOTP secrets.
   'auth/start-passkey-login': 270,

@@ -1,6 +1,5 @@
-import { refreshSuspected } from '../../audit/actions.ts'
 import { auditContext } from '../../audit/audit-context.ts'
-import { insertAudit } from '../../audit/record.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Location } from '../../services/locations.ts'
 import type { Services } from '../../services/services.ts'
@@ -8,6 +7,7 @@ import { impossibleTravel } from '../signals/impossible-travel.ts'
 import { reportSignals, signalDetails } from '../signals/report-signals.ts'
 import type { DecidedSignal } from '../signals/signal.ts'
 import type { LastUse } from '../signals/snapshot.ts'
+import { recordSuspectedRefresh } from './record-suspected-refresh.ts'
 
 /** A refresh, and the last use of its session. */
 export interface MovedSession {
@@ -25,10 +25,10 @@ export interface MovedSession {
  * @returns whether everything ended, so that the refresh must be refused.
  */
 export async function checkMovedSession(
-  services: Services<'database' | 'mailQueue'>,
+  services: Services<'deferredDatabase' | 'statements' | 'mailQueue'>,
   { userId, sessionId, lastUse, location, metadata }: MovedSession,
 ): Promise<boolean> {
-  const { clock, database, mailQueue, settings } = services
+  const { clock, deferredDatabase, mailQueue, settings, statements } = services
   const signal = impossibleTravel({ now: clock(), location, lastUse }, settings)
   if (!signal) return false
   const response = settings.refreshTravelResponse
@@ -37,16 +37,13 @@ export async function checkMovedSession(
   if (response === 'end_everything') {
     // Loaded on demand: almost no refresh requires it.
     const { endSuspicious } = await import('../breach-rotation/end-suspicious.ts')
-    await endSuspicious(services, { userId, reason: 'suspicious_refresh', signals, metadata })
+    const withDatabase = { ...services, database: await deferredDatabase() }
+    await endSuspicious(withDatabase, { userId, reason: 'suspicious_refresh', signals, metadata })
     return true
   }
-  await insertAudit(database, auditContext(services, metadata), {
-    action: refreshSuspected,
-    outcome: 'success',
-    actor: 'user',
-    userId,
-    sessionId,
-    details: signalDetails(signals),
+  await statements.all(recordSuspectedRefresh, {
+    ...auditSlotValues(auditContext(services, metadata)),
+    ...{ userId, sessionId, details: signalDetails(signals) },
   })
   if (response === 'mail')
     await mailQueue.notify({

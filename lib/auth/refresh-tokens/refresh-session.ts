@@ -17,10 +17,12 @@ export type RefreshedSession = { kind: 'refreshed'; tokens: TokenReply } | { kin
  * recently gets the same successor again. A token that was consumed earlier ends all sessions of the user.
  */
 export async function refreshSession(
-  services: Services<'database' | 'signingKeys' | 'sessionRefreshKey' | 'mailQueue' | 'locations'>,
+  services: Services<
+    'deferredDatabase' | 'statements' | 'signingKeys' | 'sessionRefreshKey' | 'mailQueue' | 'locations'
+  >,
   { refresh_token, metadata }: { refresh_token: string; metadata: RequestMetadata },
 ): Promise<RefreshedSession> {
-  const { database, locations, log, random, sessionRefreshKey, settings } = services
+  const { locations, log, random, sessionRefreshKey, settings, statements } = services
   const presented = parseOpaqueToken(refresh_token)
   if (!presented) return { kind: 'invalid_refresh_token' }
   const [key, location] = await Promise.all([sessionRefreshKey.bytes(), locations.find(metadata.ip)])
@@ -28,7 +30,7 @@ export async function refreshSession(
   const successor: OpaqueToken = { id: random.id(), secret }
   const context = auditContext(services, metadata)
   const outcome = await rotateRefreshToken(
-    database,
+    statements,
     {
       presented: { id: presented.id, secretHash: hashOpaqueToken(presented) },
       successor: { id: successor.id, secretHash: hashOpaqueToken(successor) },

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
-import type { AuditContext } from '../../audit/record.ts'
+import type { AuditParts } from '../../audit/record.ts'
+import type { AllGiven, Given } from '../../db/statements/slot.ts'
 import type { Database } from '../../db/tables.ts'
 import { expiryAfterUse } from '../revocation/active-session.ts'
-import { locationColumns } from '../sessions/location-columns.ts'
-import type { RefreshTokenRotation, Verdict } from './select-presented.ts'
+import type { LocationColumns } from '../sessions/location-columns.ts'
+import type { RefreshTokenRotation, Verdict } from './rotation.ts'
 
 // Parts of the statement that rotates a refresh token. They do nothing unless the verdict of its part `presented` is
 // `rotated`.
@@ -18,7 +19,7 @@ interface Presented {
 const presented = sql<Presented>`presented`.as('presented')
 
 /** Marks the presented token as consumed. */
-export function consumePresented(db: Database, successorId: string, now: Date) {
+export function consumePresented(db: Database, successorId: Given<string>, now: Given<Date>) {
   return db
     .updateTable('refresh_tokens')
     .from(presented)
@@ -28,7 +29,11 @@ export function consumePresented(db: Database, successorId: string, now: Date) {
 }
 
 /** Inserts the successor. */
-export function insertSuccessor(db: Database, successor: RefreshTokenRotation['successor'], now: Date) {
+export function insertSuccessor(
+  db: Database,
+  successor: AllGiven<RefreshTokenRotation['successor']>,
+  now: Given<Date>,
+) {
   return db
     .insertInto('refresh_tokens')
     .columns(['id', 'session_id', 'token_version', 'secret_hash', 'created_at'])
@@ -52,18 +57,19 @@ export function insertSuccessor(db: Database, successor: RefreshTokenRotation['s
  */
 export function extendSession(
   db: Database,
-  { successor, location }: Pick<RefreshTokenRotation, 'successor' | 'location'>,
-  { now, metadata }: AuditContext,
+  successorId: Given<string>,
+  location: AllGiven<LocationColumns>,
+  { now, metadata }: AuditParts,
 ) {
   return db
     .updateTable('sessions')
     .from(presented)
     .set({
-      refresh_token_id: successor.id,
+      refresh_token_id: successorId,
       last_used_at: now,
       expires_at: expiryAfterUse(now),
       ip: metadata.ip,
-      ...locationColumns(location),
+      ...location,
     })
     .whereRef('sessions.id', '=', 'presented.session_id')
     .where('presented.verdict', '=', 'rotated')

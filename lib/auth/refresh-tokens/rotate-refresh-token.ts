@@ -1,25 +1,15 @@
-import { sql } from 'kysely'
-import {
-  type Action,
-  refreshTokenRefused,
-  refreshTokenRepeated,
-  refreshTokenReplayed,
-  refreshTokenRotated,
-} from '../../audit/actions.ts'
-import { actionBy, successIf } from '../../audit/outcome-of.ts'
-import { type AuditContext, auditEach } from '../../audit/record.ts'
-import { oneRow, onTrue } from '../../db/one-row.ts'
-import type { Database } from '../../db/tables.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
+import type { AuditContext } from '../../audit/record.ts'
+import type { Statements } from '../../db/statements/statements.ts'
 import { readMethods } from '../authentication/methods.ts'
-import { emitSessionsRevoked } from '../revocation/emit-session-revoked.ts'
-import { raiseTokenVersion, revokeSessions } from '../revocation/end-issued.ts'
+import { locationColumns } from '../sessions/location-columns.ts'
 import { toLastUse } from '../signals/origins.ts'
 import type { DecidedSignal } from '../signals/signal.ts'
 import type { LastUse } from '../signals/snapshot.ts'
-import { replayDetails, tokenReplayed } from '../signals/token-replayed.ts'
+import { tokenReplayed } from '../signals/token-replayed.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
-import { consumePresented, extendSession, insertSuccessor } from './replace-token.ts'
-import { type RefreshTokenRotation, selectPresented, type Verdict } from './select-presented.ts'
+import { rotateToken } from './rotate-statement.ts'
+import type { RefreshTokenRotation, Verdict } from './rotation.ts'
 
 /** The outcome of a rotation. `subject` is the session and its user. */
 export type RotationOutcome =
@@ -42,69 +32,22 @@ export type RotationOutcome =
     }
   | { readonly verdict: 'refused' }
 
-const verdictActions = {
-  rotated: refreshTokenRotated,
-  repeated: refreshTokenRepeated,
-  refused: refreshTokenRefused,
-  replayed: refreshTokenReplayed,
-} satisfies Record<Verdict, Action>
-
-/**
- * Consumes a refresh token. If several clients present the same token, one of them rotates it. The others wait for its
- * locks, and then get the same successor or cause a replay.
- */
+/** Consumes a refresh token, in one statement. */
 export async function rotateRefreshToken(
-  db: Database,
-  rotation: RefreshTokenRotation,
+  statements: Statements,
+  { presented, successor, location, repeatableSince }: RefreshTokenRotation,
   context: AuditContext,
 ): Promise<RotationOutcome> {
-  const { now } = context
-  const { successor } = rotation
-  const row = await db
-    .with('presented', () => selectPresented(db, rotation, now))
-    .with('consumed', () => consumePresented(db, successor.id, now))
-    .with('inserted', () => insertSuccessor(db, successor, now))
-    .with('extended', () => extendSession(db, rotation, context))
-    .with('breached', qb =>
-      qb.selectFrom('presented').select('user_id').where('presented.verdict', '=', 'replayed'),
-    )
-    .with('raised', () => raiseTokenVersion(db, 'breached', now))
-    .with('ended', () => revokeSessions(db, 'breached', now, 'refresh_token_replayed'))
-    .with('session_events', () => emitSessionsRevoked(db, 'ended', now))
-    .with('outcome', qb =>
-      qb
-        .selectFrom(oneRow)
-        .leftJoin('presented', onTrue)
-        .select(eb => [
-          eb.fn.coalesce('presented.verdict', sql.lit<Verdict>('refused')).as('verdict'),
-          'presented.user_id',
-          'presented.session_id',
-          'presented.token_version',
-          'presented.successor_id',
-          'presented.used_at',
-          'presented.last_used_at',
-          'presented.country',
-          'presented.latitude',
-          'presented.longitude',
-          'presented.accuracy_kilometers',
-          'presented.authenticated_at',
-          'presented.authentication_methods',
-        ]),
-    )
-    .with('audit', () =>
-      auditEach(db, 'outcome', context, {
-        action: actionBy(sql.ref<Verdict>('outcome.verdict'), verdictActions),
-        outcome: successIf(sql<boolean>`${sql.ref('outcome.verdict')} in ('rotated', 'repeated')`, 'failure'),
-        actor: 'user',
-        userId: sql.ref('outcome.user_id'),
-        sessionId: sql.ref('outcome.session_id'),
-        details: replayDetails(now),
-      }),
-    )
-    .selectFrom('outcome')
-    .selectAll()
-    .executeTakeFirstOrThrow()
-  return toOutcome(row, successor.id, now)
+  const row = await statements.one(rotateToken, {
+    ...auditSlotValues(context),
+    ...locationColumns(location),
+    presentedId: presented.id,
+    presentedHash: presented.secretHash,
+    successorId: successor.id,
+    successorHash: successor.secretHash,
+    repeatableSince,
+  })
+  return toOutcome(row, successor.id, context.now)
 }
 
 interface Row {

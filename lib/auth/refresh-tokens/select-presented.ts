@@ -1,28 +1,9 @@
 import { sql } from 'kysely'
 import { onTrue } from '../../db/one-row.ts'
+import type { AllGiven, Given } from '../../db/statements/slot.ts'
 import type { Database } from '../../db/tables.ts'
-import type { Location } from '../../services/locations.ts'
 import { isActive } from '../revocation/active-session.ts'
-
-/** A presented refresh token and its successor. */
-export interface RefreshTokenRotation {
-  readonly presented: { readonly id: string; readonly secretHash: string }
-  readonly successor: { readonly id: string; readonly secretHash: string }
-  /** The location of the refreshing client; null if unknown. */
-  readonly location: Location | null
-  /** A token that was consumed after this time gets the same successor again, if the successor is the newest token. */
-  readonly repeatableSince: Date
-}
-
-/**
- * The verdict on a presented refresh token.
- *
- * - `rotated`: it was the session's newest token. The given successor replaces it.
- * - `repeated`: it was consumed recently. Its row contains the successor.
- * - `replayed`: it was consumed earlier. All sessions of its user end.
- * - `refused`: it is unknown, its session is not active, or a password change revoked it. Nothing changes.
- */
-export type Verdict = 'rotated' | 'repeated' | 'replayed' | 'refused'
+import type { RefreshTokenRotation, Verdict } from './rotation.ts'
 
 /**
  * Selects and locks the user, the session and the presented token, in the same order as all other statements, and
@@ -31,8 +12,8 @@ export type Verdict = 'rotated' | 'repeated' | 'replayed' | 'refused'
  */
 export function selectPresented(
   db: Database,
-  { presented, repeatableSince }: Pick<RefreshTokenRotation, 'presented' | 'repeatableSince'>,
-  now: Date,
+  presented: AllGiven<RefreshTokenRotation['presented']>,
+  { repeatableSince, now }: { readonly repeatableSince: Given<Date>; readonly now: Given<Date> },
 ) {
   return db
     .selectFrom('sessions')

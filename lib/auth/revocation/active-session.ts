@@ -41,6 +41,6 @@ export function isActive(now: Given<Date>): Expression<SqlBool> {
  * Returns the new expiry of a session that is used now: after its idle time, but not later than its absolute expiry.
  * For updates of `sessions`.
  */
-export function expiryAfterUse(now: Date): Expression<Date> {
+export function expiryAfterUse(now: Given<Date>): Expression<Date> {
   return sql<Date>`least(sessions.absolute_expires_at, ${now} + make_interval(secs => sessions.idle_seconds))`
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Given } from '../../db/statements/slot.ts'
 import type { Database } from '../../db/tables.ts'
 import { typed } from '../../db/typed.ts'
 import { emitEach } from '../../events/emit.ts'
@@ -12,7 +13,7 @@ export const endedSession = [
 ] as const
 
 /** Emits an event for each ended session of `source`, which returns `endedSession`, except for expired sessions. */
-export function emitSessionsRevoked(db: Database, source: string, now: Date) {
+export function emitSessionsRevoked(db: Database, source: string, now: Given<Date>) {
   return emitEach(db, source, now, {
     type: 'session.revoked',
     subjectId: sql.ref(`${source}.user_id`),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { nextTokenVersion } from '../../db/expressions.ts'
+import type { Given } from '../../db/statements/slot.ts'
 import type { Database } from '../../db/tables.ts'
 import type { SessionReason } from '../../events/event-reasons.ts'
 import { endedSession } from './emit-session-revoked.ts'
@@ -16,7 +17,7 @@ export function deleteRegistrations(db: Database, source: string) {
 }
 
 /** Raises the token version of users, which immediately revokes all their earlier tokens, including access tokens. */
-export function raiseTokenVersion(db: Database, source: string, now: Date) {
+export function raiseTokenVersion(db: Database, source: string, now: Given<Date>) {
   return db
     .updateTable('users')
     .set({ token_version: nextTokenVersion, updated_at: now })
@@ -60,7 +61,7 @@ export function endVerificationLinks(db: Database, source: string, now: Date, ex
 export function revokeSessions(
   db: Database,
   source: string,
-  now: Date,
+  now: Given<Date>,
   reason: SessionReason,
   exceptId?: string,
 ) {

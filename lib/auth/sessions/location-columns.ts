@@ -11,3 +11,6 @@ export function locationColumns(location: Location | null) {
     accuracy_kilometers: coordinates?.accuracyKilometers ?? null,
   }
 }
+
+/** The columns of `sessions` about the location of its address. */
+export type LocationColumns = ReturnType<typeof locationColumns>

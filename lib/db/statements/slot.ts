@@ -1,8 +1,11 @@
 import { type Expression, ValueNode } from 'kysely'
 import type { SqlType } from '../column-types.ts'
 
-/** A value of a part of a statement: known now, or an expression, like the slot of a compiled statement. */
-export type Given<T> = T | Expression<T>
+/** A value of a part of a statement: known when it is built, or given when it is executed. */
+export type Given<T> = T | Slot<T>
+
+/** The values `V`, each known when a statement is built, or given when it is executed. */
+export type AllGiven<V> = { readonly [K in keyof V]: Given<V[K]> }
 
 /** The name of a value that a statement gets when it is executed. A class, so that JSON input cannot imitate it. */
 export class SlotValue {
