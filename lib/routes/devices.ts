@@ -31,7 +31,7 @@ export const listDevices = route({
   reply: { status: 200, body: listOf(Device) },
   problems: [],
   limits: ['api_by_user'],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** PATCH /api/v1/auth/devices/{id} */

@@ -35,7 +35,7 @@ export const list = route({
   reply: { status: 200, body: listOf(Session) },
   problems: [],
   limits: ['api_by_user'],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** DELETE /api/v1/auth/sessions/{id} */

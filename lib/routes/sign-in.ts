@@ -161,5 +161,5 @@ export const logout = route({
   problems: [],
   limits: ['api_by_user'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database'],
+  uses: ['statements'],
 })

@@ -24,7 +24,7 @@ export const health = route({
   summary: 'Checks that the API and its database respond.',
   reply: { status: 200, body: z.object({ status: z.literal('ok') }) },
   problems: [],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** GET /.well-known/jwks.json */

@@ -19,12 +19,12 @@ export interface ListedDevice {
 
 /** Lists the known devices of the requesting user, most recently used first. */
 export async function listDevices(
-  { clock, database }: Services<'database'>,
+  { clock, statements }: Services<'statements'>,
   { userId }: AccessTokenClaims,
   choice: PageChoice,
 ): Promise<Page<ListedDevice>> {
   const now = clock()
-  const { total, rows } = await selectDevices(database, { userId, ...rowsOf(choice) }, now)
+  const rows = await statements.all(selectDevices, { userId, ...rowsOf(choice), now })
   const items = rows.flatMap(row => {
     const { id, name, description, location, ip, created_at, last_used_at, trusted_until } = row
     if (id === null || description === null || !created_at || !last_used_at) return []
@@ -40,5 +40,5 @@ export async function listDevices(
       sessions: Number(row.sessions ?? 0),
     }
   })
-  return toPage(items, total, choice)
+  return toPage(items, Number(rows[0]?.total ?? 0), choice)
 }

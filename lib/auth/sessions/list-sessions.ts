@@ -19,12 +19,12 @@ export interface Session {
 
 /** Lists the active sessions of the requesting user, most recently used first. */
 export async function listSessions(
-  { clock, database }: Services<'database'>,
+  { clock, statements }: Services<'statements'>,
   { userId, sessionId }: AccessTokenClaims,
   choice: PageChoice,
 ): Promise<Page<Session>> {
   const now = clock()
-  const { total, rows } = await selectSessions(database, { userId, ...rowsOf(choice) }, now)
+  const rows = await statements.all(selectSessions, { userId, ...rowsOf(choice), now })
   const items = rows.flatMap(row => {
     const { id, device, location, ip, created_at, last_used_at, expires_at, device_id } = row
     if (id === null || device === null || device_id === null) return []
@@ -42,5 +42,5 @@ export async function listSessions(
       device_id,
     }
   })
-  return toPage(items, total, choice)
+  return toPage(items, Number(rows[0]?.total ?? 0), choice)
 }

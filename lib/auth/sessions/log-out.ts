@@ -1,4 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
@@ -14,10 +15,15 @@ export interface Logout {
 
 /** Ends the session of the access token, and the session of the refresh token if it belongs to the same user. */
 export async function logOut(
-  services: Services<'database'>,
+  services: Services<'statements'>,
   { claims, refresh_token, metadata }: Logout,
 ): Promise<void> {
   const presented = parseOpaqueToken(refresh_token)
-  const refreshToken = presented && { id: presented.id, secretHash: hashOpaqueToken(presented) }
-  await logOutSession(services.database, { ...claims, refreshToken }, auditContext(services, metadata))
+  await services.statements.all(logOutSession, {
+    ...auditSlotValues(auditContext(services, metadata)),
+    userId: claims.userId,
+    sessionId: claims.sessionId,
+    tokenId: presented?.id ?? null,
+    tokenHash: presented ? hashOpaqueToken(presented) : null,
+  })
 }

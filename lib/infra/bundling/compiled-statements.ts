@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { Plugin } from 'esbuild'
 
 /** How a module of statements imports the function that declares them. */
-const DECLARES_STATEMENTS = /import \{ statement \} from '[^']*\/statements\/statement\.ts'/
+const DECLARES_STATEMENTS = /import \{ statement \} from '[^']*\/statement\.ts'/
 const RUNTIME = 'lib/db/statements/compiled-statement.ts'
 const BUILDER = /[\\/]lib[\\/]db[\\/]statements[\\/]statement\.ts$/
 

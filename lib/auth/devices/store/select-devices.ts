@@ -1,19 +1,21 @@
 import { sql } from 'kysely'
 import { onTrue } from '../../../db/one-row.ts'
-import type { Database } from '../../../db/tables.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import { isActive } from '../../revocation/active-session.ts'
 import { isKnown } from '../is-known.ts'
 
-/** The page of a user's devices to list. */
-export interface DevicePage {
+/** The user, and the page of the devices to list. */
+interface DevicePage {
   readonly userId: string
   readonly offset: number
   readonly limit: number
+  readonly now: Date
 }
 
-/** Selects a page of a user's known devices, most recently used first, and their total number. */
-export async function selectDevices(db: Database, { userId, offset, limit }: DevicePage, now: Date) {
-  const rows = await db
+/** Selects a page of a user's known devices, most recently used first. Each row has their total number. */
+export const selectDevices = statement((db, { userId, offset, limit, now }: Slots<DevicePage>) =>
+  db
     .with('known', qb =>
       qb
         .selectFrom('devices')
@@ -48,7 +50,5 @@ export async function selectDevices(db: Database, { userId, offset, limit }: Dev
     .select(['page.created_at', 'page.last_used_at', 'page.trusted_until'])
     .select(sql<string | null>`host(page.ip)`.as('ip'))
     .orderBy('page.last_used_at', 'desc')
-    .orderBy('page.id')
-    .execute()
-  return { total: Number(rows[0]?.total ?? 0), rows }
-}
+    .orderBy('page.id'),
+)

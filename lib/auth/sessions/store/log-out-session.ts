@@ -1,61 +1,59 @@
 import { sql } from 'kysely'
 import { sessionEnded } from '../../../audit/actions.ts'
-import { type AuditContext, auditEach } from '../../../audit/record.ts'
-import type { Database } from '../../../db/tables.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
+import { auditEach } from '../../../audit/record.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import { emitSessionsRevoked, endedSession } from '../../revocation/emit-session-revoked.ts'
 
-/** The session of an access token, and a refresh token of the same user. */
-export interface SessionLogout {
+/** The session of an access token, and a refresh token of the same user; null if the client sent no well-formed one. */
+type Logout = AuditSlotValues & {
   readonly userId: string
   readonly sessionId: string
-  /** Its session ends too. Undefined if the client sent no well-formed token. */
-  readonly refreshToken: { readonly id: string; readonly secretHash: string } | undefined
+  readonly tokenId: string | null
+  readonly tokenHash: string | null
 }
 
-/** Ends a session at its user's request. A session that has already ended does not change. */
-export async function logOutSession(
-  db: Database,
-  logout: SessionLogout,
-  context: AuditContext,
-): Promise<void> {
-  await db
+/** Ends the session of both tokens at its user's request. A session that has already ended does not change. */
+export const logOutSession = statement((db, slots: Slots<Logout>) =>
+  db
     .with('owner', qb =>
-      qb.selectFrom('users').select('users.id').where('users.id', '=', logout.userId).forUpdate(),
+      qb.selectFrom('users').select('users.id').where('users.id', '=', slots.userId).forUpdate(),
     )
     .with('ended', qb =>
       qb
         .updateTable('sessions')
         .from('owner')
-        .set({ revoked_at: context.now, revoked_reason: 'logged_out' })
+        .set({ revoked_at: slots.now, revoked_reason: 'logged_out' })
         .whereRef('sessions.user_id', '=', 'owner.id')
         .where('sessions.revoked_at', 'is', null)
         .where(eb =>
           eb.or([
-            eb('sessions.id', '=', logout.sessionId),
+            eb('sessions.id', '=', slots.sessionId),
             eb('sessions.id', 'in', sub =>
               sub
                 .selectFrom('refresh_tokens')
                 .select('session_id')
-                .where('refresh_tokens.id', '=', logout.refreshToken?.id ?? null)
-                .where('secret_hash', '=', logout.refreshToken?.secretHash ?? null),
+                .where('refresh_tokens.id', '=', slots.tokenId)
+                .where('secret_hash', '=', slots.tokenHash),
             ),
           ]),
         )
         .returning(endedSession),
     )
-    .with('session_events', () => emitSessionsRevoked(db, 'ended', context.now))
+    .with('session_events', () => emitSessionsRevoked(db, 'ended', slots.now))
     .with('outcome', qb =>
       qb
         .selectFrom('ended')
-        .select(sql<string[]>`array_agg(ended.id order by ended.id <> ${logout.sessionId}::uuid)`.as('ids'))
+        .select(sql<string[]>`array_agg(ended.id order by ended.id <> ${slots.sessionId}::uuid)`.as('ids'))
         .having(eb => eb.fn.countAll(), '>', 0),
     )
     .with('audit', () =>
-      auditEach(db, 'outcome', context, {
+      auditEach(db, 'outcome', auditParts(slots), {
         action: sessionEnded,
         outcome: 'success',
         actor: 'user',
-        userId: logout.userId,
+        userId: slots.userId,
         // The session of the access token if this ended it, else the session of the refresh token.
         sessionId: sql<string>`outcome.ids[1]`,
         details: sql<
@@ -64,6 +62,5 @@ export async function logOutSession(
       }),
     )
     .selectFrom('outcome')
-    .select(sql`1`.as('ended'))
-    .execute()
-}
+    .select(sql`1`.as('ended')),
+)

@@ -1,18 +1,20 @@
 import { sql } from 'kysely'
 import { onTrue } from '../../../db/one-row.ts'
-import type { Database } from '../../../db/tables.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import { isActive } from '../../revocation/active-session.ts'
 
-/** The page of a user's sessions to list. */
-export interface SessionPage {
+/** The user, and the page of the sessions to list. */
+interface SessionPage {
   readonly userId: string
   readonly offset: number
   readonly limit: number
+  readonly now: Date
 }
 
-/** Selects a page of a user's active sessions, most recently used first, and their total number. */
-export async function selectSessions(db: Database, { userId, offset, limit }: SessionPage, now: Date) {
-  const rows = await db
+/** Selects a page of a user's active sessions, most recently used first. Each row has their total number. */
+export const selectSessions = statement((db, { userId, offset, limit, now }: Slots<SessionPage>) =>
+  db
     .with('active', qb =>
       qb
         .selectFrom('sessions')
@@ -51,7 +53,5 @@ export async function selectSessions(db: Database, { userId, offset, limit }: Se
     .select(['page.trusted_until'])
     .select(sql<string | null>`host(page.ip)`.as('ip'))
     .orderBy('page.last_used_at', 'desc')
-    .orderBy('page.id')
-    .execute()
-  return { total: Number(rows[0]?.total ?? 0), rows }
-}
+    .orderBy('page.id'),
+)
