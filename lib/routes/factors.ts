@@ -55,7 +55,7 @@ export const listFactors = route({
   },
   problems: [],
   limits: ['api_by_user'],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** POST /api/v1/auth/passkeys/options */

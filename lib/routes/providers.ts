@@ -17,7 +17,7 @@ export const create = route({
   reply: { status: 201, body: Connection },
   problems: ['invalid_input', 'alias_taken', 'provider_not_configured'],
   limits: ['connect_by_user'],
-  uses: ['database', 'providerCredentials'],
+  uses: ['statements', 'providerCredentials'],
 })
 
 /** GET /api/v1/providers */
@@ -59,7 +59,7 @@ export const get = route({
   reply: { status: 200, body: Connection },
   problems: ['not_found'],
   limits: ['api_by_user'],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** PATCH /api/v1/providers/{id} */
@@ -77,7 +77,7 @@ export const update = route({
   reply: { status: 200, body: Connection },
   problems: ['not_found', 'alias_taken'],
   limits: ['api_by_user'],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** DELETE /api/v1/providers/{id} */

@@ -53,7 +53,7 @@ export const end = route({
   reply: { status: 204 },
   problems: ['not_found'],
   limits: ['api_by_user'],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** DELETE /api/v1/auth/sessions/all */
@@ -70,7 +70,7 @@ export const endAll = route({
   reply: { status: 200, body: RevokedSessions },
   problems: [],
   limits: ['api_by_user'],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** DELETE /api/v1/auth/sessions/others */
@@ -87,7 +87,7 @@ export const endOthers = route({
   reply: { status: 200, body: RevokedSessions },
   problems: [],
   limits: ['api_by_user'],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** PUT /api/v1/auth/sessions/{id}/trust */

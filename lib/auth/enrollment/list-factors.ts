@@ -1,5 +1,5 @@
 import type { Services } from '../../services/services.ts'
-import { type PasskeyReply, passkeyColumns, toPasskey } from './passkey-reply.ts'
+import { type PasskeyReply, toPasskey } from './passkey-reply.ts'
 import { selectPasskeys, selectSummary } from './store/select-factors.ts'
 
 /** The sign-in methods of a user. */
@@ -11,10 +11,13 @@ export interface FactorList {
 }
 
 /** Lists the sign-in methods of a user. The statements are independent and run in parallel. */
-export async function listFactors({ database }: Services<'database'>, userId: string): Promise<FactorList> {
+export async function listFactors(
+  { statements }: Services<'statements'>,
+  userId: string,
+): Promise<FactorList> {
   const [summary, passkeys] = await Promise.all([
-    selectSummary(database, userId),
-    selectPasskeys(database, userId, passkeyColumns),
+    statements.one(selectSummary, { userId }),
+    statements.all(selectPasskeys, { userId }),
   ])
   const { has_password, totp_created_at, totp_used_at, codes_created_at, remaining } = summary
   return {

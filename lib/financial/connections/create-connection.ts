@@ -1,4 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import type { Services } from '../../services/services.ts'
@@ -15,18 +16,17 @@ export type CreatedConnection =
 
 /** Creates a connection to a provider for which credentials are configured. */
 export async function createConnection(
-  services: Services<'database' | 'providerCredentials'>,
+  services: Services<'statements' | 'providerCredentials'>,
   request: { claims: AccessTokenClaims; providerKey: string; alias: string; metadata: RequestMetadata },
 ): Promise<CreatedConnection> {
-  const { database, providerCredentials, random } = services
+  const { statements, providerCredentials, random } = services
   const { claims, providerKey, alias, metadata } = request
   if (!findProvider(providerKey)) return { kind: 'unknown_provider' }
   if (!(await providerCredentials.find(providerKey))) return { kind: 'provider_not_configured' }
   const { userId, sessionId } = claims
-  const created = await insertConnection(
-    database,
-    { id: random.id(), userId, sessionId, providerKey, alias },
-    auditContext(services, metadata),
-  )
+  const created = await statements.first(insertConnection, {
+    ...auditSlotValues(auditContext(services, metadata)),
+    ...{ id: random.id(), userId, sessionId, providerKey, alias },
+  })
   return created ? { kind: 'created', connection: toConnection(created) } : { kind: 'alias_taken' }
 }

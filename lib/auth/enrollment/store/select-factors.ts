@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
-import type { Database } from '../../../db/tables.ts'
-import type { passkeyColumns } from '../passkey-reply.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
+import { passkeyColumns } from '../passkey-reply.ts'
 
 /** Selects what a user has in addition to passkeys. */
-export function selectSummary(db: Database, userId: string) {
-  return db
+export const selectSummary = statement((db, { userId }: Slots<{ userId: string }>) =>
+  db
     .selectFrom('users')
     .leftJoin('totp_secrets', join =>
       join.onRef('totp_secrets.user_id', '=', 'users.id').on('totp_secrets.confirmed_at', 'is not', null),
@@ -27,16 +28,14 @@ export function selectSummary(db: Database, userId: string) {
         .where('recovery_codes.used_at', 'is', null)
         .as('remaining'),
     ])
-    .where('users.id', '=', userId)
-    .executeTakeFirstOrThrow()
-}
+    .where('users.id', '=', userId),
+)
 
 /** Selects the passkeys of a user, oldest first. */
-export function selectPasskeys(db: Database, userId: string, columns: typeof passkeyColumns) {
-  return db
+export const selectPasskeys = statement((db, { userId }: Slots<{ userId: string }>) =>
+  db
     .selectFrom('passkeys')
-    .select(columns)
+    .select(passkeyColumns)
     .where('passkeys.user_id', '=', userId)
-    .orderBy('passkeys.id')
-    .execute()
-}
+    .orderBy('passkeys.id'),
+)

@@ -1,12 +1,15 @@
+import { sql } from 'kysely'
 import { connectionCreated } from '../../../audit/actions.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
 import { isPresent, successIf } from '../../../audit/outcome-of.ts'
-import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { auditEach } from '../../../audit/record.ts'
 import { oneRow, onTrue } from '../../../db/one-row.ts'
-import type { Database } from '../../../db/tables.ts'
-import { type ConnectionColumns, connectionColumns } from '../../connection-state/connection.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
+import { connectionColumns } from '../../connection-state/connection.ts'
 
 /** A connection to create. */
-export interface NewConnection {
+type NewConnection = AuditSlotValues & {
   readonly id: string
   readonly userId: string
   readonly sessionId: string
@@ -14,15 +17,10 @@ export interface NewConnection {
   readonly alias: string
 }
 
-/** Inserts a connection; returns undefined if the user already has one with that alias. Writes an audit record in both cases. */
-export async function insertConnection(
-  db: Database,
-  connection: NewConnection,
-  context: AuditContext,
-): Promise<ConnectionColumns | undefined> {
-  const { id, userId, sessionId, providerKey, alias } = connection
-  const { now } = context
-  const row = await db
+/** Inserts a connection, unless the user already has one with that alias. Writes an audit record in both cases. */
+export const insertConnection = statement((db, slots: Slots<NewConnection>) => {
+  const { id, userId, sessionId, providerKey, alias, now } = slots
+  return db
     .with('inserted', qb =>
       qb
         .insertInto('provider_connections')
@@ -34,17 +32,17 @@ export async function insertConnection(
       qb.selectFrom(oneRow).leftJoin('inserted', onTrue).select('inserted.id as inserted_id'),
     )
     .with('audit', () =>
-      auditEach(db, 'outcome', context, {
+      auditEach(db, 'outcome', auditParts(slots), {
         action: connectionCreated,
         outcome: successIf(isPresent('outcome.inserted_id'), 'refused'),
         actor: 'user',
         userId,
         sessionId,
-        details: { connection_id: id, provider_key: providerKey },
+        details: sql<
+          Record<string, unknown>
+        >`jsonb_build_object('connection_id', ${id}::text, 'provider_key', ${providerKey}::text)`,
       }),
     )
     .selectFrom('inserted')
     .selectAll()
-    .executeTakeFirst()
-  return row
-}
+})

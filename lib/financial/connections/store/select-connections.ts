@@ -4,19 +4,6 @@ import type { ConnectionStatus } from '../../../db/provider-tables.ts'
 import type { Database } from '../../../db/tables.ts'
 import { type ConnectionColumns, connectionColumns } from '../../connection-state/connection.ts'
 
-/** Selects a connection of a user; undefined if the user has no such connection. */
-export function selectConnection(
-  db: Database,
-  { userId, connectionId }: { userId: string; connectionId: string },
-): Promise<ConnectionColumns | undefined> {
-  return db
-    .selectFrom('provider_connections')
-    .select(connectionColumns)
-    .where('provider_connections.id', '=', connectionId)
-    .where('provider_connections.user_id', '=', userId)
-    .executeTakeFirst()
-}
-
 /** A filtered and sorted page of a user's connections. */
 export interface ConnectionSearch {
   readonly userId: string
