@@ -1,4 +1,4 @@
-import { execFileSync, fork } from 'node:child_process'
+import { type ChildProcess, execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -32,20 +32,34 @@ interface Contender {
   stop(): void
 }
 
+/** Waits for the next message of a process. Throws if it exits. */
+async function messageOf(child: ChildProcess): Promise<unknown> {
+  const ended = new AbortController()
+  const message = once(child, 'message', { signal: ended.signal }).then(([content]) => content)
+  const exit = once(child, 'exit', { signal: ended.signal }).then(([code]) => {
+    throw new Error(`A process of the comparison exited with ${code}`)
+  })
+  try {
+    return await Promise.race([message, exit])
+  } finally {
+    ended.abort()
+    await Promise.allSettled([message, exit])
+  }
+}
+
 const Measured = z.object({ milliseconds: z.number() })
 
 /** Starts Better Auth in another process with an empty database on the same server. */
 async function startBetterAuth(postgres: PostgresAddress, isLimited: boolean): Promise<Contender> {
-  const child = fork(`${folder}/better-auth-process.mjs`, { cwd: folder })
+  const child = fork(`${folder}/better-auth-process.mjs`, { cwd: folder, execArgv: [] })
   const connection = { ...postgres, database: await newDatabase(postgres, 'empty') }
   child.send({ connection, isLimited, callers: CALLERS })
-  await once(child, 'message')
+  await messageOf(child)
   return {
     name: isLimited ? 'Better Auth with its limiter' : 'Better Auth without a limiter',
     measure: async calls => {
       child.send({ calls })
-      const [message] = await once(child, 'message')
-      return z.parse(Measured, message).milliseconds
+      return z.parse(Measured, await messageOf(child)).milliseconds
     },
     stop: () => child.kill(),
   }
@@ -53,14 +67,13 @@ async function startBetterAuth(postgres: PostgresAddress, isLimited: boolean): P
 
 /** Starts the least server that verifies a token and reads a user, in another process. */
 async function startFloor(postgres: PostgresAddress, database: string): Promise<Contender> {
-  const child = fork(`${folder}/floor-process.mjs`, { cwd: folder })
+  const child = fork(`${folder}/floor-process.mjs`, { cwd: folder, execArgv: [] })
   child.send({ connection: { ...postgres, database } })
-  const [started] = await once(child, 'message')
-  const { url, token } = z.parse(z.object({ url: z.url(), token: z.string() }), started)
+  const Started = z.object({ url: z.url(), token: z.string() })
+  const { url, token } = z.parse(Started, await messageOf(child))
   const used = async (message: 'start' | 'stop') => {
     child.send(message)
-    const [reply] = await once(child, 'message')
-    return z.parse(Measured, reply).milliseconds
+    return z.parse(Measured, await messageOf(child)).milliseconds
   }
   const headers = { authorization: `Bearer ${token}` }
   return {
