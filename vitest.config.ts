@@ -5,6 +5,7 @@ const isolated = [
   'test/app/*.browser.test.ts',
   'test/bin/**/*.test.ts',
   'test/bundles/**/*.test.ts',
+  'test/client/passkey-autofill.test.ts',
   'test/db/dialect.test.ts',
   'test/db/no-passwords.test.ts',
   'test/financial/provider-tokens/fair-share.test.ts',

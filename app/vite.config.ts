@@ -9,8 +9,8 @@ const API_URL = process.env['API_URL'] ?? 'http://127.0.0.1:3000'
 const SHARED =
   /app\/src\/(?:ui\/(?!.*(?:dialog|select|pagination))|problems|text|queries)|node_modules\/@tanstack\//
 
-/** What pages with a form share, such as the sign-in page. */
-const FORMS = /app\/src\/(?:forms\/|session\/known-email|ui\/dialog-actions)/
+/** What pages with a form share, such as the sign-in page. Dialogs are loaded with the pages that have them. */
+const FORMS = /app\/src\/(?:forms\/(?!.*dialog)|session\/known-email|ui\/dialog-actions)/
 
 /** Fills in the address of the API, and removes the policy that would block the connection for hot updates. */
 const developmentPage: Plugin = {

@@ -13,5 +13,5 @@ const baseUrl = document.querySelector<HTMLMetaElement>('meta[name="dashtam-api"
 export const client = createClient({
   baseUrl,
   storage: browserStorage(),
-  onReauthentication: requestStepUp,
+  onReauthentication: (required, _, signal) => requestStepUp(required, signal),
 })

@@ -1,7 +1,7 @@
 import { components, documentedParameters } from '../../lib/routes/documentation/all.ts'
 import type { Route, Schema } from '../../lib/routes/route.ts'
 import { block, textBlock } from './bru.ts'
-import { collectionValue, keptFromReplies } from './variables.ts'
+import { collectionValue, type KeptValues, keptFromReplies } from './variables.ts'
 
 const authentication = {
   public: 'none',
@@ -15,7 +15,7 @@ export function requestText(route: Route, sequence: number): string {
   const auth = authentication[route.access]
   const pathValues = parameterValues(route, route.params)
   const body = bodyOf(route)
-  const kept = Object.entries(keptFromReplies[route.operationId] ?? {})
+  const kept = keptFromReplies[route.operationId] ?? []
   return [
     block('meta', { name: route.title, type: 'http', seq: sequence }),
     block(route.method.toLowerCase(), {
@@ -28,7 +28,7 @@ export function requestText(route: Route, sequence: number): string {
     auth === 'bearer' && block('auth:bearer', { token: '{{access_token}}' }),
     auth === 'awsv4' && block('auth:awsv4', operatorCredentials),
     body && textBlock('body:json', JSON.stringify(body, null, 2)),
-    kept.length > 0 && textBlock('script:post-response', keepScript(kept)),
+    kept.length > 0 && textBlock('script:post-response', kept.map(keepScript).join('\n')),
     textBlock('docs', route.summary),
   ]
     .filter(part => part !== false && part !== undefined)
@@ -45,25 +45,26 @@ const operatorCredentials = {
 }
 
 /** Keeps values of a successful response as variables. */
-function keepScript(kept: readonly (readonly [variable: string, path: string])[]): string {
-  const lines = kept.map(([variable, path]) => `  bru.setVar('${variable}', res.body.${path})`)
-  return ['if (res.status < 300) {', ...lines, '}'].join('\n')
+function keepScript({ result, paths }: KeptValues): string {
+  const isResult = result === undefined ? '' : ` && res.body.result === '${result}'`
+  const lines = Object.entries(paths).map(
+    ([variable, path]) => `  bru.setVar('${variable}', res.body.${path})`,
+  )
+  return [`if (res.status < 300${isResult}) {`, ...lines, '}'].join('\n')
 }
 
 function bodyOf(route: Route): Record<string, unknown> | undefined {
   const component = components.find(({ schema }) => schema === route.body)
   if (!component) return undefined
   const entries = Object.entries(component.example as Record<string, unknown>)
-  return Object.fromEntries(
-    entries.map(([name, example]) => [name, collectionValue(name, route.tag, example)]),
-  )
+  return Object.fromEntries(entries.map(([name, example]) => [name, collectionValue(name, route, example)]))
 }
 
 function parameterValues(route: Route, schema: Schema | undefined): [string, unknown][] {
   const documented = documentedParameters.find(parameters => parameters.schema === schema)
   return Object.entries(documented?.fields ?? {}).map(([name, { example }]) => [
     name,
-    collectionValue(name, route.tag, example),
+    collectionValue(name, route, example),
   ])
 }
 

@@ -6,12 +6,12 @@ import type { Client, Methods } from './client.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { LogoutCode } from './generated/methods.ts'
 import { operations } from './generated/table.ts'
-import type { Message } from './generated/types.ts'
+import type { Message, RequiredAuthentication } from './generated/types.ts'
 import type { Fetch } from './http/fetch.ts'
 import { type Http, send } from './http/send.ts'
 import { createDeviceTokenKeeper } from './session/device-token.ts'
 import { logOut } from './session/log-out.ts'
-import { createFreshSender, type RequiredAuthentication } from './session/reauthentication.ts'
+import { createFreshSender } from './session/reauthentication.ts'
 import { createRefresher } from './session/refresher.ts'
 import { createOperationSender } from './session/send-operation.ts'
 import { createSessionKeeper } from './session/session-keeper.ts'
@@ -36,10 +36,11 @@ export interface ClientOptions {
    * problem `reauthentication_required`, as it does without this function.
    *
    * Called once for requests that are refused at the same time. Call only `auth.startStepUp` and `auth.stepUp` in it: other
-   * calls can wait for its end.
+   * calls can wait for its end. Its signal aborts when all these requests have ended, for example because their callers
+   * aborted them: close the dialog then, and return false.
    */
   readonly onReauthentication?:
-    | ((required: RequiredAuthentication, client: Client) => Promise<boolean>)
+    | ((required: RequiredAuthentication, client: Client, signal: AbortSignal) => Promise<boolean>)
     | undefined
   /** The clocks and the timer. Default: those of the platform. Tests replace them. */
   readonly clock?: Clock | undefined
@@ -86,7 +87,8 @@ export function createClient(options: ClientOptions): Client {
   const device = createDeviceTokenKeeper(storage.deviceToken, clock)
   const { onReauthentication } = options
   const sendFresh =
-    onReauthentication && createFreshSender(async required => onReauthentication(required, client))
+    onReauthentication &&
+    createFreshSender(async (required, signal) => onReauthentication(required, client, signal))
   const table = createMethods(
     operations,
     createOperationSender({ http, keeper, refresher, device, sendFresh, lifetime }),

@@ -73,12 +73,14 @@ describe.skipIf(!findChromium())('passkeys in the application', { timeout: 90_00
   it('that are copied are blocked, and the owner is notified', async () => {
     const { page, email, authenticator, codes } = await openWithPasskey()
     await signInAgain(page, email)
+    await shows(page, 'Confirm that it is you')
     await authenticator.setPresent(true)
     await press(page, 'Use a passkey')
     await shows(page, 'Accounts')
     await authenticator.setPresent(false)
     await authenticator.setCounter(0)
     await signInAgain(page, email)
+    await shows(page, 'Confirm that it is you')
     await authenticator.setPresent(true)
     await press(page, 'Use a passkey')
     await text(page, 'That did not work')
@@ -93,6 +95,8 @@ describe.skipIf(!findChromium())('passkeys in the application', { timeout: 90_00
     await shows(page, 'Accounts')
     await page.goto('/security')
     await text(page, 'Blocked')
+    // A blocked passkey protects nothing.
+    await text(page, 'Your account is protected by a password only')
   })
 
   it('of another domain are refused by the browser', async () => {
@@ -106,6 +110,7 @@ describe.skipIf(!findChromium())('passkeys in the application', { timeout: 90_00
       })
     })
     await signInAgain(page, email)
+    await shows(page, 'Confirm that it is you')
     await authenticator.setPresent(true)
     await press(page, 'Use a passkey')
     await text(page, 'The passkey does not work here')
@@ -118,7 +123,7 @@ describe.skipIf(!findChromium())('passkeys in the application', { timeout: 90_00
     await expireChallenges(app)
     await authenticator.setPresent(true)
     await press(page, 'Use a passkey')
-    await text(page, 'This took too long')
+    await text(page, 'It took too long')
     await authenticator.setPresent(false)
     await page.getByRole('link', { name: 'Start again' }).click()
     await shows(page, 'Sign in')
@@ -130,6 +135,7 @@ describe.skipIf(!findChromium())('passkeys in the application', { timeout: 90_00
     expect(await accessibilityProblems(page)).toEqual([])
     await press(page, 'Not now')
     await page.getByText('Sign in faster next time').waitFor({ state: 'detached' })
+    await page.locator('#content:focus').waitFor()
     await signInAgain(page, email)
     await shows(page, 'Accounts')
     await page.waitForLoadState('networkidle')

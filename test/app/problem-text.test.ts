@@ -44,6 +44,12 @@ describe('the text for users', () => {
     expect(problemText(problemWith('provider_failed')).title).toBe('The institution has a problem')
   })
 
+  it('of a missing authentication tells a user who was not asked from one who canceled', () => {
+    const titleOf = (more = {}) => problemText(problemWith('reauthentication_required', more)).title
+    expect(titleOf()).toBe('Confirm that it is you')
+    expect(titleOf({ cause: new TypeError('Failed to fetch') })).toBe('No connection')
+  })
+
   it.each([
     [undefined, 'Wait a moment, then try again.'],
     [1, 'Try again in 1 second.'],

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type AppBrowser, accessibilityProblems, startAppBrowser } from '../support/app-browser.ts'
 import {
   addAuthenticatorApp,
-  addPasskey,
   expireChallenges,
+  openOnTrustedDevice,
   openSecurity,
   saveCodes,
   signInAgain,
@@ -11,29 +11,9 @@ import {
 } from '../support/app-factors.ts'
 import { press, shows, text } from '../support/app-page.ts'
 import { findChromium } from '../support/chromium.ts'
-import { addAuthenticator } from '../support/virtual-authenticator.ts'
+import { newEmail } from '../support/people.ts'
 
 let app: AppBrowser
-
-/** Signs in with a passkey as the second factor, and trusts the device. The next sign-in is one with the password only. */
-async function openOnTrustedDevice() {
-  const { page, email } = await openSecurity(app)
-  const authenticator = await addAuthenticator(page)
-  await addPasskey(page)
-  await authenticator.setPresent(false)
-  await signInAgain(page, email)
-  await shows(page, 'Confirm that it is you')
-  await page.getByLabel('Trust this device').check()
-  await authenticator.setPresent(true)
-  await press(page, 'Use a passkey')
-  await text(page, 'You trust this device.')
-  await authenticator.setPresent(false)
-  await signInAgain(page, email)
-  await shows(page, 'Accounts')
-  await page.goto('/security')
-  await shows(page, 'Sign-in and security')
-  return { page, email, authenticator }
-}
 
 // Without Chromium, these tests are skipped. In CI, `.ci/run` installs it.
 describe.skipIf(!findChromium())('second factors in the application', { timeout: 90_000 }, () => {
@@ -89,7 +69,7 @@ describe.skipIf(!findChromium())('second factors in the application', { timeout:
     await expireChallenges(app)
     await page.getByLabel('Code from your authenticator app').fill(code())
     await press(page, 'Confirm')
-    await text(page, 'This took too long')
+    await text(page, 'It took too long')
     await page.getByRole('link', { name: 'Start again' }).click()
     await shows(page, 'Sign in')
     await page.goto('/sign-in/verify')
@@ -97,7 +77,7 @@ describe.skipIf(!findChromium())('second factors in the application', { timeout:
   })
 
   it('are skipped on a trusted device, but asked for by changes, which continue after them', async () => {
-    const { page, authenticator } = await openOnTrustedDevice()
+    const { page, authenticator } = await openOnTrustedDevice(app)
     await press(page, 'Create new codes')
     await page.getByRole('alertdialog').getByRole('button', { name: 'Create new codes' }).click()
     await stepUpDialog(page).waitFor()
@@ -116,7 +96,7 @@ describe.skipIf(!findChromium())('second factors in the application', { timeout:
   })
 
   it('leave everything as it was if the user cancels', async () => {
-    const { page } = await openOnTrustedDevice()
+    const { page } = await openOnTrustedDevice(app)
     await press(page, 'Remove password')
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove password' }).click()
     await stepUpDialog(page).waitFor()
@@ -134,13 +114,27 @@ describe.skipIf(!findChromium())('second factors in the application', { timeout:
   })
 
   it('let an account have a passkey only', async () => {
-    const { page, authenticator } = await openOnTrustedDevice()
+    const { page, email, authenticator } = await openOnTrustedDevice(app)
     await press(page, 'Remove password')
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove password' }).click()
     await authenticator.setPresent(true)
     await stepUpDialog(page).getByRole('button', { name: 'Use a passkey' }).click()
     await text(page, 'Your account has no password.')
     await authenticator.setPresent(false)
+    await page.goto('/profile')
+    await page.getByRole('link', { name: 'Show sign-in methods' }).waitFor()
+    await page.waitForLoadState('networkidle')
+    expect(await page.getByRole('link', { name: 'Change password' }).count()).toBe(0)
+    await page.goto('/profile/email')
+    await page.getByLabel('New email address').fill(newEmail())
+    expect(await page.getByLabel('Current password').count()).toBe(0)
+    await press(page, 'Send the link')
+    await text(page, 'Your address is not changed yet')
+    await page.goto('/security')
+    await press(page, 'Set a password')
+    await shows(page, 'Check your mail')
+    await app.linkTo(email, 'Choose a new password')
+    await page.goto('/security')
     await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click()
     await shows(page, 'Sign in')
     await authenticator.setPresent(true)

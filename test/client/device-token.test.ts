@@ -50,6 +50,18 @@ it('keeps the device token in memory if the storage cannot, and does not send a 
   expect(tab.network.to(LOGIN)[0]?.body).not.toHaveProperty('device_token')
 })
 
+it('keeps a device token in memory that the storage can read but not write', async () => {
+  const full = {
+    read: () => null,
+    write: () => {
+      throw new Error('full')
+    },
+  }
+  const { client, network, email } = await signedInTab(app, { ...memoryStorage(), deviceToken: full })
+  await logIn(client, email)
+  expect(network.to(LOGIN)[1]?.body['device_token']).toEqual(expect.any(String))
+})
+
 it('has a cookie for the device token on a server', async () => {
   const cookies = new Map<string, string | null>()
   const deviceToken = {

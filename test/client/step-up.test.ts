@@ -1,43 +1,17 @@
 import { expect, it, vi } from 'vitest'
-import { type Client, memoryStorage, type RequiredAuthentication } from '../../client/src/index.ts'
 import { createUser, PASSWORD } from '../support/people.ts'
 import { startApp } from '../support/start-app.ts'
 import { logIn } from './support/log-in.ts'
+import { type Callback, openStepUpTab, refusal, stepUp } from './support/step-up.ts'
 import { openTab, signedInTab } from './support/tabs.ts'
-import { testClock } from './support/test-clock.ts'
-import { heldReply, REFRESH, reply } from './support/test-network.ts'
+import { heldReply, REFRESH } from './support/test-network.ts'
 
 const app = await startApp()
 const OTHERS = '/api/v1/auth/sessions/others'
 const NAME = '/api/v1/auth/me'
 const STEP_UP = '/api/v1/auth/step-up'
 
-/** The API refuses the next request to a path because the user did not authenticate recently. */
-const refusal = (factor: RequiredAuthentication['factor'] = 'any') =>
-  reply(401, {
-    type: 'about:blank',
-    title: 'Reauthentication required',
-    status: 401,
-    detail: 'Authenticate again.',
-    instance: 'test-request',
-    code: 'reauthentication_required',
-    reauthentication: { factor, max_age: 600 },
-  })
-
-type Callback = (required: RequiredAuthentication, client: Client) => Promise<boolean>
-const stepUp: Callback = async (_, { auth }) => {
-  const factor = { type: 'password', password: PASSWORD } as const
-  return (await auth.stepUp({ factor })).ok
-}
-
-async function tabWith(onReauthentication: Callback | undefined) {
-  const storage = memoryStorage()
-  const tab = openTab(app, storage, testClock(), { onReauthentication })
-  const email = await createUser(app)
-  const user = await logIn(tab.client, email)
-  const tokens = async () => JSON.parse(String(await storage.read()))
-  return { ...tab, storage, tokens, email, userId: user.id }
-}
+const tabWith = (callback: Callback | undefined) => openStepUpTab(app, callback)
 
 it('replaces the access token, and keeps the refresh token', async () => {
   const { client, tokens, network } = await tabWith(undefined)

@@ -27,7 +27,7 @@ declare global {
   const createClient: typeof import('@dashtam/client').createClient
   type Proof = Parameters<Client['auth']['stepUp']>[0]['factor']
   const ask: (question: string) => Promise<string>, askForSecondFactor: (pending: object) => void
-  const askForProof: (factor: string) => Promise<Proof>
+  const askForProof: (factor: string, signal?: AbortSignal) => Promise<Proof>
   const showDialog: (factors: readonly string[], required: string) => Promise<Proof | undefined>
   const handle: (userId: AccessTokenClaims['user_id']) => void
   const openWidget: (linkToken: string, onSuccess?: (publicToken: string) => unknown) => void

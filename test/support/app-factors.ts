@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core'
 import { type AppBrowser, signIn } from './app-browser.ts'
 import { press, shows, text } from './app-page.ts'
 import { newEmail, PASSWORD } from './people.ts'
+import { addAuthenticator } from './virtual-authenticator.ts'
 
 /** The time of a code of an authenticator app, in milliseconds. */
 const STEP = 30_000
@@ -25,6 +26,26 @@ export async function addPasskey(page: Page): Promise<string[]> {
   const codes = await saveCodes(page)
   await text(page, /Added on/)
   return codes
+}
+
+/** Signs in with a passkey as the second factor, and trusts the device. The next sign-in is one with the password only. */
+export async function openOnTrustedDevice(app: AppBrowser) {
+  const { page, email } = await openSecurity(app)
+  const authenticator = await addAuthenticator(page)
+  await addPasskey(page)
+  await authenticator.setPresent(false)
+  await signInAgain(page, email)
+  await shows(page, 'Confirm that it is you')
+  await page.getByLabel('Trust this device').check()
+  await authenticator.setPresent(true)
+  await press(page, 'Use a passkey')
+  await text(page, 'You trust this device.')
+  await authenticator.setPresent(false)
+  await signInAgain(page, email)
+  await shows(page, 'Accounts')
+  await page.goto('/security')
+  await shows(page, 'Sign-in and security')
+  return { page, email, authenticator }
 }
 
 /** Reads the recovery codes that are shown, and closes their dialog. */

@@ -1,12 +1,9 @@
 import type { Connection } from '@dashtam/client'
 import { useClient } from '@dashtam/client/react'
 import { useQueryClient } from '@tanstack/react-query'
-import { SubmitForm } from '../forms/submit-form.tsx'
+import { NameDialog } from '../forms/name-dialog.tsx'
 import { connectionKeys } from '../queries/connections.ts'
-import { Button } from '../ui/button.tsx'
-import { FormDialog } from '../ui/form-dialog.tsx'
 import { showStatus } from '../ui/status.ts'
-import { TextField } from '../ui/text-field.tsx'
 import { nameProblems } from './name-problems.ts'
 
 /** A button that asks for a new name of a connection. */
@@ -15,30 +12,17 @@ export function RenameDialog({ connection }: { readonly connection: Connection }
   const client = useClient()
   const cache = useQueryClient()
   return (
-    <FormDialog trigger={<Button aria-label={`Rename ${alias}`}>Rename</Button>} title="Rename connection">
-      {close => (
-        <SubmitForm
-          submitLabel="Save"
-          send={field => client.connections.update(id, { alias: field('alias') })}
-          onSent={renamed => {
-            void cache.invalidateQueries({ queryKey: connectionKeys.all })
-            showStatus(`The connection is now called ${renamed.alias}.`)
-            close()
-          }}
-          fieldProblems={nameProblems}
-          onCancel={close}
-        >
-          <TextField
-            label="Name"
-            name="alias"
-            defaultValue={alias}
-            maxLength={100}
-            autoComplete="off"
-            autoFocus
-            isRequired
-          />
-        </SubmitForm>
-      )}
-    </FormDialog>
+    <NameDialog
+      label={alias}
+      title="Rename connection"
+      name={alias}
+      field="alias"
+      fieldProblems={nameProblems}
+      send={next => client.connections.update(id, { alias: next })}
+      onRenamed={renamed => {
+        void cache.invalidateQueries({ queryKey: connectionKeys.all })
+        showStatus(`The connection is now called ${renamed.alias}.`)
+      }}
+    />
   )
 }

@@ -1,21 +1,23 @@
 import type { FactorProof, RequestOptions, Result } from '@dashtam/client'
 import { type ReactNode, useState } from 'react'
-import { PasswordField } from '../forms/password-field.tsx'
 import { SubmitForm } from '../forms/submit-form.tsx'
 import { ownProblem } from '../problems/own-problem.ts'
 import type { ProblemLike } from '../problems/problem.ts'
 import { Button } from '../ui/button.tsx'
-import { TextField } from '../ui/text-field.tsx'
-import { type Factor, factorLabels, type Proof } from './factor.ts'
+import { DialogActions } from '../ui/dialog-actions.tsx'
+import { canUsePasskeys } from './can-use-passkeys.ts'
+import { type Factor, factorLabels, inUsableOrder, type Proof } from './factor.ts'
 import './factor-form.css'
+import { factorViews } from './factor-views.tsx'
+import { useLifetime } from './use-lifetime.ts'
 
 /** The properties of {@link FactorForm}. */
 export interface FactorFormProps<Data> {
   /** The factors, the recommended first. */
   readonly factors: readonly Factor[]
   readonly passkeyOptions: RequestOptions | null
-  readonly verify: (proof: Proof, field: (name: string) => string) => PromiseLike<Result<Data>>
-  readonly onVerified: (data: Data, field: (name: string) => string) => void
+  readonly verify: (proof: Proof) => PromiseLike<Result<Data>>
+  readonly onVerified: (data: Data) => void
   /** Closes the dialog of the form. Absent outside of dialogs. */
   readonly onCancel?: () => void
   /** Buttons and links that help with a problem. */
@@ -26,25 +28,20 @@ export interface FactorFormProps<Data> {
 
 /** Asks for a factor, and lets the user choose another one. */
 export function FactorForm<Data>(props: FactorFormProps<Data>) {
-  const { factors, children, actionsFor, onCancel, onVerified } = props
+  const { onCancel } = props
+  const factors = inUsableOrder(props.factors, canUsePasskeys())
   const [chosen, choose] = useState<Factor>()
   const factor = chosen ?? factors[0]
-  if (factor === undefined) return <p>Your account has no method for this. Contact support.</p>
-  const { submitLabel, fieldProblems, content } = views[factor]
+  if (factor === undefined)
+    return (
+      <>
+        <p>You have no sign-in method for this. Contact support.</p>
+        {onCancel && <DialogActions onCancel={onCancel} />}
+      </>
+    )
   return (
     <>
-      <SubmitForm
-        key={factor}
-        submitLabel={submitLabel}
-        send={field => send(factor, props, field)}
-        onSent={onVerified}
-        fieldProblems={fieldProblems}
-        {...(actionsFor && { actionsFor })}
-        {...(onCancel && { onCancel })}
-      >
-        {content}
-        {children}
-      </SubmitForm>
+      <ChosenFactor key={factor} factor={factor} {...props} />
       {factors.length > 1 && (
         <div className="other-factors">
           <p className="soft">Other ways</p>
@@ -61,86 +58,54 @@ export function FactorForm<Data>(props: FactorFormProps<Data>) {
   )
 }
 
+/** The form of one factor. Its passkey ceremony ends with it. */
+function ChosenFactor<Data>(props: FactorFormProps<Data> & { readonly factor: Factor }) {
+  const { factor, children, actionsFor, onCancel, onVerified } = props
+  const { submitLabel, fieldProblems, content } = factorViews[factor]
+  const signal = useLifetime()
+  return (
+    <SubmitForm
+      submitLabel={submitLabel}
+      send={field => send(factor, props, { field, signal: signal() })}
+      onSent={onVerified}
+      fieldProblems={fieldProblems}
+      {...(actionsFor && { actionsFor })}
+      {...(onCancel && { onCancel })}
+    >
+      {content}
+      {children}
+    </SubmitForm>
+  )
+}
+
+interface Submission {
+  readonly field: (name: string) => string
+  readonly signal: AbortSignal | undefined
+}
+
 async function send<Data>(
   factor: Factor,
   { passkeyOptions, verify }: FactorFormProps<Data>,
-  field: (name: string) => string,
+  { field, signal }: Submission,
 ): Promise<Result<Data>> {
   switch (factor) {
     case 'passkey': {
-      const proof = await askForPasskey(passkeyOptions)
-      return proof.ok ? verify(proof.data, field) : proof
+      const proof = await askForPasskey(passkeyOptions, signal)
+      return proof.ok ? verify(proof.data) : proof
     }
     case 'password':
-      return verify({ type: factor, password: field('password') }, field)
+      return verify({ type: factor, password: field('password') })
     default:
-      return verify({ type: factor, code: field('code') }, field)
+      return verify({ type: factor, code: field('code') })
   }
 }
 
 /** The code of passkeys is loaded when it is first necessary. */
-async function askForPasskey(options: RequestOptions | null): Promise<Result<FactorProof>> {
+async function askForPasskey(
+  options: RequestOptions | null,
+  signal: AbortSignal | undefined,
+): Promise<Result<FactorProof>> {
   if (!options) return { ok: false, problem: ownProblem('unexpected_error') }
   const { passkeyFactor } = await import('@dashtam/client/passkeys')
-  return passkeyFactor(options)
-}
-
-interface View {
-  readonly submitLabel: string
-  readonly content: ReactNode
-  readonly fieldProblems: Readonly<Record<string, { readonly field: string; readonly text: string }>>
-}
-
-const views: Readonly<Record<Factor, View>> = {
-  passkey: {
-    submitLabel: 'Use a passkey',
-    content: <p>Confirm with your fingerprint, your face, the PIN of your device or a security key.</p>,
-    fieldProblems: {},
-  },
-  totp: {
-    submitLabel: 'Confirm',
-    content: (
-      <TextField
-        label="Code from your authenticator app"
-        description="Six digits. They change every 30 seconds."
-        name="code"
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        maxLength={16}
-        autoFocus
-        isRequired
-      />
-    ),
-    fieldProblems: {
-      invalid_factor: {
-        field: 'code',
-        text: 'This code was not accepted. Each code works once: wait for the next one.',
-      },
-    },
-  },
-  recovery_code: {
-    submitLabel: 'Confirm',
-    content: (
-      <TextField
-        label="Recovery code"
-        description="One of the codes that you saved when you set up your account. It works once."
-        name="code"
-        autoComplete="off"
-        spellCheck="false"
-        maxLength={64}
-        autoFocus
-        isRequired
-      />
-    ),
-    fieldProblems: {
-      invalid_factor: { field: 'code', text: 'This code was not accepted. Each code works once.' },
-    },
-  },
-  password: {
-    submitLabel: 'Confirm',
-    content: <PasswordField label="Password" name="password" autoComplete="current-password" />,
-    fieldProblems: {
-      invalid_credentials: { field: 'password', text: 'This is not your password.' },
-    },
-  },
+  return passkeyFactor(options, { signal })
 }

@@ -1,6 +1,6 @@
 import { type ComponentType, lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react'
 import { useUser } from '../queries/user.ts'
-import { isPasskeyOffered, onPasskeyOffer } from '../session/passkey-offer.ts'
+import { passkeyOffer } from '../session/passkey-offer.ts'
 
 /** Pages are shown without a notice if its code cannot be loaded. */
 const notice = (load: () => Promise<ComponentType>) =>
@@ -15,14 +15,14 @@ const PasskeyOfferNotice = notice(() =>
   import('./passkey-offer-notice.tsx').then(loaded => loaded.PasskeyOfferNotice),
 )
 
-/** What every page says about the account. Few users see it, so its code is loaded when it is shown. */
+/** Shows the notices about the account. Few users see them, so their code is loaded when they are shown. */
 export function AccountNotices(): ReactNode {
   const { data: user } = useUser()
-  const isOffered = useSyncExternalStore(onPasskeyOffer, isPasskeyOffered)
+  const offeredTo = useSyncExternalStore(passkeyOffer.subscribe, passkeyOffer.read)
   return (
     <Suspense>
       {user?.delete_after && <DeletionNotice />}
-      {isOffered && <PasskeyOfferNotice />}
+      {user && offeredTo === user.id && <PasskeyOfferNotice />}
     </Suspense>
   )
 }

@@ -7,6 +7,7 @@ import { formatDate } from '../text/time.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { showStatus } from '../ui/status.ts'
+import { focusContent } from './focus-content.ts'
 
 /** Says that the account will be deleted, and lets the user keep it. Nothing if no deletion is scheduled. */
 export function DeletionNotice() {
@@ -18,6 +19,7 @@ export function DeletionNotice() {
     onSuccess: restored => {
       cache.setQueryData(userKey, restored)
       showStatus('Your account is kept.')
+      focusContent()
     },
   })
   const problem = problemOf(error)

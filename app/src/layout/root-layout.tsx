@@ -1,4 +1,5 @@
 import { Outlet, ScrollRestoration } from 'react-router'
+import { RecoveryCodesHost } from '../security/recovery-codes-host.tsx'
 import { StepUpHost } from '../step-up/step-up-host.tsx'
 import { StatusMessages } from '../ui/status-messages.tsx'
 import { OfflineNotice } from './offline-notice.tsx'
@@ -10,6 +11,7 @@ export function RootLayout() {
       <OfflineNotice />
       <Outlet />
       <StatusMessages />
+      <RecoveryCodesHost />
       <StepUpHost />
       <ScrollRestoration />
     </>

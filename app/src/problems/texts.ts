@@ -11,6 +11,14 @@ const fault: ProblemText = {
   text: 'Load the page again. If it happens again, contact support.',
 }
 const signedOut: ProblemText = { title: 'You were signed out', text: 'Sign in again.' }
+const noConnection: ProblemText = {
+  title: 'No connection',
+  text: 'Check your internet connection, then try again.',
+}
+const unconfirmed: ProblemText = {
+  title: 'Confirm that it is you',
+  text: 'Nothing was changed, because you did not confirm that it is you. Try again.',
+}
 const institution = ({ provider }: ProblemLike) => provider ?? 'The institution'
 const waitOf = ({ retry_after }: ProblemLike) =>
   retry_after ? `Try again in ${formatWait(retry_after)}.` : 'Wait a moment, then try again.'
@@ -22,17 +30,15 @@ export const texts = {
     title: 'The email address or the password is wrong',
     text: 'Check both. After many wrong passwords, nobody can sign in for a while: then choose a new password.',
   },
-  reauthentication_required: {
-    title: 'Confirm that it is you',
-    text: 'Nothing was changed, because you did not confirm that it is you. Try again.',
-  },
+  // With a cause, the user was not asked: the code of the dialog could not be loaded.
+  reauthentication_required: ({ cause }) => (cause === undefined ? unconfirmed : noConnection),
   invalid_factor: {
     title: 'That did not work',
     text: 'The digits or the passkey were not accepted. Try again, or use another method.',
   },
   invalid_challenge: {
-    title: 'This took too long',
-    text: 'Start again.',
+    title: 'Start again',
+    text: 'It took too long, or there were too many wrong attempts.',
   },
   passkey_rejected: { title: 'The passkey was not accepted', text: 'Try again, or use another device.' },
   passkey_exists: { title: 'You already have this passkey', text: 'Use another device or security key.' },
@@ -153,7 +159,7 @@ export const texts = {
     text: 'Try again later.',
   }),
   // The network and the service
-  network_error: { title: 'No connection', text: 'Check your internet connection, then try again.' },
+  network_error: noConnection,
   timeout: { title: 'No answer', text: 'It took too long. Check your internet connection, then try again.' },
   database_unavailable: problem => ({ title: 'The service is starting', text: waitOf(problem) }),
   internal_error: { title: 'Something went wrong', text: `It is not your fault. ${again}` },

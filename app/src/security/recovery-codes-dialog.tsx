@@ -3,8 +3,10 @@ import { Dialog } from 'react-aria-components/Dialog'
 import { Heading } from 'react-aria-components/Heading'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { Button } from '../ui/button.tsx'
-import '../ui/dialog-actions.css'
+import { DialogActions } from '../ui/dialog-actions.tsx'
 import '../ui/dialog.css'
+import { copyText } from './copy-text.ts'
+import { downloadText } from './download-text.ts'
 import './recovery-codes.css'
 
 /** The properties of {@link RecoveryCodesDialog}. */
@@ -17,11 +19,15 @@ export interface RecoveryCodesDialogProps {
 export function RecoveryCodesDialog({ codes, onClose }: RecoveryCodesDialogProps) {
   const [message, setMessage] = useState('')
   const text = codes.join('\n')
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setMessage('The codes are copied.'),
-      () => setMessage('Your browser did not allow it. Download the codes, or write them down.'),
+  const copy = async () => {
+    const isCopied = await copyText(text)
+    setMessage(
+      isCopied
+        ? 'The codes are copied.'
+        : 'Your browser did not allow it. Download the codes, or write them down.',
     )
+  }
+  const download = () => downloadText('dashtam-recovery-codes.txt', `Recovery codes for Dashtam\n\n${text}\n`)
   return (
     <ModalOverlay isOpen isKeyboardDismissDisabled className="overlay">
       <Modal className="modal">
@@ -42,28 +48,17 @@ export function RecoveryCodesDialog({ codes, onClose }: RecoveryCodesDialogProps
           </ol>
           <div className="row">
             <Button onPress={() => void copy()}>Copy</Button>
-            <Button onPress={() => download(text)}>Download</Button>
+            <Button onPress={download}>Download</Button>
             <Button onPress={() => window.print()}>Print</Button>
           </div>
           <p role="status">{message}</p>
-          <div className="row dialog-actions">
+          <DialogActions>
             <Button variant="primary" onPress={onClose}>
               I have saved them
             </Button>
-          </div>
+          </DialogActions>
         </Dialog>
       </Modal>
     </ModalOverlay>
   )
-}
-
-function download(text: string): void {
-  const url = URL.createObjectURL(
-    new Blob([`Recovery codes for Dashtam\n\n${text}\n`], { type: 'text/plain' }),
-  )
-  const link = document.createElement('a')
-  link.href = url
-  link.download = 'dashtam-recovery-codes.txt'
-  link.click()
-  URL.revokeObjectURL(url)
 }

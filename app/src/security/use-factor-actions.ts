@@ -3,16 +3,13 @@ import { useClient } from '@dashtam/client/react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { factorsKey } from '../queries/factors.ts'
 import { clearStatus, showStatus } from '../ui/status.ts'
+import { showRecoveryCodes } from './show-recovery-codes.tsx'
 
 /** What a user can do with the sign-in methods. */
 export type FactorActions = ReturnType<typeof useFactorActions>
 
-/**
- * Returns what a user can do with the sign-in methods: one action at a time, with its problem.
- *
- * @param onCodes - Shows new recovery codes.
- */
-export function useFactorActions(onCodes: (codes: readonly string[]) => void) {
+/** Returns what a user can do with the sign-in methods: one action at a time, with its problem. */
+export function useFactorActions() {
   const client = useClient()
   const cache = useQueryClient()
   const { mutate, isPending, error } = useMutation({
@@ -42,7 +39,7 @@ export function useFactorActions(onCodes: (codes: readonly string[]) => void) {
     replaceRecoveryCodes: () =>
       mutate(async () => {
         const { recovery_codes } = await client.factors.replaceRecoveryCodes().orThrow()
-        onCodes(recovery_codes)
+        showRecoveryCodes(recovery_codes)
         return 'You have new recovery codes.'
       }),
   }

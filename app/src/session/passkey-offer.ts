@@ -1,17 +1,13 @@
 import { canUsePasskeys } from '../factors/can-use-passkeys.ts'
+import { createStore } from '../ui/create-store.ts'
 
 const KEY = 'dashtam.passkey-offer'
 
-let isOffered = false
-const listeners = new Set<() => void>()
+/** The id of the user to whom a passkey is offered. */
+export const passkeyOffer = createStore<string | undefined>(undefined)
 
-function set(next: boolean): void {
-  isOffered = next
-  for (const listener of listeners) listener()
-}
-
-/** Offers a passkey after a sign-in with a password only, once in each browser. */
-export function offerPasskey(): void {
+/** Offers a passkey to a user who signed in without a second step. A browser makes one offer, to the first such user. */
+export function offerPasskey(userId: string): void {
   if (!canUsePasskeys()) return
   try {
     if (localStorage.getItem(KEY) !== null) return
@@ -20,21 +16,10 @@ export function offerPasskey(): void {
     // Without a storage, the offer would return at each sign-in.
     return
   }
-  set(true)
+  passkeyOffer.set(userId)
 }
 
 /** Removes the offer. */
 export function dismissPasskeyOffer(): void {
-  set(false)
-}
-
-/** Returns whether a passkey is offered. */
-export function isPasskeyOffered(): boolean {
-  return isOffered
-}
-
-/** Calls a listener when the offer appears or disappears. Returns a function that removes the listener. */
-export function onPasskeyOffer(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  passkeyOffer.set(undefined)
 }

@@ -8,6 +8,7 @@ import type { Factor } from '../factors/factor.ts'
 import { FactorForm } from '../factors/factor-form.tsx'
 import { Loaded } from '../problems/loaded.tsx'
 import { Button } from '../ui/button.tsx'
+import { DialogActions } from '../ui/dialog-actions.tsx'
 import '../ui/dialog.css'
 import type { StepUpRequest } from './step-up-requests.ts'
 
@@ -20,7 +21,7 @@ export interface StepUpDialogProps {
 export function StepUpDialog({ request }: StepUpDialogProps) {
   const client = useClient()
   const options = useQuery({
-    queryKey: ['step-up'],
+    queryKey: ['step-up', request.id],
     queryFn: ({ signal }) => client.auth.startStepUp({ signal }).orThrow(),
     // A challenge works once, and not for long.
     gcTime: 0,
@@ -56,11 +57,7 @@ export function StepUpDialog({ request }: StepUpDialogProps) {
               />
             )}
           </Loaded>
-          {options.data === undefined && (
-            <div className="row dialog-actions">
-              <Button onPress={cancel}>Cancel</Button>
-            </div>
-          )}
+          {options.data === undefined && <DialogActions onCancel={cancel} />}
         </Dialog>
       </Modal>
     </ModalOverlay>

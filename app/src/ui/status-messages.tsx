@@ -1,15 +1,15 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import { useLocation } from 'react-router'
 import { Button } from './button.tsx'
-import { clearStatus, onStatusChange, statusMessage } from './status.ts'
+import { clearStatus, statusMessage } from './status.ts'
 import './status-messages.css'
 
 /** How long a message is shown, in milliseconds. It only repeats what the page shows too. */
 const DURATION = 10_000
 
-/** Shows the last message of {@link showStatus}, until the user closes it, leaves the page or has had time to read it. */
+/** Shows the last message of `status.ts`, until the user closes it, leaves the page or has had time to read it. */
 export function StatusMessages() {
-  const message = useSyncExternalStore(onStatusChange, statusMessage)
+  const message = useSyncExternalStore(statusMessage.subscribe, statusMessage.read)
   const { pathname } = useLocation()
   useEffect(() => {
     if (message === undefined) return
@@ -19,7 +19,7 @@ export function StatusMessages() {
   // The element stays, because screen readers announce changes of an element that they know.
   return (
     <div role="status" className="status-messages">
-      {message?.path === pathname && (
+      {message && (message.path === null || message.path === pathname) && (
         <div className="status-message">
           <p>{message.text}</p>
           <Button variant="quiet" onPress={clearStatus}>

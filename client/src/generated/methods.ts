@@ -1128,8 +1128,8 @@ export interface UserMethods {
   delete(options?: CallOptions): Call<ScheduledDeletion, DeleteCurrentUserCode>
 
   /**
-   * Requests a file with all data of the signed-in user. A mail tells when it is ready. If an export is
-   * pending, returns it.
+   * Requests a file with all data of the signed-in user. The user is notified by email when it is ready. If
+   * an export is pending, returns it.
    */
   requestAccountExport(options?: CallOptions): Call<AccountExport, RequestAccountExportCode>
 

@@ -8,6 +8,11 @@ import type { PasskeyCode } from './passkey-problem.ts'
 
 /** The options of {@link createPasskey}. */
 export interface CreatePasskeyOptions extends CeremonyOptions {
+  /**
+   * Aborts the ceremony. It has no effect after the device has created the passkey: the reply of the API can contain recovery
+   * codes, which it returns once.
+   */
+  readonly signal?: AbortSignal | undefined
   /** What the user calls the passkey. */
   readonly name: string
 }
@@ -48,5 +53,5 @@ export async function createPasskey(
     clientExtensionResults: { ...clientExtensionResults },
     authenticatorAttachment: created.data.authenticatorAttachment,
   }
-  return client.factors.addPasskey({ challenge, name, credential }, { signal })
+  return client.factors.addPasskey({ challenge, name, credential })
 }

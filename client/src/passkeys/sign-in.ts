@@ -5,6 +5,7 @@ import type { Result } from '../result.ts'
 import type { CeremonyOptions } from './ceremony.ts'
 import { assertion } from './passkey-factor.ts'
 import type { PasskeyCode } from './passkey-problem.ts'
+import { untilUsed } from './until-used.ts'
 
 /** The options of {@link signInWithPasskey}. */
 export interface PasskeySignInOptions extends CeremonyOptions {
@@ -13,11 +14,15 @@ export interface PasskeySignInOptions extends CeremonyOptions {
   /**
    * Whether the browser offers the passkeys in the suggestions of a field with `autocomplete="username webauthn"`, instead of
    * a dialog (conditional UI). The call then waits until the user chooses one. Default: false.
+   *
+   * Shortly before its challenge expires, the suggestions end. They start again with a new challenge when the page becomes
+   * visible, receives the focus, or the user points at it: an unused page sends no requests. Only one ceremony runs at a
+   * time, so abort the signal before you start another one.
    */
   readonly autofill?: boolean | undefined
 }
 
-/** How long before its challenge expires an autofill starts again, in seconds. */
+/** How long before its challenge expires an autofill ends, in seconds. */
 const MARGIN_SECONDS = 20
 
 /**
@@ -40,15 +45,17 @@ export async function signInWithPasskey(
     // Users can look at a form for longer than a challenge is valid.
     const expiry = new AbortController()
     const stop = () => expiry.abort()
-    const timer = autofill && setTimeout(stop, Math.max(1, expires_in - MARGIN_SECONDS) * 1000)
+    const timer = autofill ? setTimeout(stop, Math.max(1, expires_in - MARGIN_SECONDS) * 1000) : undefined
     signal?.addEventListener('abort', stop)
     if (signal?.aborted) stop()
     const proof = await assertion(options, { signal: expiry.signal }, autofill)
-    if (timer !== false) clearTimeout(timer)
+    clearTimeout(timer)
     signal?.removeEventListener('abort', stop)
-    if (!proof.ok && expiry.signal.aborted && !signal?.aborted) continue
-    if (!proof.ok) return proof
-    const { credential } = proof.data
-    return client.auth.loginWithPasskey({ challenge, credential, device_name }, { signal })
+    if (proof.ok) {
+      const { credential } = proof.data
+      return client.auth.loginWithPasskey({ challenge, credential, device_name }, { signal })
+    }
+    if (!expiry.signal.aborted || signal?.aborted) return proof
+    await untilUsed(signal)
   }
 }

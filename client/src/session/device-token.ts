@@ -12,8 +12,10 @@ export type DeviceTokenKeeper = ReturnType<typeof createDeviceTokenKeeper>
 /** Creates a keeper of the device token. Without a storage, or if it fails, the token is in memory. */
 export function createDeviceTokenKeeper(storage: DeviceTokenStorage | undefined, clock: Clock) {
   let held: string | undefined
+  /** Whether the storage does not have the token in memory, which is the newer one. */
+  let isUnsaved = false
   const load = async () => {
-    if (!storage) return held
+    if (!storage || isUnsaved) return held
     try {
       const text = await withinLimit(clock, storage.read())
       // The API refuses a login with a malformed token, so it must not be sent.
@@ -35,8 +37,10 @@ export function createDeviceTokenKeeper(storage: DeviceTokenStorage | undefined,
       held = token
       try {
         if (storage) await withinLimit(clock, storage.write(token))
+        isUnsaved = false
       } catch {
         // The next sign-in of another client is one from a new device.
+        isUnsaved = true
       }
     },
   }

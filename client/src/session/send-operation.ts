@@ -41,7 +41,7 @@ export function createOperationSender(deps: SenderDeps): SendOperation {
           if (userId !== session.user_id) return Promise.resolve(failure(clientProblem('session_changed')))
           return sender(session, signal)
         })
-      return sendFresh ? sendFresh(send) : send()
+      return sendFresh ? sendFresh(send, signal) : send()
     })
 }
 

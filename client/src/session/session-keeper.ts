@@ -126,7 +126,8 @@ export function createSessionKeeper({ storage, clock, onChange, onWrite }: Keepe
     replaceAccess: (from: HeldSession, { access_token, expires_in }: AccessToken) =>
       exclusively(async () => {
         const current = await load()
-        // The refresh token can be a newer one, of a refresh by another client. It belongs to the same session.
+        // The refresh token can be a newer one, of a refresh by another client. Only the user is compared: the server
+        // accepts an access token of another session of the same user too.
         if (current?.user_id === from.user_id)
           await keep(from.user_id, { ...current, access_token, expires_in })
       }),

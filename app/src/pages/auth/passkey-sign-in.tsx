@@ -1,8 +1,10 @@
-import type { Client } from '@dashtam/client'
 import { useClient } from '@dashtam/client/react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { SubmitForm } from '../../forms/submit-form.tsx'
+import type { ProblemLike } from '../../problems/problem.ts'
+import { ProblemNotice } from '../../problems/problem-notice.tsx'
 import { forgetEmail } from '../../session/known-email.ts'
+import { suggestPasskeys } from '../../session/suggest-passkeys.ts'
 
 /** The code of passkeys is loaded after the page is shown. */
 const loadPasskeys = () => import('@dashtam/client/passkeys')
@@ -11,10 +13,18 @@ const loadPasskeys = () => import('@dashtam/client/passkeys')
 export function PasskeySignIn() {
   const client = useClient()
   const [attempts, setAttempts] = useState(0)
-  // The dialog of the button ends the suggestions. They start again after it.
+  const [problem, setProblem] = useState<ProblemLike>()
+  const suggestions = useRef<AbortController>(undefined)
+  // Suggestions end with every attempt, and start again after it.
   useEffect(() => {
     const controller = new AbortController()
-    void suggestPasskeys(client, controller.signal)
+    suggestions.current = controller
+    void suggestPasskeys(client, { load: loadPasskeys, signal: controller.signal }).then(chosen => {
+      if (chosen?.ok) return forgetEmail()
+      if (!chosen || controller.signal.aborted) return
+      setProblem(chosen.problem)
+      setAttempts(attempts + 1)
+    })
     return () => controller.abort()
   }, [client, attempts])
   return (
@@ -22,6 +32,9 @@ export function PasskeySignIn() {
       <SubmitForm
         submitLabel="Continue with a passkey"
         send={async () => {
+          // Otherwise suggestions that start later end the dialog of the browser.
+          suggestions.current?.abort()
+          setProblem(undefined)
           const { signInWithPasskey } = await loadPasskeys()
           const result = await signInWithPasskey(client)
           if (!result.ok) setAttempts(count => count + 1)
@@ -29,17 +42,8 @@ export function PasskeySignIn() {
         }}
         onSent={forgetEmail}
       />
+      {problem && <ProblemNotice problem={problem} />}
       <p className="or">or with your password</p>
     </>
   )
-}
-
-/** Offers passkeys in the suggestions for the email address, until one is chosen. Errors are not shown: nobody asked. */
-async function suggestPasskeys(client: Client, signal: AbortSignal): Promise<void> {
-  try {
-    const { isPasskeyAutofillSupported, signInWithPasskey } = await loadPasskeys()
-    if (await isPasskeyAutofillSupported()) await signInWithPasskey(client, { autofill: true, signal })
-  } catch {
-    // The code could not be loaded. The button says so.
-  }
 }

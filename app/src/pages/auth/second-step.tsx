@@ -13,6 +13,8 @@ export function Component() {
   const client = useClient()
   const { state } = useLocation()
   const [login] = useState(secondStep)
+  // Not a part of the form, which is replaced if the user chooses another factor.
+  const [isTrusted, setTrusted] = useState(false)
   if (!login) return <Navigate to="/sign-in" state={state} replace />
   const { challenge, factors, passkey_options } = login
   return (
@@ -21,25 +23,30 @@ export function Component() {
       <FactorForm
         factors={factors}
         passkeyOptions={passkey_options}
-        verify={async (factor, field) => {
+        verify={async factor => {
           if (factor.type === 'password') throw new TypeError('A password is not a second factor.')
           const signedIn = await client.auth.verifyLogin({ challenge, factor })
-          if (signedIn.ok && field('trust') !== '') void trustThisDevice(client)
+          if (signedIn.ok && isTrusted) void trustThisDevice(client)
           return signedIn
         }}
         onVerified={endSecondStep}
         actionsFor={({ code }) =>
-          code === 'invalid_challenge' && <LinkButton to="/sign-in">Start again</LinkButton>
+          code === 'invalid_challenge' && (
+            <LinkButton to="/sign-in" state={state} onPress={endSecondStep}>
+              Start again
+            </LinkButton>
+          )
         }
       >
         <CheckField
           label="Trust this device"
           description="You then sign in here with your password only, for a limited time. Trust only a device that nobody else uses."
-          name="trust"
+          isSelected={isTrusted}
+          onChange={setTrusted}
         />
       </FactorForm>
       <p className="other-way">
-        <Link to="/sign-in" state={state}>
+        <Link to="/sign-in" state={state} onClick={endSecondStep}>
           Back to the sign-in
         </Link>
       </p>

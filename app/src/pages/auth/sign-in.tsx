@@ -34,7 +34,7 @@ export function Component() {
         send={field => client.auth.login({ email: field('email'), password: field('password') })}
         onSent={login => {
           forgetEmail()
-          if (login.result === 'signed_in') return offerPasskey()
+          if (login.result === 'signed_in') return offerPasskey(login.user.id)
           startSecondStep(login)
           void navigate('/sign-in/verify', { state })
         }}

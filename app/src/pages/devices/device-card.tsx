@@ -57,7 +57,7 @@ function detailsOf(device: OwnDevice) {
 }
 
 function TrustButton({ device, actions }: DeviceCardProps) {
-  const { label, isTrusted } = device
+  const { label, isCurrent, isTrusted } = device
   if (isTrusted)
     return (
       <Button
@@ -76,7 +76,7 @@ function TrustButton({ device, actions }: DeviceCardProps) {
         </Button>
       }
       title={`Trust ${label}?`}
-      confirmLabel="Trust this device"
+      confirmLabel={isCurrent ? 'Trust this device' : 'Trust'}
       onConfirm={() => actions.setTrusted(device, true)}
     >
       On a trusted device you stay signed in longer, sign in without a second step, and get no email about it.

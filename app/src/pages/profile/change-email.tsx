@@ -1,9 +1,13 @@
+import type { Factors } from '@dashtam/client'
 import { useClient } from '@dashtam/client/react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { PasswordField } from '../../forms/password-field.tsx'
 import { SubmitForm } from '../../forms/submit-form.tsx'
+import { Loaded } from '../../problems/loaded.tsx'
+import { useFactors } from '../../queries/factors.ts'
 import { useUser } from '../../queries/user.ts'
+import { hasPasskey } from '../../security/has-passkey.ts'
 import { Card } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -11,8 +15,8 @@ import { TextField } from '../../ui/text-field.tsx'
 
 /** The page to change the email address. */
 export function Component() {
-  const client = useClient()
   const { data: user } = useUser()
+  const factors = useFactors()
   const [sentTo, setSentTo] = useState<string>()
   const back = <Link to="/profile">Back to your profile</Link>
   if (sentTo !== undefined)
@@ -33,21 +37,44 @@ export function Component() {
       )}
       <p>We send a link to the new address. The address changes when you follow the link.</p>
       <Card>
-        <SubmitForm
-          submitLabel="Send the link"
-          send={field =>
-            client.user.update({ email: field('email'), current_password: field('current_password') })
-          }
-          onSent={(_, field) => setSentTo(field('email'))}
-          fieldProblems={{
-            invalid_credentials: { field: 'current_password', text: 'This is not your current password.' },
-          }}
-          footer={<div>{back}</div>}
-        >
-          <TextField label="New email address" name="email" type="email" autoComplete="email" isRequired />
-          <PasswordField label="Current password" name="current_password" autoComplete="current-password" />
-        </SubmitForm>
+        <Loaded query={factors} loading="Loading your sign-in methods">
+          {data => <EmailForm factors={data} onSent={setSentTo} />}
+        </Loaded>
+        <div>{back}</div>
       </Card>
     </Page>
+  )
+}
+
+/** The properties of {@link EmailForm}. */
+interface EmailFormProps {
+  readonly factors: Factors
+  readonly onSent: (email: string) => void
+}
+
+/** Asks for the password only if it is sufficient. Otherwise the client asks for a factor when it sends the form. */
+function EmailForm({ factors, onSent }: EmailFormProps) {
+  const client = useClient()
+  const hasSecondFactor = factors.totp !== null || hasPasskey(factors)
+  const asksForPassword = factors.has_password && !hasSecondFactor
+  return (
+    <SubmitForm
+      submitLabel="Send the link"
+      send={field =>
+        client.user.update({
+          email: field('email'),
+          ...(asksForPassword && { current_password: field('current_password') }),
+        })
+      }
+      onSent={(_, field) => onSent(field('email'))}
+      fieldProblems={{
+        invalid_credentials: { field: 'current_password', text: 'This is not your current password.' },
+      }}
+    >
+      <TextField label="New email address" name="email" type="email" autoComplete="email" isRequired />
+      {asksForPassword && (
+        <PasswordField label="Current password" name="current_password" autoComplete="current-password" />
+      )}
+    </SubmitForm>
   )
 }

@@ -2,6 +2,7 @@ import { useClient } from '@dashtam/client/react'
 import { useQueryClient } from '@tanstack/react-query'
 import { SubmitForm } from '../../forms/submit-form.tsx'
 import { Loaded } from '../../problems/loaded.tsx'
+import { useFactors } from '../../queries/factors.ts'
 import { userKey, useUser } from '../../queries/user.ts'
 import { formatDate } from '../../text/time.ts'
 import { Card } from '../../ui/card.tsx'
@@ -13,6 +14,7 @@ import { TextField } from '../../ui/text-field.tsx'
 /** The profile of the user: name, email address, password. */
 export function Component() {
   const user = useUser()
+  const factors = useFactors()
   return (
     <Page title="Profile" width="narrow">
       <Loaded query={user} loading="Loading your profile">
@@ -34,7 +36,9 @@ export function Component() {
               <p>Passkeys, your password, your authenticator app and recovery codes.</p>
               <div className="row">
                 <LinkButton to="/security">Show sign-in methods</LinkButton>
-                <LinkButton to="/profile/password">Change password</LinkButton>
+                {factors.data?.has_password && (
+                  <LinkButton to="/profile/password">Change password</LinkButton>
+                )}
               </div>
             </Card>
             <Card>

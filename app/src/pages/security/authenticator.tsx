@@ -1,13 +1,12 @@
 import { useClient } from '@dashtam/client/react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { SubmitForm } from '../../forms/submit-form.tsx'
 import { ProblemNotice } from '../../problems/problem-notice.tsx'
 import { problemOf } from '../../problems/problem-of.ts'
 import { factorsKey } from '../../queries/factors.ts'
 import { QrCode } from '../../security/qr-code.tsx'
-import { RecoveryCodesDialog } from '../../security/recovery-codes-dialog.tsx'
+import { showRecoveryCodes } from '../../security/show-recovery-codes.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -28,7 +27,7 @@ export function Component() {
       </p>
       {problem && <ProblemNotice problem={problem} />}
       {start.data ? (
-        <Enrolment {...start.data} />
+        <Enrollment {...start.data} />
       ) : (
         <div>
           <Button variant="primary" isPending={start.isPending} onPress={() => start.mutate()}>
@@ -43,11 +42,10 @@ export function Component() {
   )
 }
 
-function Enrolment({ secret, uri }: { readonly secret: string; readonly uri: string }) {
+function Enrollment({ secret, uri }: { readonly secret: string; readonly uri: string }) {
   const client = useClient()
   const cache = useQueryClient()
   const navigate = useNavigate()
-  const [codes, setCodes] = useState<readonly string[]>()
   const finish = async () => {
     await navigate('/security', { replace: true })
     showStatus('Your authenticator app is set up.')
@@ -71,7 +69,7 @@ function Enrolment({ secret, uri }: { readonly secret: string; readonly uri: str
             send={field => client.factors.confirmTotp({ code: field('code') })}
             onSent={({ recovery_codes }) => {
               void cache.invalidateQueries({ queryKey: factorsKey })
-              if (recovery_codes) setCodes(recovery_codes)
+              if (recovery_codes) showRecoveryCodes(recovery_codes, () => void finish())
               else void finish()
             }}
             fieldProblems={{
@@ -92,7 +90,6 @@ function Enrolment({ secret, uri }: { readonly secret: string; readonly uri: str
           </SubmitForm>
         </li>
       </ol>
-      {codes && <RecoveryCodesDialog codes={codes} onClose={() => void finish()} />}
     </Card>
   )
 }

@@ -11,14 +11,8 @@ import { Card } from '../../ui/card.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import type { FactorCardProps } from './password-card.tsx'
 
-/** The properties of {@link PasskeysCard}. */
-export interface PasskeysCardProps extends FactorCardProps {
-  /** Shows new recovery codes. */
-  readonly onCodes: (codes: readonly string[]) => void
-}
-
 /** The passkeys of the account. */
-export function PasskeysCard({ factors: { passkeys }, actions, onCodes }: PasskeysCardProps) {
+export function PasskeysCard({ factors: { passkeys }, actions }: FactorCardProps) {
   return (
     <Card>
       <h2>Passkeys</h2>
@@ -35,7 +29,7 @@ export function PasskeysCard({ factors: { passkeys }, actions, onCodes }: Passke
       )}
       {canUsePasskeys() ? (
         <div>
-          <AddPasskey onCodes={onCodes} />
+          <AddPasskey />
         </div>
       ) : (
         <p className="soft">This browser cannot create passkeys here.</p>

@@ -1,9 +1,8 @@
-import { useState } from 'react'
 import { Loaded } from '../../problems/loaded.tsx'
 import { ProblemNotice } from '../../problems/problem-notice.tsx'
 import { problemOf } from '../../problems/problem-of.ts'
 import { useFactors } from '../../queries/factors.ts'
-import { RecoveryCodesDialog } from '../../security/recovery-codes-dialog.tsx'
+import { hasPasskey } from '../../security/has-passkey.ts'
 import { useFactorActions } from '../../security/use-factor-actions.ts'
 import { Card } from '../../ui/card.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -18,8 +17,7 @@ import './security.css'
 /** The page of the ways to sign in. */
 export function Component() {
   const factors = useFactors()
-  const [codes, showCodes] = useState<readonly string[]>()
-  const actions = useFactorActions(showCodes)
+  const actions = useFactorActions()
   const problem = problemOf(actions.error)
   return (
     <Page title="Sign-in and security" width="narrow">
@@ -27,13 +25,13 @@ export function Component() {
       <Loaded query={factors} loading="Loading your sign-in methods">
         {data => (
           <>
-            {data.totp === null && data.passkeys.length === 0 && (
+            {data.has_password && data.totp === null && !hasPasskey(data) && (
               <Notice kind="warn" title="Your account is protected by a password only">
                 Add a passkey or an authenticator app. Someone who learns your password then still cannot sign
                 in.
               </Notice>
             )}
-            <PasskeysCard factors={data} actions={actions} onCodes={showCodes} />
+            <PasskeysCard factors={data} actions={actions} />
             <PasswordCard factors={data} actions={actions} />
             <AuthenticatorCard factors={data} actions={actions} />
             <RecoveryCodesCard factors={data} actions={actions} />
@@ -48,7 +46,6 @@ export function Component() {
           <LinkButton to="/activity">Your activity</LinkButton>
         </div>
       </Card>
-      {codes && <RecoveryCodesDialog codes={codes} onClose={() => showCodes(undefined)} />}
     </Page>
   )
 }
