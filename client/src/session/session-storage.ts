@@ -68,10 +68,17 @@ export function memoryStorage(): SessionStorage {
  *
  * @example
  * ```ts
- * const storage = requestStorage(decrypt(request.cookies.get('session')), text =>
- *   text === null
- *     ? response.cookies.delete('session')
- *     : response.cookies.set('session', encrypt(text), { httpOnly: true, secure: true, sameSite: 'lax' }),
+ * const cookie = { httpOnly: true, secure: true, sameSite: 'lax' }
+ * const storage = requestStorage(
+ *   decrypt(request.cookies.get('session')),
+ *   text =>
+ *     text === null
+ *       ? response.cookies.delete('session')
+ *       : response.cookies.set('session', encrypt(text), cookie),
+ *   {
+ *     read: () => decrypt(request.cookies.get('device')),
+ *     write: text => response.cookies.set('device', encrypt(text), { ...cookie, maxAge: 34_560_000 }),
+ *   },
  * )
  * const client = createClient({ baseUrl, storage })
  * ```
