@@ -20,7 +20,9 @@ interface SharedTests {
 
 const startsWith = (start: string) => (route: Route) => route.path.startsWith(start)
 const isOfUser = ({ access }: Route) => access === 'bearer' || access === 'signature'
-const usesDatabase = ({ access, uses }: Route) => access === 'bearer' || uses.includes('database')
+const ofDatabase = ['database', 'deferredDatabase', 'statements'] as const
+const usesDatabase = ({ access, uses }: Route) =>
+  access === 'bearer' || ofDatabase.some(service => uses.includes(service))
 
 const sharedTests: readonly SharedTests[] = [
   { appliesTo: isOfUser, statuses: [401], declare: testAccessTokens },

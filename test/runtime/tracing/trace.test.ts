@@ -30,7 +30,7 @@ describe('a trace', () => {
     expect(request?.parentSpanContext?.spanId).toBe(CALLER)
     expect(request?.attributes).toMatchObject({ 'http.response.status_code': 200 })
     const statements = called('statement')
-    expect(statements).toHaveLength(2)
+    expect(statements).toHaveLength(1)
     for (const statement of statements) {
       expect(statement.parentSpanContext?.spanId).toBe(request?.spanContext().spanId)
       const calls = called('POST').filter(
