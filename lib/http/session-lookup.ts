@@ -6,8 +6,8 @@ import {
 } from '../auth/sessions/store/find-active-session.ts'
 import type { AccessTokenClaims } from '../auth/tokens/access-token.ts'
 import { toUser, type UserColumns } from '../auth/users/user.ts'
+import type { Selection } from '../db/statements/compiled-statement.ts'
 import type { Route } from '../routes/route.ts'
-import type { Selection } from '../services/rate-limits/rate-limit-store.ts'
 import type { Callers } from './caller.ts'
 import { type Failure, fail } from './failure.ts'
 

@@ -90,7 +90,7 @@ interface OpenOptions {
   readonly connectNow?: boolean
 }
 
-/** Number of statements that a request sends in parallel: session lookup and rate limits. */
+/** Number of statements that a request sends in parallel: the first one of its handler, and the rate limits. */
 const FIRST_STATEMENTS = 2
 
 /**

@@ -1,6 +1,6 @@
 import { describe } from 'vitest'
 import { areGuarded } from '../../lib/routes/limits.ts'
-import type { Route } from '../../lib/routes/route.ts'
+import { type Route, servicesOfDatabase } from '../../lib/routes/route.ts'
 import { routes } from '../../lib/routes/table.ts'
 import type { App, CallOptions } from './app.ts'
 import { testBodies } from './body-tests.ts'
@@ -20,9 +20,8 @@ interface SharedTests {
 
 const startsWith = (start: string) => (route: Route) => route.path.startsWith(start)
 const isOfUser = ({ access }: Route) => access === 'bearer' || access === 'signature'
-const ofDatabase = ['database', 'deferredDatabase', 'statements'] as const
 const usesDatabase = ({ access, uses }: Route) =>
-  access === 'bearer' || ofDatabase.some(service => uses.includes(service))
+  access === 'bearer' || servicesOfDatabase.some(service => uses.includes(service))
 
 const sharedTests: readonly SharedTests[] = [
   { appliesTo: isOfUser, statuses: [401], declare: testAccessTokens },

@@ -25,6 +25,12 @@ export interface Statement<V, R> {
   readonly types?: { readonly values: V; readonly row: R }
 }
 
+/** A statement that selects at most one row and changes nothing, and its values. */
+export interface Selection<V extends object, R> {
+  readonly statement: Statement<V, R>
+  readonly values: V
+}
+
 /** Creates a statement from its text. */
 export function compiledStatement<V, R>(text: StatementText): Statement<V, R> {
   return { text: () => text }

@@ -1,6 +1,10 @@
-import { compiledStatement, type StatementText } from '../../db/statements/compiled-statement.ts'
+import {
+  compiledStatement,
+  type Selection,
+  type StatementText,
+} from '../../db/statements/compiled-statement.ts'
 import type { Statements } from '../../db/statements/statements.ts'
-import type { Bucket, BucketState, RateLimitStore, Selection } from './rate-limit-store.ts'
+import type { Bucket, BucketState, RateLimitStore } from './rate-limit-store.ts'
 import { takeAndSelectText, takeText, takeValues } from './take-statement.ts'
 
 /** What a statement that also selects a row adds to it. */

@@ -1,4 +1,4 @@
-import type { Statement } from '../../db/statements/compiled-statement.ts'
+import type { Selection } from '../../db/statements/compiled-statement.ts'
 
 /** A token bucket to take tokens from. */
 export interface Bucket {
@@ -16,12 +16,6 @@ export interface BucketState {
   /** Number of remaining tokens, with fractions. */
   readonly tokens: number
   readonly taken: boolean
-}
-
-/** A statement that selects at most one row and changes nothing, and its values. */
-export interface Selection<V extends object, R> {
-  readonly statement: Statement<V, R>
-  readonly values: V
 }
 
 /** Stores token buckets. Safe for concurrent callers. */

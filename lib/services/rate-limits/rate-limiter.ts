@@ -1,8 +1,9 @@
 import { DatabaseUnavailable } from '../../db/data-api/database-unavailable.ts'
+import type { Selection } from '../../db/statements/compiled-statement.ts'
 import { errorField, type Log } from '../../runtime/log/log.ts'
 import { currentScope, runInScope } from '../../runtime/request-scope.ts'
 import { NoAnswer, withinActiveTime } from './active-timeout.ts'
-import type { Bucket, BucketState, RateLimitStore, Selection } from './rate-limit-store.ts'
+import type { Bucket, BucketState, RateLimitStore } from './rate-limit-store.ts'
 
 /** The remaining tokens of a rate limit. */
 export interface Quota extends Bucket {

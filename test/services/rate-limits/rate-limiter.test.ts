@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DatabaseUnavailable } from '../../../lib/db/data-api/database-unavailable.ts'
+import type { Selection } from '../../../lib/db/statements/compiled-statement.ts'
 import type {
   Bucket,
   BucketState,
   RateLimitStore,
-  Selection,
 } from '../../../lib/services/rate-limits/rate-limit-store.ts'
 import { type RateLimiter, rateLimiter } from '../../../lib/services/rate-limits/rate-limiter.ts'
 import { redisStore } from '../../../lib/services/rate-limits/redis-store.ts'

@@ -36,7 +36,6 @@ export const endOtherSessions = statement((db, slots: Slots<Requester>) =>
 
 function endChosen(db: Database, slots: Slots<Requester>, choice: Choice) {
   const { userId, bySessionId, now } = slots
-  const one = choice.kind === 'one' ? choice.sessionId : undefined
   return db
     .with('active', qb =>
       qb
@@ -46,7 +45,7 @@ function endChosen(db: Database, slots: Slots<Requester>, choice: Choice) {
         .select('sessions.id')
         .where('sessions.user_id', '=', userId)
         .where(isActive(now))
-        .where(eb => (one ? eb('sessions.id', '=', one) : eb.lit(true)))
+        .$call(query => (choice.kind === 'one' ? query.where('sessions.id', '=', choice.sessionId) : query))
         .$if(choice.kind === 'others', query => query.where('sessions.id', '<>', bySessionId))
         .orderBy('sessions.id')
         .forUpdate(['users', 'sessions']),
@@ -71,7 +70,7 @@ function endChosen(db: Database, slots: Slots<Requester>, choice: Choice) {
         ),
         actor: 'user',
         userId,
-        sessionId: one ?? bySessionId,
+        sessionId: choice.kind === 'one' ? choice.sessionId : bySessionId,
         details: sql<
           Record<string, unknown>
         >`jsonb_build_object('reason', 'ended_by_user', 'chosen', ${sql.lit(choice.kind)}::text, 'by_session_id', ${bySessionId}::text, 'sessions', ${sql.ref('outcome.sessions')})`,
