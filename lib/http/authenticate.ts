@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
-import { verifyAccessToken } from '../auth/tokens/access-token.ts'
 import type { RefusedToken } from '../auth/tokens/refused-token.ts'
+import { verifyAccessToken } from '../auth/tokens/verify-access-token.ts'
 import type { Access, Route, ServicesOf } from '../routes/route.ts'
 import type { AmbientServices } from '../runtime/ambient-services.ts'
 import type { LogFields } from '../runtime/log/log.ts'

@@ -1,22 +1,10 @@
-import { errors, jwtVerify, SignJWT } from 'jose'
-import * as z from 'zod/mini'
+import { SignJWT } from 'jose'
 import type { Services } from '../../services/services.ts'
-import { type Authentication, assuranceOf, readMethods } from '../authentication/methods.ts'
-import { type RefusedToken, refusedToken, signedButRefused } from './refused-token.ts'
+import { type Authentication, assuranceOf } from '../authentication/methods.ts'
 
 const ALGORITHM = 'ES256'
 /** Distinguishes access tokens from other kinds of JWT (RFC 9068, 2.1). */
-const TYPE = 'at+jwt'
-
-const Claims = z.object({
-  sub: z.uuid(),
-  sid: z.uuid(),
-  jti: z.uuid(),
-  ver: z.int(),
-  // Tokens from before these claims count as authenticated long ago.
-  auth_time: z._default(z.int(), 0),
-  amr: z._default(z.array(z.string()), []),
-})
+export const ACCESS_TOKEN_TYPE = 'at+jwt'
 
 /** The claims of an access token about its user and session. */
 export interface AccessTokenClaims {
@@ -27,9 +15,6 @@ export interface AccessTokenClaims {
   /** The last authentication of the user in the session (`auth_time`, `amr`). */
   readonly authentication: Authentication
 }
-
-/** The result of a verification. */
-export type VerifiedToken = { readonly kind: 'valid'; readonly claims: AccessTokenClaims } | RefusedToken
 
 /** Signs an access token (RFC 9068, ES256) with the configured lifetime. */
 export async function signAccessToken(
@@ -45,7 +30,7 @@ export async function signAccessToken(
     amr: authentication.methods,
     acr: assuranceOf(authentication),
   })
-    .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid })
+    .setProtectedHeader({ alg: ALGORITHM, typ: ACCESS_TOKEN_TYPE, kid })
     .setIssuer(settings.apiUrl)
     .setAudience(settings.tokenAudience)
     .setSubject(userId)
@@ -53,43 +38,4 @@ export async function signAccessToken(
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + settings.accessTokenSeconds)
     .sign(key)
-}
-
-/**
- * Verifies the signature and the expiry of an access token (RFC 7519, 7.2). The caller must also check in the database
- * that the session is active and has the token's version.
- *
- * @returns the claims, or why the token is refused and whom it names.
- * @throws if the keys cannot be read.
- */
-export async function verifyAccessToken(
-  { clock, settings, verificationKeys }: Services<'verificationKeys'>,
-  token: string,
-): Promise<VerifiedToken> {
-  try {
-    const { payload } = await jwtVerify(
-      token,
-      async ({ kid }) => {
-        const key = kid === undefined ? undefined : await verificationKeys.find(kid)
-        if (!key) throw new errors.JWKSNoMatchingKey()
-        return key
-      },
-      {
-        algorithms: [ALGORITHM],
-        typ: TYPE,
-        issuer: settings.apiUrl,
-        audience: settings.tokenAudience,
-        requiredClaims: ['iat', 'exp'],
-        currentDate: clock(),
-      },
-    )
-    const claims = z.safeParse(Claims, payload)
-    if (!claims.success) return signedButRefused(payload, 'wrong_claims')
-    const { sub: userId, sid: sessionId, ver: tokenVersion, auth_time, amr } = claims.data
-    const authentication = { at: new Date(auth_time * 1000), methods: readMethods(amr) }
-    return { kind: 'valid', claims: { userId, sessionId, tokenVersion, authentication } }
-  } catch (error) {
-    if (error instanceof errors.JOSEError) return refusedToken(token, error)
-    throw error
-  }
 }

@@ -1,4 +1,3 @@
-import { decodeJwt, errors } from 'jose'
 import * as z from 'zod/mini'
 
 /** The user and the session that a refused token names, for the log. */
@@ -28,39 +27,17 @@ export interface RefusedToken {
   readonly isSigned: boolean
 }
 
-const faults: Readonly<Record<string, TokenFault>> = {
-  ERR_JOSE_ALG_NOT_ALLOWED: 'wrong_algorithm',
-  ERR_JWKS_NO_MATCHING_KEY: 'unknown_key',
-  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'wrong_signature',
-  ERR_JWT_EXPIRED: 'expired',
-}
-
-const claimFaults: Readonly<Record<string, TokenFault>> = {
-  typ: 'wrong_type',
-  iss: 'wrong_issuer',
-  aud: 'wrong_audience',
-}
-
-/** Describes a refused token by the error of the library, which checks the claims only of tokens with a valid signature. */
-export function refusedToken(token: string, error: errors.JOSEError): RefusedToken {
-  if (error instanceof errors.JWTExpired) return signedButRefused(error.payload, 'expired')
-  if (error instanceof errors.JWTClaimValidationFailed)
-    return signedButRefused(error.payload, claimFaults[error.claim] ?? 'wrong_claims')
-  const reason = faults[error.code] ?? 'malformed'
-  return { kind: 'refused', reason, subject: subjectOf(unverifiedPayload(token)), isSigned: false }
-}
-
-/** Describes a refused token whose signature is valid. */
-export function signedButRefused(payload: unknown, reason: TokenFault): RefusedToken {
-  return { kind: 'refused', reason, subject: subjectOf(payload), isSigned: true }
-}
-
-function unverifiedPayload(token: string): unknown {
-  try {
-    return decodeJwt(token)
-  } catch {
-    return undefined
-  }
+/** Describes a refused token by its payload. */
+export function refusedToken({
+  reason,
+  payload,
+  isSigned,
+}: {
+  readonly reason: TokenFault
+  readonly payload: unknown
+  readonly isSigned: boolean
+}): RefusedToken {
+  return { kind: 'refused', reason, subject: subjectOf(payload), isSigned }
 }
 
 const Uuid = z.uuid()

@@ -1,4 +1,4 @@
-import { type CryptoKey, importJWK } from 'jose'
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import * as z from 'zod/mini'
 import { cached } from '../../runtime/cached.ts'
 import type { Clock } from '../../runtime/clock.ts'
@@ -9,7 +9,7 @@ import { PublicKeySet } from './jwk.ts'
 /** The public keys that verify access tokens: next, current and previous. */
 export interface VerificationKeys {
   /** Returns the key with this id (`kid`); `undefined` if absent. Reloads the secret if the id is unknown. */
-  find(kid: string): Promise<CryptoKey | undefined>
+  find(kid: string): Promise<KeyObject | undefined>
   /** Returns the published keys. */
   published(): Promise<z.infer<typeof PublicKeySet>>
 }
@@ -25,15 +25,10 @@ export function openVerificationKeys(
 ): VerificationKeys {
   const keys = cached(clock, settings.verificationKeysCacheSeconds, async () => {
     const set = z.parse(PublicKeySet, JSON.parse(await readSecret(settings.verificationKeysSecretId)))
-    const imported = await Promise.all(
-      set.keys.map(async jwk => [jwk.kid, await importJWK(jwk, 'ES256')] as const),
-    )
+    const imported = set.keys.map(key => [key.kid, createPublicKey({ key, format: 'jwk' })] as const)
     return { set, byId: new Map(imported) }
   })
-  const find = async (kid: string) => {
-    const key = (await keys.get()).byId.get(kid)
-    return key instanceof Uint8Array ? undefined : key
-  }
+  const find = async (kid: string) => (await keys.get()).byId.get(kid)
   return {
     // An unknown id can be a newly rotated key or a forgery. Reload the secret for the former, but limit the rate of
     // reloads because of the latter.
