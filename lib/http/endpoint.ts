@@ -9,6 +9,7 @@ import { openServices } from '../services/open-services.ts'
 import type { Services } from '../services/services.ts'
 import { answerRequest } from './answer-request.ts'
 import { preflightReply } from './cors.ts'
+import { firstStatements } from './first-statements.ts'
 import type { Handle } from './handler-context.ts'
 import { completeAnswers, mapErrors } from './middlewares.ts'
 import { clientRequestIdOf, requestIdOf } from './request-metadata.ts'
@@ -26,16 +27,16 @@ export interface Endpoint {
  * @throws {ConfigurationError} at the cold start, listing every missing or invalid setting.
  */
 export function endpoint<const R extends Route>(route: R, handle: Handle<R>): Endpoint {
-  return open(route, handle, {}, true)
+  return open(route, handle, {}, firstStatements(route))
 }
 
 function open<R extends Route>(
   route: R,
   handle: Handle<R>,
   overrides: Partial<AmbientServices>,
-  connectNow = false,
+  connections = 0,
 ): Endpoint {
-  const services: Services<ServicesOf<R>> = openServices(servicesOf(route), overrides, { connectNow })
+  const services: Services<ServicesOf<R>> = openServices(servicesOf(route), overrides, { connections })
   const pipeline = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(completeAnswers(services, route))
     .use(mapErrors(services))

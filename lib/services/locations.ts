@@ -23,6 +23,14 @@ export interface Location {
   readonly coordinates: Coordinates | null
 }
 
+let names: Intl.DisplayNames | undefined
+
+/** Created on first use: it reads the data of ICU, which takes a third of a cold start. */
+function regionNames(): Intl.DisplayNames {
+  names ??= new Intl.DisplayNames('en', { type: 'region', fallback: 'code' })
+  return names
+}
+
 /** Finds the locations of IP addresses. */
 export interface Locations {
   /** Returns the location of an address; `null` if unknown or no database is readable. Never throws. */
@@ -52,12 +60,11 @@ export function openLocations(
 ): Locations {
   const files = [geoipDatabase, geoipCountryDatabase].filter(file => file !== undefined)
   const databases = openedOnce(() => Promise.all(files.map(file => open(file, log))))
-  const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' })
   return {
     find: async ip => {
       if (ip === null) return null
       for (const lookUp of await databases()) {
-        const location = toLocation(lookUp(withoutMapping(ip)), names)
+        const location = toLocation(lookUp(withoutMapping(ip)))
         if (location) return location
       }
       return null
@@ -84,11 +91,11 @@ async function open(file: string, log: Log): Promise<Lookup> {
   }
 }
 
-function toLocation(entry: Entry | null, names: Intl.DisplayNames): Location | null {
+function toLocation(entry: Entry | null): Location | null {
   const country = entry?.country?.iso_code ?? entry?.country_code
   if (country === undefined || !/^[A-Z]{2}$/.test(country)) return null
   const city = typeof entry?.city === 'string' ? entry.city : entry?.city?.names?.en
-  const name = names.of(country) ?? country
+  const name = regionNames().of(country) ?? country
   return { country, description: city ? `${city}, ${name}` : name, coordinates: toCoordinates(entry) }
 }
 

@@ -86,21 +86,21 @@ const openers: { [N in GrantedServiceName]: Opener<N> } = {
 interface OpenOptions {
   /** The environment variables that contain the settings. */
   readonly environment?: Environment
-  /** Whether to connect to the database and the rate limit store immediately, to make the first request faster. */
-  readonly connectNow?: boolean
+  /**
+   * The number of connections to open immediately to the database, if any, and whether to connect to the rate limit
+   * store: both make the first request faster. Default: 0, on first use.
+   */
+  readonly connections?: number
 }
 
-/** Number of statements that a request sends in parallel: the first one of its handler, and the rate limits. */
-const FIRST_STATEMENTS = 2
-
 /**
- * Opens the services of a function. They connect on first use, unless `connectNow` is set.
+ * Opens the services of a function. They connect on first use, unless `connections` is set.
  * @throws {ConfigurationError} listing every missing or invalid setting of these services.
  */
 export function openServices<N extends GrantedServiceName>(
   names: readonly N[],
   overrides: Partial<AmbientServices> = {},
-  { environment = process.env, connectNow = false }: OpenOptions = {},
+  { environment = process.env, connections = 0 }: OpenOptions = {},
 ): Services<N> {
   const settings = loadSettings(environment, ['common', ...names])
   const found: Partial<Settings> = settings
@@ -124,13 +124,13 @@ export function openServices<N extends GrantedServiceName>(
     dataApi: () => {
       const own = found.database ?? found.deferredDatabase ?? found.statements
       if (!own) throw new Error(`${names.join(', ')} cannot be opened without a database`)
-      address ??= openDataApi(own.databaseSecretArn, ambient.settings, own, connectNow ? FIRST_STATEMENTS : 0)
+      address ??= openDataApi(own.databaseSecretArn, ambient.settings, own, connections)
       return address
     },
   }
   const open = <M extends N>(name: M) => openers[name](settings[name], context)
   const granted: Partial<GrantedServices> = Object.fromEntries(names.map(name => [name, open(name)]))
-  if (connectNow) granted.rateLimits?.connect()
+  if (connections > 0) granted.rateLimits?.connect()
   // TypeScript does not infer this type through Object.fromEntries.
   return { ...ambient, ...granted } as Services<N>
 }
