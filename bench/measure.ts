@@ -11,10 +11,13 @@ import { startCloud } from '../test/support/cloud.ts'
 import { newDatabase } from '../test/support/databases.ts'
 import { operations } from '../test/support/operations.ts'
 import { startTemplate } from '../test/support/postgres.ts'
-import { bundleFigures, importTimes } from './bundles.ts'
+import { bundleFigures } from './bundles.ts'
 import { coldStartFigures } from './cold-starts.ts'
+import { installPeers } from './contenders/peer-files.ts'
 import { cpuFigures, eightCallers, eightReaders, startDataApiProcess } from './cpu.ts'
-import { installPeers, peerFigures } from './peers.ts'
+import { importFigures } from './imports.ts'
+import { peerFigures } from './peers.ts'
+import { recordRun } from './recorded-runs.ts'
 import { refreshFigures } from './refreshes.ts'
 import { type Figure, report } from './report.ts'
 
@@ -70,7 +73,8 @@ async function bundledFigures(
 
 async function comparedFigures(): Promise<Figure[]> {
   installPeers()
-  return await bundledFigures((app, database) => peerFigures(app, postgres, database))
+  const bundleOf = (id: string) => join(folder, id, 'index.mjs')
+  return await bundledFigures((app, database) => peerFigures({ app, postgres, database, bundleOf }))
 }
 
 async function scheduleFigures(): Promise<Figure[]> {
@@ -87,21 +91,24 @@ async function coldFigures(): Promise<Figure[]> {
   return figures
 }
 
-const parts: Record<Part, () => Promise<boolean>> = {
-  statements: async () => report('Statements', await statementFigures()),
-  refreshes: async () => report('Scheduled refreshes', await scheduleFigures()),
-  cold: async () => report('Rate limits of cold functions', await coldFigures()),
-  bundles: async () => report('Bundles, minified', bundleFigures(await bundled())),
-  cpu: async () => report('CPU time of this process', await bundledFigures(cpuFigures)),
-  peers: async () => report('Compared with peers, median of alternating rounds', await comparedFigures()),
-  imports: async () => {
-    await bundled()
-    // A function reads its settings on import, so the local cloud must run.
-    const cloud = await startCloud(postgres, await newDatabase(postgres))
-    const figures = importTimes(folder, ids)
-    await cloud.stop()
-    return report('Import in a new process, median of 15', figures)
-  },
+async function importedFigures(): Promise<Figure[]> {
+  installPeers()
+  await bundled()
+  // A function reads its settings on import, so the local cloud must run.
+  const cloud = await startCloud(postgres, await newDatabase(postgres))
+  const figures = await importFigures(folder)
+  await cloud.stop()
+  return figures
+}
+
+const parts: Record<Part, { readonly title: string; readonly figures: () => Promise<Figure[]> }> = {
+  statements: { title: 'Statements', figures: statementFigures },
+  refreshes: { title: 'Scheduled refreshes', figures: scheduleFigures },
+  cold: { title: 'Rate limits of cold functions', figures: coldFigures },
+  bundles: { title: 'Bundles, minified', figures: async () => bundleFigures(await bundled()) },
+  cpu: { title: 'CPU time of this process', figures: () => bundledFigures(cpuFigures) },
+  peers: { title: 'Compared with peers, median of alternating rounds', figures: comparedFigures },
+  imports: { title: 'Import in a new process, median of alternating rounds', figures: importedFigures },
 }
 
 const STEPS: Record<Part, string> = {
@@ -114,15 +121,23 @@ const STEPS: Record<Part, string> = {
   imports: 'Importing each bundle in new processes',
 }
 
-/** Measures parts and prints their figures. Sets the exit code to 1 if one exceeds its budget. */
-export async function measure(selected: readonly Part[]): Promise<void> {
+/**
+ * Measures parts and prints their figures. Sets the exit code to 1 if one exceeds its budget.
+ * @param options `isRecorded` writes the figures to bench/results.
+ */
+export async function measure(
+  selected: readonly Part[],
+  { isRecorded }: { readonly isRecorded: boolean },
+): Promise<void> {
   try {
-    const results: boolean[] = []
+    const measured: Partial<Record<Part, Figure[]>> = {}
     for (const part of selected) {
       announce(STEPS[part])
-      results.push(await parts[part]())
+      const { title, figures } = parts[part]
+      measured[part] = await figures()
+      if (!report(title, measured[part])) process.exitCode = 1
     }
-    process.exitCode = results.every(Boolean) ? 0 : 1
+    if (isRecorded) console.log(`\nRecorded in ${recordRun(measured)}`)
   } finally {
     await template.stop()
     rmSync(folder, { recursive: true, force: true })

@@ -15,10 +15,18 @@ export const bench = command({
       choices: benchParts,
     },
   ],
-  options: {},
+  options: {
+    record: {
+      type: 'boolean',
+      describes: 'Writes the figures to bench/results, with the commit and the machine.',
+    },
+    history: { type: 'boolean', describes: 'Measures nothing, and prints the figures of the recorded runs.' },
+  },
   examples: [
     ['npm run bench', 'measures everything'],
     ['npm run bench -- peers', 'compares with other software, which it installs in bench/peers'],
+    ['npm run bench -- peers imports --record', 'adds a run to the history'],
+    ['npm run bench -- --history peers', 'prints how the comparison with peers has changed'],
     ['npm run bench -- statements cold', 'measures the statements of each operation and the cold starts'],
   ],
 })
