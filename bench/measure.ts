@@ -16,6 +16,7 @@ import { coldStartFigures } from './cold-starts.ts'
 import { installPeers } from './contenders/peer-files.ts'
 import { cpuFigures, eightCallers, eightReaders, startDataApiProcess } from './cpu.ts'
 import { importFigures } from './imports.ts'
+import { loadFigures } from './load.ts'
 import { peerFigures } from './peers.ts'
 import { recordRun } from './recorded-runs.ts'
 import { refreshFigures } from './refreshes.ts'
@@ -101,6 +102,24 @@ async function importedFigures(): Promise<Figure[]> {
   return figures
 }
 
+/** The bundles contain the Redis client, because one of the faults is the end of Redis. */
+async function loadedFigures(): Promise<Figure[]> {
+  const loaded = join(folder, 'load')
+  await bundleFunctions(ids, loaded, { withRedis: true })
+  const dataApi = await startDataApiProcess(postgres)
+  const database = await newDatabase(postgres)
+  const cloud = await startCloud(postgres, database)
+  // The rounds of production: a login is the most expensive request.
+  Object.assign(process.env, { AWS_ENDPOINT_URL_RDS_DATA: dataApi.url, PASSWORD_HASH_ROUNDS: '12' })
+  const app = await openApp(cloud, postgres)
+  try {
+    return await loadFigures({ app, postgres, database, folder: loaded, dataApiUrl: dataApi.url })
+  } finally {
+    await app.close()
+    dataApi.stop()
+  }
+}
+
 const parts: Record<Part, { readonly title: string; readonly figures: () => Promise<Figure[]> }> = {
   statements: { title: 'Statements', figures: statementFigures },
   refreshes: { title: 'Scheduled refreshes', figures: scheduleFigures },
@@ -108,6 +127,7 @@ const parts: Record<Part, { readonly title: string; readonly figures: () => Prom
   bundles: { title: 'Bundles, minified', figures: async () => bundleFigures(await bundled()) },
   cpu: { title: 'CPU time of this process', figures: () => bundledFigures(cpuFigures) },
   peers: { title: 'Compared with peers, median of alternating rounds', figures: comparedFigures },
+  load: { title: 'Load and faults', figures: loadedFigures },
   imports: { title: 'Import in a new process, median of alternating rounds', figures: importedFigures },
 }
 
@@ -118,6 +138,7 @@ const STEPS: Record<Part, string> = {
   bundles: 'Bundling the functions',
   cpu: 'Measuring the CPU time of the bundles',
   peers: 'Comparing with peers',
+  load: 'Calling the bundles from many callers, and causing faults',
   imports: 'Importing each bundle in new processes',
 }
 

@@ -1,7 +1,16 @@
 import { command } from '../command-line/command.ts'
 
 /** The parts of the benchmark. */
-export const benchParts = ['statements', 'refreshes', 'cold', 'bundles', 'cpu', 'imports', 'peers'] as const
+export const benchParts = [
+  'statements',
+  'refreshes',
+  'cold',
+  'bundles',
+  'cpu',
+  'imports',
+  'peers',
+  'load',
+] as const
 
 /** `npm run bench` */
 export const bench = command({
@@ -22,6 +31,7 @@ export const bench = command({
     },
     history: { type: 'boolean', describes: 'Measures nothing, and prints the figures of the recorded runs.' },
   },
+  environment: { BENCH_SECONDS: 'Duration of each load of the part `load` in seconds (default 60).' },
   examples: [
     ['npm run bench', 'measures everything'],
     ['npm run bench -- peers', 'compares with other software, which it installs in bench/peers'],

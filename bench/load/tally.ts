@@ -1,0 +1,37 @@
+/** The results of calls: their durations and statuses. */
+export interface Tally {
+  /** From the first call to the last response. */
+  elapsedMilliseconds: number
+  readonly milliseconds: number[]
+  readonly statuses: Map<number, number>
+}
+
+/** Returns a tally without calls. */
+export function newTally(): Tally {
+  return { elapsedMilliseconds: 0, milliseconds: [], statuses: new Map() }
+}
+
+/** Adds a call. */
+export function count({ milliseconds, statuses }: Tally, status: number, duration: number): void {
+  milliseconds.push(duration)
+  statuses.set(status, (statuses.get(status) ?? 0) + 1)
+}
+
+/** Returns the duration that a share of the calls did not exceed, in milliseconds: 0.5 is the median. */
+export function percentile({ milliseconds }: Tally, share: number): number {
+  const sorted = milliseconds.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
+/** Returns how many calls had a status for which `isCounted` holds. */
+export function countOf({ statuses }: Tally, isCounted: (status: number) => boolean): number {
+  return [...statuses].reduce((sum, [status, calls]) => sum + (isCounted(status) ? calls : 0), 0)
+}
+
+/** Formats the number of calls for each status: `200: 1520, 503: 4`. */
+export function formatStatuses({ statuses }: Tally): string {
+  return [...statuses]
+    .toSorted(([a], [b]) => a - b)
+    .map(([status, calls]) => `${status}: ${calls}`)
+    .join(', ')
+}
