@@ -13,7 +13,6 @@ import type { Figure } from './report.ts'
 /** The callers of the largest load. */
 const USERS = 64
 const USERS_OF_FAULTS = 16
-const SECONDS = Number(process.env['BENCH_SECONDS'] || 60)
 
 /** What a load needs. */
 export interface LoadedApi {
@@ -26,14 +25,14 @@ export interface LoadedApi {
   readonly dataApiUrl: string
 }
 
-/** Measures throughput, and what a client notices of faults. */
-export async function loadFigures({
-  app,
-  postgres,
-  database,
-  folder,
-  dataApiUrl,
-}: LoadedApi): Promise<Figure[]> {
+/**
+ * Measures throughput, and what a client notices of faults.
+ * @param seconds The duration of each load.
+ */
+export async function loadFigures(
+  seconds: number,
+  { app, postgres, database, folder, dataApiUrl }: LoadedApi,
+): Promise<Figure[]> {
   const users: ConnectedUser[] = []
   for (let made = 0; made < USERS; made += 1) users.push(await connectProvider(app))
   // The clock of `app` stands still. The clients sign in with the bundles, whose clock goes.
@@ -45,7 +44,7 @@ export async function loadFigures({
     return clients
   }
   const clients = await clientsOf(bundledApi(folder, 'load'), USERS)
-  const figures = await throughputFigures(clients, SECONDS)
+  const figures = await throughputFigures(clients, seconds)
   const dataApi = await startFaultyProxy(dataApiUrl)
   const redis = (await hasRedis()) ? await startRedisProxy() : undefined
   process.env['AWS_ENDPOINT_URL_RDS_DATA'] = dataApi.url

@@ -1,4 +1,4 @@
-import { runCommand } from '../bin/command-line/run-command.ts'
+import { CommandError, runCommand } from '../bin/command-line/run-command.ts'
 import { bench, benchParts } from '../bin/commands/bench.ts'
 
 await runCommand(bench, async ({ positionals, values }) => {
@@ -9,6 +9,18 @@ await runCommand(bench, async ({ positionals, values }) => {
     console.log(formatHistory(recordedRuns(), parts))
     return
   }
+  const sizes = {
+    // Fewer have no page of activity with 10,000 records.
+    auditRecords: integerOf('records', values.records ?? '5000000', 100_000),
+    loadSeconds: integerOf('seconds', values.seconds ?? '60', 1),
+  }
   const { measure } = await import('./measure.ts')
-  await measure(parts, { isRecorded: values.record ?? false })
+  await measure(parts, { ...sizes, isRecorded: values.record ?? false })
 })
+
+function integerOf(option: string, text: string, min: number): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < min)
+    throw new CommandError(`--${option} must be an integer of at least ${min}.`)
+  return value
+}

@@ -81,7 +81,7 @@ export const rotateDatabaseLogin = job({
 export const deleteExpired = job({
   id: 'jobs/delete-expired',
   summary:
-    'Deletes expired tokens and sessions, audit records and events past their retention, digests of notifications and idle rate limit buckets.',
+    'Deletes expired tokens and sessions, audit records and events past their retention, digests of notifications and idle rate limit buckets. Creates and drops the partitions of the audit log.',
   on: { schedule: 'rate(1 hour)' },
   uses: ['database'],
 })

@@ -10,6 +10,7 @@ export const benchParts = [
   'imports',
   'peers',
   'load',
+  'growth',
 ] as const
 
 /** `npm run bench` */
@@ -30,13 +31,24 @@ export const bench = command({
       describes: 'Writes the figures to bench/results, with the commit and the machine.',
     },
     history: { type: 'boolean', describes: 'Measures nothing, and prints the figures of the recorded runs.' },
+    records: {
+      type: 'string',
+      value: 'COUNT',
+      describes:
+        'Audit records in the database of the part `growth` (default: 5000000). A million needs about 1 GB.',
+    },
+    seconds: {
+      type: 'string',
+      value: 'COUNT',
+      describes: 'Duration of each load of the part `load` (default: 60).',
+    },
   },
-  environment: { BENCH_SECONDS: 'Duration of each load of the part `load` in seconds (default 60).' },
   examples: [
     ['npm run bench', 'measures everything'],
     ['npm run bench -- peers', 'compares with other software, which it installs in bench/peers'],
     ['npm run bench -- peers imports --record', 'adds a run to the history'],
     ['npm run bench -- --history peers', 'prints how the comparison with peers has changed'],
+    ['npm run bench -- growth --records 1000000', 'fills a database with a million audit records'],
     ['npm run bench -- statements cold', 'measures the statements of each operation and the cold starts'],
   ],
 })

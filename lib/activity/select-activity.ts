@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { since, until } from '../audit/times.ts'
 import { onTrue } from '../db/one-row.ts'
 import type { Database } from '../db/tables.ts'
 import { isShown } from './shown-events.ts'
@@ -28,8 +29,8 @@ export async function selectActivity(db: Database, search: ActivitySearch) {
         .select('id')
         .where('user_id', '=', userId)
         .where(isShown(kind))
-        .$if(from !== undefined, q => q.where('created_at', '>=', new Date(from ?? 0)))
-        .$if(to !== undefined, q => q.where('created_at', '<', new Date(to ?? 0)))
+        .$if(from !== undefined, q => q.where(since(new Date(from ?? 0))))
+        .$if(to !== undefined, q => q.where(until(new Date(to ?? 0))))
         .orderBy('id', 'desc')
         .limit(MAX_RECORDS),
     )

@@ -21,13 +21,14 @@ function decisionOf(name: string): Readonly<Record<string, Pick<ShownEvent, 'kin
 
 /**
  * Returns the condition that a record is shown, and has the given kind. It contains literals, not parameters, so that the
- * planner knows that the index of activity, which omits some actions, has every record.
+ * planner knows that the index of activity, which omits some actions, has every record. The pairs are texts, because
+ * PostgreSQL looks up texts in a hash table, and compares rows one after the other.
  */
 export function isShown(kind: ActivityKind | undefined): Expression<SqlBool> {
-  const pairs = events
-    .filter(event => kind === undefined || event.kind === kind)
-    .map(({ action, outcome }) => sql`(${sql.lit(action)}, ${sql.lit(outcome)})`)
-  return sql<SqlBool>`(action, outcome) in (${sql.join(pairs)})`
+  const chosen = events.filter(event => kind === undefined || event.kind === kind)
+  const pairs = chosen.map(({ action, outcome }) => sql.lit(`${action} ${outcome}`))
+  const actionsOf = [...new Set(chosen.map(({ action }) => action))].map(action => sql.lit(action))
+  return sql<SqlBool>`(action in (${sql.join(actionsOf)}) and action || ' ' || outcome in (${sql.join(pairs)}))`
 }
 
 /** Returns the kind and the text of a record; undefined if it is not shown. */

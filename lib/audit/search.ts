@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/tables.ts'
 import type { Services } from '../services/services.ts'
+import { since, until } from './times.ts'
 
 /** The filters of a search. An absent filter matches every record. */
 export interface AuditSearch {
@@ -43,8 +44,8 @@ function selectAuditLogs(db: Database, search: AuditSearch) {
     if (value !== undefined) query = query.where(column, '=', value)
   }
   return query
-    .$if(from !== undefined, q => q.where('created_at', '>=', new Date(from ?? 0)))
-    .$if(to !== undefined, q => q.where('created_at', '<', new Date(to ?? 0)))
+    .$if(from !== undefined, q => q.where(since(new Date(from ?? 0))))
+    .$if(to !== undefined, q => q.where(until(new Date(to ?? 0))))
     .$if(cursor !== undefined, q => q.where('id', '<', cursor ?? ''))
     .orderBy('id', 'desc')
     .limit(limit + 1)

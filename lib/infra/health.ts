@@ -92,6 +92,12 @@ export class Health extends Construct {
         text: 'More than 10 passwords in each of two periods of 5 minutes were not checked for breaches.',
         section: 'breached-passwords-unavailable',
       },
+      AuditRecordsMisplaced: {
+        metric: logged('AuditRecordsMisplaced'),
+        threshold: 0,
+        text: 'Audit records are in the default partition. They are deleted one by one, not with a partition.',
+        section: 'audit-records-misplaced',
+      },
       MailsNotEnqueued: {
         metric: logged('MailsNotEnqueued'),
         threshold: 0,

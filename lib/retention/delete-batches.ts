@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import type { Database, Tables } from '../db/tables.ts'
 
-/** Deletes at most `limit` rows that are older than `before`. Returns the number of deleted rows. */
+/**
+ * Deletes at most `limit` rows that are older than `before`, the oldest first. Returns the number of deleted rows. The
+ * order makes PostgreSQL read the index of the age. Without it, it may read the table from its start in each batch.
+ */
 export type DeleteBatch = (db: Database, before: Date, limit: number) => Promise<number>
 
 type TokenTable =
@@ -22,6 +25,7 @@ export function expiredTokens(table: TokenTable): DeleteBatch {
             .selectFrom<TokenTable>(table)
             .select('id')
             .where('expires_at', '<', before)
+            .orderBy('expires_at')
             .limit(limit)
             .forUpdate()
             .skipLocked(),
@@ -47,47 +51,62 @@ export const registrations: DeleteBatch = (db, before, limit) =>
             ),
           ),
         )
+        .orderBy('registrations.created_at')
         .limit(limit)
         .forUpdate()
         .skipLocked(),
     ),
   )
 
-/** Deletes expired and ended sessions with their refresh tokens. */
-export const endedSessions: DeleteBatch = (db, before, limit) =>
-  countDeleted(
-    db.deleteFrom('sessions').where('id', 'in', eb =>
-      eb
-        .selectFrom('sessions')
-        .select('sessions.id')
-        .where(where => where.or([where('expires_at', '<', before), where('revoked_at', '<', before)]))
-        .limit(limit)
-        .forUpdate()
-        .skipLocked(),
-    ),
-  )
+/** Returns a function that deletes expired or ended sessions with their refresh tokens, by the time of their end. */
+export function endedSessions(column: 'expires_at' | 'revoked_at'): DeleteBatch {
+  return (db, before, limit) =>
+    countDeleted(
+      db
+        .deleteFrom('sessions')
+        .where('id', 'in', eb =>
+          eb
+            .selectFrom('sessions')
+            .select('sessions.id')
+            .where(column, '<', before)
+            .orderBy(column)
+            .limit(limit)
+            .forUpdate()
+            .skipLocked(),
+        ),
+    )
+}
 
-/** Deletes devices that have not signed in for long, and that no session refers to. */
+/**
+ * Deletes devices that have not signed in for long, and that no session refers to. Examines the oldest ones only, because
+ * a search for devices without sessions would read all sessions. Sessions end before devices do.
+ */
 export const unusedDevices: DeleteBatch = (db, before, limit) =>
   countDeleted(
     db.deleteFrom('devices').where('id', 'in', eb =>
       eb
-        .selectFrom('devices')
-        .select('devices.id')
-        .where('devices.last_used_at', '<', before)
+        .selectFrom(
+          eb
+            .selectFrom('devices')
+            .select('devices.id')
+            .where('devices.last_used_at', '<', before)
+            .orderBy('devices.last_used_at')
+            .limit(limit)
+            .forUpdate()
+            .skipLocked()
+            .as('oldest'),
+        )
+        .select('oldest.id')
         .where(where =>
           where.not(
             where.exists(
               where
                 .selectFrom('sessions')
                 .select('sessions.id')
-                .whereRef('sessions.device_id', '=', 'devices.id'),
+                .whereRef('sessions.device_id', '=', 'oldest.id'),
             ),
           ),
-        )
-        .limit(limit)
-        .forUpdate()
-        .skipLocked(),
+        ),
     ),
   )
 
@@ -111,6 +130,7 @@ export const endedEvents: DeleteBatch = (db, before, limit) =>
             ),
           ),
         )
+        .orderBy('events.created_at')
         .limit(limit)
         .forUpdate()
         .skipLocked(),
@@ -119,21 +139,21 @@ export const endedEvents: DeleteBatch = (db, before, limit) =>
 
 /** Deletes devices and countries without a recent login. */
 export const knownOrigins: DeleteBatch = (db, before, limit) =>
-  deleteByPosition(db, 'known_origins', sql`last_seen_at < ${before}`, limit)
+  deleteByPosition(db, 'known_origins', 'last_seen_at', before, limit)
 
 /** Deletes unused rate limit buckets. They are full again, so no limit changes. */
 export const idleBuckets: DeleteBatch = (db, before, limit) =>
-  deleteByPosition(db, 'rate_limit_buckets', sql`updated_at < ${before}`, limit)
+  deleteByPosition(db, 'rate_limit_buckets', 'updated_at', before, limit)
 
 /** Deletes failed sign-ins that are older than every window of the signals. */
 export const signInFailures: DeleteBatch = (db, before, limit) =>
-  deleteByPosition(db, 'sign_in_failures', sql`created_at < ${before}`, limit)
+  deleteByPosition(db, 'sign_in_failures', 'created_at', before, limit)
 
 /** Deletes the digests of notifications. Their signatures have expired, so a repeated one is refused. */
 export const receivedWebhooks: DeleteBatch = (db, before, limit) =>
-  deleteByPosition(db, 'received_webhooks', sql`created_at < ${before}`, limit)
+  deleteByPosition(db, 'received_webhooks', 'created_at', before, limit)
 
-/** Deletes audit records. Only a database function has the privilege. */
+/** Deletes audit records outside the partitions of a month. Only a database function has the privilege. */
 export const auditLogs: DeleteBatch = async (db, before, limit) => {
   const { rows } = await sql<{ deleted: number }>`
     select delete_expired_audit_logs(${before}, ${limit}::integer) as deleted`.execute(db)
@@ -144,14 +164,14 @@ export const auditLogs: DeleteBatch = async (db, before, limit) => {
 async function deleteByPosition(
   db: Database,
   table: keyof Tables,
-  condition: ReturnType<typeof sql>,
+  column: string,
+  before: Date,
   limit: number,
 ): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from ${sql.table(table)} where ctid = any (array(
-      select ctid from ${sql.table(table)} where ${condition} limit ${limit} for update skip locked))`.execute(
-    db,
-  )
+      select ctid from ${sql.table(table)} where ${sql.ref(column)} < ${before} order by ${sql.ref(column)}
+      limit ${limit} for update skip locked))`.execute(db)
   return Number(numAffectedRows ?? 0)
 }
 

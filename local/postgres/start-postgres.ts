@@ -19,6 +19,8 @@ export interface PostgresOptions {
   readonly durable: boolean
   /** Receives reports if PostgreSQL stops unexpectedly. If absent, PostgreSQL is not restarted. */
   readonly watcher?: Watcher
+  /** Receives the log of the server after its start. If absent, the log is discarded. */
+  readonly onLog?: (text: string) => void
 }
 
 /** A PostgreSQL server that runs on 127.0.0.1. */
@@ -58,7 +60,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const launch = async () => {
     await stopLeftover(data)
-    return startServer(() => run(binaries.postgres, ['-D', data, ...flags], user))
+    return startServer(() => run(binaries.postgres, ['-D', data, ...flags], user), options.onLog)
   }
   const { stop } = await keepRunning(launch, options.watcher)
   const password = (await readFile(passwordFile, 'utf8')).trim()
@@ -69,7 +71,10 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
  * Starts the server and waits until it accepts connections. Retries for 10 s while an orphan process of a killed server
  * still uses the shared memory, because PostgreSQL does not start until it exits.
  */
-async function startServer(spawnServer: () => ChildProcess): Promise<ChildProcess> {
+async function startServer(
+  spawnServer: () => ChildProcess,
+  onLog?: (text: string) => void,
+): Promise<ChildProcess> {
   for (const deadline = Date.now() + ORPHAN_MILLISECONDS; ; await delay(ORPHAN_PAUSE_MILLISECONDS)) {
     const server = spawnServer()
     // Stop the server if this process exits without `stop`.
@@ -78,6 +83,7 @@ async function startServer(spawnServer: () => ChildProcess): Promise<ChildProces
     server.once('exit', () => process.off('exit', onExit))
     try {
       await ready(server)
+      if (onLog) server.stderr?.on('data', chunk => onLog(String(chunk)))
       return server
     } catch (error) {
       if (!isHeldByOrphan(error) || Date.now() > deadline) throw error

@@ -39,6 +39,15 @@ describe('the role of the functions', () => {
     ['add a rule', 'create rule r as on insert to audit_logs do instead nothing'],
     ['replace the function of a trigger', 'drop function refuse_audit_change() cascade'],
     ['drop the retention function', 'drop function delete_expired_audit_logs'],
+    ['drop a partition', 'drop table audit_logs_default'],
+    ['detach a partition', 'alter table audit_logs detach partition audit_logs_default'],
+    ['read a partition', 'select id from audit_logs_default'],
+    ['delete from a partition', 'delete from audit_logs_default'],
+    ['change a partition', "update audit_logs_default set action = 'x'"],
+    ['truncate a partition', 'truncate audit_logs_default'],
+    ['insert into a partition', 'insert into audit_logs_default select * from audit_logs'],
+    ['add a partition without checks', 'select add_audit_partition(now())'],
+    ['drop young partitions', 'select drop_expired_audit_partition(now())'],
     ['disable all triggers', 'set session_replication_role = replica'],
     ['become the owner of a table', 'alter table audit_logs owner to dashtam_functions'],
     ['become the owner of all objects', 'reassign owned by master to dashtam_functions_a'],
@@ -78,6 +87,7 @@ describe('the role of the functions', () => {
 
   it('cannot delete young records with the retention function and its setting', async () => {
     await asFunction("set dashtam.audit_retention = 'on'")
+    await expect(asFunction('delete from audit_logs_default')).rejects.toThrow('permission denied')
     await expect(asFunction("select delete_expired_audit_logs(now() + interval '1 day', 9)")).rejects.toThrow(
       'append-only',
     )
@@ -114,15 +124,24 @@ describe('the role of the functions', () => {
       select relname::text as table, coalesce((
         select string_agg(privilege_type, ' ' order by privilege_type) from aclexplode(relacl) as entry
         where entry.grantee <> relowner), '') as privileges
-      from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not like 'kysely%'
-      `.execute(deployment.databaseOwner)
+      from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
+        and relname not like 'kysely%'`.execute(deployment.databaseOwner)
     const granted = Object.fromEntries(rows.map(({ table, privileges }) => [table, privileges]))
     const listed = Object.entries(tablePrivileges).map(([table, list]) => [table, list.toSorted().join(' ')])
     // A migration that adds a table must list its privileges in lib/db/roles/privileges.ts.
     expect(granted).toEqual(Object.fromEntries(listed))
   })
 
-  it('can call two functions of the schema and use one sequence', async () => {
+  it('has no privileges on partitions, also on those that it created', async () => {
+    await asFunction("select outcome from create_audit_partitions(now() + interval '3 months')")
+    const { rows } = await sql<{ name: string; access: string | null }>`
+      select relname::text as name, array_to_string(relacl, ' ') as access from pg_class
+      where relispartition and relkind = 'r'`.execute(deployment.databaseOwner)
+    expect(rows).toHaveLength(8)
+    expect(rows.filter(({ access }) => access !== null)).toEqual([])
+  })
+
+  it('can call four functions of the schema and use one sequence', async () => {
     const { rows } = await sql<{ name: string }>`
       select proname::text as name from pg_proc where pronamespace = 'public'::regnamespace
         and has_function_privilege('dashtam_functions_a', oid, 'execute')
@@ -130,8 +149,10 @@ describe('the role of the functions', () => {
         and has_sequence_privilege('dashtam_functions_a', sequencename::text, 'usage')`.execute(
       deployment.databaseOwner,
     )
-    expect(rows.map(({ name }) => name)).toEqual([
+    expect(rows.map(({ name }) => name).toSorted()).toEqual([
+      'create_audit_partitions',
       'delete_expired_audit_logs',
+      'drop_expired_audit_partition',
       'pseudonymize_audit',
       'token_versions',
     ])

@@ -14,10 +14,11 @@ import { functionsLogin, type PostgresAddress, withAdministrator } from './datab
 import { startServer } from './postgres-server.ts'
 
 /**
- * Starts a PostgreSQL in memory, creates the roles of the functions and migrates the template of the test databases.
+ * Starts a PostgreSQL, in memory unless `start` starts another one. Creates the roles of the functions and migrates the
+ * template of the test databases.
  */
-export async function startTemplate() {
-  const { stop, postgres } = await startServer()
+export async function startTemplate(start = startServer) {
+  const { stop, postgres } = await start()
   await withAdministrator(postgres, client => client.query('create database template_dashtam'))
   await migrate(postgres)
   return { postgres, stop }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { TableSchema } from './schema.ts'
 
-/** Reads the tables of a database from its catalogs, without the tables of the migrator. */
+/** Reads the tables of a database from its catalogs, without partitions and the tables of the migrator. */
 export async function selectSchema<T>(db: Kysely<T>): Promise<TableSchema[]> {
   const { rows } = await sql<TableSchema>`
     select c.relname as name,
@@ -18,10 +18,10 @@ export async function selectSchema<T>(db: Kysely<T>): Promise<TableSchema[]> {
         where k.conrelid = c.oid and k.contype = 'f'), '[]') as "foreignKeys",
       coalesce((select json_agg(pg_get_constraintdef(k.oid) order by k.conname)
         from pg_constraint k where k.conrelid = c.oid and k.contype = 'c'), '[]') as checks,
-      coalesce((select json_agg(pg_get_indexdef(i.indexrelid) order by i.indexrelid::regclass::text)
+      coalesce((select json_agg(replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ') order by i.indexrelid::regclass::text)
         from pg_index i where i.indrelid = c.oid and not i.indisprimary), '[]') as indexes
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind = 'r' and c.relname not like 'kysely%'
+    where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition and c.relname not like 'kysely%'
     order by c.relname`.execute(db)
   return rows
 }

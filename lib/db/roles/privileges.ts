@@ -36,7 +36,7 @@ export const tablePrivileges: Readonly<Record<keyof Tables, readonly TablePrivil
   security_config: ['SELECT', 'UPDATE'],
   account_exports: all,
   deleted_accounts: all,
-  // Only `delete_expired_audit_logs` and `pseudonymize_audit`, which run as the owner, change records.
+  // Only database functions that run as the owner change records. Its partitions have no privileges.
   audit_logs: append,
   events: all,
   event_deliveries: all,
@@ -47,6 +47,8 @@ export const usableSequences: readonly string[] = ['token_versions']
 
 /** The database functions that the Lambda functions may call, with their parameter types in PostgreSQL syntax. */
 export const callableFunctions: readonly string[] = [
+  'create_audit_partitions(timestamp with time zone)',
   'delete_expired_audit_logs(timestamp with time zone, integer)',
+  'drop_expired_audit_partition(timestamp with time zone)',
   'pseudonymize_audit(uuid, uuid, integer)',
 ]

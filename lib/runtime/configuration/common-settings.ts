@@ -111,9 +111,10 @@ export const commonSettings = {
     default: 30,
   }),
   auditRetentionDays: integer({
-    description: 'Retention of audit records.',
+    description:
+      'Retention of audit records. They are deleted by month, so they are kept up to a month longer.',
     unit: 'days',
-    // A database trigger enforces the same minimum.
+    // The database enforces the same minimum.
     min: 30,
     max: 3650,
     default: 400,

@@ -3,6 +3,7 @@ import { leavingMessages } from './leaving-messages.ts'
 import type { Message } from './message.ts'
 import { providerMessages } from './provider-messages.ts'
 import { refusalMessages } from './refusal-messages.ts'
+import { retentionMessages } from './retention-messages.ts'
 
 /** Every log message, by its code. Searches, metrics and alarms depend on the codes. */
 export const messages = {
@@ -141,11 +142,6 @@ export const messages = {
     text: 'GeoIP database unreadable; locations omitted.',
     metric: 'PlacesUnreadable',
   },
-  expired_deleted: { level: 'info', text: 'Expired rows deleted.' },
-  retention_unfinished: {
-    level: 'warn',
-    text: 'The deadline passed before all expired rows were deleted; the next run continues.',
-  },
   tokens_reencrypted: {
     level: 'info',
     text: 'Provider tokens and TOTP secrets re-encrypted under the current data key.',
@@ -180,6 +176,7 @@ export const messages = {
   ...eventMessages,
   ...leavingMessages,
   ...refusalMessages,
+  ...retentionMessages,
 } as const satisfies Record<string, Message>
 
 /** The code of a log message. */

@@ -10,6 +10,7 @@ import { expect, it } from 'vitest'
 import { isShown } from '../../../lib/activity/shown-events.ts'
 import * as actions from '../../../lib/audit/actions.ts'
 import { ActivityKind } from '../../../lib/routes/activity.ts'
+import { partitionOf } from '../../support/audit-partitions.ts'
 import { connectProvider } from '../../support/connections.ts'
 import { describeRoute } from '../../support/describe-route.ts'
 import { UNKNOWN_ID } from '../../support/id-tests.ts'
@@ -232,8 +233,14 @@ describeRoute(app, 'auth/activity', {}, () => {
     const compiled = sql`explain (costs off) select id from audit_logs where user_id = ${sql.lit(userId)}
       and ${isShown(undefined)} order by id desc limit 10000`.compile(compiler)
     expect(compiled.parameters).toEqual([])
-    const plan = await app.query(compiled.sql)
-    expect(JSON.stringify(plan)).toContain('audit_logs_of_activity')
+    const plan = JSON.stringify(await app.query(compiled.sql))
+    const [index] = await app.query(
+      `select child.relname as name from pg_inherits join pg_class as child on child.oid = inhrelid
+       join pg_index on indexrelid = child.oid join pg_class as partition on partition.oid = indrelid
+       where inhparent = 'audit_logs_of_activity'::regclass and partition.relname = $1`,
+      [partitionOf(0)],
+    )
+    expect(plan).toContain(index?.['name'])
   })
 
   it('the contract lists every kind that records have', async () => {
