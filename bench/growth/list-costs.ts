@@ -1,4 +1,4 @@
-import { selectActivity } from '../../lib/activity/select-activity.ts'
+import { listActivity } from '../../lib/activity/list-activity.ts'
 import { searchAuditLogs } from '../../lib/audit/search.ts'
 import { openServices } from '../../lib/services/open-services.ts'
 import { withAdministrator } from '../../test/support/databases.ts'
@@ -14,17 +14,15 @@ export async function listCosts(
   database: string,
   users: number,
 ): Promise<Readonly<Record<string, Cost>>> {
-  const services = openServices(['database'])
+  const services = openServices(['database', 'statements', 'locations'])
   const userId = await idOf(log, database, users)
   const other = await idOf(log, database, 1)
   const from = new Date(Date.now() - 30 * DAY_MILLISECONDS).toISOString()
   const runs: Record<string, () => Promise<unknown>> = {
-    'activity, page 1 of 500': () => selectActivity(services.database, { userId, offset: 0, limit: PAGE }),
-    'activity, page 500 of 500': () =>
-      selectActivity(services.database, { userId, offset: 9_980, limit: PAGE }),
-    'activity of 30 days': () => selectActivity(services.database, { userId, from, offset: 0, limit: PAGE }),
-    'activity of a user with few records': () =>
-      selectActivity(services.database, { userId: other, offset: 0, limit: PAGE }),
+    'activity, page 1 of 500': () => listActivity(services, userId, { page: 1, per_page: PAGE }),
+    'activity, page 500 of 500': () => listActivity(services, userId, { page: 500, per_page: PAGE }),
+    'activity of 30 days': () => listActivity(services, userId, { from, page: 1, per_page: PAGE }),
+    'activity of a user with few records': () => listActivity(services, other, { page: 1, per_page: PAGE }),
     'audit search by user': () => searchAuditLogs(services, { user_id: userId, limit: 50 }),
     'audit search by action': () => searchAuditLogs(services, { action: 'accounts_read', limit: 50 }),
     'audit search by a rare action in 30 days': () =>

@@ -6,17 +6,16 @@ import { login } from '../../lib/routes/sign-in.ts'
 export const handler = endpoint(login, async ({ body, metadata, services, admitted, fail }) => {
   const { password, device_name } = body
   // In parallel with the rate limits, to save the client a round trip. Meanwhile a cold function loads the rest.
-  const [found, isAdmitted, { logIn }, database] = await Promise.all([
+  const [found, isAdmitted, { logIn }] = await Promise.all([
     findSignIn(services, { ...body, ip: metadata.ip }),
     admitted(),
     import('../../lib/auth/sign-in/log-in.ts'),
-    services.deferredDatabase(),
   ])
   // A known device has its own lockout. Guesses from elsewhere must not refuse its sign-ins.
   const isDeviceAdmitted = found.account?.device !== undefined && (await admitted('login_by_email'))
   const outcome =
     isAdmitted || isDeviceAdmitted
-      ? await logIn({ ...services, database }, { ...found, password, device_name, metadata })
+      ? await logIn(services, { ...found, password, device_name, metadata })
       : ({ kind: 'rate_limited' } as const)
   switch (outcome.kind) {
     case 'signed_in':

@@ -1,10 +1,11 @@
 import type { Outcome } from '../audit/actions.ts'
+import { lowestIdSince, upperIdUntil } from '../audit/id-bounds.ts'
 import { describeDevice } from '../auth/devices/describe-device.ts'
 import { findProvider } from '../financial/providers/registry.ts'
 import { type Page, type PageChoice, rowsOf, toPage } from '../pagination/page.ts'
 import type { Services } from '../services/services.ts'
-import { type ActivityRow, type ActivitySearch, selectActivity } from './select-activity.ts'
-import { describeEvent } from './shown-events.ts'
+import { selectActivity } from './select-activity.ts'
+import { describeEvent, shownEvents } from './shown-events.ts'
 import type { ActivityKind } from './words.ts'
 
 /** A record of the audit log in the words of its user. */
@@ -21,22 +22,52 @@ export interface Activity {
   readonly connection_id: string | null
 }
 
-type Deps = Services<'database' | 'locations'>
+/** The filters of a list. An absent filter matches every record. */
+export interface ActivitySearch extends PageChoice {
+  readonly kind?: ActivityKind | undefined
+  /** ISO 8601. `from` is inclusive, `to` exclusive. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+
+type Deps = Services<'statements' | 'locations'>
+
+/** Times before and after every record. */
+const FIRST = '0001-01-01T00:00:00Z'
+const LAST = '9999-12-31T23:59:59Z'
 
 /** Lists what happened to a user's account, newest first. */
 export async function listActivity(
   services: Deps,
   userId: string,
-  search: Omit<ActivitySearch, 'userId' | 'offset' | 'limit'> & PageChoice,
+  search: ActivitySearch,
 ): Promise<Page<Activity>> {
-  const { total, rows } = await selectActivity(services.database, { ...search, userId, ...rowsOf(search) })
+  const rows = await findRecords(services, userId, search)
   const items = await Promise.all(rows.map(row => toActivity(services, row)))
   return toPage(
     items.filter(item => item !== undefined),
-    total,
+    Number(rows[0]?.total ?? 0),
     search,
   )
 }
+
+function findRecords({ statements }: Deps, userId: string, search: ActivitySearch) {
+  const { kind } = search
+  const [from, to] = [new Date(search.from ?? FIRST), new Date(search.to ?? LAST)]
+  return statements.all(selectActivity, {
+    ...rowsOf(search),
+    userId,
+    chosen:
+      kind === undefined ? null : shownEvents(kind).map(({ action, outcome }) => `${action} ${outcome}`),
+    from,
+    to,
+    fromId: lowestIdSince(from),
+    toId: upperIdUntil(to),
+  })
+}
+
+/** A record, or nulls for a page without records. */
+type ActivityRow = Awaited<ReturnType<typeof findRecords>>[number]
 
 /** The user and an unknown caller act from a device. The IP address of an operator or a job is not the user's concern. */
 const isOnDevice = (actor: string | null) => actor === 'user' || actor === 'anonymous'

@@ -1,17 +1,21 @@
 import { sql } from 'kysely'
-import { since, until } from '../audit/times.ts'
 import { onTrue } from '../db/one-row.ts'
-import type { Database } from '../db/tables.ts'
-import { isShown } from './shown-events.ts'
-import type { ActivityKind } from './words.ts'
+import type { Slots } from '../db/statements/slot.ts'
+import { statement } from '../db/statements/statement.ts'
+import { typed } from '../db/typed.ts'
+import { isShown } from './is-shown.ts'
 
 /** A filtered page of a user's activity. */
-export interface ActivitySearch {
+interface ActivityPage {
   readonly userId: string
-  readonly kind?: ActivityKind | undefined
-  /** ISO 8601. `from` is inclusive, `to` exclusive. */
-  readonly from?: string | undefined
-  readonly to?: string | undefined
+  /** Each action with an outcome to select, separated by a space; null for all shown ones. */
+  readonly chosen: readonly string[] | null
+  /** `from` is inclusive, `to` exclusive. */
+  readonly from: Date
+  readonly to: Date
+  /** Bounds on the ids of records between these times. They exclude partitions. */
+  readonly fromId: string
+  readonly toId: string
   readonly offset: number
   readonly limit: number
 }
@@ -20,34 +24,36 @@ export interface ActivitySearch {
 const MAX_RECORDS = 10_000
 
 /** Selects a page of the newest shown records of a user, newest first, and their number, at most `MAX_RECORDS`. */
-export async function selectActivity(db: Database, search: ActivitySearch) {
-  const { userId, kind, from, to, offset, limit } = search
-  const rows = await db
-    .with('shown', qb =>
-      qb
-        .selectFrom('audit_logs')
-        .select('id')
-        .where('user_id', '=', userId)
-        .where(isShown(kind))
-        .$if(from !== undefined, q => q.where(since(new Date(from ?? 0))))
-        .$if(to !== undefined, q => q.where(until(new Date(to ?? 0))))
-        .orderBy('id', 'desc')
-        .limit(MAX_RECORDS),
-    )
-    .with('counted', qb => qb.selectFrom('shown').select(eb => eb.fn.countAll<number>().as('total')))
-    .with('page', qb => qb.selectFrom('shown').select('id').orderBy('id', 'desc').limit(limit).offset(offset))
-    .selectFrom('counted')
-    // A page after the last one has no rows, but still the total.
-    .leftJoin('page', onTrue)
-    .leftJoin('audit_logs', 'audit_logs.id', 'page.id')
-    .select(['counted.total', 'audit_logs.id', 'audit_logs.created_at', 'audit_logs.action'])
-    .select(['audit_logs.outcome', 'audit_logs.actor', 'audit_logs.session_id', 'audit_logs.user_agent'])
-    .select(sql<string | null>`host(audit_logs.ip)`.as('ip'))
-    .select('audit_logs.details')
-    .orderBy('audit_logs.id', 'desc')
-    .execute()
-  return { total: Number(rows[0]?.total ?? 0), rows }
-}
-
-/** A record, or nulls for a page without records. */
-export type ActivityRow = Awaited<ReturnType<typeof selectActivity>>['rows'][number]
+export const selectActivity = statement((db, page: Slots<ActivityPage>) => {
+  const chosen = typed('jsonb', page.chosen)
+  return (
+    db
+      .with('shown', qb =>
+        qb
+          .selectFrom('audit_logs')
+          .select('id')
+          .where('user_id', '=', page.userId)
+          .where(isShown())
+          .where(sql<boolean>`(${chosen} is null or jsonb_exists(${chosen}, action || ' ' || outcome))`)
+          .where('created_at', '>=', page.from)
+          .where('created_at', '<', page.to)
+          .where('id', '>=', page.fromId)
+          .where('id', '<', page.toId)
+          .orderBy('id', 'desc')
+          .limit(MAX_RECORDS),
+      )
+      .with('counted', qb => qb.selectFrom('shown').select(eb => eb.fn.countAll<number>().as('total')))
+      .with('page', qb =>
+        qb.selectFrom('shown').select('id').orderBy('id', 'desc').limit(page.limit).offset(page.offset),
+      )
+      .selectFrom('counted')
+      // A page after the last one has no rows, but still the total.
+      .leftJoin('page', onTrue)
+      .leftJoin('audit_logs', 'audit_logs.id', 'page.id')
+      .select(['counted.total', 'audit_logs.id', 'audit_logs.created_at', 'audit_logs.action'])
+      .select(['audit_logs.outcome', 'audit_logs.actor', 'audit_logs.session_id', 'audit_logs.user_agent'])
+      .select(sql<string | null>`host(audit_logs.ip)`.as('ip'))
+      .select('audit_logs.details')
+      .orderBy('audit_logs.id', 'desc')
+  )
+})

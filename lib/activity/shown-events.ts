@@ -1,4 +1,3 @@
-import { type Expression, type SqlBool, sql } from 'kysely'
 import * as actions from '../audit/actions.ts'
 import { type ActivityKind, type Subject, words } from './words.ts'
 
@@ -19,16 +18,9 @@ function decisionOf(name: string): Readonly<Record<string, Pick<ShownEvent, 'kin
   return decision === undefined || decision === 'not_shown' ? {} : decision
 }
 
-/**
- * Returns the condition that a record is shown, and has the given kind. It contains literals, not parameters, so that the
- * planner knows that the index of activity, which omits some actions, has every record. The pairs are texts, because
- * PostgreSQL looks up texts in a hash table, and compares rows one after the other.
- */
-export function isShown(kind: ActivityKind | undefined): Expression<SqlBool> {
-  const chosen = events.filter(event => kind === undefined || event.kind === kind)
-  const pairs = chosen.map(({ action, outcome }) => sql.lit(`${action} ${outcome}`))
-  const actionsOf = [...new Set(chosen.map(({ action }) => action))].map(action => sql.lit(action))
-  return sql<SqlBool>`(action in (${sql.join(actionsOf)}) and action || ' ' || outcome in (${sql.join(pairs)}))`
+/** Returns the actions with an outcome that the user sees; with `kind`, only those of that kind. */
+export function shownEvents(kind?: ActivityKind): readonly Pick<ShownEvent, 'action' | 'outcome'>[] {
+  return kind === undefined ? events : events.filter(event => event.kind === kind)
 }
 
 /** Returns the kind and the text of a record; undefined if it is not shown. */

@@ -22,8 +22,8 @@ export interface AuditParts {
 }
 
 /** Returns the context for a statement that writes several records. Each record gets a new id. */
-export function forEachRow(context: AuditContext): AuditParts {
-  return { ...context, auditId: sql<string>`uuidv7()` }
+export function forEachRow({ metadata, now }: AuditParts): AuditParts {
+  return { metadata, now, auditId: sql<string>`uuidv7()` }
 }
 
 /** The actor: a signed-in user, an unknown client, the system, or an operator by the ARN that API Gateway verified. */
@@ -33,10 +33,10 @@ export type Actor = 'user' | 'anonymous' | 'system' | `arn:${string}`
 export interface AuditEntry {
   readonly action: Action | Expression<Action>
   readonly outcome: Outcome | Expression<Outcome>
-  readonly actor: Actor
+  readonly actor: Actor | Expression<Actor>
   readonly userId?: string | Expression<string | null>
   readonly sessionId?: string | null | Expression<string | null>
-  readonly details?: Record<string, unknown> | Expression<Record<string, unknown>>
+  readonly details?: Record<string, unknown> | Expression<Record<string, unknown> | null>
 }
 
 /** Returns the details of a record: the reason of a refusal, or null if `done` holds. */

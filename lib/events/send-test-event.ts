@@ -1,8 +1,9 @@
-import { eventTested } from '../audit/actions.ts'
 import { auditContext } from '../audit/audit-context.ts'
-import { type Actor, insertAudit } from '../audit/record.ts'
+import { auditSlotValues } from '../audit/audit-slots.ts'
+import type { Actor } from '../audit/record.ts'
 import type { RequestMetadata } from '../audit/request-metadata.ts'
 import type { Services } from '../services/services.ts'
+import { recordTest } from './store/record-test.ts'
 
 /** A test that an operator requests. */
 interface RequestedTest {
@@ -25,16 +26,16 @@ type TestOutcome =
 
 /** Sends `test.ping` to an endpoint, once. It is not stored and not retried. */
 export async function sendTestEvent(
-  services: Services<'database' | 'eventEndpoints' | 'eventSender'>,
+  services: Services<'statements' | 'eventEndpoints' | 'eventSender'>,
   { endpointId, actor, metadata }: RequestedTest,
 ): Promise<TestOutcome> {
   const endpoint = (await services.eventEndpoints.all())?.find(({ id }) => id === endpointId)
   const context = auditContext(services, metadata)
+  const audit = { ...auditSlotValues(context), actor }
   if (!endpoint) {
-    await insertAudit(services.database, context, {
-      action: eventTested,
+    await services.statements.all(recordTest, {
+      ...audit,
       outcome: 'failure',
-      actor,
       details: { endpoint_id: endpointId, error: 'not_found' },
     })
     return { kind: 'not_found' }
@@ -44,10 +45,9 @@ export async function sendTestEvent(
   const attempt = await services.eventSender.send(endpoint, event, context.now)
   const isDelivered = attempt.kind === 'delivered'
   const error = isDelivered ? null : attempt.error
-  await insertAudit(services.database, context, {
-    action: eventTested,
+  await services.statements.all(recordTest, {
+    ...audit,
     outcome: isDelivered ? 'success' : 'failure',
-    actor,
     details: { endpoint_id: endpointId, event_id: id, status: attempt.status, error },
   })
   const { status } = attempt

@@ -92,7 +92,6 @@ export const grants: { readonly [N in GrantedServiceName]: Grant } = {
       allow(['kms:Decrypt', 'kms:GenerateDataKey'], [providerTokenKeyArn]),
     ],
   },
-  deferredDatabase: useFunctionsLogin(),
   eventEndpoints: {
     endpoints: ['secretsmanager'],
     environment: ({ secrets }) => ({ EVENT_ENDPOINTS_SECRET_ID: secrets.eventEndpointsArn }),

@@ -1,12 +1,12 @@
 import { auditContext } from '../audit/audit-context.ts'
 import type { RequestMetadata } from '../audit/request-metadata.ts'
-import { insertDisownToken } from '../auth/disown-session/disown-tokens.ts'
+import { insertDisownToken } from '../auth/disown-session/insert-disown-token.ts'
 import {
   insertEmailChangeToken,
   insertVerificationToken,
   type RegistrationChoice,
 } from '../auth/email-verification/store/insert-verification.ts'
-import { insertResetToken } from '../auth/password-reset/reset-tokens.ts'
+import { insertResetToken } from '../auth/password-reset/insert-reset-token.ts'
 import { formatOpaqueToken, hashOpaqueToken, newOpaqueToken } from '../auth/tokens/opaque-token.ts'
 import type { MailRequest } from '../services/mail/mail-queue.ts'
 import type { Services } from '../services/services.ts'

@@ -1,9 +1,21 @@
 import { auditContext } from '../audit/audit-context.ts'
+import { auditSlotValues } from '../audit/audit-slots.ts'
+import type { Actor } from '../audit/record.ts'
 import type { RequestMetadata } from '../audit/request-metadata.ts'
 import { notifyChange } from '../auth/enrollment/notify-change.ts'
 import { retryStale } from '../db/retry-stale.ts'
 import type { Services } from '../services/services.ts'
-import { type AccountChange, updateAccount } from './update-account.ts'
+import { updateAccount } from './update-account.ts'
+
+/** A change of an account. An absent field does not change. */
+export interface AccountChange {
+  readonly userId: string
+  readonly isActive?: boolean | undefined
+  readonly unlock?: true | undefined
+  readonly removeSecondFactors?: true | undefined
+  readonly actor: Actor
+  readonly reason: string
+}
 
 /** The outcome of a change of an account. */
 export type ChangedAccount =
@@ -21,21 +33,40 @@ export type ChangedAccount =
 
 /** Changes an account for an operator. Notifies its owner if the second factors are removed. */
 export async function changeAccount(
-  services: Services<'database' | 'mailQueue'>,
-  { metadata, ...change }: AccountChange & { metadata: RequestMetadata },
+  services: Services<'statements' | 'mailQueue'>,
+  {
+    userId,
+    isActive,
+    unlock,
+    removeSecondFactors,
+    actor,
+    reason,
+    metadata,
+  }: AccountChange & {
+    metadata: RequestMetadata
+  },
 ): Promise<ChangedAccount> {
   const context = auditContext(services, metadata)
+  const change = {
+    ...auditSlotValues(context),
+    ...{ userId, actor, reason },
+    disable: isActive === false,
+    enable: isActive === true,
+    unlock: unlock ?? false,
+    removeSecondFactors: removeSecondFactors ?? false,
+    sessionReason: isActive === false ? 'account_disabled' : 'second_factors_removed',
+  } as const
   const changed = await retryStale(async () => {
-    const updated = await updateAccount(services.database, change, context)
+    const updated = await services.statements.first(updateAccount, change)
     return updated?.is_stale ? 'stale' : updated
   })
   if (!changed) return { kind: 'not_found' }
   const { disables, enables, unlocks, removes, locked_until, revoked } = changed
-  if (removes) await notifyChange(services, change.userId, 'second_factors_removed', metadata)
+  if (removes) await notifyChange(services, userId, 'second_factors_removed', metadata)
   const isLocked = !unlocks && locked_until !== null && locked_until > context.now
   return {
     kind: 'changed',
-    id: change.userId,
+    id: userId,
     is_active: enables || (changed.is_active === true && !disables),
     locked_until: isLocked ? locked_until.toISOString() : null,
     changes: [

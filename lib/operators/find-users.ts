@@ -1,24 +1,33 @@
 import { auditContext } from '../audit/audit-context.ts'
+import { auditSlotValues } from '../audit/audit-slots.ts'
 import type { Actor } from '../audit/record.ts'
 import type { RequestMetadata } from '../audit/request-metadata.ts'
 import type { Services } from '../services/services.ts'
 import type { FoundUser } from './found-user.ts'
-import { selectConnectionsOf, selectSessionsOf, selectUser, type UserSearch } from './select-user.ts'
+import { selectConnectionsOf, selectSessionsOf, selectUser } from './select-user.ts'
+
+/** The email address or the id of a user; with both, the user must have both. */
+export interface UserSearch {
+  readonly email?: string | undefined
+  readonly id?: string | undefined
+}
 
 /**
  * Finds users for an operator. An email address and an id each belong to one user, so the result has at most one item.
  * The statements are independent and run in parallel.
  */
 export async function findUsers(
-  services: Services<'database'>,
-  { search, actor, metadata }: { search: UserSearch; actor: Actor; metadata: RequestMetadata },
+  services: Services<'statements'>,
+  { search: sought, actor, metadata }: { search: UserSearch; actor: Actor; metadata: RequestMetadata },
 ): Promise<{ items: FoundUser[] }> {
-  const { database } = services
+  const { statements } = services
   const context = auditContext(services, metadata)
+  const { email = null, id = null } = sought
+  const search = { ...auditSlotValues(context), email, id, actor }
   const [user, sessions, connections] = await Promise.all([
-    selectUser(database, search, actor, context),
-    selectSessionsOf(database, search, context.now),
-    selectConnectionsOf(database, search),
+    statements.first(selectUser, search),
+    statements.all(selectSessionsOf, search),
+    statements.all(selectConnectionsOf, search),
   ])
   if (!user) return { items: [] }
   const { email_verified_at, locked_until, delete_after, created_at, ...rest } = user

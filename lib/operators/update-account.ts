@@ -6,20 +6,27 @@ import {
   accountUnlocked,
   secondFactorsRemoved,
 } from '../audit/actions.ts'
-import { type Actor, type AuditContext, auditEach, forEachRow } from '../audit/record.ts'
+import { type AuditSlotValues, auditParts } from '../audit/audit-slots.ts'
+import { type Actor, auditEach, forEachRow } from '../audit/record.ts'
 import { emitSessionsRevoked } from '../auth/revocation/emit-session-revoked.ts'
 import { endResetLinks, endVerificationLinks, revokeSessions } from '../auth/revocation/end-issued.ts'
 import { isUserStale, nextTokenVersion } from '../db/expressions.ts'
 import { oneRow, onTrue } from '../db/one-row.ts'
-import type { Database } from '../db/tables.ts'
+import type { Slots } from '../db/statements/slot.ts'
+import { statement } from '../db/statements/statement.ts'
+import { typed } from '../db/typed.ts'
+import type { SessionReason } from '../events/event-reasons.ts'
 import { deleteFactors, hasAnyFactor } from './delete-second-factors.ts'
 
-/** A change of an account. An absent field does not change. */
-export interface AccountChange {
+/** A change of an account. */
+type AccountUpdate = AuditSlotValues & {
   readonly userId: string
-  readonly isActive?: boolean | undefined
-  readonly unlock?: true | undefined
-  readonly removeSecondFactors?: true | undefined
+  readonly disable: boolean
+  readonly enable: boolean
+  readonly unlock: boolean
+  readonly removeSecondFactors: boolean
+  /** Why the sessions end, if they do. */
+  readonly sessionReason: SessionReason
   readonly actor: Actor
   readonly reason: string
 }
@@ -29,16 +36,15 @@ export interface AccountChange {
  * version, so that earlier tokens, sessions and reset links stay revoked, including those of statements that run in
  * parallel. Writes one audit record for each change, and one for an unknown user.
  *
- * @returns the account, what changed and the number of ended sessions; undefined if the user does not exist. If it is
- *   stale, a second factor may have been added in parallel: nothing changed, and the caller repeats the statement.
+ * Returns the account, what changed and the number of ended sessions; no row if the user does not exist. If it is stale, a
+ * second factor may have been added in parallel: nothing changed, and the caller repeats the statement.
  */
-export function updateAccount(db: Database, change: AccountChange, context: AuditContext) {
-  const { now } = context
-  const { userId, isActive, unlock = false, removeSecondFactors = false, actor, reason } = change
-  const disables = sql<boolean>`(${isActive === false}::boolean and chosen.is_active and not chosen.is_stale)`
-  const enables = sql<boolean>`(${isActive === true}::boolean and not chosen.is_active
+export const updateAccount = statement((db, change: Slots<AccountUpdate>) => {
+  const { disable, enable, now, removeSecondFactors, unlock, userId } = change
+  const disables = sql<boolean>`(${disable}::boolean and chosen.is_active and not chosen.is_stale)`
+  const enables = sql<boolean>`(${enable}::boolean and not chosen.is_active
     and chosen.deletion_started_at is null and not chosen.is_stale)`
-  const unlocks = sql<boolean>`(${unlock}::boolean and coalesce(chosen.locked_until > ${now}, false)
+  const unlocks = sql<boolean>`(${unlock}::boolean and coalesce(chosen.locked_until > ${typed('timestamptz', now)}, false)
     and not chosen.is_stale)`
   const removes = sql<boolean>`(${removeSecondFactors}::boolean and ${hasAnyFactor('chosen.user_id')}
     and not chosen.is_stale)`
@@ -87,9 +93,7 @@ export function updateAccount(db: Database, change: AccountChange, context: Audi
     .with('passkeys_deleted', () => deleteFactors(db, 'passkeys', 'reset'))
     .with('totp_deleted', () => deleteFactors(db, 'totp_secrets', 'reset'))
     .with('codes_deleted', () => deleteFactors(db, 'recovery_codes', 'reset'))
-    .with('ended', () =>
-      revokeSessions(db, 'revoked', now, isActive === false ? 'account_disabled' : 'second_factors_removed'),
-    )
+    .with('ended', () => revokeSessions(db, 'revoked', now, change.sessionReason))
     .with('session_events', () => emitSessionsRevoked(db, 'ended', now))
     .with('resets_ended', () => endResetLinks(db, 'revoked', now))
     .with('email_changes_ended', () => endVerificationLinks(db, 'revoked', now, 'own_address'))
@@ -111,12 +115,12 @@ export function updateAccount(db: Database, change: AccountChange, context: Audi
         .where('record.holds', '=', true),
     )
     .with('audit', () =>
-      auditEach(db, 'records', forEachRow(context), {
+      auditEach(db, 'records', forEachRow(auditParts(change)), {
         action: sql.ref('records.action'),
         outcome: sql`case when records.user_id is null then 'refused' else 'success' end`,
-        actor,
+        actor: change.actor,
         userId,
-        details: sql`jsonb_build_object('reason', ${reason}::text)`,
+        details: sql`jsonb_build_object('reason', ${change.reason}::text)`,
       }),
     )
     .selectFrom('changes')
@@ -128,5 +132,4 @@ export function updateAccount(db: Database, change: AccountChange, context: Audi
         .as('revoked'),
     )
     .where('user_id', 'is not', null)
-    .executeTakeFirst()
-}
+})

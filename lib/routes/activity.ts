@@ -93,5 +93,5 @@ export const activity = route({
   reply: { status: 200, body: listOf(Activity) },
   problems: [],
   limits: ['api_by_user'],
-  uses: ['database', 'locations'],
+  uses: ['statements', 'locations'],
 })

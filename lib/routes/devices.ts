@@ -58,7 +58,7 @@ export const updateDevice = route({
   reply: { status: 204 },
   problems: ['not_found'],
   limits: ['api_by_user'],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** DELETE /api/v1/auth/devices/{id} */
@@ -76,5 +76,5 @@ export const removeDevice = route({
   reply: { status: 204 },
   problems: ['not_found'],
   limits: ['api_by_user'],
-  uses: ['database'],
+  uses: ['statements'],
 })

@@ -73,7 +73,7 @@ export const startPasskeyRegistration = route({
   },
   problems: ['invalid_token', 'passkey_limit'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'passkeyOptions'],
+  uses: ['statements', 'passkeyOptions'],
 })
 
 /** POST /api/v1/auth/passkeys */
@@ -89,7 +89,7 @@ export const addPasskey = route({
   reply: { status: 201, body: z.object({ passkey: Passkey, recovery_codes: NewCodes }) },
   problems: ['invalid_token', 'invalid_challenge', 'passkey_rejected', 'passkey_exists', 'passkey_limit'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'mailQueue', 'webauthn'],
+  uses: ['statements', 'mailQueue', 'webauthn'],
 })
 
 /** PATCH /api/v1/auth/passkeys/{id} */
@@ -105,7 +105,7 @@ export const renamePasskey = route({
   body: z.strictObject({ name: PasskeyName }),
   reply: { status: 200, body: Passkey },
   problems: ['not_found'],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** DELETE /api/v1/auth/passkeys/{id} */
@@ -120,7 +120,7 @@ export const removePasskey = route({
   params: PasskeyPath,
   reply: { status: 204 },
   problems: ['invalid_token', 'not_found', 'last_sign_in_method'],
-  uses: ['database', 'mailQueue'],
+  uses: ['statements', 'mailQueue'],
 })
 
 /** POST /api/v1/auth/totp */
@@ -134,7 +134,7 @@ export const startTotp = route({
   summary: 'Creates a TOTP secret (RFC 6238) for an authenticator app. It replaces an unconfirmed one.',
   reply: { status: 200, body: z.object({ secret: z.string(), uri: z.string() }) },
   problems: ['invalid_token', 'totp_exists'],
-  uses: ['database', 'dataKeys', 'passkeyOptions'],
+  uses: ['statements', 'dataKeys', 'passkeyOptions'],
 })
 
 /** POST /api/v1/auth/totp/confirm */
@@ -150,7 +150,7 @@ export const confirmTotp = route({
   body: z.strictObject({ code: TotpCode }),
   reply: { status: 200, body: z.object({ recovery_codes: NewCodes }) },
   problems: ['invalid_token', 'invalid_factor', 'not_found', 'totp_exists'],
-  uses: ['database', 'dataKeys', 'mailQueue'],
+  uses: ['statements', 'dataKeys', 'mailQueue'],
 })
 
 /** DELETE /api/v1/auth/totp */
@@ -164,7 +164,7 @@ export const removeTotp = route({
   summary: 'Removes the authenticator app of the user.',
   reply: { status: 204 },
   problems: ['invalid_token', 'not_found'],
-  uses: ['database', 'mailQueue'],
+  uses: ['statements', 'mailQueue'],
 })
 
 /** POST /api/v1/auth/recovery-codes */
@@ -178,7 +178,7 @@ export const replaceRecoveryCodes = route({
   summary: 'Creates ten recovery codes. The earlier ones no longer work.',
   reply: { status: 201, body: z.object({ recovery_codes: z.array(z.string()) }) },
   problems: ['invalid_token', 'second_factor_missing'],
-  uses: ['database', 'mailQueue'],
+  uses: ['statements', 'mailQueue'],
 })
 
 /** DELETE /api/v1/auth/password */
@@ -192,5 +192,5 @@ export const removePassword = route({
   summary: 'Removes the password of an account with a passkey. A reset link sets a password again.',
   reply: { status: 204 },
   problems: ['invalid_token', 'not_found', 'last_sign_in_method'],
-  uses: ['database', 'mailQueue'],
+  uses: ['statements', 'mailQueue'],
 })

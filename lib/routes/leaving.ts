@@ -29,7 +29,7 @@ export const requestExport = route({
   reply: { status: 202, body: AccountExport },
   problems: ['invalid_token'],
   limits: ['leave_by_user'],
-  uses: ['database', 'exportLinks'],
+  uses: ['statements', 'exportLinks'],
 })
 
 /** GET /api/v1/auth/me/export */
@@ -46,7 +46,7 @@ export const getExport = route({
   reply: { status: 200, body: AccountExport },
   problems: [],
   limits: ['api_by_user'],
-  uses: ['database', 'exportLinks'],
+  uses: ['statements', 'exportLinks'],
 })
 
 /** DELETE /api/v1/auth/me */
@@ -64,7 +64,7 @@ export const deleteMe = route({
   reply: { status: 202, body: ScheduledDeletion },
   problems: ['invalid_token'],
   limits: ['leave_by_user'],
-  uses: ['database', 'mailQueue'],
+  uses: ['statements', 'mailQueue'],
 })
 
 /** POST /api/v1/auth/me/restore */
@@ -80,5 +80,5 @@ export const restoreMe = route({
   reply: { status: 200, body: User },
   problems: ['invalid_token'],
   limits: ['leave_by_user'],
-  uses: ['database', 'mailQueue'],
+  uses: ['statements', 'mailQueue'],
 })

@@ -53,7 +53,7 @@ export const listEvents = route({
   }),
   reply: { status: 200, body: z.object({ items: z.array(Event), next_cursor: z.nullable(Id) }) },
   problems: [],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** POST /api/v1/admin/events/replays */
@@ -81,7 +81,7 @@ export const replayEvents = route({
     ),
   reply: { status: 202, body: z.object({ replayed: z.int() }) },
   problems: [],
-  uses: ['database', 'eventEndpoints', 'eventQueue'],
+  uses: ['statements', 'eventEndpoints', 'eventQueue'],
 })
 
 /** POST /api/v1/admin/events/tests */
@@ -106,5 +106,5 @@ export const sendTestEvent = route({
     }),
   },
   problems: ['not_found'],
-  uses: ['database', 'eventEndpoints', 'eventSender'],
+  uses: ['statements', 'eventEndpoints', 'eventSender'],
 })

@@ -53,7 +53,7 @@ export const findUsers = route({
     .check(z.refine(({ email, id }) => isGiven(email, id), 'Send `email` or `id`.')),
   reply: { status: 200, body: z.object({ items: z.array(FoundUser) }) },
   problems: [],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** The result of a change of an account. */
@@ -92,7 +92,7 @@ export const updateUser = route({
     ),
   reply: { status: 200, body: ChangedUser },
   problems: ['not_found'],
-  uses: ['database', 'mailQueue'],
+  uses: ['statements', 'mailQueue'],
 })
 
 /** DELETE /api/v1/admin/sessions/{id} */
@@ -109,5 +109,5 @@ export const endSession = route({
   query: z.strictObject({ reason: Reason }),
   reply: { status: 204 },
   problems: ['not_found'],
-  uses: ['database'],
+  uses: ['statements'],
 })

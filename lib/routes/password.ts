@@ -36,7 +36,7 @@ export const resetPassword = route({
   limits: ['link_by_ip'],
   admission: 'parallel',
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['breachedPasswords', 'database', 'mailQueue'],
+  uses: ['breachedPasswords', 'statements', 'mailQueue'],
 })
 
 /** POST /api/v1/auth/change-password */
@@ -56,5 +56,5 @@ export const changePassword = route({
   problems: ['invalid_credentials', 'invalid_input'],
   limits: ['password_by_user'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['breachedPasswords', 'database', 'signingKeys', 'mailQueue'],
+  uses: ['breachedPasswords', 'statements', 'signingKeys', 'mailQueue'],
 })

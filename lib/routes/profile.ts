@@ -47,5 +47,5 @@ export const updateMe = route({
   problems: ['invalid_credentials'],
   limits: ['password_by_user', 'mail_by_mailbox'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'mailQueue'],
+  uses: ['statements', 'mailQueue'],
 })

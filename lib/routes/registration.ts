@@ -18,7 +18,7 @@ export const register = route({
   problems: ['invalid_input'],
   limits: ['register_by_ip', 'mail_by_mailbox'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['breachedPasswords', 'database', 'mailQueue'],
+  uses: ['breachedPasswords', 'statements', 'mailQueue'],
 })
 
 /** POST /api/v1/auth/verify-email */
@@ -37,7 +37,7 @@ export const verifyEmail = route({
   limits: ['link_by_ip'],
   admission: 'parallel',
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'mailQueue'],
+  uses: ['statements', 'mailQueue'],
 })
 
 /** POST /api/v1/auth/resend-verification */

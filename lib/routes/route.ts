@@ -107,7 +107,7 @@ type ServicesOfLimits<R extends Route> = R extends { limits: readonly LimitName[
   : never
 
 /** The services that fail if the database does. */
-export const servicesOfDatabase = ['database', 'deferredDatabase', 'statements'] as const
+export const servicesOfDatabase = ['database', 'statements'] as const
 
 /** The services of a route: those of its handler, its authentication and its rate limits. */
 export type ServicesOf<R extends Route> =

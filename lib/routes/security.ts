@@ -30,7 +30,7 @@ export const rotateAll = route({
   }),
   reply: { status: 201, body: SecurityConfig },
   problems: [],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** POST /api/v1/admin/users/{id}/rotations */
@@ -50,7 +50,7 @@ export const rotateUser = route({
     body: z.object({ user_id: Id, token_version: z.int(), revoked: z.int() }),
   },
   problems: ['not_found'],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** POST /api/v1/admin/security/data-keys */
@@ -82,7 +82,7 @@ export const config = route({
   summary: 'Returns the minimum token version. Tokens with a lower version are revoked.',
   reply: { status: 200, body: SecurityConfig },
   problems: [],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** A record of the audit log. */

@@ -106,7 +106,7 @@ export const trust = route({
   reply: { status: 204 },
   problems: ['not_found'],
   limits: ['api_by_user'],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** DELETE /api/v1/auth/sessions/{id}/trust */
@@ -123,7 +123,7 @@ export const distrust = route({
   reply: { status: 204 },
   problems: ['not_found'],
   limits: ['api_by_user'],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** POST /api/v1/auth/disown-session */
@@ -142,5 +142,5 @@ export const disown = route({
   problems: ['invalid_disown_token'],
   limits: ['link_by_ip'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'mailQueue'],
+  uses: ['statements', 'mailQueue'],
 })

@@ -55,15 +55,7 @@ export const login = route({
   limits: ['login_by_ip', 'login_by_email'],
   admission: 'parallel',
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: [
-    'breachedPasswords',
-    'deferredDatabase',
-    'statements',
-    'signingKeys',
-    'mailQueue',
-    'locations',
-    'passkeyOptions',
-  ],
+  uses: ['breachedPasswords', 'statements', 'signingKeys', 'mailQueue', 'locations', 'passkeyOptions'],
 })
 
 /** POST /api/v1/auth/login/verify */
@@ -81,7 +73,7 @@ export const verifyLogin = route({
   problems: ['invalid_challenge', 'invalid_factor', 'account_disabled'],
   limits: ['factor_by_ip'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'dataKeys', 'signingKeys', 'mailQueue', 'locations', 'webauthn'],
+  uses: ['statements', 'dataKeys', 'signingKeys', 'mailQueue', 'locations', 'webauthn'],
 })
 
 /** POST /api/v1/auth/passkey-login/options */
@@ -101,7 +93,7 @@ export const startPasskeyLogin = route({
   problems: [],
   limits: ['factor_by_ip'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'passkeyOptions'],
+  uses: ['statements', 'passkeyOptions'],
 })
 
 /** POST /api/v1/auth/passkey-login */
@@ -124,7 +116,7 @@ export const passkeyLogin = route({
   problems: ['invalid_challenge', 'invalid_factor', 'account_disabled'],
   limits: ['factor_by_ip'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'dataKeys', 'signingKeys', 'mailQueue', 'locations', 'webauthn'],
+  uses: ['statements', 'dataKeys', 'signingKeys', 'mailQueue', 'locations', 'webauthn'],
 })
 
 /** POST /api/v1/auth/refresh */
@@ -143,7 +135,7 @@ export const refresh = route({
   limits: ['refresh_by_ip'],
   admission: 'parallel',
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['deferredDatabase', 'statements', 'signingKeys', 'sessionRefreshKey', 'mailQueue', 'locations'],
+  uses: ['statements', 'signingKeys', 'sessionRefreshKey', 'mailQueue', 'locations'],
 })
 
 /** POST /api/v1/auth/logout */

@@ -46,7 +46,7 @@ export const startStepUp = route({
   problems: ['invalid_token'],
   limits: ['password_by_user'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'passkeyOptions'],
+  uses: ['statements', 'passkeyOptions'],
 })
 
 /** POST /api/v1/auth/step-up */
@@ -72,5 +72,5 @@ export const stepUp = route({
   problems: ['invalid_credentials', 'invalid_challenge', 'invalid_factor'],
   limits: ['password_by_user'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'dataKeys', 'signingKeys', 'mailQueue', 'webauthn'],
+  uses: ['statements', 'dataKeys', 'signingKeys', 'mailQueue', 'webauthn'],
 })

@@ -124,7 +124,6 @@ export const connectionsOfServices: { readonly [N in GrantedServiceName]: readon
   databaseLogin: ['Secrets Manager'],
   databaseOwner: ['RDS Data API'],
   dataKeys: ['KMS', 'RDS Data API'],
-  deferredDatabase: ['RDS Data API'],
   eventEndpoints: ['Secrets Manager'],
   eventQueue: ['SQS'],
   eventSender: ['Event endpoints'],

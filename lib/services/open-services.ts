@@ -12,7 +12,6 @@ import { openDatabaseLogin } from './database/database-login.ts'
 import { openDataApi } from './database/open-data-api.ts'
 import { openDatabase } from './database/open-database.ts'
 import { openDatabaseOwner } from './database/open-database-owner.ts'
-import { openDeferredDatabase } from './database/open-deferred-database.ts'
 import { openStatements } from './database/open-statements.ts'
 import { openEventEndpoints } from './events/event-endpoints.ts'
 import { openEventQueue } from './events/event-queue.ts'
@@ -55,7 +54,6 @@ const openers: { [N in GrantedServiceName]: Opener<N> } = {
   databaseLogin: (settings, { ambient }) => openDatabaseLogin(ambient.settings, settings, ambient.random),
   databaseOwner: (settings, { ambient }) => openDatabaseOwner(ambient.settings, settings),
   dataKeys: (settings, { ambient, dataApi }) => openDataKeys(settings, ambient, dataApi()),
-  deferredDatabase: (_, { dataApi }) => openDeferredDatabase(dataApi()),
   eventEndpoints: (settings, { ambient, readSecret }) => openEventEndpoints(settings, ambient, readSecret),
   eventQueue: (settings, { ambient }) => openEventQueue(ambient.settings, settings, ambient.log),
   eventSender: settings => openEventSender(settings),
@@ -122,7 +120,7 @@ export function openServices<N extends GrantedServiceName>(
     ambient,
     readSecret,
     dataApi: () => {
-      const own = found.database ?? found.deferredDatabase ?? found.statements
+      const own = found.database ?? found.statements
       if (!own) throw new Error(`${names.join(', ')} cannot be opened without a database`)
       address ??= openDataApi(own.databaseSecretArn, ambient.settings, own, connections)
       return address

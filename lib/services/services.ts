@@ -4,7 +4,6 @@ import type { AmbientServices } from '../runtime/ambient-services.ts'
 import type { BreachedPasswords } from './breached-passwords.ts'
 import type { DataKeys } from './data-keys/data-keys.ts'
 import type { DatabaseLoginStore } from './database/database-login.ts'
-import type { DeferredDatabase } from './database/open-deferred-database.ts'
 import type { EventEndpoints } from './events/event-endpoints.ts'
 import type { EventQueue } from './events/event-queue.ts'
 import type { EventSender } from './events/event-sender.ts'
@@ -32,7 +31,6 @@ export interface GrantedServices {
   /** The database as the owner of its tables. */
   readonly databaseOwner: Database
   readonly dataKeys: DataKeys
-  readonly deferredDatabase: DeferredDatabase
   readonly eventEndpoints: EventEndpoints
   readonly eventQueue: EventQueue
   readonly eventSender: EventSender

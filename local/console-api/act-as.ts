@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { newChallenge } from '../../lib/auth/challenges/challenge.ts'
+import { factorValues } from '../../lib/auth/factors/verified-factor.ts'
 import { openSession } from '../../lib/auth/sign-in/open-session.ts'
+import { openWithChallenge } from '../../lib/auth/sign-in/store/open-with-challenge.ts'
 import { UNSUSPICIOUS } from '../../lib/auth/signals/policy.ts'
 import { login } from '../../lib/routes/sign-in.ts'
 import { actionMetadata, type ConsoleServices } from './console-services.ts'
@@ -42,13 +44,18 @@ async function openSessionOf(services: ConsoleServices, userId: string, userAgen
   return openSession(
     { ...services, mailQueue: silent },
     {
-      entitlement: { kind: 'challenge', userId, challengeId: row.id, device: undefined },
-      factor: { kind: 'password' },
+      userId,
       methods: ['pwd', 'otp', 'mfa'],
       device: undefined,
       deviceName: DEVICE_NAME,
       suspicion: UNSUSPICIOUS,
       metadata: actionMetadata(userAgent),
+      open: session =>
+        services.statements.first(openWithChallenge, {
+          ...session,
+          ...factorValues({ kind: 'password' }),
+          challengeId: row.id,
+        }),
     },
   )
 }

@@ -13,6 +13,7 @@ export type ConsoleServices = Services<
   | 'mailQueue'
   | 'signingKeys'
   | 'locations'
+  | 'statements'
 >
 
 /** Returns the services. Opens them on first use, because they require the environment of the functions. */
@@ -28,6 +29,7 @@ export function consoleServices(): () => ConsoleServices {
       'mailQueue',
       'signingKeys',
       'locations',
+      'statements',
     ])
     return services
   }

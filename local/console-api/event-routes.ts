@@ -55,10 +55,7 @@ export function eventRoutes({ services, receiver, runNow }: EventDeps): ConsoleR
 }
 
 async function show(services: ConsoleServices, receiver: Receiver): Promise<ConsoleEvents> {
-  const { items } = await listEvents(
-    { ...services, database: services.databaseOwner },
-    { limit: EVENTS_SHOWN },
-  )
+  const { items } = await listEvents(services, { limit: EVENTS_SHOWN })
   const received = Map.groupBy(receiver.received().toReversed(), ({ event_id }) => event_id)
   return {
     receiver: { answer: receiver.answer(), answers: Object.entries(receiverAnswers) },

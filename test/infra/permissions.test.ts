@@ -28,7 +28,6 @@ const expected: Record<GrantedServiceName, string[]> = {
   databaseLogin: write('SecretsDatabase'),
   databaseOwner: [execute, ...transact, ...read(OWNER_SECRET)],
   dataKeys: ['kms:Decrypt EncryptionProviderTokens', 'kms:GenerateDataKey EncryptionProviderTokens'],
-  deferredDatabase: [execute, ...transact, ...read('SecretsDatabase')],
   eventEndpoints: read('SecretsEventEndpoints'),
   eventQueue: ['sqs:SendMessage Queuesevents', `kms:Decrypt ${KEY}`, `kms:GenerateDataKey ${KEY}`],
   eventSender: [],

@@ -1,6 +1,7 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
+import { requestedChange } from '../revocation/requested-change.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { scheduleDeletion } from './schedule-deletion.ts'
 
@@ -11,12 +12,15 @@ export type RequestedDeletion = { kind: 'scheduled'; delete_after: string } | { 
 
 /** Schedules the deletion of the requesting user's account after the grace period, and notifies the user once. */
 export async function requestDeletion(
-  services: Services<'database' | 'mailQueue'>,
+  services: Services<'statements' | 'mailQueue'>,
   { claims, metadata }: { claims: AccessTokenClaims; metadata: RequestMetadata },
 ): Promise<RequestedDeletion> {
   const context = auditContext(services, metadata)
   const deleteAfter = new Date(context.now.getTime() + services.settings.deletionGraceDays * DAY_MILLISECONDS)
-  const scheduled = await scheduleDeletion(services.database, { claims, deleteAfter }, context)
+  const scheduled = await services.statements.first(scheduleDeletion, {
+    ...requestedChange(claims, context),
+    deleteAfter,
+  })
   if (!scheduled?.delete_after) return { kind: 'session_ended' }
   if (scheduled.is_new)
     await services.mailQueue.notify({

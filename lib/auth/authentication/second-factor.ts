@@ -1,5 +1,5 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
-import { type Authentication, assuranceOf } from './methods.ts'
+import type { Given } from '../../db/statements/slot.ts'
 
 /** Whether a user has a confirmed authenticator app. `userId` is the column with the id of the user. */
 export function hasConfirmedTotp(userId: string): RawBuilder<boolean> {
@@ -16,10 +16,10 @@ export const hasSecondFactor: RawBuilder<SqlBool> = sql<SqlBool>`(
   or ${hasConfirmedTotp('users.id')})`
 
 /**
- * Whether an authentication used a second factor, or the user of a statement has none. A statement that requires this must
- * lock the user: the check of the route (`missingAuthentication`) read the factors earlier. For statements like those of
- * `hasSecondFactor`.
+ * Whether an authentication used a second factor (`isStrong`), or the user of a statement has none. A statement that
+ * requires this must lock the user: the check of the route (`missingAuthentication`) read the factors earlier. For
+ * statements like those of `hasSecondFactor`.
  */
-export function isStrongEnough(authentication: Authentication): Expression<SqlBool> {
-  return assuranceOf(authentication) === 'aal2' ? sql.lit(true) : sql<SqlBool>`not ${hasSecondFactor}`
+export function isStrongEnough(isStrong: Given<boolean>): Expression<SqlBool> {
+  return sql<SqlBool>`(${isStrong}::boolean or not ${hasSecondFactor})`
 }

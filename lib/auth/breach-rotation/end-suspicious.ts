@@ -16,7 +16,7 @@ export interface RefusedSuspicion {
  * another password. The caller must refuse the request.
  */
 export async function endSuspicious(
-  services: Services<'database' | 'mailQueue'>,
+  services: Services<'statements' | 'mailQueue'>,
   { userId, reason, signals, metadata }: RefusedSuspicion,
 ): Promise<void> {
   await rotateUserTokens(services, {

@@ -1,13 +1,28 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
+import type { Actor } from '../../audit/record.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
+import type { SessionReason } from '../../events/event-reasons.ts'
 import type { Services } from '../../services/services.ts'
-import {
-  type Rotation,
-  rotateAll,
-  rotateUser,
-  selectSecurityConfig,
-  type UserRotation,
-} from './raise-versions.ts'
+import { signalDetails } from '../signals/report-signals.ts'
+import type { DecidedSignal } from '../signals/signal.ts'
+import { rotateAll, rotateUser, selectSecurityConfig } from './raise-versions.ts'
+
+/** The actor and the reason of a rotation. */
+export interface Rotation {
+  readonly actor: Actor
+  readonly reason: string
+  readonly metadata: RequestMetadata
+}
+
+/** The rotation of one user. */
+export interface UserRotation extends Rotation {
+  readonly userId: string
+  /** Why the sessions end. Default: `rotated`. */
+  readonly sessionReason?: SessionReason
+  /** The signals that caused the rotation. */
+  readonly signals?: readonly DecidedSignal[]
+}
 
 /** The security configuration as the API returns it. */
 export interface SecurityConfig {
@@ -31,12 +46,13 @@ function toSecurityConfig(
 
 /** Revokes all tokens of all users, immediately or after `graceSeconds`. */
 export async function rotateAllTokens(
-  services: Services<'database'>,
-  { graceSeconds, metadata, ...rotation }: Rotation & { graceSeconds: number; metadata: RequestMetadata },
+  services: Services<'statements'>,
+  { actor, reason, graceSeconds, metadata }: Rotation & { readonly graceSeconds: number },
 ): Promise<SecurityConfig> {
   const context = auditContext(services, metadata)
-  const graceUntil = graceSeconds > 0 ? new Date(context.now.getTime() + graceSeconds * 1000) : null
-  const rotated = await rotateAll(services.database, { ...rotation, graceUntil }, context)
+  const graceUntil = new Date(context.now.getTime() + graceSeconds * 1000)
+  const rotation = { ...auditSlotValues(context), actor, reason, graceUntil }
+  const rotated = await services.statements.one(rotateAll, rotation)
   services.log('tokens_rotated', { min_token_version: rotated.min_token_version })
   return toSecurityConfig(rotated, context.now)
 }
@@ -57,10 +73,14 @@ export type RotatedUser =
  * its grant or a sign-in is suspicious.
  */
 export async function rotateUserTokens(
-  services: Services<'database'>,
-  { metadata, ...rotation }: UserRotation & { metadata: RequestMetadata },
+  services: Services<'statements'>,
+  { userId, actor, reason, sessionReason = 'rotated', signals = [], metadata }: UserRotation,
 ): Promise<RotatedUser> {
-  const rotated = await rotateUser(services.database, rotation, auditContext(services, metadata))
+  const rotated = await services.statements.first(rotateUser, {
+    ...auditSlotValues(auditContext(services, metadata)),
+    ...{ userId, actor, reason, sessionReason },
+    signals: signalDetails(signals),
+  })
   if (!rotated) return { kind: 'not_found' }
   const { user_id, token_version, revoked } = rotated
   services.log('tokens_rotated', { user_id, token_version })
@@ -68,6 +88,9 @@ export async function rotateUserTokens(
 }
 
 /** Reads the security configuration, which applies to all accounts. */
-export async function readSecurityConfig({ clock, database }: Services<'database'>): Promise<SecurityConfig> {
-  return toSecurityConfig(await selectSecurityConfig(database), clock())
+export async function readSecurityConfig({
+  clock,
+  statements,
+}: Services<'statements'>): Promise<SecurityConfig> {
+  return toSecurityConfig(await statements.one(selectSecurityConfig, {}), clock())
 }

@@ -1,5 +1,3 @@
-import { type Expression, sql } from 'kysely'
-import { newestVersion } from '../../db/expressions.ts'
 import type { ChallengePurpose } from '../../db/factor-tables.ts'
 import type { Random } from '../../runtime/random.ts'
 import {
@@ -17,12 +15,6 @@ export const CHALLENGE_SECONDS = 5 * 60
 
 /** W3C WebAuthn Level 3, 13.4.3, asks for at least 16 bytes. */
 const WEBAUTHN_CHALLENGE_BYTES = 32
-
-/**
- * The token version of a challenge. A challenge without a user does not depend on a version, so it has the newest one. For
- * statements that join `challenges`, `users` and `security_config` under their own names.
- */
-export const challengeVersion: Expression<number> = sql<number>`coalesce(challenges.token_version, ${newestVersion})`
 
 /** A challenge to insert. */
 export interface NewChallenge {

@@ -1,5 +1,6 @@
 import type { InsertObject } from 'kysely'
 import { insertEach } from '../../db/insert-each.ts'
+import type { AllGiven, Given } from '../../db/statements/slot.ts'
 import type { Database, Tables } from '../../db/tables.ts'
 import type { NewChallenge } from './challenge.ts'
 
@@ -9,7 +10,7 @@ type Bound = Pick<
 >
 
 /** The columns of a challenge that every statement sets. */
-export function challengeValues(challenge: NewChallenge, now: Date) {
+export function challengeValues(challenge: AllGiven<NewChallenge>, now: Given<Date>) {
   return {
     id: challenge.id,
     secret_hash: challenge.secretHash,
@@ -29,9 +30,9 @@ export function challengeValues(challenge: NewChallenge, now: Date) {
 export function insertChallenge(
   db: Database,
   source: string,
-  challenge: NewChallenge,
+  challenge: AllGiven<NewChallenge>,
   bound: Bound,
-  now: Date,
+  now: Given<Date>,
 ) {
   return insertEach(db, 'challenges', source, { ...challengeValues(challenge, now), ...bound })
 }

@@ -1,8 +1,8 @@
 import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Given } from '../../db/statements/slot.ts'
 import type { Tables } from '../../db/tables.ts'
+import { typed } from '../../db/typed.ts'
 import { isOfCurrentVersion } from '../revocation/active-session.ts'
-import type { KnownDevice } from './known-device.ts'
 
 /**
  * Returns the condition that a device is known: the user has not removed it, and no breach rotation or password change
@@ -16,18 +16,10 @@ export function isKnown(now: Given<Date>): Expression<SqlBool> {
   ])
 }
 
-/**
- * Returns the condition that a device which was known, and maybe trusted, still is. For statements like those of `isKnown`
- * that lock the device.
- */
-export function isStillKnown(device: KnownDevice | undefined, now: Date): Expression<SqlBool> {
-  const eb = expressionBuilder<Tables, 'devices' | 'users' | 'security_config'>()
-  const wasTrusted = device?.trusted_until != null && device.trusted_until > now
-  return eb.and([isKnown(now), ...(wasTrusted ? [eb('devices.trusted_until', '>', now)] : [])])
+/** Returns the condition that a device still is trusted, if it was. For statements that lock the device. */
+export function isStillTrusted(wasTrusted: Given<boolean>, now: Given<Date>): Expression<SqlBool> {
+  return sql<SqlBool>`(not ${wasTrusted}::boolean or devices.trusted_until > ${typed('timestamptz', now)})`
 }
-
-/** What a sign-in presents that has no device token. */
-export const NO_DEVICE = { id: null, secretHash: null } as const
 
 /** Returns the condition that a known device presented its token. For statements like those of `isKnown`. */
 export function isPresented(

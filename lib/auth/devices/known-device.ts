@@ -28,6 +28,11 @@ export function toKnownDevice(row: DeviceColumns): KnownDevice | undefined {
     : { id, locked_until: device_locked_until, trusted_until: device_trusted_until }
 }
 
+/** Returns whether sign-ins from a device require no second factor. */
+export function isTrusted(device: KnownDevice | undefined, now: Date): boolean {
+  return device?.trusted_until != null && device.trusted_until > now
+}
+
 /** The id and the hash of a presented device token. */
 export interface PresentedDevice {
   readonly id: string

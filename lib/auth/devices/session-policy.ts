@@ -1,5 +1,6 @@
 import type { AmbientServices } from '../../runtime/ambient-services.ts'
 import type { DeviceType } from './describe-device.ts'
+import type { Durations } from './store/trust-change.ts'
 
 /** The maximum durations of a session. */
 export interface SessionPolicy {
@@ -23,5 +24,23 @@ export function sessionPolicy(
       return { idleSeconds: settings.otherIdleSeconds, absoluteSeconds: settings.otherSessionSeconds }
     case 'trusted':
       return { idleSeconds: settings.trustedIdleSeconds, absoluteSeconds: settings.trustedSessionSeconds }
+  }
+}
+
+/** Returns the configured durations of sessions for each type of device, and for trusted devices. */
+export function durations(services: Pick<AmbientServices, 'settings'>): Durations {
+  const browser = sessionPolicy(services, 'browser')
+  const mobileApp = sessionPolicy(services, 'mobile_app')
+  const other = sessionPolicy(services, 'other')
+  const trusted = sessionPolicy(services, 'trusted')
+  return {
+    browserIdle: browser.idleSeconds,
+    browserAbsolute: browser.absoluteSeconds,
+    mobileAppIdle: mobileApp.idleSeconds,
+    mobileAppAbsolute: mobileApp.absoluteSeconds,
+    otherIdle: other.idleSeconds,
+    otherAbsolute: other.absoluteSeconds,
+    trustedIdle: trusted.idleSeconds,
+    trustedAbsolute: trusted.absoluteSeconds,
   }
 }

@@ -1,24 +1,28 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import { retryStale } from '../../db/retry-stale.ts'
 import type { Services } from '../../services/services.ts'
 import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
-import { consumeDisownToken } from './disown-tokens.ts'
+import { consumeDisownToken } from './consume-disown-token.ts'
 
 /** The outcome of following the link of an alert. */
 export type DisownedSession = { kind: 'disowned' } | { kind: 'invalid_disown_token' }
 
 /** Disowns a session: ends all sessions of the account, and sends a link to choose a new password. */
 export async function disownSession(
-  services: Services<'database' | 'mailQueue'>,
+  services: Services<'statements' | 'mailQueue'>,
   { token, metadata }: { token: string; metadata: RequestMetadata },
 ): Promise<DisownedSession> {
   const presented = parseOpaqueToken(token)
   if (!presented) return { kind: 'invalid_disown_token' }
-  const key = { id: presented.id, secretHash: hashOpaqueToken(presented) }
-  const context = auditContext(services, metadata)
+  const alert = {
+    ...auditSlotValues(auditContext(services, metadata)),
+    tokenId: presented.id,
+    tokenHash: hashOpaqueToken(presented),
+  }
   const { email, user_id, is_active, cancels_deletion } = await retryStale(async () => {
-    const consumed = await consumeDisownToken(services.database, key, context)
+    const consumed = await services.statements.one(consumeDisownToken, alert)
     return consumed.is_stale ? 'stale' : consumed
   })
   if (email === null) return { kind: 'invalid_disown_token' }

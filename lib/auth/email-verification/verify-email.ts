@@ -1,8 +1,9 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import { isUniqueViolation } from '../../db/refusals.ts'
 import type { Services } from '../../services/services.ts'
-import { hashOpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
+import { hashOpaqueToken, type OpaqueToken, parseOpaqueToken } from '../tokens/opaque-token.ts'
 import { consumeVerificationToken } from './store/consume-verification.ts'
 
 /** The outcome of following a verification link. */
@@ -13,16 +14,12 @@ export type VerifiedEmail = { kind: 'verified' } | { kind: 'invalid_verification
  * notifies the old address.
  */
 export async function verifyEmail(
-  services: Services<'database' | 'mailQueue'>,
+  services: Services<'statements' | 'mailQueue'>,
   { token, metadata }: { token: string; metadata: RequestMetadata },
 ): Promise<VerifiedEmail> {
   const presented = parseOpaqueToken(token)
   if (!presented) return { kind: 'invalid_verification_token' }
-  const consumed = await consume(
-    services,
-    { id: presented.id, secretHash: hashOpaqueToken(presented) },
-    metadata,
-  )
+  const consumed = await consume(services, presented, metadata)
   if (!consumed) return { kind: 'invalid_verification_token' }
   const { user_id, old_email, new_email } = consumed
   const request_id = metadata.requestId
@@ -34,13 +31,13 @@ export async function verifyEmail(
   return { kind: 'verified' }
 }
 
-async function consume(
-  services: Services<'database'>,
-  presented: { id: string; secretHash: string },
-  metadata: RequestMetadata,
-) {
+async function consume(services: Services<'statements'>, presented: OpaqueToken, metadata: RequestMetadata) {
   try {
-    return await consumeVerificationToken(services.database, presented, auditContext(services, metadata))
+    return await services.statements.first(consumeVerificationToken, {
+      ...auditSlotValues(auditContext(services, metadata)),
+      tokenId: presented.id,
+      tokenHash: hashOpaqueToken(presented),
+    })
   } catch (error) {
     // Another account got the address while the statement was running.
     if (isUniqueViolation(error, 'users_email_key')) return undefined

@@ -4,11 +4,12 @@ import { retryStale } from '../../db/retry-stale.ts'
 import type { Services } from '../../services/services.ts'
 import { readChallenge } from '../challenges/challenge.ts'
 import { hashRecoveryCode, newRecoveryCodes } from '../factors/recovery-codes.ts'
+import { requestedChange } from '../revocation/requested-change.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { notifyChange } from './notify-change.ts'
 import { type PasskeyReply, toPasskey } from './passkey-reply.ts'
 import { insertPasskey } from './store/insert-passkey.ts'
-import { findOpenChallenge, rejectChallenge } from './store/open-challenge.ts'
+import { findOpenChallenge, rejectChallenge } from './store/registration-challenge.ts'
 
 /** The response of an authenticator to a started registration. */
 export interface PasskeyRegistration {
@@ -27,30 +28,42 @@ export type AddedPasskey =
 
 /** Adds a passkey to an account. The challenge works once, also if the response does not verify. */
 export async function addPasskey(
-  services: Services<'database' | 'mailQueue' | 'webauthn'>,
+  services: Services<'statements' | 'mailQueue' | 'webauthn'>,
   { challenge: text, claims, credential, metadata, name }: PasskeyRegistration,
 ): Promise<AddedPasskey> {
-  const { clock, database, random, webauthn } = services
+  const { clock, random, statements, webauthn } = services
   const presented = readChallenge(text)
-  const challenge = presented && (await findOpenChallenge(database, presented, claims, clock()))
+  if (!presented) return { kind: 'invalid_challenge' }
+  const { userId, sessionId, tokenVersion } = claims
+  const challenge = await statements.first(findOpenChallenge, {
+    ...{ challengeId: presented.id, challengeHash: presented.secretHash },
+    ...{ userId, sessionId, tokenVersion, now: clock() },
+  })
   if (!challenge) return { kind: 'invalid_challenge' }
   const ceremony = { challenge: challenge.webauthn_challenge, response: credential }
   const passkey = await webauthn.verifyRegistration(ceremony)
   const context = auditContext(services, metadata)
+  const change = { ...requestedChange(claims, context), challengeId: challenge.id }
   if (!passkey) {
-    await rejectChallenge(database, challenge.id, claims, context)
+    await statements.all(rejectChallenge, change)
     return { kind: 'passkey_rejected' }
   }
   const codes = newRecoveryCodes(random)
-  const codeHashes = codes.map(code => hashRecoveryCode(claims.userId, code))
-  const added = { claims, challengeId: challenge.id, id: random.id(), name, passkey, codeHashes }
+  const added = {
+    ...change,
+    ...passkey,
+    transports: passkey.transports.join(' '),
+    passkeyId: random.id(),
+    name,
+    codeHashes: codes.map(code => hashRecoveryCode(userId, code)),
+  }
   const { kind, isFirst } = await retryStale(async () => {
-    const outcome = await insertPasskey(database, added, context)
+    const outcome = await statements.one(insertPasskey, added)
     return outcome.kind === 'stale' ? 'stale' : { kind: outcome.kind, isFirst: outcome.is_first }
   })
   if (kind !== 'done') return { kind }
-  await notifyChange(services, claims.userId, 'passkey_added', metadata)
-  const row = { id: added.id, name, created_at: context.now, last_used_at: null, revoked_at: null }
+  await notifyChange(services, userId, 'passkey_added', metadata)
+  const row = { id: added.passkeyId, name, created_at: context.now, last_used_at: null, revoked_at: null }
   return {
     kind,
     reply: {

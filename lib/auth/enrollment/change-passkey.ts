@@ -2,6 +2,7 @@ import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import { retryStale } from '../../db/retry-stale.ts'
 import type { Services } from '../../services/services.ts'
+import { requestedChange } from '../revocation/requested-change.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { notifyChange } from './notify-change.ts'
 import { type PasskeyReply, toPasskey } from './passkey-reply.ts'
@@ -17,20 +18,21 @@ export interface ChosenPasskey {
 
 /** Renames a passkey; undefined if the user has no such passkey. */
 export async function renamePasskey(
-  services: Services<'database'>,
-  { metadata, ...change }: ChosenPasskey & { readonly name: string },
+  services: Services<'statements'>,
+  { claims, id, metadata, name }: ChosenPasskey & { readonly name: string },
 ): Promise<PasskeyReply | undefined> {
-  const renamed = await renamePasskeyRow(services.database, change, auditContext(services, metadata))
+  const change = { ...requestedChange(claims, auditContext(services, metadata)), passkeyId: id, name }
+  const renamed = await services.statements.first(renamePasskeyRow, change)
   return renamed && toPasskey(renamed)
 }
 
 /** Removes a passkey of a user, and notifies the user. Sessions that it opened stay. */
 export async function removePasskey(
-  services: Services<'database' | 'mailQueue'>,
-  { metadata, ...chosen }: ChosenPasskey,
+  services: Services<'statements' | 'mailQueue'>,
+  { claims, id, metadata }: ChosenPasskey,
 ): Promise<'done' | 'invalid_token' | 'not_found' | 'last_sign_in_method'> {
-  const context = auditContext(services, metadata)
-  const kind = await retryStale(() => deletePasskey(services.database, chosen, context))
-  if (kind === 'done') await notifyChange(services, chosen.claims.userId, 'passkey_removed', metadata)
+  const change = { ...requestedChange(claims, auditContext(services, metadata)), passkeyId: id }
+  const kind = await retryStale(async () => (await services.statements.one(deletePasskey, change)).kind)
+  if (kind === 'done') await notifyChange(services, claims.userId, 'passkey_removed', metadata)
   return kind
 }

@@ -5,6 +5,7 @@ import type { Services } from '../../services/services.ts'
 import { hashRecoveryCode, newRecoveryCodes } from '../factors/recovery-codes.ts'
 import { openTotpSecret, sealTotpSecret } from '../factors/sealed-totp-secret.ts'
 import { matchingStep, newTotpSecret, totpUri } from '../factors/totp.ts'
+import { requestedChange } from '../revocation/requested-change.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { notifyChange } from './notify-change.ts'
 import { confirmTotpSecret, deleteTotpSecret, insertTotpSecret } from './store/totp-rows.ts'
@@ -23,14 +24,14 @@ export type StartedTotp =
 
 /** Creates a TOTP secret. It is no factor until the user confirms it with a code. */
 export async function startTotp(
-  services: Services<'database' | 'dataKeys' | 'passkeyOptions'>,
+  services: Services<'statements' | 'dataKeys' | 'passkeyOptions'>,
   { claims, email, metadata }: TotpRequest & { readonly email: string },
 ): Promise<StartedTotp> {
-  const { database, random, passkeyOptions } = services
+  const { random, passkeyOptions, statements } = services
   const secret = newTotpSecret(random)
   const sealed = await sealTotpSecret(services, { secretId: random.id(), secret })
-  const context = auditContext(services, metadata)
-  const kind = await retryStale(() => insertTotpSecret(database, claims, sealed, context))
+  const change = { ...requestedChange(claims, auditContext(services, metadata)), ...sealed }
+  const kind = await retryStale(async () => (await statements.one(insertTotpSecret, change)).kind)
   if (kind !== 'done') return { kind }
   return { kind, reply: { secret, uri: totpUri({ secret, email, issuer: passkeyOptions.rpName }) } }
 }
@@ -42,38 +43,39 @@ export type ConfirmedTotp =
 
 /** Confirms the TOTP secret with a code of the app. Each code works once, so the user signs in with a later one. */
 export async function confirmTotp(
-  services: Services<'database' | 'dataKeys' | 'mailQueue'>,
+  services: Services<'statements' | 'dataKeys' | 'mailQueue'>,
   { claims, code, metadata }: TotpRequest & { readonly code: string },
 ): Promise<ConfirmedTotp> {
-  const { clock, database, random } = services
-  const row = await findTotpSecret(database, claims.userId)
+  const { clock, random, statements } = services
+  const { userId } = claims
+  const row = await statements.first(findTotpSecret, { userId })
   if (!row) return { kind: 'not_found' }
   if (row.confirmed_at) return { kind: 'totp_exists' }
   const { secret_id: secretId } = row
   const step = matchingStep(await openTotpSecret(services, row), code, clock())
-  const context = auditContext(services, metadata)
+  const change = { ...requestedChange(claims, auditContext(services, metadata)), secretId }
   if (step === undefined) {
-    await recordWrongCode(database, { claims, secretId }, context)
+    await statements.all(recordWrongCode, change)
     return { kind: 'invalid_factor' }
   }
   const codes = newRecoveryCodes(random)
-  const codeHashes = codes.map(one => hashRecoveryCode(claims.userId, one))
+  const codeHashes = codes.map(one => hashRecoveryCode(userId, one))
   const { isFirst, kind } = await retryStale(async () => {
-    const outcome = await confirmTotpSecret(database, { claims, codeHashes, secretId, step }, context)
+    const outcome = await statements.one(confirmTotpSecret, { ...change, codeHashes, step })
     return outcome.kind === 'stale' ? 'stale' : { kind: outcome.kind, isFirst: outcome.is_first }
   })
   if (kind !== 'done') return { kind }
-  await notifyChange(services, claims.userId, 'totp_added', metadata)
+  await notifyChange(services, userId, 'totp_added', metadata)
   return { kind, reply: { recovery_codes: isFirst ? codes : null } }
 }
 
 /** Removes the authenticator app, and notifies the user. */
 export async function removeTotp(
-  services: Services<'database' | 'mailQueue'>,
+  services: Services<'statements' | 'mailQueue'>,
   { claims, metadata }: TotpRequest,
 ): Promise<'done' | 'invalid_token' | 'not_found'> {
-  const context = auditContext(services, metadata)
-  const kind = await retryStale(() => deleteTotpSecret(services.database, claims, context))
+  const change = requestedChange(claims, auditContext(services, metadata))
+  const kind = await retryStale(async () => (await services.statements.one(deleteTotpSecret, change)).kind)
   if (kind === 'done') await notifyChange(services, claims.userId, 'totp_removed', metadata)
   return kind
 }

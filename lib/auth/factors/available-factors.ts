@@ -1,6 +1,4 @@
-import { sql } from 'kysely'
 import type { KnownPasskey } from '../../services/webauthn/passkey-options.ts'
-import { hasConfirmedTotp } from '../authentication/second-factor.ts'
 
 /** A factor that can answer a challenge. */
 export type ChallengeFactor = 'passkey' | 'totp' | 'recovery_code'
@@ -11,21 +9,6 @@ export interface AvailableFactors {
   readonly hasTotp: boolean
   /** Number of unused recovery codes. */
   readonly recoveryCodes: number
-}
-
-/**
- * The columns that `toAvailableFactors` reads, for statements that join the usable passkeys as `passkeys`: one row for
- * each passkey, or one without. `userId` is the column with the id of the user.
- */
-export function factorColumns(userId: string) {
-  const user = sql.ref(userId)
-  return [
-    'passkeys.credential_id',
-    'passkeys.transports',
-    hasConfirmedTotp(userId).as('has_totp'),
-    sql<number>`(select count(*)::integer from recovery_codes where recovery_codes.user_id = ${user}
-      and recovery_codes.used_at is null)`.as('recovery_codes'),
-  ] as const
 }
 
 interface PasskeyColumns {
@@ -45,7 +28,7 @@ export function toKnownPasskeys(rows: readonly PasskeyColumns[]): KnownPasskey[]
   )
 }
 
-/** Collects the factors from the rows; undefined if there is no row. */
+/** Collects the factors from the rows of `factorColumns`; undefined if there is no row. */
 export function toAvailableFactors(rows: readonly FactorColumns[]): AvailableFactors | undefined {
   const [first] = rows
   if (!first) return undefined

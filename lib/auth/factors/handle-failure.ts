@@ -1,4 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import type { PresentedFactor } from './presented-factor.ts'
@@ -17,23 +18,20 @@ export interface RefusedFactor {
 
 /** Counts a factor that was not accepted. Notifies the owner if it was locked or revoked. */
 export async function handleFactorFailure(
-  services: Services<'database' | 'mailQueue'>,
+  services: Services<'statements' | 'mailQueue'>,
   { userId, sessionId, challengeId, type, check, metadata }: RefusedFactor,
 ): Promise<void> {
-  const { clock, database, log, settings } = services
-  const consequence = await recordFactorFailure(
-    database,
-    {
-      userId,
-      sessionId,
-      challengeId,
-      type,
-      clonedPasskeyId: check.kind === 'cloned' ? check.passkeyId : undefined,
-      lockoutFailures: settings.lockoutFailures,
-      lockedUntil: new Date(clock().getTime() + settings.lockoutSeconds * 1000),
-    },
-    auditContext(services, metadata),
-  )
+  const { clock, log, settings, statements } = services
+  const { consequence } = await statements.one(recordFactorFailure, {
+    ...auditSlotValues(auditContext(services, metadata)),
+    userId,
+    sessionId: sessionId ?? null,
+    challengeId,
+    type,
+    clonedPasskeyId: check.kind === 'cloned' ? check.passkeyId : null,
+    lockoutFailures: settings.lockoutFailures,
+    lockedUntil: new Date(clock().getTime() + settings.lockoutSeconds * 1000),
+  })
   if (consequence === 'counted') return
   const kind = consequence === 'locked' ? 'factor_locked' : 'passkey_revoked'
   log(kind, { user_id: userId })

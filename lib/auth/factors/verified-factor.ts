@@ -1,5 +1,3 @@
-import { sql } from 'kysely'
-import type { Database } from '../../db/tables.ts'
 import type { AuthenticationMethod } from '../authentication/methods.ts'
 
 /** A factor whose proof was verified. The statement that uses it also consumes it. */
@@ -31,60 +29,40 @@ export function methodsOf(factor: VerifiedFactor, afterPassword: boolean): Authe
   }
 }
 
-interface Allowed {
-  readonly user_id: string
+/** The values of a factor that a statement consumes. Null, for those of other factors, matches no row. */
+export interface FactorValues {
+  /** False for a password, which is not consumed. */
+  readonly consumesFactor: boolean
+  readonly secretId: string | null
+  readonly step: number
+  readonly codeHash: string | null
+  readonly passkeyId: string | null
+  readonly signatureCount: number
+  readonly isBackedUp: boolean
 }
 
-/**
- * Consumes a factor of the user of `source`, another part of the same statement that locks the user. Returns the
- * user's id as `user_id`, or no row if the factor was used or removed in the meantime.
- */
-export function consumeFactor(db: Database, source: string, factor: VerifiedFactor, now: Date) {
-  const allowed = sql<Allowed>`${sql.table(source)}`.as('allowed')
+const NOTHING: FactorValues = {
+  consumesFactor: true,
+  secretId: null,
+  step: 0,
+  codeHash: null,
+  passkeyId: null,
+  signatureCount: 0,
+  isBackedUp: false,
+}
+
+/** Returns the values of a factor for the statement that consumes it. */
+export function factorValues(factor: VerifiedFactor): FactorValues {
   switch (factor.kind) {
     case 'password':
-      return db.selectFrom(allowed).select('allowed.user_id')
+      return { ...NOTHING, consumesFactor: false }
     case 'totp':
-      return (
-        db
-          .updateTable('totp_secrets')
-          .from(allowed)
-          .set({ last_step: factor.step, last_used_at: now, failed_count: 0 })
-          .whereRef('totp_secrets.user_id', '=', 'allowed.user_id')
-          .where('totp_secrets.secret_id', '=', factor.secretId)
-          .where('totp_secrets.confirmed_at', 'is not', null)
-          // Each code works once (RFC 6238, 5.2).
-          .where(sql<boolean>`coalesce(totp_secrets.last_step, 0) < ${sql.lit(factor.step)}`)
-          .where(sql<boolean>`coalesce(totp_secrets.locked_until, '-infinity') <= ${now}`)
-          .returning('allowed.user_id')
-      )
+      return { ...NOTHING, secretId: factor.secretId, step: factor.step }
     case 'recovery_code':
-      return db
-        .updateTable('recovery_codes')
-        .from(allowed)
-        .set({ used_at: now })
-        .whereRef('recovery_codes.user_id', '=', 'allowed.user_id')
-        .where('recovery_codes.code_hash', '=', factor.codeHash)
-        .where('recovery_codes.used_at', 'is', null)
-        .returning('allowed.user_id')
-    case 'passkey':
-      return (
-        db
-          .updateTable('passkeys')
-          .from(allowed)
-          .set({
-            signature_count: factor.signatureCount,
-            is_backed_up: factor.isBackedUp,
-            last_used_at: now,
-          })
-          .whereRef('passkeys.user_id', '=', 'allowed.user_id')
-          .where('passkeys.id', '=', factor.id)
-          .where('passkeys.revoked_at', 'is', null)
-          // A counter that another use has passed in the meantime belongs to a copy (WebAuthn, 6.1.1).
-          .where(
-            sql<boolean>`(passkeys.signature_count < ${sql.lit(factor.signatureCount)} or passkeys.signature_count = 0)`,
-          )
-          .returning('allowed.user_id')
-      )
+      return { ...NOTHING, codeHash: factor.codeHash }
+    case 'passkey': {
+      const { id: passkeyId, signatureCount, isBackedUp } = factor
+      return { ...NOTHING, passkeyId, signatureCount, isBackedUp }
+    }
   }
 }

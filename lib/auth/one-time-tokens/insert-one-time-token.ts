@@ -1,5 +1,6 @@
 import type { InsertObject } from 'kysely'
 import { insertEach } from '../../db/insert-each.ts'
+import type { AllGiven, Given } from '../../db/statements/slot.ts'
 import type { Database, Tables } from '../../db/tables.ts'
 
 /** A one-time token to insert. A mail contains it in a link. */
@@ -25,8 +26,8 @@ export function insertOneTimeToken<T extends TokenTable>(
   db: Database,
   table: T,
   source: string,
-  token: NewOneTimeToken,
-  now: Date,
+  token: AllGiven<NewOneTimeToken>,
+  now: Given<Date>,
   columns: OwnColumns<T>,
 ) {
   const { id, secretHash, expiresAt } = token

@@ -2,8 +2,9 @@ import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { type CheckedPassword, checkNewPassword } from '../passwords/check-new-password.ts'
-import { confirmPassword } from '../passwords/check-password.ts'
+import { confirmPassword } from '../passwords/confirm-password.ts'
 import { hashPassword } from '../passwords/hash-password.ts'
+import { requestedChange } from '../revocation/requested-change.ts'
 import { issueTokens, type TokenReply } from '../sessions/issue-tokens.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { hashOpaqueToken, newOpaqueToken } from '../tokens/opaque-token.ts'
@@ -29,10 +30,10 @@ export type ChangedPassword =
  * tokens, and its former tokens are revoked.
  */
 export async function changePassword(
-  services: Services<'breachedPasswords' | 'database' | 'mailQueue' | 'signingKeys'>,
+  services: Services<'breachedPasswords' | 'statements' | 'mailQueue' | 'signingKeys'>,
   { claims, user, current_password, new_password, metadata }: PasswordChangeRequest,
 ): Promise<ChangedPassword> {
-  const { database, random, settings, signingKeys } = services
+  const { random, settings, signingKeys, statements } = services
   const { userId } = claims
   const account = await confirmPassword(services, { claims, password: current_password, metadata })
   if (!account) return { kind: 'invalid_credentials' }
@@ -44,18 +45,15 @@ export async function changePassword(
   ])
   if (checked.kind !== 'accepted') return checked
   const refreshToken = newOpaqueToken(random)
-  const tokenVersion = await updatePassword(
-    database,
-    {
-      claims,
-      account,
-      newPasswordHash,
-      refreshToken: { id: refreshToken.id, secretHash: hashOpaqueToken(refreshToken) },
-    },
-    auditContext(services, metadata),
-  )
+  const { token_version: tokenVersion } = await statements.one(updatePassword, {
+    ...requestedChange(claims, auditContext(services, metadata)),
+    passwordHash: account.password_hash,
+    newPasswordHash,
+    refreshTokenId: refreshToken.id,
+    refreshTokenHash: hashOpaqueToken(refreshToken),
+  })
   // In the meantime, the account was locked, disabled or got another password, or the session ended.
-  if (tokenVersion === undefined) return { kind: 'invalid_credentials' }
+  if (tokenVersion === null) return { kind: 'invalid_credentials' }
   const [tokens] = await Promise.all([
     issueTokens(services, { ...claims, tokenVersion }, refreshToken),
     services.mailQueue.notify({ kind: 'password_changed', user_id: userId, request_id: metadata.requestId }),

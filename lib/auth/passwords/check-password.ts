@@ -1,20 +1,17 @@
-import { passwordConfirmationFailed } from '../../audit/actions.ts'
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
-import type { AccessTokenClaims } from '../tokens/access-token.ts'
-import { findPassword } from './find-password.ts'
-import { type FailedSignIn, type PasswordFailure, recordPasswordFailure } from './lockout.ts'
 import type { PasswordAccount, PasswordConfirmed } from './password-account.ts'
+import type { PasswordFailure } from './password-failure.ts'
 import { verifyPassword } from './verify-password.ts'
 
 /** A password to check. */
 export interface PasswordCheck {
   readonly password: string
-  readonly action: PasswordFailure['action']
   readonly metadata: RequestMetadata
-  /** What to store if the password is wrong. Only for a sign-in. */
-  readonly signIn?: FailedSignIn
+  /** Executes the statement that counts a wrong password. Returns whether it locked the account. */
+  readonly record: (failure: PasswordFailure) => Promise<{ readonly locked: boolean }>
 }
 
 /**
@@ -25,30 +22,24 @@ export interface PasswordCheck {
  * @returns the account, or undefined if the password is wrong or the account is locked or absent.
  */
 export async function checkPassword<A extends PasswordAccount>(
-  services: Services<'database' | 'mailQueue'>,
+  services: Services<'mailQueue'>,
   account: A | undefined,
-  { password, action, metadata, signIn }: PasswordCheck,
+  { password, metadata, record }: PasswordCheck,
 ): Promise<PasswordConfirmed<A> | undefined> {
-  const { clock, database, log, settings } = services
+  const { clock, log, settings } = services
   const hash = account?.password_hash ?? undefined
   const matches = await verifyPassword(password, hash, settings.passwordHashRounds)
   const context = auditContext(services, metadata)
   const lockedUntil = account?.device ? account.device.locked_until : account?.locked_until
   const isLocked = lockedUntil != null && lockedUntil > context.now
   if (account && hash !== undefined && matches && !isLocked) return { ...account, password_hash: hash }
-  const lockUntil = new Date(clock().getTime() + settings.lockoutSeconds * 1000)
-  const { locked } = await recordPasswordFailure(
-    database,
-    {
-      userId: account?.id,
-      deviceId: account?.device?.id,
-      action,
-      lockoutFailures: settings.lockoutFailures,
-      lockedUntil: lockUntil,
-      signIn,
-    },
-    context,
-  )
+  const { locked } = await record({
+    ...auditSlotValues(context),
+    userId: account?.id ?? null,
+    deviceId: account?.device?.id ?? null,
+    lockoutFailures: settings.lockoutFailures,
+    lockedUntil: new Date(clock().getTime() + settings.lockoutSeconds * 1000),
+  })
   if (account && locked) {
     log('account_locked', { user_id: account.id })
     await services.mailQueue.notify({
@@ -58,20 +49,4 @@ export async function checkPassword<A extends PasswordAccount>(
     })
   }
   return undefined
-}
-
-/** The password that a signed-in user enters, and the session. */
-export interface PasswordConfirmation {
-  readonly claims: AccessTokenClaims
-  readonly password: string
-  readonly metadata: RequestMetadata
-}
-
-/** Checks the current password of a signed-in user. */
-export async function confirmPassword(
-  services: Services<'database' | 'mailQueue'>,
-  { claims, password, metadata }: PasswordConfirmation,
-): Promise<PasswordConfirmed | undefined> {
-  const account = await findPassword(services.database, claims)
-  return checkPassword(services, account, { password, action: passwordConfirmationFailed, metadata })
 }

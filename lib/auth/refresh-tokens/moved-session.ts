@@ -25,10 +25,10 @@ export interface MovedSession {
  * @returns whether everything ended, so that the refresh must be refused.
  */
 export async function checkMovedSession(
-  services: Services<'deferredDatabase' | 'statements' | 'mailQueue'>,
+  services: Services<'statements' | 'mailQueue'>,
   { userId, sessionId, lastUse, location, metadata }: MovedSession,
 ): Promise<boolean> {
-  const { clock, deferredDatabase, mailQueue, settings, statements } = services
+  const { clock, mailQueue, settings, statements } = services
   const signal = impossibleTravel({ now: clock(), location, lastUse }, settings)
   if (!signal) return false
   const response = settings.refreshTravelResponse
@@ -37,8 +37,7 @@ export async function checkMovedSession(
   if (response === 'end_everything') {
     // Loaded on demand: almost no refresh requires it.
     const { endSuspicious } = await import('../breach-rotation/end-suspicious.ts')
-    const withDatabase = { ...services, database: await deferredDatabase() }
-    await endSuspicious(withDatabase, { userId, reason: 'suspicious_refresh', signals, metadata })
+    await endSuspicious(services, { userId, reason: 'suspicious_refresh', signals, metadata })
     return true
   }
   await statements.all(recordSuspectedRefresh, {

@@ -17,9 +17,7 @@ export type RefreshedSession = { kind: 'refreshed'; tokens: TokenReply } | { kin
  * recently gets the same successor again. A token that was consumed earlier ends all sessions of the user.
  */
 export async function refreshSession(
-  services: Services<
-    'deferredDatabase' | 'statements' | 'signingKeys' | 'sessionRefreshKey' | 'mailQueue' | 'locations'
-  >,
+  services: Services<'statements' | 'signingKeys' | 'sessionRefreshKey' | 'mailQueue' | 'locations'>,
   { refresh_token, metadata }: { refresh_token: string; metadata: RequestMetadata },
 ): Promise<RefreshedSession> {
   const { locations, log, random, sessionRefreshKey, settings, statements } = services

@@ -1,6 +1,7 @@
 import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Given } from '../../db/statements/slot.ts'
 import type { Tables } from '../../db/tables.ts'
+import { typed } from '../../db/typed.ts'
 
 /**
  * Returns the condition that no rotation revoked a token version: it is not below the user's version and not below the
@@ -42,5 +43,5 @@ export function isActive(now: Given<Date>): Expression<SqlBool> {
  * For updates of `sessions`.
  */
 export function expiryAfterUse(now: Given<Date>): Expression<Date> {
-  return sql<Date>`least(sessions.absolute_expires_at, ${now} + make_interval(secs => sessions.idle_seconds))`
+  return sql<Date>`least(sessions.absolute_expires_at, ${typed('timestamptz', now)} + make_interval(secs => sessions.idle_seconds))`
 }

@@ -25,7 +25,7 @@ export function raiseTokenVersion(db: Database, source: string, now: Given<Date>
 }
 
 /** Revokes the reset links of users. */
-export function endResetLinks(db: Database, source: string, now: Date) {
+export function endResetLinks(db: Database, source: string, now: Given<Date>) {
   return db
     .updateTable('password_reset_tokens')
     .set({ used_at: now })
@@ -34,7 +34,7 @@ export function endResetLinks(db: Database, source: string, now: Date) {
 }
 
 /** Revokes the challenges of logins of users whose password is no longer a sign-in method. */
-export function endLoginChallenges(db: Database, source: string, now: Date) {
+export function endLoginChallenges(db: Database, source: string, now: Given<Date>) {
   return db
     .updateTable('challenges')
     .set({ used_at: now })
@@ -44,7 +44,7 @@ export function endLoginChallenges(db: Database, source: string, now: Date) {
 }
 
 /** Revokes the verification links of users. With `own_address`, only those to another address: an attacker's, maybe. */
-export function endVerificationLinks(db: Database, source: string, now: Date, except?: 'own_address') {
+export function endVerificationLinks(db: Database, source: string, now: Given<Date>, except?: 'own_address') {
   return db
     .updateTable('email_verification_tokens')
     .set({ used_at: now })
@@ -62,8 +62,8 @@ export function revokeSessions(
   db: Database,
   source: string,
   now: Given<Date>,
-  reason: SessionReason,
-  exceptId?: string,
+  reason: Given<SessionReason>,
+  exceptId?: Given<string>,
 ) {
   return db
     .updateTable('sessions')
@@ -71,11 +71,11 @@ export function revokeSessions(
     .where('user_id', 'in', usersOf(db, source))
     .where('revoked_at', 'is', null)
     .returning(endedSession)
-    .$if(exceptId !== undefined, update => update.where('id', '<>', exceptId ?? ''))
+    .$if(exceptId !== undefined, update => update.where('sessions.id', '<>', exceptId ?? ''))
 }
 
 /** Revokes the links of alerts. */
-export function endDisownLinks(db: Database, source: string, now: Date) {
+export function endDisownLinks(db: Database, source: string, now: Given<Date>) {
   return db
     .updateTable('disown_tokens')
     .set({ used_at: now })

@@ -1,4 +1,5 @@
 import { onTrue } from '../../db/one-row.ts'
+import type { AllGiven, Given } from '../../db/statements/slot.ts'
 import type { Database } from '../../db/tables.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { isActive } from './active-session.ts'
@@ -10,8 +11,12 @@ import { isActive } from './active-session.ts'
  */
 export function lockRequestingSession(
   db: Database,
-  { userId, sessionId, tokenVersion }: AccessTokenClaims,
-  now: Date,
+  {
+    userId,
+    sessionId,
+    tokenVersion,
+  }: AllGiven<Pick<AccessTokenClaims, 'userId' | 'sessionId' | 'tokenVersion'>>,
+  now: Given<Date>,
 ) {
   return db
     .selectFrom('users')

@@ -1,5 +1,6 @@
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
+import { isTrusted } from '../devices/known-device.ts'
 import { hashPassword } from '../passwords/hash-password.ts'
 import type { PasswordConfirmed } from '../passwords/password-account.ts'
 import { isHashOutdated } from '../passwords/verify-password.ts'
@@ -8,6 +9,7 @@ import { openSession, type SessionDeps, type SignedIn } from './open-session.ts'
 import { reportBreachedPassword } from './report-breached-password.ts'
 import { type CheckedPassword, type MfaChallenge, requireSecondFactor } from './require-second-factor.ts'
 import type { Account } from './store/find-account.ts'
+import { openWithPassword } from './store/open-with-password.ts'
 
 /** What a client sends to log in with a password, in addition to the address of the account. */
 export interface PasswordLogin {
@@ -41,14 +43,14 @@ export async function admitLogin(
   const rounds = services.settings.passwordHashRounds
   const renewedPasswordHash = isHashOutdated(account.password_hash, rounds)
     ? await hashPassword(password, rounds)
-    : undefined
+    : null
   const { suspicion, requiresSecondFactor } = admission
   const checked = { account, renewedPasswordHash, deviceName: device_name ?? null, suspicion, metadata }
   const outcome = await openOrChallenge(services, checked, requiresSecondFactor)
   const isAdmitted = outcome.kind !== 'invalid_credentials'
   if (isAdmitted && isPasswordBreached && account.password_breached_at === null) {
-    const passwordHashes = [account.password_hash, ...(renewedPasswordHash ? [renewedPasswordHash] : [])]
-    await reportBreachedPassword(services, { userId: account.id, passwordHashes }, metadata)
+    const { id: userId, password_hash: passwordHash } = account
+    await reportBreachedPassword(services, { userId, passwordHash, renewedPasswordHash }, metadata)
   }
   return outcome
 }
@@ -59,18 +61,23 @@ async function openOrChallenge(
   ignoresTrust: boolean,
 ): Promise<AdmittedLogin> {
   const { account } = checked
-  const isTrusted = account.device?.trusted_until != null && account.device.trusted_until > services.clock()
   // Both are undefined if, since it was read, the account was locked, disabled or got another password.
-  if (account.has_second_factor && (ignoresTrust || !isTrusted)) {
+  if (account.has_second_factor && (ignoresTrust || !isTrusted(account.device, services.clock()))) {
     const reply = await requireSecondFactor(services, checked)
     return reply ? { kind: 'mfa_required', reply } : { kind: 'invalid_credentials' }
   }
+  const { renewedPasswordHash } = checked
   const reply = await openSession(services, {
     ...checked,
-    entitlement: { kind: 'password', account },
-    factor: { kind: 'password' },
+    userId: account.id,
     methods: ['pwd'],
     device: account.device,
+    open: session =>
+      services.statements.first(openWithPassword, {
+        ...session,
+        passwordHash: account.password_hash,
+        renewedPasswordHash,
+      }),
   })
   return reply ? { kind: 'signed_in', reply } : { kind: 'invalid_credentials' }
 }

@@ -25,7 +25,7 @@ export interface Admission {
  * @returns undefined if the sign-in is refused: everything of the user has ended.
  */
 export async function applyDecision(
-  services: Services<'database' | 'mailQueue'>,
+  services: Services<'statements' | 'mailQueue'>,
   { userId, decision, canAskSecondFactor, metadata }: DecidedSignIn,
 ): Promise<Admission | undefined> {
   const { signals } = decision

@@ -1,6 +1,7 @@
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import { readChallenge } from '../challenges/challenge.ts'
 import type { PresentedFactor } from '../factors/presented-factor.ts'
+import { selectLoginProof } from '../factors/store/select-proof.ts'
 import { type CompletedSignIn, type CompletionDeps, completeSignIn } from './complete-sign-in.ts'
 
 /** The second step of a login. */
@@ -17,5 +18,12 @@ export async function completeLogin(
 ): Promise<CompletedSignIn> {
   const presented = readChallenge(challenge)
   if (!presented) return { kind: 'invalid_challenge' }
-  return completeSignIn(services, { purpose: 'login', challenge: presented }, factor, { metadata })
+  const findProof = (credentialId: string | null) =>
+    services.statements.first(selectLoginProof, {
+      challengeId: presented.id,
+      challengeHash: presented.secretHash,
+      credentialId,
+      now: services.clock(),
+    })
+  return completeSignIn(services, { purpose: 'login', findProof }, factor, { metadata })
 }

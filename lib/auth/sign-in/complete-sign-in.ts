@@ -3,11 +3,12 @@ import type { Services } from '../../services/services.ts'
 import { toKnownDevice } from '../devices/known-device.ts'
 import { handleFactorFailure } from '../factors/handle-failure.ts'
 import type { PresentedFactor } from '../factors/presented-factor.ts'
-import { type Ceremony, type Proof, selectProof } from '../factors/store/select-proof.ts'
-import { methodsOf } from '../factors/verified-factor.ts'
+import type { Proof } from '../factors/store/select-proof.ts'
+import { factorValues, methodsOf } from '../factors/verified-factor.ts'
 import { verifyFactor } from '../factors/verify-factor.ts'
 import { type Suspicion, UNSUSPICIOUS } from '../signals/policy.ts'
 import { openSession, type SessionDeps, type SignedIn } from './open-session.ts'
+import { openWithChallenge } from './store/open-with-challenge.ts'
 
 /** What completing a sign-in requires. */
 export type CompletionDeps = SessionDeps & Services<'dataKeys' | 'webauthn'>
@@ -18,6 +19,17 @@ export type CompletedSignIn =
   | { kind: 'invalid_challenge' }
   | { kind: 'invalid_factor' }
   | { kind: 'account_disabled' }
+
+/** The ceremony in which a factor is presented. */
+export interface SignInCeremony {
+  /** The second step of a login, or a sign-in with a passkey only. */
+  readonly purpose: 'login' | 'passkey_login'
+  /**
+   * Executes the statement that selects what the check of the factor must know. `credentialId` is null for another factor
+   * than a passkey.
+   */
+  readonly findProof: (credentialId: string | null) => Promise<Proof | undefined>
+}
 
 /** What a sign-in with a challenge adds to its ceremony. */
 export interface Completion {
@@ -30,31 +42,32 @@ export interface Completion {
 /** Verifies the factor of a sign-in with a challenge, and opens the session. */
 export async function completeSignIn(
   services: CompletionDeps,
-  ceremony: Exclude<Ceremony, { purpose: 'step_up' }>,
+  ceremony: SignInCeremony,
   presented: PresentedFactor,
   { deviceName, findSuspicion, metadata }: Completion,
 ): Promise<CompletedSignIn> {
-  const credentialId = presented.type === 'passkey' ? presented.credential.id : undefined
-  const proof = await selectProof(services.database, ceremony, credentialId, services.clock())
+  const proof = await ceremony.findProof(presented.type === 'passkey' ? presented.credential.id : null)
   // A passkey that nobody registered looks like a challenge that is not open, which the client must not distinguish.
-  if (!proof?.challenge_id) {
+  const challengeId = proof?.challenge_id
+  if (!challengeId) {
     return { kind: ceremony.purpose === 'login' ? 'invalid_challenge' : 'invalid_factor' }
   }
   const check = await verifyFactor(services, proof, presented)
   if (check.kind !== 'verified' || !proof.is_active)
     return refuse(services, proof, presented, { check, metadata })
   const suspicion = findSuspicion ? await findSuspicion(proof) : UNSUSPICIOUS
-  const device = toKnownDevice(proof)
+  const { factor } = check
   const signedIn =
     suspicion &&
     (await openSession(services, {
-      entitlement: { kind: 'challenge', userId: proof.user_id, challengeId: proof.challenge_id, device },
-      factor: check.factor,
-      methods: methodsOf(check.factor, ceremony.purpose === 'login'),
-      device,
+      userId: proof.user_id,
+      methods: methodsOf(factor, ceremony.purpose === 'login'),
+      device: toKnownDevice(proof),
       deviceName: deviceName ?? proof.device_name,
       suspicion,
       metadata,
+      open: session =>
+        services.statements.first(openWithChallenge, { ...session, ...factorValues(factor), challengeId }),
     }))
   if (signedIn) return { kind: 'signed_in', reply: signedIn }
   return refuse(services, proof, presented, { check, metadata })

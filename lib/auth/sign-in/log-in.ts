@@ -1,16 +1,20 @@
-import { loginFailed } from '../../audit/actions.ts'
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { Services } from '../../services/services.ts'
 import { checkPassword } from '../passwords/check-password.ts'
 import type { PasswordConfirmed } from '../passwords/password-account.ts'
+import type { PasswordFailure } from '../passwords/password-failure.ts'
 import { normalizedPassword } from '../passwords/password-hash.ts'
 import { detectAtFailure, detectAtSignIn } from '../signals/detect-signals.ts'
-import { reportSignals } from '../signals/report-signals.ts'
+import { reportSignals, signalDetails } from '../signals/report-signals.ts'
+import type { SignInAttempt } from '../signals/sign-in-attempt.ts'
+import type { DecidedSignal } from '../signals/signal.ts'
 import { type AdmittedLogin, admitLogin, type PasswordLogin } from './admit-login.ts'
 import { applyDecision } from './apply-decision.ts'
 import type { FoundSignIn } from './find-sign-in.ts'
 import type { SessionDeps } from './open-session.ts'
 import type { Account } from './store/find-account.ts'
+import { recordFailedSignIn, recordFailedSignInOnDevice } from './store/record-failed-sign-in.ts'
 import { recordRefusedLogin } from './store/record-refused-login.ts'
 
 /** A login attempt. */
@@ -26,14 +30,18 @@ type Deps = SessionDeps & Services<'breachedPasswords' | 'passkeyOptions'>
  * second factor and the device is not trusted or the sign-in is suspicious, the user must also answer a challenge.
  */
 export async function logIn(services: Deps, login: Login): Promise<LoggedIn> {
-  const { attempt, history, password, metadata } = login
-  const { breachedPasswords, clock, locations, random, settings } = services
+  const { history, password, metadata } = login
+  const { breachedPasswords, clock, locations, settings } = services
   const location = await locations.find(metadata.ip)
   const attacks = detectAtFailure(history.failures, settings)
-  const signIn = { id: random.id(), attempt, country: location?.country ?? null, signals: attacks }
+  const failed = { attempt: login.attempt, country: location?.country ?? null, signals: attacks }
   // In parallel with the hash, and for every login, so that the time does not reveal whether the password is correct.
   const [account, breached] = await Promise.all([
-    checkPassword(services, login.account, { password, action: loginFailed, metadata, signIn }),
+    checkPassword(services, login.account, {
+      password,
+      metadata,
+      record: failure => recordFailure(services, failure, failed),
+    }),
     breachedPasswords.find(normalizedPassword(password)),
   ])
   if (!account) {
@@ -60,10 +68,36 @@ async function refuse(
   account: PasswordConfirmed<Account>,
   reason: 'email_unverified' | 'account_disabled',
 ): Promise<LoggedIn> {
-  const isUnchanged = await recordRefusedLogin(
-    services.database,
-    { account, isActive: account.is_active, reason },
-    auditContext(services, metadata),
-  )
-  return { kind: isUnchanged ? reason : 'invalid_credentials' }
+  const { unchanged } = await services.statements.one(recordRefusedLogin, {
+    ...auditSlotValues(auditContext(services, metadata)),
+    userId: account.id,
+    passwordHash: account.password_hash,
+    deviceId: account.device?.id ?? null,
+    isActive: account.is_active,
+    reason,
+  })
+  return { kind: unchanged ? reason : 'invalid_credentials' }
+}
+
+/** A failed login to store, and the attacks that it is part of. */
+interface FailedLogin {
+  readonly attempt: SignInAttempt
+  readonly country: string | null
+  readonly signals: readonly DecidedSignal[]
+}
+
+/** Counts a wrong password, and stores the failed login. */
+function recordFailure(
+  { random, statements }: SessionDeps,
+  failure: PasswordFailure,
+  { attempt, country, signals }: FailedLogin,
+) {
+  const { deviceId } = failure
+  const details = { ...(deviceId !== null && { device_id: deviceId }), ...signalDetails(signals) }
+  const { addressHash, networkHash, passwordTag } = attempt
+  return statements.one(deviceId === null ? recordFailedSignIn : recordFailedSignInOnDevice, {
+    ...failure,
+    ...{ failureId: random.id(), addressHash, networkHash, passwordTag, country },
+    details: Object.keys(details).length > 0 ? details : null,
+  })
 }

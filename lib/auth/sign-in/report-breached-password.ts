@@ -1,4 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { recordBreachedPassword } from '../passwords/record-breached-password.ts'
@@ -8,12 +9,17 @@ import { recordBreachedPassword } from '../passwords/record-breached-password.ts
  * locked, because an attacker could lock it too.
  */
 export async function reportBreachedPassword(
-  services: Services<'database' | 'mailQueue'>,
-  account: { readonly userId: string; readonly passwordHashes: readonly string[] },
+  services: Services<'statements' | 'mailQueue'>,
+  account: {
+    readonly userId: string
+    readonly passwordHash: string
+    readonly renewedPasswordHash: string | null
+  },
   metadata: RequestMetadata,
 ): Promise<void> {
-  const { database, log, mailQueue } = services
-  if (!(await recordBreachedPassword(database, account, auditContext(services, metadata)))) return
+  const { log, mailQueue, statements } = services
+  const audit = auditSlotValues(auditContext(services, metadata))
+  if (!(await statements.first(recordBreachedPassword, { ...audit, ...account }))) return
   log('breached_password_used', { user_id: account.userId })
   await mailQueue.notify({
     kind: 'password_breached',

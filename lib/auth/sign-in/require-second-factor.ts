@@ -1,11 +1,15 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import type { RequestOptions } from '../../services/webauthn/passkey-options.ts'
 import { CHALLENGE_SECONDS, newChallenge } from '../challenges/challenge.ts'
-import { type ChallengeFactor, challengeFactors } from '../factors/available-factors.ts'
+import { challengeSlotValues } from '../challenges/challenge-slots.ts'
+import { isTrusted } from '../devices/known-device.ts'
+import { type ChallengeFactor, challengeFactors, toAvailableFactors } from '../factors/available-factors.ts'
 import type { PasswordConfirmed } from '../passwords/password-account.ts'
 import type { Suspicion } from '../signals/policy.ts'
+import { signalDetails } from '../signals/report-signals.ts'
 import { insertLoginChallenge } from './store/insert-login-challenge.ts'
 
 /** The reply to a login with the correct password, if the account has a second factor. */
@@ -24,7 +28,7 @@ export interface MfaChallenge {
 /** A login with the correct password. */
 export interface CheckedPassword {
   readonly account: PasswordConfirmed
-  readonly renewedPasswordHash: string | undefined
+  readonly renewedPasswordHash: string | null
   readonly deviceName: string | null
   readonly suspicion: Suspicion
   readonly metadata: RequestMetadata
@@ -36,17 +40,23 @@ export interface CheckedPassword {
  * @returns undefined if, since it was read, the account was locked, disabled or got another password.
  */
 export async function requireSecondFactor(
-  services: Services<'database' | 'passkeyOptions'>,
-  { account, metadata, suspicion, ...login }: CheckedPassword,
+  services: Services<'passkeyOptions' | 'statements'>,
+  { account, deviceName, metadata, renewedPasswordHash, suspicion }: CheckedPassword,
 ): Promise<MfaChallenge | undefined> {
-  const { database, random, passkeyOptions } = services
+  const { random, passkeyOptions, statements } = services
   const context = auditContext(services, metadata)
   const { row, token } = newChallenge(random, 'login', context.now)
-  const factors = await insertLoginChallenge(
-    database,
-    { challenge: row, account, signals: suspicion.signals, ...login },
-    context,
-  )
+  const rows = await statements.all(insertLoginChallenge, {
+    ...auditSlotValues(context),
+    ...challengeSlotValues(row),
+    userId: account.id,
+    passwordHash: account.password_hash,
+    deviceId: account.device?.id ?? null,
+    isTrusted: isTrusted(account.device, context.now),
+    ...{ deviceName, renewedPasswordHash },
+    signals: signalDetails(suspicion.signals),
+  })
+  const factors = toAvailableFactors(rows)
   if (!factors) return undefined
   const { passkeys } = factors
   return {

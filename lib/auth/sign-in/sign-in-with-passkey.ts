@@ -2,7 +2,7 @@ import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import { readChallenge } from '../challenges/challenge.ts'
 import { readDeviceToken } from '../devices/device-token.ts'
 import type { PresentedCredential } from '../factors/presented-factor.ts'
-import type { Proof } from '../factors/store/select-proof.ts'
+import { type Proof, selectPasskeyLoginProof } from '../factors/store/select-proof.ts'
 import { detectAtPasskeySignIn } from '../signals/detect-signals.ts'
 import { toOrigins } from '../signals/origins.ts'
 import { type Suspicion, UNSUSPICIOUS } from '../signals/policy.ts'
@@ -26,10 +26,18 @@ export async function signInWithPasskey(
   const presented = readChallenge(challenge)
   if (!presented) return { kind: 'invalid_challenge' }
   const device = readDeviceToken(device_token)
-  const ceremony = { purpose: 'passkey_login', challenge: presented, device } as const
+  const findProof = (credentialId: string | null) =>
+    services.statements.first(selectPasskeyLoginProof, {
+      challengeId: presented.id,
+      challengeHash: presented.secretHash,
+      credentialId,
+      deviceId: device?.id ?? null,
+      deviceHash: device?.secretHash ?? null,
+      now: services.clock(),
+    })
   return completeSignIn(
     services,
-    ceremony,
+    { purpose: 'passkey_login', findProof },
     { type: 'passkey', credential },
     { deviceName: device_name, findSuspicion: proof => suspicionOf(services, proof, metadata), metadata },
   )

@@ -1,7 +1,8 @@
 import type { Services } from '../../services/services.ts'
 import type { RequestOptions } from '../../services/webauthn/passkey-options.ts'
 import { CHALLENGE_SECONDS, newChallenge } from '../challenges/challenge.ts'
-import { challengeValues } from '../challenges/insert-challenge.ts'
+import { challengeSlotValues } from '../challenges/challenge-slots.ts'
+import { insertChallengeRow } from './store/insert-challenge-row.ts'
 
 /** A started WebAuthn ceremony. */
 export interface StartedCeremony {
@@ -16,13 +17,13 @@ export interface StartedCeremony {
 /** Starts a sign-in with a discoverable passkey: the browser offers the passkeys of this application. */
 export async function startPasskeySignIn({
   clock,
-  database,
   random,
   passkeyOptions,
-}: Services<'database' | 'passkeyOptions'>): Promise<StartedCeremony> {
+  statements,
+}: Services<'passkeyOptions' | 'statements'>): Promise<StartedCeremony> {
   const now = clock()
   const { row, token } = newChallenge(random, 'passkey_login', now)
-  await database.insertInto('challenges').values(challengeValues(row, now)).execute()
+  await statements.all(insertChallengeRow, { ...challengeSlotValues(row), now })
   return {
     challenge: token,
     expires_in: CHALLENGE_SECONDS,

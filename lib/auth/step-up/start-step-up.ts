@@ -1,7 +1,8 @@
 import type { Services } from '../../services/services.ts'
 import type { RequestOptions } from '../../services/webauthn/passkey-options.ts'
 import { CHALLENGE_SECONDS, newChallenge } from '../challenges/challenge.ts'
-import { type ChallengeFactor, challengeFactors } from '../factors/available-factors.ts'
+import { challengeSlotValues } from '../challenges/challenge-slots.ts'
+import { type ChallengeFactor, challengeFactors, toAvailableFactors } from '../factors/available-factors.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { insertStepUpChallenge } from './store/insert-step-up-challenge.ts'
 
@@ -18,14 +19,18 @@ export interface StepUpOptions {
 
 /** Returns the factors of a signed-in user, and the challenge of a passkey; undefined if the session has ended. */
 export async function startStepUp(
-  { clock, database, random, passkeyOptions }: Services<'database' | 'passkeyOptions'>,
+  { clock, random, passkeyOptions, statements }: Services<'passkeyOptions' | 'statements'>,
   claims: AccessTokenClaims,
 ): Promise<StepUpOptions | undefined> {
   const now = clock()
   const { row, token } = newChallenge(random, 'step_up', now)
-  const factors = await insertStepUpChallenge(database, claims, row, now)
+  const { userId, sessionId, tokenVersion } = claims
+  const requested = { ...challengeSlotValues(row), userId, sessionId, tokenVersion, now }
+  const rows = await statements.all(insertStepUpChallenge, requested)
+  const factors = toAvailableFactors(rows)
   if (!factors) return undefined
-  const { passkeys, hasPassword } = factors
+  const { passkeys } = factors
+  const hasPassword = Boolean(rows[0]?.has_password)
   return {
     challenge: token,
     expires_in: CHALLENGE_SECONDS,

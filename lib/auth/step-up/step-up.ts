@@ -1,15 +1,15 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
-import type { AuthenticationMethod } from '../authentication/methods.ts'
+import { type AuthenticationMethod, formatMethods } from '../authentication/methods.ts'
 import { readChallenge } from '../challenges/challenge.ts'
 import { handleFactorFailure } from '../factors/handle-failure.ts'
 import type { PresentedCredential, PresentedFactor } from '../factors/presented-factor.ts'
-import { selectProof } from '../factors/store/select-proof.ts'
-import { methodsOf, type VerifiedFactor } from '../factors/verified-factor.ts'
+import { selectStepUpProof } from '../factors/store/select-proof.ts'
+import { factorValues, methodsOf, type VerifiedFactor } from '../factors/verified-factor.ts'
 import { verifyFactor } from '../factors/verify-factor.ts'
-import { confirmPassword } from '../passwords/check-password.ts'
-import type { PasswordConfirmed } from '../passwords/password-account.ts'
+import { confirmPassword } from '../passwords/confirm-password.ts'
+import { requestedChange } from '../revocation/requested-change.ts'
 import { type AccessTokenReply, issueAccessToken } from '../sessions/issue-tokens.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { renewAuthentication } from './store/renew-authentication.ts'
@@ -34,7 +34,7 @@ export type SteppedUp =
   | { kind: 'invalid_challenge' }
   | { kind: 'invalid_factor' }
 
-type Deps = Services<'database' | 'dataKeys' | 'mailQueue' | 'signingKeys' | 'webauthn'>
+type Deps = Services<'statements' | 'dataKeys' | 'mailQueue' | 'signingKeys' | 'webauthn'>
 
 /** Authenticates a signed-in user again (RFC 9470). The session gets an access token that says so. */
 export function stepUp(services: Deps, request: StepUpRequest): Promise<SteppedUp> {
@@ -50,7 +50,12 @@ async function withPassword(services: Deps, requester: Requester, password: stri
   const { claims, metadata } = requester
   const account = await confirmPassword(services, { claims, password, metadata })
   const renewed =
-    account && (await renew(services, requester, { factor: { kind: 'password' }, methods: ['pwd'], account }))
+    account &&
+    (await renew(services, requester, {
+      factor: { kind: 'password' },
+      methods: ['pwd'],
+      passwordHash: account.password_hash,
+    }))
   return renewed ?? { kind: 'invalid_credentials' }
 }
 
@@ -62,15 +67,18 @@ async function withFactor(
   const { userId, sessionId, authentication } = requester.claims
   const challenge = presented.type === 'passkey' ? readChallenge(presented.challenge) : undefined
   if (presented.type === 'passkey' && !challenge) return { kind: 'invalid_challenge' }
-  const credentialId = presented.type === 'passkey' ? presented.credential.id : undefined
-  const ceremony = { purpose: 'step_up', challenge, userId, sessionId } as const
-  const proof = await selectProof(services.database, ceremony, credentialId, services.clock())
+  const proof = await services.statements.first(selectStepUpProof, {
+    challengeId: challenge?.id ?? null,
+    challengeHash: challenge?.secretHash ?? null,
+    credentialId: presented.type === 'passkey' ? presented.credential.id : null,
+    ...{ userId, sessionId, now: services.clock() },
+  })
   if (!proof) return { kind: 'invalid_challenge' }
   const check = await verifyFactor(services, proof, presented)
   const { challenge_id: challengeId } = proof
   if (check.kind === 'verified') {
     const methods = methodsOf(check.factor, authentication.methods.includes('pwd'))
-    const renewal = { factor: check.factor, methods, challengeId: challengeId ?? undefined }
+    const renewal = { factor: check.factor, methods, challengeId }
     const renewed = await renew(services, requester, renewal)
     if (renewed) return renewed
   }
@@ -92,20 +100,20 @@ async function renew(
   renewal: {
     factor: VerifiedFactor
     methods: readonly AuthenticationMethod[]
-    account?: PasswordConfirmed
-    challengeId?: string | undefined
+    passwordHash?: string
+    challengeId?: string | null
   },
 ): Promise<SteppedUp | undefined> {
-  const { factor, methods, account, challengeId } = renewal
+  const { factor, methods, passwordHash = null, challengeId = null } = renewal
   // Load the key before the change. If this fails, the factor is not consumed.
   await services.signingKeys.current()
   const context = auditContext(services, metadata)
-  const renewed = await renewAuthentication(
-    services.database,
-    { claims, factor, methods, account, challengeId },
-    context,
-  )
-  if (!renewed) return undefined
+  const { session_id } = await services.statements.one(renewAuthentication, {
+    ...requestedChange(claims, context),
+    ...factorValues(factor),
+    ...{ methods: formatMethods(methods), passwordHash, challengeId },
+  })
+  if (session_id === null) return undefined
   const authentication = { at: context.now, methods }
   return { kind: 'stepped_up', tokens: await issueAccessToken(services, { ...claims, authentication }) }
 }

@@ -1,7 +1,8 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
-import { confirmPassword } from '../passwords/check-password.ts'
+import { confirmPassword } from '../passwords/confirm-password.ts'
+import { requestedChange } from '../revocation/requested-change.ts'
 import type { AccessTokenClaims } from '../tokens/access-token.ts'
 import { updateProfile } from './update-profile.ts'
 import { toUser, type User } from './user.ts'
@@ -25,22 +26,22 @@ export type ChangedProfile = { kind: 'changed'; user: User } | { kind: 'invalid_
  * session is not enough to take over the account.
  */
 export async function changeProfile(
-  services: Services<'database' | 'mailQueue'>,
+  services: Services<'statements' | 'mailQueue'>,
   request: ProfileChangeRequest,
 ): Promise<ChangedProfile> {
-  const { database, mailQueue } = services
+  const { mailQueue, statements } = services
   const { user, claims, name, email, metadata } = request
   const newEmail = email === user.email ? undefined : email
   const { current_password: password } = request
   const account =
     password === undefined ? undefined : await confirmPassword(services, { claims, password, metadata })
   if (password !== undefined && !account) return { kind: 'invalid_credentials' }
-  const emailChangeRequested = newEmail !== undefined
-  const changed = await updateProfile(
-    database,
-    { claims, account, name, emailChangeRequested },
-    auditContext(services, metadata),
-  )
+  const changed = await statements.first(updateProfile, {
+    ...requestedChange(claims, auditContext(services, metadata)),
+    passwordHash: account?.password_hash ?? null,
+    name: name ?? null,
+    isEmailChange: newEmail !== undefined,
+  })
   // In the meantime, the account was locked, disabled or got another password, or the session ended.
   if (!changed) return { kind: 'invalid_credentials' }
   if (newEmail !== undefined) {

@@ -1,4 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { type CheckedPassword, checkNewPassword } from '../passwords/check-new-password.ts'
@@ -22,10 +23,10 @@ export type Registered = { kind: 'registered' } | Exclude<CheckedPassword, { kin
  * find out whether an account exists.
  */
 export async function register(
-  services: Services<'breachedPasswords' | 'database' | 'mailQueue'>,
+  services: Services<'breachedPasswords' | 'statements' | 'mailQueue'>,
   registration: Registration,
 ): Promise<Registered> {
-  const { database, mailQueue, random, settings } = services
+  const { mailQueue, random, settings, statements } = services
   const { email, name, password, metadata } = registration
   const [checked, passwordHash] = await Promise.all([
     checkNewPassword(services, { password, field: 'password', user: { email, name } }),
@@ -33,11 +34,10 @@ export async function register(
   ])
   if (checked.kind !== 'accepted') return checked
   const registrationId = random.id()
-  const stored = await insertRegistration(
-    database,
-    { id: registrationId, userId: random.id(), email, name, passwordHash },
-    auditContext(services, metadata),
-  )
+  const { stored } = await statements.one(insertRegistration, {
+    ...{ registrationId, userId: random.id(), email, name, passwordHash },
+    ...auditSlotValues(auditContext(services, metadata)),
+  })
   const mail = { email, request_id: metadata.requestId }
   await mailQueue.send(
     stored

@@ -1,61 +1,58 @@
 import { sql } from 'kysely'
-import { emailChangeRequested, profileChanged } from '../../audit/actions.ts'
+import { type Action, emailChangeRequested, profileChanged } from '../../audit/actions.ts'
+import { auditParts } from '../../audit/audit-slots.ts'
 import { isPresent, successIf } from '../../audit/outcome-of.ts'
-import { type AuditContext, auditEach, reasonUnless } from '../../audit/record.ts'
+import { auditEach, reasonUnless } from '../../audit/record.ts'
 import { oneRow, onTrue } from '../../db/one-row.ts'
-import type { Database } from '../../db/tables.ts'
+import type { Slots } from '../../db/statements/slot.ts'
+import { statement } from '../../db/statements/statement.ts'
 import { isPasswordCurrent } from '../passwords/is-password-current.ts'
-import type { PasswordConfirmed } from '../passwords/password-account.ts'
 import { lockRequestingSession } from '../revocation/lock-requesting-session.ts'
-import type { AccessTokenClaims } from '../tokens/access-token.ts'
+import type { RequestedChange } from '../revocation/requested-change.ts'
 import { userColumns } from './user.ts'
 
 /** A change of a user's profile. */
-export interface ProfileChange {
-  /** The claims of the requesting session's access token. */
-  readonly claims: AccessTokenClaims
-  /** The account whose current password was correct, if it was entered. It must still have that password. */
-  readonly account: PasswordConfirmed | undefined
-  /** The new name; undefined to keep the name. */
-  readonly name: string | undefined
+type ProfileChange = RequestedChange & {
+  /** The hash of the current password, if it was entered and correct. The account must still have it. */
+  readonly passwordHash: string | null
+  /** The new name; null to keep the name. */
+  readonly name: string | null
   /** Whether a new email address was requested. The address changes only when the user follows the link. */
-  readonly emailChangeRequested: boolean
+  readonly isEmailChange: boolean
 }
 
 /**
- * Changes a user's profile.
- *
- * @returns the user and the version of the requesting session; undefined if, in the meantime, the session ended, or, if
- * the password was required, the account was locked or got another password.
+ * Changes a user's profile. Returns the user and the version of the requesting session; no row if, in the meantime, the
+ * session ended, or, if the password was required, the account was locked or got another password.
  */
-export function updateProfile(db: Database, change: ProfileChange, context: AuditContext) {
-  const { claims, account } = change
-  const { now } = context
+export const updateProfile = statement((db, change: Slots<ProfileChange>) => {
+  const { name, now, passwordHash } = change
   return db
-    .with('requester', () => lockRequestingSession(db, claims, now).where(isPasswordCurrent(account, now)))
+    .with('requester', () =>
+      lockRequestingSession(db, change, now).where(isPasswordCurrent(passwordHash, now)),
+    )
     .with('changed', qb =>
       qb
         .updateTable('users')
         .from('requester')
-        .set(eb => ({ name: change.name ?? eb.ref('users.name'), updated_at: now }))
+        .set({ name: sql<string>`coalesce(${name}::text, users.name)`, updated_at: now })
         .whereRef('users.id', '=', 'requester.user_id')
         .returning(userColumns)
         .returning('requester.token_version'),
     )
     .with('outcome', qb => qb.selectFrom(oneRow).leftJoin('changed', onTrue).select('changed.id as user_id'))
     .with('audit', () =>
-      auditEach(db, 'outcome', context, {
-        action: change.emailChangeRequested ? emailChangeRequested : profileChanged,
+      auditEach(db, 'outcome', auditParts(change), {
+        action: sql<Action>`case when ${change.isEmailChange}::boolean then ${sql.lit(emailChangeRequested)} else ${sql.lit(profileChanged)} end`,
         outcome: successIf(isPresent('outcome.user_id'), 'refused'),
         actor: 'user',
-        userId: claims.userId,
-        sessionId: claims.sessionId,
+        userId: change.userId,
+        sessionId: change.sessionId,
         details: sql<
           Record<string, unknown>
-        >`jsonb_build_object('name_changed', ${change.name !== undefined}::boolean) || coalesce(${reasonUnless(isPresent('outcome.user_id'), 'account_changed')}, '{}'::jsonb)`,
+        >`jsonb_build_object('name_changed', ${name}::text is not null) || coalesce(${reasonUnless(isPresent('outcome.user_id'), 'account_changed')}, '{}'::jsonb)`,
       }),
     )
     .selectFrom('changed')
     .selectAll()
-    .executeTakeFirst()
-}
+})

@@ -12,7 +12,6 @@ const openerOf = {
   databaseLogin: './database/database-login.ts',
   databaseOwner: './database/open-database-owner.ts',
   dataKeys: './data-keys/open-data-keys.ts',
-  deferredDatabase: './database/open-deferred-database.ts',
   eventEndpoints: './events/event-endpoints.ts',
   eventQueue: './events/event-queue.ts',
   eventSender: './events/event-sender.ts',
@@ -38,12 +37,7 @@ type Service = keyof typeof openerOf
 
 /** Import path of the module that opens the Data API, and the services that require it. */
 const DATA_API = './database/open-data-api.ts'
-const USES_DATA_API: ReadonlySet<Service> = new Set([
-  'database',
-  'databaseOwner',
-  'deferredDatabase',
-  'statements',
-])
+const USES_DATA_API: ReadonlySet<Service> = new Set(['database', 'databaseOwner', 'statements'])
 
 const NAMESPACE = 'ungranted'
 const UNCALLED = 'uncalled'

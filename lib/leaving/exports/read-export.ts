@@ -1,5 +1,6 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
+import { requestedChange } from '../../auth/revocation/requested-change.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import type { Services } from '../../services/services.ts'
 import { insertExport } from './store/insert-export.ts'
@@ -26,21 +27,25 @@ export type RequestedExport = { kind: 'requested'; export: AccountExport } | { k
 
 /** Requests an export of the requesting user's data. If one is pending, returns that one. */
 export async function requestExport(
-  services: Services<'database' | 'exportLinks'>,
+  services: Services<'statements' | 'exportLinks'>,
   { claims, metadata }: ExportRequest,
 ): Promise<RequestedExport> {
-  const id = services.random.id()
-  const isRequested = await insertExport(services.database, { id, claims }, auditContext(services, metadata))
-  if (!isRequested) return { kind: 'session_ended' }
+  const exportId = services.random.id()
+  const request = { ...requestedChange(claims, auditContext(services, metadata)), exportId }
+  const { user_id } = await services.statements.one(insertExport, request)
+  if (user_id === null) return { kind: 'session_ended' }
   return { kind: 'requested', export: await readExport(services, { claims, metadata }) }
 }
 
 /** Reads the newest export of the requesting user, with a new link to its file. */
 export async function readExport(
-  services: Services<'database' | 'exportLinks'>,
+  services: Services<'statements' | 'exportLinks'>,
   { claims, metadata }: ExportRequest,
 ): Promise<AccountExport> {
-  const found = await selectExport(services.database, claims, auditContext(services, metadata))
+  const found = await services.statements.first(
+    selectExport,
+    requestedChange(claims, auditContext(services, metadata)),
+  )
   if (!found) return { status: 'none', requested_at: null, expires_at: null, download_url: null, bytes: null }
   return {
     status: found.state,

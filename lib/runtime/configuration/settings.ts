@@ -26,7 +26,6 @@ const verificationKeysSecretId = text({
 export const settingsTable = {
   common: commonSettings,
   database: databaseSettings,
-  deferredDatabase: databaseSettings,
   statements: databaseSettings,
   databaseLogin: databaseLoginSettings,
   databaseOwner: databaseOwnerSettings,

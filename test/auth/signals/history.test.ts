@@ -34,7 +34,13 @@ const fail = (db: Database, of: Partial<SignInAttempt>, at: Date, userId?: strin
   db
     .with('one', qb => qb.selectFrom(oneRow).select(sql.lit(1).as('one')))
     .with('failure', () =>
-      insertFailure(db, 'one', { id: crypto.randomUUID(), attempt: attempt(of), userId, country: null }, at),
+      insertFailure(
+        db,
+        'one',
+        userId ?? null,
+        { ...attempt(of), failureId: crypto.randomUUID(), country: null },
+        at,
+      ),
     )
     .selectFrom('one')
     .selectAll()

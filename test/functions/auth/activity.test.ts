@@ -7,7 +7,7 @@ import {
   sql,
 } from 'kysely'
 import { expect, it } from 'vitest'
-import { isShown } from '../../../lib/activity/shown-events.ts'
+import { isShown } from '../../../lib/activity/is-shown.ts'
 import * as actions from '../../../lib/audit/actions.ts'
 import { ActivityKind } from '../../../lib/routes/activity.ts'
 import { partitionOf } from '../../support/audit-partitions.ts'
@@ -231,7 +231,7 @@ describeRoute(app, 'auth/activity', {}, () => {
     )
     await app.query('vacuum analyze audit_logs')
     const compiled = sql`explain (costs off) select id from audit_logs where user_id = ${sql.lit(userId)}
-      and ${isShown(undefined)} order by id desc limit 10000`.compile(compiler)
+      and ${isShown()} order by id desc limit 10000`.compile(compiler)
     expect(compiled.parameters).toEqual([])
     const plan = JSON.stringify(await app.query(compiled.sql))
     const [index] = await app.query(

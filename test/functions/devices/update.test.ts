@@ -70,6 +70,43 @@ describeRoute(app, 'devices/update', options, () => {
     expect(records).toEqual([{ outcome: 'refused' }, { outcome: 'refused' }])
   })
 
+  it('204: a new name keeps the trust and the expiry of the sessions', async () => {
+    const { token, userId } = await signInNewUser(app)
+    const id = await deviceOf(token)
+    const state = () =>
+      app.query(
+        `select trusted_at, trusted_until, idle_seconds, expires_at, absolute_expires_at
+         from devices join sessions on device_id = devices.id where devices.user_id = $1`,
+        [userId],
+      )
+    const untrusted = await state()
+    expect((await update(id, { is_trusted: true }, token)).status).toBe(204)
+    const trusted = await state()
+    expect(trusted).not.toEqual(untrusted)
+    expect((await update(id, { name: 'Laptop' }, token)).status).toBe(204)
+    expect(await state()).toEqual(trusted)
+    expect((await update(id, { is_trusted: false }, token)).status).toBe(204)
+    expect(await state()).toEqual(untrusted)
+    const { body } = await app.call('GET', '/api/v1/auth/devices', { token })
+    expect(body['items']).toMatchObject([{ name: 'Laptop', trusted_until: null }])
+  })
+
+  it('404: no trust without the second factor, if the first one is added during the request', async () => {
+    const { token, userId } = await signInNewUser(app)
+    const id = await deviceOf(token)
+    const add = `
+      with added as (
+        insert into passkeys (id, user_id, credential_id, public_key, signature_count, is_backup_eligible, is_backed_up,
+          transports, name, created_at)
+        values (uuidv7(), $1, gen_random_uuid()::text, '', 0, false, false, '', 'Laptop', now()))
+      update users set updated_at = now() where id = $1`
+    const [reply] = await app.whileLocked(add, [userId], 1, () => [update(id, { is_trusted: true }, token)])
+    expect(reply?.status).toBe(404)
+    expect(await app.query('select trusted_until from devices where id = $1', [id])).toEqual([
+      { trusted_until: null },
+    ])
+  })
+
   it('422: nothing to change', async () => {
     const { token } = await signInNewUser(app)
     expect((await update(await deviceOf(token), {}, token)).body).toMatchObject({

@@ -52,7 +52,7 @@ describeRoute(app, 'security/rotate-user', { body: { reason: 'a breach' } }, () 
       reason: 'provider_revocation',
       metadata,
     } as const
-    const outcome = await rotateUserTokens(openServices(['database']), rotation)
+    const outcome = await rotateUserTokens(openServices(['statements']), rotation)
     expect(outcome).toMatchObject({ kind: 'rotated', revoked: 1 })
     expect(await statusOfMe(app, access_token)).toBe(401)
   })

@@ -1,25 +1,26 @@
 import { sql } from 'kysely'
 import { deviceRemoved } from '../../../audit/actions.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
 import { isPresent, successIf } from '../../../audit/outcome-of.ts'
-import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { auditEach } from '../../../audit/record.ts'
 import { oneRow, onTrue } from '../../../db/one-row.ts'
-import type { Database } from '../../../db/tables.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import { emitSessionsRevoked, endedSession } from '../../revocation/emit-session-revoked.ts'
 import { selectOwned } from './select-owned.ts'
 
-/**
- * Removes a device of a user, and ends its sessions.
- *
- * @returns false if the user has no such device.
- */
-export async function removeOwnedDevice(
-  db: Database,
-  { userId, deviceId, bySessionId }: { userId: string; deviceId: string; bySessionId: string },
-  context: AuditContext,
-): Promise<boolean> {
-  const { now } = context
-  const { device_id } = await db
-    .with('chosen', () => selectOwned(db, { userId, choice: { kind: 'device', deviceId } }, now))
+/** A device to remove. */
+type Removal = AuditSlotValues & {
+  readonly userId: string
+  readonly deviceId: string
+  readonly bySessionId: string
+}
+
+/** Removes a device of a user, and ends its sessions. Returns null if the user has no such device. */
+export const removeOwnedDevice = statement((db, slots: Slots<Removal>) => {
+  const { now, deviceId, userId } = slots
+  return db
+    .with('chosen', () => selectOwned(db, { kind: 'device', deviceId }, slots))
     .with('removed', qb =>
       qb
         .updateTable('devices')
@@ -40,13 +41,13 @@ export async function removeOwnedDevice(
     .with('session_events', () => emitSessionsRevoked(db, 'ended', now))
     .with('outcome', qb => qb.selectFrom(oneRow).leftJoin('removed', onTrue).select('removed.device_id'))
     .with('audit', () =>
-      auditEach(db, 'outcome', context, {
+      auditEach(db, 'outcome', auditParts(slots), {
         action: deviceRemoved,
         // The client cannot distinguish another user's device from one that does not exist.
         outcome: successIf(isPresent('outcome.device_id'), 'refused'),
         actor: 'user',
         userId,
-        sessionId: bySessionId,
+        sessionId: slots.bySessionId,
         details: sql<
           Record<string, unknown>
         >`jsonb_build_object('device_id', ${deviceId}::text, 'sessions', (select count(*) from ended))`,
@@ -54,6 +55,4 @@ export async function removeOwnedDevice(
     )
     .selectFrom('outcome')
     .select('device_id')
-    .executeTakeFirstOrThrow()
-  return device_id !== null
-}
+})

@@ -1,4 +1,5 @@
 import { onTrue } from '../../../db/one-row.ts'
+import type { AllGiven, Given } from '../../../db/statements/slot.ts'
 import type { Database } from '../../../db/tables.ts'
 import { isActive } from '../../revocation/active-session.ts'
 import { isKnown } from '../is-known.ts'
@@ -8,11 +9,16 @@ export type DeviceChoice =
   | { readonly kind: 'device'; readonly deviceId: string }
   | { readonly kind: 'session'; readonly sessionId: string }
 
+/** The same in a statement. */
+export type GivenDevice =
+  | { readonly kind: 'device'; readonly deviceId: Given<string> }
+  | { readonly kind: 'session'; readonly sessionId: Given<string> }
+
 /** Selects and locks a user and a known device of the user. Returns the id of the device as `device_id`. */
 export function selectOwned(
   db: Database,
-  { userId, choice }: { userId: string; choice: DeviceChoice },
-  now: Date,
+  choice: GivenDevice,
+  { userId, now }: AllGiven<{ userId: string; now: Date }>,
 ) {
   return db
     .selectFrom('users')

@@ -1,12 +1,20 @@
 import { sql } from 'kysely'
 import { emailChanged, emailVerified } from '../../../audit/actions.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
 import { actionIf, isPresent, successIf } from '../../../audit/outcome-of.ts'
-import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { auditEach } from '../../../audit/record.ts'
 import { oneRow, onTrue } from '../../../db/one-row.ts'
+import type { Given, Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import type { Database } from '../../../db/tables.ts'
 import { emitEach } from '../../../events/emit.ts'
 import { deleteRegistrations, endResetLinks, endVerificationLinks } from '../../revocation/end-issued.ts'
-import { type PresentedVerificationToken, selectPresented } from './select-presented.ts'
+import { selectPresented } from './select-presented.ts'
+
+type PresentedLink = AuditSlotValues & {
+  readonly tokenId: string
+  readonly tokenHash: string
+}
 
 /**
  * Consumes a verification token, and revokes the account's other verification links.
@@ -16,17 +24,13 @@ import { type PresentedVerificationToken, selectPresented } from './select-prese
  * - The token of an email change gives the account its new address. Reset links are revoked, because they were sent to
  *   the old address.
  *
- * @returns the account's old and new address; undefined if the token is unknown, consumed or expired, if the account is
+ * Returns the account's old and new address; no row if the token is unknown, consumed or expired, if the account is
  * verified and the token belongs to a registration, or if another verified or disabled account has the address.
  */
-export function consumeVerificationToken(
-  db: Database,
-  presented: PresentedVerificationToken,
-  context: AuditContext,
-) {
-  const { now } = context
+export const consumeVerificationToken = statement((db, link: Slots<PresentedLink>) => {
+  const { now } = link
   return db
-    .with('presented', () => selectPresented(db, presented, now))
+    .with('presented', () => selectPresented(db, { id: link.tokenId, secretHash: link.tokenHash }, now))
     .with('consumed', () => endVerificationLinks(db, 'presented', now))
     .with('registrations_deleted', () => deleteRegistrations(db, 'presented'))
     .with('moved', qb =>
@@ -62,7 +66,7 @@ export function consumeVerificationToken(
         .select(['presented.registration_id', 'displaced.id as displaced_user_id']),
     )
     .with('audit', () =>
-      auditEach(db, 'outcome', context, {
+      auditEach(db, 'outcome', auditParts(link), {
         action: actionIf(
           sql<boolean>`${sql.ref('outcome.new_email')} <> ${sql.ref('outcome.old_email')}`,
           emailChanged,
@@ -78,8 +82,7 @@ export function consumeVerificationToken(
     )
     .selectFrom('presented')
     .select(['user_id', 'old_email', 'new_email'])
-    .executeTakeFirst()
-}
+})
 
 /**
  * Deletes another, unverified account with the address that `presented` verifies. It has only registrations, and the
@@ -99,7 +102,7 @@ function deleteUnverified(db: Database) {
 type Presented = { user_id: string; new_email: string; name: string | null; password_hash: string | null }
 
 /** Resets the failed logins if the password changes. An email change keeps both. */
-function updateAccount(db: Database, now: Date) {
+function updateAccount(db: Database, now: Given<Date>) {
   const ofRegistration = sql<boolean>`presented.password_hash is not null`
   return (
     db

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { onTrue } from '../../../db/one-row.ts'
+import type { AllGiven, Given } from '../../../db/statements/slot.ts'
 import type { Database } from '../../../db/tables.ts'
 import { isOfCurrentVersion } from '../../revocation/active-session.ts'
 
@@ -13,7 +14,11 @@ export interface PresentedVerificationToken {
  * Selects and locks a verification token that may be consumed, with its user and registration. Locks the user before the
  * token, in the same order as all other statements.
  */
-export function selectPresented(db: Database, { id, secretHash }: PresentedVerificationToken, now: Date) {
+export function selectPresented(
+  db: Database,
+  { id, secretHash }: AllGiven<PresentedVerificationToken>,
+  now: Given<Date>,
+) {
   return db
     .selectFrom('users')
     .innerJoin('email_verification_tokens as token', 'token.user_id', 'users.id')

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { passwordRemoved } from '../../../audit/actions.ts'
-import type { AuditContext } from '../../../audit/record.ts'
 import { oneRow, onTrue } from '../../../db/one-row.ts'
-import type { Database } from '../../../db/tables.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import { endLoginChallenges, endResetLinks } from '../../revocation/end-issued.ts'
-import type { AccessTokenClaims } from '../../tokens/access-token.ts'
+import type { RequestedChange } from '../../revocation/requested-change.ts'
 import { lockForChange, otherPasskeys, outcomeOf } from './lock-for-change.ts'
 import { noSubject, recordChange } from './record-change.ts'
 
@@ -12,10 +12,10 @@ import { noSubject, recordChange } from './record-change.ts'
  * Removes the password of a user who has a usable passkey. Revokes reset links, which would set another one, and the
  * challenges of logins that began with the password.
  */
-export async function deletePassword(db: Database, claims: AccessTokenClaims, context: AuditContext) {
-  const { now } = context
-  const { kind } = await db
-    .with('requester', () => lockForChange(db, claims, now))
+export const deletePassword = statement((db, change: Slots<RequestedChange>) => {
+  const { now } = change
+  return db
+    .with('requester', () => lockForChange(db, change))
     .with('decided', qb =>
       qb
         .selectFrom(oneRow)
@@ -45,9 +45,7 @@ export async function deletePassword(db: Database, claims: AccessTokenClaims, co
     .with('resets_ended', () => endResetLinks(db, 'allowed', now))
     .with('logins_ended', () => endLoginChallenges(db, 'allowed', now))
     .with('recorded', qb => qb.selectFrom('decided').selectAll().where('kind', '<>', 'stale'))
-    .with('audit', () => recordChange(db, 'recorded', passwordRemoved, claims, context))
+    .with('audit', () => recordChange(db, 'recorded', passwordRemoved, change))
     .selectFrom('decided')
     .select('kind')
-    .executeTakeFirstOrThrow()
-  return kind
-}
+})

@@ -1,37 +1,41 @@
 import { sql } from 'kysely'
 import { passkeyAdded } from '../../../audit/actions.ts'
-import type { AuditContext } from '../../../audit/record.ts'
+import { insertEach } from '../../../db/insert-each.ts'
 import { oneRow, onTrue } from '../../../db/one-row.ts'
-import type { Database } from '../../../db/tables.ts'
-import type { RegisteredPasskey } from '../../../services/webauthn/webauthn.ts'
-import type { AccessTokenClaims } from '../../tokens/access-token.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
+import type { RequestedChange } from '../../revocation/requested-change.ts'
+import { MAX_PASSKEYS } from '../max-passkeys.ts'
 import { endTrust } from './end-trust.ts'
 import { hasTotp, lockForChange, otherPasskeys, outcomeOf, touchUser } from './lock-for-change.ts'
 import { lockOpenChallenge } from './open-challenge.ts'
 import { recordChange } from './record-change.ts'
 import { deleteRecoveryCodes, insertRecoveryCodes } from './recovery-code-rows.ts'
 
-/** The maximum number of passkeys of a user, revoked ones included. */
-export const MAX_PASSKEYS = 20
-
 /** A verified passkey to insert. */
-export interface NewPasskey {
-  readonly claims: AccessTokenClaims
+type NewPasskey = RequestedChange & {
   readonly challengeId: string
-  readonly id: string
+  readonly passkeyId: string
   readonly name: string
-  readonly passkey: RegisteredPasskey
+  readonly credentialId: string
+  readonly publicKey: Uint8Array
+  readonly signatureCount: number
+  readonly isBackupEligible: boolean
+  readonly isBackedUp: boolean
+  /** Separated by spaces. */
+  readonly transports: string
+  readonly aaguid: string | null
   /** The hashes of the recovery codes to insert if this is the first second factor. */
   readonly codeHashes: readonly string[]
 }
 
+const all = sql<number>`(select count(*) from passkeys where passkeys.user_id = requester.user_id)`
+
 /** Inserts a passkey, and consumes the challenge. The first second factor of a user comes with recovery codes. */
-export async function insertPasskey(db: Database, added: NewPasskey, context: AuditContext) {
-  const { now } = context
-  const { challengeId, claims, codeHashes, id, name, passkey } = added
-  const all = sql<number>`(select count(*) from passkeys where passkeys.user_id = requester.user_id)`
-  return await db
-    .with('requester', () => lockForChange(db, claims, now))
+export const insertPasskey = statement((db, added: Slots<NewPasskey>) => {
+  const { now, challengeId } = added
+  return db
+    .with('requester', () => lockForChange(db, added))
     .with('challenge', () => lockOpenChallenge(db, challengeId, now))
     .with('decided', qb =>
       qb
@@ -57,30 +61,20 @@ export async function insertPasskey(db: Database, added: NewPasskey, context: Au
         .set({ used_at: now })
         .where('challenges.id', '=', challengeId),
     )
-    .with('inserted', qb =>
-      qb
-        .insertInto('passkeys')
-        .columns([
-          ...(['id', 'user_id', 'credential_id', 'public_key', 'signature_count'] as const),
-          ...(['is_backup_eligible', 'is_backed_up', 'transports', 'aaguid', 'name', 'created_at'] as const),
-        ])
-        .expression(eb =>
-          eb
-            .selectFrom('allowed')
-            .select([
-              sql<string>`${id}::uuid`.as('id'),
-              sql<string>`allowed.user_id`.as('user_id'),
-              sql<string>`${passkey.credentialId}::text`.as('credential_id'),
-              eb.val(passkey.publicKey).as('public_key'),
-              sql<number>`${sql.lit(passkey.signatureCount)}::bigint`.as('signature_count'),
-              sql<boolean>`${passkey.isBackupEligible}::boolean`.as('is_backup_eligible'),
-              sql<boolean>`${passkey.isBackedUp}::boolean`.as('is_backed_up'),
-              sql<string>`${passkey.transports.join(' ')}::text`.as('transports'),
-              sql<string | null>`${passkey.aaguid}::text`.as('aaguid'),
-              sql<string>`${name}::text`.as('name'),
-              sql<Date>`${now}`.as('created_at'),
-            ]),
-        )
+    .with('inserted', () =>
+      insertEach(db, 'passkeys', 'allowed', {
+        id: added.passkeyId,
+        user_id: sql.ref<string>('allowed.user_id'),
+        credential_id: added.credentialId,
+        public_key: added.publicKey,
+        signature_count: added.signatureCount,
+        is_backup_eligible: added.isBackupEligible,
+        is_backed_up: added.isBackedUp,
+        transports: added.transports,
+        aaguid: added.aaguid,
+        name: added.name,
+        created_at: now,
+      })
         // The id of another user's passkey too: an id that two users share would sign in one as the other.
         .onConflict(conflict => conflict.column('credential_id').doNothing())
         .returning(['passkeys.id as passkey_id', 'passkeys.user_id']),
@@ -94,7 +88,7 @@ export async function insertPasskey(db: Database, added: NewPasskey, context: Au
     )
     .with('trust_ended', () => endTrust(db, 'first'))
     .with('codes_deleted', () => deleteRecoveryCodes(db, 'first'))
-    .with('codes_inserted', () => insertRecoveryCodes(db, 'first', codeHashes, now))
+    .with('codes_inserted', () => insertRecoveryCodes(db, 'first', added.codeHashes, now))
     .with('touched', () => touchUser(db, 'inserted', now))
     .with('outcome', qb =>
       qb
@@ -113,8 +107,7 @@ export async function insertPasskey(db: Database, added: NewPasskey, context: Au
         ),
     )
     .with('recorded', qb => qb.selectFrom('outcome').selectAll().where('kind', '<>', 'stale'))
-    .with('audit', () => recordChange(db, 'recorded', passkeyAdded, claims, context))
+    .with('audit', () => recordChange(db, 'recorded', passkeyAdded, added))
     .selectFrom('outcome')
     .select(['kind', 'is_first'])
-    .executeTakeFirstOrThrow()
-}
+})

@@ -1,35 +1,38 @@
 import { sql } from 'kysely'
-import type { Database } from '../../../db/tables.ts'
-import type { KnownPasskey } from '../../../services/webauthn/passkey-options.ts'
-import type { NewChallenge } from '../../challenges/challenge.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
+import { type ChallengeSlotValues, challengeParts } from '../../challenges/challenge-slots.ts'
 import { insertChallenge } from '../../challenges/insert-challenge.ts'
-import { toKnownPasskeys } from '../../factors/available-factors.ts'
 import { lockRequestingSession } from '../../revocation/lock-requesting-session.ts'
-import type { AccessTokenClaims } from '../../tokens/access-token.ts'
+
+type RequestedRegistration = ChallengeSlotValues & {
+  readonly userId: string
+  readonly sessionId: string
+  readonly tokenVersion: number
+  readonly now: Date
+}
 
 /**
- * Inserts the challenge of a registration, bound to the session and its token version.
- *
- * @returns the passkeys that the user has, revoked ones included; undefined if the session has ended.
+ * Inserts the challenge of a registration, bound to the session and its token version. Returns the passkeys that the user
+ * has, revoked ones included: one row for each passkey, or one without. Returns no row if the session has ended.
  */
-export async function insertRegistrationChallenge(
-  db: Database,
-  claims: AccessTokenClaims,
-  challenge: NewChallenge,
-  now: Date,
-): Promise<KnownPasskey[] | undefined> {
-  const bound = {
-    user_id: sql.ref<string>('requester.user_id'),
-    session_id: sql.ref<string>('requester.session_id'),
-    token_version: sql.ref<number>('requester.token_version'),
-  }
-  const rows = await db
-    .with('requester', () => lockRequestingSession(db, claims, now))
-    .with('challenge', () => insertChallenge(db, 'requester', challenge, bound, now))
+export const insertRegistrationChallenge = statement((db, requested: Slots<RequestedRegistration>) =>
+  db
+    .with('requester', () => lockRequestingSession(db, requested, requested.now))
+    .with('challenge', () =>
+      insertChallenge(
+        db,
+        'requester',
+        challengeParts(requested),
+        {
+          user_id: sql.ref<string>('requester.user_id'),
+          session_id: sql.ref<string>('requester.session_id'),
+          token_version: sql.ref<number>('requester.token_version'),
+        },
+        requested.now,
+      ),
+    )
     .selectFrom('requester')
     .leftJoin('passkeys', 'passkeys.user_id', 'requester.user_id')
-    .select(['passkeys.credential_id', 'passkeys.transports'])
-    .execute()
-  if (rows.length === 0) return undefined
-  return toKnownPasskeys(rows)
-}
+    .select(['passkeys.credential_id', 'passkeys.transports']),
+)

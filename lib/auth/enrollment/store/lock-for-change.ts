@@ -1,9 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import { isUserStale } from '../../../db/expressions.ts'
+import type { AllGiven, Given } from '../../../db/statements/slot.ts'
 import type { Database } from '../../../db/tables.ts'
 import { hasConfirmedTotp, isStrongEnough } from '../../authentication/second-factor.ts'
 import { lockRequestingSession } from '../../revocation/lock-requesting-session.ts'
-import type { AccessTokenClaims } from '../../tokens/access-token.ts'
+import type { RequestedChange } from '../../revocation/requested-change.ts'
+
+type Requested = AllGiven<Pick<RequestedChange, 'userId' | 'sessionId' | 'tokenVersion' | 'isStrong' | 'now'>>
 
 /**
  * Locks the user and the session for a change of the sign-in methods. Such a change depends on rows of several tables,
@@ -12,14 +15,14 @@ import type { AccessTokenClaims } from '../../tokens/access-token.ts'
  *
  * Selects nothing if the user has got the first second factor since the route checked the authentication.
  */
-export function lockForChange(db: Database, claims: AccessTokenClaims, now: Date) {
-  return lockRequestingSession(db, claims, now)
+export function lockForChange(db: Database, change: Requested) {
+  return lockRequestingSession(db, change, change.now)
     .select([sql<boolean>`users.password_hash is not null`.as('has_password'), isUserStale.as('is_stale')])
-    .where(isStrongEnough(claims.authentication))
+    .where(isStrongEnough(change.isStrong))
 }
 
 /** Updates the version of the user's row, for the rows of `source`, another part of the same statement. */
-export function touchUser(db: Database, source: string, now: Date) {
+export function touchUser(db: Database, source: string, now: Given<Date>) {
   return db
     .updateTable('users')
     .set({ updated_at: now })
@@ -31,7 +34,7 @@ export function touchUser(db: Database, source: string, now: Date) {
 }
 
 /** The number of usable passkeys of the requester, except the one with an id. */
-export function otherPasskeys(exceptId: string | null = null): RawBuilder<number> {
+export function otherPasskeys(exceptId: Given<string> | null = null): RawBuilder<number> {
   return sql<number>`(select count(*) from passkeys as other where other.user_id = requester.user_id
     and other.revoked_at is null and other.id is distinct from ${exceptId}::uuid)`
 }

@@ -1,23 +1,22 @@
 import { sql } from 'kysely'
 import { recoveryCodesReplaced } from '../../../audit/actions.ts'
-import type { AuditContext } from '../../../audit/record.ts'
 import { oneRow, onTrue } from '../../../db/one-row.ts'
-import type { Database } from '../../../db/tables.ts'
-import type { AccessTokenClaims } from '../../tokens/access-token.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
+import type { RequestedChange } from '../../revocation/requested-change.ts'
 import { hasTotp, lockForChange, otherPasskeys, outcomeOf, touchUser } from './lock-for-change.ts'
 import { noSubject, recordChange } from './record-change.ts'
 import { deleteRecoveryCodes, insertRecoveryCodes } from './recovery-code-rows.ts'
 
+type Replacement = RequestedChange & {
+  readonly codeHashes: readonly string[]
+}
+
 /** Replaces all recovery codes of a user who has a second factor. */
-export async function replaceCodes(
-  db: Database,
-  claims: AccessTokenClaims,
-  codeHashes: readonly string[],
-  context: AuditContext,
-) {
-  const { now } = context
-  const { kind } = await db
-    .with('requester', () => lockForChange(db, claims, now))
+export const replaceCodes = statement((db, change: Slots<Replacement>) => {
+  const { now } = change
+  return db
+    .with('requester', () => lockForChange(db, change))
     .with('decided', qb =>
       qb
         .selectFrom(oneRow)
@@ -29,12 +28,10 @@ export async function replaceCodes(
     )
     .with('allowed', qb => qb.selectFrom('decided').select('user_id').where('kind', '=', 'done'))
     .with('codes_deleted', () => deleteRecoveryCodes(db, 'allowed'))
-    .with('codes_inserted', () => insertRecoveryCodes(db, 'allowed', codeHashes, now))
+    .with('codes_inserted', () => insertRecoveryCodes(db, 'allowed', change.codeHashes, now))
     .with('touched', () => touchUser(db, 'allowed', now))
     .with('recorded', qb => qb.selectFrom('decided').selectAll().where('kind', '<>', 'stale'))
-    .with('audit', () => recordChange(db, 'recorded', recoveryCodesReplaced, claims, context))
+    .with('audit', () => recordChange(db, 'recorded', recoveryCodesReplaced, change))
     .selectFrom('decided')
     .select('kind')
-    .executeTakeFirstOrThrow()
-  return kind
-}
+})

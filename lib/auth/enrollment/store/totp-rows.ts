@@ -1,25 +1,21 @@
 import { sql } from 'kysely'
 import { totpAdded, totpRemoved, totpStarted } from '../../../audit/actions.ts'
-import type { AuditContext } from '../../../audit/record.ts'
+import { insertEach } from '../../../db/insert-each.ts'
 import { oneRow, onTrue } from '../../../db/one-row.ts'
-import type { Database } from '../../../db/tables.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import type { SealedTotpSecret } from '../../factors/sealed-totp-secret.ts'
-import type { AccessTokenClaims } from '../../tokens/access-token.ts'
+import type { RequestedChange } from '../../revocation/requested-change.ts'
 import { endTrust } from './end-trust.ts'
 import { hasTotp, lockForChange, otherPasskeys, outcomeOf, touchUser } from './lock-for-change.ts'
 import { noSubject, recordChange } from './record-change.ts'
 import { deleteRecoveryCodes, insertRecoveryCodes } from './recovery-code-rows.ts'
 
 /** Inserts an unconfirmed TOTP secret, or replaces the unconfirmed one. A confirmed one stays. */
-export async function insertTotpSecret(
-  db: Database,
-  claims: AccessTokenClaims,
-  { dataKeyId, sealed, secretId }: SealedTotpSecret,
-  context: AuditContext,
-) {
-  const { now } = context
-  const { kind } = await db
-    .with('requester', () => lockForChange(db, claims, now))
+export const insertTotpSecret = statement((db, change: Slots<RequestedChange & SealedTotpSecret>) => {
+  const { now } = change
+  return db
+    .with('requester', () => lockForChange(db, change))
     .with('decided', qb =>
       qb
         .selectFrom(oneRow)
@@ -28,43 +24,32 @@ export async function insertTotpSecret(
         .select(outcomeOf([[hasTotp, 'totp_exists']]).as('kind')),
     )
     .with('allowed', qb => qb.selectFrom('decided').select('user_id').where('kind', '=', 'done'))
-    .with('inserted', qb =>
-      qb
-        .insertInto('totp_secrets')
-        .columns(['user_id', 'secret_id', 'data_key_id', 'secret', 'created_at'])
-        .expression(eb =>
-          eb
-            .selectFrom('allowed')
-            .select([
-              sql<string>`allowed.user_id`.as('user_id'),
-              sql<string>`${secretId}::uuid`.as('secret_id'),
-              sql<string>`${dataKeyId}::uuid`.as('data_key_id'),
-              eb.val(sealed).as('secret'),
-              sql<Date>`${now}`.as('created_at'),
-            ]),
-        )
-        .onConflict(conflict =>
-          conflict.column('user_id').doUpdateSet(eb => ({
-            secret_id: eb.ref('excluded.secret_id'),
-            data_key_id: eb.ref('excluded.data_key_id'),
-            secret: eb.ref('excluded.secret'),
-            created_at: eb.ref('excluded.created_at'),
-            failed_count: 0,
-          })),
-        ),
+    .with('inserted', () =>
+      insertEach(db, 'totp_secrets', 'allowed', {
+        user_id: sql.ref<string>('allowed.user_id'),
+        secret_id: change.secretId,
+        data_key_id: change.dataKeyId,
+        secret: change.sealed,
+        created_at: now,
+      }).onConflict(conflict =>
+        conflict.column('user_id').doUpdateSet(eb => ({
+          secret_id: eb.ref('excluded.secret_id'),
+          data_key_id: eb.ref('excluded.data_key_id'),
+          secret: eb.ref('excluded.secret'),
+          created_at: eb.ref('excluded.created_at'),
+          failed_count: 0,
+        })),
+      ),
     )
     .with('touched', () => touchUser(db, 'allowed', now))
     .with('recorded', qb => qb.selectFrom('decided').selectAll().where('kind', '<>', 'stale'))
-    .with('audit', () => recordChange(db, 'recorded', totpStarted, claims, context))
+    .with('audit', () => recordChange(db, 'recorded', totpStarted, change))
     .selectFrom('decided')
     .select('kind')
-    .executeTakeFirstOrThrow()
-  return kind
-}
+})
 
 /** A verified first code, which confirms a TOTP secret. */
-export interface TotpConfirmation {
-  readonly claims: AccessTokenClaims
+type TotpConfirmation = RequestedChange & {
   readonly secretId: string
   /** The step of the code. Sign-ins accept only later ones, so that the same code does not work again. */
   readonly step: number
@@ -73,14 +58,10 @@ export interface TotpConfirmation {
 }
 
 /** Confirms a TOTP secret. The first second factor of a user comes with recovery codes. */
-export async function confirmTotpSecret(
-  db: Database,
-  { claims, codeHashes, secretId, step }: TotpConfirmation,
-  context: AuditContext,
-) {
-  const { now } = context
-  return await db
-    .with('requester', () => lockForChange(db, claims, now))
+export const confirmTotpSecret = statement((db, change: Slots<TotpConfirmation>) => {
+  const { now, secretId } = change
+  return db
+    .with('requester', () => lockForChange(db, change))
     .with('decided', qb =>
       qb
         .selectFrom(oneRow)
@@ -104,27 +85,25 @@ export async function confirmTotpSecret(
       qb
         .updateTable('totp_secrets')
         .from('allowed')
-        .set({ confirmed_at: now, last_step: step, failed_count: 0 })
+        .set({ confirmed_at: now, last_step: change.step, failed_count: 0 })
         .whereRef('totp_secrets.user_id', '=', 'allowed.user_id')
         .where('totp_secrets.secret_id', '=', secretId),
     )
     .with('first', qb => qb.selectFrom('allowed').select('user_id').where('is_first', '=', true))
     .with('trust_ended', () => endTrust(db, 'first'))
     .with('codes_deleted', () => deleteRecoveryCodes(db, 'first'))
-    .with('codes_inserted', () => insertRecoveryCodes(db, 'first', codeHashes, now))
+    .with('codes_inserted', () => insertRecoveryCodes(db, 'first', change.codeHashes, now))
     .with('touched', () => touchUser(db, 'allowed', now))
     .with('recorded', qb => qb.selectFrom('decided').selectAll().where('kind', '<>', 'stale'))
-    .with('audit', () => recordChange(db, 'recorded', totpAdded, claims, context))
+    .with('audit', () => recordChange(db, 'recorded', totpAdded, change))
     .selectFrom('decided')
     .select(['kind', 'is_first'])
-    .executeTakeFirstOrThrow()
-}
+})
 
 /** Deletes a TOTP secret, confirmed or not. Deletes the recovery codes too if no second factor is left. */
-export async function deleteTotpSecret(db: Database, claims: AccessTokenClaims, context: AuditContext) {
-  const { now } = context
-  const { kind } = await db
-    .with('requester', () => lockForChange(db, claims, now))
+export const deleteTotpSecret = statement((db, change: Slots<RequestedChange>) =>
+  db
+    .with('requester', () => lockForChange(db, change))
     .with('decided', qb =>
       qb
         .selectFrom(oneRow)
@@ -140,11 +119,9 @@ export async function deleteTotpSecret(db: Database, claims: AccessTokenClaims, 
     )
     .with('last', qb => qb.selectFrom('allowed').select('user_id').where('is_last_factor', '=', true))
     .with('codes_deleted', () => deleteRecoveryCodes(db, 'last'))
-    .with('touched', () => touchUser(db, 'allowed', now))
+    .with('touched', () => touchUser(db, 'allowed', change.now))
     .with('recorded', qb => qb.selectFrom('decided').selectAll().where('kind', '<>', 'stale'))
-    .with('audit', () => recordChange(db, 'recorded', totpRemoved, claims, context))
+    .with('audit', () => recordChange(db, 'recorded', totpRemoved, change))
     .selectFrom('decided')
-    .select('kind')
-    .executeTakeFirstOrThrow()
-  return kind
-}
+    .select('kind'),
+)

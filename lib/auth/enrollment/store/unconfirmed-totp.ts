@@ -1,35 +1,37 @@
 import { sql } from 'kysely'
 import { totpRejected } from '../../../audit/actions.ts'
-import { type AuditContext, auditEach } from '../../../audit/record.ts'
-import type { Database } from '../../../db/tables.ts'
-import type { AccessTokenClaims } from '../../tokens/access-token.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
+import { auditEach } from '../../../audit/record.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 
 /** The number of wrong codes after which an unconfirmed secret is deleted. */
-export const MAX_WRONG_CODES = 5
+const MAX_WRONG_CODES = 5
 
 /** Selects the TOTP secret of a user with its data key, confirmed or not. */
-export function findTotpSecret(db: Database, userId: string) {
-  return db
+export const findTotpSecret = statement((db, { userId }: Slots<{ readonly userId: string }>) =>
+  db
     .selectFrom('totp_secrets')
     .innerJoin('data_keys', 'data_keys.id', 'totp_secrets.data_key_id')
     .select(['secret_id', 'secret', 'confirmed_at', 'data_keys.id as data_key_id', 'data_keys.wrapped'])
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
+    .where('user_id', '=', userId),
+)
+
+type WrongCode = AuditSlotValues & {
+  readonly userId: string
+  readonly sessionId: string
+  readonly secretId: string
 }
 
 /** Counts a wrong code for an unconfirmed secret, and deletes the secret after too many. */
-export async function recordWrongCode(
-  db: Database,
-  { claims, secretId }: { readonly claims: AccessTokenClaims; readonly secretId: string },
-  context: AuditContext,
-): Promise<void> {
-  await db
+export const recordWrongCode = statement((db, wrong: Slots<WrongCode>) =>
+  db
     .with('secret', qb =>
       qb
         .selectFrom('totp_secrets')
         .select(['totp_secrets.user_id', 'totp_secrets.failed_count'])
-        .where('totp_secrets.user_id', '=', claims.userId)
-        .where('totp_secrets.secret_id', '=', secretId)
+        .where('totp_secrets.user_id', '=', wrong.userId)
+        .where('totp_secrets.secret_id', '=', wrong.secretId)
         .where('totp_secrets.confirmed_at', 'is', null)
         .forUpdate(),
     )
@@ -49,15 +51,14 @@ export async function recordWrongCode(
         .where('secret.failed_count', '>=', MAX_WRONG_CODES - 1),
     )
     .with('audit', () =>
-      auditEach(db, 'secret', context, {
+      auditEach(db, 'secret', auditParts(wrong), {
         action: totpRejected,
         outcome: 'failure',
         actor: 'user',
-        userId: claims.userId,
-        sessionId: claims.sessionId,
+        userId: wrong.userId,
+        sessionId: wrong.sessionId,
       }),
     )
     .selectFrom('secret')
-    .select('user_id')
-    .execute()
-}
+    .select('user_id'),
+)

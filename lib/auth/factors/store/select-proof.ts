@@ -1,54 +1,122 @@
-import { type Expression, expressionBuilder, type RawBuilder, type SqlBool, sql } from 'kysely'
+import {
+  type Expression,
+  type ExpressionBuilder,
+  expressionBuilder,
+  type RawBuilder,
+  type SqlBool,
+  sql,
+} from 'kysely'
+import type { ChallengePurpose } from '../../../db/factor-tables.ts'
 import { onTrue } from '../../../db/one-row.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import type { Database, Tables } from '../../../db/tables.ts'
-import { MAX_CHALLENGE_FAILURES, type PresentedChallenge } from '../../challenges/challenge.ts'
-import { isKnown, isPresented, NO_DEVICE } from '../../devices/is-known.ts'
-import { deviceColumns, type PresentedDevice } from '../../devices/known-device.ts'
+import { typed } from '../../../db/typed.ts'
+import { MAX_CHALLENGE_FAILURES } from '../../challenges/challenge.ts'
+import { isKnown, isPresented } from '../../devices/is-known.ts'
+import { deviceColumns } from '../../devices/known-device.ts'
 import type { OriginsRow } from '../../signals/origins.ts'
 import { originsOf } from '../../signals/store/select-origins.ts'
 
+/** What a factor is presented with. */
+interface Presented {
+  /** Null if no challenge was presented: only a passkey of a signed-in user requires one. */
+  readonly challengeId: string | null
+  readonly challengeHash: string | null
+  /** Null for another factor than a passkey. */
+  readonly credentialId: string | null
+  readonly now: Date
+}
+
+interface PresentedDevice {
+  readonly deviceId: string | null
+  readonly deviceHash: string | null
+}
+
+interface Requester {
+  readonly userId: string
+  readonly sessionId: string
+}
+
+type Columns = 'users' | 'challenges' | 'passkeys'
+const eb: ExpressionBuilder<Tables, Columns> = expressionBuilder<Tables, Columns>()
 const noOrigins: RawBuilder<OriginsRow | null> = sql`null`
 
-/** The ceremony in which a factor is presented. It determines the user. */
-export type Ceremony =
-  /** The second step of a login. The challenge determines the user. */
-  | { readonly purpose: 'login'; readonly challenge: PresentedChallenge }
-  /** A sign-in with a passkey only. The passkey determines the user. */
-  | {
-      readonly purpose: 'passkey_login'
-      readonly challenge: PresentedChallenge
-      readonly device: PresentedDevice | undefined
-    }
-  /** A signed-in user. Only a passkey requires a challenge. */
-  | {
-      readonly purpose: 'step_up'
-      readonly challenge: PresentedChallenge | undefined
-      readonly userId: string
-      readonly sessionId: string
-    }
+/**
+ * Selects the user of the second step of a login, whom the challenge determines, with the open challenge, the
+ * authenticator app and the passkey with the given id. Returns no row if the challenge is not open.
+ */
+export const selectLoginProof = statement((db, presented: Slots<Presented>) =>
+  proofOf(db, presented, {
+    purpose: 'login',
+    isOfCeremony: eb('users.id', '=', eb.ref('challenges.user_id')),
+    isDevice: isOfChallenge(presented),
+    // The signals of a login were detected with its password.
+    origins: noOrigins,
+  }),
+)
+
+/** The same for a sign-in with a passkey only, which determines the user. */
+export const selectPasskeyLoginProof = statement((db, presented: Slots<Presented & PresentedDevice>) =>
+  proofOf(db, presented, {
+    purpose: 'passkey_login',
+    isOfCeremony: eb.and([
+      eb('users.id', '=', eb.ref('passkeys.user_id')),
+      eb('challenges.id', 'is not', null),
+    ]),
+    isDevice: isPresented({ id: presented.deviceId, secretHash: presented.deviceHash }, presented.now),
+    origins: originsOf(sql.ref('users.id')),
+  }),
+)
+
+/** The same for a signed-in user. */
+export const selectStepUpProof = statement((db, presented: Slots<Presented & Requester>) =>
+  proofOf(db, presented, {
+    purpose: 'step_up',
+    isOfCeremony: eb.and([
+      eb('users.id', '=', presented.userId),
+      eb.or([
+        sql<SqlBool>`${typed('uuid', presented.challengeId)} is null`,
+        eb.and([
+          eb('challenges.user_id', '=', eb.ref('users.id')),
+          eb('challenges.session_id', '=', presented.sessionId),
+        ]),
+      ]),
+    ]),
+    isDevice: isOfChallenge(presented),
+    origins: noOrigins,
+  }),
+)
 
 /** What the check of a factor must know. */
-export type Proof = NonNullable<Awaited<ReturnType<typeof selectProof>>>
+export type Proof = NonNullable<typeof selectLoginProof.types>['row']
 
-/**
- * Selects the user of a ceremony with the open challenge, the authenticator app and the passkey with the given id.
- *
- * @returns undefined if the challenge is not open, or if the ceremony has no user.
- */
-export async function selectProof(
+function isOfChallenge({ now }: Slots<Presented>): Expression<SqlBool> {
+  const device = expressionBuilder<Tables, 'devices' | 'challenges'>()
+  return device.and([device('devices.id', '=', device.ref('challenges.device_id')), isKnown(now)])
+}
+
+interface Ceremony {
+  readonly purpose: ChallengePurpose
+  /** The condition that selects the user. */
+  readonly isOfCeremony: Expression<SqlBool>
+  /** The condition that selects the device. */
+  readonly isDevice: Expression<SqlBool>
+  readonly origins: RawBuilder<OriginsRow | null>
+}
+
+function proofOf(
   db: Database,
-  ceremony: Ceremony,
-  credentialId: string | undefined,
-  now: Date,
+  { challengeId, challengeHash, credentialId, now }: Slots<Presented>,
+  { purpose, isOfCeremony, isDevice, origins }: Ceremony,
 ) {
-  const { purpose, challenge } = ceremony
-  return await db
+  return db
     .selectFrom('users')
     .innerJoin('security_config', onTrue)
     .leftJoin('challenges', join =>
       join
-        .on('challenges.id', '=', challenge?.id ?? null)
-        .on('challenges.secret_hash', '=', challenge?.secretHash ?? null)
+        .on('challenges.id', '=', challengeId)
+        .on('challenges.secret_hash', '=', challengeHash)
         .on('challenges.purpose', '=', purpose)
         .on('challenges.used_at', 'is', null)
         .on('challenges.expires_at', '>', now)
@@ -61,14 +129,10 @@ export async function selectProof(
     .leftJoin('passkeys', join =>
       join
         .onRef('passkeys.user_id', '=', 'users.id')
-        .on('passkeys.credential_id', '=', credentialId ?? null)
+        .on('passkeys.credential_id', '=', credentialId)
         .on('passkeys.revoked_at', 'is', null),
     )
-    .leftJoin('devices', join =>
-      purpose === 'passkey_login'
-        ? join.on(isPresented(ceremony.device ?? NO_DEVICE, now))
-        : join.onRef('devices.id', '=', 'challenges.device_id').on(isKnown(now)),
-    )
+    .leftJoin('devices', join => join.on(isDevice))
     .select(['users.id as user_id', 'users.is_active'])
     .select(['challenges.id as challenge_id', 'challenges.webauthn_challenge', 'challenges.device_name'])
     .select(['totp_secrets.secret_id', 'totp_secrets.secret', 'totp_secrets.locked_until'])
@@ -76,24 +140,6 @@ export async function selectProof(
     .select(['passkeys.id as passkey_id', 'passkeys.credential_id', 'passkeys.public_key'])
     .select('passkeys.signature_count')
     .select(deviceColumns)
-    // The signals of a login were detected with its password.
-    .select((purpose === 'passkey_login' ? originsOf(sql.ref('users.id')) : noOrigins).as('origins'))
-    .where(isOfCeremony(ceremony))
-    .executeTakeFirst()
-}
-
-/** Returns the condition that selects the user of a ceremony. */
-function isOfCeremony(ceremony: Ceremony): Expression<SqlBool> {
-  const eb = expressionBuilder<Tables, 'users' | 'challenges' | 'passkeys'>()
-  if (ceremony.purpose === 'login') return eb('users.id', '=', eb.ref('challenges.user_id'))
-  if (ceremony.purpose === 'passkey_login')
-    return eb.and([eb('users.id', '=', eb.ref('passkeys.user_id')), eb('challenges.id', 'is not', null)])
-  const isUser = eb('users.id', '=', ceremony.userId)
-  return ceremony.challenge === undefined
-    ? isUser
-    : eb.and([
-        isUser,
-        eb('challenges.user_id', '=', eb.ref('users.id')),
-        eb('challenges.session_id', '=', ceremony.sessionId),
-      ])
+    .select(origins.as('origins'))
+    .where(isOfCeremony)
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { insertEach } from '../../../db/insert-each.ts'
+import type { AllGiven, Given } from '../../../db/statements/slot.ts'
 import type { Database } from '../../../db/tables.ts'
 import { expiryAfterUse } from '../../revocation/active-session.ts'
 
@@ -20,7 +21,12 @@ interface Source {
 const sessionsOf = (source: string) => sql<Source>`${sql.table(source)}`.as('source')
 
 /** Inserts a refresh token for a session. */
-export function insertRefreshToken(db: Database, source: string, token: IssuedRefreshToken, now: Date) {
+export function insertRefreshToken(
+  db: Database,
+  source: string,
+  token: AllGiven<IssuedRefreshToken>,
+  now: Given<Date>,
+) {
   return insertEach(db, 'refresh_tokens', source, {
     id: token.id,
     session_id: sql.ref<string>(`${source}.session_id`),
@@ -31,7 +37,12 @@ export function insertRefreshToken(db: Database, source: string, token: IssuedRe
 }
 
 /** Sets the version and the refresh token of a session, which revokes all its earlier tokens. */
-export function renewTokens(db: Database, source: string, { id }: IssuedRefreshToken, now: Date) {
+export function renewTokens(
+  db: Database,
+  source: string,
+  { id }: AllGiven<IssuedRefreshToken>,
+  now: Given<Date>,
+) {
   return db
     .updateTable('sessions')
     .from(sessionsOf(source))

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { onTrue } from '../../../db/one-row.ts'
+import type { Slot } from '../../../db/statements/slot.ts'
 import type { Database } from '../../../db/tables.ts'
 import { isActive } from '../../revocation/active-session.ts'
 import { endedSession } from '../../revocation/emit-session-revoked.ts'
@@ -9,7 +10,7 @@ import { endedSession } from '../../revocation/emit-session-revoked.ts'
  * a new session at most `limit` are active. Sign-ins at the same moment do not see each other; the next one ends what
  * they left.
  */
-export function endExcessSessions(db: Database, limit: number, now: Date) {
+export function endExcessSessions(db: Database, limit: Slot<number>, now: Slot<Date>) {
   return db
     .updateTable('sessions')
     .set({ revoked_at: now, revoked_reason: 'session_limit' })
@@ -20,13 +21,13 @@ export function endExcessSessions(db: Database, limit: number, now: Date) {
         .where('active.id', 'in', activeSessions(db, now))
         .orderBy('active.last_used_at', 'desc')
         .orderBy('active.id', 'desc')
-        .offset(limit - 1),
+        .offset(sql`${limit}::integer - 1`),
     )
     .where('sessions.revoked_at', 'is', null)
     .returning(endedSession)
 }
 
-function activeSessions(db: Database, now: Date) {
+function activeSessions(db: Database, now: Slot<Date>) {
   return db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')

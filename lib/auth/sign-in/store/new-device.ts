@@ -1,52 +1,44 @@
-import { type ExpressionWrapper, expressionBuilder, type SqlBool, sql } from 'kysely'
-import type { Database, Tables } from '../../../db/tables.ts'
-import type { Location } from '../../../services/locations.ts'
-import type { Device } from '../../devices/describe-device.ts'
-import type { SignInDevice } from '../../devices/store/remember-device.ts'
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Slots } from '../../../db/statements/slot.ts'
+import type { Database } from '../../../db/tables.ts'
+import { typed } from '../../../db/typed.ts'
 
 /** The values of a login that are compared with earlier logins. */
-export interface SignIn {
-  readonly deviceName: string | null
-  readonly device: Device
-  readonly location: Location | null
-}
-
-/** A login on a device that presented its token, or on another one. */
-interface SignInFrom extends SignIn {
-  readonly signInDevice: SignInDevice
+export interface SignInOrigin {
+  /** The device, if it is known; null for a new one. */
+  readonly deviceId: string | null
+  readonly description: string
+  /** Null if unknown. */
+  readonly country: string | null
+  /** Whether the user trusts the device. */
   readonly isTrusted: boolean
-}
-
-/** Returns the device and, if known, the country of a login. */
-function originsOf({ device, location }: SignIn) {
-  return [
-    { kind: 'device' as const, value: device.description },
-    ...(location ? [{ kind: 'country' as const, value: location.country }] : []),
-  ]
+  readonly now: Date
 }
 
 /**
- * Stores the device and country of a login for the user of `account`, another part of the same statement. If `account`
- * has no row, because the login is refused, it stores nothing.
+ * Stores the device and, if known, the country of a login for the user of `account`, another part of the same statement.
+ * If `account` has no row, because the login is refused, it stores nothing.
  */
-export function rememberOrigins(db: Database, session: SignIn, now: Date) {
-  const ofAccount = originsOf(session).map(({ kind, value }) =>
+export function rememberOrigins(db: Database, { description, country, now }: Slots<SignInOrigin>) {
+  const at = typed('timestamptz', now)
+  const origin = (kind: 'device' | 'country', value: Expression<string | null>) =>
     db
       .selectFrom(sql<{ id: string }>`account`.as('account'))
-      .select(eb => [
+      .select([
         'account.id as user_id',
-        eb.val(kind).as('kind'),
-        eb.val(value).as('value'),
-        eb.val(now).as('first_seen_at'),
-        eb.val(now).as('last_seen_at'),
-      ]),
-  )
-  const [device, country] = ofAccount
-  if (!device) throw new Error('A login has at least a device')
+        sql<string>`${sql.lit(kind)}`.as('kind'),
+        sql<string>`${value}::text`.as('value'),
+        sql<Date>`${at}`.as('first_seen_at'),
+        sql<Date>`${at}`.as('last_seen_at'),
+      ])
   return db
     .insertInto('known_origins')
     .columns(['user_id', 'kind', 'value', 'first_seen_at', 'last_seen_at'])
-    .expression(country ? device.unionAll(country) : device)
+    .expression(
+      origin('device', description).unionAll(
+        origin('country', country).where(sql<boolean>`${country}::text is not null`),
+      ),
+    )
     .onConflict(conflict =>
       conflict
         .columns(['user_id', 'kind', 'value'])
@@ -59,20 +51,16 @@ export function rememberOrigins(db: Database, session: SignIn, now: Date) {
  * trust the device. A device that presents its token is not new, even if its browser or name has changed. For statements
  * with a part `known`: the user's devices and countries before this login.
  */
-export function isNewDevice(session: SignInFrom): ExpressionWrapper<object, never, SqlBool> {
-  const eb = expressionBuilder<{ known: Pick<Tables['known_origins'], 'kind' | 'value'> }, never>()
-  const known = eb.selectFrom('known').select('known.kind')
-  const compared = originsOf(session).filter(
-    ({ kind }) => kind === 'country' || session.signInDevice.kind === 'new',
-  )
-  return eb.and([
-    eb.lit(!session.isTrusted),
-    // The first login sends no alert: the user has just verified the email address.
-    eb.exists(known),
-    eb.or(
-      compared.map(({ kind, value }) =>
-        eb.not(eb.exists(known.where('known.kind', '=', kind).where('known.value', '=', value))),
-      ),
-    ),
-  ])
+export function isNewDevice({
+  deviceId,
+  description,
+  country,
+  isTrusted,
+}: Slots<SignInOrigin>): RawBuilder<SqlBool> {
+  const isKnown = (kind: 'device' | 'country', value: Expression<string | null>) =>
+    sql`exists (select from known where known.kind = ${sql.lit(kind)} and known.value = ${value}::text)`
+  // The first login sends no alert: the user has just verified the email address.
+  return sql<SqlBool>`(not ${isTrusted}::boolean and exists (select from known) and (
+    (${typed('uuid', deviceId)} is null and not ${isKnown('device', description)})
+    or (${country}::text is not null and not ${isKnown('country', country)})))`
 }

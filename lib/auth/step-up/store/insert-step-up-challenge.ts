@@ -1,35 +1,36 @@
 import { sql } from 'kysely'
-import type { Database } from '../../../db/tables.ts'
-import type { NewChallenge } from '../../challenges/challenge.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
+import { type ChallengeSlotValues, challengeParts } from '../../challenges/challenge-slots.ts'
 import { insertChallenge } from '../../challenges/insert-challenge.ts'
-import { type AvailableFactors, factorColumns, toAvailableFactors } from '../../factors/available-factors.ts'
+import { factorColumns } from '../../factors/factor-columns.ts'
 import { lockRequestingSession } from '../../revocation/lock-requesting-session.ts'
-import type { AccessTokenClaims } from '../../tokens/access-token.ts'
+
+type RequestedStepUp = ChallengeSlotValues & {
+  readonly userId: string
+  readonly sessionId: string
+  readonly tokenVersion: number
+  readonly now: Date
+}
 
 /**
- * Inserts the challenge of a step-up.
- *
- * @returns the factors of the user, and whether the user has a password; undefined if the session has ended.
+ * Inserts the challenge of a step-up. Returns the factors of the user, for `toAvailableFactors`, and whether the user has a
+ * password; no row if the session has ended.
  */
-export async function insertStepUpChallenge(
-  db: Database,
-  claims: AccessTokenClaims,
-  challenge: NewChallenge,
-  now: Date,
-): Promise<(AvailableFactors & { hasPassword: boolean }) | undefined> {
-  const rows = await db
-    .with('requester', () => lockRequestingSession(db, claims, now))
+export const insertStepUpChallenge = statement((db, requested: Slots<RequestedStepUp>) =>
+  db
+    .with('requester', () => lockRequestingSession(db, requested, requested.now))
     .with('challenge', () =>
       insertChallenge(
         db,
         'requester',
-        challenge,
+        challengeParts(requested),
         {
           user_id: sql.ref<string>('requester.user_id'),
           session_id: sql.ref<string>('requester.session_id'),
           token_version: sql.ref<number>('requester.token_version'),
         },
-        now,
+        requested.now,
       ),
     )
     .selectFrom('requester')
@@ -38,8 +39,5 @@ export async function insertStepUpChallenge(
       join.onRef('passkeys.user_id', '=', 'users.id').on('passkeys.revoked_at', 'is', null),
     )
     .select(factorColumns('users.id'))
-    .select(sql<boolean>`users.password_hash is not null`.as('has_password'))
-    .execute()
-  const factors = toAvailableFactors(rows)
-  return factors && { ...factors, hasPassword: Boolean(rows[0]?.has_password) }
-}
+    .select(sql<boolean>`users.password_hash is not null`.as('has_password')),
+)

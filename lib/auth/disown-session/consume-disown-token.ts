@@ -1,16 +1,12 @@
 import { sql } from 'kysely'
-import {
-  accountDeletionCanceled,
-  loginAlerted,
-  sessionDisowned,
-  sessionDisowningRefused,
-} from '../../audit/actions.ts'
+import { accountDeletionCanceled, sessionDisowned, sessionDisowningRefused } from '../../audit/actions.ts'
+import { type AuditSlotValues, auditParts } from '../../audit/audit-slots.ts'
 import { actionIf, isPresent, successIf } from '../../audit/outcome-of.ts'
-import { type AuditContext, auditEach, forEachRow } from '../../audit/record.ts'
+import { auditEach, forEachRow } from '../../audit/record.ts'
 import { isUserStale, nextTokenVersion } from '../../db/expressions.ts'
 import { oneRow, onTrue } from '../../db/one-row.ts'
-import type { Database } from '../../db/tables.ts'
-import { insertOneTimeToken, type NewOneTimeToken } from '../one-time-tokens/insert-one-time-token.ts'
+import type { Slots } from '../../db/statements/slot.ts'
+import { statement } from '../../db/statements/statement.ts'
 import { emitSessionsRevoked } from '../revocation/emit-session-revoked.ts'
 import {
   endDisownLinks,
@@ -20,50 +16,14 @@ import {
 } from '../revocation/end-issued.ts'
 import { laterFactors } from './delete-later-factors.ts'
 
-/**
- * Creates the token of an alert about a session, which may have ended.
- *
- * @returns the contents of the alert; undefined if the session does not exist or the user is disabled.
- */
-export function insertDisownToken(
-  db: Database,
-  sessionId: string,
-  token: NewOneTimeToken,
-  context: AuditContext,
-) {
-  return db
-    .with('login', qb =>
-      qb
-        .selectFrom('sessions')
-        .innerJoin('users', 'users.id', 'sessions.user_id')
-        .select(['users.id as user_id', 'users.email', 'users.name'])
-        .select(['sessions.id as session_id', 'sessions.device', 'sessions.location', 'sessions.created_at'])
-        .where('sessions.id', '=', sessionId)
-        .where('users.is_active', '=', true),
-    )
-    .with('token', () =>
-      insertOneTimeToken(db, 'disown_tokens', 'login', token, context.now, {
-        user_id: sql.ref<string>('login.user_id'),
-        session_id: sql.ref<string>('login.session_id'),
-        email: sql.ref<string>('login.email'),
-      }),
-    )
-    .with('audit', () =>
-      auditEach(db, 'login', context, {
-        action: loginAlerted,
-        outcome: 'success',
-        actor: 'system',
-        userId: sql.ref('login.user_id'),
-        sessionId,
-      }),
-    )
-    .selectFrom('login')
-    .selectAll()
-    .executeTakeFirst()
-}
-
 // Locks the account until the password is reset, because the attacker may know it. A Date cannot represent infinity.
 const UNTIL_RESET = new Date('9999-12-31T23:59:59Z')
+
+/** The presented token of an alert. */
+type PresentedAlert = AuditSlotValues & {
+  readonly tokenId: string
+  readonly tokenHash: string
+}
 
 /**
  * Consumes the token of an alert. All sessions of the account end, its links are revoked, the second factors that were
@@ -71,15 +31,12 @@ const UNTIL_RESET = new Date('9999-12-31T23:59:59Z')
  * until the password is reset. If its address changed after the alert, the account is disabled: an attacker may read the
  * mails to the new address, including a reset link.
  *
- * @returns the account and whether it is still active; nulls if the token is unknown, consumed or expired. If it is stale,
- *   a second factor may have been added in parallel: nothing changed, and the caller repeats the statement.
+ * Returns the account and whether it is still active; nulls if the token is unknown, consumed or expired. If it is stale,
+ * a second factor may have been added in parallel: nothing changed, and the caller repeats the statement.
  */
-export function consumeDisownToken(
-  db: Database,
-  { id, secretHash }: { id: string; secretHash: string },
-  context: AuditContext,
-) {
-  const { now } = context
+export const consumeDisownToken = statement((db, slots: Slots<PresentedAlert>) => {
+  const { now } = slots
+  const audit = auditParts(slots)
   const since = sql<Date>`coalesce(sessions.created_at, token.created_at)`
   const cancels = sql<boolean>`(users.deletion_requested_at >= ${since} and users.deletion_started_at is null) is true`
   const added = laterFactors(db, 'presented')
@@ -98,8 +55,8 @@ export function consumeDisownToken(
             .and([eb('users.is_active', '=', true), eb('users.email', '=', eb.ref('token.email'))])
             .as('is_active'),
         )
-        .where('token.id', '=', id)
-        .where('token.secret_hash', '=', secretHash)
+        .where('token.id', '=', slots.tokenId)
+        .where('token.secret_hash', '=', slots.tokenHash)
         .where('token.used_at', 'is', null)
         .where('token.expires_at', '>', now)
         .forUpdate(['users', 'token']),
@@ -137,7 +94,7 @@ export function consumeDisownToken(
     )
     .with('recorded', qb => qb.selectFrom('outcome').selectAll().where('is_stale', '=', false))
     .with('audit', () =>
-      auditEach(db, 'recorded', context, {
+      auditEach(db, 'recorded', audit, {
         action: actionIf(isPresent('recorded.user_id'), sessionDisowned, sessionDisowningRefused),
         outcome: successIf(isPresent('recorded.user_id'), 'failure'),
         actor: 'anonymous',
@@ -147,7 +104,7 @@ export function consumeDisownToken(
     )
     .with('canceled', qb => qb.selectFrom('presented').selectAll().where('cancels_deletion', '=', true))
     .with('cancellation_audit', () =>
-      auditEach(db, 'canceled', forEachRow(context), {
+      auditEach(db, 'canceled', forEachRow(audit), {
         action: accountDeletionCanceled,
         outcome: 'success',
         actor: 'anonymous',
@@ -157,5 +114,4 @@ export function consumeDisownToken(
     )
     .selectFrom('outcome')
     .select(['user_id', 'email', 'is_active', 'is_stale', 'cancels_deletion'])
-    .executeTakeFirstOrThrow()
-}
+})
