@@ -79,7 +79,7 @@ it.each(Object.entries(statements))('%s uses an index for every table', async (_
 it.each([
   ['selectUser', 'users_email_key'],
   ['selectUser', 'users_pkey'],
-  ['selectActivity', 'audit_logs_of_activity'],
+  ['selectActivity', '_user_id_id_action_outcome_created_at_idx'],
   ['selectEventsOfSubject', 'events_of_subject'],
   ['replayEventsById', 'events_pkey'],
 ] as const)('%s uses %s', async (name, index) => {
