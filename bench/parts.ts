@@ -15,6 +15,7 @@ import { bundleFigures } from './bundles.ts'
 import { coldStartFigures } from './cold-starts.ts'
 import { installPeers } from './contenders/peer-files.ts'
 import { cpuFigures, eightCallers, eightReaders, startDataApiProcess } from './cpu.ts'
+import { dispatchFigures } from './dispatch.ts'
 import { growthFigures } from './growth.ts'
 import { importFigures } from './imports.ts'
 import { loadFigures } from './load.ts'
@@ -101,6 +102,13 @@ async function scheduleFigures(): Promise<Figure[]> {
   return figures
 }
 
+async function dueFigures(): Promise<Figure[]> {
+  const app = await openApp(await startCloud(postgres, await newDatabase(postgres)), postgres)
+  const figures = await dispatchFigures(app)
+  await app.close()
+  return figures
+}
+
 async function coldFigures(): Promise<Figure[]> {
   const app = await openApp(await startCloud(postgres, await newDatabase(postgres)), postgres)
   const figures = await coldStartFigures(app)
@@ -153,6 +161,11 @@ export const parts: Readonly<Record<PartName, Part>> = {
     title: 'Scheduled refreshes',
     step: 'Running scheduled refreshes',
     figures: scheduleFigures,
+  },
+  dispatch: {
+    title: 'The dispatcher among many connections',
+    step: 'Inserting connections and running the dispatcher',
+    figures: dueFigures,
   },
   cold: {
     title: 'Rate limits of cold functions',

@@ -90,9 +90,9 @@ export const deleteExpired = job({
 export const dispatchRefreshes = job({
   id: 'jobs/dispatch-refreshes',
   summary:
-    'Enqueues the provider refreshes that are due. Marks connections with expiring consent and notifies their owners.',
+    'Enqueues the provider refreshes that are due, as many as the limit of each provider admits, and pauses those that their policy does not admit. Marks connections with expiring consent and notifies their owners.',
   on: { schedule: 'rate(1 minute)' },
-  uses: ['database', 'eventQueue', 'mailQueue', 'providerRefreshQueue'],
+  uses: ['database', 'eventQueue', 'mailQueue', 'providerCredentials', 'providerRefreshQueue'],
 })
 
 /** Refreshes the provider tokens that are due. */

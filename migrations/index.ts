@@ -25,6 +25,7 @@ import * as m20261127T0700 from './20261127T0700_devices_and_factors.ts'
 import * as m20261127T0710 from './20261127T0710_sign_in_signals.ts'
 import * as m20261127T0720 from './20261127T0720_leaving.ts'
 import * as m20261127T0730 from './20261127T0730_breached_passwords.ts'
+import * as m20261128T0100 from './20261128T0100_refresh_policy.ts'
 import * as m20261128T0200 from './20261128T0200_audit_partitions.ts'
 import * as m20261128T0210 from './20261128T0210_audit_partition_jobs.ts'
 import * as m20261128T0220 from './20261128T0220_growth_indexes.ts'
@@ -56,6 +57,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261127T0710_sign_in_signals': m20261127T0710,
   '20261127T0720_leaving': m20261127T0720,
   '20261127T0730_breached_passwords': m20261127T0730,
+  '20261128T0100_refresh_policy': m20261128T0100,
   '20261128T0200_audit_partitions': m20261128T0200,
   '20261128T0210_audit_partition_jobs': m20261128T0210,
   '20261128T0220_growth_indexes': m20261128T0220,

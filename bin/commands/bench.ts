@@ -4,6 +4,7 @@ import { command } from '../command-line/command.ts'
 export const benchParts = [
   'statements',
   'refreshes',
+  'dispatch',
   'cold',
   'bundles',
   'cpu',
@@ -49,6 +50,7 @@ export const bench = command({
     ['npm run bench -- peers imports --record', 'adds a run to the history'],
     ['npm run bench -- --history peers', 'prints how the comparison with peers has changed'],
     ['npm run bench -- growth --records 1000000', 'fills a database with a million audit records'],
+    ['npm run bench -- dispatch', 'measures the scheduled job among 100,000 and 1,000,000 connections'],
     ['npm run bench -- statements cold', 'measures the statements of each operation and the cold starts'],
   ],
 })

@@ -4,8 +4,9 @@ import { create } from '../../lib/routes/providers.ts'
 
 /** POST /api/v1/providers — creates a connection. */
 export const handler = endpoint(create, async ({ body, caller, metadata, services, fail }) => {
-  const { provider_key: providerKey, alias } = body
-  const outcome = await createConnection(services, { claims: caller.claims, providerKey, alias, metadata })
+  const { provider_key: providerKey, alias, refresh_policy: refreshPolicy } = body
+  const request = { claims: caller.claims, providerKey, alias, refreshPolicy, metadata }
+  const outcome = await createConnection(services, request)
   switch (outcome.kind) {
     case 'created':
       return outcome.connection

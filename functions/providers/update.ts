@@ -1,13 +1,14 @@
-import { renameConnection } from '../../lib/financial/connections/rename-connection.ts'
+import { updateConnection } from '../../lib/financial/connections/update-connection.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { update } from '../../lib/routes/providers.ts'
 
-/** PATCH /api/v1/providers/{id} — renames a connection. */
+/** PATCH /api/v1/providers/{id} — changes the alias or the refresh policy of a connection. */
 export const handler = endpoint(update, async ({ body, caller, metadata, params, services, fail }) => {
-  const request = { claims: caller.claims, connectionId: params.id, alias: body.alias, metadata }
-  const outcome = await renameConnection(services, request)
+  const { alias, refresh_policy: refreshPolicy } = body
+  const request = { claims: caller.claims, connectionId: params.id, alias, refreshPolicy, metadata }
+  const outcome = await updateConnection(services, request)
   switch (outcome.kind) {
-    case 'renamed':
+    case 'updated':
       return outcome.connection
     case 'not_found':
     case 'alias_taken':

@@ -89,6 +89,9 @@ export const words = {
     success: show('connection_created', ({ provider }) => `Added a connection to ${provider}`),
   },
   connectionRenamed: { success: show('connection_renamed', 'Connection renamed') },
+  connectionPolicyChanged: {
+    success: show('connection_policy_changed', 'Refresh policy of a connection changed'),
+  },
   connectionDeleted: {
     success: show('connection_deleted', ({ provider }) => `Deleted the connection to ${provider}`),
   },

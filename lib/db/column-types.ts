@@ -47,6 +47,8 @@ export const columnTypes: Readonly<Record<string, SqlType>> = {
   consent_told_at: 'timestamptz',
   refresh_due_at: 'timestamptz',
   refresh_requested_at: 'timestamptz',
+  refresh_paused_at: 'timestamptz',
+  refresh_recorded_at: 'timestamptz',
   queued_until: 'timestamptz',
   leased_until: 'timestamptz',
   last_error_at: 'timestamptz',

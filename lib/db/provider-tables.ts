@@ -11,6 +11,11 @@ export interface DataKeysTable {
 /** The states of a connection. lib/financial/connection-state/transitions.ts defines the transitions. */
 export type ConnectionStatus = 'pending' | 'active' | 'expiring' | 'expired' | 'error' | 'revoked'
 
+/**
+ * When a connection is refreshed: around the clock, only while its owner is active, or only when a read requires it.
+ */
+export type RefreshPolicy = 'always' | 'active' | 'on_demand'
+
 /** The users' connections to providers. */
 export interface ProviderConnectionsTable {
   id: Fixed<string>
@@ -42,6 +47,10 @@ export interface ProviderConnectionsTable {
   refresh_due_at: Date | null
   /** Time at which an operator last requested a refresh. A failed connection is retried if its last error is older. */
   refresh_requested_at: Date | null
+  /** The owner's choice; null if the policy of the stage applies. */
+  refresh_policy: RefreshPolicy | null
+  /** Since when the schedule skips the connection because of its policy; null if it does not. */
+  refresh_paused_at: Date | null
   /** Time until which the connection counts as enqueued and is not enqueued again. */
   queued_until: Date | null
   /** The lease of the worker that refreshes the tokens, and its expiry. An expired lease was interrupted. */
@@ -51,10 +60,17 @@ export interface ProviderConnectionsTable {
   token_generation: Generated<number>
   /** Number of requested checks. A check that finds a higher number at its end leaves the connection due. */
   checks_requested: Generated<number>
+  /** The number of requested checks that are finished. A check is pending if it is lower. */
+  checks_finished: Generated<number>
   /** Whether the next check replaces the access token. Set after a breach. */
   must_replace_token: Generated<boolean>
   /** When the provider sent the newest notification about the consent. Older ones are ignored. */
   consent_told_at: Date | null
+  /** Number of successful refreshes since the last audit record of one, and the time of that record. */
+  refreshes_unrecorded: Generated<number>
+  refresh_recorded_at: Date | null
+  /** What the provider did with the refresh token at the last refresh; null before the first one. */
+  rotation_type: string | null
   /** Number of consecutive failed refreshes. */
   refresh_failures: Generated<number>
   /** Code of the last refresh error; null if the last refresh succeeded. */

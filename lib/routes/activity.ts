@@ -47,6 +47,7 @@ const kinds = [
   'deletion_canceled',
   'connection_created',
   'connection_renamed',
+  'connection_policy_changed',
   'connection_deleted',
   'connected',
   'connecting_failed',

@@ -71,6 +71,7 @@ export const ConnectionCount = z.object({
   status: ConnectionStatus,
   connections: z.int(),
   due: z.int(),
+  paused: z.int(),
   requested: z.int(),
   leased: z.int(),
 })

@@ -15,6 +15,9 @@ export const ProviderType = z.enum(['brokerage', 'bank', 'card', 'crypto', 'aggr
 /** The states of a connection. */
 export const ConnectionStatus = z.enum(['pending', 'active', 'expiring', 'expired', 'error', 'revoked'])
 
+/** When the tokens of a connection are refreshed. Null stands for the policy of the stage. */
+export const RefreshPolicy = z.enum(['always', 'active', 'on_demand'])
+
 /** The path parameter with the id of a connection. */
 export const ConnectionPath = z.object({ id: Id })
 
@@ -30,6 +33,7 @@ export const Connection = z.object({
   connected_at: z.nullable(Time),
   last_sync_at: z.nullable(Time),
   accounts_count: z.nullable(z.int()),
+  refresh_policy: z.nullable(RefreshPolicy),
 })
 
 /** An amount or a quantity as decimal text, because floating-point numbers are not exact. */

@@ -1,6 +1,13 @@
 import * as z from 'zod/mini'
 import { listOf, Message, PageQuery } from './fields.ts'
-import { Alias, Connection, ConnectionPath, ConnectionStatus, ProviderKey } from './provider-fields.ts'
+import {
+  Alias,
+  Connection,
+  ConnectionPath,
+  ConnectionStatus,
+  ProviderKey,
+  RefreshPolicy,
+} from './provider-fields.ts'
 import { route } from './route.ts'
 
 /** POST /api/v1/providers */
@@ -13,7 +20,11 @@ export const create = route({
   path: '/api/v1/providers',
   access: 'bearer',
   summary: 'Creates a connection to a provider. Start its authorization next.',
-  body: z.strictObject({ provider_key: ProviderKey, alias: Alias }),
+  body: z.strictObject({
+    provider_key: ProviderKey,
+    alias: Alias,
+    refresh_policy: z._default(z.nullable(RefreshPolicy), null),
+  }),
   reply: { status: 201, body: Connection },
   problems: ['invalid_input', 'alias_taken', 'provider_not_configured'],
   limits: ['connect_by_user'],
@@ -67,13 +78,21 @@ export const update = route({
   id: 'providers/update',
   operationId: 'updateConnection',
   tag: 'connections',
-  title: 'Rename a connection',
+  title: 'Update a connection',
   method: 'PATCH',
   path: '/api/v1/providers/{id}',
   access: 'bearer',
-  summary: 'Changes the alias of a connection.',
+  summary: 'Changes the alias or the refresh policy of a connection.',
   params: ConnectionPath,
-  body: z.strictObject({ alias: Alias }),
+  body: z
+    .strictObject({ alias: z.optional(Alias), refresh_policy: z.optional(z.nullable(RefreshPolicy)) })
+    .check(
+      z.refine(body => body.alias !== undefined || body.refresh_policy !== undefined, {
+        path: ['alias'],
+        error: 'Send a new alias or a refresh policy.',
+        params: { code: 'nothing_to_change' },
+      }),
+    ),
   reply: { status: 200, body: Connection },
   problems: ['not_found', 'alias_taken'],
   limits: ['api_by_user'],

@@ -10,6 +10,14 @@ export interface Random {
   id(): string
 }
 
+const STEPS = 2 ** 32
+
+/** Returns a random number from 0 (inclusive) to 1 (exclusive). */
+export function randomFraction({ bytes }: Pick<Random, 'bytes'>): number {
+  const number = bytes(4).reduce((sum, byte) => sum * 256 + byte, 0)
+  return number / STEPS
+}
+
 /** Returns the randomness of the operating system. The ids contain the time of `clock`. */
 export function systemRandom(clock: Clock): Random {
   return {

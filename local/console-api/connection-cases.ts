@@ -17,7 +17,11 @@ export interface ConnectionCase {
 const HOUR_MILLISECONDS = 60 * 60 * 1000
 const CONSENT_HOURS = 20
 
-const dueNow = (now: Date): Changes => ({ refresh_due_at: now, queued_until: null })
+const dueNow = (now: Date): Changes => ({
+  refresh_due_at: now,
+  refresh_paused_at: null,
+  queued_until: null,
+})
 
 /** The cases by their name in the path. They apply to connections that are active or expiring. */
 export const connectionCases = {

@@ -81,14 +81,15 @@ async function selectConnections({ databaseOwner }: ConsoleServices): Promise<Co
     .innerJoin('users', 'users.id', 'provider_connections.user_id')
     .select(['provider_connections.id', 'user_id', 'email', 'provider_key', 'alias', 'status'])
     .select(['access_expires_at', 'refresh_due_at', 'last_refresh_at', 'consent_expires_at'])
+    .select('refresh_paused_at')
     .select(['refresh_failures', 'last_error', 'last_error_at'])
     .orderBy('provider_connections.id', 'desc')
     .limit(CONNECTIONS_SHOWN)
     .execute()
-  return rows.map(row => ({
+  return rows.map(({ refresh_paused_at: pausedAt, ...row }) => ({
     ...row,
     access_expires_at: toText(row.access_expires_at),
-    refresh_due_at: toText(row.refresh_due_at),
+    refresh_due_at: pausedAt === null ? toText(row.refresh_due_at) : null,
     last_refresh_at: toText(row.last_refresh_at),
     consent_expires_at: toText(row.consent_expires_at),
     last_error_at: toText(row.last_error_at),

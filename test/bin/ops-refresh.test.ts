@@ -20,8 +20,8 @@ function serverWith(...responses: unknown[]) {
 
 const counts = (requested: number, leased: number) => ({
   items: [
-    { provider_key: 'schwab', status: 'active', connections: 9, due: 0, requested, leased },
-    { provider_key: 'schwab', status: 'error', connections: 1, due: 0, requested: 0, leased: 0 },
+    { provider_key: 'schwab', status: 'active', connections: 9, due: 0, paused: 0, requested, leased },
+    { provider_key: 'schwab', status: 'error', connections: 1, due: 0, paused: 0, requested: 0, leased: 0 },
   ],
 })
 

@@ -37,6 +37,7 @@ const known = [
   /^Must be (base64url|a word|public-key|an object)\.$/,
   /^Send a name, or whether to trust the device\.$/,
   /^Send a new name or a new email address\.$/,
+  /^Send a new alias or a refresh policy\.$/,
   /^Send either (code or error|ids or failed_since)\.$/,
   /^Send `\w+` or `\w+`\.$/,
   /^Must be (true or false|a list|true)\.$/,

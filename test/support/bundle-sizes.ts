@@ -16,10 +16,10 @@ export interface BundleSize {
 // The sizes of today, rounded up: a bundle may shrink, and grows only by a decision. The goal is 200 (220 with providers).
 /** Without Kysely: the goal. */
 const IMPORTED_WITHOUT_KYSELY = 200
-const IMPORTED = 266
-const IMPORTED_WITH_HASH = 283
-const IMPORTED_WITH_PROVIDERS = 295
-const IN_ALL = 656
+const IMPORTED = 267
+const IMPORTED_WITH_HASH = 284
+const IMPORTED_WITH_PROVIDERS = 297
+const IN_ALL = 659
 /** With the verification of WebAuthn, which no function imports at its start. */
 const IN_ALL_WITH_PASSKEYS = 724
 /** Functions that contain more for a reason (docs/decisions/0063, 0073 and 0074). */
@@ -29,13 +29,13 @@ const IMPORTED_BY: Readonly<Record<string, number>> = {
   'auth/passkey-login': 222,
   // Every factor, and the hash of a password.
   'auth/step-up': 213,
-  'authorization/start': 309,
+  'authorization/start': 310,
   // Hashes, calls providers, and exchanges codes by OAuth.
-  'authorization/callback': 326,
+  'authorization/callback': 328,
   // Reads the link, and either adds or repairs a connection.
-  'authorization/complete-link': 312,
+  'authorization/complete-link': 313,
   // Every migration, and Kysely's schema builder.
-  'jobs/migrate': 276,
+  'jobs/migrate': 280,
   // The contracts and texts of every route, and zod's JSON Schema.
   'system/openapi': 301,
 }

@@ -1,3 +1,4 @@
+import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
 import * as jobs from '../../lib/jobs.ts'
 import type { AmbientServices } from '../../lib/runtime/ambient-services.ts'
 import { systemRandom } from '../../lib/runtime/random.ts'
@@ -35,6 +36,22 @@ export async function openRefreshes(app: App, load: Load = loadFunction) {
     /** Processes all messages of the queue with this many parallel workers. */
     work: async (workers = 1) => {
       await Promise.all(Array.from({ length: workers }, () => (workers === 1 ? worker : newWorker()).drain()))
+    },
+    /** Takes all messages from the queue, and returns the connections of each. */
+    enqueued: async (): Promise<string[][]> => {
+      const { client, urlOf } = app.cloud.queues
+      const QueueUrl = urlOf('refreshes')
+      const taken: string[][] = []
+      for (;;) {
+        const { Messages = [] } = await client.send(
+          new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
+        )
+        if (Messages.length === 0) return taken
+        for (const { Body = '', ReceiptHandle } of Messages) {
+          taken.push(JSON.parse(Body).connection_ids)
+          await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
+        }
+      }
     },
     /** The function of the worker. */
     handler: work,

@@ -145,6 +145,7 @@ export interface ListActivityQuery {
     | 'deletion_canceled'
     | 'connection_created'
     | 'connection_renamed'
+    | 'connection_policy_changed'
     | 'connection_deleted'
     | 'connected'
     | 'connecting_failed'
@@ -1301,7 +1302,7 @@ export interface ConnectionsMethods {
   get(id: string, options?: CallOptions): Call<Connection, GetConnectionCode>
 
   /**
-   * Changes the alias of a connection.
+   * Changes the alias or the refresh policy of a connection.
    *
    * @param id - The id of the connection.
    */

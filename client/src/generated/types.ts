@@ -709,6 +709,7 @@ export type ActivityKind =
   | 'deletion_canceled'
   | 'connection_created'
   | 'connection_renamed'
+  | 'connection_policy_changed'
   | 'connection_deleted'
   | 'connected'
   | 'connecting_failed'
@@ -844,6 +845,11 @@ export interface Connection {
   readonly last_sync_at: string | null
   /** The number of accounts when they were last read; null before the first read. */
   readonly accounts_count: number | null
+  /**
+   * When the provider tokens are refreshed: `always` (around the clock), `active` (only while the user is
+   * active), `on_demand` (only by reads). Null stands for the policy of the server.
+   */
+  readonly refresh_policy: 'always' | 'active' | 'on_demand' | null
 }
 
 /** A page of connections. */
@@ -866,12 +872,24 @@ export interface CreateConnectionRequest {
   readonly provider_key: string
   /** The name that the user gives the connection. Unique among the connections of the user. */
   readonly alias: string
+  /**
+   * When the provider tokens are refreshed: `always` (around the clock), `active` (only while the user is
+   * active), `on_demand` (only by reads). Null stands for the policy of the server.
+   *
+   * Default: `null`.
+   */
+  readonly refresh_policy?: 'always' | 'active' | 'on_demand' | null | undefined
 }
 
-/** The fields to change. */
+/** The fields to change. Send at least one. */
 export interface UpdateConnectionRequest {
   /** The name that the user gives the connection. Unique among the connections of the user. */
-  readonly alias: string
+  readonly alias?: string | undefined
+  /**
+   * When the provider tokens are refreshed: `always` (around the clock), `active` (only while the user is
+   * active), `on_demand` (only by reads). Null stands for the policy of the server.
+   */
+  readonly refresh_policy?: 'always' | 'active' | 'on_demand' | null | undefined
 }
 
 /** An authorization request (RFC 6749, section 4.1.1) that was prepared for the user. */
@@ -961,7 +979,10 @@ export interface Authorization {
   readonly connected_at: string | null
   /** The time of the last successful refresh of the provider tokens, in UTC. */
   readonly last_refresh_at: string | null
-  /** The time when the next refresh is due, in UTC; null if none is scheduled. */
+  /**
+   * The time when the next refresh is due, in UTC; null if none is scheduled, or if the refresh policy pauses
+   * the connection.
+   */
   readonly next_refresh_at: string | null
   /** The time when the provider's access token expires, in UTC; null if it does not expire. */
   readonly access_token_expires_at: string | null

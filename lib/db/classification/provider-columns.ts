@@ -44,6 +44,12 @@ export const providerColumns = {
       checks_requested: 'internal',
       must_replace_token: 'internal',
       consent_told_at: 'internal',
+      refresh_policy: 'internal',
+      refresh_paused_at: 'internal',
+      checks_finished: 'internal',
+      refreshes_unrecorded: 'internal',
+      refresh_recorded_at: 'internal',
+      rotation_type: 'internal',
     },
   },
   provider_tokens: {

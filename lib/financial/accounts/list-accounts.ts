@@ -30,7 +30,10 @@ export async function listAccounts(
   const accounts = outcome.value
   await recordSync(
     services.database,
-    { userId, sessionId, connectionId, action: accountsRead, accountsCount: accounts.length },
+    {
+      ...{ userId, sessionId, connectionId, stagePolicy: services.settings.providerRefreshPolicy },
+      ...{ action: accountsRead, accountsCount: accounts.length },
+    },
     auditContext(services, metadata),
   )
   return toListedPage(accounts, choice, outcome.definition)

@@ -1,7 +1,9 @@
 import type { Action } from '../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../audit/record.ts'
+import type { RefreshPolicy } from '../../db/provider-tables.ts'
 import type { Database } from '../../db/tables.ts'
 import { connectionDetails } from '../connection-state/connection-details.ts'
+import { pausedAfterUse } from '../connection-state/refresh-policy.ts'
 
 /** A successful read from a provider. */
 export interface Sync {
@@ -11,11 +13,16 @@ export interface Sync {
   readonly action: Action
   /** Number of accounts; absent if the read did not list accounts. */
   readonly accountsCount?: number
+  /** The policy of the stage. */
+  readonly stagePolicy: RefreshPolicy
 }
 
-/** Records a read from a provider: the time, the number of accounts and an audit record. */
+/**
+ * Records a read from a provider: the time, the number of accounts and an audit record. The schedule continues with a
+ * paused connection: a read of an item refreshes no token, and a read can find a valid token.
+ */
 export async function recordSync(db: Database, sync: Sync, context: AuditContext): Promise<void> {
-  const { userId, sessionId, connectionId, action, accountsCount } = sync
+  const { userId, sessionId, connectionId, action, accountsCount, stagePolicy } = sync
   await db
     .with('synced', qb =>
       qb
@@ -23,6 +30,7 @@ export async function recordSync(db: Database, sync: Sync, context: AuditContext
         .set(eb => ({
           last_sync_at: context.now,
           accounts_count: accountsCount ?? eb.ref('accounts_count'),
+          refresh_paused_at: pausedAfterUse(stagePolicy),
         }))
         .where('provider_connections.id', '=', connectionId)
         .where('provider_connections.user_id', '=', userId)

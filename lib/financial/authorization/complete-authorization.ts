@@ -123,7 +123,7 @@ async function storeGrant(
       scope,
       itemId: undefined,
       institution: { id: null, name: definition.type === 'aggregator' ? null : definition.name },
-      ...refreshSchedule(context.now, expiresInSeconds, refreshToken !== undefined),
+      ...refreshSchedule(context.now, expiresInSeconds, refreshToken !== undefined, services.random),
       ...consentExpiry(context.now, definition.oauth, tokens),
     },
     context,

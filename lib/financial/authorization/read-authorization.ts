@@ -38,7 +38,7 @@ export async function readAuthorization(
     scope: row.scope,
     connected_at: iso(row.connected_at),
     last_refresh_at: iso(row.last_refresh_at),
-    next_refresh_at: iso(row.refresh_due_at),
+    next_refresh_at: row.refresh_paused_at === null ? iso(row.refresh_due_at) : null,
     access_token_expires_at: iso(row.access_expires_at),
     consent_expires_at: iso(row.consent_expires_at),
     refresh_failures: row.refresh_failures,

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { ConnectionStatus } from '../../db/provider-tables.ts'
+import type { ConnectionStatus, RefreshPolicy } from '../../db/provider-tables.ts'
 import type { Tables } from '../../db/tables.ts'
 import { isConnected, needsReconnection } from './transitions.ts'
 
@@ -16,6 +16,8 @@ export interface Connection {
   readonly connected_at: string | null
   readonly last_sync_at: string | null
   readonly accounts_count: number | null
+  /** The owner's choice; null if the policy of the stage applies. */
+  readonly refresh_policy: RefreshPolicy | null
 }
 
 /** The columns of `provider_connections` that `toConnection` reads. */
@@ -28,6 +30,7 @@ export const connectionColumns = [
   'provider_connections.connected_at',
   'provider_connections.last_sync_at',
   'provider_connections.accounts_count',
+  'provider_connections.refresh_policy',
 ] as const
 
 /** A row of `connectionColumns`. */
@@ -41,6 +44,7 @@ export type ConnectionColumns = Pick<
   | 'connected_at'
   | 'last_sync_at'
   | 'accounts_count'
+  | 'refresh_policy'
 >
 
 /** Converts a row to the API's representation. */
@@ -56,5 +60,6 @@ export function toConnection(row: ConnectionColumns): Connection {
     connected_at: row.connected_at?.toISOString() ?? null,
     last_sync_at: row.last_sync_at?.toISOString() ?? null,
     accounts_count: row.accounts_count,
+    refresh_policy: row.refresh_policy,
   }
 }

@@ -63,11 +63,16 @@ export const connected: Expression<SqlBool> = sql<SqlBool>`${STATUS} in ('active
 
 /**
  * The condition that the schedule refreshes or checks a connection: it is connected, or it failed and an operator requested
- * a retry since its last error, or it failed and its owner can repair it at its provider. Matches the predicate of the index of due connections.
+ * a retry since its last error, or it failed and its owner can repair it at its provider. It can be paused. Matches the predicate of
+ * the indexes of due and of interrupted connections.
  */
 export const scheduled: Expression<SqlBool> = sql<SqlBool>`(${connected} or (${STATUS} = 'error'
   and (provider_connections.refresh_requested_at > provider_connections.last_error_at
     or provider_connections.item_id is not null)))`
+
+/** The condition that the next refresh or check was requested by an operator and has not happened since. */
+export const isRequested: Expression<SqlBool> = sql<SqlBool>`provider_connections.refresh_requested_at > coalesce(greatest(
+    provider_connections.last_refresh_at, provider_connections.last_error_at, provider_connections.connected_at), '-infinity')`
 
 /** Whether the owner has to consent again, now or soon. */
 export function needsReconnection(status: ConnectionStatus): boolean {

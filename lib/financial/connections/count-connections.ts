@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import type { ConnectionStatus } from '../../db/provider-tables.ts'
 import type { Services } from '../../services/services.ts'
-import { scheduled } from '../connection-state/transitions.ts'
+import { notPaused, paused } from '../connection-state/refresh-policy.ts'
+import { isRequested, scheduled } from '../connection-state/transitions.ts'
 
 /** The connections of a provider with a status. */
 export interface ConnectionCount {
@@ -10,14 +10,13 @@ export interface ConnectionCount {
   readonly connections: number
   /** Those that the schedule refreshes now. */
   readonly due: number
+  /** Those that the schedule skips because of their policy. */
+  readonly paused: number
   /** Those whose refresh an operator requested and that were not refreshed since. */
   readonly requested: number
   /** Those that are being refreshed. */
   readonly leased: number
 }
-
-const isRequested = sql<boolean>`provider_connections.refresh_requested_at > coalesce(greatest(
-  provider_connections.last_refresh_at, provider_connections.last_error_at, provider_connections.connected_at), '-infinity')`
 
 /** Counts the connections of all users by provider and status. */
 export async function countConnections(
@@ -30,7 +29,13 @@ export async function countConnections(
     .select(['provider_key', 'status'])
     .select(eb => [
       eb.fn.countAll<number>().as('connections'),
-      eb.fn.countAll<number>().filterWhere(scheduled).filterWhere('refresh_due_at', '<=', now).as('due'),
+      eb.fn
+        .countAll<number>()
+        .filterWhere(scheduled)
+        .filterWhere(notPaused)
+        .filterWhere('refresh_due_at', '<=', now)
+        .as('due'),
+      eb.fn.countAll<number>().filterWhere(scheduled).filterWhere(paused).as('paused'),
       eb.fn.countAll<number>().filterWhere(scheduled).filterWhere(isRequested).as('requested'),
       eb.fn.countAll<number>().filterWhere('leased_until', '>', now).as('leased'),
     ])
@@ -40,10 +45,11 @@ export async function countConnections(
     .orderBy('provider_key')
     .orderBy('status')
     .execute()
-  const items = rows.map(({ connections, due, requested, leased, ...group }) => ({
+  const items = rows.map(({ connections, due, paused, requested, leased, ...group }) => ({
     ...group,
     connections: Number(connections),
     due: Number(due),
+    paused: Number(paused),
     requested: Number(requested),
     leased: Number(leased),
   }))

@@ -1,32 +1,27 @@
-import { auditContext } from '../../audit/audit-context.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
-import type { RefreshRequest } from '../../services/provider-refresh-queue.ts'
 import type { Services } from '../../services/services.ts'
-import { MAX_FAILURES } from '../provider-tokens/refresh-failures.ts'
-import { claimDue, type DueConnection, releaseClaims } from './store/claim-due.ts'
-import {
-  type ChangedConnection,
-  expireConsents,
-  failInterrupted,
-  markExpiringConsents,
-} from './store/status-changes.ts'
+import { stagePolicy } from '../connection-state/refresh-policy.ts'
+import { openProvider } from '../providers/provider.ts'
+import type { ProviderDefinition } from '../providers/provider-definition.ts'
+import { providerDefinitions } from '../providers/registry.ts'
+import { admittedPerRun } from './admitted-per-run.ts'
+import { enqueueRefreshes } from './enqueue-refreshes.ts'
+import { claimDue, countDue } from './store/claim-due.ts'
+import { updateStatuses } from './update-statuses.ts'
 
-type Deps = Services<'database' | 'eventQueue' | 'mailQueue' | 'providerRefreshQueue'>
+type Deps = Services<'database' | 'eventQueue' | 'mailQueue' | 'providerCredentials' | 'providerRefreshQueue'>
 
 /** Connections per statement. */
 const BATCH = 500
-/**
- * Connections per message. A worker reads their tokens in one statement, and the Data API limits a result to 1 MiB; a
- * token has at most 16 kB.
- */
-const CHUNK = 20
 /** How long a claim lasts. After that the connection can be claimed again, in case its message was lost. */
 const QUEUED_SECONDS = 5 * 60
 const RESERVE_MILLISECONDS = 5_000
+/** Due connections of a provider without credentials are counted up to this number. */
+const MAX_COUNTED = 1_000
 
 /**
- * Updates the status of expired and failed connections, notifies their owners and enqueues the connections that are due.
- * Stops before the deadline; the next run continues.
+ * Updates the status of expired and failed connections, notifies their owners, enqueues the due connections that
+ * their policy admits and pauses the others. Stops before the deadline; the next run continues.
  */
 export async function dispatchRefreshes(
   services: Deps,
@@ -42,79 +37,61 @@ export async function dispatchRefreshes(
   }
 }
 
+interface Dispatched {
+  readonly connections: number
+  readonly paused: number
+}
+
+/** The providers have separate limits and errors, so they are dispatched in parallel. */
 async function dispatch(
   services: Deps,
   isDeadlineNear: () => boolean,
   metadata: RequestMetadata,
 ): Promise<void> {
-  const { clock, database, log } = services
-  let dispatched = 0
-  for (let claimed = BATCH; claimed === BATCH && !isDeadlineNear(); ) {
-    const now = clock()
-    const queuedUntil = new Date(now.getTime() + QUEUED_SECONDS * 1000)
-    const due = await claimDue(database, { limit: BATCH, queuedUntil }, now)
-    claimed = due.length
-    dispatched += await enqueue(services, due, metadata)
-  }
-  log('refreshes_dispatched', { connections: dispatched })
+  const outcomes = await Promise.allSettled(
+    providerDefinitions().map(definition =>
+      dispatchOfProvider(services, definition, isDeadlineNear, metadata),
+    ),
+  )
+  const dispatched = outcomes.flatMap(outcome => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+  const sum = (count: keyof Dispatched) => dispatched.reduce((total, of) => total + of[count], 0)
+  const paused = sum('paused')
+  if (paused > 0) services.log('refreshes_paused', { connections: paused })
+  services.log('refreshes_dispatched', { connections: sum('connections'), paused })
+  const errors = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason] : []))
+  if (errors.length > 0) throw new AggregateError(errors, 'Some refreshes could not be dispatched')
 }
 
-async function updateStatuses(
+async function dispatchOfProvider(
   services: Deps,
+  definition: ProviderDefinition,
   isDeadlineNear: () => boolean,
   metadata: RequestMetadata,
-): Promise<void> {
-  const { database } = services
-  const context = () => auditContext(services, metadata)
-  const [limit, maxFailures] = [BATCH, MAX_FAILURES]
-  const updates = [
-    { kind: 'connection_failed', run: () => failInterrupted(database, { limit, maxFailures }, context()) },
-    { kind: 'connection_failed', run: () => expireConsents(database, limit, context()) },
-    { kind: 'connection_expiring', run: () => markExpiringConsents(database, limit, context()) },
-  ] as const
-  let hasChanged = false
-  await Promise.all(
-    updates.map(async ({ kind, run }) => {
-      for (
-        let changed: ChangedConnection[] = await run();
-        changed.length > 0;
-        changed = isDeadlineNear() ? [] : await run()
-      ) {
-        hasChanged = true
-        for (const { id, user_id } of changed)
-          await services.mailQueue.notify({
-            kind,
-            user_id,
-            connection_id: id,
-            request_id: metadata.requestId,
-          })
-        if (changed.length < limit) return
-      }
-    }),
-  ).finally(() => (hasChanged ? services.eventQueue.wake(metadata.requestId) : undefined))
-}
-
-/**
- * Enqueues connections in messages of one provider each, so that a worker checks the provider's rate limit once.
- * @returns the number of enqueued connections.
- */
-async function enqueue(
-  { database, log, providerRefreshQueue }: Deps,
-  due: readonly DueConnection[],
-  { requestId }: RequestMetadata,
-): Promise<number> {
-  const requests = [...Map.groupBy(due, ({ provider_key }) => provider_key).values()].flatMap(ofProvider => {
-    const chunks: RefreshRequest[] = []
-    for (let start = 0; start < ofProvider.length; start += CHUNK) {
-      const connection_ids = ofProvider.slice(start, start + CHUNK).map(({ id }) => id)
-      chunks.push({ connection_ids, request_id: requestId })
-    }
-    return chunks
-  })
-  const refused = (await providerRefreshQueue.send(requests)).flatMap(({ connection_ids }) => connection_ids)
-  if (refused.length > 0) {
-    log('refreshes_not_enqueued', { connections: refused.length })
-    await releaseClaims(database, refused)
+): Promise<Dispatched> {
+  const { clock, database, log, settings } = services
+  const provider = await openProvider(services, definition)
+  if (!provider) {
+    const due = await countDue(database, { providerKey: definition.key, limit: MAX_COUNTED }, clock())
+    if (due > 0) log('refreshes_not_configured', { provider_key: definition.key, connections: due })
+    return { connections: 0, paused: 0 }
   }
-  return due.length - refused.length
+  const { token } = provider.limits
+  let [left, connections, paused] = [admittedPerRun(token), 0, 0]
+  for (let seen = BATCH; seen === BATCH && left > 0 && !isDeadlineNear(); ) {
+    const now = clock()
+    const request = {
+      providerKey: definition.key,
+      batch: BATCH,
+      limit: left,
+      queuedUntil: new Date(now.getTime() + QUEUED_SECONDS * 1000),
+      stagePolicy: stagePolicy(settings, now),
+    }
+    const claimed = await claimDue(database, request, now)
+    const ids = claimed.filter(({ is_admitted }) => is_admitted).map(({ id }) => id)
+    seen = claimed.length
+    left -= ids.length
+    paused += claimed.length - ids.length
+    connections += await enqueueRefreshes(services, ids, token.capacity, metadata)
+  }
+  return { connections, paused }
 }

@@ -3,12 +3,13 @@ import type { RefreshRequest } from '../../services/provider-refresh-queue.ts'
 import type { Services } from '../../services/services.ts'
 import { leaseExpiry, timeLeft } from '../provider-tokens/lease-expiry.ts'
 import { refreshOrCheck } from '../provider-tokens/refresh-or-check.ts'
+import { retryAfter } from '../provider-tokens/retry-times.ts'
 import { tokensOfRow } from '../provider-tokens/sealed-tokens.ts'
 import { releaseLeases } from '../provider-tokens/store/released-leases.ts'
 import { openProvider, type Provider } from '../providers/provider.ts'
 import { takeProviderLimit } from '../providers/provider-limit.ts'
 import { findProvider } from '../providers/registry.ts'
-import { type LeasedRow, leaseDue } from './store/claim-due.ts'
+import { type LeasedRow, leaseDue } from './store/lease-due.ts'
 
 type Deps = Services<
   'database' | 'dataKeys' | 'eventQueue' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits'
@@ -55,7 +56,7 @@ interface Batch {
 }
 
 async function refreshOfProvider(services: Deps, key: string, batch: Batch): Promise<void> {
-  const { clock, database, log } = services
+  const { clock, database, log, random } = services
   const { leaseId, rows } = batch
   const unusedOf = (unused: readonly LeasedRow[]) => ({
     leaseId,
@@ -75,8 +76,8 @@ async function refreshOfProvider(services: Deps, key: string, batch: Batch): Pro
       const seconds = wait.kind === 'admitted' ? 0 : wait.retryAfterSeconds
       log('refreshes_deferred', { provider_key: key, connections: rows.length, seconds })
       const now = clock()
-      const refreshDueAt = new Date(now.getTime() + seconds * 1000)
-      await releaseLeases(database, { ...unusedOf(rows), refreshDueAt }, now)
+      const dueTimes = new Map(rows.map(({ id }) => [id, retryAfter(now, seconds, random)]))
+      await releaseLeases(database, { ...unusedOf(rows), dueTimes }, now)
       return
     }
     await refreshInParallel(services, provider, { ...batch, rows: admitted }, startedIds)

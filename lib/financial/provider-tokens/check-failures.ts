@@ -4,7 +4,9 @@ import type { Services } from '../../services/services.ts'
 import type { LinkProvider } from '../providers/provider.ts'
 import type { ProviderFailure } from '../providers/provider-failure.ts'
 import type { LeasedConnection, RefreshOutcome } from './leased-connection.ts'
-import { nextRefresh, notifyOwner } from './refresh-failures.ts'
+import { nextCheck } from './next-check.ts'
+import { notifyOwner } from './refresh-failures.ts'
+import { retryTime } from './retry-times.ts'
 import { storeBroken } from './store/checked-connection.ts'
 import { type DiscardCause, discardTokens } from './store/discarded-tokens.ts'
 import { recordFailure } from './store/failed-refresh.ts'
@@ -43,7 +45,17 @@ async function recordBroken(
   metadata: RequestMetadata,
 ): Promise<RefreshOutcome> {
   const { connectionId } = leased
-  const broken = await storeBroken(services.database, leased, reason, auditContext(services, metadata))
+  const context = auditContext(services, metadata)
+  const broken = await storeBroken(
+    services.database,
+    leased,
+    {
+      reason,
+      nextCheckAt: nextCheck(context.now, leased.consentExpiresAt, services.random),
+      stagePolicy: services.settings.providerRefreshPolicy,
+    },
+    context,
+  )
   if (!broken) return { kind: 'superseded' }
   services.log('connection_broken', { connection_id: connectionId, provider_key: definition.key, reason })
   if (broken.was_working)
@@ -77,14 +89,10 @@ async function postpone(
   failure: ProviderFailure,
   metadata: RequestMetadata,
 ): Promise<RefreshOutcome> {
-  const { connectionId, failures } = leased
+  const { connectionId } = leased
   const reason = failure.kind === 'failed' ? failure.reason : failure.kind
   const context = auditContext(services, metadata)
-  const { now } = context
-  const refreshDueAt =
-    'retryAfterSeconds' in failure
-      ? new Date(now.getTime() + failure.retryAfterSeconds * 1000)
-      : nextRefresh(now, failures)
+  const refreshDueAt = retryTime(context.now, failure, leased, services.random)
   const postponed = { reason, refreshDueAt, maxFailures: null }
   const recorded = await recordFailure(services.database, leased, postponed, context)
   if (!recorded) return { kind: 'superseded' }

@@ -68,7 +68,8 @@ async function recordWorking(
     {
       ...announcedExpiry(item.consentExpiresAt),
       institution: item.institution,
-      nextCheckAt: nextCheck(context.now, item.consentExpiresAt),
+      nextCheckAt: nextCheck(context.now, item.consentExpiresAt, services.random),
+      stagePolicy: services.settings.providerRefreshPolicy,
     },
     context,
   )

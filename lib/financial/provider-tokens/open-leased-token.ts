@@ -3,7 +3,8 @@ import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import { SealBroken } from '../../encryption/seal.ts'
 import type { Services } from '../../services/services.ts'
 import type { LeasedConnection } from './leased-connection.ts'
-import { MAX_FAILURES, nextRefresh } from './refresh-failures.ts'
+import { MAX_FAILURES } from './refresh-failures.ts'
+import { nextRefresh } from './retry-times.ts'
 import { openToken } from './sealed-tokens.ts'
 import { recordFailure } from './store/failed-refresh.ts'
 import { releaseLeases } from './store/released-leases.ts'
@@ -27,7 +28,8 @@ export async function openLeasedToken(
     return token
   } catch (error) {
     const context = auditContext(services, metadata)
-    const failure = { reason: 'tokens_unreadable', refreshDueAt: nextRefresh(context.now, failures) }
+    const refreshDueAt = nextRefresh(context.now, failures, services.random)
+    const failure = { reason: 'tokens_unreadable', refreshDueAt }
     if (error instanceof SealBroken)
       await recordFailure(services.database, leased, { ...failure, maxFailures: MAX_FAILURES }, context)
     else {

@@ -4,6 +4,7 @@ import type { Services } from '../../services/services.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { ProviderFailure } from '../providers/provider-failure.ts'
 import type { LeasedConnection, RefreshOutcome } from './leased-connection.ts'
+import { retryTime } from './retry-times.ts'
 import { type DiscardCause, discardTokens } from './store/discarded-tokens.ts'
 import { recordFailure } from './store/failed-refresh.ts'
 
@@ -11,15 +12,9 @@ type Deps = Services<'database' | 'mailQueue'>
 
 /** Consecutive failed refreshes after which a connection's status is `error`. */
 export const MAX_FAILURES = 3
-const FIRST_DELAY_SECONDS = 60
 
 /** Failures after which the provider may have rotated the refresh token: no response arrived, or it was invalid. */
 const MAY_HAVE_ROTATED = /^(timed_out|broken|encoded|too_large|not_utf8|not_json|bad_\w+)$/
-
-/** Returns when a failed refresh is retried. The delay doubles with each failure. */
-export function nextRefresh(now: Date, failures: number): Date {
-  return new Date(now.getTime() + FIRST_DELAY_SECONDS * 2 ** Math.min(failures, 10) * 1000)
-}
 
 /** Records a failed refresh. If `isFinal`, the status becomes `error`; otherwise only after `MAX_FAILURES`. */
 export async function handleFailure(
@@ -29,13 +24,10 @@ export async function handleFailure(
   { failure, isFinal }: { failure: ProviderFailure; isFinal: boolean },
   metadata: RequestMetadata,
 ): Promise<RefreshOutcome> {
-  const { connectionId, failures } = leased
+  const { connectionId } = leased
   const reason = failure.kind === 'failed' ? failure.reason : failure.kind
   const context = auditContext(services, metadata)
-  const refreshDueAt =
-    failure.kind === 'busy'
-      ? new Date(context.now.getTime() + failure.retryAfterSeconds * 1000)
-      : nextRefresh(context.now, failures)
+  const refreshDueAt = retryTime(context.now, failure, leased, services.random)
   const recorded = await recordFailure(
     services.database,
     leased,

@@ -77,8 +77,9 @@ async function storeNewTokens(
   const rotation = rotationOf(previous, tokens.refreshToken)
   const sealed = await sealTokens(services, connectionId, { accessToken, refreshToken })
   const context = auditContext(services, metadata)
-  const times = refreshSchedule(context.now, expiresInSeconds, true)
-  const refreshed = { tokens: sealed, scope, ...times, rotation }
+  const times = refreshSchedule(context.now, expiresInSeconds, true, services.random)
+  const stagePolicy = services.settings.providerRefreshPolicy
+  const refreshed = { tokens: sealed, scope, ...times, rotation, stagePolicy }
   const isStored = await storeWithRetries(services, () =>
     storeRefreshed(services.database, leased, refreshed, context),
   )

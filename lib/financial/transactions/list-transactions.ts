@@ -49,7 +49,10 @@ export async function listTransactions(
   if (outcome.kind !== 'read') return outcome
   await recordSync(
     services.database,
-    { userId, sessionId, connectionId, action: transactionsRead },
+    {
+      ...{ userId, sessionId, connectionId, stagePolicy: services.settings.providerRefreshPolicy },
+      ...{ action: transactionsRead },
+    },
     auditContext(services, metadata),
   )
   const { type } = search

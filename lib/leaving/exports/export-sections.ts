@@ -86,6 +86,7 @@ export const exportSections = {
           .select(['id', 'provider_key', 'alias', 'status', 'scope', 'institution_id', 'institution_name'])
           .select(['item_id', 'accounts_count', 'connected_at', 'last_sync_at', 'last_refresh_at'])
           .select(['consent_expires_at', 'last_error', 'last_error_at', 'created_at', 'updated_at'])
+          .select('refresh_policy')
           .execute(),
       ),
     authorizations: (db, userId) =>

@@ -15,6 +15,9 @@ import { pageObject, pageParameters } from './pages.ts'
 
 const ALIAS = 'The name that the user gives the connection. Unique among the connections of the user.'
 
+const REFRESH_POLICY =
+  'When the provider tokens are refreshed: `always` (around the clock), `active` (only while the user is active), `on_demand` (only by reads). Null stands for the policy of the server.'
+
 const statusFields = {
   provider_key: 'The key of the provider.',
   status: 'The state of the connection.',
@@ -34,6 +37,7 @@ const exampleConnection = {
   connected_at: '2026-11-20T10:00:00.000Z',
   last_sync_at: '2026-11-26T09:40:00.000Z',
   accounts_count: 2,
+  refresh_policy: null,
 }
 
 /** Connections and their authorization. */
@@ -55,18 +59,23 @@ export const connections: readonly Component[] = [
       last_sync_at:
         'The time when accounts or transactions were last read from the provider, in UTC; null before the first.',
       accounts_count: 'The number of accounts when they were last read; null before the first read.',
+      refresh_policy: REFRESH_POLICY,
     },
     example: exampleConnection,
   }),
   pageObject('ConnectionPage', list.reply.body, 'connections', exampleConnection),
   requestBody('CreateConnectionRequest', create.body, {
     description: 'A new connection.',
-    fields: { provider_key: 'The key of the provider, from the list of providers.', alias: ALIAS },
+    fields: {
+      provider_key: 'The key of the provider, from the list of providers.',
+      alias: ALIAS,
+      refresh_policy: REFRESH_POLICY,
+    },
     example: { provider_key: 'schwab', alias: 'My Schwab' },
   }),
   requestBody('UpdateConnectionRequest', update.body, {
-    description: 'The fields to change.',
-    fields: { alias: ALIAS },
+    description: 'The fields to change. Send at least one.',
+    fields: { alias: ALIAS, refresh_policy: REFRESH_POLICY },
     example: { alias: 'Retirement' },
   }),
   replyObject('OAuthStart', OAuthStart, {
@@ -164,7 +173,8 @@ export const connections: readonly Component[] = [
       provider_id: 'The id of the connection.',
       scope: 'The scope that the provider granted (RFC 6749, section 3.3); null if unknown.',
       last_refresh_at: 'The time of the last successful refresh of the provider tokens, in UTC.',
-      next_refresh_at: 'The time when the next refresh is due, in UTC; null if none is scheduled.',
+      next_refresh_at:
+        'The time when the next refresh is due, in UTC; null if none is scheduled, or if the refresh policy pauses the connection.',
       access_token_expires_at:
         "The time when the provider's access token expires, in UTC; null if it does not expire.",
       consent_expires_at: 'The time when the consent of the user ends, in UTC; null if it does not end.',

@@ -38,6 +38,7 @@ const count = {
   status: 'error',
   connections: 12,
   due: 3,
+  paused: 40,
   requested: 10,
   leased: 2,
 } as const
@@ -141,6 +142,7 @@ export const operatorActions: readonly Component[] = [
       status: 'The status of the connections.',
       connections: 'The number of connections.',
       due: 'The number of connections whose refresh is due now.',
+      paused: 'The number of connections that the schedule skips because of their refresh policy.',
       requested: 'The number of connections with a requested refresh that has not happened yet.',
       leased: 'The number of connections that are being refreshed.',
     },

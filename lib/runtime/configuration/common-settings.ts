@@ -1,5 +1,6 @@
 import { choice, integer, optional, origins, type Setting, text, url } from './kinds.ts'
 import { leavingSettings } from './leaving-settings.ts'
+import { refreshSettings } from './refresh-settings.ts'
 import { sessionSettings } from './session-settings.ts'
 import { signalSettings } from './signal-settings.ts'
 
@@ -43,6 +44,7 @@ export const commonSettings = {
   }),
   ...sessionSettings,
   ...leavingSettings,
+  ...refreshSettings,
   refreshRepeatSeconds: integer({
     description:
       'Time in which the same refresh token returns the same successor. After that, reuse counts as replay and ends all sessions of the user.',

@@ -37,6 +37,7 @@ export function openLog({ level, metricsNamespace }: LogOptions): Log {
     if (severity[message.level] < severity[level] && !counts) return
     const scope = currentScope()
     const now = new Date()
+    const value = message.counts === undefined ? 1 : fields[message.counts]
     const line = {
       timestamp: now.toISOString(),
       level: message.level,
@@ -47,7 +48,7 @@ export function openLog({ level, metricsNamespace }: LogOptions): Log {
       trace_id: scope?.traceId,
       function: scope?.functionId,
       ...fields,
-      ...(metricsNamespace !== undefined && metricBlock(message, metricsNamespace, now)),
+      ...(metricsNamespace !== undefined && metricBlock(message, value, metricsNamespace, now)),
     }
     process.stdout.write(
       `${JSON.stringify(line, (_, value) => (value instanceof Error ? describe(value) : value))}\n`,

@@ -7,6 +7,8 @@ export interface Message {
   readonly text: string
   /** The metric that counts this message (docs/decisions/0020). */
   readonly metric?: string
+  /** A numeric field of the log line that is the value of the metric; 1 if absent. */
+  readonly counts?: string
   /** A field of the log line that is a dimension of the metric. It must have few values. */
   readonly by?: string
 }

@@ -1,10 +1,10 @@
 import type { Message } from './message.ts'
 
 /**
- * Returns the members that make CloudWatch count a log line (embedded metric format): in total, and by the value of the
+ * Returns the members that make CloudWatch add `value` for a log line (embedded metric format): in total, and by the value of the
  * field `by` if present.
  */
-export function metricBlock({ metric, by }: Message, namespace: string, now: Date): object {
+export function metricBlock({ metric, by }: Message, value: unknown, namespace: string, now: Date): object {
   if (metric === undefined) return {}
   return {
     _aws: {
@@ -17,6 +17,6 @@ export function metricBlock({ metric, by }: Message, namespace: string, now: Dat
         },
       ],
     },
-    [metric]: 1,
+    [metric]: value,
   }
 }

@@ -88,6 +88,16 @@ export const providerMessages = {
     text: 'Tokens could not be revoked at the provider; they are deleted here.',
   },
   refreshes_dispatched: { level: 'info', text: 'Provider refreshes enqueued.' },
+  refreshes_paused: {
+    level: 'info',
+    text: 'Provider refreshes paused by their policy, until a read.',
+    metric: 'RefreshesPaused',
+    counts: 'connections',
+  },
+  refreshes_not_configured: {
+    level: 'warn',
+    text: 'A provider without credentials has due connections (counted up to 1,000); they stay due.',
+  },
   refreshes_not_enqueued: {
     level: 'error',
     text: 'Provider refreshes could not be enqueued; the next run retries.',

@@ -55,7 +55,8 @@ describe('the check of an item', () => {
     app.cloud.plaid.switches.override(user.login, { webhook_delivery: 'lost' })
     await controlItem(app, 'require-login', user.itemId)
     const before = itemCalls()
-    await app.later(DAY - 60, refreshes.run)
+    // Checks spread over the last tenth of the day.
+    await app.later(0.9 * DAY - 60, refreshes.run)
     expect(itemCalls()).toBe(before)
     await app.later(DAY, refreshes.run)
     expect(itemCalls()).toBe(before + 1)
@@ -163,16 +164,26 @@ describe('the check of an item', () => {
   ] as const)('keeps the status if the provider fails (%s), and backs off', async (api, reason) => {
     const user = await connectPlaid(app)
     app.cloud.plaid.switches.set({ api, faulty_endpoints: 'item' })
-    const before = itemCalls()
-    for (const minutes of [0, 1, 2, 3, 4, 5, 6, 7, 8]) await app.later(DAY + minutes * 61, refreshes.run)
+    const callsAt = async (seconds: number) => {
+      const before = itemCalls()
+      await app.later(seconds, refreshes.run)
+      return itemCalls() - before
+    }
+    // A rate limit ends after a minute. Other failures are retried after up to 1, 2 and 4 minutes. Both are spread.
+    const latest = api === 'rate_limited' ? [120, 120, 120] : [60, 120, 240]
+    let time = DAY
+    for (const delay of latest) {
+      expect(await callsAt(time)).toBe(1)
+      expect(await callsAt(time + delay / 2 - 1)).toBe(0)
+      time += delay + 1
+    }
+    expect(await callsAt(time)).toBe(1)
     app.cloud.plaid.switches.reset()
     expect(await rowOfConnection(app, user.id)).toMatchObject({
       status: 'active',
       last_error: reason,
       has_tokens: true,
     })
-    // A rate limit ends after a minute. Other failures are retried after 1, 2 and 4 minutes.
-    expect(itemCalls() - before).toBe(api === 'rate_limited' ? 9 : 4)
     expect(await subjects(user)).toEqual([])
     await app.later(2 * DAY, refreshes.run)
     expect(await statusOfConnection(app, user)).toMatchObject({

@@ -47,7 +47,7 @@ describeRoute(app, 'authorization/refresh', {}, () => {
         access_token_expires_at: new Date(app.clock().getTime() + 130_000).toISOString(),
       })
       const about = { connection_id: holder.id, provider_key: 'schwab', token_rotated, rotation_type }
-      expect(await detailsOf('provider_token_refreshed', holder.id)).toEqual([about])
+      expect(await detailsOf('provider_token_refreshed', holder.id)).toEqual([{ ...about, refreshes: 1 }])
       expect(app.logged('provider_token_refreshed')).toContainEqual(about)
       // The stored refresh token is the valid one.
       expect((await app.later(20, () => refresh(holder))).status).toBe(200)

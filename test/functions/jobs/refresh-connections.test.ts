@@ -52,11 +52,19 @@ describe('jobs/refresh-connections', () => {
     async (rotation, logged) => {
       const holder = await connectProvider(app)
       app.cloud.schwab.switches.set({ rotation })
+      const before = refreshCalls()
       for (const round of [1, 2, 3]) await app.later(round * DUE, refreshes.run)
+      expect(refreshCalls() - before).toBe(3)
+      // The other two are counted, because they change nothing but the tokens.
       const records = await auditRecordsOf(app, 'provider_token_refreshed', holder.id)
-      expect(records).toHaveLength(3)
-      for (const record of records)
-        expect(record).toMatchObject({ outcome: 'success', actor: 'system', details: logged })
+      expect(records).toEqual([
+        {
+          outcome: 'success',
+          actor: 'system',
+          details: { connection_id: holder.id, provider_key: 'schwab', ...logged, refreshes: 1 },
+        },
+      ])
+      expect(await rowOf(holder)).toMatchObject({ refreshes_unrecorded: 2 })
       expect(app.logged('provider_token_refreshed')).toContainEqual(
         expect.objectContaining({ connection_id: holder.id, ...logged }),
       )
@@ -244,7 +252,7 @@ describe('jobs/refresh-connections', () => {
     expect([failures, answer.batchItemFailures]).toEqual([1, []])
     expect(await rowOf(holder)).toMatchObject({ status: 'active', lease_id: null, refresh_failures: 0 })
     await app.later(2 * DUE, () => deliver(message([holder.id])))
-    expect(await auditRecordsOf(app, 'provider_token_refreshed', holder.id)).toHaveLength(2)
+    expect(await rowOf(holder)).toMatchObject({ status: 'active', token_generation: 3 })
   })
 
   it('recovers from a killed worker if the provider keeps its refresh tokens', async () => {

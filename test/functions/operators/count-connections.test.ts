@@ -20,10 +20,11 @@ describeRoute(app, 'operators/count-connections', {}, () => {
     const now = app.clock()
     await set('leased_until = $2, lease_id = uuidv7()', ids[0], new Date(now.getTime() + 1000))
     await set("status = 'error', last_error = 'x', last_error_at = $2", ids[1], now)
-    const idle = { due: 0, requested: 0, leased: 0 }
+    await set('refresh_paused_at = $2', ids[2], now)
+    const idle = { due: 0, paused: 0, requested: 0, leased: 0 }
     const pending = { provider_key: 'schwab', status: 'pending', connections: 1, ...idle }
     expect(await count()).toEqual([
-      { provider_key: 'schwab', status: 'active', connections: 2, due: 0, requested: 0, leased: 1 },
+      { provider_key: 'schwab', status: 'active', connections: 2, ...idle, paused: 1, leased: 1 },
       { provider_key: 'schwab', status: 'error', connections: 1, ...idle },
       pending,
     ])
@@ -32,8 +33,8 @@ describeRoute(app, 'operators/count-connections', {}, () => {
     })
     await app.later(2, async () => {
       expect(await count()).toEqual([
-        { provider_key: 'schwab', status: 'active', connections: 2, due: 2, requested: 2, leased: 0 },
-        { provider_key: 'schwab', status: 'error', connections: 1, due: 1, requested: 1, leased: 0 },
+        { provider_key: 'schwab', status: 'active', connections: 2, ...idle, due: 2, requested: 2 },
+        { provider_key: 'schwab', status: 'error', connections: 1, ...idle, due: 1, requested: 1 },
         pending,
       ])
       expect(await count('?status=error')).toMatchObject([{ status: 'error', connections: 1 }])

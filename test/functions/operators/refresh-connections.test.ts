@@ -1,4 +1,4 @@
-import { afterEach, expect, inject, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import {
   auditRecordsOf,
   type ConnectedUser,
@@ -6,7 +6,6 @@ import {
   createConnection,
   proxySchwab,
 } from '../../support/connections.ts'
-import { withAdministrator } from '../../support/databases.ts'
 import { describeRoute } from '../../support/describe-route.ts'
 import { gate, isTokenCall } from '../../support/provider-proxy.ts'
 import { openRefreshes } from '../../support/refreshes.ts'
@@ -221,24 +220,6 @@ describeRoute(app, 'operators/refresh-connections', options, () => {
   it('200: one statement', async () => {
     await connectProvider(app)
     expect(await app.statementsOf(() => request())).toEqual({ inSequence: 1, inAll: 1 })
-  })
-
-  it('the index of due connections serves the dispatcher', async () => {
-    const { rows } = await withAdministrator(
-      inject('postgres'),
-      async client => {
-        // Of a few rows, the planner would read the table.
-        await client.query('set enable_seqscan = off')
-        return client.query(
-          `explain (costs off) select id from provider_connections where refresh_due_at <= now() and
-             (provider_connections.status in ('active', 'expiring') or (provider_connections.status = 'error'
-             and (provider_connections.refresh_requested_at > provider_connections.last_error_at
-             or provider_connections.item_id is not null))) order by refresh_due_at limit 1`,
-        )
-      },
-      app.cloud.database,
-    )
-    expect(JSON.stringify(rows)).toContain('provider_connections_due')
   })
 
   it('422: an invalid filter, rate or cursor, or no rate', async () => {

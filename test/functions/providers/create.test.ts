@@ -36,6 +36,7 @@ describeRoute(app, 'providers/create', options, () => {
       connected_at: null,
       last_sync_at: null,
       accounts_count: null,
+      refresh_policy: null,
       institution_name: null,
     })
     const rows = await app.query(
@@ -52,6 +53,26 @@ describeRoute(app, 'providers/create', options, () => {
         details: { connection_id: reply.body['id'], provider_key: 'schwab' },
       },
     ])
+  })
+
+  it.each(['always', 'active', 'on_demand', null])(
+    '201: with the refresh policy %s',
+    async refresh_policy => {
+      const reply = await create({
+        provider_key: 'schwab',
+        alias: `Policy ${refresh_policy}`,
+        refresh_policy,
+      })
+      expect([reply.status, reply.body['refresh_policy']]).toEqual([201, refresh_policy])
+      const { body } = await app.call('GET', PATH, { token })
+      expect(body['items']).toContainEqual(reply.body)
+    },
+  )
+
+  it.each(['never', '', 3, ['always']])('422: the refresh policy %j', async refresh_policy => {
+    const reply = await create({ provider_key: 'schwab', alias: 'A wrong policy', refresh_policy })
+    expect(reply.status).toBe(422)
+    expect(reply.body).toMatchObject({ errors: [{ path: 'refresh_policy', code: 'invalid_value' }] })
   })
 
   it.each([

@@ -23,6 +23,7 @@ describeRoute(app, 'providers/get', {}, () => {
       connected_at: app.clock().toISOString(),
       last_sync_at: null,
       accounts_count: null,
+      refresh_policy: null,
       institution_name: 'Charles Schwab',
     })
     await app.call('GET', `${PATH}/${holder.id}/accounts`, { token: holder.token })

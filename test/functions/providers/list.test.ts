@@ -66,6 +66,7 @@ describeRoute(app, 'providers/list', {}, () => {
         connected_at: expect.any(String),
         last_sync_at: expect.any(String),
         accounts_count: 2,
+        refresh_policy: null,
         institution_name: 'Charles Schwab',
       },
     ])

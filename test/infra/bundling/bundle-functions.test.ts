@@ -92,9 +92,10 @@ it('includes the code of a provider only in functions that call providers, and i
   const known = ['definition.ts']
   const without = contractsOf().filter(({ uses }) => !uses.includes('providerHttp'))
   for (const bundle of bundlesOf(without.map(({ id }) => id))) {
-    // The activity of a user contains the names of providers.
+    // The activity of a user contains the names of providers, and the dispatcher reads their limits.
     const namesProviders =
-      bundle.id.startsWith('provider-types/') || ['auth/activity', 'providers/create'].includes(bundle.id)
+      bundle.id.startsWith('provider-types/') ||
+      ['auth/activity', 'providers/create', 'jobs/dispatch-refreshes'].includes(bundle.id)
     expect(plaidIn(bundle, false), bundle.id).toEqual(namesProviders ? known : [])
   }
   for (const bundle of bundlesOf(['accounts/list', 'webhooks/receive'])) {

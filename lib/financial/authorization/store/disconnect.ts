@@ -57,6 +57,7 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
             item_id: null,
             access_expires_at: null,
             refresh_due_at: null,
+            refresh_paused_at: null,
             consent_expires_at: null,
             expiring_at: null,
             ...unleased,

@@ -93,6 +93,11 @@ function insert(db: Database, authorized: Authorized, context: AuditContext) {
             last_refresh_at: null,
             access_expires_at: authorized.accessExpiresAt,
             refresh_due_at: authorized.refreshDueAt,
+            refresh_paused_at: null,
+            // The first refresh of a consent has an audit record.
+            refresh_recorded_at: null,
+            // The first check of an item reads the end of its consent. No policy delays it.
+            checks_requested: eb('provider_connections.checks_requested', '+', itemId === undefined ? 0 : 1),
             consent_expires_at: authorized.consentExpiresAt,
             expiring_at: authorized.expiringAt,
             expiry_told_at: null,

@@ -47,6 +47,8 @@ export function renewConsent(db: Database, consent: RenewedConsent, context: Aud
           consent_told_at: sql<Date>`greatest(provider_connections.consent_told_at, ${typed('timestamptz', renewedAt)})`,
           refresh_due_at: sql<Date | null>`case when ${isFormer} then ${typed('timestamptz', now)}
             else provider_connections.refresh_due_at end`,
+          checks_requested: sql<number>`provider_connections.checks_requested + case when ${isFormer} then 1 else 0 end`,
+          refresh_paused_at: null,
           updated_at: now,
         })
         .where('provider_connections.id', '=', connectionId)

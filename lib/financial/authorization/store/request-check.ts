@@ -13,6 +13,7 @@ export function requestCheck(db: Database, { userId, connectionId }: OwnConnecti
     .set(eb => ({
       checks_requested: eb('checks_requested', '+', 1),
       refresh_due_at: now,
+      refresh_paused_at: null,
       updated_at: now,
     }))
     .where('provider_connections.id', '=', connectionId)

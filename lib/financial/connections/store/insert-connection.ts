@@ -4,6 +4,7 @@ import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
 import { isPresent, successIf } from '../../../audit/outcome-of.ts'
 import { auditEach } from '../../../audit/record.ts'
 import { oneRow, onTrue } from '../../../db/one-row.ts'
+import type { RefreshPolicy } from '../../../db/provider-tables.ts'
 import type { Slots } from '../../../db/statements/slot.ts'
 import { statement } from '../../../db/statements/statement.ts'
 import { connectionColumns } from '../../connection-state/connection.ts'
@@ -15,16 +16,20 @@ type NewConnection = AuditSlotValues & {
   readonly sessionId: string
   readonly providerKey: string
   readonly alias: string
+  readonly refreshPolicy: RefreshPolicy | null
 }
 
 /** Inserts a connection, unless the user already has one with that alias. Writes an audit record in both cases. */
 export const insertConnection = statement((db, slots: Slots<NewConnection>) => {
-  const { id, userId, sessionId, providerKey, alias, now } = slots
+  const { id, userId, sessionId, providerKey, alias, refreshPolicy, now } = slots
   return db
     .with('inserted', qb =>
       qb
         .insertInto('provider_connections')
-        .values({ id, user_id: userId, provider_key: providerKey, alias, created_at: now, updated_at: now })
+        .values({
+          ...{ id, user_id: userId, provider_key: providerKey, alias, refresh_policy: refreshPolicy },
+          ...{ created_at: now, updated_at: now },
+        })
         .onConflict(conflict => conflict.doNothing())
         .returning(connectionColumns),
     )

@@ -50,6 +50,7 @@ export async function selectConnections(
     .leftJoin('page', onTrue)
     .select(['counted.total', 'page.id', 'page.provider_key', 'page.alias', 'page.status'])
     .select(['page.connected_at', 'page.last_sync_at', 'page.accounts_count', 'page.institution_name'])
+    .select('page.refresh_policy')
     .orderBy('page.position')
     .execute()
   const rows = found.flatMap(({ id, provider_key: key, alias, status: state, ...rest }) =>

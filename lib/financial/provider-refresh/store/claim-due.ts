@@ -1,43 +1,101 @@
-import { sql } from 'kysely'
+import { type Expression, type SqlBool, sql } from 'kysely'
 import type { Database } from '../../../db/tables.ts'
+import { typed } from '../../../db/typed.ts'
+import { isAdmitted, notPaused, type StagePolicy } from '../../connection-state/refresh-policy.ts'
 import { scheduled } from '../../connection-state/transitions.ts'
-import { canBeLeased, countInterrupted } from '../../provider-tokens/store/find-or-lease.ts'
+import { isAmong } from './is-among.ts'
 
-/** A connection that is due for a refresh. */
-export interface DueConnection {
+/** Due connections of a provider to claim. */
+export interface ClaimRequest {
+  readonly providerKey: string
+  /** Connections to look at. */
+  readonly batch: number
+  /** Connections to claim at most. */
+  readonly limit: number
+  /** How long the claims last. */
+  readonly queuedUntil: Date
+  readonly stagePolicy: StagePolicy
+}
+
+/** A due connection that was claimed, or that was paused because its policy does not admit a refresh now. */
+export interface ClaimedConnection {
   readonly id: string
-  readonly provider_key: string
+  readonly is_admitted: boolean
+}
+
+/** The condition that a connection is due. It matches the index of due connections, so no paused connection is read. */
+function isDue(now: Date): Expression<SqlBool> {
+  return sql<SqlBool>`(provider_connections.refresh_due_at <= ${typed('timestamptz', now)} and ${notPaused} and ${scheduled})`
 }
 
 /**
- * Claims up to `limit` due connections until `queuedUntil`, longest due first. Concurrent dispatchers claim different
- * connections.
+ * Looks at up to `batch` due connections of a provider, longest due first. Claims up to `limit` of those that their policy
+ * admits until `queuedUntil`, and pauses the others, so that each of them is looked at once. Concurrent dispatchers lock
+ * different connections. The policy is evaluated on the locked rows: if another statement changed a row in the meantime,
+ * for example after a notification, PostgreSQL evaluates it again.
  */
 export function claimDue(
   db: Database,
-  { limit, queuedUntil }: { limit: number; queuedUntil: Date },
+  { providerKey, batch, limit, queuedUntil, stagePolicy }: ClaimRequest,
   now: Date,
-): Promise<DueConnection[]> {
+): Promise<ClaimedConnection[]> {
   return db
     .with('due', qb =>
       qb
         .selectFrom('provider_connections')
-        .select('provider_connections.id')
-        .where('refresh_due_at', '<=', now)
-        .where(scheduled)
+        .select(['provider_connections.id', 'provider_connections.refresh_due_at'])
+        .select(isAdmitted(stagePolicy).as('is_admitted'))
+        .where('provider_connections.provider_key', '=', providerKey)
+        .where(isDue(now))
         .where(eb => eb.or([eb('queued_until', 'is', null), eb('queued_until', '<=', now)]))
         .where(eb => eb.or([eb('lease_id', 'is', null), eb('leased_until', '<=', now)]))
-        .orderBy('refresh_due_at')
-        .limit(limit)
+        .orderBy('provider_connections.refresh_due_at')
+        .limit(batch)
         .forUpdate()
         .skipLocked(),
     )
+    .with('placed', qb =>
+      qb
+        .selectFrom('due')
+        .select(['due.id', 'due.is_admitted'])
+        .select(
+          sql<number>`count(*) filter (where due.is_admitted) over (order by due.refresh_due_at, due.id)`.as(
+            'place',
+          ),
+        ),
+    )
     .updateTable('provider_connections')
-    .from('due')
-    .set({ queued_until: queuedUntil })
-    .whereRef('provider_connections.id', '=', 'due.id')
-    .returning(['provider_connections.id', 'provider_connections.provider_key'])
+    .from('placed')
+    .set({
+      queued_until: sql<Date | null>`case when placed.is_admitted then ${typed('timestamptz', queuedUntil)} end`,
+      refresh_paused_at: sql<Date | null>`case when not placed.is_admitted then ${typed('timestamptz', now)} end`,
+    })
+    .whereRef('provider_connections.id', '=', 'placed.id')
+    .where(isAmong('placed'))
+    .where(sql<SqlBool>`(not placed.is_admitted or placed.place <= ${limit}::integer)`)
+    .returning(['provider_connections.id', 'placed.is_admitted'])
     .execute()
+}
+
+/** Counts the due connections of a provider, up to `limit`. */
+export async function countDue(
+  db: Database,
+  { providerKey, limit }: { providerKey: string; limit: number },
+  now: Date,
+): Promise<number> {
+  const { due } = await db
+    .selectFrom(eb =>
+      eb
+        .selectFrom('provider_connections')
+        .select('provider_connections.refresh_due_at')
+        .where('provider_connections.provider_key', '=', providerKey)
+        .where(isDue(now))
+        .limit(limit)
+        .as('counted'),
+    )
+    .select(eb => eb.fn.countAll<number>().as('due'))
+    .executeTakeFirstOrThrow()
+  return Number(due)
 }
 
 /** Releases the claims on connections that could not be enqueued. */
@@ -48,51 +106,3 @@ export async function releaseClaims(db: Database, ids: readonly string[]): Promi
     .where('id', 'in', [...ids])
     .execute()
 }
-
-/**
- * Leases those of the given connections that are due and not leased, and returns them with their tokens. A message that
- * is delivered twice finds no due connections the second time.
- */
-export async function leaseDue(
-  db: Database,
-  { ids, leaseId, leasedUntil }: { ids: readonly string[]; leaseId: string; leasedUntil: Date },
-  now: Date,
-) {
-  return db
-    .with('due', qb =>
-      qb
-        .selectFrom('provider_connections')
-        .select(['provider_connections.id', sql<boolean>`lease_id is not null`.as('was_interrupted')])
-        .where('provider_connections.id', 'in', [...ids])
-        .where('refresh_due_at', '<=', now)
-        .where(canBeLeased(now))
-        .forUpdate()
-        .skipLocked(),
-    )
-    .with('leased', qb =>
-      qb
-        .updateTable('provider_connections')
-        .from('due')
-        .set(eb => ({
-          lease_id: leaseId,
-          leased_until: leasedUntil,
-          refresh_failures: countInterrupted(eb.ref('provider_connections.refresh_failures')),
-        }))
-        .whereRef('provider_connections.id', '=', 'due.id')
-        .returning(['provider_connections.id', 'provider_key', 'refresh_failures', 'consent_expires_at'])
-        .returning(['provider_connections.last_error', 'checks_requested', 'must_replace_token'])
-        .returning('due.was_interrupted'),
-    )
-    .selectFrom('leased')
-    .innerJoin('provider_tokens', 'provider_tokens.connection_id', 'leased.id')
-    .innerJoin('data_keys', 'data_keys.id', 'provider_tokens.data_key_id')
-    .select(['leased.id', 'leased.provider_key', 'leased.refresh_failures', 'leased.consent_expires_at'])
-    .select(['leased.was_interrupted', 'leased.last_error'])
-    .select(['leased.checks_requested', 'leased.must_replace_token'])
-    .select(['provider_tokens.access_token', 'provider_tokens.refresh_token'])
-    .select(['data_keys.id as data_key_id', 'data_keys.wrapped'])
-    .execute()
-}
-
-/** A leased connection with its tokens. */
-export type LeasedRow = Awaited<ReturnType<typeof leaseDue>>[number]

@@ -4,6 +4,7 @@ import { type Actor, type AuditContext, auditEach } from '../../../audit/record.
 import type { ConnectionStatus } from '../../../db/provider-tables.ts'
 import type { Database } from '../../../db/tables.ts'
 import { typed } from '../../../db/typed.ts'
+import { paused } from '../../connection-state/refresh-policy.ts'
 import { canApply } from '../../connection-state/transitions.ts'
 import { canBeLeased } from '../../provider-tokens/store/find-or-lease.ts'
 
@@ -26,7 +27,7 @@ export interface RefreshSchedule {
 
 /**
  * Makes connections due in the order of their ids, spread at a rate. A connection that is due earlier anyway keeps its
- * time, unless it has failed. Skips connections without a refresh token and those that are being refreshed, unless
+ * time, unless it has failed or is paused. Skips connections without a refresh token and those that are being refreshed, unless
  * their access tokens are replaced.
  *
  * @returns the number of connections, and the last of their ids.
@@ -63,10 +64,12 @@ export async function scheduleRefreshes(db: Database, schedule: RefreshSchedule,
         .from('placed')
         .set({
           refresh_requested_at: now,
+          refresh_paused_at: null,
           // A running check keeps the connection due.
           checks_requested: sql<number>`checks_requested + case when ${mustBeReplaced} then 1 else 0 end`,
           must_replace_token: sql<boolean>`must_replace_token or (${mustReplace} and item_id is not null)`,
-          refresh_due_at: sql<Date>`case when provider_connections.status = 'error' then ${slot}
+          // A failed or paused connection may have been due for long. Its time must not defeat the spread.
+          refresh_due_at: sql<Date>`case when provider_connections.status = 'error' or ${paused} then ${slot}
             else least(provider_connections.refresh_due_at, ${slot}) end`,
         })
         .whereRef('provider_connections.id', '=', 'placed.id')

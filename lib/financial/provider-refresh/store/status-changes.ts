@@ -7,6 +7,7 @@ import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-
 import { canApply, scheduled, statusAfter } from '../../connection-state/transitions.ts'
 import { unleased } from '../../provider-tokens/store/released-leases.ts'
 import { deleteTokens } from '../../provider-tokens/store/store-tokens.ts'
+import { isAmong } from './is-among.ts'
 
 /** A connection whose status changed, and its owner, who is notified. */
 export interface ChangedConnection {
@@ -18,6 +19,7 @@ export interface ChangedConnection {
 const EXPIRED = {
   access_expires_at: null,
   refresh_due_at: null,
+  refresh_paused_at: null,
   ...unleased,
 }
 
@@ -37,9 +39,12 @@ export function expireConsents(
         .selectFrom('provider_connections')
         .select('provider_connections.id')
         .where('consent_expires_at', '<=', now)
-        // With an item, its provider reports the end of the consent, and the token can still be repaired.
+        // With an item, its provider reports the end of the consent, and the token can still be repaired. Matches the
+        // predicate of the index.
         .where('item_id', 'is', null)
         .where(canApply('consent_expired'))
+        // In the order of the index. Without it, the planner scans the table: it expects to find enough rows soon.
+        .orderBy('consent_expires_at')
         .limit(limit)
         .forUpdate()
         .skipLocked(),
@@ -55,6 +60,7 @@ export function expireConsents(
           updated_at: now,
         }))
         .whereRef('provider_connections.id', '=', 'due.id')
+        .where(isAmong('due'))
         .returning(changedStatus),
     )
     .with('event', () => emitConnectionEvent(db, 'expired', now, 'consent_expired'))
@@ -87,6 +93,7 @@ export function markExpiringConsents(
         .select(['provider_connections.id', 'provider_connections.expiry_told_at'])
         .where('expiring_at', '<=', now)
         .where(canApply('consent_expiring'))
+        .orderBy('expiring_at')
         .limit(limit)
         .forUpdate()
         .skipLocked(),
@@ -97,6 +104,7 @@ export function markExpiringConsents(
         .from('due')
         .set({ status: statusAfter('consent_expiring'), expiry_told_at: now, updated_at: now })
         .whereRef('provider_connections.id', '=', 'due.id')
+        .where(isAmong('due'))
         .returning(changedStatus)
         .returning(eb => eb('due.expiry_told_at', 'is', null).as('is_first_notice')),
     )
@@ -131,13 +139,14 @@ export function failInterrupted(
       qb
         .selectFrom('provider_connections')
         .select('provider_connections.id')
-        // Matches the index of due connections, because leases have no index.
+        // Matches the index of interrupted connections, because leases have no index. A literal, so that it always does.
         .where('refresh_due_at', '<=', now)
         .where(scheduled)
         .where('leased_until', '<=', now)
-        .where('refresh_failures', '>=', maxFailures - 1)
+        .where('refresh_failures', '>=', sql.lit(maxFailures - 1))
         // An interrupted check loses nothing.
         .where('item_id', 'is', null)
+        .orderBy('refresh_due_at')
         .limit(limit)
         .forUpdate()
         .skipLocked(),
@@ -155,6 +164,7 @@ export function failInterrupted(
           updated_at: now,
         }))
         .whereRef('provider_connections.id', '=', 'interrupted.id')
+        .where(isAmong('interrupted'))
         .returning(changedStatus)
         .returning(sql<boolean>`old.status <> 'error'`.as('was_working')),
     )

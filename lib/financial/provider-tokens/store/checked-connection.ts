@@ -1,32 +1,46 @@
 import { sql } from 'kysely'
 import { connectionBroken, connectionChecked, providerTokenReplaced } from '../../../audit/actions.ts'
 import { type AuditContext, auditEach } from '../../../audit/record.ts'
-import type { ConnectionStatus } from '../../../db/provider-tables.ts'
+import type { ConnectionStatus, RefreshPolicy } from '../../../db/provider-tables.ts'
 import type { Database } from '../../../db/tables.ts'
 import { typed } from '../../../db/typed.ts'
 import type { ConnectionReason } from '../../../events/event-reasons.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
+import { pausedAfterUse } from '../../connection-state/refresh-policy.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import type { Institution } from '../../providers/link/link-definition.ts'
 import type { ConsentExpiry } from '../consent-expiry.ts'
 import type { LeasedConnection } from '../leased-connection.ts'
-import { nextCheck } from '../next-check.ts'
 import type { SealedTokens } from '../sealed-tokens.ts'
 import type { Lease } from './refreshed-tokens.ts'
 import { unleased } from './released-leases.ts'
 import { storeTokens } from './store-tokens.ts'
 
-/** What a check found. */
-export interface WorkingConnection extends ConsentExpiry {
-  readonly institution: Institution
+/** When a connection is checked after a check. */
+interface NextCheck {
   readonly nextCheckAt: Date
+  /** The policy of the stage. */
+  readonly stagePolicy: RefreshPolicy
+}
+
+/** What a check found: the connection works. */
+export interface WorkingConnection extends ConsentExpiry, NextCheck {
+  readonly institution: Institution
+}
+
+/** What a check found: the owner has to sign in again. */
+export interface BrokenConnection extends NextCheck {
+  readonly reason: string
 }
 
 /** A check that was requested after the lease was taken may have seen something newer, so the connection stays due. */
-const dueAfter = (nextCheckAt: Date, { checksRequested }: LeasedConnection, now: Date) =>
-  sql<Date>`case when provider_connections.checks_requested > ${checksRequested}::integer
-    then ${typed('timestamptz', now)} else ${typed('timestamptz', nextCheckAt)} end`
+const checkedColumns = ({ nextCheckAt, stagePolicy }: NextCheck, leased: LeasedConnection, now: Date) => ({
+  refresh_due_at: sql<Date>`case when provider_connections.checks_requested > ${leased.checksRequested}::integer
+    then ${typed('timestamptz', now)} else ${typed('timestamptz', nextCheckAt)} end`,
+  checks_finished: leased.checksRequested,
+  refresh_paused_at: pausedAfterUse(stagePolicy),
+})
 
 const reasonOfCheck = sql<ConnectionReason>`case when updated.status = 'expiring' then 'consent_ending' else 'repaired' end`
 
@@ -39,9 +53,10 @@ const reasonOfCheck = sql<ConnectionReason>`case when updated.status = 'expiring
 export function storeChecked(
   db: Database,
   leased: LeasedConnection,
-  { consentExpiresAt, expiringAt, institution, nextCheckAt }: WorkingConnection,
+  working: WorkingConnection,
   context: AuditContext,
 ) {
+  const { consentExpiresAt, expiringAt, institution } = working
   const { connectionId, leaseId, actor, consentRenewedAt = null } = leased
   const { now } = context
   const ifAhead = (
@@ -65,7 +80,7 @@ export function storeChecked(
           // The owner renewed a consent that no longer ends soon. Its next end is announced again.
           expiry_told_at: sql<Date | null>`case when ${isExpiring}
             then coalesce(provider_connections.expiry_told_at, ${typed('timestamptz', now)}) end`,
-          refresh_due_at: dueAfter(nextCheckAt, leased, now),
+          ...checkedColumns(working, leased, now),
           ...unleased,
           token_generation: eb('token_generation', '+', 1),
           refresh_failures: 0,
@@ -101,21 +116,25 @@ export function storeChecked(
  * work again afterwards. The audit log records it once, not at every check.
  * @returns undefined if the lease was lost.
  */
-export function storeBroken(db: Database, leased: LeasedConnection, reason: string, context: AuditContext) {
+export function storeBroken(
+  db: Database,
+  leased: LeasedConnection,
+  found: BrokenConnection,
+  context: AuditContext,
+) {
   const { connectionId, leaseId, actor } = leased
   const { now } = context
-  const nextCheckAt = nextCheck(now, leased.consentExpiresAt)
   return db
     .with('broken', qb =>
       qb
         .updateTable('provider_connections')
         .set(eb => ({
           status: statusAfter('access_broken'),
-          refresh_due_at: dueAfter(nextCheckAt, leased, now),
+          ...checkedColumns(found, leased, now),
           ...unleased,
           token_generation: eb('token_generation', '+', 1),
           refresh_failures: 0,
-          last_error: reason,
+          last_error: found.reason,
           last_error_at: now,
           updated_at: now,
         }))
@@ -133,7 +152,7 @@ export function storeBroken(db: Database, leased: LeasedConnection, reason: stri
         outcome: 'failure',
         actor,
         userId: sql.ref('changed.user_id'),
-        details: connectionDetails('changed', { reason: sql`${reason}::text` }),
+        details: connectionDetails('changed', { reason: sql`${found.reason}::text` }),
       }),
     )
     .selectFrom('broken')

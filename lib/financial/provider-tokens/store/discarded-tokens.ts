@@ -64,6 +64,7 @@ export function discardTokens(
           item_id: null,
           access_expires_at: null,
           refresh_due_at: null,
+          refresh_paused_at: null,
           ...unleased,
           token_generation: eb('token_generation', '+', 1),
           last_error: reason,

@@ -44,6 +44,8 @@ export function recordFailure(
             then ${statusAfter('refreshes_failed')} else provider_connections.status end`,
           refresh_failures: eb('refresh_failures', '+', 1),
           refresh_due_at: refreshDueAt,
+          // The schedule retries it under every policy.
+          refresh_paused_at: null,
           ...unleased,
           last_error: reason,
           last_error_at: now,

@@ -11,8 +11,8 @@ export interface UnusedLeases {
   readonly connectionIds: readonly string[]
   /** Those of the connections whose previous refresh was interrupted. */
   readonly interruptedIds: readonly string[]
-  /** The new due time of the refreshes; unchanged if absent. */
-  readonly refreshDueAt?: Date
+  /** The new due times of the refreshes by connection; unchanged if absent. */
+  readonly dueTimes?: ReadonlyMap<string, Date>
 }
 
 /**
@@ -20,8 +20,9 @@ export interface UnusedLeases {
  * refresh must detect that the refresh token may have been rotated.
  */
 export async function releaseLeases(db: Database, leases: UnusedLeases, now: Date): Promise<void> {
-  const { connectionIds, leaseId, interruptedIds, refreshDueAt } = leases
+  const { connectionIds, leaseId, interruptedIds, dueTimes } = leases
   if (connectionIds.length === 0) return
+  const times = typed('jsonb', Object.fromEntries(dueTimes ?? []))
   await db
     .updateTable('provider_connections')
     .set(eb => {
@@ -32,7 +33,8 @@ export async function releaseLeases(db: Database, leases: UnusedLeases, now: Dat
         leased_until: sql<Date | null>`case when ${isInterrupted} then ${typed('timestamptz', now)} end`,
         refresh_failures: sql<number>`refresh_failures - case when ${isInterrupted} then 1 else 0 end`,
         queued_until: null,
-        refresh_due_at: refreshDueAt ?? eb.ref('refresh_due_at'),
+        refresh_due_at: sql<Date | null>`coalesce((${times} ->> provider_connections.id::text)::timestamptz,
+          provider_connections.refresh_due_at)`,
       }
     })
     .where('provider_connections.id', 'in', [...connectionIds])

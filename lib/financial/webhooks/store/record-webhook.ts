@@ -63,6 +63,7 @@ export function recordWebhook(
           consent_told_at: ifNewer(sentAt, 'consent_told_at'),
           checks_requested: eb('checks_requested', '+', 1),
           refresh_due_at: now,
+          refresh_paused_at: null,
           updated_at: now,
         }))
         .where('provider_connections.provider_key', '=', providerKey)
