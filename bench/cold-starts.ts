@@ -13,7 +13,7 @@ import type { App } from '../test/support/app.ts'
 import { createUser, newEmail, PASSWORD, signInNewUser } from '../test/support/people.ts'
 import { stages } from '../test/support/stages.ts'
 import { startTlsProxy } from '../test/support/tls-proxy.ts'
-import type { Figure } from './report.ts'
+import { type Figure, percentile } from './report.ts'
 import { throttle } from './throttle.ts'
 
 /** Added to each Data API call, in milliseconds. */
@@ -59,6 +59,8 @@ type Call = (
 ) => Promise<{
   readonly status: number
   readonly isLimited: boolean
+  /** From the start of the process to the response. */
+  readonly milliseconds: number
 }>
 
 /**
@@ -92,6 +94,7 @@ async function withFunctions<T>(
   try {
     return await work(async (method, path, { token, body, ip = '127.0.0.1' }) => {
       await host.endIdle()
+      const started = performance.now()
       const { statusCode = 0, headers = {} } = await dispatch({
         method,
         url: path,
@@ -105,7 +108,8 @@ async function withFunctions<T>(
         requestId: crypto.randomUUID(),
         receivedAt: new Date(),
       })
-      return { status: statusCode, isLimited: 'ratelimit' in headers }
+      const milliseconds = performance.now() - started
+      return { status: statusCode, isLimited: 'ratelimit' in headers, milliseconds }
     })
   } finally {
     cpu.stop()
@@ -131,6 +135,11 @@ async function unlimitedFigures(app: App, call: Call, latency: number): Promise<
     const label = `${name}, ${latency} ms latency, TLS, ${CPU_SHARE} vCPU, ${COLD_REQUESTS} cold requests`
     figures.push({ name: `${label}: without limits`, measured: unlimited, budget: 0, unit: 'requests' })
     figures.push({ name: `${label}: status 5xx`, measured: failed, budget: 0, unit: 'requests' })
+    const times = answers.map(({ milliseconds }) => milliseconds)
+    figures.push(
+      { name: `${label}: median`, measured: percentile(times, 0.5), budget: Infinity, unit: 'ms' },
+      { name: `${label}: 90th percentile`, measured: percentile(times, 0.9), budget: Infinity, unit: 'ms' },
+    )
   }
   return figures
 }

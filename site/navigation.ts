@@ -49,6 +49,7 @@ export const navigation: readonly NavigationGroup[] = [
       'operate/breach-response',
       'operate/tracing',
       'operate/scale',
+      'operate/performance',
       'operate/security',
       'operate/security-controls',
       'operate/asvs',

@@ -17,12 +17,6 @@ export function count({ milliseconds, statuses }: Tally, status: number, duratio
   statuses.set(status, (statuses.get(status) ?? 0) + 1)
 }
 
-/** Returns the duration that a share of the calls did not exceed, in milliseconds: 0.5 is the median. */
-export function percentile({ milliseconds }: Tally, share: number): number {
-  const sorted = milliseconds.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-}
-
 /** Returns how many calls had a status for which `isCounted` holds. */
 export function countOf({ statuses }: Tally, isCounted: (status: number) => boolean): number {
   return [...statuses].reduce((sum, [status, calls]) => sum + (isCounted(status) ? calls : 0), 0)
