@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { ExecuteStatementRequest, SqlParameter } from '@aws-sdk/client-rds-data'
 import { inSpan } from '../../runtime/tracing/span.ts'
 import type { DataApiClient } from '../database-address.ts'
 import { classifyError, classifyNoAnswer, type ErrorClass } from './classify-error.ts'
@@ -82,7 +83,7 @@ export function createDataApiClient(
     }
   }
   const call = async (path: string, request: object, kind: Kind): Promise<object> => {
-    const body = JSON.stringify(request, encodeBlob)
+    const body = JSON.stringify(request)
     const startedAt = Date.now()
     let mayRetryUnknown = kind.isRead && !kind.isInTransaction
     for (let pause = firstPauseMilliseconds; ; pause = Math.min(pause * 2, longestPauseMilliseconds)) {
@@ -105,7 +106,7 @@ export function createDataApiClient(
       const kind = { isInTransaction: transactionId !== undefined, isRead: isRead(sql) }
       // The text contains the names of the parameters, not their values.
       return inSpan('statement', { 'db.system.name': 'postgresql', 'db.query.text': sql }, async () =>
-        readStatement(await call('/Execute', request, kind)),
+        readStatement(await call('/Execute', encodeBlobs(request), kind)),
       )
     },
     beginTransaction: request =>
@@ -125,8 +126,20 @@ function failedBy(error: DataApiError, { isInTransaction }: Kind): Failed {
   return { errorClass: classifyError(error, isInTransaction), cause: error }
 }
 
-/** Encodes blobs as base64. Reads `this.blobValue`, because `value` is the result of `Buffer.toJSON`. */
-function encodeBlob(this: { blobValue?: unknown }, key: string, value: unknown): unknown {
-  const blob = this.blobValue
-  return key === 'blobValue' && blob instanceof Uint8Array ? Buffer.from(blob).toString('base64') : value
+/**
+ * Encodes blobs as base64, as the REST protocol of the Data API requires. A replacer of `JSON.stringify` would run for each
+ * member of every request.
+ */
+function encodeBlobs(request: ExecuteStatementRequest): object {
+  const { parameters = [] } = request
+  if (!parameters.some(hasBlob)) return request
+  const encoded = parameters.map(parameter => {
+    const blob = parameter.value?.blobValue
+    return blob ? { ...parameter, value: { blobValue: Buffer.from(blob).toString('base64') } } : parameter
+  })
+  return { ...request, parameters: encoded }
+}
+
+function hasBlob({ value }: SqlParameter): boolean {
+  return value?.blobValue !== undefined
 }
