@@ -5,7 +5,7 @@ import { median } from './report.ts'
 
 const ROUNDS = 21
 
-/** What a run depends on, besides the code. */
+/** What the figures of a run depend on, except the code. */
 export interface Machine {
   readonly node: string
   readonly cpu: string

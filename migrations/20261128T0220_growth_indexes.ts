@@ -7,7 +7,7 @@ const activity = sql`action not in ('refresh_token_rotated', 'refresh_token_repe
  * Creates indexes for tables that grow. Without them, each run of the retention reads all devices, each deleted session or
  * device reads all challenges, which refer to it, and the total of a user's activity reads each record in the table. The
  * planner learns that `security_config` has one row: it assumes 1,500 of a table that was never analyzed, and PostgreSQL
- * does not analyze tables of this size on its own.
+ * never analyzes tables of this size automatically.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index devices_by_use on devices (last_used_at)`.execute(db)
