@@ -11,6 +11,7 @@ import { startCloud } from '../test/support/cloud.ts'
 import { newDatabase } from '../test/support/databases.ts'
 import { operations } from '../test/support/operations.ts'
 import { startTemplate } from '../test/support/postgres.ts'
+import { startDurableServer } from '../test/support/postgres-server.ts'
 import { bundleFigures } from './bundles.ts'
 import { coldStartFigures } from './cold-starts.ts'
 import { installPeers } from './contenders/peer-files.ts'
@@ -126,20 +127,24 @@ async function importedFigures(): Promise<Figure[]> {
   return figures
 }
 
-/** The bundles contain the Redis client, because one of the faults is the end of Redis. */
+/**
+ * Has its own PostgreSQL, because one of the faults is its crash, which must lose nothing that was confirmed. The bundles
+ * contain the Redis client, because another fault is the end of Redis.
+ */
 async function loadedFigures({ loadSeconds }: Sizes): Promise<Figure[]> {
   const loaded = join(folder, 'load')
   await bundleFunctions(ids, loaded, { withRedis: true })
-  const dataApi = await startDataApiProcess(postgres)
-  const database = await newDatabase(postgres)
-  const cloud = await startCloud(postgres, database)
+  const durable = await startTemplate(startDurableServer)
+  const dataApi = await startDataApiProcess(durable.postgres)
+  const database = await newDatabase(durable.postgres)
+  const cloud = await startCloud(durable.postgres, database)
   // The rounds of production: a login is the most expensive request.
   Object.assign(process.env, { AWS_ENDPOINT_URL_RDS_DATA: dataApi.url, PASSWORD_HASH_ROUNDS: '12' })
-  const app = await openApp(cloud, postgres)
+  const app = await openApp(cloud, durable.postgres)
   try {
     return await loadFigures(loadSeconds, {
       app,
-      postgres,
+      postgres: durable.postgres,
       database,
       folder: loaded,
       dataApiUrl: dataApi.url,
@@ -147,6 +152,7 @@ async function loadedFigures({ loadSeconds }: Sizes): Promise<Figure[]> {
   } finally {
     await app.close()
     dataApi.stop()
+    await durable.stop()
   }
 }
 

@@ -16,6 +16,19 @@ export async function startServer() {
   }
 }
 
+/** Starts a PostgreSQL on the disk that keeps every commit that it has confirmed, also if it crashes. */
+export async function startDurableServer() {
+  const directory = mkdtempSync(join(tmpdir(), 'dashtam-durable-'))
+  const { stop, ...postgres } = await startPostgres({ directory, durable: true })
+  return {
+    postgres,
+    stop: async () => {
+      await stop()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
 /** Returns a folder in memory, if the machine has one. Test data is temporary. */
 function memory(): string {
   try {
