@@ -17,7 +17,6 @@ import type { Lease } from './refreshed-tokens.ts'
 import { unleased } from './released-leases.ts'
 import { storeTokens } from './store-tokens.ts'
 
-/** When a connection is checked after a check. */
 interface NextCheck {
   readonly nextCheckAt: Date
   /** The policy of the stage. */
