@@ -78,7 +78,15 @@ export async function testConnection({
     return items.filter(({ details }) => details?.['connection_id'] === id)
   }
   const dispatch = () => fetch(`${base}/_local/api/schedules/jobs/dispatch-refreshes`, { method: 'POST' })
-  const rotations = { rotate: 'new_token', omit: 'none_in_reply', repeat: 'same_token' }
+  // A scheduled refresh is recorded if the provider rotates in another way than before. The first one sets what was before.
+  await schwab.set({ rotation: 'omit' })
+  const { last_refresh_at: recent } = await status()
+  await until(
+    'the scheduled job has refreshed the provider token again',
+    async () => (await status())['last_refresh_at'] !== recent,
+    dispatch,
+  )
+  const rotations = { rotate: 'new_token', repeat: 'same_token', omit: 'none_in_reply' }
   for (const [rotation, type] of Object.entries(rotations)) {
     await schwab.set({ rotation })
     const count = async () =>
