@@ -14,7 +14,7 @@ const ownCryptography: readonly CryptographicUse[] = [
       'Broken by Shor. A forged token needs a session that exists, and tokens last 30 minutes, so nothing recorded today is at risk. Migration: ML-DSA as a second `alg` of the ring, when JOSE libraries and verifiers support it.',
     files: [
       'lib/auth/tokens/access-token.ts',
-      'lib/auth/tokens/refused-token.ts',
+      'lib/auth/tokens/signed-payload.ts',
       'lib/services/keys/key-ring-store.ts',
       'lib/services/keys/key-ring.ts',
       'lib/services/keys/signing-keys.ts',
