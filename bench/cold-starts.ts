@@ -13,6 +13,7 @@ import type { App } from '../test/support/app.ts'
 import { createUser, newEmail, PASSWORD, signInNewUser } from '../test/support/people.ts'
 import { stages } from '../test/support/stages.ts'
 import { startTlsProxy } from '../test/support/tls-proxy.ts'
+import { apiRequest } from './api-request.ts'
 import { type Figure, percentile } from './report.ts'
 import { throttle } from './throttle.ts'
 
@@ -95,19 +96,7 @@ async function withFunctions<T>(
     return await work(async (method, path, { token, body, ip = '127.0.0.1' }) => {
       await host.endIdle()
       const started = performance.now()
-      const { statusCode = 0, headers = {} } = await dispatch({
-        method,
-        url: path,
-        headers: {
-          host: 'api.example.com',
-          ...(body && { 'content-type': 'application/json' }),
-          ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        },
-        body: Buffer.from(body ? JSON.stringify(body) : ''),
-        sourceIp: ip,
-        requestId: crypto.randomUUID(),
-        receivedAt: new Date(),
-      })
+      const { statusCode = 0, headers = {} } = await dispatch(apiRequest({ method, path, token, body, ip }))
       const milliseconds = performance.now() - started
       return { status: statusCode, isLimited: 'ratelimit' in headers, milliseconds }
     })

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type * as z from 'zod/mini'
 import { toEvent } from '../../local/front/event.ts'
+import { apiRequest } from '../api-request.ts'
 import { type Contender, startContender } from './contender.ts'
 import type { Invocations } from './function-process.ts'
 
@@ -23,22 +24,10 @@ export function startFunction(name: string, calls: FunctionCalls): Promise<Conte
   const { method, path, requests, file, carried } = calls
   const events = requests.map(({ token, body }, caller) =>
     JSON.stringify(
-      toEvent(
-        {
-          method,
-          url: path,
-          headers: {
-            host: 'api.example.com',
-            ...(body && { 'content-type': 'application/json' }),
-            ...(token !== undefined && { authorization: `Bearer ${token}` }),
-          },
-          body: Buffer.from(body ? JSON.stringify(body) : ''),
-          sourceIp: `192.0.2.${caller}`,
-          requestId: crypto.randomUUID(),
-          receivedAt: new Date(),
-        },
-        { routeKey: `${method} ${path}`, parameters: {} },
-      ),
+      toEvent(apiRequest({ method, path, token, body, ip: `192.0.2.${caller}` }), {
+        routeKey: `${method} ${path}`,
+        parameters: {},
+      }),
     ),
   )
   const process = fileURLToPath(new URL('./function-process.ts', import.meta.url))

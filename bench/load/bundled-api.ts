@@ -1,16 +1,7 @@
 import { join } from 'node:path'
 import { routes } from '../../lib/routes/table.ts'
 import { dispatcher, type HttpFunction } from '../../local/front/dispatch.ts'
-
-/** A call of the API. */
-export interface ApiCall {
-  readonly method: string
-  readonly path: string
-  readonly token?: string
-  readonly body?: object
-  /** The address of the client. Each caller has another one. */
-  readonly ip: string
-}
+import { type ApiCall, apiRequest } from '../api-request.ts'
 
 /** The response to a call. */
 export interface ApiReply {
@@ -29,20 +20,8 @@ export function bundledApi(folder: string, instance: string): CallApi {
   const load = async ({ id }: { readonly id: string }): Promise<HttpFunction> =>
     (await import(`${join(folder, id, 'index.mjs')}?${instance}`)).handler
   const dispatch = dispatcher({ routes, load, operatorOf: async () => undefined })
-  return async ({ method, path, token, body, ip }) => {
-    const result = await dispatch({
-      method,
-      url: path,
-      headers: {
-        host: 'api.example.com',
-        ...(body && { 'content-type': 'application/json' }),
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      },
-      body: Buffer.from(body ? JSON.stringify(body) : ''),
-      sourceIp: ip,
-      requestId: crypto.randomUUID(),
-      receivedAt: new Date(),
-    })
+  return async call => {
+    const result = await dispatch(apiRequest(call))
     return { status: result.statusCode ?? 0, body: result.body ? JSON.parse(result.body) : {} }
   }
 }
