@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { deployedFunctions, type LocalVariables } from '../bin/bundles/deployed-functions.ts'
+import { deployedFunctions } from '../bin/bundles/deployed-functions.ts'
 import { functionLog } from '../bin/bundles/function-log.ts'
 import { reservedVariables } from '../bin/bundles/reserved-variables.ts'
 import { parseStage } from '../lib/infra/stage.ts'
@@ -12,16 +12,16 @@ import { lambdaService } from '../local/lambda/lambda-service.ts'
 import type { App } from '../test/support/app.ts'
 import { createUser, newEmail, PASSWORD, signInNewUser } from '../test/support/people.ts'
 import { stages } from '../test/support/stages.ts'
-import { startTlsProxy } from '../test/support/tls-proxy.ts'
 import { apiRequest } from './api-request.ts'
 import { type Figure, percentile } from './report.ts'
+import { slowNetwork } from './slow-network.ts'
 import { throttle } from './throttle.ts'
 
-/** Added to each Data API call, in milliseconds. */
+/** Added to each call of AWS, in milliseconds. */
 const LATENCIES = [5, 15, 30]
 const COLD_REQUESTS = 50
-/** Parallel cold starts. */
-const CONCURRENCY = 5
+/** Parallel cold starts. With more, two cores are measured instead of the functions. */
+const CONCURRENCY = 2
 /** Share of a vCPU that Lambda assigns to 512 MB. */
 const CPU_SHARE = 0.29
 const WRONG_LOGINS = 100
@@ -65,8 +65,7 @@ type Call = (
 }>
 
 /**
- * Runs `work` with deployed functions and a Data API with TLS and a latency. A latency of 0 also disables the CPU
- * limit.
+ * Runs `work` with deployed functions that call AWS by TLS, with a latency. A latency of 0 also disables the CPU limit.
  */
 async function withFunctions<T>(
   app: App,
@@ -75,10 +74,10 @@ async function withFunctions<T>(
   work: (call: Call) => Promise<T>,
 ): Promise<T> {
   const directory = mkdtempSync(join(tmpdir(), 'dashtam-cold-'))
-  const proxy = await startTlsProxy(app.cloud.dataApiUrl, latency)
+  const network = await slowNetwork(app.cloud.variables, latency)
+  const { variables } = network
   const authority = join(directory, 'authority.pem')
-  writeFileSync(authority, proxy.certificate)
-  const variables: LocalVariables = { ...app.cloud.variables, AWS_ENDPOINT_URL_RDS_DATA: proxy.url }
+  writeFileSync(authority, network.certificate)
   const cpu = throttle(CPU_SHARE)
   const log = functionLog()
   const host = lambdaService(functionsOf(variables), {
@@ -103,7 +102,7 @@ async function withFunctions<T>(
   } finally {
     cpu.stop()
     await host.stop()
-    proxy.stop()
+    network.stop()
     rmSync(directory, { recursive: true, force: true })
     for (const fault of log.faults()) console.error(fault)
   }

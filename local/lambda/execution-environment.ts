@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { FunctionFailed, startRuntimeApi } from './runtime-api.ts'
+import { strippedClient } from './stripped-client.ts'
 
 /** A function in the CloudFormation template. */
 export interface DeployedFunction {
@@ -35,8 +35,6 @@ export interface EnvironmentOptions {
 /** A process that runs one invocation of a function at a time. */
 export type ExecutionEnvironment = Awaited<ReturnType<typeof startEnvironment>>
 
-const DEFAULT_CLIENT = fileURLToPath(new URL('./runtime-client.ts', import.meta.url))
-
 /**
  * Starts a function in a process with only the environment variables of the template and of Lambda. Node's permission
  * model allows the process to read the bundle. It denies other files, writes and child processes.
@@ -45,7 +43,7 @@ export async function startEnvironment(deployed: DeployedFunction, options: Envi
   const folder = realpathSync(deployed.folder)
   const api = await startRuntimeApi(deployed.timeoutSeconds, () => child.kill('SIGKILL'))
   const { runtimeClient, reserved } = options
-  const client = realpathSync(runtimeClient ?? DEFAULT_CLIENT)
+  const client = realpathSync(runtimeClient ?? strippedClient())
   const child = spawn(
     process.execPath,
     [

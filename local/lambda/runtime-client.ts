@@ -1,8 +1,11 @@
-import { Agent, type IncomingMessage, request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { pathToFileURL } from 'node:url'
 
 // Runs in an execution environment. Loads the handler _HANDLER from LAMBDA_TASK_ROOT, then processes the invocations of
 // the Lambda Runtime API. The AWS client (aws-lambda-ric) does the same, but requires a C++ compiler to install.
+
+// Like the AWS client, not by an import: that evaluates every export of node:http, and so loads undici (nodejs/node#59686).
+const { Agent, request } = process.getBuiltinModule('node:http')
 const { AWS_LAMBDA_RUNTIME_API: host = '', LAMBDA_TASK_ROOT: root = '', _HANDLER = '' } = process.env
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 

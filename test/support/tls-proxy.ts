@@ -5,8 +5,11 @@ import { createServer as createTlsServer } from 'node:tls'
 import { selfSigned } from './certificate.ts'
 
 /** Starts a TLS proxy with a slow network: each round trip takes this many milliseconds, also in the handshake. */
-export async function startTlsProxy(target: string, roundTripMilliseconds: number) {
-  const certificate = selfSigned()
+export async function startTlsProxy(
+  target: string,
+  roundTripMilliseconds: number,
+  certificate = selfSigned(),
+) {
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
   const keep = (socket: Socket) => {
