@@ -15,7 +15,7 @@ module.exports = {
         path: '^lib/',
         pathNot: [
           concepts,
-          '^lib/(routes|http|triggers|services|runtime|db|infra|text|pagination)/',
+          '^lib/(routes|http|triggers|services|runtime|db|aws|infra|text|pagination)/',
           '^lib/(jobs|problems|memory)\\.ts$',
         ],
       },
@@ -62,7 +62,7 @@ module.exports = {
       'A concept may import the database layer, the runtime, service types and other concepts.',
       { path: concepts },
       {
-        path: '^(@?aws|@aws|@middy|@smithy)|node_modules/(@aws|@middy|@smithy)|^lib/(routes|http|triggers|infra)/',
+        path: '^(@?aws|@aws|@middy|@smithy)|node_modules/(@aws|@middy|@smithy)|^lib/(routes|http|triggers|infra|aws)/',
       },
     ),
     forbid(
@@ -85,9 +85,15 @@ module.exports = {
     ),
     forbid(
       'db-is-below',
-      'The database layer may import only the runtime.',
+      'The database layer may import only the runtime and the requests to AWS.',
       { path: '^lib/db/' },
-      { path: '^(functions|lib/(?!db/|runtime/))' },
+      { path: '^(functions|lib/(?!db/|runtime/|aws/))' },
+    ),
+    forbid(
+      'requests-to-aws-are-below',
+      'The requests to AWS may import neither other folders of lib/ nor the SDK.',
+      { path: '^lib/aws/' },
+      { path: '^(functions|lib/(?!aws/))|node_modules/@aws' },
     ),
     forbid(
       'routes-are-data',

@@ -41,6 +41,14 @@ export const sendMail = job({
   uses: ['database', 'mailer'],
 })
 
+/** Enqueues the mails that the queue refused. */
+export const enqueueMails = job({
+  id: 'jobs/enqueue-mails',
+  summary: 'Enqueues the mails that wait because the mail queue refused them.',
+  on: { schedule: 'rate(1 minute)' },
+  uses: ['mailQueue', 'statements'],
+})
+
 /** Applies the pending migrations and sets up the database roles. */
 export const migrate = job({
   id: 'jobs/migrate',
@@ -164,6 +172,7 @@ export const deleteAccounts = job({
 /** Every job. */
 export const jobs: readonly Job[] = [
   sendMail,
+  enqueueMails,
   migrate,
   makeKeys,
   rotateSigningKeys,

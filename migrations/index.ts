@@ -29,6 +29,7 @@ import * as m20261128T0100 from './20261128T0100_refresh_policy.ts'
 import * as m20261128T0200 from './20261128T0200_audit_partitions.ts'
 import * as m20261128T0210 from './20261128T0210_audit_partition_jobs.ts'
 import * as m20261128T0220 from './20261128T0220_growth_indexes.ts'
+import * as m20261128T0500 from './20261128T0500_waiting_mails.ts'
 
 /** Every migration by its name, oldest first. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -61,4 +62,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261128T0200_audit_partitions': m20261128T0200,
   '20261128T0210_audit_partition_jobs': m20261128T0210,
   '20261128T0220_growth_indexes': m20261128T0220,
+  '20261128T0500_waiting_mails': m20261128T0500,
 }

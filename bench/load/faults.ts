@@ -49,8 +49,8 @@ export const faults: readonly Fault[] = [
     name: 'the mail queue refuses every message',
     cause: ({ cloud }, milliseconds) =>
       cloud.proxies.queue.answering('AccessDeniedException', () => delay(milliseconds)),
-    // An error tells the client that no mail will come, so that it can repeat the request.
-    answers: [202, 500],
+    // The mails wait in the database.
+    answers: [202],
     call: ({ requestPasswordReset }) => requestPasswordReset,
   },
   {

@@ -66,6 +66,7 @@ export const columnTypes: Readonly<Record<string, SqlType>> = {
   ip: 'inet',
   details: 'jsonb',
   data: 'jsonb',
+  request: 'jsonb',
   position: 'bigint',
   signature_count: 'bigint',
   last_step: 'bigint',

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { Fixed, Json } from './column-kinds.ts'
 
 /** The audit records. Append-only. */
@@ -40,4 +40,14 @@ export interface SecurityConfigTable {
   dead_below: Generated<number>
   grace_until: Date | null
   updated_at: Date
+}
+
+/** The mails that the mail queue refused. */
+export interface WaitingMailsTable {
+  id: Fixed<string>
+  /** The message for the queue. */
+  request: Fixed<Record<string, unknown>>
+  created_at: Fixed<Date>
+  /** Time until which a run of the job claims the mail; null if none does. */
+  queued_until: ColumnType<Date | null, never, Date>
 }

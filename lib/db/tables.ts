@@ -15,7 +15,12 @@ import type {
   ProviderTokensTable,
   ReceivedWebhooksTable,
 } from './provider-tables.ts'
-import type { AuditLogsTable, RateLimitBucketsTable, SecurityConfigTable } from './record-tables.ts'
+import type {
+  AuditLogsTable,
+  RateLimitBucketsTable,
+  SecurityConfigTable,
+  WaitingMailsTable,
+} from './record-tables.ts'
 import type { DisownTokensTable, RefreshTokensTable, SessionsTable } from './session-tables.ts'
 import type {
   EmailVerificationTokensTable,
@@ -54,6 +59,7 @@ export interface Tables {
   deleted_accounts: DeletedAccountsTable
   events: EventsTable
   event_deliveries: EventDeliveriesTable
+  waiting_mails: WaitingMailsTable
 }
 
 /** The database for queries. */

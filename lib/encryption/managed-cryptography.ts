@@ -51,7 +51,7 @@ export const managedCryptography: readonly CryptographicUse[] = [
     use: 'Authenticates calls to AWS. A link to an export is for one file and method, for five minutes.',
     quantum: SYMMETRIC,
     files: [
-      'lib/db/data-api/sign.ts',
+      'lib/aws/sign.ts',
       'lib/services/exports/open-export-store.ts',
       'lib/services/exports/sign-object-request.ts',
     ],

@@ -98,10 +98,17 @@ export class Health extends Construct {
         text: 'Audit records are in the default partition. They are deleted one by one, not with a partition.',
         section: 'audit-records-misplaced',
       },
+      MailsWaiting: {
+        metric: logged('MailsWaiting'),
+        threshold: 0,
+        periods: 2,
+        text: 'The mail queue refuses mails. They wait in the database.',
+        section: 'mails-wait',
+      },
       MailsNotEnqueued: {
         metric: logged('MailsNotEnqueued'),
         threshold: 0,
-        text: 'A mail could not be enqueued and is lost.',
+        text: 'Neither the mail queue nor the database accepted a mail. It is lost.',
         section: 'mails-not-enqueued',
       },
       Defects: {

@@ -1,5 +1,5 @@
 import type { Database } from '../db/tables.ts'
-import type { MailRequest } from '../services/mail/mail-queue.ts'
+import type { MailRequest } from '../services/mail/mail-request.ts'
 import type { Services } from '../services/services.ts'
 import {
   deletionCanceledMail,

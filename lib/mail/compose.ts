@@ -1,5 +1,5 @@
 import type { RequestMetadata } from '../audit/request-metadata.ts'
-import type { MailRequest } from '../services/mail/mail-queue.ts'
+import type { MailRequest } from '../services/mail/mail-request.ts'
 import type { Services } from '../services/services.ts'
 import { composeLeavingMail } from './compose-leaving.ts'
 import { connectionMail } from './connection-mails.ts'

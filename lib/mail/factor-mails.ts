@@ -1,4 +1,4 @@
-import type { FactorChange } from '../services/mail/mail-queue.ts'
+import type { FactorChange } from '../services/mail/mail-request.ts'
 import { inWords } from './duration.ts'
 import type { MailContent } from './mail-content.ts'
 

@@ -8,7 +8,7 @@ import {
 } from '../auth/email-verification/store/insert-verification.ts'
 import { insertResetToken } from '../auth/password-reset/insert-reset-token.ts'
 import { formatOpaqueToken, hashOpaqueToken, newOpaqueToken } from '../auth/tokens/opaque-token.ts'
-import type { MailRequest } from '../services/mail/mail-queue.ts'
+import type { MailRequest } from '../services/mail/mail-request.ts'
 import type { Services } from '../services/services.ts'
 import { emailChangeMail } from './email-change-mails.ts'
 import type { AddressedMail, MailContent } from './mail-content.ts'

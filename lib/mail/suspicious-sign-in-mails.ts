@@ -1,4 +1,4 @@
-import type { MailRequest } from '../services/mail/mail-queue.ts'
+import type { MailRequest } from '../services/mail/mail-request.ts'
 import { quoted } from './display-text.ts'
 import { inWords, utc } from './duration.ts'
 import type { MailContent } from './mail-content.ts'

@@ -1,5 +1,5 @@
 import type { RequestMetadata } from '../audit/request-metadata.ts'
-import type { MailRequest } from '../services/mail/mail-queue.ts'
+import type { MailRequest } from '../services/mail/mail-request.ts'
 import type { Services } from '../services/services.ts'
 import { composeLoginAlert, composePasswordLink } from './link-mails.ts'
 import type { AddressedMail } from './mail-content.ts'

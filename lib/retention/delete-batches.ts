@@ -137,6 +137,23 @@ export const endedEvents: DeleteBatch = (db, before, limit) =>
     ),
   )
 
+/** Deletes mails that the queue has refused for so long that they are stale. */
+export const waitingMails: DeleteBatch = (db, before, limit) =>
+  countDeleted(
+    db
+      .deleteFrom('waiting_mails')
+      .where('id', 'in', eb =>
+        eb
+          .selectFrom('waiting_mails')
+          .select('waiting_mails.id')
+          .where('waiting_mails.created_at', '<', before)
+          .orderBy('waiting_mails.created_at')
+          .limit(limit)
+          .forUpdate()
+          .skipLocked(),
+      ),
+  )
+
 /** Deletes devices and countries without a recent login. */
 export const knownOrigins: DeleteBatch = (db, before, limit) =>
   deleteByPosition(db, 'known_origins', 'last_seen_at', before, limit)

@@ -38,6 +38,8 @@ export function retentionBatches(settings: RetentionSettings, now: Date): readon
     ['received_webhooks', store.receivedWebhooks, 1],
     ['sign_in_failures', store.signInFailures, 1],
     ['rate_limit_buckets', store.idleBuckets, 1],
+    // As long as the queue keeps a message.
+    ['waiting_mails', store.waitingMails, 4],
     ['audit_logs', store.auditLogs, audit],
   ]
   return batches.map(([table, deleteBatch, days]) => ({

@@ -1,6 +1,7 @@
+import * as z from 'zod/mini'
 import type { Settings } from '../runtime/configuration/settings.ts'
 import { currentTraceparent, inSpan } from '../runtime/tracing/span.ts'
-import { openedOnce, sdkOptions } from './sdk-client.ts'
+import { queueClient } from './queue-client.ts'
 
 /** A queue that accepts several messages in one call. */
 export interface BatchQueue<M> {
@@ -11,22 +12,21 @@ export interface BatchQueue<M> {
 /** Maximum number of messages in one SQS call. */
 const BATCH = 10
 
+/** The messages of a batch that SQS refused, by their ids in it. */
+const BatchResult = z.object({ Failed: z.optional(z.array(z.object({ Id: z.string() }))) })
+
 /** Opens a queue in SQS. The parent trace (W3C Trace Context) is added to each message as `traceparent`. */
 export function openBatchQueue<M extends object>(common: Settings['common'], url: string): BatchQueue<M> {
-  const opened = openedOnce(async () => {
-    const { SendMessageBatchCommand, SQSClient } = await import('@aws-sdk/client-sqs')
-    return { client: new SQSClient(sdkOptions(common)), SendMessageBatchCommand }
-  })
+  const call = queueClient(common, url)
   const sendBatch = async (messages: readonly M[]): Promise<M[]> => {
-    const { client, SendMessageBatchCommand } = await opened()
     const Entries = messages.map((message, index) => ({
       Id: String(index),
       MessageBody: JSON.stringify({ ...message, traceparent: currentTraceparent() }),
     }))
-    const command = new SendMessageBatchCommand({ QueueUrl: url, Entries })
-    const { Failed = [] } = await inSpan('send', { 'messaging.system': 'aws_sqs' }, () =>
-      client.send(command),
+    const result = await inSpan('send', { 'messaging.system': 'aws_sqs' }, () =>
+      call('SendMessageBatch', { QueueUrl: url, Entries }),
     )
+    const { Failed = [] } = z.parse(BatchResult, result)
     const refused = new Set(Failed.map(({ Id }) => Number(Id)))
     return messages.filter((_, index) => refused.has(index))
   }

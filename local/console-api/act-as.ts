@@ -60,4 +60,4 @@ async function openSessionOf(services: ConsoleServices, userId: string, userAgen
   )
 }
 
-const silent = { send: async () => {}, notify: async () => {} }
+const silent = { send: async () => {}, notify: async () => {}, resend: async () => {} }

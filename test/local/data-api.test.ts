@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { signer } from '../../lib/db/data-api/sign.ts'
+import { signer } from '../../lib/aws/sign.ts'
 import { secretsManager } from '../../local/aws/secrets-manager.ts'
 import { toServiceError } from '../../local/data-api/data-api-errors.ts'
 import { loginsIn } from '../../local/data-api/logins.ts'

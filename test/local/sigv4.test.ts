@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { describe, expect, it } from 'vitest'
-import { signer } from '../../lib/db/data-api/sign.ts'
+import { signer } from '../../lib/aws/sign.ts'
 import { hasValidSignature, Sha256, type SignedRequest } from '../../local/sigv4.ts'
 
 const credentials = { accessKeyId: 'LOCALKEY', secretAccessKey: 'secret' }

@@ -2,16 +2,13 @@ import { describe, expect, it } from 'vitest'
 import type { Setting } from '../../lib/runtime/configuration/kinds.ts'
 import { ConfigurationError, loadSettings, variableOf } from '../../lib/runtime/configuration/load.ts'
 import { settingsTable } from '../../lib/runtime/configuration/settings.ts'
-
-const minimal = {
-  API_URL: 'https://api.example.com',
-  APP_URL: 'https://app.example.com',
-  AWS_REGION: 'eu-central-1',
-}
+import { minimalEnvironment } from '../support/minimal-environment.ts'
 
 describe('the configuration', () => {
   it('uses the environment, and the defaults for absent variables', () => {
-    const { common } = loadSettings({ ...minimal, ACCESS_TOKEN_SECONDS: '60', LOG_LEVEL: '' }, ['common'])
+    const { common } = loadSettings({ ...minimalEnvironment, ACCESS_TOKEN_SECONDS: '60', LOG_LEVEL: '' }, [
+      'common',
+    ])
     expect(common).toMatchObject({
       accessTokenSeconds: 60,
       browserSessionSeconds: 2_592_000,
@@ -53,7 +50,7 @@ describe('the configuration', () => {
   it.each(['-1', '1.5', '1e3', ' 60', '60s', '0x3c', '99999999999999999999', 'NaN'])(
     'refuses %j as a number',
     value => {
-      expect(() => loadSettings({ ...minimal, ACCESS_TOKEN_SECONDS: value }, ['common'])).toThrow(
+      expect(() => loadSettings({ ...minimalEnvironment, ACCESS_TOKEN_SECONDS: value }, ['common'])).toThrow(
         'ACCESS_TOKEN_SECONDS',
       )
     },
@@ -62,7 +59,7 @@ describe('the configuration', () => {
   it.each(['https://x.example/', 'https://x.example?a', 'javascript:alert(1)', 'x.example', '//x'])(
     'refuses %j as a URL',
     value => {
-      expect(() => loadSettings({ ...minimal, API_URL: value }, ['common'])).toThrow('API_URL')
+      expect(() => loadSettings({ ...minimalEnvironment, API_URL: value }, ['common'])).toThrow('API_URL')
     },
   )
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { AwsError } from '../../lib/aws/aws-error.ts'
 import { openProviderCredentials } from '../../lib/services/provider-credentials.ts'
 
 const settings = { providerSecretsPrefix: 'dashtam/providers/', providerCredentialsCacheSeconds: 300 }
@@ -18,7 +19,7 @@ function start(texts: Record<string, string> = {}) {
       if (state.fails) throw new Error('Secrets Manager is down')
       const text = secrets.get(id)
       if (text !== undefined) return text
-      throw Object.assign(new Error('The secret does not exist'), { name: 'ResourceNotFoundException' })
+      throw new AwsError('ResourceNotFoundException', 'The secret does not exist', 400)
     },
   )
   const set = (text: string) => secrets.set('dashtam/providers/schwab', text)

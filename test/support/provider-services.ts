@@ -7,13 +7,9 @@ import { openProviderCredentials } from '../../lib/services/provider-credentials
 import { openProviderHttp } from '../../lib/services/provider-http/open-provider-http.ts'
 import type { Bucket } from '../../lib/services/rate-limits/rate-limit-store.ts'
 import type { Services } from '../../lib/services/services.ts'
+import { minimalEnvironment } from './minimal-environment.ts'
 
-const environment = {
-  API_URL: 'https://api.example.com',
-  APP_URL: 'https://app.example.com',
-  AWS_REGION: 'us-east-1',
-  PROVIDER_SECRETS_PREFIX: 'test/',
-}
+const environment = { ...minimalEnvironment, PROVIDER_SECRETS_PREFIX: 'test/' }
 
 /** The services of the provider functions in tests. */
 export type ProviderServices = Services<'providerCredentials' | 'providerHttp' | 'rateLimits'>

@@ -1,5 +1,5 @@
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
-import type { FactorChange } from '../../services/mail/mail-queue.ts'
+import type { FactorChange } from '../../services/mail/mail-request.ts'
 import type { Services } from '../../services/services.ts'
 
 /** Notifies the owner of an account of a change of the sign-in methods. */

@@ -64,6 +64,15 @@ export const recordColumns = {
       updated_at: 'internal',
     },
   },
+  waiting_mails: {
+    retention: 'until the queue accepts the mail, at most 4 days',
+    columns: {
+      id: 'internal',
+      request: 'personal',
+      created_at: 'internal',
+      queued_until: 'internal',
+    },
+  },
   security_config: {
     retention: 'one row, not deleted',
     columns: {
@@ -76,5 +85,5 @@ export const recordColumns = {
   },
 } as const satisfies Pick<
   ClassifiedTables,
-  'audit_logs' | 'events' | 'event_deliveries' | 'rate_limit_buckets' | 'security_config'
+  'audit_logs' | 'events' | 'event_deliveries' | 'rate_limit_buckets' | 'security_config' | 'waiting_mails'
 >

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ExecuteStatementRequest, SqlParameter } from '@aws-sdk/client-rds-data'
+import { poster } from '../../aws/post.ts'
+import { type AwsCredentials, signer } from '../../aws/sign.ts'
 import { inSpan } from '../../runtime/tracing/span.ts'
 import type { DataApiClient } from '../database-address.ts'
 import { classifyError, classifyNoAnswer, type ErrorClass } from './classify-error.ts'
 import { type DataApiError, DatabaseUnavailable } from './database-unavailable.ts'
-import { poster } from './post.ts'
 import { parseResult, readStatement, toError } from './read-answer.ts'
 import { isRead } from './reads.ts'
-import { type AwsCredentials, signer } from './sign.ts'
 
 /** The options of a Data API client. */
 export interface DataApiOptions {

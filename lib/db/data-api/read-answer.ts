@@ -1,6 +1,7 @@
 import type { ExecuteStatementResponse } from '@aws-sdk/client-rds-data'
+import { readErrorResponse } from '../../aws/error-response.ts'
+import type { HttpAnswer } from '../../aws/post.ts'
 import { DataApiError } from './database-unavailable.ts'
-import type { HttpAnswer } from './post.ts'
 
 /**
  * Parses a response with status 200.
@@ -35,18 +36,7 @@ export function readStatement(response: ExecuteStatementResponse): ExecuteStatem
 }
 
 /** Converts an error response to an error. */
-export function toError({ status, errorType, body }: HttpAnswer): DataApiError {
-  const { __type, code, message, Message } = readError(body)
-  const name = (errorType ?? __type ?? code ?? `HTTP ${status}`).replace(/:.*$/, '').replace(/^.*#/, '')
-  return new DataApiError(name, message ?? Message ?? 'no message', status)
-}
-
-function readError(body: string): Partial<Record<'__type' | 'code' | 'message' | 'Message', string>> {
-  try {
-    const parsed: unknown = JSON.parse(body)
-    return typeof parsed === 'object' && parsed !== null ? parsed : {}
-  } catch {
-    // The response is from a proxy or empty.
-    return {}
-  }
+export function toError(answer: HttpAnswer): DataApiError {
+  const { name, message } = readErrorResponse(answer)
+  return new DataApiError(name, message, answer.status)
 }

@@ -40,6 +40,7 @@ export const tablePrivileges: Readonly<Record<keyof Tables, readonly TablePrivil
   audit_logs: append,
   events: all,
   event_deliveries: all,
+  waiting_mails: all,
 }
 
 /** The sequences that the functions may use. */

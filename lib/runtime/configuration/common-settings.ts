@@ -1,3 +1,4 @@
+import { credentialSettings } from './credential-settings.ts'
 import { choice, integer, optional, origins, type Setting, text, url } from './kinds.ts'
 import { leavingSettings } from './leaving-settings.ts'
 import { refreshSettings } from './refresh-settings.ts'
@@ -190,4 +191,11 @@ export const commonSettings = {
     accepts: 'AWS Region',
     pattern: /^[a-z]{2}(-[a-z]+)+-\d$/,
   }),
+  ...credentialSettings,
+  secretsManagerEndpoint: optional(
+    url({
+      description: 'Endpoint of Secrets Manager, if not the default endpoint of the Region.',
+      variable: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+    }),
+  ),
 } as const satisfies Record<string, Setting<unknown>>

@@ -1,6 +1,6 @@
 import { optional, type Setting, text } from './kinds.ts'
 
-/** The credentials of the role of a function, for services that sign their calls without a client of the SDK. */
+/** The credentials of the role of a function, which sign its calls without a client of the SDK. */
 export const credentialSettings = {
   accessKeyId: text({
     description: 'Access key ID that signs calls of AWS services. Set by Lambda.',

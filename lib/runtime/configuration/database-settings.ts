@@ -1,4 +1,3 @@
-import { credentialSettings } from './credential-settings.ts'
 import { integer, optional, type Setting, text, url } from './kinds.ts'
 
 const arn = /^arn:aws[a-z-]*:/
@@ -59,7 +58,6 @@ const connectionSettings = {
       variable: 'AWS_ENDPOINT_URL_RDS_DATA',
     }),
   ),
-  ...credentialSettings,
 } as const satisfies Record<string, Setting<unknown>>
 
 /** The settings of the database, for the login of the functions. */

@@ -1,4 +1,3 @@
-import { credentialSettings } from './credential-settings.ts'
 import { integer, optional, type Setting, text, url } from './kinds.ts'
 
 const bucket = {
@@ -14,7 +13,6 @@ const bucket = {
       variable: 'AWS_ENDPOINT_URL_S3',
     }),
   ),
-  ...credentialSettings,
 }
 
 /** The settings of the services that store exports and link to them. */

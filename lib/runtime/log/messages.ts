@@ -59,9 +59,20 @@ export const messages = {
     metric: 'MessagesFailed',
     by: 'function',
   },
+  mail_waits: {
+    level: 'warn',
+    text: 'The mail queue refused a mail; the mail waits in the database.',
+    metric: 'MailsWaiting',
+  },
+  waiting_mails_enqueued: { level: 'info', text: 'Mails that waited for the mail queue are enqueued.' },
+  mails_still_wait: {
+    level: 'warn',
+    text: 'The mail queue refused a mail that waited; the next run repeats it.',
+    metric: 'MailsWaiting',
+  },
   mail_not_enqueued: {
     level: 'error',
-    text: 'Mail could not be enqueued and is lost; the request continued.',
+    text: 'Neither the mail queue nor the database accepted a mail. It is lost; the request continued.',
     metric: 'MailsNotEnqueued',
   },
   message_unreadable: {

@@ -14,10 +14,9 @@ export function openDataApi(
   settings: Omit<Settings['database'], 'databaseSecretArn'>,
   connections = 0,
 ): DatabaseAddress {
-  const { accessKeyId, secretAccessKey, sessionToken } = settings
   const client = createDataApiClient({
     region: common.awsRegion,
-    credentials: { accessKeyId, secretAccessKey, sessionToken },
+    credentials: common,
     endpoint: settings.dataApiEndpoint,
     deadline: () => currentScope()?.deadline,
     timeoutMilliseconds: settings.databaseTimeoutMilliseconds,

@@ -15,10 +15,9 @@ export interface ObjectRequest {
  * bucket in the path, S3 has it in the host name.
  */
 export function objectSigner(
-  { awsRegion: region }: Settings['common'],
-  { exportBucket, s3Endpoint, ...credentials }: Settings['exportLinks'],
+  { awsRegion: region, accessKeyId, secretAccessKey, sessionToken }: Settings['common'],
+  { exportBucket, s3Endpoint }: Settings['exportLinks'],
 ) {
-  const { accessKeyId, secretAccessKey, sessionToken } = credentials
   const base =
     s3Endpoint === undefined
       ? `https://${exportBucket}.s3.${region}.amazonaws.com`

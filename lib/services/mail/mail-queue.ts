@@ -1,133 +1,50 @@
-import * as z from 'zod/mini'
+import type { DatabaseAddress } from '../../db/database-address.ts'
+import { createStatements } from '../../db/statements/statements.ts'
+import type { AmbientServices } from '../../runtime/ambient-services.ts'
 import type { Settings } from '../../runtime/configuration/settings.ts'
-import { errorField, type Log } from '../../runtime/log/log.ts'
+import { errorField } from '../../runtime/log/log.ts'
 import { currentScope } from '../../runtime/request-scope.ts'
 import { currentTraceparent, inSpan } from '../../runtime/tracing/span.ts'
-import { openedOnce, sdkOptions } from '../sdk-client.ts'
+import { queueClient } from '../queue-client.ts'
+import { keepMail } from './keep-mail.ts'
+import type { MailRequest } from './mail-request.ts'
 
-const request = {
-  /** The id of the request that caused the mail. */
-  request_id: z.string(),
-  /** The client's id of that request, if present. Added by the queue. */
-  client_request_id: z.optional(z.string()),
-  /** The parent trace (W3C Trace Context). Added by the queue. */
-  traceparent: z.optional(z.string()),
-}
-
-const connection = { user_id: z.string(), connection_id: z.string(), ...request }
-
-/** A request to send a mail. It contains no token, because the job that sends the mail creates the token. */
-export const MailRequest = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('verification'),
-    email: z.string(),
-    /** The registration that the link verifies; absent if the request has only an address. */
-    registration_id: z.optional(z.string()),
-    ...request,
-  }),
-  z.object({ kind: z.literal('already_registered'), email: z.string(), ...request }),
-  z.object({ kind: z.literal('welcome'), user_id: z.string(), ...request }),
-  z.object({ kind: z.literal('password_reset'), email: z.string(), ...request }),
-  z.object({ kind: z.literal('password_changed'), user_id: z.string(), ...request }),
-  z.object({ kind: z.literal('password_breached'), user_id: z.string(), ...request }),
-  z.object({ kind: z.literal('account_locked'), user_id: z.string(), ...request }),
-  z.object({ kind: z.literal('factor_locked'), user_id: z.string(), ...request }),
-  z.object({ kind: z.literal('passkey_revoked'), user_id: z.string(), ...request }),
-  z.object({
-    kind: z.literal('factor_changed'),
-    user_id: z.string(),
-    change: z.enum([
-      'passkey_added',
-      'passkey_removed',
-      'totp_added',
-      'totp_removed',
-      'recovery_codes_replaced',
-      'password_removed',
-      'second_factors_removed',
-    ]),
-    ...request,
-  }),
-  z.object({ kind: z.literal('recovery_code_used'), user_id: z.string(), ...request }),
-  z.object({ kind: z.literal('session_limit'), user_id: z.string(), ...request }),
-  z.object({ kind: z.literal('refresh_token_replayed'), user_id: z.string(), ...request }),
-  z.object({ kind: z.literal('new_login'), user_id: z.string(), session_id: z.string(), ...request }),
-  z.object({
-    kind: z.literal('suspicious_sign_in'),
-    user_id: z.string(),
-    /** The session of the sign-in. Absent if the sign-in was refused and all sessions ended. */
-    session_id: z.optional(z.string()),
-    /** What was noticed. */
-    signals: z.array(
-      z.enum([
-        'new_device_and_country',
-        'impossible_travel',
-        'password_spraying',
-        'distributed_guessing',
-        'failures_before_success',
-        'token_replayed',
-      ]),
-    ),
-    ...request,
-  }),
-  z.object({ kind: z.literal('connection_expiring'), ...connection }),
-  z.object({ kind: z.literal('connection_failed'), ...connection }),
-  z.object({ kind: z.literal('connection_revoked'), ...connection }),
-  z.object({
-    kind: z.literal('email_change'),
-    user_id: z.string(),
-    new_email: z.string(),
-    /** The token version of the requesting session. The link is revoked with that version. */
-    token_version: z.int(),
-    ...request,
-  }),
-  z.object({
-    kind: z.literal('email_change_requested'),
-    user_id: z.string(),
-    new_email: z.string(),
-    ...request,
-  }),
-  z.object({ kind: z.literal('export_ready'), user_id: z.string(), ...request }),
-  z.object({ kind: z.literal('export_failed'), user_id: z.string(), ...request }),
-  z.object({ kind: z.literal('deletion_scheduled'), user_id: z.string(), ...request }),
-  z.object({ kind: z.literal('deletion_canceled'), user_id: z.string(), ...request }),
-  /** To the former address. The account does not exist any more. */
-  z.object({ kind: z.literal('account_deleted'), email: z.string(), ...request }),
-  z.object({ kind: z.literal('email_changed'), user_id: z.string(), old_email: z.string(), ...request }),
-])
-/** A request to send a mail. */
-export type MailRequest = z.infer<typeof MailRequest>
-
-/** A change of the sign-in methods that the owner is notified of. */
-export type FactorChange = Extract<MailRequest, { kind: 'factor_changed' }>['change']
-
-/** The mail queue. */
+/** The mail queue. A mail that it refuses waits in the database (docs/decisions/0080). */
 export interface MailQueue {
-  /** Enqueues a mail. Throws if that fails. */
+  /** Enqueues a mail, or lets it wait. Throws if neither succeeds. */
   send(request: MailRequest): Promise<void>
   /**
-   * Enqueues a mail about a completed change. A failure is logged and not thrown, because an error would tell the
+   * The same for a mail about a completed change. A failure is logged and not thrown, because an error would tell the
    * client that the change failed.
    */
   notify(request: MailRequest): Promise<void>
+  /** Enqueues a mail that waited. Throws if the queue refuses it again. */
+  resend(request: Readonly<Record<string, unknown>>): Promise<void>
 }
 
 /** Opens the queue in SQS. */
 export function openMailQueue(
-  common: Settings['common'],
   settings: Settings['mailQueue'],
-  log: Log,
+  { clock, log, random, settings: common }: AmbientServices,
+  database: DatabaseAddress,
 ): MailQueue {
-  const opened = openedOnce(async () => {
-    const { SendMessageCommand, SQSClient } = await import('@aws-sdk/client-sqs')
-    return { client: new SQSClient(sdkOptions(common)), SendMessageCommand }
-  })
-  const send = async (request: MailRequest) => {
-    const { client, SendMessageCommand } = await opened()
-    await inSpan('send', { 'messaging.system': 'aws_sqs' }, () => {
-      const client_request_id = currentScope()?.clientRequestId ?? undefined
-      const body = JSON.stringify({ ...request, client_request_id, traceparent: currentTraceparent() })
-      return client.send(new SendMessageCommand({ QueueUrl: settings.mailQueueUrl, MessageBody: body }))
-    })
+  const QueueUrl = settings.mailQueueUrl
+  const call = queueClient(common, QueueUrl)
+  const statements = createStatements(database)
+  const enqueue = async (request: object): Promise<void> => {
+    await inSpan('send', { 'messaging.system': 'aws_sqs' }, () =>
+      call('SendMessage', { QueueUrl, MessageBody: JSON.stringify(request) }),
+    )
+  }
+  const send = async (request: MailRequest): Promise<void> => {
+    const client_request_id = currentScope()?.clientRequestId ?? undefined
+    const traced = { ...request, client_request_id, traceparent: currentTraceparent() }
+    try {
+      await enqueue(traced)
+    } catch (error) {
+      await statements.all(keepMail, { id: random.id(), request: traced, now: clock() })
+      log('mail_waits', { kind: request.kind, error: errorField(error) })
+    }
   }
   return {
     send,
@@ -135,5 +52,6 @@ export function openMailQueue(
       send(request).catch(error =>
         log('mail_not_enqueued', { kind: request.kind, error: errorField(error) }),
       ),
+    resend: enqueue,
   }
 }

@@ -1,6 +1,8 @@
+import * as z from 'zod/mini'
+import { AwsError } from '../../aws/aws-error.ts'
+import { jsonClient } from '../../aws/json-client.ts'
 import type { Settings } from '../../runtime/configuration/settings.ts'
 import { inSpan } from '../../runtime/tracing/span.ts'
-import { openedOnce, sdkOptions } from '../sdk-client.ts'
 
 /** Reads the current version of a secret as text. Throws if the secret does not exist or access is denied. */
 export type ReadSecret = (secretId: string) => Promise<string>
@@ -10,26 +12,30 @@ export async function readIfPresent(readSecret: ReadSecret, secretId: string): P
   try {
     return await readSecret(secretId)
   } catch (error) {
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined
+    if (error instanceof AwsError && error.name === 'ResourceNotFoundException') return undefined
     throw error
   }
 }
 
+const SecretValue = z.object({ SecretString: z.string() })
+
 /** Reads secrets from Secrets Manager. */
 export function openSecrets(settings: Settings['common']): ReadSecret {
-  const opened = openedOnce(async () => {
-    const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager')
-    return { client: new SecretsManagerClient(sdkOptions(settings)), GetSecretValueCommand }
-  })
+  const call = jsonClient(
+    { name: 'secretsmanager', target: 'secretsmanager', version: '1.1' },
+    {
+      region: settings.awsRegion,
+      credentials: settings,
+      endpoint: settings.secretsManagerEndpoint,
+      timeoutMilliseconds: settings.awsRequestMilliseconds,
+    },
+  )
   return async secretId => {
-    const { client, GetSecretValueCommand } = await opened()
-    const command = new GetSecretValueCommand({ SecretId: secretId })
-    const { SecretString } = await inSpan(
-      'Secrets Manager GetSecretValue',
-      { 'rpc.system.name': 'aws-api' },
-      () => client.send(command),
+    const output = await inSpan('Secrets Manager GetSecretValue', { 'rpc.system.name': 'aws-api' }, () =>
+      call('GetSecretValue', { SecretId: secretId }),
     )
-    if (SecretString === undefined) throw new Error(`The secret ${secretId} has no text`)
-    return SecretString
+    const value = z.safeParse(SecretValue, output)
+    if (!value.success) throw new Error(`The secret ${secretId} has no text`)
+    return value.data.SecretString
   }
 }

@@ -3,11 +3,9 @@ import { detectAtFailure, detectAtSignIn } from '../../../lib/auth/signals/detec
 import { decide, responseFor } from '../../../lib/auth/signals/policy.ts'
 import type { Signal } from '../../../lib/auth/signals/signal.ts'
 import { loadSettings } from '../../../lib/runtime/configuration/load.ts'
+import { minimalEnvironment } from '../../support/minimal-environment.ts'
 
-const settings = loadSettings(
-  { API_URL: 'https://api.example.com', APP_URL: 'https://app.example.com', AWS_REGION: 'us-east-1' },
-  ['common'],
-).common
+const settings = loadSettings(minimalEnvironment, ['common']).common
 
 const spraying: Signal = { signal: 'password_spraying', evidence: { addresses: 20, minutes: 60 } }
 const failures: Signal = { signal: 'failures_before_success', evidence: { failures: 5, minutes: 60 } }

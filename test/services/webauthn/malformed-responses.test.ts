@@ -4,11 +4,9 @@ import { loadSettings } from '../../../lib/runtime/configuration/load.ts'
 import { openPasskeyOptions } from '../../../lib/services/webauthn/open-passkey-options.ts'
 import { openWebauthn } from '../../../lib/services/webauthn/open-webauthn.ts'
 import { softwareAuthenticator } from '../../../local/authenticator/software-authenticator.ts'
+import { minimalEnvironment } from '../../support/minimal-environment.ts'
 
-const settings = loadSettings(
-  { API_URL: 'https://api.example.com', APP_URL: 'https://app.example.com', AWS_REGION: 'eu-west-1' },
-  ['common', 'webauthn'],
-)
+const settings = loadSettings(minimalEnvironment, ['common', 'webauthn'])
 const options = openPasskeyOptions(settings.common, settings.webauthn)
 const webauthn = openWebauthn(settings.common, settings.webauthn)
 const user = { id: '01234567-89ab-7cde-8f01-23456789abcd', email: 'ada@example.com', name: 'Ada' }

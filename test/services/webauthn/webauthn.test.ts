@@ -5,12 +5,9 @@ import { openPasskeyOptions } from '../../../lib/services/webauthn/open-passkey-
 import { openWebauthn } from '../../../lib/services/webauthn/open-webauthn.ts'
 import type { RegisteredPasskey } from '../../../lib/services/webauthn/webauthn.ts'
 import { type Deviation, softwareAuthenticator } from '../../../local/authenticator/software-authenticator.ts'
+import { minimalEnvironment } from '../../support/minimal-environment.ts'
 
-const environment = {
-  API_URL: 'https://api.example.com',
-  APP_URL: 'https://app.example.com/web',
-  AWS_REGION: 'eu-west-1',
-}
+const environment = { ...minimalEnvironment, APP_URL: 'https://app.example.com/web' }
 
 function open(variables: Record<string, string> = {}) {
   const settings = loadSettings({ ...environment, ...variables }, ['common', 'passkeyOptions', 'webauthn'])

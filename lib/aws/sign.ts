@@ -13,6 +13,8 @@ export interface SignableRequest {
   /** The path. Its characters must not require encoding. */
   readonly path: string
   readonly body: string
+  /** Further headers to sign, in lower case. Default: the content type of JSON. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Signs requests to one service in one Region. Returns the request headers, including the signature. */
@@ -26,7 +28,7 @@ const hmac = (key: string | Buffer | KeyObject, text: string) =>
 
 /**
  * Creates a Signature Version 4 signer. It replaces the signer of the SDK, which takes more CPU and import time than
- * the rest of a function. In tests, the local Data API verifies every signature with the signer of the SDK.
+ * the rest of a function. In tests, the local services verify every signature with the signer of the SDK.
  */
 export function signer(service: string, region: string, credentials: AwsCredentials): Sign {
   let day = ''
@@ -40,11 +42,11 @@ export function signer(service: string, region: string, credentials: AwsCredenti
     day = date
     return key
   }
-  return ({ host, path, body }, now) => {
+  return ({ host, path, body, headers: further = { 'content-type': 'application/json' } }, now) => {
     const time = now.toISOString().replace(/[:-]|\.\d{3}/g, '')
     const date = time.slice(0, 8)
     const headers: Record<string, string> = {
-      'content-type': 'application/json',
+      ...further,
       host,
       'x-amz-date': time,
       ...(credentials.sessionToken && { 'x-amz-security-token': credentials.sessionToken }),

@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { AwsError } from './aws-error.ts'
+import { readErrorResponse } from './error-response.ts'
+import { type HttpAnswer, poster } from './post.ts'
+import { type AwsCredentials, signer } from './sign.ts'
+
+/** A service with the AWS JSON protocol. */
+export interface JsonService {
+  /** The name in signatures and in the default endpoint. */
+  readonly name: string
+  /** The prefix of the operations in the header `x-amz-target`. */
+  readonly target: string
+  readonly version: '1.0' | '1.1'
+}
+
+/** The options of a client. */
+export interface JsonClientOptions {
+  readonly region: string
+  readonly credentials: AwsCredentials
+  /** The endpoint, if not the default endpoint of the Region. */
+  readonly endpoint?: string | undefined
+  /** Timeout of one attempt, in milliseconds. */
+  readonly timeoutMilliseconds: number
+  /** Waits between attempts. Replaced in tests. */
+  readonly wait?: (milliseconds: number) => Promise<unknown>
+  /** Returns a number from 0 to 1, the share of a pause: callers that failed together retry apart. */
+  readonly share?: () => number
+}
+
+/**
+ * Calls an operation and returns its parsed output.
+ * @throws {AwsError} if the service refuses the call.
+ */
+export type JsonCall = (operation: string, input: object) => Promise<unknown>
+
+// As in the standard mode of the SDK: attempts, and the upper bound of the first pause.
+const ATTEMPTS = 3
+const FIRST_PAUSE_MILLISECONDS = 100
+
+const throttled = /^(?:Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|LimitExceeded)/
+
+/**
+ * Creates a lean client of a service with the AWS JSON protocol, for the calls of a cold start: loading a client of the
+ * SDK takes more CPU than the import of a whole function (docs/decisions/0079). Retries what the SDK retries: no
+ * answer, a throttled call, a failure of the service.
+ */
+export function jsonClient({ name, target, version }: JsonService, options: JsonClientOptions): JsonCall {
+  const { region, timeoutMilliseconds, wait = delay, share = Math.random } = options
+  const endpoint = new URL(options.endpoint ?? `https://${name}.${region}.amazonaws.com`)
+  const sign = signer(name, region, options.credentials)
+  const post = poster(endpoint)
+  const attempt = (operation: string, body: string): Promise<HttpAnswer> => {
+    const headers = {
+      'content-type': `application/x-amz-json-${version}`,
+      'x-amz-target': `${target}.${operation}`,
+    }
+    const path = `${endpoint.pathname.replace(/\/$/, '')}/`
+    const signed = sign({ host: endpoint.host, path, body, headers }, new Date())
+    return post({ path: '/', headers: signed, body, timeoutMilliseconds })
+  }
+  return async (operation, input) => {
+    const body = JSON.stringify(input)
+    for (let attempts = 1; ; attempts += 1) {
+      const outcome = await attempt(operation, body).then(outcomeOf, (error: unknown) => ({ error }))
+      if ('output' in outcome) return outcome.output
+      const { error } = outcome
+      if (attempts === ATTEMPTS || !mayRetry(error)) throw error
+      await wait(share() * FIRST_PAUSE_MILLISECONDS * 2 ** (attempts - 1))
+    }
+  }
+}
+
+function outcomeOf(answer: HttpAnswer): { readonly output: unknown } | { readonly error: AwsError } {
+  if (answer.status === 200) return { output: JSON.parse(answer.body) }
+  const { name, message } = readErrorResponse(answer)
+  return { error: new AwsError(name, message, answer.status) }
+}
+
+/** Returns true if another attempt may succeed: no answer, or an answer of that kind. */
+function mayRetry(error: unknown): boolean {
+  if (!(error instanceof AwsError)) return true
+  return error.status >= 500 || error.status === 429 || throttled.test(error.name)
+}
