@@ -38,7 +38,7 @@ export const sendMail = job({
   summary: 'Sends the enqueued mails: looks up the recipient, creates the token and sends the mail.',
   on: { queue: 'mail', batchSize: 10, maxReceives: 5 },
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'mailer'],
+  uses: ['mailer', 'statements'],
 })
 
 /** Enqueues the mails that the queue refused. */

@@ -1,4 +1,3 @@
-import type { Database } from '../db/tables.ts'
 import type { MailRequest } from '../services/mail/mail-request.ts'
 import type { Services } from '../services/services.ts'
 import {
@@ -8,6 +7,7 @@ import {
   exportReadyMail,
 } from './leaving-mails.ts'
 import type { AddressedMail, MailContent } from './mail-content.ts'
+import { selectLeavingRecipient } from './store/select-recipients.ts'
 
 type LeavingRequest = Extract<
   MailRequest,
@@ -16,10 +16,10 @@ type LeavingRequest = Extract<
 
 /** Composes a mail about an export or a scheduled deletion. Composes none if it is outdated. */
 export async function composeLeavingMail(
-  { database, settings }: Services<'database'>,
-  { kind, user_id }: LeavingRequest,
+  { settings, statements }: Services<'statements'>,
+  { kind, user_id: userId }: LeavingRequest,
 ): Promise<AddressedMail | undefined> {
-  const user = await findLeavingUser(database, user_id)
+  const user = await statements.first(selectLeavingRecipient, { userId })
   if (!user) return undefined
   const { name, delete_after, expires_at } = user
   const page = `${settings.appUrl}/profile/data`
@@ -37,19 +37,4 @@ export async function composeLeavingMail(
   }
   const written = content()
   return written && { to: user.email, content: written }
-}
-
-/** Selects a user with the expiry of the newest export. An account that is being deleted gets no mail. */
-function findLeavingUser(db: Database, userId: string) {
-  return db
-    .selectFrom('users')
-    .leftJoin('account_exports', join =>
-      join.onRef('account_exports.user_id', '=', 'users.id').on('account_exports.state', '=', 'ready'),
-    )
-    .select(['users.email', 'users.name', 'users.delete_after', 'account_exports.expires_at'])
-    .where('users.id', '=', userId)
-    .where('users.deletion_started_at', 'is', null)
-    .orderBy('account_exports.id', order => order.desc().nullsLast())
-    .limit(1)
-    .executeTakeFirst()
 }

@@ -26,18 +26,17 @@ import {
   passwordChangedMail,
   passwordResetMail,
 } from './password-mails.ts'
-import {
-  addressTo,
-  findConnectionRecipient,
-  findRecipient,
-  findVerifiedRecipient,
-  type Recipient,
-} from './recipients.ts'
+import { addressTo, type Recipient } from './recipients.ts'
 import { welcomeMail } from './registration-mails.ts'
 import { newLoginMail, refreshTokenReplayedMail, sessionLimitMail } from './sign-in-mails.ts'
+import {
+  selectConnectionRecipient,
+  selectRecipient,
+  selectVerifiedRecipient,
+} from './store/select-recipients.ts'
 import { composeSuspiciousSignIn } from './suspicious-sign-in.ts'
 
-type Deps = Services<'database'>
+type Deps = Services<'statements'>
 
 /** Composes the mail that a message of the queue requests. Returns undefined if it has no recipient or is outdated. */
 export function compose(
@@ -45,18 +44,23 @@ export function compose(
   request: MailRequest,
   metadata: RequestMetadata,
 ): Promise<AddressedMail | undefined> {
-  const { database, settings } = services
+  const { settings, statements } = services
   const toUser = (userId: string, write: (recipient: Recipient) => MailContent) =>
-    addressTo(findRecipient(database, userId), write)
+    addressTo(statements.first(selectRecipient, { userId }), write)
   switch (request.kind) {
     case 'verification':
       return request.registration_id === undefined
         ? composeVerificationAgain(services, request.email, metadata)
-        : composeVerification(services, { id: request.registration_id }, metadata)
+        : composeVerification(services, request.registration_id, metadata)
     case 'already_registered':
       return composeAlreadyRegistered(services, request.email, metadata)
     case 'password_reset':
-      return composePasswordLink(services, { email: request.email }, metadata, passwordResetMail)
+      return composePasswordLink(
+        services,
+        { email: request.email, onlyUnverified: false },
+        metadata,
+        passwordResetMail,
+      )
     case 'new_login':
       return composeLoginAlert(services, request.session_id, metadata, newLoginMail)
     case 'suspicious_sign_in':
@@ -73,7 +77,7 @@ export function compose(
       )
     case 'account_locked':
       // An unverified address gets no mail: anyone can register an address and lock its account.
-      return addressTo(findVerifiedRecipient(database, { id: request.user_id }), ({ name }) =>
+      return addressTo(statements.first(selectVerifiedRecipient, { userId: request.user_id }), ({ name }) =>
         accountLockedMail(name, settings.lockoutSeconds),
       )
     case 'factor_locked':
@@ -107,24 +111,24 @@ export function compose(
 }
 
 async function composeEmailChanged(
-  { database }: Deps,
+  { statements }: Deps,
   userId: string,
   oldEmail: string,
 ): Promise<AddressedMail | undefined> {
-  const recipient = await findRecipient(database, userId)
+  const recipient = await statements.first(selectRecipient, { userId })
   return recipient && { to: oldEmail, content: emailChangedMail(recipient.name, recipient.email) }
 }
 
 /** Composes no mail if the connection was deleted or authorized again in the meantime. */
 async function composeConnectionMail(
-  { database, settings }: Deps,
-  { kind, connection_id }: Extract<MailRequest, { connection_id: string }>,
+  { settings, statements }: Deps,
+  { kind, connection_id: connectionId }: Extract<MailRequest, { connection_id: string }>,
 ): Promise<AddressedMail | undefined> {
-  const connection = await findConnectionRecipient(database, connection_id)
+  const connection = await statements.first(selectConnectionRecipient, { connectionId })
   if (!connection || connection.status === 'active') return undefined
   const { institution_id, institution_name } = connection
   // Only an aggregator connects an institution that is not the provider itself.
   const institution = institution_id === null ? null : institution_name
-  const url = `${settings.appUrl}/providers/${connection_id}/reconnect`
+  const url = `${settings.appUrl}/providers/${connectionId}/reconnect`
   return { to: connection.email, content: connectionMail(kind, { ...connection, institution }, url) }
 }

@@ -1,37 +1,40 @@
 import { auditContext } from '../audit/audit-context.ts'
+import { type AuditSlotValues, auditSlotValues } from '../audit/audit-slots.ts'
 import type { RequestMetadata } from '../audit/request-metadata.ts'
 import { insertDisownToken } from '../auth/disown-session/insert-disown-token.ts'
+import { insertEmailChangeToken } from '../auth/email-verification/store/insert-email-change.ts'
 import {
-  insertEmailChangeToken,
+  insertOnlyVerificationToken,
   insertVerificationToken,
-  type RegistrationChoice,
 } from '../auth/email-verification/store/insert-verification.ts'
+import type { NewOneTimeToken } from '../auth/one-time-tokens/insert-one-time-token.ts'
 import { insertResetToken } from '../auth/password-reset/insert-reset-token.ts'
 import { formatOpaqueToken, hashOpaqueToken, newOpaqueToken } from '../auth/tokens/opaque-token.ts'
 import type { MailRequest } from '../services/mail/mail-request.ts'
 import type { Services } from '../services/services.ts'
 import { emailChangeMail } from './email-change-mails.ts'
 import type { AddressedMail, MailContent } from './mail-content.ts'
-import { addressTo, findVerifiedRecipient } from './recipients.ts'
+import { addressTo } from './recipients.ts'
 import { alreadyRegisteredMail, choosePasswordMail, verificationMail } from './registration-mails.ts'
 import type { NewLogin } from './sign-in-mails.ts'
+import { selectVerifiedRecipientOf } from './store/select-recipients.ts'
 
 // Mails with a one-time token in a link. Undefined if the mail has no recipient or is outdated.
 
-type Deps = Services<'database'>
+type Deps = Services<'statements'>
+/** The token of a link, and its audit record. */
+type Link = NewOneTimeToken & AuditSlotValues
 type EmailChange = Extract<MailRequest, { kind: 'email_change' }>
 
 /** Composes the mail that verifies the address of a registration. */
-export async function composeVerification(
+export function composeVerification(
   services: Deps,
-  choice: RegistrationChoice,
+  registrationId: string,
   metadata: RequestMetadata,
 ): Promise<AddressedMail | undefined> {
-  const { database, settings } = services
-  const lifetime = settings.verificationTokenSeconds
-  const { token, url, context } = newLink(services, 'verify-email', lifetime, metadata)
-  const chosen = await insertVerificationToken(database, choice, token, context)
-  return chosen && { to: chosen.email, content: verificationMail(chosen.registered_at, url, lifetime) }
+  return verificationOf(services, metadata, link =>
+    services.statements.first(insertVerificationToken, { ...link, registrationId }),
+  )
 }
 
 /**
@@ -43,10 +46,21 @@ export async function composeVerificationAgain(
   email: string,
   metadata: RequestMetadata,
 ): Promise<AddressedMail | undefined> {
-  return (
-    (await composeVerification(services, { onlyRegistrationOf: email }, metadata)) ??
-    composePasswordLink(services, { email, only: 'unverified' }, metadata, choosePasswordMail)
+  const only = await verificationOf(services, metadata, link =>
+    services.statements.first(insertOnlyVerificationToken, { ...link, email }),
   )
+  return only ?? composePasswordLink(services, { email, onlyUnverified: true }, metadata, choosePasswordMail)
+}
+
+async function verificationOf(
+  services: Deps,
+  metadata: RequestMetadata,
+  insert: (link: Link) => Promise<{ readonly email: string; readonly registered_at: Date } | undefined>,
+): Promise<AddressedMail | undefined> {
+  const lifetime = services.settings.verificationTokenSeconds
+  const { link, url } = newLink(services, 'verify-email', lifetime, metadata)
+  const chosen = await insert(link)
+  return chosen && { to: chosen.email, content: verificationMail(chosen.registered_at, url, lifetime) }
 }
 
 /** Composes the mail to an address that was registered again. If the account is unverified, it gets another link. */
@@ -55,7 +69,7 @@ export async function composeAlreadyRegistered(
   email: string,
   metadata: RequestMetadata,
 ): Promise<AddressedMail | undefined> {
-  const recipient = await findVerifiedRecipient(services.database, { email })
+  const recipient = await services.statements.first(selectVerifiedRecipientOf, { email })
   if (!recipient) return composeVerificationAgain(services, email, metadata)
   return { to: recipient.email, content: alreadyRegisteredMail(recipient.name) }
 }
@@ -63,14 +77,14 @@ export async function composeAlreadyRegistered(
 /** Composes a mail with a link to choose a new password. */
 export async function composePasswordLink(
   services: Deps,
-  account: { email: string; only?: 'unverified' },
+  account: { readonly email: string; readonly onlyUnverified: boolean },
   metadata: RequestMetadata,
   write: (url: string, lifetimeSeconds: number, name: string | null) => MailContent,
 ): Promise<AddressedMail | undefined> {
-  const { database, settings } = services
+  const { settings, statements } = services
   const lifetime = settings.resetTokenSeconds
-  const { token, url, context } = newLink(services, 'reset-password', lifetime, metadata)
-  return addressTo(insertResetToken(database, account, token, context), ({ name }) =>
+  const { link, url } = newLink(services, 'reset-password', lifetime, metadata)
+  return addressTo(statements.first(insertResetToken, { ...link, ...account }), ({ name }) =>
     write(url, lifetime, name),
   )
 }
@@ -82,10 +96,10 @@ export async function composeLoginAlert(
   metadata: RequestMetadata,
   write: (login: NewLogin, url: string, lifetimeSeconds: number) => MailContent,
 ): Promise<AddressedMail | undefined> {
-  const { database, settings } = services
+  const { settings, statements } = services
   const lifetime = settings.disownTokenSeconds
-  const { token, url, context } = newLink(services, 'disown-session', lifetime, metadata)
-  const login = await insertDisownToken(database, sessionId, token, context)
+  const { link, url } = newLink(services, 'disown-session', lifetime, metadata)
+  const login = await statements.first(insertDisownToken, { ...link, sessionId })
   return login && { to: login.email, content: write(login, url, lifetime) }
 }
 
@@ -98,12 +112,12 @@ export async function composeEmailChange(
   { user_id: userId, new_email: newEmail, token_version: tokenVersion }: EmailChange,
   metadata: RequestMetadata,
 ): Promise<AddressedMail | undefined> {
-  const { database, settings } = services
+  const { settings, statements } = services
   const lifetime = settings.verificationTokenSeconds
-  const { token, url, context } = newLink(services, 'verify-email', lifetime, metadata)
-  const account = await insertEmailChangeToken(database, { userId, newEmail, tokenVersion }, token, context)
+  const { link, url } = newLink(services, 'verify-email', lifetime, metadata)
+  const account = await statements.first(insertEmailChangeToken, { ...link, userId, newEmail, tokenVersion })
   if (account) return { to: newEmail, content: emailChangeMail(url, lifetime) }
-  return addressTo(findVerifiedRecipient(database, { email: newEmail }), ({ name }) =>
+  return addressTo(statements.first(selectVerifiedRecipientOf, { email: newEmail }), ({ name }) =>
     alreadyRegisteredMail(name),
   )
 }
@@ -115,13 +129,11 @@ export async function composeEmailChange(
 function newLink(services: Deps, page: string, lifetimeSeconds: number, metadata: RequestMetadata) {
   const token = newOpaqueToken(services.random)
   const context = auditContext(services, metadata)
-  return {
-    token: {
-      id: token.id,
-      secretHash: hashOpaqueToken(token),
-      expiresAt: new Date(context.now.getTime() + lifetimeSeconds * 1000),
-    },
-    url: `${services.settings.appUrl}/${page}#token=${formatOpaqueToken(token)}`,
-    context,
+  const link: Link = {
+    id: token.id,
+    secretHash: hashOpaqueToken(token),
+    expiresAt: new Date(context.now.getTime() + lifetimeSeconds * 1000),
+    ...auditSlotValues(context),
   }
+  return { link, url: `${services.settings.appUrl}/${page}#token=${formatOpaqueToken(token)}` }
 }

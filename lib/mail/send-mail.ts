@@ -9,7 +9,7 @@ import { renderMail } from './render-mail.ts'
  * @throws if it cannot be sent, so that the queue retries it.
  */
 export async function sendMail(
-  services: Services<'database' | 'mailer'>,
+  services: Services<'mailer' | 'statements'>,
   request: MailRequest,
   metadata: RequestMetadata,
 ): Promise<void> {

@@ -3,7 +3,7 @@ import type { MailRequest } from '../services/mail/mail-request.ts'
 import type { Services } from '../services/services.ts'
 import { composeLoginAlert, composePasswordLink } from './link-mails.ts'
 import type { AddressedMail } from './mail-content.ts'
-import { findVerifiedRecipient } from './recipients.ts'
+import { selectVerifiedRecipient } from './store/select-recipients.ts'
 import { refusedSignInMail, suspiciousSignInMail } from './suspicious-sign-in-mails.ts'
 
 /**
@@ -11,17 +11,20 @@ import { refusedSignInMail, suspiciousSignInMail } from './suspicious-sign-in-ma
  * the mail has a link to choose another password, because the password may be known.
  */
 export async function composeSuspiciousSignIn(
-  services: Services<'database'>,
-  { user_id: id, session_id: sessionId, signals }: Extract<MailRequest, { kind: 'suspicious_sign_in' }>,
+  services: Services<'statements'>,
+  { user_id: userId, session_id: sessionId, signals }: Extract<MailRequest, { kind: 'suspicious_sign_in' }>,
   metadata: RequestMetadata,
 ): Promise<AddressedMail | undefined> {
   if (sessionId !== undefined)
     return composeLoginAlert(services, sessionId, metadata, (login, url, lifetime) =>
       suspiciousSignInMail({ login, signals }, url, lifetime),
     )
-  const recipient = await findVerifiedRecipient(services.database, { id })
+  const recipient = await services.statements.first(selectVerifiedRecipient, { userId })
   if (!recipient) return undefined
-  return composePasswordLink(services, { email: recipient.email }, metadata, (url, lifetime, name) =>
-    refusedSignInMail({ name, signals }, url, lifetime),
+  return composePasswordLink(
+    services,
+    { email: recipient.email, onlyUnverified: false },
+    metadata,
+    (url, lifetime, name) => refusedSignInMail({ name, signals }, url, lifetime),
   )
 }

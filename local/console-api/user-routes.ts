@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { auditContext } from '../../lib/audit/audit-context.ts'
+import { auditSlotValues } from '../../lib/audit/audit-slots.ts'
 import { insertVerificationToken } from '../../lib/auth/email-verification/store/insert-verification.ts'
 import { verifyEmail } from '../../lib/auth/email-verification/verify-email.ts'
 import { isActive } from '../../lib/auth/revocation/active-session.ts'
@@ -104,7 +105,7 @@ async function verifyWithoutMail(
   userId: string,
   userAgent: string | null,
 ): Promise<boolean> {
-  const { databaseOwner, database, random } = services
+  const { databaseOwner, random, statements } = services
   const metadata = actionMetadata(userAgent)
   const registration = await databaseOwner
     .selectFrom('registrations')
@@ -116,12 +117,13 @@ async function verifyWithoutMail(
   if (!registration) return false
   const token = newOpaqueToken(random)
   const context = auditContext(services, metadata)
-  const link = {
+  await statements.first(insertVerificationToken, {
     id: token.id,
     secretHash: hashOpaqueToken(token),
     expiresAt: new Date(context.now.getTime() + LINK_MILLISECONDS),
-  }
-  await insertVerificationToken(database, registration, link, context)
+    registrationId: registration.id,
+    ...auditSlotValues(context),
+  })
   const { kind } = await verifyEmail(services, { token: formatOpaqueToken(token), metadata })
   return kind === 'verified'
 }

@@ -1,12 +1,17 @@
 import { expect, inject, it } from 'vitest'
 import { selectActivity } from '../../../lib/activity/select-activity.ts'
 import { updateDevice, updateDeviceOfSession } from '../../../lib/auth/devices/store/update-device.ts'
+import {
+  insertOnlyVerificationToken,
+  insertVerificationToken,
+} from '../../../lib/auth/email-verification/store/insert-verification.ts'
 import { recordFactorFailure } from '../../../lib/auth/factors/store/record-failure.ts'
 import {
   selectLoginProof,
   selectPasskeyLoginProof,
   selectStepUpProof,
 } from '../../../lib/auth/factors/store/select-proof.ts'
+import { insertResetToken } from '../../../lib/auth/password-reset/insert-reset-token.ts'
 import { recordWrongPassword } from '../../../lib/auth/passwords/record-wrong-password.ts'
 import { insertLoginChallenge } from '../../../lib/auth/sign-in/store/insert-login-challenge.ts'
 import { openWithChallenge } from '../../../lib/auth/sign-in/store/open-with-challenge.ts'
@@ -31,6 +36,7 @@ const statements = {
   ...{ selectActivity, selectUser, selectSessionsOf, selectConnectionsOf },
   ...{ selectEvents, selectEventsOfSubject, selectEventsInState, selectEventsOfSubjectInState },
   ...{ replayEventsById, replayFailedEvents },
+  ...{ insertVerificationToken, insertOnlyVerificationToken, insertResetToken },
 }
 
 /** Numbers the named parameters of a statement. */
