@@ -6,7 +6,7 @@ import type { benchParts } from '../bin/commands/bench.ts'
 import { type Bundle, bundleFunctions } from '../lib/infra/bundling/bundle-functions.ts'
 import { jobs } from '../lib/jobs.ts'
 import { routes } from '../lib/routes/table.ts'
-import { type App, openApp } from '../test/support/app.ts'
+import { openApp } from '../test/support/app.ts'
 import { startCloud } from '../test/support/cloud.ts'
 import { newDatabase } from '../test/support/databases.ts'
 import { operations } from '../test/support/operations.ts'
@@ -15,14 +15,15 @@ import { startDurableServer } from '../test/support/postgres-server.ts'
 import { bundleFigures } from './bundles.ts'
 import { coldStartFigures } from './cold-starts.ts'
 import { installPeers } from './contenders/peer-files.ts'
-import { cpuFigures, eightCallers, eightReaders, startDataApiProcess } from './cpu.ts'
 import { dispatchFigures } from './dispatch.ts'
+import { eightCallers, eightReaders } from './eight-callers.ts'
 import { growthFigures } from './growth.ts'
 import { importFigures } from './imports.ts'
 import { loadFigures } from './load.ts'
 import { peerFigures } from './peers.ts'
 import { refreshFigures } from './refreshes.ts'
 import type { Figure } from './report.ts'
+import { startDataApiProcess } from './start-data-api-process.ts'
 
 /** The name of a part of the benchmark. */
 export type PartName = (typeof benchParts)[number]
@@ -74,9 +75,8 @@ async function statementFigures(): Promise<Figure[]> {
 }
 
 /** Measures the deployed bundles with a Data API in another process. */
-async function bundledFigures(
-  measured: (app: App, database: string) => Promise<Figure[]>,
-): Promise<Figure[]> {
+async function comparedFigures(): Promise<Figure[]> {
+  installPeers()
   await bundled()
   const dataApi = await startDataApiProcess(postgres)
   const database = await newDatabase(postgres)
@@ -84,16 +84,11 @@ async function bundledFigures(
   process.env['AWS_ENDPOINT_URL_RDS_DATA'] = dataApi.url
   const load = async (id: string) => (await import(join(folder, id, 'index.mjs'))).handler
   const app = await openApp(cloud, postgres, load)
-  const figures = await measured(app, database)
+  const bundleOf = (id: string) => join(folder, id, 'index.mjs')
+  const figures = await peerFigures({ app, postgres, database, bundleOf })
   await app.close()
   dataApi.stop()
   return figures
-}
-
-async function comparedFigures(): Promise<Figure[]> {
-  installPeers()
-  const bundleOf = (id: string) => join(folder, id, 'index.mjs')
-  return await bundledFigures((app, database) => peerFigures({ app, postgres, database, bundleOf }))
 }
 
 async function scheduleFigures(): Promise<Figure[]> {
@@ -182,11 +177,6 @@ export const parts: Readonly<Record<PartName, Part>> = {
     title: 'Bundles, minified',
     step: 'Bundling the functions',
     figures: async () => bundleFigures(await bundled()),
-  },
-  cpu: {
-    title: 'CPU time of this process',
-    step: 'Measuring the CPU time of the bundles',
-    figures: () => bundledFigures(cpuFigures),
   },
   imports: {
     title: 'Import in a new process, median of alternating rounds',

@@ -7,7 +7,6 @@ export const benchParts = [
   'dispatch',
   'cold',
   'bundles',
-  'cpu',
   'imports',
   'peers',
   'load',
