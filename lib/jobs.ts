@@ -100,7 +100,7 @@ export const dispatchRefreshes = job({
   summary:
     'Enqueues the provider refreshes that are due, as many as the limit of each provider admits, and pauses those that their policy does not admit. Marks connections with expiring consent and notifies their owners.',
   on: { schedule: 'rate(1 minute)' },
-  uses: ['database', 'eventQueue', 'mailQueue', 'providerCredentials', 'providerRefreshQueue'],
+  uses: ['eventQueue', 'mailQueue', 'providerCredentials', 'providerRefreshQueue', 'statements'],
 })
 
 /** Refreshes the provider tokens that are due. */
@@ -109,13 +109,13 @@ export const refreshConnections = job({
   summary: 'Refreshes the provider tokens of the connections in a message.',
   on: { queue: 'refreshes', batchSize: 1, maxReceives: 5 },
   uses: [
-    'database',
     'dataKeys',
     'eventQueue',
     'mailQueue',
     'providerCredentials',
     'providerHttp',
     'rateLimits',
+    'statements',
   ],
 })
 
@@ -159,13 +159,13 @@ export const deleteAccounts = job({
     'Deletes the accounts whose grace period has ended: revokes their connections at the providers, pseudonymizes their audit records and deletes their data.',
   on: { schedule: 'rate(15 minutes)' },
   uses: [
-    'database',
     'dataKeys',
     'exportStore',
     'mailQueue',
     'providerCredentials',
     'providerHttp',
     'rateLimits',
+    'statements',
   ],
 })
 

@@ -14,7 +14,7 @@ export async function listCosts(
   database: string,
   users: number,
 ): Promise<Readonly<Record<string, Cost>>> {
-  const services = openServices(['database', 'statements', 'locations'])
+  const services = openServices(['statements', 'locations'])
   const userId = await idOf(log, database, users)
   const other = await idOf(log, database, 1)
   const from = new Date(Date.now() - 30 * DAY_MILLISECONDS).toISOString()

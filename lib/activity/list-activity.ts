@@ -1,5 +1,5 @@
 import type { Outcome } from '../audit/actions.ts'
-import { lowestIdSince, upperIdUntil } from '../audit/id-bounds.ts'
+import { timeWindow } from '../audit/time-window.ts'
 import { describeDevice } from '../auth/devices/describe-device.ts'
 import { findProvider } from '../financial/providers/registry.ts'
 import { type Page, type PageChoice, rowsOf, toPage } from '../pagination/page.ts'
@@ -32,10 +32,6 @@ export interface ActivitySearch extends PageChoice {
 
 type Deps = Services<'statements' | 'locations'>
 
-/** Times before and after every record. */
-const FIRST = '0001-01-01T00:00:00Z'
-const LAST = '9999-12-31T23:59:59Z'
-
 /** Lists what happened to a user's account, newest first. */
 export async function listActivity(
   services: Deps,
@@ -52,17 +48,13 @@ export async function listActivity(
 }
 
 function findRecords({ statements }: Deps, userId: string, search: ActivitySearch) {
-  const { kind } = search
-  const [from, to] = [new Date(search.from ?? FIRST), new Date(search.to ?? LAST)]
+  const { kind, from, to } = search
   return statements.all(selectActivity, {
     ...rowsOf(search),
+    ...timeWindow(from, to),
     userId,
     chosen:
       kind === undefined ? null : shownEvents(kind).map(({ action, outcome }) => `${action} ${outcome}`),
-    from,
-    to,
-    fromId: lowestIdSince(from),
-    toId: upperIdUntil(to),
   })
 }
 

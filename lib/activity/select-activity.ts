@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import { isWithin } from '../audit/is-within.ts'
+import type { TimeWindow } from '../audit/time-window.ts'
 import { onTrue } from '../db/one-row.ts'
 import type { Slots } from '../db/statements/slot.ts'
 import { statement } from '../db/statements/statement.ts'
@@ -6,16 +8,10 @@ import { typed } from '../db/typed.ts'
 import { isShown } from './is-shown.ts'
 
 /** A filtered page of a user's activity. */
-interface ActivityPage {
+interface ActivityPage extends TimeWindow {
   readonly userId: string
   /** Each action with an outcome to select, separated by a space; null for all shown ones. */
   readonly chosen: readonly string[] | null
-  /** `from` is inclusive, `to` exclusive. */
-  readonly from: Date
-  readonly to: Date
-  /** Bounds on the ids of records between these times. They exclude partitions. */
-  readonly fromId: string
-  readonly toId: string
   readonly offset: number
   readonly limit: number
 }
@@ -35,10 +31,7 @@ export const selectActivity = statement((db, page: Slots<ActivityPage>) => {
           .where('user_id', '=', page.userId)
           .where(isShown())
           .where(sql<boolean>`(${chosen} is null or jsonb_exists(${chosen}, action || ' ' || outcome))`)
-          .where('created_at', '>=', page.from)
-          .where('created_at', '<', page.to)
-          .where('id', '>=', page.fromId)
-          .where('id', '<', page.toId)
+          .where(isWithin(page))
           .orderBy('id', 'desc')
           .limit(MAX_RECORDS),
       )

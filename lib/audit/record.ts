@@ -75,8 +75,3 @@ export function auditRow({ metadata, auditId, now }: AuditParts, entry: AuditEnt
 export function auditEach(db: Database, source: string, context: AuditParts, entry: AuditEntry) {
   return insertEach(db, 'audit_logs', source, auditRow(context, entry))
 }
-
-/** Inserts an audit record of an event that changes no data. */
-export async function insertAudit(db: Database, context: AuditContext, entry: AuditEntry): Promise<void> {
-  await db.insertInto('audit_logs').values(auditRow(context, entry)).execute()
-}

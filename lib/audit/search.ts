@@ -1,7 +1,13 @@
-import { sql } from 'kysely'
-import type { Database } from '../db/tables.ts'
 import type { Services } from '../services/services.ts'
-import { since, until } from './times.ts'
+import {
+  selectAuditLogs,
+  selectAuditLogsOfAction,
+  selectAuditLogsOfClientRequest,
+  selectAuditLogsOfRequest,
+  selectAuditLogsOfSession,
+  selectAuditLogsOfUser,
+} from './select-audit-logs.ts'
+import { timeWindow } from './time-window.ts'
 
 /** The filters of a search. An absent filter matches every record. */
 export interface AuditSearch {
@@ -20,34 +26,34 @@ export interface AuditSearch {
   readonly limit: number
 }
 
+/** An id after every record. */
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
 /** Searches the audit trail, newest first. Ids are sorted by time, so the last id is the cursor of the next page. */
-export async function searchAuditLogs({ database }: Services<'database'>, search: AuditSearch) {
-  const found = await selectAuditLogs(database, search)
-  const items = found
-    .slice(0, search.limit)
-    .map(row => ({ ...row, created_at: row.created_at.toISOString() }))
-  return { items, next_cursor: found.length > search.limit ? (items.at(-1)?.id ?? null) : null }
+export async function searchAuditLogs({ statements }: Services<'statements'>, search: AuditSearch) {
+  const { from, to, cursor = LAST_ID, limit } = search
+  const found = await statements.all(statementFor(search), {
+    ...timeWindow(from, to),
+    userId: search.user_id ?? null,
+    sessionId: search.session_id ?? null,
+    requestId: search.request_id ?? null,
+    clientRequestId: search.client_request_id ?? null,
+    traceId: search.trace_id ?? null,
+    action: search.action ?? null,
+    outcome: search.outcome ?? null,
+    cursor,
+    // One record more than the limit, to find out whether there is another page.
+    limit: limit + 1,
+  })
+  const items = found.slice(0, limit).map(row => ({ ...row, created_at: row.created_at.toISOString() }))
+  return { items, next_cursor: found.length > limit ? (items.at(-1)?.id ?? null) : null }
 }
 
-/** Selects one record more than the limit, to find out whether there is another page. */
-function selectAuditLogs(db: Database, search: AuditSearch) {
-  const { from, to, cursor, limit } = search
-  const ids = ['user_id', 'session_id', 'request_id', 'client_request_id', 'trace_id'] as const
-  const equal = [...ids, 'action', 'outcome'] as const
-  let query = db
-    .selectFrom('audit_logs')
-    .select(['id', 'created_at', 'action', 'outcome', 'actor', 'user_id', 'session_id', 'request_id'])
-    .select(['client_request_id', 'trace_id', 'method', 'route', 'user_agent', 'fingerprint', 'details'])
-    .select(sql<string | null>`host(ip)`.as('ip_address'))
-  for (const column of equal) {
-    const value = search[column]
-    if (value !== undefined) query = query.where(column, '=', value)
-  }
-  return query
-    .$if(from !== undefined, q => q.where(since(new Date(from ?? 0))))
-    .$if(to !== undefined, q => q.where(until(new Date(to ?? 0))))
-    .$if(cursor !== undefined, q => q.where('id', '<', cursor ?? ''))
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute()
+/** Returns the statement with the index that leaves the fewest records. */
+function statementFor({ action, client_request_id, request_id, session_id, user_id }: AuditSearch) {
+  if (request_id !== undefined) return selectAuditLogsOfRequest
+  if (client_request_id !== undefined) return selectAuditLogsOfClientRequest
+  if (session_id !== undefined) return selectAuditLogsOfSession
+  if (user_id !== undefined) return selectAuditLogsOfUser
+  return action === undefined ? selectAuditLogs : selectAuditLogsOfAction
 }

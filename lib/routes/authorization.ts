@@ -64,7 +64,7 @@ export const start = route({
   problems: ['not_found', ...connectingProblems],
   limits: ['connect_by_user'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'dataKeys', 'providerCredentials', 'providerHttp', 'rateLimits'],
+  uses: ['dataKeys', 'providerCredentials', 'providerHttp', 'rateLimits', 'statements'],
 })
 
 /** A parameter of the authorization response (RFC 6749, 4.1.2; RFC 9207). Unknown parameters are ignored. */
@@ -116,7 +116,7 @@ export const callback = route({
   ],
   limits: ['provider_by_user'],
   memoryMegabytes: WHOLE_VCPU_MEGABYTES,
-  uses: ['database', 'dataKeys', 'providerCredentials', 'providerHttp', 'rateLimits'],
+  uses: ['dataKeys', 'providerCredentials', 'providerHttp', 'rateLimits', 'statements'],
 })
 
 /** POST /api/v1/providers/{id}/authorization/link */
@@ -164,7 +164,7 @@ export const status = route({
   reply: { status: 200, body: Authorization },
   problems: ['not_found'],
   limits: ['api_by_user'],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** PATCH /api/v1/providers/{id}/authorization */
@@ -199,5 +199,5 @@ export const revoke = route({
   reply: { status: 204 },
   problems: ['not_found'],
   limits: ['provider_by_user'],
-  uses: ['database', 'dataKeys', 'providerCredentials', 'providerHttp', 'rateLimits'],
+  uses: ['dataKeys', 'providerCredentials', 'providerHttp', 'rateLimits', 'statements'],
 })

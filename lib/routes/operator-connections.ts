@@ -19,7 +19,7 @@ export const endConnection = route({
   query: z.strictObject({ reason: Reason }),
   reply: { status: 204 },
   problems: ['not_found'],
-  uses: ['database', 'dataKeys', 'mailQueue', 'providerCredentials', 'providerHttp', 'rateLimits'],
+  uses: ['dataKeys', 'mailQueue', 'providerCredentials', 'providerHttp', 'rateLimits', 'statements'],
 })
 
 /** The place where the next page of a request for refreshes starts: an id, and a time in milliseconds since 1970. */
@@ -62,7 +62,7 @@ export const refreshConnections = route({
     }),
   },
   problems: [],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** The number of connections of a provider with a status. */
@@ -92,5 +92,5 @@ export const countConnections = route({
   }),
   reply: { status: 200, body: z.object({ items: z.array(ConnectionCount) }) },
   problems: [],
-  uses: ['database'],
+  uses: ['statements'],
 })

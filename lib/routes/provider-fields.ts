@@ -60,10 +60,10 @@ export const readingProblems = [
 
 /** The services of every route that calls a provider's API with a provider token. */
 export const readingServices = [
-  'database',
   'dataKeys',
   'mailQueue',
   'providerCredentials',
   'providerHttp',
   'rateLimits',
+  'statements',
 ] as const

@@ -53,7 +53,7 @@ export const list = route({
   reply: { status: 200, body: listOf(Connection) },
   problems: [],
   limits: ['api_by_user'],
-  uses: ['database'],
+  uses: ['statements'],
 })
 
 /** GET /api/v1/providers/{id} */
@@ -114,5 +114,5 @@ export const remove = route({
   reply: { status: 200, body: Message },
   problems: ['not_found'],
   limits: ['provider_by_user'],
-  uses: ['database', 'dataKeys', 'providerCredentials', 'providerHttp', 'rateLimits'],
+  uses: ['dataKeys', 'providerCredentials', 'providerHttp', 'rateLimits', 'statements'],
 })

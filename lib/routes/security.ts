@@ -67,7 +67,7 @@ export const replaceDataKey = route({
   body: z.strictObject({ reason: Reason }),
   reply: { status: 201, body: z.object({ data_key_id: Id, created_at: Time }) },
   problems: [],
-  uses: ['database', 'dataKeys'],
+  uses: ['dataKeys', 'statements'],
 })
 
 /** GET /api/v1/admin/security/config */
@@ -134,5 +134,5 @@ export const auditLogs = route({
   }),
   reply: { status: 200, body: z.object({ items: z.array(AuditLog), next_cursor: z.nullable(Id) }) },
   problems: [],
-  uses: ['database'],
+  uses: ['statements'],
 })

@@ -18,5 +18,5 @@ export const receive = route({
   reply: { status: 200, body: z.object({ is_received: z.literal(true) }) },
   problems: ['not_found', 'invalid_webhook', 'provider_failed'],
   limits: ['webhook_by_ip'],
-  uses: ['database', 'providerCredentials', 'providerHttp', 'providerRefreshQueue', 'rateLimits'],
+  uses: ['providerCredentials', 'providerHttp', 'providerRefreshQueue', 'rateLimits', 'statements'],
 })

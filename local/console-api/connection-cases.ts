@@ -1,6 +1,6 @@
 import type { UpdateObject } from 'kysely'
 import type { Tables } from '../../lib/db/tables.ts'
-import { MAX_FAILURES } from '../../lib/financial/provider-tokens/refresh-failures.ts'
+import { MAX_FAILURES } from '../../lib/financial/provider-tokens/max-failures.ts'
 
 type Changes = UpdateObject<Tables, 'provider_connections', 'provider_connections'>
 

@@ -27,9 +27,8 @@ const IMPORTED_BY: Readonly<Record<string, number>> = {
   'auth/passkey-login': 218,
   // Every factor, and the hash of a password.
   'auth/step-up': 209,
-  'authorization/start': 293,
   // Hashes, calls providers, and exchanges codes by OAuth.
-  'authorization/callback': 311,
+  'authorization/callback': 208,
   // Reads the link, and either adds or repairs a connection.
   'authorization/complete-link': 296,
   // Every migration, and Kysely's schema builder.

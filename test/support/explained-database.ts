@@ -1,7 +1,7 @@
 import type { ExecuteStatementRequest } from '@aws-sdk/client-rds-data'
 import * as z from 'zod'
 import type { DataApiClient, DatabaseAddress } from '../../lib/db/database-address.ts'
-import { createDatabase } from '../../lib/db/dialect.ts'
+import { createStatements } from '../../lib/db/statements/statements.ts'
 import { loadSettings } from '../../lib/runtime/configuration/load.ts'
 import { openDataApi } from '../../lib/services/database/open-data-api.ts'
 
@@ -28,23 +28,23 @@ export interface ExplainedStatement {
 }
 
 /**
- * Opens the database of the environment. Each statement is explained first, in a transaction that is rolled back, and
- * then executed.
+ * Opens the database of the environment for compiled statements. Each statement is explained first, in a transaction that
+ * is rolled back, and then executed.
  */
-export function openExplainedDatabase() {
-  const { common, database: settings } = loadSettings(process.env, ['common', 'database'])
+export function openExplainedStatements() {
+  const { common, statements: settings } = loadSettings(process.env, ['common', 'statements'])
   const address = openDataApi(settings.databaseSecretArn, common, settings)
-  const statements: ExplainedStatement[] = []
+  const explained: ExplainedStatement[] = []
   const client: DataApiClient = {
     executeStatement: async request => {
-      statements.push({ sql: request.sql ?? '', plan: await explain(address, request) })
+      explained.push({ sql: request.sql ?? '', plan: await explain(address, request) })
       return address.client.executeStatement(request)
     },
     beginTransaction: request => address.client.beginTransaction(request),
     commitTransaction: request => address.client.commitTransaction(request),
     rollbackTransaction: request => address.client.rollbackTransaction(request),
   }
-  return { database: createDatabase({ ...address, client }), statements }
+  return { statements: createStatements({ ...address, client }), explained }
 }
 
 async function explain(

@@ -2,18 +2,18 @@ import { dispatchRefreshes } from '../../lib/financial/provider-refresh/dispatch
 import * as jobs from '../../lib/jobs.ts'
 import { openServices } from '../../lib/services/open-services.ts'
 import type { App } from './app.ts'
-import { type ExplainedStatement, nodesOf, openExplainedDatabase } from './explained-database.ts'
+import { type ExplainedStatement, nodesOf, openExplainedStatements } from './explained-database.ts'
 
 const MINUTES = 10
 
 /** Runs jobs/dispatch-refreshes once, and returns its statements with their plans and the messages that it enqueued. */
 export async function explainDispatch(app: App) {
-  const { database, statements } = openExplainedDatabase()
+  const { statements, explained } = openExplainedStatements()
   const messages: string[][] = []
   await dispatchRefreshes(
     {
       ...openServices(jobs.dispatchRefreshes.uses, { clock: app.clock, log: () => {} }),
-      database,
+      statements,
       providerRefreshQueue: {
         send: async requests => {
           messages.push(...requests.map(({ connection_ids }) => connection_ids))
@@ -27,7 +27,7 @@ export async function explainDispatch(app: App) {
       ...{ ip: null, userAgent: null, fingerprint: null },
     },
   )
-  return { statements, messages }
+  return { statements: explained, messages }
 }
 
 /** Returns the statements that read the whole table of connections. */

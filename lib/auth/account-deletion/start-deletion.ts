@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { accountDeletionStarted } from '../../audit/actions.ts'
-import { type AuditContext, auditEach } from '../../audit/record.ts'
+import { type AuditSlotValues, auditParts } from '../../audit/audit-slots.ts'
+import { auditEach } from '../../audit/record.ts'
 import { nextTokenVersion } from '../../db/expressions.ts'
-import type { Database } from '../../db/tables.ts'
+import type { Slots } from '../../db/statements/slot.ts'
+import { statement } from '../../db/statements/statement.ts'
 import { emitSessionsRevoked } from '../revocation/emit-session-revoked.ts'
 import {
   endDisownLinks,
@@ -14,13 +16,12 @@ import {
 /**
  * Starts the deletion of an account that is due: disables it, raises its token version, ends its sessions and revokes
  * its links. From then on, nothing opens the account again: every statement that does locks the user and checks that it
- * is active or that the version is current.
- *
- * @returns false if the owner canceled the deletion in the meantime, or if it has started already.
+ * is active or that the version is current. Returns no row if the owner canceled the deletion in the meantime, or if it
+ * has started already.
  */
-export async function startDeletion(db: Database, userId: string, context: AuditContext): Promise<boolean> {
-  const { now } = context
-  const row = await db
+export const startDeletion = statement((db, start: Slots<AuditSlotValues & { readonly userId: string }>) => {
+  const { userId, now } = start
+  return db
     .with('chosen', qb =>
       qb
         .selectFrom('users')
@@ -48,7 +49,7 @@ export async function startDeletion(db: Database, userId: string, context: Audit
     .with('verification_links_ended', () => endVerificationLinks(db, 'chosen', now))
     .with('alerts_ended', () => endDisownLinks(db, 'chosen', now))
     .with('audit', () =>
-      auditEach(db, 'chosen', context, {
+      auditEach(db, 'chosen', auditParts(start), {
         action: accountDeletionStarted,
         outcome: 'success',
         actor: 'system',
@@ -57,6 +58,4 @@ export async function startDeletion(db: Database, userId: string, context: Audit
     )
     .selectFrom('chosen')
     .select('user_id')
-    .executeTakeFirst()
-  return row !== undefined
-}
+})

@@ -25,6 +25,9 @@ export interface Statement<V, R> {
   readonly types?: { readonly values: V; readonly row: R }
 }
 
+/** The rows of a statement. */
+export type RowOf<S> = S extends Statement<unknown, infer R> ? R : never
+
 /** A statement that selects at most one row and changes nothing, and its values. */
 export interface Selection<V extends object, R> {
   readonly statement: Statement<V, R>

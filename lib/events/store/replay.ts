@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { eventsReplayed } from '../../audit/actions.ts'
 import { type AuditSlotValues, auditParts } from '../../audit/audit-slots.ts'
 import { type Actor, auditEach } from '../../audit/record.ts'
+import { isOneOf } from '../../db/is-one-of.ts'
 import type { Slots } from '../../db/statements/slot.ts'
 import { statement } from '../../db/statements/statement.ts'
 import type { Database } from '../../db/tables.ts'
@@ -26,7 +27,7 @@ export const replayEventsById = statement((db, replay: Slots<Replay & { readonly
     replay,
     sql`select events.id, events.position, events.subject_id, receiver.id as endpoint_id
       from events cross join ${receiverOf(replay)}
-      where events.id = any(array(select jsonb_array_elements_text(${typed('jsonb', replay.ids)})::uuid))
+      where ${isOneOf('events.id', replay.ids)}
         and events.routed_at is not null
         and (receiver.types is null or jsonb_exists(receiver.types, events.type))`,
   ),

@@ -1,5 +1,6 @@
 import { accountsRead } from '../../audit/actions.ts'
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import type { Page, PageChoice } from '../../pagination/page.ts'
@@ -28,13 +29,10 @@ export async function listAccounts(
   )
   if (outcome.kind !== 'read') return outcome
   const accounts = outcome.value
-  await recordSync(
-    services.database,
-    {
-      ...{ userId, sessionId, connectionId, stagePolicy: services.settings.providerRefreshPolicy },
-      ...{ action: accountsRead, accountsCount: accounts.length },
-    },
-    auditContext(services, metadata),
-  )
+  await services.statements.first(recordSync, {
+    ...{ ...auditSlotValues(auditContext(services, metadata)), userId, sessionId, connectionId },
+    ...{ action: accountsRead, accountsCount: accounts.length },
+    stagePolicy: services.settings.providerRefreshPolicy,
+  })
   return toListedPage(accounts, choice, outcome.definition)
 }

@@ -1,4 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { Services } from '../../services/services.ts'
 import { revokeAtProvider } from '../provider-tokens/revoke-at-provider.ts'
 import { revokeStored } from '../provider-tokens/revoke-tokens.ts'
@@ -9,9 +10,9 @@ import type { AddedItem, ExchangedItem } from '../providers/link/link-definition
 import { toProviderProblem } from '../providers/provider-problem.ts'
 import { postponeAuthorization, recordFailedAuthorization } from './failed-authorization.ts'
 import type { CompletedLink, ConsumedLink, LinkCompletion } from './link-completion.ts'
-import { insertAuthorized } from './store/insert-authorized.ts'
+import { storeAuthorized } from './store-authorized.ts'
 
-type Deps = Services<'database' | 'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>
+type Deps = Services<'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits' | 'statements'>
 
 /** Exchanges the public token of a link and stores the new connection. */
 export async function addItem(
@@ -50,23 +51,20 @@ async function storeItem(
   const { userId, sessionId } = claims
   const context = auditContext(services, metadata)
   const authorized = {
-    userId,
-    sessionId,
-    connectionId,
-    stateId,
-    tokens: await sealTokens(services, connectionId, { accessToken }),
+    ...auditSlotValues(context),
+    ...(await sealTokens(services, connectionId, { accessToken })),
+    ...{ userId, sessionId, connectionId, stateId, itemId },
     scope: null,
-    itemId,
-    institution,
+    institutionId: institution.id,
+    institutionName: institution.name,
     accessExpiresAt: null,
     // Due at once: the first check reads when the consent ends. Nothing may delay the storage of the token.
     refreshDueAt: context.now,
     consentExpiresAt: null,
     expiringAt: null,
   }
-  const connection = await storeWithRetries(services, () =>
-    insertAuthorized(services.database, authorized, context),
-  ).catch(async error => {
+  const store = () => storeAuthorized(services, authorized)
+  const connection = await storeWithRetries(services, store).catch(async error => {
     // Without its token, nobody can end the connection at the provider later.
     await revokeAtProvider(services, provider, connectionId, { accessToken })
     throw error

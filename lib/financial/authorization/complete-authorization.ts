@@ -1,5 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import { hashOpaqueToken, parseOpaqueToken } from '../../auth/tokens/opaque-token.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { Services } from '../../services/services.ts'
 import { consentExpiry } from '../provider-tokens/consent-expiry.ts'
 import { refreshSchedule } from '../provider-tokens/refresh-margin.ts'
@@ -11,6 +11,7 @@ import { type OAuthProvider, openProvider } from '../providers/provider.ts'
 import { takeProviderLimit } from '../providers/provider-limit.ts'
 import { type ConsentProblem, toConsentProblem } from '../providers/provider-problem.ts'
 import { findProvider } from '../providers/registry.ts'
+import { consumeReceivedState } from './consume-received-state.ts'
 import {
   type AuthorizationAttempt,
   type PostponedAuthorization,
@@ -18,10 +19,9 @@ import {
   recordFailedAuthorization,
 } from './failed-authorization.ts'
 import { openStateSecret } from './sealed-state.ts'
-import { consumeState } from './store/consume-state.ts'
-import { insertAuthorized } from './store/insert-authorized.ts'
+import { storeAuthorized } from './store-authorized.ts'
 
-type Deps = Services<'database' | 'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>
+type Deps = Services<'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits' | 'statements'>
 
 /** A request to the OAuth callback. */
 export interface AuthorizationCallback extends AuthorizationAttempt {
@@ -52,21 +52,10 @@ export async function completeAuthorization(
   services: Deps,
   request: AuthorizationCallback,
 ): Promise<CompletedAuthorization> {
-  const { userId, sessionId } = request.claims
-  const { connectionId, metadata, parameters, state } = request
-  const token = parseOpaqueToken(state)
+  const { userId } = request.claims
+  const { metadata, parameters, state } = request
   const context = auditContext(services, metadata)
-  const found = await consumeState(
-    services.database,
-    {
-      userId,
-      sessionId,
-      connectionId,
-      kind: 'oauth',
-      state: token && { id: token.id, secretHash: hashOpaqueToken(token) },
-    },
-    context,
-  )
+  const found = await consumeReceivedState(services, request, { isLink: false }, context)
   if (!found) return { kind: 'not_found' }
   if (found.state_id === null || found.redirect_uri === null) return { kind: 'invalid_state' }
   const definition = findProvider(found.provider_key)
@@ -112,22 +101,16 @@ async function storeGrant(
   const { userId, sessionId } = claims
   const { expiresInSeconds, refreshToken, scope = null } = tokens
   const context = auditContext(services, metadata)
-  const connection = await insertAuthorized(
-    services.database,
-    {
-      userId,
-      sessionId,
-      connectionId,
-      stateId,
-      tokens: await sealTokens(services, connectionId, tokens),
-      scope,
-      itemId: undefined,
-      institution: { id: null, name: definition.type === 'aggregator' ? null : definition.name },
-      ...refreshSchedule(context.now, expiresInSeconds, refreshToken !== undefined, services.random),
-      ...consentExpiry(context.now, definition.oauth, tokens),
-    },
-    context,
-  )
+  const connection = await storeAuthorized(services, {
+    ...auditSlotValues(context),
+    ...(await sealTokens(services, connectionId, tokens)),
+    ...refreshSchedule(context.now, expiresInSeconds, refreshToken !== undefined, services.random),
+    ...consentExpiry(context.now, definition.oauth, tokens),
+    ...{ userId, sessionId, connectionId, stateId, scope },
+    itemId: null,
+    institutionId: null,
+    institutionName: definition.type === 'aggregator' ? null : definition.name,
+  })
   if (connection && connection.alias !== null)
     return { kind: 'completed', alias: connection.alias, expiresInSeconds, scope }
   services.log('provider_tokens_discarded', { connection_id: connectionId, provider_key: definition.key })

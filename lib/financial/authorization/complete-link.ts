@@ -1,14 +1,13 @@
 import { auditContext } from '../../audit/audit-context.ts'
-import { hashOpaqueToken, parseOpaqueToken } from '../../auth/tokens/opaque-token.ts'
 import type { TokenServices } from '../provider-tokens/usable-access-token.ts'
 import { openApi } from '../providers/api-over-http.ts'
 import { openProvider } from '../providers/provider.ts'
 import { toProviderProblem } from '../providers/provider-problem.ts'
 import { findProvider } from '../providers/registry.ts'
+import { consumeReceivedState } from './consume-received-state.ts'
 import { postponeAuthorization, recordFailedAuthorization } from './failed-authorization.ts'
 import type { CompletedLink, LinkCompletion } from './link-completion.ts'
 import { openStateSecret } from './sealed-state.ts'
-import { consumeState } from './store/consume-state.ts'
 
 /**
  * Completes a link: consumes the state, reads from the provider what happened in the link, and exchanges the public token
@@ -19,21 +18,9 @@ import { consumeState } from './store/consume-state.ts'
  * as long as no public token was sent to the provider, so that the client can repeat the request.
  */
 export async function completeLink(services: TokenServices, request: LinkCompletion): Promise<CompletedLink> {
-  const { claims, connectionId, metadata, state } = request
-  const { userId, sessionId } = claims
-  const token = parseOpaqueToken(state)
-  const context = auditContext(services, metadata)
-  const found = await consumeState(
-    services.database,
-    {
-      userId,
-      sessionId,
-      connectionId,
-      kind: 'link',
-      state: token && { id: token.id, secretHash: hashOpaqueToken(token) },
-    },
-    context,
-  )
+  const { userId } = request.claims
+  const context = auditContext(services, request.metadata)
+  const found = await consumeReceivedState(services, request, { isLink: true }, context)
   if (!found) return { kind: 'not_found' }
   const { state_id: stateId } = found
   if (stateId === null) return { kind: 'invalid_state' }

@@ -1,14 +1,16 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { leaseExpiry } from '../provider-tokens/lease-expiry.ts'
+import { releaseLeases } from '../provider-tokens/release-leases.ts'
 import { revokeStored } from '../provider-tokens/revoke-tokens.ts'
 import { tokensOfRow } from '../provider-tokens/sealed-tokens.ts'
-import { releaseLeases } from '../provider-tokens/store/released-leases.ts'
 import { disconnect } from './store/disconnect.ts'
 import { leaseWithTokens } from './store/lease-with-tokens.ts'
+import { selectConnectionsWithTokens } from './store/select-connections-with-tokens.ts'
 
-type Deps = Services<'database' | 'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>
+type Deps = Services<'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits' | 'statements'>
 
 /** The connections of an account that is being deleted. */
 export interface EndedAccount {
@@ -26,13 +28,8 @@ export interface EndedAccount {
  * @returns whether no connection has tokens.
  */
 export async function endForDeletion(services: Deps, account: EndedAccount): Promise<boolean> {
-  const rows = await services.database
-    .selectFrom('provider_connections')
-    .innerJoin('provider_tokens', 'provider_tokens.connection_id', 'provider_connections.id')
-    .select('provider_connections.id')
-    .where('provider_connections.user_id', '=', account.userId)
-    .orderBy('provider_connections.id')
-    .execute()
+  const { userId } = account
+  const rows = await services.statements.all(selectConnectionsWithTokens, { userId })
   let isDone = true
   for (const { id } of rows) {
     // In the order of the ids, one at a time: a provider limits the calls of an application.
@@ -47,31 +44,28 @@ async function endOne(
   { userId, giveUp, metadata }: EndedAccount,
   connectionId: string,
 ): Promise<boolean> {
-  const { clock, database, random } = services
+  const { clock, random, statements } = services
   const now = clock()
   const leaseId = random.id()
   // A refresh in progress could replace the tokens while the provider revokes them.
-  const leased = await leaseWithTokens(
-    database,
-    { connectionId, leaseId, leasedUntil: leaseExpiry(services, now) },
-    now,
-  )
+  const leasedUntil = leaseExpiry(services, now)
+  const leased = await statements.first(leaseWithTokens, { connectionId, leaseId, leasedUntil, now })
   if (!leased) return false
   const revocation = await revokeStored(services, leased.provider_key, connectionId, tokensOfRow(leased))
   if (revocation === 'failed' && !giveUp) {
-    await releaseLeases(database, { leaseId, connectionIds: [connectionId], interruptedIds: [] }, now)
+    await releaseLeases(services, { leaseId, connectionIds: [connectionId], interruptedIds: [] }, now)
     return false
   }
-  const by = {
+  const end = {
+    ...auditSlotValues(auditContext(services, metadata)),
+    ...{ userId, sessionId: null, connectionId },
     actor: 'system',
     reason: 'account_deleted',
     event: 'account_deleted',
     revokedAtProvider: revocation === 'revoked',
   } as const
-  const own = { userId, sessionId: null, connectionId }
-  const context = auditContext(services, metadata)
-  let ended = await disconnect(database, own, context, by)
+  let ended = await statements.first(disconnect, end)
   // Each stale result means that a concurrent change was committed, so the loop ends.
-  while (ended?.is_stale) ended = await disconnect(database, own, context, by)
+  while (ended?.is_stale) ended = await statements.first(disconnect, end)
   return true
 }

@@ -1,14 +1,24 @@
-import { authorizationRevoked } from '../../audit/actions.ts'
 import { auditContext } from '../../audit/audit-context.ts'
-import { insertAudit } from '../../audit/record.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
+import type { Actor } from '../../audit/record.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { type RevokedTokens, type RevokeStatement, revokeTokens } from '../provider-tokens/revoke-tokens.ts'
-import { type ByOperator, disconnect } from './store/disconnect.ts'
+import { disconnect } from './store/disconnect.ts'
+import { recordRefusedEnd } from './store/record-refused-end.ts'
+import { selectOwner } from './store/select-owner.ts'
 
 type Deps = Services<
-  'database' | 'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits'
+  'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits' | 'statements'
 >
+
+/** A connection that an operator ends, and why. */
+interface EndedConnection {
+  readonly connectionId: string
+  readonly actor: Actor
+  readonly reason: string
+  readonly metadata: RequestMetadata
+}
 
 /**
  * Ends the authorization of a connection for an operator, as its owner can. Notifies the owner, unless the authorization
@@ -16,22 +26,26 @@ type Deps = Services<
  */
 export async function endForOperator(
   services: Deps,
-  request: ByOperator & { connectionId: string; metadata: RequestMetadata },
+  { actor, reason, connectionId, metadata }: EndedConnection,
 ): Promise<RevokedTokens> {
-  const { actor, reason, connectionId, metadata } = request
-  const userId = await findOwner(services, connectionId)
+  const { statements } = services
+  // The owner never changes, so a separate statement is safe.
+  const userId = (await statements.first(selectOwner, { connectionId }))?.user_id
   let hasChanged = false
-  const revoke: RevokeStatement = async (db, own, context) => {
-    const revoked = await disconnect(db, own, context, { actor, reason, event: 'ended_by_operator' })
+  const revoke: RevokeStatement = async (own, context) => {
+    const revoked = await statements.first(disconnect, {
+      ...own,
+      ...auditSlotValues(context),
+      ...{ actor, reason, event: 'ended_by_operator', revokedAtProvider: null },
+    })
     hasChanged = revoked?.has_changed === true
     return revoked
   }
   const claims = userId === undefined ? undefined : { userId, sessionId: null }
   const outcome = claims && (await revokeTokens(services, revoke, { claims, connectionId, metadata }))
   if (!userId || outcome?.kind !== 'ended') {
-    const details = { connection_id: connectionId, reason }
-    const refusal = { action: authorizationRevoked, outcome: 'refused', actor, details } as const
-    await insertAudit(services.database, auditContext(services, metadata), refusal)
+    const audit = auditSlotValues(auditContext(services, metadata))
+    await statements.first(recordRefusedEnd, { ...audit, connectionId, actor, reason })
     return { kind: 'not_found' }
   }
   if (hasChanged)
@@ -42,14 +56,4 @@ export async function endForOperator(
       request_id: metadata.requestId,
     })
   return outcome
-}
-
-/** The owner never changes, so a separate statement is safe. */
-async function findOwner({ database }: Deps, connectionId: string): Promise<string | undefined> {
-  const row = await database
-    .selectFrom('provider_connections')
-    .select('user_id')
-    .where('id', '=', connectionId)
-    .executeTakeFirst()
-  return row?.user_id
 }

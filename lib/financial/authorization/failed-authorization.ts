@@ -1,12 +1,10 @@
-import { sql } from 'kysely'
-import { authorizationFailed } from '../../audit/actions.ts'
 import { auditContext } from '../../audit/audit-context.ts'
-import { insertAudit } from '../../audit/record.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import type { Services } from '../../services/services.ts'
-import { detailsOfConnection } from '../connection-state/connection-details.ts'
 import type { ProviderProblem } from '../providers/provider-problem.ts'
+import { recordFailure } from './store/record-failure.ts'
 import { restoreState } from './store/restore-state.ts'
 
 /** An attempt to complete an authorization. */
@@ -27,29 +25,22 @@ export type PostponedAuthorization<P extends Postponement = Postponement> = P & 
 
 /** Records that an authorization failed, and returns the outcome. */
 export async function recordFailedAuthorization<O extends { readonly kind: string }>(
-  services: Services<'database'>,
+  services: Services<'statements'>,
   { claims, connectionId, metadata }: AuthorizationAttempt,
   outcome: O,
   error?: string,
 ): Promise<O> {
-  const cause = error ?? ('error' in outcome ? outcome.error : undefined)
-  await insertAudit(services.database, auditContext(services, metadata), {
-    action: authorizationFailed,
-    outcome: 'failure',
-    actor: 'user',
-    userId: claims.userId,
-    sessionId: claims.sessionId,
-    details: detailsOfConnection(connectionId, {
-      reason: sql`${outcome.kind}::text`,
-      ...(cause !== undefined && { error: sql`${cause}::text` }),
-    }),
+  await services.statements.first(recordFailure, {
+    ...auditSlotValues(auditContext(services, metadata)),
+    ...{ userId: claims.userId, sessionId: claims.sessionId, connectionId, reason: outcome.kind },
+    error: error ?? ('error' in outcome && typeof outcome.error === 'string' ? outcome.error : null),
   })
   return outcome
 }
 
 /** Restores the state of an authorization, so that the client can repeat the request. */
 export async function postponeAuthorization<P extends Postponement>(
-  services: Services<'database'>,
+  services: Services<'statements'>,
   { claims, connectionId, metadata }: AuthorizationAttempt,
   { stateId, usedAt }: { readonly stateId: string; readonly usedAt: Date },
   problem: P,
@@ -58,6 +49,9 @@ export async function postponeAuthorization<P extends Postponement>(
   const context = auditContext(services, metadata)
   const waitSeconds = 'retryAfterSeconds' in problem ? problem.retryAfterSeconds : 0
   const neededAt = new Date(context.now.getTime() + waitSeconds * 1000)
-  const state = { stateId, userId, sessionId, connectionId, usedAt, neededAt, reason: problem.kind }
-  return { ...problem, isStateUsable: await restoreState(services.database, state, context) }
+  const { is_usable } = await services.statements.one(restoreState, {
+    ...auditSlotValues(context),
+    ...{ stateId, userId, sessionId, connectionId, usedAt, neededAt, reason: problem.kind },
+  })
+  return { ...problem, isStateUsable: Boolean(is_usable) }
 }

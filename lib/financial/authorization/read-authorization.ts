@@ -1,6 +1,6 @@
 import type { ConnectionStatus } from '../../db/provider-tables.ts'
 import type { Services } from '../../services/services.ts'
-import { isConnected, needsReconnection } from '../connection-state/transitions.ts'
+import { isConnected, needsReconnection } from '../connection-state/connection-status.ts'
 import { selectAuthorization } from './store/select-authorization.ts'
 
 /** The authorization of a connection, as the API returns it. Contains no tokens. */
@@ -23,10 +23,10 @@ export interface Authorization {
 
 /** Reads the authorization of a user's connection; undefined if the user has no such connection. */
 export async function readAuthorization(
-  { database }: Services<'database'>,
+  { statements }: Services<'statements'>,
   own: { userId: string; connectionId: string },
 ): Promise<Authorization | undefined> {
-  const row = await selectAuthorization(database, own)
+  const row = await statements.first(selectAuthorization, own)
   if (!row) return undefined
   const iso = (time: Date | null) => time?.toISOString() ?? null
   return {

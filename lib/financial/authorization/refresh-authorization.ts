@@ -18,7 +18,7 @@ export async function refreshAuthorization(
   { userId, connectionId, metadata }: { userId: string; connectionId: string; metadata: RequestMetadata },
 ): Promise<RefreshedAuthorization> {
   const own = { userId, connectionId }
-  const found = await selectAuthorization(services.database, own)
+  const found = await services.statements.first(selectAuthorization, own)
   if (!found) return { kind: 'not_found' }
   const replace = { generation: found.token_generation, since: services.clock() }
   const outcome = await usableAccessToken(services, { ...own, replace, metadata })

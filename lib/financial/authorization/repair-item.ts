@@ -1,4 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import { type TokenServices, usableAccessToken } from '../provider-tokens/usable-access-token.ts'
 import { postponeAuthorization, recordFailedAuthorization } from './failed-authorization.ts'
 import type { CompletedLink, ConsumedLink, LinkCompletion } from './link-completion.ts'
@@ -17,9 +18,9 @@ export async function repairItem(
 ): Promise<CompletedLink> {
   const { claims, connectionId, metadata } = request
   const { userId, sessionId } = claims
-  const own = { userId, sessionId, connectionId }
+  const { statements } = services
   const renewedAt = services.clock()
-  const before = await requestCheck(services.database, own, renewedAt)
+  const before = await statements.first(requestCheck, { userId, connectionId, now: renewedAt })
   if (!before) return recordFailedAuthorization(services, request, { kind: 'invalid_state' })
   // A failure at this very time is an earlier one, and no reason not to check.
   const since = new Date(renewedAt.getTime() + 1)
@@ -27,8 +28,12 @@ export async function repairItem(
   const checked = await usableAccessToken(services, { userId, connectionId, replace, metadata })
   switch (checked.kind) {
     case 'usable': {
-      const consent = { ...own, ...before, renewedAt }
-      const isRenewed = await renewConsent(services.database, consent, auditContext(services, metadata))
+      const isRenewed = await statements.first(renewConsent, {
+        ...auditSlotValues(auditContext(services, metadata)),
+        ...{ userId, sessionId, connectionId, renewedAt },
+        consentExpiresAt: before.consent_expires_at,
+        expiringAt: before.expiring_at,
+      })
       return isRenewed
         ? { kind: 'completed', alias: link.alias }
         : recordFailedAuthorization(services, request, { kind: 'invalid_state' })

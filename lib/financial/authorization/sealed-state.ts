@@ -8,11 +8,14 @@ export interface StateSecretContext {
   readonly id: string
 }
 
-/** An encrypted secret of a state, and its data key. */
-export interface SealedStateSecret {
-  readonly kind: StateSecretContext['kind']
-  readonly dataKeyId: string
-  readonly sealed: Uint8Array
+/** The columns of a state with its encrypted secret. */
+export interface StateSecretValues {
+  /** The data key of the secret; null if there is none. */
+  readonly dataKeyId: string | null
+  /** Null for a link, or if an OAuth provider does not support PKCE. */
+  readonly codeVerifier: Uint8Array | null
+  /** Null for OAuth. */
+  readonly linkToken: Uint8Array | null
 }
 
 /** Encrypts the secret of a state under the current data key. */
@@ -20,10 +23,18 @@ export async function sealForState(
   { dataKeys, random }: Services<'dataKeys'>,
   context: StateSecretContext,
   secret: string,
-): Promise<SealedStateSecret> {
+): Promise<StateSecretValues> {
   const key = await dataKeys.current()
-  return { kind: context.kind, dataKeyId: key.id, sealed: seal(key, context, secret, random) }
+  const sealed = seal(key, context, secret, random)
+  return {
+    dataKeyId: key.id,
+    codeVerifier: context.kind === 'code_verifier' ? sealed : null,
+    linkToken: context.kind === 'link_token' ? sealed : null,
+  }
 }
+
+/** The values of a state without a secret. */
+export const withoutSecret: StateSecretValues = { dataKeyId: null, codeVerifier: null, linkToken: null }
 
 /** An encrypted secret of a state, as it is read with its wrapped data key. */
 export interface StoredStateSecret {

@@ -6,7 +6,7 @@ import { startLink } from './start-link.ts'
 import { startOAuth } from './start-oauth.ts'
 import { selectWithTokens } from './store/select-with-tokens.ts'
 
-type Deps = Services<'database' | 'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>
+type Deps = Services<'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits' | 'statements'>
 
 /** Starts an authorization. Creates a state that only this user can consume, once, for this connection. */
 export async function startAuthorization(
@@ -14,7 +14,8 @@ export async function startAuthorization(
   request: AuthorizationStart,
 ): Promise<StartedAuthorization> {
   const { claims, connectionId } = request
-  const connection = await selectWithTokens(services.database, { userId: claims.userId, connectionId })
+  const own = { userId: claims.userId, connectionId }
+  const connection = await services.statements.first(selectWithTokens, own)
   if (!connection) return { kind: 'not_found' }
   const definition = findProvider(connection.provider_key)
   const provider = definition && (await openProvider(services, definition))

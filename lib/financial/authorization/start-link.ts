@@ -1,5 +1,7 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import { formatOpaqueToken, hashOpaqueToken, newOpaqueToken } from '../../auth/tokens/opaque-token.ts'
+import type { RowOf } from '../../db/statements/compiled-statement.ts'
 import type { Services } from '../../services/services.ts'
 import { openToken, storedTokensOf } from '../provider-tokens/sealed-tokens.ts'
 import { openApi } from '../providers/api-over-http.ts'
@@ -10,9 +12,9 @@ import { toConsentProblem } from '../providers/provider-problem.ts'
 import type { AuthorizationStart, StartedAuthorization } from './authorization-start.ts'
 import { sealForState } from './sealed-state.ts'
 import { insertState } from './store/insert-state.ts'
-import type { ConnectionWithTokens } from './store/select-with-tokens.ts'
+import type { selectWithTokens } from './store/select-with-tokens.ts'
 
-type Deps = Services<'database' | 'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>
+type Deps = Services<'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits' | 'statements'>
 
 /**
  * Starts an authorization at a provider with a widget: creates a link. The link token is stored, encrypted, with the
@@ -23,7 +25,7 @@ export async function startLink(
   services: Deps,
   provider: LinkProvider,
   request: AuthorizationStart,
-  connection: ConnectionWithTokens,
+  connection: RowOf<typeof selectWithTokens>,
 ): Promise<StartedAuthorization> {
   const { claims, connectionId, metadata } = request
   const { userId, sessionId } = claims
@@ -35,22 +37,15 @@ export async function startLink(
   if (created.kind !== 'read') return toConsentProblem(provider.definition, created)
   const { linkToken, hostedUrl = null, expiresAt } = created.value
   const token = newOpaqueToken(services.random)
-  const isStored = await insertState(
-    services.database,
-    {
-      id: token.id,
-      secretHash: hashOpaqueToken(token),
-      userId,
-      sessionId,
-      connectionId,
-      redirectUri: provider.redirectUri,
-      secret: await sealForState(services, { kind: 'link_token', id: token.id }, linkToken),
-      isUpdate,
-      expiresAt,
-    },
-    auditContext(services, metadata),
-  )
-  if (!isStored) return { kind: 'not_found' }
+  const inserted = await services.statements.first(insertState, {
+    ...(await sealForState(services, { kind: 'link_token', id: token.id }, linkToken)),
+    ...auditSlotValues(auditContext(services, metadata)),
+    ...{ id: token.id, secretHash: hashOpaqueToken(token), userId, sessionId, connectionId },
+    redirectUri: provider.redirectUri,
+    isUpdate,
+    expiresAt,
+  })
+  if (!inserted) return { kind: 'not_found' }
   const times = { state: formatOpaqueToken(token), expires_at: expiresAt.toISOString() }
   return {
     kind: 'started',

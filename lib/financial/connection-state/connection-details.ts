@@ -1,4 +1,5 @@
 import { type Expression, sql } from 'kysely'
+import type { Given } from '../../db/statements/slot.ts'
 import { typed } from '../../db/typed.ts'
 
 /**
@@ -20,7 +21,7 @@ export function connectionDetails(
 
 /** Builds the same `details` for a connection by its id. Its provider is null if the connection was deleted. */
 export function detailsOfConnection(
-  id: string,
+  id: Given<string>,
   more: Readonly<Record<string, Expression<unknown>>>,
 ): Expression<Record<string, unknown>> {
   const column = (name: 'provider_key' | 'institution_name') =>

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { ConnectionStatus, RefreshPolicy } from '../../db/provider-tables.ts'
 import type { Tables } from '../../db/tables.ts'
-import { isConnected, needsReconnection } from './transitions.ts'
+import { isConnected, needsReconnection } from './connection-status.ts'
 
 /** A connection as the API returns it. */
 export interface Connection {

@@ -1,5 +1,6 @@
 import { type Expression, sql } from 'kysely'
 import type { ConnectionStatus } from '../../db/provider-tables.ts'
+import type { Given } from '../../db/statements/slot.ts'
 import type { Database } from '../../db/tables.ts'
 import { emitEach } from '../../events/emit.ts'
 import type { ConnectionReason } from '../../events/event-reasons.ts'
@@ -37,7 +38,7 @@ export const changedStatus = [
 export function emitConnectionEvent(
   db: Database,
   source: string,
-  now: Date,
+  now: Given<Date>,
   reason: ConnectionReason | Expression<ConnectionReason>,
 ) {
   const type = typeOf(source)
@@ -57,7 +58,7 @@ export function emitConnectionEvent(
 }
 
 /** Emits the revocation for each deleted row of `source` that had an authorization. Returned columns as above. */
-export function emitConnectionDeleted(db: Database, source: string, now: Date) {
+export function emitConnectionDeleted(db: Database, source: string, now: Given<Date>) {
   return emitEach(db, source, now, {
     type: 'connection.revoked',
     subjectId: sql.ref(`${source}.id`),

@@ -1,28 +1,11 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { RefreshPolicy } from '../../db/provider-tables.ts'
+import type { AllGiven, Given } from '../../db/statements/slot.ts'
 import { typed } from '../../db/typed.ts'
-import type { Settings } from '../../runtime/configuration/settings.ts'
+import type { StagePolicy } from './stage-policy.ts'
 import { isRequested } from './transitions.ts'
 
-const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
-
-/** The policy of a stage, for connections whose owner chose none. */
-export interface StagePolicy {
-  readonly policy: RefreshPolicy
-  /** A user who used a session since this time is active. */
-  readonly activeSince: Date
-}
-
-/** Returns the policy of the stage at a time. */
-export function stagePolicy(
-  settings: Pick<Settings['common'], 'providerRefreshPolicy' | 'providerRefreshActiveDays'>,
-  now: Date,
-): StagePolicy {
-  const { providerRefreshPolicy: policy, providerRefreshActiveDays: days } = settings
-  return { policy, activeSince: new Date(now.getTime() - days * DAY_MILLISECONDS) }
-}
-
-const policyOf = (policy: RefreshPolicy) =>
+const policyOf = (policy: Given<RefreshPolicy>) =>
   sql<RefreshPolicy>`coalesce(provider_connections.refresh_policy, ${policy}::text)`
 
 /** The condition that the schedule skips a connection because of its policy. */
@@ -36,7 +19,7 @@ export const notPaused: Expression<SqlBool> = sql<SqlBool>`provider_connections.
  * refreshed under every policy. `last_used_at` of a session is the time of its sign-in or of its last token refresh; a
  * revoked session counts too. The maximum is read from an index; `exists` could become a scan of all sessions.
  */
-export function isAdmitted({ policy, activeSince }: StagePolicy): RawBuilder<boolean> {
+export function isAdmitted({ policy, activeSince }: AllGiven<StagePolicy>): RawBuilder<boolean> {
   return sql<boolean>`case
     when ${policyOf(policy)} = 'always' or provider_connections.refresh_failures > 0
       or provider_connections.lease_id is not null or provider_connections.must_replace_token
@@ -51,6 +34,6 @@ export function isAdmitted({ policy, activeSince }: StagePolicy): RawBuilder<boo
  * Builds the value of `refresh_paused_at` after a read or a refresh on demand: the schedule continues. Only reads refresh
  * a connection with the policy `on_demand`, so it stays paused.
  */
-export function pausedAfterUse(policy: RefreshPolicy): Expression<Date | null> {
+export function pausedAfterUse(policy: Given<RefreshPolicy>): Expression<Date | null> {
   return sql<Date | null>`case when ${policyOf(policy)} = 'on_demand' then provider_connections.refresh_paused_at end`
 }

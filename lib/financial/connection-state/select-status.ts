@@ -1,12 +1,7 @@
-import type { ConnectionStatus } from '../../db/provider-tables.ts'
-import type { Database } from '../../db/tables.ts'
+import type { Slots } from '../../db/statements/slot.ts'
+import { statement } from '../../db/statements/statement.ts'
 
 /** Selects the status of a connection, for any user. */
-export async function selectStatus(db: Database, id: string): Promise<ConnectionStatus | undefined> {
-  const row = await db
-    .selectFrom('provider_connections')
-    .select('status')
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row?.status
-}
+export const selectStatus = statement((db, { connectionId }: Slots<{ connectionId: string }>) =>
+  db.selectFrom('provider_connections').select('status').where('id', '=', connectionId),
+)

@@ -53,11 +53,6 @@ export function statusAfter(event: ConnectionEvent): Expression<ConnectionStatus
   return sql<ConnectionStatus>`case ${STATUS} ${sql.join(cases, sql` `)} end`
 }
 
-/** Whether a connection with this status gives access to its provider. */
-export function isConnected(status: ConnectionStatus): boolean {
-  return status === 'active' || status === 'expiring'
-}
-
 /** `isConnected` as a condition. */
 export const connected: Expression<SqlBool> = sql<SqlBool>`${STATUS} in ('active', 'expiring')`
 
@@ -73,8 +68,3 @@ export const scheduled: Expression<SqlBool> = sql<SqlBool>`(${connected} or (${S
 /** The condition that the next refresh or check was requested by an operator and has not happened since. */
 export const isRequested: Expression<SqlBool> = sql<SqlBool>`provider_connections.refresh_requested_at > coalesce(greatest(
     provider_connections.last_refresh_at, provider_connections.last_error_at, provider_connections.connected_at), '-infinity')`
-
-/** Whether the owner has to consent again, now or soon. */
-export function needsReconnection(status: ConnectionStatus): boolean {
-  return status !== 'pending' && status !== 'active'
-}

@@ -1,6 +1,6 @@
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
-import { stagePolicy } from '../connection-state/refresh-policy.ts'
+import { stagePolicy } from '../connection-state/stage-policy.ts'
 import { openProvider } from '../providers/provider.ts'
 import type { ProviderDefinition } from '../providers/provider-definition.ts'
 import { providerDefinitions } from '../providers/registry.ts'
@@ -9,7 +9,9 @@ import { enqueueRefreshes } from './enqueue-refreshes.ts'
 import { claimDue, countDue } from './store/claim-due.ts'
 import { updateStatuses } from './update-statuses.ts'
 
-type Deps = Services<'database' | 'eventQueue' | 'mailQueue' | 'providerCredentials' | 'providerRefreshQueue'>
+type Deps = Services<
+  'eventQueue' | 'mailQueue' | 'providerCredentials' | 'providerRefreshQueue' | 'statements'
+>
 
 /** Connections per statement. */
 const BATCH = 500
@@ -68,10 +70,11 @@ async function dispatchOfProvider(
   isDeadlineNear: () => boolean,
   metadata: RequestMetadata,
 ): Promise<Dispatched> {
-  const { clock, database, log, settings } = services
+  const { clock, log, settings, statements } = services
   const provider = await openProvider(services, definition)
   if (!provider) {
-    const due = await countDue(database, { providerKey: definition.key, limit: MAX_COUNTED }, clock())
+    const counted = { providerKey: definition.key, limit: MAX_COUNTED, now: clock() }
+    const due = Number((await statements.one(countDue, counted)).due)
     if (due > 0) log('refreshes_not_configured', { provider_key: definition.key, connections: due })
     return { connections: 0, paused: 0 }
   }
@@ -79,14 +82,11 @@ async function dispatchOfProvider(
   let [left, connections, paused] = [admittedPerRun(token), 0, 0]
   for (let seen = BATCH; seen === BATCH && left > 0 && !isDeadlineNear(); ) {
     const now = clock()
-    const request = {
-      providerKey: definition.key,
-      batch: BATCH,
-      limit: left,
+    const { policy, activeSince } = stagePolicy(settings, now)
+    const claimed = await statements.all(claimDue, {
+      ...{ providerKey: definition.key, batch: BATCH, limit: left, stagePolicy: policy, activeSince, now },
       queuedUntil: new Date(now.getTime() + QUEUED_SECONDS * 1000),
-      stagePolicy: stagePolicy(settings, now),
-    }
-    const claimed = await claimDue(database, request, now)
+    })
     const ids = claimed.filter(({ is_admitted }) => is_admitted).map(({ id }) => id)
     seen = claimed.length
     left -= ids.length

@@ -16,7 +16,7 @@ const CHUNK = 20
  * @returns the number of enqueued connections.
  */
 export async function enqueueRefreshes(
-  { database, log, providerRefreshQueue }: Services<'database' | 'providerRefreshQueue'>,
+  { log, providerRefreshQueue, statements }: Services<'providerRefreshQueue' | 'statements'>,
   ids: readonly string[],
   capacity: number,
   { requestId }: RequestMetadata,
@@ -29,7 +29,7 @@ export async function enqueueRefreshes(
   const refused = (await providerRefreshQueue.send(requests)).flatMap(({ connection_ids }) => connection_ids)
   if (refused.length > 0) {
     log('refreshes_not_enqueued', { connections: refused.length })
-    await releaseClaims(database, refused)
+    await statements.first(releaseClaims, { ids: refused })
   }
   return ids.length - refused.length
 }

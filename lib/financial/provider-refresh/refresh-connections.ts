@@ -1,19 +1,28 @@
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
+import type { RowOf } from '../../db/statements/compiled-statement.ts'
 import type { RefreshRequest } from '../../services/provider-refresh-queue.ts'
 import type { Services } from '../../services/services.ts'
 import { leaseExpiry, timeLeft } from '../provider-tokens/lease-expiry.ts'
 import { refreshOrCheck } from '../provider-tokens/refresh-or-check.ts'
+import { releaseLeases } from '../provider-tokens/release-leases.ts'
 import { retryAfter } from '../provider-tokens/retry-times.ts'
 import { tokensOfRow } from '../provider-tokens/sealed-tokens.ts'
-import { releaseLeases } from '../provider-tokens/store/released-leases.ts'
 import { openProvider, type Provider } from '../providers/provider.ts'
 import { takeProviderLimit } from '../providers/provider-limit.ts'
 import { findProvider } from '../providers/registry.ts'
-import { type LeasedRow, leaseDue } from './store/lease-due.ts'
+import { leaseDue } from './store/lease-due.ts'
 
 type Deps = Services<
-  'database' | 'dataKeys' | 'eventQueue' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits'
+  | 'dataKeys'
+  | 'eventQueue'
+  | 'mailQueue'
+  | 'providerCredentials'
+  | 'providerHttp'
+  | 'rateLimits'
+  | 'statements'
 >
+
+type LeasedRow = RowOf<typeof leaseDue>
 
 /** Concurrent refreshes per worker. */
 const CONCURRENCY = 10
@@ -30,11 +39,11 @@ export async function refreshConnections(
   { connection_ids }: RefreshRequest,
   metadata: RequestMetadata,
 ): Promise<void> {
-  const { clock, database, random } = services
+  const { clock, random, statements } = services
   const now = clock()
   const leaseId = random.id()
   const leasedUntil = leaseExpiry(services, now)
-  const leased = await leaseDue(database, { ids: connection_ids, leaseId, leasedUntil }, now)
+  const leased = await statements.all(leaseDue, { ids: connection_ids, leaseId, leasedUntil, now })
   const changes = { mayHaveEvents: false }
   const byProvider = Map.groupBy(leased, ({ provider_key }) => provider_key)
   const errors: unknown[] = []
@@ -56,7 +65,7 @@ interface Batch {
 }
 
 async function refreshOfProvider(services: Deps, key: string, batch: Batch): Promise<void> {
-  const { clock, database, log, random } = services
+  const { clock, log, random } = services
   const { leaseId, rows } = batch
   const unusedOf = (unused: readonly LeasedRow[]) => ({
     leaseId,
@@ -76,13 +85,13 @@ async function refreshOfProvider(services: Deps, key: string, batch: Batch): Pro
       const seconds = wait.kind === 'admitted' ? 0 : wait.retryAfterSeconds
       log('refreshes_deferred', { provider_key: key, connections: rows.length, seconds })
       const now = clock()
-      const dueTimes = new Map(rows.map(({ id }) => [id, retryAfter(now, seconds, random)]))
-      await releaseLeases(database, { ...unusedOf(rows), dueTimes }, now)
+      const dueTimes = Object.fromEntries(rows.map(({ id }) => [id, retryAfter(now, seconds, random)]))
+      await releaseLeases(services, { ...unusedOf(rows), dueTimes }, now)
       return
     }
     await refreshInParallel(services, provider, { ...batch, rows: admitted }, startedIds)
   } finally {
-    await releaseLeases(database, unusedOf(rows.filter(({ id }) => !startedIds.has(id))), clock())
+    await releaseLeases(services, unusedOf(rows.filter(({ id }) => !startedIds.has(id))), clock())
   }
 }
 

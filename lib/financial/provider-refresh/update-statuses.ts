@@ -1,14 +1,9 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
-import { MAX_FAILURES } from '../provider-tokens/refresh-failures.ts'
 import { resumeEndedConsents } from './store/resume-ended-consents.ts'
-import {
-  type ChangedConnection,
-  expireConsents,
-  failInterrupted,
-  markExpiringConsents,
-} from './store/status-changes.ts'
+import { expireConsents, failInterrupted, markExpiringConsents } from './store/status-changes.ts'
 
 /** Connections per statement. */
 const BATCH = 500
@@ -18,31 +13,28 @@ const BATCH = 500
  * Makes paused connections due whose provider has to say whether their consent has ended.
  */
 export async function updateStatuses(
-  services: Services<'database' | 'eventQueue' | 'mailQueue'>,
+  services: Services<'eventQueue' | 'mailQueue' | 'statements'>,
   isDeadlineNear: () => boolean,
   metadata: RequestMetadata,
 ): Promise<void> {
-  const { database } = services
-  const context = () => auditContext(services, metadata)
-  const [limit, maxFailures] = [BATCH, MAX_FAILURES]
+  const { statements } = services
+  const limit = BATCH
   const updates = [
-    { kind: 'connection_failed', run: () => failInterrupted(database, { limit, maxFailures }, context()) },
-    { kind: 'connection_failed', run: () => expireConsents(database, limit, context()) },
-    { kind: 'connection_expiring', run: () => markExpiringConsents(database, limit, context()) },
+    { kind: 'connection_failed', statement: failInterrupted },
+    { kind: 'connection_failed', statement: expireConsents },
+    { kind: 'connection_expiring', statement: markExpiringConsents },
   ] as const
   let hasChanged = false
   const resume = async () => {
     for (let resumed = limit; resumed === limit && !isDeadlineNear(); )
-      resumed = (await resumeEndedConsents(database, limit, services.clock())).length
+      resumed = (await statements.all(resumeEndedConsents, { limit, now: services.clock() })).length
   }
   await Promise.all([
     resume(),
-    ...updates.map(async ({ kind, run }) => {
-      for (
-        let changed: ChangedConnection[] = await run();
-        changed.length > 0;
-        changed = isDeadlineNear() ? [] : await run()
-      ) {
+    ...updates.map(async ({ kind, statement }) => {
+      const run = () =>
+        statements.all(statement, { ...auditSlotValues(auditContext(services, metadata)), limit })
+      for (let changed = await run(); changed.length > 0; changed = isDeadlineNear() ? [] : await run()) {
         hasChanged = true
         for (const { id, user_id } of changed)
           await services.mailQueue.notify({

@@ -1,4 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import type { LinkProvider } from '../providers/provider.ts'
@@ -9,9 +10,9 @@ import { notifyOwner } from './refresh-failures.ts'
 import { retryTime } from './retry-times.ts'
 import { storeBroken } from './store/checked-connection.ts'
 import { type DiscardCause, discardTokens } from './store/discarded-tokens.ts'
-import { recordFailure } from './store/failed-refresh.ts'
+import { recordFailedRefresh } from './store/failed-refresh.ts'
 
-type Deps = Services<'database' | 'mailQueue'>
+type Deps = Services<'mailQueue' | 'statements'>
 
 /**
  * Records what a check found: the owner has to sign in again, the consent was withdrawn (which counts as a breach), or the
@@ -46,16 +47,13 @@ async function recordBroken(
 ): Promise<RefreshOutcome> {
   const { connectionId } = leased
   const context = auditContext(services, metadata)
-  const broken = await storeBroken(
-    services.database,
-    leased,
-    {
-      reason,
-      nextCheckAt: nextCheck(context.now, leased.consentExpiresAt, services.random),
-      stagePolicy: services.settings.providerRefreshPolicy,
-    },
-    context,
-  )
+  const broken = await services.statements.first(storeBroken, {
+    ...leased,
+    ...auditSlotValues(context),
+    reason,
+    nextCheckAt: nextCheck(context.now, leased.consentExpiresAt, services.random),
+    stagePolicy: services.settings.providerRefreshPolicy,
+  })
   if (!broken) return { kind: 'superseded' }
   services.log('connection_broken', { connection_id: connectionId, provider_key: definition.key, reason })
   if (broken.was_working)
@@ -71,8 +69,8 @@ async function discard(
   metadata: RequestMetadata,
 ): Promise<RefreshOutcome> {
   const { connectionId } = leased
-  const context = auditContext(services, metadata)
-  const discarded = await discardTokens(services.database, leased, { cause, reason }, context)
+  const audit = auditSlotValues(auditContext(services, metadata))
+  const discarded = await services.statements.first(discardTokens, { ...leased, ...audit, cause, reason })
   if (!discarded) return { kind: 'superseded' }
   const { status, user_id } = discarded
   const about = { connection_id: connectionId, provider_key: definition.key }
@@ -93,8 +91,11 @@ async function postpone(
   const reason = failure.kind === 'failed' ? failure.reason : failure.kind
   const context = auditContext(services, metadata)
   const refreshDueAt = retryTime(context.now, failure, leased, services.random)
-  const postponed = { reason, refreshDueAt, maxFailures: null }
-  const recorded = await recordFailure(services.database, leased, postponed, context)
+  const recorded = await services.statements.first(recordFailedRefresh, {
+    ...leased,
+    ...auditSlotValues(context),
+    ...{ reason, refreshDueAt, maxFailures: null },
+  })
   if (!recorded) return { kind: 'superseded' }
   const { status, refresh_failures } = recorded
   const about = { connection_id: connectionId, provider_key: definition.key, reason, status }

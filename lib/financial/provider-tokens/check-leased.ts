@@ -1,4 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { selectStatus } from '../connection-state/select-status.ts'
@@ -18,7 +19,7 @@ import { storeChecked, storeReplacedToken } from './store/checked-connection.ts'
 import { storeWithRetries } from './store-with-retries.ts'
 
 type Deps = Services<
-  'database' | 'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits'
+  'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits' | 'statements'
 >
 
 /**
@@ -62,17 +63,16 @@ async function recordWorking(
   metadata: RequestMetadata,
 ): Promise<RefreshOutcome> {
   const context = auditContext(services, metadata)
-  const checked = await storeChecked(
-    services.database,
-    leased,
-    {
-      ...announcedExpiry(item.consentExpiresAt),
-      institution: item.institution,
-      nextCheckAt: nextCheck(context.now, item.consentExpiresAt, services.random),
-      stagePolicy: services.settings.providerRefreshPolicy,
-    },
-    context,
-  )
+  const { institution, consentExpiresAt } = item
+  const checked = await services.statements.first(storeChecked, {
+    ...leased,
+    ...auditSlotValues(context),
+    ...announcedExpiry(consentExpiresAt),
+    ...{ institutionId: institution.id, institutionName: institution.name },
+    consentRenewedAt: leased.consentRenewedAt ?? null,
+    nextCheckAt: nextCheck(context.now, consentExpiresAt, services.random),
+    stagePolicy: services.settings.providerRefreshPolicy,
+  })
   if (!checked) return { kind: 'superseded' }
   const { connectionId } = leased
   services.log('connection_checked', {
@@ -110,16 +110,17 @@ async function replaceToken(
     return replaced satisfies ProviderFailure
   }
   const tokens = await sealTokens(services, leased.connectionId, { accessToken: replaced.value })
-  const isStored = await storeWithRetries(services, () =>
-    storeReplacedToken(services.database, leased, tokens, auditContext(services, metadata)),
-  ).catch(error => {
+  const stored = await storeWithRetries(services, () => {
+    const audit = auditSlotValues(auditContext(services, metadata))
+    return services.statements.first(storeReplacedToken, { ...leased, ...audit, ...tokens })
+  }).catch(error => {
     services.log('provider_token_lost', about)
     throw error
   })
-  if (isStored) return replaced
+  if (stored) return replaced
   // If the connection was ended or deleted in the meantime, its previous token could not remove it at the provider.
-  const status = await selectStatus(services.database, leased.connectionId)
-  if (status === undefined || status === 'revoked')
+  const connection = await services.statements.first(selectStatus, { connectionId: leased.connectionId })
+  if (!connection || connection.status === 'revoked')
     await revokeAtProvider(services, provider, leased.connectionId, { accessToken: replaced.value })
   return { kind: 'superseded' }
 }

@@ -1,13 +1,14 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import { SealBroken } from '../../encryption/seal.ts'
 import type { Services } from '../../services/services.ts'
 import type { LeasedConnection } from './leased-connection.ts'
-import { MAX_FAILURES } from './refresh-failures.ts'
+import { MAX_FAILURES } from './max-failures.ts'
+import { releaseLeases } from './release-leases.ts'
 import { nextRefresh } from './retry-times.ts'
 import { openToken } from './sealed-tokens.ts'
-import { recordFailure } from './store/failed-refresh.ts'
-import { releaseLeases } from './store/released-leases.ts'
+import { recordFailedRefresh } from './store/failed-refresh.ts'
 
 /**
  * Decrypts a token of a leased connection. Loads the current data key first, because new tokens cannot be stored if it is
@@ -15,7 +16,7 @@ import { releaseLeases } from './store/released-leases.ts'
  * stop. If a key is unavailable, the lease is released and no failure is counted.
  */
 export async function openLeasedToken(
-  services: Services<'database' | 'dataKeys'>,
+  services: Services<'dataKeys' | 'statements'>,
   leased: LeasedConnection,
   kind: 'access_token' | 'refresh_token',
   metadata: RequestMetadata,
@@ -29,16 +30,15 @@ export async function openLeasedToken(
   } catch (error) {
     const context = auditContext(services, metadata)
     const refreshDueAt = nextRefresh(context.now, failures, services.random)
-    const failure = { reason: 'tokens_unreadable', refreshDueAt }
     if (error instanceof SealBroken)
-      await recordFailure(services.database, leased, { ...failure, maxFailures: MAX_FAILURES }, context)
+      await services.statements.first(recordFailedRefresh, {
+        ...leased,
+        ...auditSlotValues(context),
+        ...{ reason: 'tokens_unreadable', refreshDueAt, maxFailures: MAX_FAILURES },
+      })
     else {
       const interruptedIds = wasInterrupted ? [connectionId] : []
-      await releaseLeases(
-        services.database,
-        { leaseId, connectionIds: [connectionId], interruptedIds },
-        context.now,
-      )
+      await releaseLeases(services, { leaseId, connectionIds: [connectionId], interruptedIds }, context.now)
     }
     throw error
   }

@@ -1,17 +1,16 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { ProviderFailure } from '../providers/provider-failure.ts'
 import type { LeasedConnection, RefreshOutcome } from './leased-connection.ts'
+import { MAX_FAILURES } from './max-failures.ts'
 import { retryTime } from './retry-times.ts'
 import { type DiscardCause, discardTokens } from './store/discarded-tokens.ts'
-import { recordFailure } from './store/failed-refresh.ts'
+import { recordFailedRefresh } from './store/failed-refresh.ts'
 
-type Deps = Services<'database' | 'mailQueue'>
-
-/** Consecutive failed refreshes after which a connection's status is `error`. */
-export const MAX_FAILURES = 3
+type Deps = Services<'mailQueue' | 'statements'>
 
 /** Failures after which the provider may have rotated the refresh token: no response arrived, or it was invalid. */
 const MAY_HAVE_ROTATED = /^(timed_out|broken|encoded|too_large|not_utf8|not_json|bad_\w+)$/
@@ -28,16 +27,12 @@ export async function handleFailure(
   const reason = failure.kind === 'failed' ? failure.reason : failure.kind
   const context = auditContext(services, metadata)
   const refreshDueAt = retryTime(context.now, failure, leased, services.random)
-  const recorded = await recordFailure(
-    services.database,
-    leased,
-    {
-      reason,
-      refreshDueAt,
-      maxFailures: isFinal ? 1 : MAX_FAILURES,
-    },
-    context,
-  )
+  const recorded = await services.statements.first(recordFailedRefresh, {
+    ...leased,
+    ...auditSlotValues(context),
+    ...{ reason, refreshDueAt },
+    maxFailures: isFinal ? 1 : MAX_FAILURES,
+  })
   if (!recorded) return { kind: 'superseded' }
   const about = { connection_id: connectionId, provider_key: definition.key, reason }
   services.log('provider_refresh_failed', {
@@ -72,7 +67,11 @@ export async function handleRevokedGrant(
       ? 'consent_expired'
       : 'grant_revoked'
   const reason = mayBeRotated ? 'refresh_broken_off' : error
-  const discarded = await discardTokens(services.database, leased, { cause, reason }, context)
+  const discarded = await services.statements.first(discardTokens, {
+    ...leased,
+    ...auditSlotValues(context),
+    ...{ cause, reason },
+  })
   if (!discarded) return { kind: 'superseded' }
   const about = {
     connection_id: connectionId,

@@ -1,4 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { selectStatus } from '../connection-state/select-status.ts'
@@ -15,7 +16,7 @@ import { storeRefreshed } from './store/refreshed-tokens.ts'
 import { storeWithRetries } from './store-with-retries.ts'
 
 type Deps = Services<
-  'database' | 'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits'
+  'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits' | 'statements'
 >
 
 /**
@@ -72,24 +73,27 @@ async function storeNewTokens(
   { previous, tokens }: { previous: string; tokens: ProviderTokens },
   metadata: RequestMetadata,
 ): Promise<RefreshOutcome> {
-  const { accessToken, refreshToken = previous, expiresInSeconds, scope } = tokens
+  const { accessToken, refreshToken = previous, expiresInSeconds, scope = null } = tokens
   const { connectionId } = leased
   const rotation = rotationOf(previous, tokens.refreshToken)
   const sealed = await sealTokens(services, connectionId, { accessToken, refreshToken })
   const context = auditContext(services, metadata)
   const times = refreshSchedule(context.now, expiresInSeconds, true, services.random)
-  const stagePolicy = services.settings.providerRefreshPolicy
-  const refreshed = { tokens: sealed, scope, ...times, rotation, stagePolicy }
-  const isStored = await storeWithRetries(services, () =>
-    storeRefreshed(services.database, leased, refreshed, context),
-  )
+  const refreshed = {
+    ...leased,
+    ...auditSlotValues(context),
+    ...{ ...sealed, ...times, scope },
+    ...{ isRotated: rotation.token_rotated, rotationType: rotation.rotation_type },
+    stagePolicy: services.settings.providerRefreshPolicy,
+  }
+  const stored = await storeWithRetries(services, () => services.statements.first(storeRefreshed, refreshed))
   const about = { connection_id: connectionId, provider_key: provider.definition.key }
-  services.log(isStored ? 'provider_token_refreshed' : 'provider_tokens_discarded', { ...about, ...rotation })
-  if (isStored) return { kind: 'refreshed', accessToken }
+  services.log(stored ? 'provider_token_refreshed' : 'provider_tokens_discarded', { ...about, ...rotation })
+  if (stored) return { kind: 'refreshed', accessToken }
   // If the connection was ended or deleted, only its previous tokens were revoked at the provider: revoke these too. If it
   // was authorized again, do not: some providers would also revoke the new consent.
-  const status = await selectStatus(services.database, connectionId)
-  if (status === undefined || status === 'revoked')
+  const connection = await services.statements.first(selectStatus, { connectionId })
+  if (!connection || connection.status === 'revoked')
     await revokeAtProvider(services, provider, connectionId, { accessToken, refreshToken })
   return { kind: 'superseded' }
 }

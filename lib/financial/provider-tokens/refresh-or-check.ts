@@ -4,7 +4,7 @@ import type { Provider } from '../providers/provider.ts'
 import type { LeasedConnection, RefreshOutcome } from './leased-connection.ts'
 
 type Deps = Services<
-  'database' | 'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits'
+  'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits' | 'statements'
 >
 
 /**

@@ -1,4 +1,5 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { Actor } from '../../audit/record.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
@@ -9,12 +10,13 @@ import { insertReplacement } from './store/insert-replacement.ts'
  * DATA_KEY_CACHE_SECONDS. Then jobs/reencrypt-tokens re-encrypts the tokens under the new key.
  */
 export async function replaceDataKey(
-  { dataKeys, ...services }: Services<'database' | 'dataKeys'>,
+  { dataKeys, ...services }: Services<'dataKeys' | 'statements'>,
   { actor, reason, metadata }: { actor: Actor; reason: string; metadata: RequestMetadata },
 ): Promise<{ data_key_id: string; created_at: string }> {
   const { id, wrapped } = await dataKeys.make()
   const context = auditContext(services, metadata)
-  await insertReplacement(services.database, { key: { id, wrapped }, actor, reason }, context)
+  const replacement = { ...auditSlotValues(context), id, wrapped, actor, reason }
+  await services.statements.one(insertReplacement, replacement)
   services.log('data_key_replaced', { data_key_id: id })
   return { data_key_id: id, created_at: context.now.toISOString() }
 }

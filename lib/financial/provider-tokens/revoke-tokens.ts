@@ -1,7 +1,6 @@
 import { auditContext } from '../../audit/audit-context.ts'
 import type { AuditContext } from '../../audit/record.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
-import type { Database } from '../../db/tables.ts'
 import { errorField } from '../../runtime/log/log.ts'
 import type { Services } from '../../services/services.ts'
 import { openProvider } from '../providers/provider.ts'
@@ -10,7 +9,7 @@ import { canRevoke, type ProviderRevocation, revokeAtProvider } from './revoke-a
 import { openToken, type StoredTokens, storedTokensOf } from './sealed-tokens.ts'
 import type { OwnConnection } from './store/lock-with-tokens.ts'
 
-type Deps = Services<'database' | 'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>
+type Deps = Services<'dataKeys' | 'providerCredentials' | 'providerHttp' | 'rateLimits'>
 
 /** A request to revoke the tokens of a connection. */
 export interface RevokeRequest {
@@ -20,12 +19,8 @@ export interface RevokeRequest {
   readonly metadata: RequestMetadata
 }
 
-/** A statement that deletes the tokens of a connection and returns them. */
-export type RevokeStatement = (
-  db: Database,
-  own: OwnConnection,
-  context: AuditContext,
-) => Promise<RevokedRow | undefined>
+/** Executes a statement that deletes the tokens of a connection and returns them. */
+export type RevokeStatement = (own: OwnConnection, context: AuditContext) => Promise<RevokedRow | undefined>
 
 interface RevokedRow {
   readonly provider_key: string
@@ -52,9 +47,9 @@ export async function revokeTokens(
   const { claims, connectionId, metadata } = request
   const own = { userId: claims.userId, sessionId: claims.sessionId, connectionId }
   const context = auditContext(services, metadata)
-  let revoked = await revoke(services.database, own, context)
+  let revoked = await revoke(own, context)
   // Each stale result means that a concurrent change was committed, so the loop ends.
-  while (revoked?.is_stale) revoked = await revoke(services.database, own, context)
+  while (revoked?.is_stale) revoked = await revoke(own, context)
   if (!revoked) return { kind: 'not_found' }
   const stored = storedTokensOf(revoked)
   if (stored) await revokeStored(services, revoked.provider_key, connectionId, stored)

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
+import type { RowOf } from '../../db/statements/compiled-statement.ts'
 import type { Services } from '../../services/services.ts'
-import { isConnected } from '../connection-state/transitions.ts'
+import { isConnected } from '../connection-state/connection-status.ts'
 import { openProvider, type Provider } from '../providers/provider.ts'
 import type { ProviderFailure } from '../providers/provider-failure.ts'
 import { takeProviderLimit } from '../providers/provider-limit.ts'
@@ -9,14 +10,26 @@ import { type ProviderProblem, toProviderProblem } from '../providers/provider-p
 import { findProvider } from '../providers/registry.ts'
 import { leaseExpiry, timeLeft } from './lease-expiry.ts'
 import { refreshOrCheck } from './refresh-or-check.ts'
+import { releaseLeases } from './release-leases.ts'
 import { openToken, storedTokensOf } from './sealed-tokens.ts'
-import { type FoundTokens, findOrLease, type TokensToReplace } from './store/find-or-lease.ts'
-import { releaseLeases } from './store/released-leases.ts'
+import { findOrLease } from './store/find-or-lease.ts'
 
 /** The services that `usableAccessToken` requires. */
 export type TokenServices = Services<
-  'database' | 'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits'
+  'dataKeys' | 'mailQueue' | 'providerCredentials' | 'providerHttp' | 'rateLimits' | 'statements'
 >
+
+/** A connection with its tokens. */
+type FoundTokens = RowOf<typeof findOrLease>
+
+/** Tokens to refresh even if they are still valid. */
+interface TokensToReplace {
+  readonly generation: number
+  /** When the refresh was requested. A refresh that failed after this time is not repeated. */
+  readonly since: Date
+  /** When the owner renewed the consent; absent if nothing says so. */
+  readonly consentRenewedAt?: Date
+}
 
 /** A request for the access token of a connection. */
 export interface AccessTokenRequest {
@@ -55,20 +68,22 @@ export async function usableAccessToken(
   services: TokenServices,
   { userId, connectionId, replace, metadata }: AccessTokenRequest,
 ): Promise<UsableToken> {
-  const { clock, database, random } = services
+  const { clock, random, statements } = services
   let pause = FIRST_PAUSE_MILLISECONDS
   for (;;) {
     const now = clock()
     const leaseId = random.id()
     const request = {
-      userId,
-      connectionId,
-      leaseId,
-      leasedUntil: leaseExpiry(services, now),
+      ...{ userId, leaseId, replace },
       freshUntil: new Date(now.getTime() + FRESH_SECONDS * 1000),
-      replace,
     }
-    const found = await findOrLease(database, request, now)
+    const found = await statements.first(findOrLease, {
+      ...{ userId, connectionId, leaseId, leasedUntil: leaseExpiry(services, now) },
+      freshUntil: request.freshUntil,
+      replacedGeneration: replace?.generation ?? null,
+      replacedSince: replace?.since ?? null,
+      now,
+    })
     if (!found) return { kind: 'not_found' }
     const outcome = await evaluate(services, found, request, metadata)
     if (outcome !== 'wait') return outcome
@@ -79,10 +94,18 @@ export async function usableAccessToken(
   }
 }
 
+/** One of the repeated requests for the tokens. */
+interface TokenRequest {
+  readonly userId: string
+  readonly leaseId: string
+  readonly freshUntil: Date
+  readonly replace: TokensToReplace | undefined
+}
+
 async function evaluate(
   services: TokenServices,
   found: FoundTokens,
-  request: Parameters<typeof findOrLease>[1],
+  request: TokenRequest,
   metadata: RequestMetadata,
 ): Promise<UsableToken | 'wait'> {
   const { status, access_expires_at } = found
@@ -130,7 +153,7 @@ function notRefreshable(found: FoundTokens, now: Date): UsableToken {
 
 interface Leased {
   readonly found: FoundTokens
-  readonly request: Parameters<typeof findOrLease>[1]
+  readonly request: TokenRequest
   readonly stored: Parameters<typeof refreshOrCheck>[2]['stored']
 }
 
@@ -178,12 +201,12 @@ async function refresh(
 }
 
 function releaseLease(
-  { clock, database }: TokenServices,
+  services: TokenServices,
   { id, was_interrupted }: FoundTokens,
   { leaseId }: { leaseId: string },
 ): Promise<void> {
   const interruptedIds = was_interrupted === true ? [id] : []
-  return releaseLeases(database, { leaseId, connectionIds: [id], interruptedIds }, clock())
+  return releaseLeases(services, { leaseId, connectionIds: [id], interruptedIds }, services.clock())
 }
 
 function toProviderProblemOf({ provider_key }: FoundTokens, failure: ProviderFailure): ProviderProblem {

@@ -1,5 +1,6 @@
 import { transactionsRead } from '../../audit/actions.ts'
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { AccessTokenClaims } from '../../auth/tokens/access-token.ts'
 import type { Page, PageChoice } from '../../pagination/page.ts'
@@ -47,14 +48,11 @@ export async function listTransactions(
       definition.readTransactions?.(api, accountId, window) ?? { kind: 'read', value: [] },
   )
   if (outcome.kind !== 'read') return outcome
-  await recordSync(
-    services.database,
-    {
-      ...{ userId, sessionId, connectionId, stagePolicy: services.settings.providerRefreshPolicy },
-      ...{ action: transactionsRead },
-    },
-    auditContext(services, metadata),
-  )
+  await services.statements.first(recordSync, {
+    ...{ ...auditSlotValues(auditContext(services, metadata)), userId, sessionId, connectionId },
+    ...{ action: transactionsRead, accountsCount: null },
+    stagePolicy: services.settings.providerRefreshPolicy,
+  })
   const { type } = search
   const chosen = outcome.value.filter(transaction => type === undefined || transaction.type === type)
   return toListedPage(chosen, search, outcome.definition)

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto'
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
+import { announcedExpiry, type ConsentExpiry } from '../provider-tokens/consent-expiry.ts'
 import { openProvider } from '../providers/provider.ts'
 import { findProvider } from '../providers/registry.ts'
-import type { ReceivedWebhook, VerifiedWebhook } from '../providers/webhook-definition.ts'
+import type { ReceivedWebhook, VerifiedWebhook, WebhookHint } from '../providers/webhook-definition.ts'
 import { recordWebhook } from './store/record-webhook.ts'
 import { KeyUnreadable, keysOf } from './verification-keys.ts'
 
 type Deps = Services<
-  'database' | 'providerCredentials' | 'providerHttp' | 'providerRefreshQueue' | 'rateLimits'
+  'providerCredentials' | 'providerHttp' | 'providerRefreshQueue' | 'rateLimits' | 'statements'
 >
 
 /** A request that seems to be a notification. */
@@ -57,13 +59,21 @@ export async function receiveWebhook(services: Deps, request: ReceivedRequest): 
   log('webhook_received', { ...about, webhook: name })
   if (!hint) return { kind: 'received' }
   const digest = createHash('sha256').update(signed).digest('hex')
-  const recorded = await recordWebhook(
-    services.database,
-    { digest, providerKey, itemId, name, sentAt, hint },
-    auditContext(services, metadata),
-  )
+  const context = auditContext(services, metadata)
+  const recorded = await services.statements.first(recordWebhook, {
+    ...auditSlotValues(context),
+    ...consentEnd(hint, context.now),
+    ...{ digest, providerKey, itemId, name, sentAt, hint: hint.kind },
+  })
   if (recorded) await enqueueCheck(services, recorded.id, metadata)
   return { kind: 'received' }
+}
+
+/** Returns the end of the consent that a notification announces. Without a time, the consent counts as ending from now on. */
+function consentEnd(hint: WebhookHint, now: Date): ConsentExpiry {
+  if (hint.kind !== 'consent_ending') return announcedExpiry(null)
+  const { consentExpiresAt, expiringAt } = announcedExpiry(hint.endsAt)
+  return { consentExpiresAt, expiringAt: expiringAt ?? now }
 }
 
 /** Starts the check at once. If that fails, the schedule starts it within a minute, because the connection is due. */

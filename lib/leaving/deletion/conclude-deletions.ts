@@ -1,8 +1,10 @@
+import type { RowOf } from '../../db/statements/compiled-statement.ts'
 import { errorField } from '../../runtime/log/log.ts'
 import type { Services } from '../../services/services.ts'
 import { pseudonymizeAudit } from './pseudonymize-audit.ts'
+import { forgetDeleted, forgetEmail, selectDeleted } from './store/deleted-accounts.ts'
 
-type Deps = Services<'database' | 'mailQueue'>
+type Deps = Services<'mailQueue' | 'statements'>
 
 interface Run {
   readonly requestId: string
@@ -19,13 +21,8 @@ const LIMIT = 100
  * not stop the deletions of other accounts; a later run repeats it.
  */
 export async function concludeDeletions(services: Deps, run: Run): Promise<void> {
-  const { database, log } = services
-  const rows = await database
-    .selectFrom('deleted_accounts')
-    .select(['user_id', 'email', 'deleted_at'])
-    .orderBy('deleted_at')
-    .limit(LIMIT)
-    .execute()
+  const { log, statements } = services
+  const rows = await statements.all(selectDeleted, { limit: LIMIT })
   for (const row of rows) {
     if (!run.mayContinue()) return
     try {
@@ -36,27 +33,17 @@ export async function concludeDeletions(services: Deps, run: Run): Promise<void>
   }
 }
 
-interface DeletedAccount {
-  readonly user_id: string
-  /** null after its confirmation was enqueued. */
-  readonly email: string | null
-  readonly deleted_at: Date
-}
-
 async function conclude(
-  { clock, database, mailQueue, random }: Deps,
-  { user_id: userId, email, deleted_at }: DeletedAccount,
+  services: Deps,
+  { user_id: userId, email, deleted_at }: RowOf<typeof selectDeleted>,
   { requestId, mayContinue }: Run,
 ): Promise<void> {
+  const { clock, mailQueue, random, statements } = services
   if (email !== null) {
     await mailQueue.send({ kind: 'account_deleted', email, request_id: requestId })
-    await database
-      .updateTable('deleted_accounts')
-      .set({ email: null })
-      .where('user_id', '=', userId)
-      .execute()
+    await statements.first(forgetEmail, { userId })
   }
   if (clock().getTime() - deleted_at.getTime() < LATE_RECORDS_MILLISECONDS) return
-  if (await pseudonymizeAudit(database, { userId, pseudonym: random.id() }, mayContinue))
-    await database.deleteFrom('deleted_accounts').where('user_id', '=', userId).execute()
+  if (await pseudonymizeAudit(services, { userId, pseudonym: random.id() }, mayContinue))
+    await statements.first(forgetDeleted, { userId })
 }

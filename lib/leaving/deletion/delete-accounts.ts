@@ -1,23 +1,25 @@
 import { auditContext } from '../../audit/audit-context.ts'
+import { auditSlotValues } from '../../audit/audit-slots.ts'
 import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import { startDeletion } from '../../auth/account-deletion/start-deletion.ts'
+import type { RowOf } from '../../db/statements/compiled-statement.ts'
 import { endForDeletion } from '../../financial/authorization/end-for-deletion.ts'
 import { errorField } from '../../runtime/log/log.ts'
 import type { Services } from '../../services/services.ts'
 import { removeExports } from '../exports/remove-exports.ts'
 import { concludeDeletions } from './conclude-deletions.ts'
 import { pseudonymizeAudit } from './pseudonymize-audit.ts'
-import { type ClaimedDeletion, claimDeletion, postponeDeletion } from './store/claim-deletions.ts'
+import { claimDeletion, postponeDeletion } from './store/claim-deletions.ts'
 import { deleteUser } from './store/delete-user.ts'
 
 type Deps = Services<
-  | 'database'
   | 'dataKeys'
   | 'exportStore'
   | 'mailQueue'
   | 'providerCredentials'
   | 'providerHttp'
   | 'rateLimits'
+  | 'statements'
 >
 
 const MINUTE_MILLISECONDS = 60_000
@@ -41,12 +43,12 @@ export async function deleteAccounts(
   deadline: number,
   metadata: RequestMetadata,
 ): Promise<void> {
-  const { clock, database } = services
+  const { clock, statements } = services
   const mayContinue = () => Date.now() < deadline - RESERVE_MILLISECONDS
   while (mayContinue()) {
     const now = clock()
     const claimedUntil = new Date(now.getTime() + deadline - Date.now() + GRACE_MILLISECONDS)
-    const claimed = await claimDeletion(database, claimedUntil, now)
+    const claimed = await statements.first(claimDeletion, { claimedUntil, now })
     if (!claimed) break
     await deleteClaimed(services, claimed, metadata, mayContinue)
   }
@@ -56,20 +58,21 @@ export async function deleteAccounts(
 /** Continues one deletion. An error must not stop the deletions of other accounts. */
 async function deleteClaimed(
   services: Deps,
-  claimed: ClaimedDeletion,
+  claimed: RowOf<typeof claimDeletion>,
   metadata: RequestMetadata,
   mayContinue: () => boolean,
 ): Promise<void> {
-  const { clock, database, log, settings } = services
-  const { userId, attempts } = claimed
+  const { clock, log, settings, statements } = services
+  const { id: userId, deletion_attempts: attempts, deletion_started_at } = claimed
   const now = clock()
-  const startedAt = claimed.startedAt ?? now
+  const startedAt = deletion_started_at ?? now
   const age = now.getTime() - startedAt.getTime()
   const retryMilliseconds = settings.deletionRetryDays * DAY_MILLISECONDS
   try {
-    const isStarted =
-      claimed.startedAt !== null || (await startDeletion(database, userId, auditContext(services, metadata)))
-    if (!isStarted) return
+    if (!deletion_started_at) {
+      const audit = auditSlotValues(auditContext(services, metadata))
+      if (!(await statements.first(startDeletion, { ...audit, userId }))) return
+    }
     const reason = await runSteps(services, {
       userId,
       giveUp: age >= retryMilliseconds,
@@ -86,7 +89,7 @@ async function deleteClaimed(
     FIRST_RETRY_MILLISECONDS * 2 ** Math.min(attempts - 1, 10),
     LONGEST_RETRY_MILLISECONDS,
   )
-  await postponeDeletion(database, userId, new Date(now.getTime() + delay))
+  await statements.first(postponeDeletion, { userId, until: new Date(now.getTime() + delay) })
 }
 
 interface Steps {
@@ -102,14 +105,14 @@ async function runSteps(
   services: Deps,
   { userId, giveUp, metadata, mayContinue }: Steps,
 ): Promise<'connections' | 'exports' | 'deadline' | undefined> {
-  const { database, random } = services
+  const { random, statements } = services
   if (!(await endForDeletion(services, { userId, giveUp, metadata, mayContinue }))) return 'connections'
   if (!(await removeExports(services, userId))) return 'exports'
   const pseudonym = random.id()
-  if (!(await pseudonymizeAudit(database, { userId, pseudonym }, mayContinue))) return 'deadline'
-  const context = auditContext(services, metadata)
-  if (!(await deleteUser(database, { userId, pseudonym }, context))) return 'connections'
+  if (!(await pseudonymizeAudit(services, { userId, pseudonym }, mayContinue))) return 'deadline'
+  const audit = auditSlotValues(auditContext(services, metadata))
+  if (!(await statements.first(deleteUser, { ...audit, userId, pseudonym }))) return 'connections'
   // Records that other requests wrote during the steps. The later ones follow when the deletion is concluded.
-  await pseudonymizeAudit(database, { userId, pseudonym }, () => true)
+  await pseudonymizeAudit(services, { userId, pseudonym }, () => true)
   return undefined
 }

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import type { Database } from '../../db/tables.ts'
+import type { Services } from '../../services/services.ts'
+import { pseudonymizeRecords } from './store/pseudonymize-records.ts'
 
 /** Small, so that a statement holds its locks for a short time and ends long before the limit of 45 s. */
 const BATCH_ROWS = 2_000
@@ -12,17 +12,14 @@ const BATCH_ROWS = 2_000
  * @returns whether no record is left.
  */
 export async function pseudonymizeAudit(
-  db: Database,
+  { statements }: Services<'statements'>,
   { userId, pseudonym }: { userId: string; pseudonym: string },
   mayContinue: () => boolean,
 ): Promise<boolean> {
   for (let changed = BATCH_ROWS; changed === BATCH_ROWS; ) {
     if (!mayContinue()) return false
-    const { rows } = await sql<{ changed: number }>`
-      select pseudonymize_audit(${userId}::uuid, ${pseudonym}::uuid, ${BATCH_ROWS}::integer) as changed`.execute(
-      db,
-    )
-    changed = Number(rows[0]?.changed ?? 0)
+    const batch = await statements.one(pseudonymizeRecords, { userId, pseudonym, limit: BATCH_ROWS })
+    changed = Number(batch.changed)
   }
   return true
 }

@@ -1,5 +1,13 @@
 import { expect, inject, it } from 'vitest'
 import { selectActivity } from '../../../lib/activity/select-activity.ts'
+import {
+  selectAuditLogs,
+  selectAuditLogsOfAction,
+  selectAuditLogsOfClientRequest,
+  selectAuditLogsOfRequest,
+  selectAuditLogsOfSession,
+  selectAuditLogsOfUser,
+} from '../../../lib/audit/select-audit-logs.ts'
 import { updateDevice, updateDeviceOfSession } from '../../../lib/auth/devices/store/update-device.ts'
 import {
   insertOnlyVerificationToken,
@@ -25,6 +33,16 @@ import {
   selectEventsOfSubject,
   selectEventsOfSubjectInState,
 } from '../../../lib/events/store/select-events.ts'
+import { consumeState } from '../../../lib/financial/authorization/store/consume-state.ts'
+import {
+  selectConnectionsAscending,
+  selectConnectionsDescending,
+} from '../../../lib/financial/connections/store/select-connections.ts'
+import { claimDue, countDue, releaseClaims } from '../../../lib/financial/provider-refresh/store/claim-due.ts'
+import { leaseDue } from '../../../lib/financial/provider-refresh/store/lease-due.ts'
+import { scheduleRefreshes } from '../../../lib/financial/provider-refresh/store/schedule-refreshes.ts'
+import { findOrLease } from '../../../lib/financial/provider-tokens/store/find-or-lease.ts'
+import { releaseUnusedLeases } from '../../../lib/financial/provider-tokens/store/release-unused-leases.ts'
 import { selectConnectionsOf, selectSessionsOf, selectUser } from '../../../lib/operators/select-user.ts'
 import { newDatabase, withAdministrator } from '../../support/databases.ts'
 
@@ -37,6 +55,10 @@ const statements = {
   ...{ selectEvents, selectEventsOfSubject, selectEventsInState, selectEventsOfSubjectInState },
   ...{ replayEventsById, replayFailedEvents },
   ...{ insertVerificationToken, insertOnlyVerificationToken, insertResetToken },
+  ...{ findOrLease, releaseUnusedLeases, selectConnectionsAscending, selectConnectionsDescending },
+  ...{ claimDue, countDue, leaseDue, releaseClaims, scheduleRefreshes },
+  ...{ selectAuditLogs, selectAuditLogsOfUser, selectAuditLogsOfSession, selectAuditLogsOfRequest },
+  ...{ selectAuditLogsOfClientRequest, selectAuditLogsOfAction, consumeState },
 }
 
 /** Numbers the named parameters of a statement. */
@@ -48,7 +70,7 @@ function numbered(text: string): string {
   })
 }
 
-/** More factors than the planner reads one by one. */
+/** More factors and audit records than the planner reads one by one. */
 const FILL = `
   insert into users (id, email, name, created_at, updated_at)
     select uuidv7(), 'user-' || n || '@example.com', 'Ada', now(), now() from generate_series(1, 2000) n;
@@ -58,16 +80,18 @@ const FILL = `
   insert into data_keys (id, wrapped, created_at) values (gen_random_uuid(), '', now());
   insert into totp_secrets (user_id, secret_id, data_key_id, secret, created_at, confirmed_at)
     select users.id, users.id, data_keys.id, '', now(), now() from users, data_keys;
-  analyze users, passkeys, totp_secrets, security_config`
+  insert into audit_logs (id, created_at, action, outcome, actor, user_id, session_id, request_id, client_request_id, route)
+    select uuidv7(), now(), left(md5(id::text), 2), 'success', 'user', id, id, id::text, id::text, '' from users;
+  analyze users, passkeys, totp_secrets, security_config, audit_logs`
 
-/** Returns the plan for any values. It has a sequential scan only where no index can be used. */
-async function planOf(text: string): Promise<string> {
+/** Returns the plan for any values. Without the option, it has a sequential scan only where no index can be used. */
+async function planOf(text: string, { allowsSeqScans = false } = {}): Promise<string> {
   const postgres = inject('postgres')
   return withAdministrator(
     postgres,
     async client => {
       await client.query(FILL)
-      await client.query('set enable_seqscan = off')
+      if (!allowsSeqScans) await client.query('set enable_seqscan = off')
       const { rows } = await client.query(`explain (generic_plan, costs off) ${numbered(text)}`)
       return rows.map((row: Record<string, unknown>) => row['QUERY PLAN']).join('\n')
     },
@@ -88,6 +112,24 @@ it.each([
   ['selectActivity', '_user_id_id_action_outcome_created_at_idx'],
   ['selectEventsOfSubject', 'events_of_subject'],
   ['replayEventsById', 'events_pkey'],
+  ['selectConnectionsAscending', 'provider_connections_alias'],
+  ['scheduleRefreshes', 'provider_connections_pkey'],
+  ['claimDue', 'provider_connections_due'],
+  ['countDue', 'provider_connections_due'],
+  ['leaseDue', 'provider_connections_pkey'],
+  ['releaseUnusedLeases', 'provider_connections_pkey'],
+  ['selectAuditLogs', '_pkey'],
+  ['selectAuditLogsOfUser', '_user_id_id_idx'],
+  ['selectAuditLogsOfSession', '_session_id_id_idx'],
+  ['selectAuditLogsOfClientRequest', '_client_request_id_id_idx'],
+  ['selectAuditLogsOfAction', '_action_id_idx'],
+  ['consumeState', 'authorization_states_pkey'],
 ] as const)('%s uses %s', async (name, index) => {
   expect(await planOf(statements[name].text().sql)).toContain(index)
+})
+
+it('selectAuditLogsOfRequest uses _request_id_idx', async () => {
+  // The partitions of later months are empty. Without sequential scans of them, their primary keys would decide the plan.
+  const plan = await planOf(statements.selectAuditLogsOfRequest.text().sql, { allowsSeqScans: true })
+  expect(plan).toContain('_request_id_idx')
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { auditSlotValues } from '../../../lib/audit/audit-slots.ts'
 import { startDeletion } from '../../../lib/auth/account-deletion/start-deletion.ts'
 import { openServices } from '../../../lib/services/open-services.ts'
 import {
@@ -203,15 +204,15 @@ describe('jobs/delete-accounts', () => {
   it('does not start if the owner cancels in the same moment', async () => {
     const { token, userId } = await signInNewUser(app)
     await app.withSettings({ deletionGraceDays: 0 }, () => requestDeletion(app, token))
-    const { database } = openServices(['database'])
+    const { statements } = openServices(['statements'])
     const context = { metadata, auditId: crypto.randomUUID(), now: app.clock() }
-    const [isStarted] = await app.whileLocked(
+    const [started] = await app.whileLocked(
       'update users set delete_after = null, deletion_requested_at = null where id = $1',
       [userId],
       1,
-      () => [startDeletion(database, userId, context)],
+      () => [statements.first(startDeletion, { ...auditSlotValues(context), userId })],
     )
-    expect(isStarted).toBe(false)
+    expect(started).toBeUndefined()
     expect(await userRow(userId)).toEqual({ is_active: true, deletion_started_at: null })
   })
 })

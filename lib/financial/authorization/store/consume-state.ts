@@ -1,31 +1,33 @@
 import { sql } from 'kysely'
 import { authorizationReturned } from '../../../audit/actions.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
 import { isPresent, successIf } from '../../../audit/outcome-of.ts'
-import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { auditEach } from '../../../audit/record.ts'
 import { onTrue } from '../../../db/one-row.ts'
-import type { Database } from '../../../db/tables.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
+import { typed } from '../../../db/typed.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 
 /** A state that a callback received, and the user who sent it. */
-export interface ReceivedState {
-  /** What the state must belong to: an authorization by OAuth, or a link. */
-  readonly kind: 'oauth' | 'link'
+interface ReceivedState extends AuditSlotValues {
   readonly userId: string
   readonly sessionId: string
   readonly connectionId: string
-  /** Undefined if the text does not have the format of a state. */
-  readonly state: { readonly id: string; readonly secretHash: string } | undefined
+  /** What the state must belong to: a link, or an authorization by OAuth. */
+  readonly isLink: boolean
+  /** Null if the text does not have the format of a state. Null matches no state. */
+  readonly stateId: string | null
+  readonly secretHash: string | null
 }
 
 /**
- * Consumes a state. If several requests present the same state, only one consumes it.
- *
- * @returns the connection, or undefined if the user has no such connection. `state_id` is null if the state is unknown,
- * consumed or expired, or if it belongs to another user or connection.
+ * Consumes a state. If several requests present the same state, only one consumes it. Returns the connection, or no row if
+ * the user has no such connection. `state_id` is null if the state is unknown, consumed or expired, or if it belongs to
+ * another user or connection.
  */
-export function consumeState(db: Database, received: ReceivedState, context: AuditContext) {
-  const { userId, sessionId, connectionId, kind, state } = received
-  const { now } = context
+export const consumeState = statement((db, received: Slots<ReceivedState>) => {
+  const { userId, sessionId, connectionId, isLink, stateId, secretHash, now } = received
   return db
     .with('connection', qb =>
       qb
@@ -41,10 +43,10 @@ export function consumeState(db: Database, received: ReceivedState, context: Aud
         .set({ used_at: now })
         .whereRef('authorization_states.connection_id', '=', 'connection.id')
         .where('authorization_states.user_id', '=', userId)
-        .where('authorization_states.id', '=', state?.id ?? null)
-        .where('authorization_states.secret_hash', '=', state?.secretHash ?? '')
+        .where(sql<boolean>`authorization_states.id = ${typed('uuid', stateId)}`)
+        .where(sql<boolean>`authorization_states.secret_hash = ${secretHash}::text`)
         .where('authorization_states.used_at', 'is', null)
-        .where('authorization_states.link_token', kind === 'link' ? 'is not' : 'is', null)
+        .where(sql<boolean>`(authorization_states.link_token is not null) = ${isLink}::boolean`)
         .where('authorization_states.expires_at', '>', now)
         .returning([
           'authorization_states.id as state_id',
@@ -69,7 +71,7 @@ export function consumeState(db: Database, received: ReceivedState, context: Aud
         .select(['data_keys.id as data_key_id', 'data_keys.wrapped']),
     )
     .with('audit', () =>
-      auditEach(db, 'outcome', context, {
+      auditEach(db, 'outcome', auditParts(received), {
         action: authorizationReturned,
         outcome: successIf(isPresent('outcome.state_id'), 'failure'),
         actor: 'user',
@@ -80,5 +82,4 @@ export function consumeState(db: Database, received: ReceivedState, context: Aud
     )
     .selectFrom('outcome')
     .selectAll()
-    .executeTakeFirst()
-}
+})

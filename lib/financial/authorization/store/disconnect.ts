@@ -1,8 +1,10 @@
-import { type Expression, sql } from 'kysely'
+import { sql } from 'kysely'
 import { authorizationRevoked } from '../../../audit/actions.ts'
-import { type Actor, type AuditContext, auditEach } from '../../../audit/record.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
+import { type Actor, auditEach } from '../../../audit/record.ts'
 import { onTrue } from '../../../db/one-row.ts'
-import type { Database } from '../../../db/tables.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import type { ConnectionReason } from '../../../events/event-reasons.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
@@ -12,42 +14,32 @@ import {
   type OwnConnection,
   revokedTokenColumns,
 } from '../../provider-tokens/store/lock-with-tokens.ts'
-import { unleased } from '../../provider-tokens/store/released-leases.ts'
 import { deleteTokens } from '../../provider-tokens/store/store-tokens.ts'
+import { unleased } from '../../provider-tokens/store/unleased.ts'
 
-/** An operator who ends an authorization. */
-export interface ByOperator {
+/** An authorization to end, and who ends it. */
+interface EndedAuthorization extends OwnConnection, AuditSlotValues {
   readonly actor: Actor
-  readonly reason: string
-}
-
-/** Who ended an authorization, if not its owner. */
-export interface EndedBy extends ByOperator {
   /** The reason in the event. */
   readonly event: ConnectionReason
-  /** Whether the provider had revoked the tokens before. Absent if it is asked afterwards. */
-  readonly revokedAtProvider?: boolean
-}
-
-function detailsOf({ reason, revokedAtProvider }: EndedBy): Record<string, Expression<unknown>> {
-  return {
-    reason: sql`${reason}::text`,
-    ...(revokedAtProvider !== undefined && { revoked_at_provider: sql`${revokedAtProvider}::boolean` }),
-  }
+  /** The reason in the audit record; null if the owner ends it. */
+  readonly reason: string | null
+  /** Whether the provider had revoked the tokens before. Null if it is asked afterwards. */
+  readonly revokedAtProvider: boolean | null
 }
 
 /**
  * Ends the authorization of a connection: deletes its tokens and its pending states. If the authorization has already
  * ended, changes nothing and writes no audit record.
  *
- * @returns the deleted tokens, so that the caller can revoke them at the provider, or undefined if the user has no such
+ * Returns the deleted tokens, so that the caller can revoke them at the provider, or no row if the user has no such
  * connection. If `is_stale`, the connection changed while the statement waited for the lock: nothing was done, and the
  * caller must retry.
  */
-export function disconnect(db: Database, own: OwnConnection, context: AuditContext, by?: EndedBy) {
-  const { now } = context
+export const disconnect = statement((db, end: Slots<EndedAuthorization>) => {
+  const { userId, sessionId, connectionId, actor, event, reason, revokedAtProvider, now } = end
   return (
-    lockWithTokens(db, own)
+    lockWithTokens(db, { userId, connectionId })
       .with('updated', qb =>
         qb
           .updateTable('provider_connections')
@@ -68,7 +60,7 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
           .where(canApply('disconnected'))
           .returning(changedStatus),
       )
-      .with('event', () => emitConnectionEvent(db, 'updated', now, by?.event ?? 'disconnected'))
+      .with('event', () => emitConnectionEvent(db, 'updated', now, sql`${event}::text`))
       .with('deleted_tokens', () => deleteTokens(db, 'updated'))
       // An authorization that is pending or being completed must not connect it again.
       .with('deleted_states', qb =>
@@ -91,13 +83,14 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
           ),
       )
       .with('audit', () =>
-        auditEach(db, 'ended', context, {
+        auditEach(db, 'ended', auditParts(end), {
           action: authorizationRevoked,
           outcome: 'success',
-          actor: by?.actor ?? 'user',
-          userId: own.userId,
-          sessionId: own.sessionId,
-          details: connectionDetails('ended', by && detailsOf(by)),
+          actor,
+          userId,
+          sessionId,
+          details: sql`${connectionDetails('ended')} || jsonb_strip_nulls(jsonb_build_object(
+            'reason', ${reason}::text, 'revoked_at_provider', ${revokedAtProvider}::boolean))`,
         }),
       )
       .selectFrom('seen')
@@ -106,6 +99,5 @@ export function disconnect(db: Database, own: OwnConnection, context: AuditConte
       .leftJoin('ended', onTrue)
       .select(revokedTokenColumns)
       .select(eb => eb('ended.id', 'is not', null).as('has_changed'))
-      .executeTakeFirst()
   )
-}
+})

@@ -1,35 +1,35 @@
 import { sql } from 'kysely'
 import { authorizationCompleted } from '../../../audit/actions.ts'
-import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
+import { auditEach } from '../../../audit/record.ts'
 import { isActive } from '../../../auth/revocation/active-session.ts'
 import { onTrue } from '../../../db/one-row.ts'
-import type { Database } from '../../../db/tables.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
+import type { ConsentExpiry } from '../../provider-tokens/consent-expiry.ts'
 import type { SealedTokens } from '../../provider-tokens/sealed-tokens.ts'
 import { lockWithTokens } from '../../provider-tokens/store/lock-with-tokens.ts'
-import { unleased } from '../../provider-tokens/store/released-leases.ts'
 import { storeTokens } from '../../provider-tokens/store/store-tokens.ts'
-import type { Institution } from '../../providers/link/link-definition.ts'
+import { unleased } from '../../provider-tokens/store/unleased.ts'
 
 /** A connection whose owner has consented, with the new tokens. */
-export interface Authorized {
+interface Authorized extends AuditSlotValues, SealedTokens, ConsentExpiry {
   readonly userId: string
   readonly sessionId: string
   readonly connectionId: string
   /** The id of the consumed state. */
   readonly stateId: string
-  readonly tokens: SealedTokens
   readonly scope: string | null
-  /** The connection at a provider with a widget; undefined for OAuth. */
-  readonly itemId: string | undefined
-  readonly institution: Institution
+  /** The connection at a provider with a widget; null for OAuth. */
+  readonly itemId: string | null
+  readonly institutionId: string | null
+  readonly institutionName: string | null
   /** Null if the access token does not expire. */
   readonly accessExpiresAt: Date | null
   readonly refreshDueAt: Date | null
-  readonly consentExpiresAt: Date | null
-  readonly expiringAt: Date | null
 }
 
 /**
@@ -37,22 +37,16 @@ export interface Authorized {
  * are not stored. Deletes the other pending states of the connection: a client that completed two of them would replace
  * this consent. Stores nothing if the session or the account ended in the meantime.
  *
- * @returns the connection's alias, which is null if nothing was stored; undefined if the connection was deleted. The
- * tokens are those of the connection's former item, if another one replaces it. The caller has to remove it at the
- * provider.
+ * Returns the connection's alias, which is null if nothing was stored; no row if the connection was deleted. The tokens
+ * are those of the connection's former item, if another one replaces it. The caller has to remove it at the provider. If
+ * `is_stale`, the connection changed while the statement waited for the lock: nothing was stored, and the caller must retry.
  */
-export async function insertAuthorized(db: Database, authorized: Authorized, context: AuditContext) {
-  let inserted = await insert(db, authorized, context)
-  // Each stale result means that a concurrent change was committed, so the loop ends.
-  while (inserted?.is_stale) inserted = await insert(db, authorized, context)
-  return inserted
-}
-
-function insert(db: Database, authorized: Authorized, context: AuditContext) {
-  const { userId, sessionId, connectionId, stateId, tokens, itemId } = authorized
-  const { now } = context
+export const insertAuthorized = statement((db, authorized: Slots<Authorized>) => {
+  const { userId, sessionId, connectionId, stateId, scope, now } = authorized
+  const { dataKeyId, accessToken, refreshToken } = authorized
+  const itemId = sql<string | null>`${authorized.itemId}::text`
   return (
-    lockWithTokens(db, { userId, sessionId, connectionId })
+    lockWithTokens(db, { userId, connectionId })
       // The provider call takes time: the session may have ended since the access token was checked. The lock of the user
       // makes the start of a deletion wait, so that it finds these tokens. Lock the connection first, as a breach does.
       .with('session', qb =>
@@ -83,10 +77,10 @@ function insert(db: Database, authorized: Authorized, context: AuditContext) {
           .from('state')
           .set(eb => ({
             status: statusAfter('authorized'),
-            scope: authorized.scope,
-            item_id: itemId ?? null,
-            institution_id: authorized.institution.id,
-            institution_name: authorized.institution.name,
+            scope,
+            item_id: itemId,
+            institution_id: authorized.institutionId,
+            institution_name: authorized.institutionName,
             must_replace_token: false,
             consent_told_at: null,
             connected_at: now,
@@ -97,7 +91,7 @@ function insert(db: Database, authorized: Authorized, context: AuditContext) {
             // The first refresh of a consent has an audit record.
             refresh_recorded_at: null,
             // The first check of an item reads the end of its consent. No policy delays it.
-            checks_requested: eb('provider_connections.checks_requested', '+', itemId === undefined ? 0 : 1),
+            checks_requested: sql<number>`provider_connections.checks_requested + case when ${itemId} is null then 0 else 1 end`,
             consent_expires_at: authorized.consentExpiresAt,
             expiring_at: authorized.expiringAt,
             expiry_told_at: null,
@@ -114,7 +108,7 @@ function insert(db: Database, authorized: Authorized, context: AuditContext) {
           .returning('alias'),
       )
       .with('event', () => emitConnectionEvent(db, 'updated', now, 'authorized'))
-      .with('new_tokens', () => storeTokens(db, 'updated', tokens, now))
+      .with('new_tokens', () => storeTokens(db, 'updated', { dataKeyId, accessToken, refreshToken }, now))
       // A consumed state is being completed, or was.
       .with('deleted_states', qb =>
         qb
@@ -130,16 +124,16 @@ function insert(db: Database, authorized: Authorized, context: AuditContext) {
           .innerJoin('updated', 'updated.id', 'seen.id')
           .innerJoin('stored', onTrue)
           .selectAll('stored')
-          .where('seen.item_id', '!=', itemId ?? ''),
+          .where(sql<boolean>`seen.item_id <> coalesce(${itemId}, '')`),
       )
       .with('audit', () =>
-        auditEach(db, 'updated', context, {
+        auditEach(db, 'updated', auditParts(authorized), {
           action: authorizationCompleted,
           outcome: 'success',
           actor: 'user',
           userId,
           sessionId,
-          details: connectionDetails('updated', { scope: sql`${authorized.scope}::text` }),
+          details: connectionDetails('updated', { scope: sql`${scope}::text` }),
         }),
       )
       .selectFrom('seen')
@@ -148,6 +142,5 @@ function insert(db: Database, authorized: Authorized, context: AuditContext) {
       .leftJoin('former', onTrue)
       .select(['updated.alias', eb => eb('connection.id', 'is', null).as('is_stale')])
       .select(['former.access_token', 'former.refresh_token', 'former.data_key_id', 'former.wrapped'])
-      .executeTakeFirst()
   )
-}
+})

@@ -1,29 +1,29 @@
 import { sql } from 'kysely'
 import { authorizationStarted } from '../../../audit/actions.ts'
-import { type AuditContext, auditEach } from '../../../audit/record.ts'
-import type { Database } from '../../../db/tables.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
+import { auditEach } from '../../../audit/record.ts'
+import { insertEach } from '../../../db/insert-each.ts'
+import type { Slot, Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
-import type { SealedStateSecret } from '../sealed-state.ts'
+import type { StateSecretValues } from '../sealed-state.ts'
 
 /** A state to create. */
-export interface NewState {
+interface NewState extends AuditSlotValues, StateSecretValues {
   readonly id: string
   readonly secretHash: string
   readonly userId: string
   readonly sessionId: string
   readonly connectionId: string
   readonly redirectUri: string
-  /** The encrypted link token or code verifier; undefined if an OAuth provider does not support PKCE. */
-  readonly secret: SealedStateSecret | undefined
   /** Whether a link repairs the connection. */
   readonly isUpdate: boolean
   readonly expiresAt: Date
 }
 
-/** Inserts a state. Returns false if the connection does not exist. */
-export async function insertState(db: Database, state: NewState, context: AuditContext): Promise<boolean> {
-  const { now } = context
-  const row = await db
+/** Inserts a state. Returns no row if the connection does not exist. */
+export const insertState = statement((db, state: Slots<NewState>) =>
+  db
     .with('connection', qb =>
       qb
         .selectFrom('provider_connections')
@@ -33,42 +33,23 @@ export async function insertState(db: Database, state: NewState, context: AuditC
         // Waits for a concurrent deletion of the connection.
         .forKeyShare(),
     )
-    .with('state', qb =>
-      qb
-        .insertInto('authorization_states')
-        .columns([
-          'id',
-          'user_id',
-          'connection_id',
-          'secret_hash',
-          'data_key_id',
-          'code_verifier',
-          'link_token',
-          'is_update',
-          'redirect_uri',
-          'created_at',
-          'expires_at',
-        ])
-        .expression(eb =>
-          eb
-            .selectFrom('connection')
-            .select(of => [
-              of.val(state.id).as('id'),
-              'connection.user_id',
-              'connection.id as connection_id',
-              of.val(state.secretHash).as('secret_hash'),
-              of.val(state.secret?.dataKeyId ?? null).as('data_key_id'),
-              sealedAs('code_verifier', state).as('code_verifier'),
-              sealedAs('link_token', state).as('link_token'),
-              of.val(state.isUpdate).as('is_update'),
-              of.val(state.redirectUri).as('redirect_uri'),
-              of.val(now).as('created_at'),
-              of.val(state.expiresAt).as('expires_at'),
-            ]),
-        ),
+    .with('state', () =>
+      insertEach(db, 'authorization_states', 'connection', {
+        id: state.id,
+        user_id: sql.ref<string>('connection.user_id'),
+        connection_id: sql.ref<string>('connection.id'),
+        secret_hash: state.secretHash,
+        data_key_id: state.dataKeyId,
+        code_verifier: bytes(state.codeVerifier),
+        link_token: bytes(state.linkToken),
+        is_update: state.isUpdate,
+        redirect_uri: state.redirectUri,
+        created_at: state.now,
+        expires_at: state.expiresAt,
+      }),
     )
     .with('audit', () =>
-      auditEach(db, 'connection', context, {
+      auditEach(db, 'connection', auditParts(state), {
         action: authorizationStarted,
         outcome: 'success',
         actor: 'user',
@@ -78,12 +59,10 @@ export async function insertState(db: Database, state: NewState, context: AuditC
       }),
     )
     .selectFrom('connection')
-    .select('id')
-    .executeTakeFirst()
-  return row !== undefined
-}
+    .select('id'),
+)
 
-/** The parameter is cast, because a null has no type. */
-function sealedAs(kind: SealedStateSecret['kind'], { secret }: NewState) {
-  return sql<Uint8Array | null>`cast(${secret?.kind === kind ? secret.sealed : null} as bytea)`
+/** Casts the parameter, because a null has no type. */
+function bytes(value: Slot<Uint8Array | null>) {
+  return sql<Uint8Array | null>`cast(${value} as bytea)`
 }

@@ -1,14 +1,20 @@
-import type { Database } from '../../../db/tables.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
+
+/** A lease to take. */
+interface NewLease {
+  readonly connectionId: string
+  readonly leaseId: string
+  readonly leasedUntil: Date
+  readonly now: Date
+}
 
 /**
- * Leases a connection regardless of its status, and returns its tokens; undefined if another worker has the lease, or if
- * the tokens were replaced while the statement waited for the row.
+ * Leases a connection regardless of its status, and returns its tokens; no row if another worker has the lease, or if the
+ * tokens were replaced while the statement waited for the row.
  */
-export function leaseWithTokens(
-  db: Database,
-  { connectionId, leaseId, leasedUntil }: { connectionId: string; leaseId: string; leasedUntil: Date },
-  now: Date,
-) {
+export const leaseWithTokens = statement((db, lease: Slots<NewLease>) => {
+  const { connectionId, leaseId, leasedUntil, now } = lease
   return db
     .with(
       cte => cte('seen').materialized(),
@@ -38,5 +44,4 @@ export function leaseWithTokens(
     .innerJoin('data_keys', 'data_keys.id', 'provider_tokens.data_key_id')
     .select(['leased.provider_key', 'provider_tokens.access_token', 'provider_tokens.refresh_token'])
     .select(['data_keys.id as data_key_id', 'data_keys.wrapped'])
-    .executeTakeFirst()
-}
+})

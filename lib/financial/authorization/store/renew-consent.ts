@@ -1,36 +1,38 @@
 import { sql } from 'kysely'
 import { authorizationCompleted } from '../../../audit/actions.ts'
-import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
+import { auditEach } from '../../../audit/record.ts'
 import type { ConnectionStatus } from '../../../db/provider-tables.ts'
-import type { Database } from '../../../db/tables.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import { typed } from '../../../db/typed.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { connected, statusAfter } from '../../connection-state/transitions.ts'
-import type { OwnConnection } from '../../provider-tokens/store/lock-with-tokens.ts'
+import type { ConsentExpiry } from '../../provider-tokens/consent-expiry.ts'
 
 /** A consent that the owner of a connection renewed, and its end as it was known before the check. */
-export interface RenewedConsent extends OwnConnection {
+interface RenewedConsent extends AuditSlotValues, ConsentExpiry {
+  readonly userId: string
+  readonly sessionId: string
+  readonly connectionId: string
   readonly renewedAt: Date
-  readonly consent_expires_at: Date | null
-  readonly expiring_at: Date | null
 }
 
 /**
  * Records that the owner of a connection renewed the consent at the provider, after a check found that the connection
  * works. If another caller ran that check, it kept an announced end of the former consent. That end no longer counts:
- * the next check, which is due at once, reads the end that the provider reports.
- * @returns undefined if the connection no longer works.
+ * the next check, which is due at once, reads the end that the provider reports. Returns no row if the connection no longer
+ * works.
  */
-export function renewConsent(db: Database, consent: RenewedConsent, context: AuditContext) {
-  const { userId, sessionId, connectionId, renewedAt } = consent
-  const { now } = context
+export const renewConsent = statement((db, consent: Slots<RenewedConsent>) => {
+  const { userId, sessionId, connectionId, renewedAt, now } = consent
   // A notification that was sent after the renewal is about the new consent.
   const isFormer = sql<boolean>`(provider_connections.expiring_at is not null
     and (provider_connections.consent_told_at is null
       or provider_connections.consent_told_at <= ${typed('timestamptz', renewedAt)})
-    and provider_connections.expiring_at is not distinct from ${typed('timestamptz', consent.expiring_at)}
-    and provider_connections.consent_expires_at is not distinct from ${typed('timestamptz', consent.consent_expires_at)})`
+    and provider_connections.expiring_at is not distinct from ${typed('timestamptz', consent.expiringAt)}
+    and provider_connections.consent_expires_at is not distinct from ${typed('timestamptz', consent.consentExpiresAt)})`
   const unlessFormer = (column: string) =>
     sql<Date | null>`case when not ${isFormer} then ${sql.ref(`provider_connections.${column}`)} end`
   return db
@@ -59,7 +61,7 @@ export function renewConsent(db: Database, consent: RenewedConsent, context: Aud
     )
     .with('event', () => emitConnectionEvent(db, 'renewed', now, 'repaired'))
     .with('audit', () =>
-      auditEach(db, 'renewed', context, {
+      auditEach(db, 'renewed', auditParts(consent), {
         action: authorizationCompleted,
         outcome: 'success',
         actor: 'user',
@@ -70,5 +72,4 @@ export function renewConsent(db: Database, consent: RenewedConsent, context: Aud
     )
     .selectFrom('renewed')
     .select('id')
-    .executeTakeFirst()
-}
+})

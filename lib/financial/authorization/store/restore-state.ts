@@ -1,11 +1,14 @@
-import { sql } from 'kysely'
-import { type Action, authorizationFailed, authorizationPostponed } from '../../../audit/actions.ts'
-import { type AuditContext, auditEach } from '../../../audit/record.ts'
-import type { Database } from '../../../db/tables.ts'
+import { type SqlBool, sql } from 'kysely'
+import { authorizationFailed, authorizationPostponed } from '../../../audit/actions.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
+import { actionIf } from '../../../audit/outcome-of.ts'
+import { auditEach } from '../../../audit/record.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import { detailsOfConnection } from '../../connection-state/connection-details.ts'
 
 /** A state that a callback consumed without using the code. */
-export interface ConsumedState {
+interface ConsumedState extends AuditSlotValues {
   readonly stateId: string
   readonly userId: string
   readonly sessionId: string
@@ -19,15 +22,12 @@ export interface ConsumedState {
 }
 
 /**
- * Makes a consumed state usable again, and records the reason. The authorization has only failed if that is not possible.
- * @returns false if the state expires before `neededAt`, or if it was deleted.
+ * Makes a consumed state usable again, and records the reason. The authorization has only failed if that is not possible:
+ * the state expires before `neededAt`, or it was deleted.
  */
-export async function restoreState(
-  db: Database,
-  { stateId, userId, sessionId, connectionId, usedAt, neededAt, reason }: ConsumedState,
-  context: AuditContext,
-): Promise<boolean> {
-  const row = await db
+export const restoreState = statement((db, state: Slots<ConsumedState>) => {
+  const { stateId, userId, sessionId, connectionId, usedAt, neededAt, reason } = state
+  return db
     .with('restored', qb =>
       qb
         .updateTable('authorization_states')
@@ -43,8 +43,8 @@ export async function restoreState(
       qb.selectNoFrom(eb => eb.exists(eb.selectFrom('restored').select('id')).as('is_usable')),
     )
     .with('audit', () =>
-      auditEach(db, 'outcome', context, {
-        action: sql<Action>`case when outcome.is_usable then ${authorizationPostponed}::text else ${authorizationFailed}::text end`,
+      auditEach(db, 'outcome', auditParts(state), {
+        action: actionIf(sql<SqlBool>`outcome.is_usable`, authorizationPostponed, authorizationFailed),
         outcome: 'failure',
         actor: 'user',
         userId,
@@ -57,6 +57,4 @@ export async function restoreState(
     )
     .selectFrom('outcome')
     .select('is_usable')
-    .executeTakeFirstOrThrow()
-  return Boolean(row.is_usable)
-}
+})

@@ -1,7 +1,9 @@
 import { connectionDeleted } from '../../../audit/actions.ts'
-import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
+import { auditEach } from '../../../audit/record.ts'
 import { onTrue } from '../../../db/one-row.ts'
-import type { Database } from '../../../db/tables.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { emitConnectionDeleted } from '../../connection-state/emit-connection-event.ts'
 import {
@@ -11,14 +13,13 @@ import {
 } from '../../provider-tokens/store/lock-with-tokens.ts'
 
 /**
- * Deletes a connection and all its data.
- *
- * @returns the deleted tokens, so that the caller can revoke them at the provider, or undefined if the user has no such
- * connection. If `is_stale`, the connection changed while the statement waited for the lock: nothing was deleted, and
- * the caller must retry.
+ * Deletes a connection and all its data. Returns the deleted tokens, so that the caller can revoke them at the provider, or
+ * no row if the user has no such connection. If `is_stale`, the connection changed while the statement waited for the lock:
+ * nothing was deleted, and the caller must retry.
  */
-export function deleteConnectionRow(db: Database, own: OwnConnection, context: AuditContext) {
-  return lockWithTokens(db, own)
+export const deleteConnectionRow = statement((db, own: Slots<OwnConnection & AuditSlotValues>) => {
+  const { userId, sessionId, connectionId, now } = own
+  return lockWithTokens(db, { userId, connectionId })
     .with('deleted', qb =>
       qb
         .deleteFrom('provider_connections')
@@ -32,14 +33,14 @@ export function deleteConnectionRow(db: Database, own: OwnConnection, context: A
         ])
         .returning('provider_connections.status as old_status'),
     )
-    .with('event', () => emitConnectionDeleted(db, 'deleted', context.now))
+    .with('event', () => emitConnectionDeleted(db, 'deleted', now))
     .with('audit', () =>
-      auditEach(db, 'deleted', context, {
+      auditEach(db, 'deleted', auditParts(own), {
         action: connectionDeleted,
         outcome: 'success',
         actor: 'user',
-        userId: own.userId,
-        sessionId: own.sessionId,
+        userId,
+        sessionId,
         details: connectionDetails('deleted'),
       }),
     )
@@ -47,5 +48,4 @@ export function deleteConnectionRow(db: Database, own: OwnConnection, context: A
     .leftJoin('connection', 'connection.id', 'seen.id')
     .leftJoin('stored', onTrue)
     .select(revokedTokenColumns)
-    .executeTakeFirst()
-}
+})

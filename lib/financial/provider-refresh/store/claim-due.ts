@@ -1,12 +1,15 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
-import type { Database } from '../../../db/tables.ts'
+import { isOneOf } from '../../../db/is-one-of.ts'
+import type { Given, Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import { typed } from '../../../db/typed.ts'
-import { isAdmitted, notPaused, type StagePolicy } from '../../connection-state/refresh-policy.ts'
+import { isAdmitted, notPaused } from '../../connection-state/refresh-policy.ts'
+import type { StagePolicy } from '../../connection-state/stage-policy.ts'
 import { scheduled } from '../../connection-state/transitions.ts'
 import { isAmong } from './is-among.ts'
 
 /** Due connections of a provider to claim. */
-export interface ClaimRequest {
+interface ClaimRequest {
   readonly providerKey: string
   /** Connections to look at. */
   readonly batch: number
@@ -14,17 +17,14 @@ export interface ClaimRequest {
   readonly limit: number
   /** How long the claims last. */
   readonly queuedUntil: Date
-  readonly stagePolicy: StagePolicy
-}
-
-/** A due connection that was claimed, or that was paused because its policy does not admit a refresh now. */
-export interface ClaimedConnection {
-  readonly id: string
-  readonly is_admitted: boolean
+  readonly stagePolicy: StagePolicy['policy']
+  /** A user who used a session since this time is active. */
+  readonly activeSince: Date
+  readonly now: Date
 }
 
 /** The condition that a connection is due. It matches the index of due connections, so no paused connection is read. */
-function isDue(now: Date): Expression<SqlBool> {
+function isDue(now: Given<Date>): Expression<SqlBool> {
   return sql<SqlBool>`(provider_connections.refresh_due_at <= ${typed('timestamptz', now)} and ${notPaused} and ${scheduled})`
 }
 
@@ -34,17 +34,14 @@ function isDue(now: Date): Expression<SqlBool> {
  * different connections. The policy is evaluated on the locked rows: if another statement changed a row in the meantime,
  * for example after a notification, PostgreSQL evaluates it again.
  */
-export function claimDue(
-  db: Database,
-  { providerKey, batch, limit, queuedUntil, stagePolicy }: ClaimRequest,
-  now: Date,
-): Promise<ClaimedConnection[]> {
+export const claimDue = statement((db, request: Slots<ClaimRequest>) => {
+  const { providerKey, batch, limit, queuedUntil, stagePolicy, activeSince, now } = request
   return db
     .with('due', qb =>
       qb
         .selectFrom('provider_connections')
         .select(['provider_connections.id', 'provider_connections.refresh_due_at'])
-        .select(isAdmitted(stagePolicy).as('is_admitted'))
+        .select(isAdmitted({ policy: stagePolicy, activeSince }).as('is_admitted'))
         .where('provider_connections.provider_key', '=', providerKey)
         .where(isDue(now))
         .where(eb => eb.or([eb('queued_until', 'is', null), eb('queued_until', '<=', now)]))
@@ -74,35 +71,28 @@ export function claimDue(
     .where(isAmong('placed'))
     .where(sql<SqlBool>`(not placed.is_admitted or placed.place <= ${limit}::integer)`)
     .returning(['provider_connections.id', 'placed.is_admitted'])
-    .execute()
-}
+})
 
 /** Counts the due connections of a provider, up to `limit`. */
-export async function countDue(
-  db: Database,
-  { providerKey, limit }: { providerKey: string; limit: number },
-  now: Date,
-): Promise<number> {
-  const { due } = await db
-    .selectFrom(eb =>
-      eb
-        .selectFrom('provider_connections')
-        .select('provider_connections.refresh_due_at')
-        .where('provider_connections.provider_key', '=', providerKey)
-        .where(isDue(now))
-        .limit(limit)
-        .as('counted'),
-    )
-    .select(eb => eb.fn.countAll<number>().as('due'))
-    .executeTakeFirstOrThrow()
-  return Number(due)
-}
+export const countDue = statement(
+  (db, { providerKey, limit, now }: Slots<Pick<ClaimRequest, 'providerKey' | 'limit' | 'now'>>) =>
+    db
+      .selectFrom(eb =>
+        eb
+          .selectFrom('provider_connections')
+          .select('provider_connections.refresh_due_at')
+          .where('provider_connections.provider_key', '=', providerKey)
+          .where(isDue(now))
+          .limit(limit)
+          .as('counted'),
+      )
+      .select(eb => eb.fn.countAll<number>().as('due')),
+)
 
 /** Releases the claims on connections that could not be enqueued. */
-export async function releaseClaims(db: Database, ids: readonly string[]): Promise<void> {
-  await db
+export const releaseClaims = statement((db, { ids }: Slots<{ readonly ids: readonly string[] }>) =>
+  db
     .updateTable('provider_connections')
     .set({ queued_until: null })
-    .where('id', 'in', [...ids])
-    .execute()
-}
+    .where(isOneOf('provider_connections.id', ids)),
+)

@@ -1,23 +1,29 @@
 import { sql } from 'kysely'
-import type { Database } from '../../../db/tables.ts'
+import { isOneOf } from '../../../db/is-one-of.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import { notPaused } from '../../connection-state/refresh-policy.ts'
-import { canBeLeased, countInterrupted } from '../../provider-tokens/store/find-or-lease.ts'
+import { canBeLeased, countInterrupted } from '../../provider-tokens/store/lease-condition.ts'
+
+/** The lease to take, and the connections that a message names. */
+interface DueLease {
+  readonly ids: readonly string[]
+  readonly leaseId: string
+  readonly leasedUntil: Date
+  readonly now: Date
+}
 
 /**
  * Leases those of the given connections that are due and not leased, and returns them with their tokens. A message that
  * is delivered twice finds no due connections the second time. A connection that was paused since its claim is not leased.
  */
-export async function leaseDue(
-  db: Database,
-  { ids, leaseId, leasedUntil }: { ids: readonly string[]; leaseId: string; leasedUntil: Date },
-  now: Date,
-) {
-  return db
+export const leaseDue = statement((db, { ids, leaseId, leasedUntil, now }: Slots<DueLease>) =>
+  db
     .with('due', qb =>
       qb
         .selectFrom('provider_connections')
         .select(['provider_connections.id', sql<boolean>`lease_id is not null`.as('was_interrupted')])
-        .where('provider_connections.id', 'in', [...ids])
+        .where(isOneOf('provider_connections.id', ids))
         .where('refresh_due_at', '<=', now)
         .where(notPaused)
         .where(canBeLeased(now))
@@ -45,9 +51,5 @@ export async function leaseDue(
     .select(['leased.was_interrupted', 'leased.last_error'])
     .select(['leased.checks_requested', 'leased.must_replace_token'])
     .select(['provider_tokens.access_token', 'provider_tokens.refresh_token'])
-    .select(['data_keys.id as data_key_id', 'data_keys.wrapped'])
-    .execute()
-}
-
-/** A leased connection with its tokens. */
-export type LeasedRow = Awaited<ReturnType<typeof leaseDue>>[number]
+    .select(['data_keys.id as data_key_id', 'data_keys.wrapped']),
+)

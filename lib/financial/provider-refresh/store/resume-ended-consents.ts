@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Database } from '../../../db/tables.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import { paused } from '../../connection-state/refresh-policy.ts'
 import { connected } from '../../connection-state/transitions.ts'
 import { isAmong } from './is-among.ts'
@@ -7,11 +8,10 @@ import { isAmong } from './is-among.ts'
 /**
  * Requests a check of up to `limit` paused connections whose consent ended at their provider, so that their owners are
  * notified. Other consents expire without a check. The check changes the status or the end of the consent, so that each
- * end causes one check.
- * @returns the connections. They are due.
+ * end causes one check. Returns the connections. They are due.
  */
-export function resumeEndedConsents(db: Database, limit: number, now: Date): Promise<{ id: string }[]> {
-  return db
+export const resumeEndedConsents = statement((db, { limit, now }: Slots<{ limit: number; now: Date }>) =>
+  db
     .with('ended', qb =>
       qb
         .selectFrom('provider_connections')
@@ -34,6 +34,5 @@ export function resumeEndedConsents(db: Database, limit: number, now: Date): Pro
     })
     .whereRef('provider_connections.id', '=', 'ended.id')
     .where(isAmong('ended'))
-    .returning('provider_connections.id')
-    .execute()
-}
+    .returning('provider_connections.id'),
+)

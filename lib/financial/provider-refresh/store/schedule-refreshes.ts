@@ -1,58 +1,69 @@
 import { sql } from 'kysely'
 import { refreshesRequested } from '../../../audit/actions.ts'
-import { type Actor, type AuditContext, auditEach } from '../../../audit/record.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
+import { type Actor, auditEach } from '../../../audit/record.ts'
 import type { ConnectionStatus } from '../../../db/provider-tables.ts'
-import type { Database } from '../../../db/tables.ts'
+import type { Slot, Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import { typed } from '../../../db/typed.ts'
 import { paused } from '../../connection-state/refresh-policy.ts'
 import { canApply } from '../../connection-state/transitions.ts'
-import { canBeLeased } from '../../provider-tokens/store/find-or-lease.ts'
+import { canBeLeased } from '../../provider-tokens/store/lease-condition.ts'
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000'
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** The connections to refresh, and the time and the distance of their refreshes. */
-export interface RefreshSchedule {
-  readonly provider_key?: string | undefined
-  readonly connection_id?: string | undefined
-  readonly status?: ConnectionStatus | undefined
-  readonly per_minute: number
+interface RefreshSchedule extends AuditSlotValues {
+  /** Null for every provider. */
+  readonly providerKey: string | null
+  /** Null for every connection. */
+  readonly connectionId: string | null
+  /** Null for every status. */
+  readonly status: ConnectionStatus | null
+  readonly perMinute: number
   /** Whether access tokens that do not expire are replaced. */
-  readonly replace_tokens: boolean
+  readonly replacesTokens: boolean
   readonly limit: number
   readonly reason: string
   readonly actor: Actor
-  /** The id of the last connection of the previous page. */
-  readonly afterId: string | undefined
+  /** The id of the last connection of the previous page; null for the first page. */
+  readonly afterId: string | null
   /** When the first refresh is due. */
   readonly startsAt: Date
 }
 
+const idOr = (id: Slot<string | null>, otherwise: string) =>
+  sql<string>`coalesce(${typed('uuid', id)}, ${sql.lit(otherwise)})`
+
 /**
  * Makes connections due in the order of their ids, spread at a rate. A connection that is due earlier anyway keeps its
  * time, unless it has failed or is paused. Skips connections without a refresh token and those that are being refreshed, unless
- * their access tokens are replaced.
- *
- * @returns the number of connections, and the last of their ids.
+ * their access tokens are replaced. Returns the number of connections, and the last of their ids.
  */
-export async function scheduleRefreshes(db: Database, schedule: RefreshSchedule, context: AuditContext) {
-  const { now } = context
-  const { provider_key, connection_id, status, per_minute, limit, reason, actor, afterId, startsAt } =
-    schedule
-  const mustReplace = sql.lit(schedule.replace_tokens)
+export const scheduleRefreshes = statement((db, schedule: Slots<RefreshSchedule>) => {
+  const { providerKey, connectionId, status, perMinute, replacesTokens, startsAt, now } = schedule
+  const mustReplace = sql<boolean>`${replacesTokens}::boolean`
   // Also of a connection whose check is running: that check uses the token that may be known to others.
   const mustBeReplaced = sql<boolean>`(${mustReplace} and provider_connections.item_id is not null
     and provider_connections.refresh_due_at is not null and ${canApply('checked')})`
-  const slot = sql<Date>`${typed('timestamptz', startsAt)} + make_interval(secs => placed.position * 60.0 / ${per_minute}::integer)`
-  const row = await db
+  const slot = sql<Date>`${typed('timestamptz', startsAt)} + make_interval(secs => placed.position * 60.0 / ${perMinute}::integer)`
+  return db
     .with('chosen', qb =>
       qb
         .selectFrom('provider_connections')
         .select('provider_connections.id')
         .where(eb => eb.or([canBeLeased(now), mustBeReplaced]))
-        .$if(provider_key !== undefined, q => q.where('provider_key', '=', provider_key ?? ''))
-        .$if(connection_id !== undefined, q => q.where('id', '=', connection_id ?? ''))
-        .$if(status !== undefined, q => q.where('status', '=', status ?? 'active'))
-        .$if(afterId !== undefined, q => q.where('id', '>', afterId ?? ''))
+        .where(
+          sql<boolean>`(${providerKey}::text is null or provider_connections.provider_key = ${providerKey}::text)`,
+        )
+        .where(sql<boolean>`(${status}::text is null or provider_connections.status = ${status}::text)`)
+        // A range, so that the planner uses the primary key for one connection too.
+        .where('id', '>=', idOr(connectionId, FIRST_ID))
+        .where('id', '<=', idOr(connectionId, LAST_ID))
+        .where('id', '>', idOr(schedule.afterId, FIRST_ID))
         .orderBy('provider_connections.id')
-        .limit(limit)
+        .limit(schedule.limit)
         .forUpdate(),
     )
     .with('placed', qb =>
@@ -84,17 +95,15 @@ export async function scheduleRefreshes(db: Database, schedule: RefreshSchedule,
         ]),
     )
     .with('audit', () =>
-      auditEach(db, 'outcome', context, {
+      auditEach(db, 'outcome', auditParts(schedule), {
         action: refreshesRequested,
         outcome: 'success',
-        actor,
-        details: sql`jsonb_strip_nulls(jsonb_build_object('reason', ${reason}::text, 'provider_key', ${provider_key ?? null}::text,
-          'connection_id', ${connection_id ?? null}::text, 'status', ${status ?? null}::text,
-          'per_minute', ${per_minute}::integer, 'replace_tokens', ${mustReplace}, 'scheduled', outcome.scheduled))`,
+        actor: schedule.actor,
+        details: sql`jsonb_strip_nulls(jsonb_build_object('reason', ${schedule.reason}::text, 'provider_key', ${providerKey}::text,
+          'connection_id', ${connectionId}::text, 'status', ${status}::text, 'per_minute', ${perMinute}::integer,
+          'replace_tokens', ${mustReplace}, 'scheduled', outcome.scheduled))`,
       }),
     )
     .selectFrom('outcome')
     .select(['scheduled', 'last_id'])
-    .executeTakeFirstOrThrow()
-  return { scheduled: Number(row.scheduled), lastId: row.last_id }
-}
+})

@@ -1,18 +1,20 @@
 import { sql } from 'kysely'
 import { connectionBrokenOff, connectionExpired, connectionExpiring } from '../../../audit/actions.ts'
-import { type AuditContext, auditEach, forEachRow } from '../../../audit/record.ts'
-import type { Database } from '../../../db/tables.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
+import { auditEach, forEachRow } from '../../../audit/record.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, scheduled, statusAfter } from '../../connection-state/transitions.ts'
-import { unleased } from '../../provider-tokens/store/released-leases.ts'
+import { MAX_FAILURES } from '../../provider-tokens/max-failures.ts'
 import { deleteTokens } from '../../provider-tokens/store/store-tokens.ts'
+import { unleased } from '../../provider-tokens/store/unleased.ts'
 import { isAmong } from './is-among.ts'
 
-/** A connection whose status changed, and its owner, who is notified. */
-export interface ChangedConnection {
-  readonly id: string
-  readonly user_id: string
+/** The largest number of connections to change. */
+interface Batch extends AuditSlotValues {
+  readonly limit: number
 }
 
 /** Column values of an expired connection. */
@@ -27,12 +29,8 @@ const EXPIRED = {
  * Expires up to `limit` connections with an expired consent, deletes their tokens and returns them. Skips connections
  * that are locked.
  */
-export function expireConsents(
-  db: Database,
-  limit: number,
-  context: AuditContext,
-): Promise<ChangedConnection[]> {
-  const { now } = context
+export const expireConsents = statement((db, batch: Slots<Batch>) => {
+  const { limit, now } = batch
   return db
     .with('due', qb =>
       qb
@@ -66,7 +64,7 @@ export function expireConsents(
     .with('event', () => emitConnectionEvent(db, 'expired', now, 'consent_expired'))
     .with('deleted_tokens', () => deleteTokens(db, 'expired'))
     .with('audit', () =>
-      auditEach(db, 'expired', forEachRow(context), {
+      auditEach(db, 'expired', forEachRow(auditParts(batch)), {
         action: connectionExpired,
         outcome: 'success',
         actor: 'system',
@@ -76,16 +74,11 @@ export function expireConsents(
     )
     .selectFrom('expired')
     .select(['id', 'user_id'])
-    .execute()
-}
+})
 
 /** Marks up to `limit` connections whose consent expires soon. Returns those whose owners have not been notified yet. */
-export function markExpiringConsents(
-  db: Database,
-  limit: number,
-  context: AuditContext,
-): Promise<ChangedConnection[]> {
-  const { now } = context
+export const markExpiringConsents = statement((db, batch: Slots<Batch>) => {
+  const { limit, now } = batch
   return db
     .with('due', qb =>
       qb
@@ -110,7 +103,7 @@ export function markExpiringConsents(
     )
     .with('event', () => emitConnectionEvent(db, 'marked', now, 'consent_ending'))
     .with('audit', () =>
-      auditEach(db, 'marked', forEachRow(context), {
+      auditEach(db, 'marked', forEachRow(auditParts(batch)), {
         action: connectionExpiring,
         outcome: 'success',
         actor: 'system',
@@ -121,19 +114,14 @@ export function markExpiringConsents(
     .selectFrom('marked')
     .select(['id', 'user_id'])
     .where('is_first_notice', '=', true)
-    .execute()
-}
+})
 
 /**
  * Sets the status of up to `limit` connections with repeatedly interrupted refreshes to `error`, and returns those that
  * worked before. A refresh is interrupted if its function stops before it releases the lease.
  */
-export function failInterrupted(
-  db: Database,
-  { limit, maxFailures }: { limit: number; maxFailures: number },
-  context: AuditContext,
-): Promise<ChangedConnection[]> {
-  const { now } = context
+export const failInterrupted = statement((db, batch: Slots<Batch>) => {
+  const { limit, now } = batch
   return db
     .with('interrupted', qb =>
       qb
@@ -143,7 +131,7 @@ export function failInterrupted(
         .where('refresh_due_at', '<=', now)
         .where(scheduled)
         .where('leased_until', '<=', now)
-        .where('refresh_failures', '>=', sql.lit(maxFailures - 1))
+        .where('refresh_failures', '>=', sql.lit(MAX_FAILURES - 1))
         // An interrupted check loses nothing.
         .where('item_id', 'is', null)
         .orderBy('refresh_due_at')
@@ -170,7 +158,7 @@ export function failInterrupted(
     )
     .with('event', () => emitConnectionEvent(db, 'failed', now, 'refreshes_failed'))
     .with('audit', () =>
-      auditEach(db, 'failed', forEachRow(context), {
+      auditEach(db, 'failed', forEachRow(auditParts(batch)), {
         action: connectionBrokenOff,
         outcome: 'failure',
         actor: 'system',
@@ -181,5 +169,4 @@ export function failInterrupted(
     .selectFrom('failed')
     .select(['id', 'user_id'])
     .where('was_working', '=', true)
-    .execute()
-}
+})

@@ -1,43 +1,50 @@
 import { sql } from 'kysely'
 import { connectionBroken, connectionChecked, providerTokenReplaced } from '../../../audit/actions.ts'
-import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
+import { auditEach } from '../../../audit/record.ts'
 import type { ConnectionStatus, RefreshPolicy } from '../../../db/provider-tables.ts'
-import type { Database } from '../../../db/tables.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import { typed } from '../../../db/typed.ts'
 import type { ConnectionReason } from '../../../events/event-reasons.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { pausedAfterUse } from '../../connection-state/refresh-policy.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
-import type { Institution } from '../../providers/link/link-definition.ts'
 import type { ConsentExpiry } from '../consent-expiry.ts'
-import type { LeasedConnection } from '../leased-connection.ts'
 import type { SealedTokens } from '../sealed-tokens.ts'
 import type { Lease } from './refreshed-tokens.ts'
-import { unleased } from './released-leases.ts'
 import { storeTokens } from './store-tokens.ts'
+import { unleased } from './unleased.ts'
 
-interface NextCheck {
+/** The end of a check. */
+interface FinishedCheck extends AuditSlotValues, Lease {
+  /** The number of requested checks when the lease was taken. */
+  readonly checksRequested: number
   readonly nextCheckAt: Date
   /** The policy of the stage. */
   readonly stagePolicy: RefreshPolicy
 }
 
 /** What a check found: the connection works. */
-export interface WorkingConnection extends ConsentExpiry, NextCheck {
-  readonly institution: Institution
+interface WorkingConnection extends FinishedCheck, ConsentExpiry {
+  /** Null if the provider did not name the institution, or not its id. */
+  readonly institutionId: string | null
+  readonly institutionName: string | null
+  /** When the owner renewed the consent, if this check is to confirm that; otherwise null. */
+  readonly consentRenewedAt: Date | null
 }
 
 /** What a check found: the owner has to sign in again. */
-export interface BrokenConnection extends NextCheck {
+interface BrokenConnection extends FinishedCheck {
   readonly reason: string
 }
 
 /** A check that was requested after the lease was taken may have seen something newer, so the connection stays due. */
-const checkedColumns = ({ nextCheckAt, stagePolicy }: NextCheck, leased: LeasedConnection, now: Date) => ({
-  refresh_due_at: sql<Date>`case when provider_connections.checks_requested > ${leased.checksRequested}::integer
+const checkedColumns = ({ checksRequested, nextCheckAt, stagePolicy, now }: Slots<FinishedCheck>) => ({
+  refresh_due_at: sql<Date>`case when provider_connections.checks_requested > ${checksRequested}::integer
     then ${typed('timestamptz', now)} else ${typed('timestamptz', nextCheckAt)} end`,
-  checks_finished: leased.checksRequested,
+  checks_finished: checksRequested,
   refresh_paused_at: pausedAfterUse(stagePolicy),
 })
 
@@ -47,17 +54,11 @@ const reasonOfCheck = sql<ConnectionReason>`case when updated.status = 'expiring
  * Records that a connection works, and releases its lease. A consent that ends soon makes its status `expiring`. An end
  * that a notification announced remains if the provider reports none, until that time has passed or the owner renewed the
  * consent.
- * @returns undefined if the lease was lost.
+ * Returns no row if the lease was lost.
  */
-export function storeChecked(
-  db: Database,
-  leased: LeasedConnection,
-  working: WorkingConnection,
-  context: AuditContext,
-) {
-  const { consentExpiresAt, expiringAt, institution } = working
-  const { connectionId, leaseId, actor, consentRenewedAt = null } = leased
-  const { now } = context
+export const storeChecked = statement((db, working: Slots<WorkingConnection>) => {
+  const { connectionId, leaseId, actor, institutionId, institutionName, now } = working
+  const { consentExpiresAt, expiringAt, consentRenewedAt } = working
   const ifAhead = (
     column: string,
   ) => sql<Date | null>`case when provider_connections.consent_expires_at <= ${typed('timestamptz', now)}
@@ -71,15 +72,19 @@ export function storeChecked(
         .updateTable('provider_connections')
         .set(eb => ({
           status: sql<ConnectionStatus>`case when ${isExpiring} then ${statusAfter('checked_expiring')} else ${statusAfter('checked')} end`,
-          institution_id: institution.id ?? eb.ref('institution_id'),
-          institution_name: institution.name ?? eb.ref('institution_name'),
+          institution_id: sql<
+            string | null
+          >`coalesce(${institutionId}::text, provider_connections.institution_id)`,
+          institution_name: sql<
+            string | null
+          >`coalesce(${institutionName}::text, provider_connections.institution_name)`,
           last_refresh_at: now,
-          consent_expires_at: consentExpiresAt ?? ifAhead('consent_expires_at'),
+          consent_expires_at: sql<Date | null>`coalesce(${typed('timestamptz', consentExpiresAt)}, ${ifAhead('consent_expires_at')})`,
           expiring_at: expiring,
           // The owner renewed a consent that no longer ends soon. Its next end is announced again.
           expiry_told_at: sql<Date | null>`case when ${isExpiring}
             then coalesce(provider_connections.expiry_told_at, ${typed('timestamptz', now)}) end`,
-          ...checkedColumns(working, leased, now),
+          ...checkedColumns(working),
           ...unleased,
           token_generation: eb('token_generation', '+', 1),
           refresh_failures: 0,
@@ -97,7 +102,7 @@ export function storeChecked(
     )
     .with('event', () => emitConnectionEvent(db, 'updated', now, reasonOfCheck))
     .with('audit', () =>
-      auditEach(db, 'updated', context, {
+      auditEach(db, 'updated', auditParts(working), {
         action: connectionChecked,
         outcome: 'success',
         actor,
@@ -107,33 +112,26 @@ export function storeChecked(
     )
     .selectFrom('updated')
     .select(['user_id', 'status', 'is_first_notice'])
-    .executeTakeFirst()
-}
+})
 
 /**
  * Records that the owner of a connection has to sign in again, and releases its lease. The tokens are kept, because they
  * work again afterwards. The audit log records it once, not at every check.
- * @returns undefined if the lease was lost.
+ * Returns no row if the lease was lost.
  */
-export function storeBroken(
-  db: Database,
-  leased: LeasedConnection,
-  found: BrokenConnection,
-  context: AuditContext,
-) {
-  const { connectionId, leaseId, actor } = leased
-  const { now } = context
+export const storeBroken = statement((db, broken: Slots<BrokenConnection>) => {
+  const { connectionId, leaseId, actor, reason, now } = broken
   return db
     .with('broken', qb =>
       qb
         .updateTable('provider_connections')
         .set(eb => ({
           status: statusAfter('access_broken'),
-          ...checkedColumns(found, leased, now),
+          ...checkedColumns(broken),
           ...unleased,
           token_generation: eb('token_generation', '+', 1),
           refresh_failures: 0,
-          last_error: found.reason,
+          last_error: reason,
           last_error_at: now,
           updated_at: now,
         }))
@@ -146,31 +144,25 @@ export function storeBroken(
     .with('event', () => emitConnectionEvent(db, 'broken', now, 'sign_in_required'))
     .with('changed', qb => qb.selectFrom('broken').selectAll().where('was_working', '=', true))
     .with('audit', () =>
-      auditEach(db, 'changed', context, {
+      auditEach(db, 'changed', auditParts(broken), {
         action: connectionBroken,
         outcome: 'failure',
         actor,
         userId: sql.ref('changed.user_id'),
-        details: connectionDetails('changed', { reason: sql`${found.reason}::text` }),
+        details: connectionDetails('changed', { reason: sql`${reason}::text` }),
       }),
     )
     .selectFrom('broken')
     .select(['user_id', 'was_working'])
-    .executeTakeFirst()
-}
+})
 
 /**
- * Stores an access token that replaces the one that may be known to others. The lease remains.
- * @returns false if the lease was lost. Nothing is stored then.
+ * Stores an access token that replaces the one that may be known to others. The lease remains. Returns no row if the lease
+ * was lost: nothing is stored.
  */
-export async function storeReplacedToken(
-  db: Database,
-  { connectionId, leaseId, actor }: Lease,
-  tokens: SealedTokens,
-  context: AuditContext,
-): Promise<boolean> {
-  const { now } = context
-  const row = await db
+export const storeReplacedToken = statement((db, replaced: Slots<AuditSlotValues & Lease & SealedTokens>) => {
+  const { connectionId, leaseId, actor, dataKeyId, accessToken, refreshToken, now } = replaced
+  return db
     .with('updated', qb =>
       qb
         .updateTable('provider_connections')
@@ -183,9 +175,9 @@ export async function storeReplacedToken(
         .where('provider_connections.lease_id', '=', leaseId)
         .returning(['provider_connections.id', 'user_id', 'provider_key', 'institution_name']),
     )
-    .with('stored', () => storeTokens(db, 'updated', tokens, now))
+    .with('stored', () => storeTokens(db, 'updated', { dataKeyId, accessToken, refreshToken }, now))
     .with('audit', () =>
-      auditEach(db, 'updated', context, {
+      auditEach(db, 'updated', auditParts(replaced), {
         action: providerTokenReplaced,
         outcome: 'success',
         actor,
@@ -195,6 +187,4 @@ export async function storeReplacedToken(
     )
     .selectFrom('updated')
     .select('id')
-    .executeTakeFirst()
-  return row !== undefined
-}
+})

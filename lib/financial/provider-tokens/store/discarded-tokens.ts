@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Expression, sql } from 'kysely'
 import {
   type Action,
   connectionBroken,
@@ -6,29 +6,33 @@ import {
   connectionExpired,
   providerGrantDied,
 } from '../../../audit/actions.ts'
-import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
+import { auditEach } from '../../../audit/record.ts'
 import { emitSessionsRevoked } from '../../../auth/revocation/emit-session-revoked.ts'
 import { raiseTokenVersion, revokeSessions } from '../../../auth/revocation/end-issued.ts'
-import type { ConnectionStatus } from '../../../db/provider-tables.ts'
-import type { Database } from '../../../db/tables.ts'
+import type { Slot, Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import type { ConnectionReason } from '../../../events/event-reasons.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import type { Lease } from './refreshed-tokens.ts'
-import { unleased } from './released-leases.ts'
 import { deleteTokens } from './store-tokens.ts'
+import { unleased } from './unleased.ts'
+
+const discardCauses = [
+  // The provider reports that the grant is revoked. Counts as a breach.
+  'grant_revoked',
+  // The consent has expired.
+  'consent_expired',
+  // A previous refresh was interrupted after the provider had responded. Its new tokens are lost.
+  'refreshes_failed',
+  // The provider does not know the access token.
+  'access_broken',
+] as const
 
 /** Why the tokens of a connection are discarded. */
-export type DiscardCause =
-  /** The provider reports that the grant is revoked. Counts as a breach. */
-  | 'grant_revoked'
-  /** The consent has expired. */
-  | 'consent_expired'
-  /** A previous refresh was interrupted after the provider had responded. Its new tokens are lost. */
-  | 'refreshes_failed'
-  /** The provider does not know the access token. */
-  | 'access_broken'
+export type DiscardCause = (typeof discardCauses)[number]
 
 const discardActions: Readonly<Record<DiscardCause, Action>> = {
   grant_revoked: providerGrantDied,
@@ -44,23 +48,31 @@ const reasons: Readonly<Record<DiscardCause, ConnectionReason>> = {
   access_broken: 'access_lost',
 }
 
+/** Tokens to delete, and why. */
+interface DiscardedTokens extends AuditSlotValues, Lease {
+  readonly cause: DiscardCause
+  /** Becomes the last error of the connection. */
+  readonly reason: string
+}
+
+/** Builds an expression that depends on the cause. */
+function byCause<T>(cause: Slot<DiscardCause>, of: (cause: DiscardCause) => Expression<T>) {
+  const cases = discardCauses.map(one => sql`when ${sql.lit(one)} then ${of(one)}`)
+  return sql<T>`case ${cause}::text ${sql.join(cases, sql` `)} end`
+}
+
 /**
  * Deletes the tokens of a connection that the provider no longer refreshes. If the grant was revoked, also ends the
- * owner's sessions and revokes their tokens. Returns undefined if the lease was lost.
+ * owner's sessions and revokes their tokens. Returns no row if the lease was lost.
  */
-export function discardTokens(
-  db: Database,
-  { connectionId, leaseId, actor }: Lease,
-  { cause, reason }: { cause: DiscardCause; reason: string },
-  context: AuditContext,
-): Promise<{ user_id: string; status: ConnectionStatus } | undefined> {
-  const { now } = context
+export const discardTokens = statement((db, discarded: Slots<DiscardedTokens>) => {
+  const { connectionId, leaseId, actor, cause, reason, now } = discarded
   return db
     .with('discarded', qb =>
       qb
         .updateTable('provider_connections')
         .set(eb => ({
-          status: statusAfter(cause),
+          status: byCause(cause, statusAfter),
           item_id: null,
           access_expires_at: null,
           refresh_due_at: null,
@@ -73,23 +85,27 @@ export function discardTokens(
         }))
         .where('provider_connections.id', '=', connectionId)
         .where('provider_connections.lease_id', '=', leaseId)
-        .where(canApply(cause))
+        .where(byCause(cause, canApply))
         .returning(changedStatus),
     )
-    .with('event', () => emitConnectionEvent(db, 'discarded', now, reasons[cause]))
+    .with('event', () =>
+      emitConnectionEvent(
+        db,
+        'discarded',
+        now,
+        byCause(cause, one => sql.lit(reasons[one])),
+      ),
+    )
     .with('deleted_tokens', () => deleteTokens(db, 'discarded'))
     .with('breached', qb =>
-      qb
-        .selectFrom('discarded')
-        .select('user_id')
-        .where(sql<boolean>`${cause === 'grant_revoked'}::boolean`),
+      qb.selectFrom('discarded').select('user_id').where(sql<boolean>`${cause}::text = 'grant_revoked'`),
     )
     .with('raised', () => raiseTokenVersion(db, 'breached', now))
     .with('ended', () => revokeSessions(db, 'breached', now, 'provider_grant_revoked'))
     .with('session_events', () => emitSessionsRevoked(db, 'ended', now))
     .with('audit', () =>
-      auditEach(db, 'discarded', context, {
-        action: discardActions[cause],
+      auditEach(db, 'discarded', auditParts(discarded), {
+        action: byCause(cause, one => sql.lit(discardActions[one])),
         outcome: 'failure',
         actor,
         userId: sql.ref('discarded.user_id'),
@@ -98,5 +114,4 @@ export function discardTokens(
     )
     .selectFrom('discarded')
     .select(['user_id', 'status'])
-    .executeTakeFirst()
-}
+})

@@ -1,16 +1,18 @@
 import { sql } from 'kysely'
 import { providerRefreshFailed } from '../../../audit/actions.ts'
-import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
+import { auditEach } from '../../../audit/record.ts'
 import type { ConnectionStatus } from '../../../db/provider-tables.ts'
-import type { Database } from '../../../db/tables.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { changedStatus, emitConnectionEvent } from '../../connection-state/emit-connection-event.ts'
 import { canApply, statusAfter } from '../../connection-state/transitions.ts'
 import type { Lease } from './refreshed-tokens.ts'
-import { unleased } from './released-leases.ts'
+import { unleased } from './unleased.ts'
 
 /** A failed refresh that can be retried. */
-export interface FailedRefresh {
+interface FailedRefresh extends AuditSlotValues, Lease {
   readonly reason: string
   /** When to retry. */
   readonly refreshDueAt: Date
@@ -18,23 +20,12 @@ export interface FailedRefresh {
   readonly maxFailures: number | null
 }
 
-/** The status of a connection after a failed refresh. */
-export interface RecordedFailure {
-  readonly status: ConnectionStatus
-  readonly refresh_failures: number
-  readonly user_id: string
-  /** Whether the previous status was not `error`. */
-  readonly was_working: boolean
-}
-
-/** Records a failed refresh and releases its lease. Returns undefined if the lease was lost. */
-export function recordFailure(
-  db: Database,
-  { connectionId, leaseId, actor }: Lease,
-  { reason, refreshDueAt, maxFailures }: FailedRefresh,
-  context: AuditContext,
-): Promise<RecordedFailure | undefined> {
-  const { now } = context
+/**
+ * Records a failed refresh and releases its lease. Returns its new status and whether it worked before; no row if
+ * the lease was lost.
+ */
+export const recordFailedRefresh = statement((db, failure: Slots<FailedRefresh>) => {
+  const { connectionId, leaseId, actor, reason, refreshDueAt, maxFailures, now } = failure
   return db
     .with('failed', qb =>
       qb
@@ -60,7 +51,7 @@ export function recordFailure(
     )
     .with('event', () => emitConnectionEvent(db, 'failed', now, 'refreshes_failed'))
     .with('audit', () =>
-      auditEach(db, 'failed', context, {
+      auditEach(db, 'failed', auditParts(failure), {
         action: providerRefreshFailed,
         outcome: 'failure',
         actor,
@@ -74,5 +65,4 @@ export function recordFailure(
     )
     .selectFrom('failed')
     .select(['status', 'refresh_failures', 'user_id', 'was_working'])
-    .executeTakeFirst()
-}
+})

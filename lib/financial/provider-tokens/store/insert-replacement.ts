@@ -1,24 +1,23 @@
 import { sql } from 'kysely'
 import { dataKeyReplaced } from '../../../audit/actions.ts'
-import { type Actor, type AuditContext, auditEach } from '../../../audit/record.ts'
-import type { Database } from '../../../db/tables.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
+import { type Actor, auditEach } from '../../../audit/record.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import type { WrappedKey } from '../../../services/data-keys/data-keys.ts'
 
+/** A data key to insert, and who requested it. */
+type Replacement = WrappedKey & AuditSlotValues & { readonly actor: Actor; readonly reason: string }
+
 /** Inserts a data key that replaces the current one. */
-export async function insertReplacement(
-  db: Database,
-  { key, actor, reason }: { key: WrappedKey; actor: Actor; reason: string },
-  context: AuditContext,
-): Promise<void> {
-  await db
+export const insertReplacement = statement((db, replacement: Slots<Replacement>) => {
+  const { id, wrapped, actor, reason, now } = replacement
+  return db
     .with('inserted', qb =>
-      qb
-        .insertInto('data_keys')
-        .values({ id: key.id, wrapped: key.wrapped, created_at: context.now })
-        .returning('data_keys.id'),
+      qb.insertInto('data_keys').values({ id, wrapped, created_at: now }).returning('data_keys.id'),
     )
     .with('audit', () =>
-      auditEach(db, 'inserted', context, {
+      auditEach(db, 'inserted', auditParts(replacement), {
         action: dataKeyReplaced,
         outcome: 'success',
         actor,
@@ -29,5 +28,4 @@ export async function insertReplacement(
     )
     .selectFrom('inserted')
     .select('id')
-    .executeTakeFirstOrThrow()
-}
+})

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { AllGiven } from '../../../db/statements/slot.ts'
 import type { Database } from '../../../db/tables.ts'
 
 /** A user's connection, and the session that changes it. */
@@ -23,7 +24,10 @@ export const revokedTokenColumns = [
  * Locks a connection and reads its tokens. The statement's snapshot does not contain tokens that were stored while it
  * waited for the lock. Therefore the lock applies only if the token generation is unchanged.
  */
-export function lockWithTokens(db: Database, { userId, connectionId }: OwnConnection) {
+export function lockWithTokens(
+  db: Database,
+  { userId, connectionId }: AllGiven<Pick<OwnConnection, 'userId' | 'connectionId'>>,
+) {
   return db
     .with(
       cte => cte('seen').materialized(),

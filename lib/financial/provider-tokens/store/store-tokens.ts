@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { AllGiven, Given } from '../../../db/statements/slot.ts'
 import type { Database } from '../../../db/tables.ts'
 import type { SealedTokens } from '../sealed-tokens.ts'
 
@@ -6,7 +7,7 @@ import type { SealedTokens } from '../sealed-tokens.ts'
  * Builds a CTE that stores the tokens of a connection.
  * @param source CTE that returns the connection's `id`. If it returns no row, nothing is stored.
  */
-export function storeTokens(db: Database, source: string, tokens: SealedTokens, now: Date) {
+export function storeTokens(db: Database, source: string, tokens: AllGiven<SealedTokens>, now: Given<Date>) {
   return db
     .insertInto('provider_tokens')
     .columns(['connection_id', 'data_key_id', 'access_token', 'refresh_token', 'updated_at'])
@@ -32,7 +33,7 @@ export function storeTokens(db: Database, source: string, tokens: SealedTokens, 
 }
 
 /** Casts the parameter, because a null has no type. */
-function bytes<T extends Uint8Array | null>(value: T): RawBuilder<T> {
+function bytes<T extends Uint8Array | null>(value: Given<T>): RawBuilder<T> {
   return sql<T>`cast(${value} as bytea)`
 }
 

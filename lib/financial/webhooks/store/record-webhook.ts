@@ -1,15 +1,17 @@
 import { sql } from 'kysely'
 import { providerWebhookReceived } from '../../../audit/actions.ts'
-import { type AuditContext, auditEach } from '../../../audit/record.ts'
-import type { Database } from '../../../db/tables.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
+import { auditEach } from '../../../audit/record.ts'
+import type { Slot, Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import { typed } from '../../../db/typed.ts'
 import { connectionDetails } from '../../connection-state/connection-details.ts'
 import { canApply } from '../../connection-state/transitions.ts'
-import { announcedExpiry } from '../../provider-tokens/consent-expiry.ts'
+import type { ConsentExpiry } from '../../provider-tokens/consent-expiry.ts'
 import type { WebhookHint } from '../../providers/webhook-definition.ts'
 
-/** A verified notification about a connection. */
-export interface RecordedWebhook {
+/** A verified notification about a connection, and the end of the consent that it announces. */
+interface RecordedWebhook extends AuditSlotValues, ConsentExpiry {
   /** SHA-256 of the signed notification, hexadecimal. */
   readonly digest: string
   readonly providerKey: string
@@ -17,31 +19,25 @@ export interface RecordedWebhook {
   /** The provider's name of the notification, for the audit record. */
   readonly name: string
   readonly sentAt: Date
-  readonly hint: WebhookHint
+  readonly hint: WebhookHint['kind']
 }
 
 /**
  * Records a notification and makes a check of its connection due. The newest notification about the consent decides when it
  * ends, in any order of arrival; of two that were sent in the same second, the renewal. Notifications that are older
- * than the last consent of the owner say nothing about it.
- *
- * @returns undefined if the notification was received before, or if no connection with tokens has the item.
+ * than the last consent of the owner say nothing about it. Returns no row if the notification was received before, or if no
+ * connection with tokens has the item.
  */
-export function recordWebhook(
-  db: Database,
-  { digest, hint, itemId, name, providerKey, sentAt }: RecordedWebhook,
-  context: AuditContext,
-): Promise<{ id: string } | undefined> {
-  const { now } = context
-  const isAboutConsent = hint.kind !== 'check'
-  const ending = announcedExpiry(hint.kind === 'consent_ending' ? hint.endsAt : null)
-  // Without a time, the consent counts as ending from now on.
-  const expiringAt = hint.kind === 'consent_ending' ? (ending.expiringAt ?? now) : null
-  const isNewer = sql<boolean>`(${sql.lit(isAboutConsent)}
+export const recordWebhook = statement((db, webhook: Slots<RecordedWebhook>) => {
+  const { consentExpiresAt, digest, expiringAt, itemId, name, now, providerKey } = webhook
+  const hint = sql`${webhook.hint}::text`
+  const sentAt = typed('timestamptz', webhook.sentAt)
+  const isNewer = sql<boolean>`(${hint} <> 'check'
     and (provider_connections.consent_told_at is null
-      or provider_connections.consent_told_at ${sql.raw(hint.kind === 'repaired' ? '<=' : '<')} ${typed('timestamptz', sentAt)})
-    and date_trunc('second', provider_connections.connected_at) <= ${typed('timestamptz', sentAt)})`
-  const ifNewer = (value: Date | null, column: string) =>
+      or provider_connections.consent_told_at < ${sentAt}
+      or (provider_connections.consent_told_at = ${sentAt} and ${hint} = 'repaired'))
+    and date_trunc('second', provider_connections.connected_at) <= ${sentAt})`
+  const ifNewer = (value: Slot<Date | null>, column: string) =>
     sql<Date | null>`case when ${isNewer} then ${typed('timestamptz', value)} else ${sql.ref(`provider_connections.${column}`)} end`
   return db
     .with('received', qb =>
@@ -56,11 +52,11 @@ export function recordWebhook(
         .updateTable('provider_connections')
         .from('received')
         .set(eb => ({
-          consent_expires_at: ifNewer(ending.consentExpiresAt, 'consent_expires_at'),
+          consent_expires_at: ifNewer(consentExpiresAt, 'consent_expires_at'),
           expiring_at: ifNewer(expiringAt, 'expiring_at'),
-          expiry_told_at: sql<Date | null>`case when ${isNewer} and ${sql.lit(hint.kind === 'repaired')}
+          expiry_told_at: sql<Date | null>`case when ${isNewer} and ${hint} = 'repaired'
             then null else provider_connections.expiry_told_at end`,
-          consent_told_at: ifNewer(sentAt, 'consent_told_at'),
+          consent_told_at: ifNewer(webhook.sentAt, 'consent_told_at'),
           checks_requested: eb('checks_requested', '+', 1),
           refresh_due_at: now,
           refresh_paused_at: null,
@@ -73,7 +69,7 @@ export function recordWebhook(
         .returning('provider_connections.institution_name'),
     )
     .with('audit', () =>
-      auditEach(db, 'notified', context, {
+      auditEach(db, 'notified', auditParts(webhook), {
         action: providerWebhookReceived,
         outcome: 'success',
         actor: 'anonymous',
@@ -83,5 +79,4 @@ export function recordWebhook(
     )
     .selectFrom('notified')
     .select('id')
-    .executeTakeFirst()
-}
+})

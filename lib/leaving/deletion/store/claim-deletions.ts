@@ -1,21 +1,15 @@
-import type { Database } from '../../../db/tables.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 
-/** A deletion that a run of the job owns. */
-export interface ClaimedDeletion {
-  readonly userId: string
-  /** Null if the deletion has not started. */
-  readonly startedAt: Date | null
-  /** Number of started runs, including this one. */
-  readonly attempts: number
+/** A claim of a run of the job. */
+interface DeletionClaim {
+  readonly claimedUntil: Date
+  readonly now: Date
 }
 
-/** Claims the deletion that is due and was claimed longest ago; undefined if none is due. */
-export async function claimDeletion(
-  db: Database,
-  claimedUntil: Date,
-  now: Date,
-): Promise<ClaimedDeletion | undefined> {
-  const row = await db
+/** Claims the deletion that is due and was claimed longest ago. Counts the started runs, including this one. */
+export const claimDeletion = statement((db, { claimedUntil, now }: Slots<DeletionClaim>) =>
+  db
     .with('due', qb =>
       qb
         .selectFrom('users')
@@ -37,17 +31,14 @@ export async function claimDeletion(
       deletion_attempts: eb('users.deletion_attempts', '+', 1),
     }))
     .whereRef('users.id', '=', 'due.id')
-    .returning(['users.id', 'users.deletion_started_at', 'users.deletion_attempts'])
-    .executeTakeFirst()
-  return row && { userId: row.id, startedAt: row.deletion_started_at, attempts: row.deletion_attempts }
-}
+    .returning(['users.id', 'users.deletion_started_at', 'users.deletion_attempts']),
+)
 
 /** Sets when a deletion that could not be finished is retried. */
-export async function postponeDeletion(db: Database, userId: string, until: Date): Promise<void> {
-  await db
+export const postponeDeletion = statement((db, { userId, until }: Slots<{ userId: string; until: Date }>) =>
+  db
     .updateTable('users')
     .set({ deletion_claimed_until: until })
     .where('id', '=', userId)
-    .where('deletion_started_at', 'is not', null)
-    .execute()
-}
+    .where('deletion_started_at', 'is not', null),
+)

@@ -1,24 +1,26 @@
 import { sql } from 'kysely'
 import { accountDeleted } from '../../../audit/actions.ts'
-import { type AuditContext, auditEach } from '../../../audit/record.ts'
+import { type AuditSlotValues, auditParts } from '../../../audit/audit-slots.ts'
+import { auditEach } from '../../../audit/record.ts'
 import { insertEach } from '../../../db/insert-each.ts'
-import type { Database } from '../../../db/tables.ts'
+import type { Slots } from '../../../db/statements/slot.ts'
+import { statement } from '../../../db/statements/statement.ts'
 import { emitEach } from '../../../events/emit.ts'
 
+/** A user to delete. */
+interface DeletedUser extends AuditSlotValues {
+  readonly userId: string
+  /** The id in the audit record. */
+  readonly pseudonym: string
+}
+
 /**
- * Deletes a user with everything that references it, and emits `user.deleted`. Deletes nothing while a connection has
- * provider tokens or a job builds an export.
- *
- * @param pseudonym The id in the audit record.
- * @returns whether the user was deleted.
+ * Deletes a user with everything that references it, and emits `user.deleted`. Deletes nothing and returns no row while a
+ * connection has provider tokens or a job builds an export.
  */
-export async function deleteUser(
-  db: Database,
-  { userId, pseudonym }: { userId: string; pseudonym: string },
-  context: AuditContext,
-): Promise<boolean> {
-  const { now } = context
-  const row = await db
+export const deleteUser = statement((db, user: Slots<DeletedUser>) => {
+  const { userId, pseudonym, now } = user
+  return db
     .with('account', qb =>
       qb
         .selectFrom('users')
@@ -71,7 +73,7 @@ export async function deleteUser(
       }),
     )
     .with('audit', () =>
-      auditEach(db, 'deleted', context, {
+      auditEach(db, 'deleted', auditParts(user), {
         action: accountDeleted,
         outcome: 'success',
         actor: 'system',
@@ -81,6 +83,4 @@ export async function deleteUser(
     )
     .selectFrom('deleted')
     .select('id')
-    .executeTakeFirst()
-  return row !== undefined
-}
+})
