@@ -49,6 +49,24 @@ it('bundles every function, and only functions that hash have one vCPU', {
   expect(overBudget).toEqual([])
 })
 
+it('includes the query builder only in functions that build queries', async () => {
+  const contracts = contractsOf()
+  const code = await bundledCode(contracts)
+  const kyselyIn = ({ id }: { id: string }) =>
+    Object.values(code.metafileOf(id).outputs)
+      .flatMap(({ inputs }) => Object.entries(inputs))
+      .filter(([path]) => path.startsWith('node_modules/kysely/'))
+      .reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0)
+  const building = contracts.filter(({ uses }) =>
+    uses.some(name => name === 'database' || name === 'databaseOwner'),
+  )
+  // A module that also exports a fragment of SQL brings a few of its classes.
+  expect(contracts.filter(one => kyselyIn(one) > 3_000).map(({ id }) => id)).toEqual(
+    building.map(({ id }) => id),
+  )
+  expect(building.every(({ id }) => id.startsWith('jobs/'))).toBe(true)
+})
+
 it('excludes services without a grant, and Redis if it is not used', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'dashtam-bundle-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
