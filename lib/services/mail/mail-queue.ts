@@ -32,17 +32,20 @@ export function openMailQueue(
   const call = queueClient(common, QueueUrl)
   const statements = createStatements(database)
   const enqueue = async (request: object): Promise<void> => {
-    await inSpan('send', { 'messaging.system': 'aws_sqs' }, () =>
-      call('SendMessage', { QueueUrl, MessageBody: JSON.stringify(request) }),
-    )
+    await inSpan('send', { 'messaging.system': 'aws_sqs' }, () => {
+      // A mail that waited continues the trace of its request.
+      const MessageBody = JSON.stringify({ traceparent: currentTraceparent(), ...request })
+      return call('SendMessage', { QueueUrl, MessageBody })
+    })
   }
   const send = async (request: MailRequest): Promise<void> => {
     const client_request_id = currentScope()?.clientRequestId ?? undefined
-    const traced = { ...request, client_request_id, traceparent: currentTraceparent() }
+    const identified = { ...request, client_request_id }
     try {
-      await enqueue(traced)
+      await enqueue(identified)
     } catch (error) {
-      await statements.all(keepMail, { id: random.id(), request: traced, now: clock() })
+      const kept = { ...identified, traceparent: currentTraceparent() }
+      await statements.all(keepMail, { id: random.id(), request: kept, now: clock() })
       log('mail_waits', { kind: request.kind, error: errorField(error) })
     }
   }
