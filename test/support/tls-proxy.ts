@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createServer as createTlsServer } from 'node:tls'
-import { selfSigned } from './certificate.ts'
+import type { selfSigned } from './certificate.ts'
 
 /** Starts a TLS proxy with a slow network: each round trip takes this many milliseconds, also in the handshake. */
 export async function startTlsProxy(
   target: string,
   roundTripMilliseconds: number,
-  certificate = selfSigned(),
+  certificate: ReturnType<typeof selfSigned>,
 ) {
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
@@ -34,8 +34,6 @@ export async function startTlsProxy(
   await once(network, 'listening')
   return {
     url: `https://127.0.0.1:${(network.address() as AddressInfo).port}`,
-    /** The certificate that clients must trust, PEM. */
-    certificate: certificate.cert,
     stop: () => {
       for (const socket of sockets) socket.destroy()
       network.close()

@@ -1,12 +1,8 @@
-import { sql } from 'kysely'
+import { isOneOf } from '../../db/is-one-of.ts'
 import type { Slots } from '../../db/statements/slot.ts'
 import { statement } from '../../db/statements/statement.ts'
 
 /** Deletes waiting mails that the queue has accepted. */
-export const deleteWaitingMails = statement(
-  (db, { ids }: Slots<{ ids: readonly string[] }>) =>
-    db
-      .deleteFrom('waiting_mails')
-      .where('id', 'in', sql<string>`(select jsonb_array_elements_text(${ids})::uuid)`),
-  { ids: 'jsonb' },
+export const deleteWaitingMails = statement((db, { ids }: Slots<{ ids: readonly string[] }>) =>
+  db.deleteFrom('waiting_mails').where(isOneOf('waiting_mails.id', ids)),
 )
