@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { randomFraction, systemBytes } from '../runtime/random.ts'
 import { AwsError } from './aws-error.ts'
 import { readErrorResponse } from './error-response.ts'
 import { type HttpAnswer, poster } from './post.ts'
@@ -37,6 +38,8 @@ export type JsonCall = (operation: string, input: object) => Promise<unknown>
 const ATTEMPTS = 3
 const FIRST_PAUSE_MILLISECONDS = 100
 
+const systemShare = () => randomFraction({ bytes: systemBytes })
+
 const throttled = /^(?:Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|LimitExceeded)/
 
 /**
@@ -45,7 +48,7 @@ const throttled = /^(?:Throttl|TooManyRequests|RequestLimitExceeded|RequestThrot
  * answer, a throttled call, a failure of the service.
  */
 export function jsonClient({ name, target, version }: JsonService, options: JsonClientOptions): JsonCall {
-  const { region, timeoutMilliseconds, wait = delay, share = Math.random } = options
+  const { region, timeoutMilliseconds, wait = delay, share = systemShare } = options
   const endpoint = new URL(options.endpoint ?? `https://${name}.${region}.amazonaws.com`)
   const sign = signer(name, region, options.credentials)
   const post = poster(endpoint)

@@ -18,10 +18,13 @@ export function randomFraction({ bytes }: Pick<Random, 'bytes'>): number {
   return number / STEPS
 }
 
+/** Returns cryptographically secure random bytes of the operating system. */
+export const systemBytes = (count: number): Uint8Array => randomBytes(count)
+
 /** Returns the randomness of the operating system. The ids contain the time of `clock`. */
 export function systemRandom(clock: Clock): Random {
   return {
-    bytes: count => randomBytes(count),
+    bytes: systemBytes,
     id: () => v7({ msecs: clock().getTime(), random: randomBytes(16) }),
   }
 }

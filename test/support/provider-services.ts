@@ -1,3 +1,4 @@
+import { AwsError } from '../../lib/aws/aws-error.ts'
 import { type OAuthProvider, openProvider } from '../../lib/financial/providers/provider.ts'
 import type { OAuthProviderDefinition } from '../../lib/financial/providers/provider-definition.ts'
 import { loadSettings } from '../../lib/runtime/configuration/load.ts'
@@ -40,7 +41,7 @@ export function providerServices(
     state.secretReads += 1
     const secret = state.secrets[id.replace('test/', '')]
     if (secret === undefined)
-      throw Object.assign(new Error('There is none'), { name: 'ResourceNotFoundException' })
+      throw new AwsError('ResourceNotFoundException', 'There is none', 400)
     return JSON.stringify(secret)
   }
   const services: ProviderServices = {
