@@ -83,16 +83,16 @@ export async function measure(print: (line: string) => void): Promise<readonly R
 }
 
 async function ratePage(page: PageName, url: string, browser: Browser): Promise<Rating[]> {
+  const { print } = browser
   const all: Rating[] = []
   for (const device of ['phone', 'desktop'] as const) {
     const best = await progress(`Measuring ${page} on a ${device}`, () => bestOf(url, device, browser))
-    const { work } = best
-    browser.print(`${page.padEnd(10)}${device.padEnd(10)}${CATEGORIES.map(one => `${one} ${best[one]}`).join('  ')}`)
-    browser.print(`${' '.repeat(20)}${best.metrics}  work ${work.toFixed(1)} of ${WORK_BUDGETS[page]}`)
+    print(`${page.padEnd(10)}${device.padEnd(10)}${CATEGORIES.map(one => `${one} ${best[one]}`).join('  ')}`)
+    print(`${' '.repeat(20)}${best.metrics}  work ${best.work.toFixed(1)} of ${WORK_BUDGETS[page]}`)
     all.push(
       ...CATEGORIES.map(category => {
         const rating = best[category]
-        const isLittleWork = category === 'performance' && work <= WORK_BUDGETS[page]
+        const isLittleWork = category === 'performance' && best.work <= WORK_BUDGETS[page]
         return { page, device, category, rating, isAccepted: rating >= BUDGET || isLittleWork }
       }),
     )
