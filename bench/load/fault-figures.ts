@@ -4,7 +4,7 @@ import type { ApiReply } from './bundled-api.ts'
 import type { Client } from './client.ts'
 import { cutRedis, type Faulty, faults } from './faults.ts'
 import { runCallers } from './run-callers.ts'
-import { countOf, formatStatuses } from './tally.ts'
+import { countOf, formatTally } from './tally.ts'
 
 /** Shorter than the time in which a refresh token may be repeated: a client repeats it when the fault is over. */
 const FAULT_MILLISECONDS = 5_000
@@ -23,9 +23,8 @@ export async function faultFigures(clients: readonly Client[], faulty: Faulty): 
     await delay(NORMAL_MILLISECONDS)
     await cause(faulty, FAULT_MILLISECONDS)
     const tally = await load
-    console.log(
-      `${name}: ${formatStatuses(tally)}, longest ${Math.round(percentile(tally.milliseconds, 1))} ms`,
-    )
+    const longest = Math.round(percentile(tally.milliseconds, 1))
+    console.log(`${name}, longest ${longest} ms: ${formatTally(tally)}`)
     const after = await Promise.all(clients.map(({ refresh }) => refresh()))
     figures.push(
       {

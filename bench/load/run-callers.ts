@@ -1,4 +1,5 @@
 import type { ApiReply } from './bundled-api.ts'
+import { countingLogs } from './logged.ts'
 import { count, newTally, type Tally } from './tally.ts'
 
 /** Calls from parallel callers until a time is over. Each caller waits for its response before the next call. */
@@ -16,7 +17,8 @@ export async function runCallers(
       count(tally, status, performance.now() - started)
     }
   }
-  await Promise.all(callers.map(run))
+  const { logged } = await countingLogs(() => Promise.all(callers.map(run)))
+  tally.logged = logged
   tally.elapsedMilliseconds = performance.now() - begin
   return tally
 }

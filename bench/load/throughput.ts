@@ -2,7 +2,7 @@ import { type Figure, percentile } from '../report.ts'
 import type { ApiReply } from './bundled-api.ts'
 import type { Client } from './client.ts'
 import { runCallers } from './run-callers.ts'
-import { countOf, formatStatuses } from './tally.ts'
+import { countOf, formatTally } from './tally.ts'
 
 const CALLERS = [16, 64]
 /** Of ten calls of the mixed load, one is a login. */
@@ -29,7 +29,7 @@ export async function throughputFigures(clients: readonly Client[], seconds: num
     for (const [operation, callOf] of Object.entries(OPERATIONS)) {
       const tally = await runCallers(clients.slice(0, callers).map(callOf), seconds * 1000)
       const name = `${operation}, ${callers} callers`
-      console.log(`${name}: ${formatStatuses(tally)}`)
+      console.log(`${name}: ${formatTally(tally)}`)
       figures.push(
         {
           name: `${name}: calls a second`,
