@@ -10,12 +10,14 @@ export function readErrorResponse({ status, errorType, body }: HttpAnswer): {
   return { name, message: message ?? Message ?? 'no message' }
 }
 
-function readError(body: string): Partial<Record<'__type' | 'code' | 'message' | 'Message', string>> {
+/** Reads the members that are text. The response can also be empty, or from a proxy. */
+function readError(body: string): Record<string, string | undefined> {
   try {
-    const parsed: unknown = JSON.parse(body)
-    return typeof parsed === 'object' && parsed !== null ? parsed : {}
+    const members = Object.entries(JSON.parse(body) ?? {})
+    return Object.fromEntries(
+      members.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+    )
   } catch {
-    // The response is from a proxy or empty.
     return {}
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { randomFraction, systemBytes } from '../runtime/random.ts'
 import { AwsError } from './aws-error.ts'
 import { readErrorResponse } from './error-response.ts'
-import { type HttpAnswer, poster } from './post.ts'
+import { basePath, type HttpAnswer, poster } from './post.ts'
 import { type AwsCredentials, signer } from './sign.ts'
 
 /** A service with the AWS JSON protocol. */
@@ -52,14 +52,14 @@ export function jsonClient({ name, target, version }: JsonService, options: Json
   const endpoint = new URL(options.endpoint ?? `https://${name}.${region}.amazonaws.com`)
   const sign = signer(name, region, options.credentials)
   const post = poster(endpoint)
+  const path = `${basePath(endpoint)}/`
   const attempt = (operation: string, body: string): Promise<HttpAnswer> => {
     const headers = {
       'content-type': `application/x-amz-json-${version}`,
       'x-amz-target': `${target}.${operation}`,
     }
-    const path = `${endpoint.pathname.replace(/\/$/, '')}/`
     const signed = sign({ host: endpoint.host, path, body, headers }, new Date())
-    return post({ path: '/', headers: signed, body, timeoutMilliseconds })
+    return post({ path, headers: signed, body, timeoutMilliseconds })
   }
   return async (operation, input) => {
     const body = JSON.stringify(input)

@@ -11,6 +11,7 @@ export interface HttpAnswer {
 
 /** A POST request. */
 export interface HttpPost {
+  /** The whole path, including that of the endpoint. */
   readonly path: string
   readonly headers: Record<string, string>
   readonly body: string
@@ -31,6 +32,11 @@ const IDLE_MILLISECONDS = 4_000
 // The Data API limits a response to 1 MiB of records. A much larger response is not from the Data API.
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024
 
+/** Returns the path of an endpoint, without a slash at its end: proxies serve services under one. */
+export function basePath({ pathname }: URL): string {
+  return pathname.replace(/\/$/, '')
+}
+
 /** Creates a poster. It loads the HTTP client and connects on first use. */
 export function poster(endpoint: URL): Poster {
   let connections: Connections | undefined
@@ -42,15 +48,14 @@ export function poster(endpoint: URL): Poster {
     connections ??= openConnections(endpoint, IDLE_MILLISECONDS)
     return connections
   }
-  const { hostname, port, pathname } = endpoint
-  const base = pathname.replace(/\/$/, '')
+  const { hostname, port } = endpoint
   const post = ({ path, headers, body, timeoutMilliseconds }: HttpPost): Promise<HttpAnswer> => {
     const { agent, request } = fresh()
     const options: RequestOptions = {
       agent,
       hostname,
       port,
-      path: `${base}${path}`,
+      path,
       method: 'POST',
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
     }

@@ -97,6 +97,8 @@ describe('a refused call', () => {
   it.each([
     [500, '{"__type":"InternalServiceError"}'],
     [503, '<html>'],
+    [502, '{"__type":1,"message":{"code":"a"}}'],
+    [500, 'null'],
     [429, ''],
     [400, '{"__type":"ThrottlingException"}'],
     [400, '{"__type":"RequestThrottled"}'],

@@ -40,8 +40,7 @@ export function providerServices(
   const readSecret = async (id: string) => {
     state.secretReads += 1
     const secret = state.secrets[id.replace('test/', '')]
-    if (secret === undefined)
-      throw new AwsError('ResourceNotFoundException', 'There is none', 400)
+    if (secret === undefined) throw new AwsError('ResourceNotFoundException', 'There is none', 400)
     return JSON.stringify(secret)
   }
   const services: ProviderServices = {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ExecuteStatementRequest, SqlParameter } from '@aws-sdk/client-rds-data'
-import { poster } from '../../aws/post.ts'
+import { basePath, poster } from '../../aws/post.ts'
 import { type AwsCredentials, signer } from '../../aws/sign.ts'
 import { inSpan } from '../../runtime/tracing/span.ts'
 import type { DataApiClient } from '../database-address.ts'
@@ -59,6 +59,7 @@ export function createDataApiClient(
   const endpoint = new URL(options.endpoint ?? `https://rds-data.${region}.amazonaws.com`)
   const sign = signer('rds-data', region, credentials)
   const post = poster(endpoint)
+  const base = basePath(endpoint)
   const unavailable = (cause: unknown) => new DatabaseUnavailable(options.retryAfterSeconds, cause)
 
   const remainingSince = (startedAt: number): number => {
@@ -66,13 +67,16 @@ export function createDataApiClient(
     const until = deadline === undefined ? startedAt + RETRY_MILLISECONDS : deadline - reserveMilliseconds
     return until - Date.now()
   }
-  const attempt = async (path: string, body: string, kind: Kind, left: number): Promise<Done | Failed> => {
+  const attempt = async (
+    operation: string,
+    body: string,
+    kind: Kind,
+    left: number,
+  ): Promise<Done | Failed> => {
+    const path = `${base}${operation}`
     const timeoutMilliseconds = Math.min(options.timeoutMilliseconds, left)
     if (timeoutMilliseconds <= 0) throw unavailable('The deadline has passed')
-    const headers = sign(
-      { host: endpoint.host, path: endpoint.pathname.replace(/\/$/, '') + path, body },
-      new Date(),
-    )
+    const headers = sign({ host: endpoint.host, path, body }, new Date())
     try {
       const answer = await inSpan('POST', { 'server.address': endpoint.hostname, 'url.path': path }, () =>
         post({ path, headers, body, timeoutMilliseconds }),
@@ -82,12 +86,12 @@ export function createDataApiClient(
       return { errorClass: classifyNoAnswer(cause), cause }
     }
   }
-  const call = async (path: string, request: object, kind: Kind): Promise<object> => {
+  const call = async (operation: string, request: object, kind: Kind): Promise<object> => {
     const body = JSON.stringify(request)
     const startedAt = Date.now()
     let mayRetryUnknown = kind.isRead && !kind.isInTransaction
     for (let pause = firstPauseMilliseconds; ; pause = Math.min(pause * 2, longestPauseMilliseconds)) {
-      const outcome = await attempt(path, body, kind, remainingSince(startedAt))
+      const outcome = await attempt(operation, body, kind, remainingSince(startedAt))
       if ('result' in outcome) return outcome.result
       const { errorClass, cause } = outcome
       if (errorClass === 'rejected') throw cause
