@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { randomFraction, systemBytes } from '../runtime/random.ts'
 import { AwsError } from './aws-error.ts'
 import { readErrorResponse } from './error-response.ts'
 import { basePath, type HttpAnswer, poster } from './post.ts'
@@ -25,7 +24,7 @@ export interface JsonClientOptions {
   /** Waits between attempts. Replaced in tests. */
   readonly wait?: (milliseconds: number) => Promise<unknown>
   /** Returns a number from 0 to 1, the share of a pause: callers that failed together retry apart. */
-  readonly share?: () => number
+  readonly share: () => number
 }
 
 /**
@@ -38,8 +37,6 @@ export type JsonCall = (operation: string, input: object) => Promise<unknown>
 const ATTEMPTS = 3
 const FIRST_PAUSE_MILLISECONDS = 100
 
-const systemShare = () => randomFraction({ bytes: systemBytes })
-
 const throttled = /^(?:Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|LimitExceeded)/
 
 /**
@@ -48,7 +45,7 @@ const throttled = /^(?:Throttl|TooManyRequests|RequestLimitExceeded|RequestThrot
  * answer, a throttled call, a failure of the service.
  */
 export function jsonClient({ name, target, version }: JsonService, options: JsonClientOptions): JsonCall {
-  const { region, timeoutMilliseconds, wait = delay, share = systemShare } = options
+  const { region, timeoutMilliseconds, wait = delay, share } = options
   const endpoint = new URL(options.endpoint ?? `https://${name}.${region}.amazonaws.com`)
   const sign = signer(name, region, options.credentials)
   const post = poster(endpoint)

@@ -18,8 +18,10 @@ export function randomFraction({ bytes }: Pick<Random, 'bytes'>): number {
   return number / STEPS
 }
 
-/** Returns cryptographically secure random bytes of the operating system. */
-export const systemBytes = (count: number): Uint8Array => randomBytes(count)
+const systemBytes = (count: number): Uint8Array => randomBytes(count)
+
+/** Returns a random number from 0 (inclusive) to 1 (exclusive), from the operating system. */
+export const systemFraction = (): number => randomFraction({ bytes: systemBytes })
 
 /** Returns the randomness of the operating system. The ids contain the time of `clock`. */
 export function systemRandom(clock: Clock): Random {

@@ -16,6 +16,7 @@ function clientOf(endpoint: string, options: Partial<JsonClientOptions> = {}) {
     endpoint,
     timeoutMilliseconds: 5_000,
     wait: async () => {},
+    share: () => 1,
     ...options,
   })
 }
@@ -61,7 +62,8 @@ describe('a call', () => {
     onTestFinished(() => sdk.destroy())
     await sdk.send(new GetSecretValueCommand({ SecretId: 'a' }))
     const own = { name: 'secretsmanager', target: 'secretsmanager', version: '1.1' } as const
-    await jsonClient(own, { ...options, timeoutMilliseconds: 5_000 })('GetSecretValue', { SecretId: 'a' })
+    const call = jsonClient(own, { ...options, timeoutMilliseconds: 5_000, share: () => 1 })
+    await call('GetSecretValue', { SecretId: 'a' })
     const [, bySdk, byClient] = requests.map(({ url: path, method, headers }) => ({
       path,
       method,

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { AwsError } from '../../aws/aws-error.ts'
 import { jsonClient } from '../../aws/json-client.ts'
 import type { Settings } from '../../runtime/configuration/settings.ts'
+import { systemFraction } from '../../runtime/random.ts'
 import { inSpan } from '../../runtime/tracing/span.ts'
 
 /** Reads the current version of a secret as text. Throws if the secret does not exist or access is denied. */
@@ -28,6 +29,7 @@ export function openSecrets(settings: Settings['common']): ReadSecret {
       credentials: settings,
       endpoint: settings.secretsManagerEndpoint,
       timeoutMilliseconds: settings.awsRequestMilliseconds,
+      share: systemFraction,
     },
   )
   return async secretId => {
