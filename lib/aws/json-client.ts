@@ -21,6 +21,8 @@ export interface JsonClientOptions {
   readonly endpoint?: string | undefined
   /** Timeout of one attempt, in milliseconds. */
   readonly timeoutMilliseconds: number
+  /** The number of attempts. Default: 3, as in the standard mode of the SDK. */
+  readonly attempts?: number
   /** Waits between attempts. Replaced in tests. */
   readonly wait?: (milliseconds: number) => Promise<unknown>
   /** Returns a number from 0 to 1, the share of a pause: callers that failed together retry apart. */
@@ -33,8 +35,7 @@ export interface JsonClientOptions {
  */
 export type JsonCall = (operation: string, input: object) => Promise<unknown>
 
-// As in the standard mode of the SDK: attempts, and the upper bound of the first pause.
-const ATTEMPTS = 3
+// The upper bound of the first pause, as in the standard mode of the SDK.
 const FIRST_PAUSE_MILLISECONDS = 100
 
 const throttled = /^(?:Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|LimitExceeded)/
@@ -45,7 +46,7 @@ const throttled = /^(?:Throttl|TooManyRequests|RequestLimitExceeded|RequestThrot
  * answer, a throttled call, a failure of the service.
  */
 export function jsonClient({ name, target, version }: JsonService, options: JsonClientOptions): JsonCall {
-  const { region, timeoutMilliseconds, wait = delay, share } = options
+  const { region, timeoutMilliseconds, attempts = 3, wait = delay, share } = options
   const endpoint = new URL(options.endpoint ?? `https://${name}.${region}.amazonaws.com`)
   const sign = signer(name, region, options.credentials)
   const post = poster(endpoint)
@@ -60,18 +61,25 @@ export function jsonClient({ name, target, version }: JsonService, options: Json
   }
   return async (operation, input) => {
     const body = JSON.stringify(input)
-    for (let attempts = 1; ; attempts += 1) {
+    for (let made = 1; ; made += 1) {
       const outcome = await attempt(operation, body).then(outcomeOf, (error: unknown) => ({ error }))
       if ('output' in outcome) return outcome.output
       const { error } = outcome
-      if (attempts === ATTEMPTS || !mayRetry(error)) throw error
-      await wait(share() * FIRST_PAUSE_MILLISECONDS * 2 ** (attempts - 1))
+      if (made === attempts || !mayRetry(error)) throw error
+      await wait(share() * FIRST_PAUSE_MILLISECONDS * 2 ** (made - 1))
     }
   }
 }
 
-function outcomeOf(answer: HttpAnswer): { readonly output: unknown } | { readonly error: AwsError } {
-  if (answer.status === 200) return { output: JSON.parse(answer.body) }
+function outcomeOf(answer: HttpAnswer): { readonly output: unknown } | { readonly error: Error } {
+  if (answer.status === 200) {
+    try {
+      return { output: JSON.parse(answer.body) }
+    } catch {
+      // Without the syntax error, which could quote a secret.
+      return { error: new Error('The answer is not JSON') }
+    }
+  }
   const { name, message } = readErrorResponse(answer)
   return { error: new AwsError(name, message, answer.status) }
 }

@@ -70,8 +70,9 @@ async function handleRequest<R extends Route>(
   const { claims } = credentials
   const subjects = { userId: claims.userId, email, metadata }
   const { caller, admission } = await admitCaller(route, services, credentials, subjects)
-  if (caller instanceof Failure) return { answer: caller, admission, claims }
-  if (input instanceof Failure) return { answer: input, admission }
+  if (caller instanceof Failure) return { answer: caller, admission: withoutRetry(admission), claims }
+  if (input instanceof Failure)
+    return { answer: isRefused(admission) ? fail('rate_limited') : input, admission, claims }
   const limitCheck = Promise.resolve(admission)
   const handled = await answerWithin(route, handle, limitCheck, {
     ...contextOf(services, event, metadata, limitCheck),
@@ -79,6 +80,11 @@ async function handleRequest<R extends Route>(
     caller,
   })
   return { ...handled, ...input, claims }
+}
+
+/** An answer other than `rate_limited` has no `Retry-After`, although a limit is exhausted: there is nothing to repeat. */
+function withoutRetry(admission: Admission): Admission {
+  return { ...admission, retryAfterSeconds: undefined }
 }
 
 /** Runs the handler after the check of the rate limits, or in parallel with it. */
@@ -106,8 +112,7 @@ async function answerWithin<R extends Route>(
   }
   const admission = limited.value
   if (isRefused(admission) && answer instanceof Failure) return { answer: fail('rate_limited'), admission }
-  // A reply that passes an exhausted limit has no `Retry-After`: there is nothing to repeat.
-  return { answer, admission: { ...admission, retryAfterSeconds: undefined } }
+  return { answer, admission: withoutRetry(admission) }
 }
 
 function contextOf<R extends Route>(

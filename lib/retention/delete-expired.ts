@@ -13,12 +13,19 @@ const RESERVE_MILLISECONDS = 5_000
  * @param deadline in milliseconds since the epoch.
  */
 export async function deleteExpired(services: Services<'database'>, deadline: number): Promise<void> {
-  const { clock, database, log, settings } = services
-  const now = clock()
-  await maintainAuditPartitions(
-    services,
-    new Date(now.getTime() - settings.auditRetentionDays * DAY_MILLISECONDS),
-  )
+  const now = services.clock()
+  const before = new Date(now.getTime() - services.settings.auditRetentionDays * DAY_MILLISECONDS)
+  const maintained = await Promise.allSettled([maintainAuditPartitions(services, before)])
+  await deleteRows(services, now, deadline)
+  // A failure of the partitions fails the job, but must not stop the deletion of personal data.
+  for (const outcome of maintained) if (outcome.status === 'rejected') throw outcome.reason
+}
+
+async function deleteRows(
+  { database, log, settings }: Services<'database'>,
+  now: Date,
+  deadline: number,
+): Promise<void> {
   for (const { table, deleteBatch, before, rows: limit } of retentionBatches(settings, now)) {
     let rows = 0
     for (let batch = limit; batch === limit; rows += batch) {

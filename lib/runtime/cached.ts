@@ -6,11 +6,18 @@ export interface Cached<T> {
   get(): Promise<T>
   /** Discards the value if its age is at least `milliseconds`. Returns whether it discarded the value. */
   dropOlderThan(milliseconds: number): boolean
+  /**
+   * Loads the value again if the last load, also a failed one, is at least `milliseconds` ago, or waits for such a load.
+   * Returns whether there was one. If it fails, it rejects, and the former value stays.
+   */
+  renewOlderThan(milliseconds: number): Promise<boolean>
 }
 
 /** Caches the result of `load` for `maxAgeSeconds`. */
 export function cached<T>(clock: Clock, maxAgeSeconds: number, load: () => Promise<T>): Cached<T> {
   let entry: { loadedAt: number; value: Promise<T> } | undefined
+  let renewal: Promise<void> | undefined
+  let triedAt = Number.NEGATIVE_INFINITY
   const age = () => (entry ? clock().getTime() - entry.loadedAt : Number.POSITIVE_INFINITY)
   return {
     get: () => {
@@ -26,6 +33,22 @@ export function cached<T>(clock: Clock, maxAgeSeconds: number, load: () => Promi
     dropOlderThan: milliseconds => {
       if (age() < milliseconds) return false
       entry = undefined
+      return true
+    },
+    renewOlderThan: async milliseconds => {
+      const now = clock().getTime()
+      if (!renewal) {
+        if (Math.min(age(), now - triedAt) < milliseconds) return false
+        triedAt = now
+        const value = load()
+        const keep = () => {
+          entry = { loadedAt: now, value }
+        }
+        renewal = value.then(keep).finally(() => {
+          renewal = undefined
+        })
+      }
+      await renewal
       return true
     },
   }

@@ -60,4 +60,9 @@ async function openSessionOf(services: ConsoleServices, userId: string, userAgen
   )
 }
 
-const silent = { send: async () => {}, notify: async () => {}, resend: async () => {} }
+const silent = {
+  send: async () => {},
+  notify: async () => {},
+  notifyAll: async () => {},
+  resend: async () => [],
+}

@@ -28,9 +28,12 @@ export async function disownSession(
   if (email === null) return { kind: 'invalid_disown_token' }
   services.log('session_disowned', { user_id })
   // If the queue does not accept it, the user can request the same link with request-password-reset.
-  if (is_active)
-    await services.mailQueue.notify({ kind: 'password_reset', email, request_id: metadata.requestId })
-  if (is_active && cancels_deletion && user_id !== null)
-    await services.mailQueue.notify({ kind: 'deletion_canceled', user_id, request_id: metadata.requestId })
+  const reset = { kind: 'password_reset', email, request_id: metadata.requestId } as const
+  const isCanceled = is_active && cancels_deletion && user_id !== null
+  await Promise.all([
+    is_active && services.mailQueue.notify(reset),
+    isCanceled &&
+      services.mailQueue.notify({ kind: 'deletion_canceled', user_id, request_id: metadata.requestId }),
+  ])
   return { kind: 'disowned' }
 }

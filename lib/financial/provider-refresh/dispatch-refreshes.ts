@@ -31,10 +31,11 @@ export async function dispatchRefreshes(
   metadata: RequestMetadata,
 ): Promise<void> {
   const isDeadlineNear = () => Date.now() > deadline - RESERVE_MILLISECONDS
+  // Many status changes, or an error in them, must not stop the refreshes.
+  const half = (Date.now() + deadline) / 2
   try {
-    await updateStatuses(services, isDeadlineNear, metadata)
+    await updateStatuses(services, () => Date.now() > half, metadata)
   } finally {
-    // An error in the status updates must not stop the refreshes.
     await dispatch(services, isDeadlineNear, metadata)
   }
 }

@@ -14,7 +14,7 @@ const BATCH = 500
  */
 export async function updateStatuses(
   services: Services<'eventQueue' | 'mailQueue' | 'statements'>,
-  isDeadlineNear: () => boolean,
+  isTimeOver: () => boolean,
   metadata: RequestMetadata,
 ): Promise<void> {
   const { statements } = services
@@ -26,25 +26,26 @@ export async function updateStatuses(
   ] as const
   let hasChanged = false
   const resume = async () => {
-    for (let resumed = limit; resumed === limit && !isDeadlineNear(); )
+    for (let resumed = limit; resumed === limit && !isTimeOver(); )
       resumed = (await statements.all(resumeEndedConsents, { limit, now: services.clock() })).length
   }
-  await Promise.all([
+  // Each goes on if another fails: its changes are stored, and their mails must be enqueued.
+  const outcomes = await Promise.allSettled([
     resume(),
     ...updates.map(async ({ kind, statement }) => {
       const run = () =>
         statements.all(statement, { ...auditSlotValues(auditContext(services, metadata)), limit })
-      for (let changed = await run(); changed.length > 0; changed = isDeadlineNear() ? [] : await run()) {
+      for (let changed = await run(); changed.length > 0; changed = isTimeOver() ? [] : await run()) {
         hasChanged = true
-        for (const { id, user_id } of changed)
-          await services.mailQueue.notify({
-            kind,
-            user_id,
-            connection_id: id,
-            request_id: metadata.requestId,
-          })
+        const { requestId: request_id } = metadata
+        await services.mailQueue.notifyAll(
+          changed.map(({ id, user_id }) => ({ kind, user_id, connection_id: id, request_id })),
+        )
         if (changed.length < limit) return
       }
     }),
-  ]).finally(() => (hasChanged ? services.eventQueue.wake(metadata.requestId) : undefined))
+  ])
+  if (hasChanged) await services.eventQueue.wake(metadata.requestId)
+  const errors = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason] : []))
+  if (errors.length > 0) throw new AggregateError(errors, 'Some statuses could not be updated')
 }

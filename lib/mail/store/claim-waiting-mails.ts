@@ -8,7 +8,10 @@ interface Claim {
   readonly now: Date
 }
 
-/** Claims the mails that wait for the queue, the oldest first. Concurrent runs claim different ones. */
+/**
+ * Claims the mails that wait for the queue: first those that no run has claimed, the oldest first. Concurrent runs claim
+ * different ones.
+ */
 export const claimWaitingMails = statement((db, slots: Slots<Claim>) =>
   db
     .with('waiting', qb =>
@@ -16,6 +19,7 @@ export const claimWaitingMails = statement((db, slots: Slots<Claim>) =>
         .selectFrom('waiting_mails')
         .select('waiting_mails.id')
         .where(eb => eb.or([eb('queued_until', 'is', null), eb('queued_until', '<=', slots.now)]))
+        .orderBy('waiting_mails.queued_until', order => order.asc().nullsFirst())
         .orderBy('waiting_mails.created_at')
         .limit(slots.limit)
         .forUpdate()

@@ -35,7 +35,8 @@ const connectionSettings = {
     description: 'Time reserved before the deadline for the error response if the database does not respond.',
     unit: 'milliseconds',
     min: 100,
-    max: 10_000,
+    // The rate limits get 2 seconds, including this reserve.
+    max: 1_500,
     default: 1_000,
   }),
   databaseFirstPauseMilliseconds: integer({

@@ -2,6 +2,7 @@ import { CompactSign, compactVerify, importJWK } from 'jose'
 import * as z from 'zod/mini'
 import type { Settings } from '../../runtime/configuration/settings.ts'
 import type { Random } from '../../runtime/random.ts'
+import { parseJson } from '../../text/parse-json.ts'
 import {
   openVersionedSecret,
   type SecretDescription,
@@ -54,7 +55,7 @@ export function openKeyRingStore(
     describe: signing.describe,
     read: async version => {
       const text = await signing.read(version)
-      return text === undefined ? undefined : z.parse(SigningKeyRing, JSON.parse(text))
+      return text === undefined ? undefined : z.parse(SigningKeyRing, parseJson(text))
     },
     writePending: (id, ring) => signing.writePending(id, keyRingSecrets(ring).signingKeys),
     makeCurrent: signing.makeCurrent,
@@ -62,7 +63,7 @@ export function openKeyRingStore(
     isPublished: async ring => {
       const text = await verification.read('AWSCURRENT')
       if (text === undefined) return false
-      const { keys } = z.parse(PublicKeySet, JSON.parse(text))
+      const { keys } = z.parse(PublicKeySet, parseJson(text))
       const ofRing = [ring.next, ring.current, ring.previous].filter(key => key !== undefined)
       const allPublished = ofRing.every(({ kid }) => keys.some(key => key.kid === kid))
       return allPublished && (await verifies(keys, ring.current))

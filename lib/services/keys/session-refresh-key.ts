@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { cached } from '../../runtime/cached.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Settings } from '../../runtime/configuration/settings.ts'
+import { parseJson } from '../../text/parse-json.ts'
 import type { ReadSecret } from '../secrets/secrets.ts'
 
 /** The session refresh key, which derives the successors of the users' refresh tokens. */
@@ -21,7 +22,7 @@ export function openSessionRefreshKey(
 ): SessionRefreshKey {
   const key = cached(clock, settings.refreshKeyCacheSeconds, async () =>
     Buffer.from(
-      z.parse(RefreshKeySecret, JSON.parse(await readSecret(settings.refreshKeySecretId))).key,
+      z.parse(RefreshKeySecret, parseJson(await readSecret(settings.refreshKeySecretId))).key,
       'base64url',
     ),
   )

@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import { cached } from '../../runtime/cached.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Settings } from '../../runtime/configuration/settings.ts'
+import { parseJson } from '../../text/parse-json.ts'
 import type { ReadSecret } from '../secrets/secrets.ts'
 import { PrivateKeyJwk } from './jwk.ts'
 
@@ -40,7 +41,7 @@ export function openSigningKeys(
   readSecret: ReadSecret,
 ): SigningKeys {
   const current = cached(clock, settings.signingKeysCacheSeconds, async () => {
-    const ring = z.parse(SigningKeyRing, JSON.parse(await readSecret(settings.signingKeysSecretId)))
+    const ring = z.parse(SigningKeyRing, parseJson(await readSecret(settings.signingKeysSecretId)))
     const { kid, d } = ring.current
     return { signing: { kid, key: await importKey(ring.current) }, secret: Buffer.from(d, 'base64url') }
   })

@@ -105,13 +105,20 @@ export function rateLimiter(options: RateLimiterOptions): RateLimiter {
     log('rate_limit_store_failed', { error: errorField(error) })
     return PASSED
   }
-  /** Calls the store within its timeout. Replaces an unresponsive connection. */
-  const inTime = async <T>(call: () => Promise<T>): Promise<T> => {
+  /**
+   * Calls the store within its timeout. Replaces an unresponsive connection. `learn` gets a late answer: its refusal
+   * applies to the next requests.
+   */
+  const inTime = async <T>(call: () => Promise<T>, learn: (late: T) => void = () => {}): Promise<T> => {
     const milliseconds = isFirst ? firstTimeoutMilliseconds : timeoutMilliseconds
+    const answer = call()
     try {
-      return await withinActiveTime(call(), milliseconds)
+      return await withinActiveTime(answer, milliseconds)
     } catch (error) {
-      if (error instanceof NoAnswer) store.reconnect?.()
+      if (error instanceof NoAnswer) {
+        store.reconnect?.()
+        answer.then(learn, () => {})
+      }
       throw error
     } finally {
       isFirst = false
@@ -119,7 +126,9 @@ export function rateLimiter(options: RateLimiterOptions): RateLimiter {
   }
   const takeOrPass = async (buckets: readonly Bucket[], now: Date): Promise<Admission> => {
     try {
-      return decide(buckets, await withShortDeadline(() => inTime(() => store.take(buckets, now))), now)
+      const learn = (late: readonly BucketState[]) => void decide(buckets, late, now)
+      const states = await withShortDeadline(() => inTime(() => store.take(buckets, now), learn))
+      return decide(buckets, states, now)
     } catch (error) {
       return failed(error)
     }
@@ -141,8 +150,17 @@ export function rateLimiter(options: RateLimiterOptions): RateLimiter {
   return {
     admit: async (buckets, now, onStoreFailure = 'pass') => {
       const refusal = cachedRefusal(buckets, now)
-      if (refusal) return refusal
-      return onStoreFailure === 'refuse' ? takeOrRefuse(buckets, now) : takeOrPass(buckets, now)
+      if (onStoreFailure === 'pass') return refusal ?? takeOrPass(buckets, now)
+      if (!refusal) return takeOrRefuse(buckets, now)
+      // A login can pass the limit of its address, so the limits before that one must have admitted it.
+      const [{ key } = {}] = refusal.quotas
+      const before = buckets.slice(
+        0,
+        buckets.findIndex(bucket => bucket.key === key),
+      )
+      const earlier = before.length > 0 ? await takeOrRefuse(before, now) : PASSED
+      if (earlier.retryAfterSeconds !== undefined) return earlier
+      return { ...refusal, quotas: [...earlier.quotas, ...refusal.quotas] }
     },
     admitAndSelect: async (buckets, now, selection, select) => {
       const refusal = cachedRefusal(buckets, now)
@@ -153,7 +171,10 @@ export function rateLimiter(options: RateLimiterOptions): RateLimiter {
       }
       try {
         const { states, row } = await withShortDeadline(() =>
-          inTime(() => takeAndSelect(buckets, now, selection)),
+          inTime(
+            () => takeAndSelect(buckets, now, selection),
+            late => void decide(buckets, late.states, now),
+          ),
         )
         return { admission: decide(buckets, states, now), row }
       } catch (error) {

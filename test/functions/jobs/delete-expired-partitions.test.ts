@@ -54,6 +54,19 @@ describe('jobs/delete-expired, the partitions of the audit log', async () => {
     expect(await records()).toBe(1)
   })
 
+  it('deletes expired rows also if the partitions cannot be maintained, and fails', async () => {
+    await app.query(
+      `insert into waiting_mails (id, request, created_at) values (gen_random_uuid(), '{}', $1)`,
+      [timeIn(-1)],
+    )
+    await app.failing(
+      'database',
+      () => expect(run()).rejects.toThrow(),
+      body => body.includes('audit_partition'),
+    )
+    expect(await app.query('select id from waiting_mails')).toEqual([])
+  })
+
   it('reports records without a partition, and deletes them by their age', async () => {
     const before = await records()
     await insert(timeIn(-30))

@@ -64,6 +64,25 @@ describe('jobs/dispatch-refreshes', () => {
     expect(await inQueue()).toEqual([[holder.id]])
   })
 
+  it('lets the mails of all expired consents wait if the queue refuses them, and refreshes the others', async () => {
+    const [holder, other] = [await connectProvider(app), await connectProvider(app)]
+    await multiply(holder.id, 600)
+    await app.query('update provider_connections set consent_expires_at = $2 where id <> $1', [
+      other.id,
+      app.clock(),
+    ])
+    const isMail = (body: string) => body.includes('connection_failed')
+    await app.later(DUE, () => app.failing('queue', refreshes.dispatch, isMail))
+    expect(
+      await app.query("select id from waiting_mails where request->>'user_id' = $1", [holder.userId]),
+    ).toHaveLength(601)
+    expect(app.logged('mail_waits')).toEqual([
+      { kind: 'connection_failed', mails: 500 },
+      { kind: 'connection_failed', mails: 101 },
+    ])
+    expect(await inQueue()).toEqual([[other.id]])
+  })
+
   it('notifies a user once that the consent ends within a day, and continues to refresh', async () => {
     const holder = await connectProvider(app)
     await app.later(WEEK - DAY - 60, refreshes.run)

@@ -20,6 +20,13 @@ async function enqueueMails(milliseconds = 120_000): Promise<void> {
 
 const requestReset = (email: string) => post(app, 'request-password-reset', { email })
 const waiting = async () => (await app.query('select request, queued_until from waiting_mails')).length
+const insertWaiting = (emails: readonly string[]) =>
+  app.query(
+    `insert into waiting_mails (id, request, created_at)
+     select gen_random_uuid(), jsonb_build_object('kind', 'already_registered', 'email', email, 'request_id', 'one'), $2
+     from unnest($1::text[]) as email`,
+    [emails, app.clock()],
+  )
 const subjectsTo = async (email: string) => (await app.mails(email)).map(({ subject }) => subject)
 const statesOf = (code: Parameters<typeof app.logged>[0]) => app.logged(code).map(({ mails }) => mails)
 
@@ -64,29 +71,33 @@ describe('jobs/enqueue-mails', () => {
     expect(await subjectsTo(email)).toContain('Choose a new password')
   })
 
-  it('enqueues the mails before the one that the queue refuses', async () => {
-    const [first, second] = [newEmail(), newEmail()]
-    await app.failing('queue', async () => {
-      await post(app, 'resend-verification', { email: first })
-      await app.later(1, () => post(app, 'resend-verification', { email: second }))
-    })
-    await app.failing('queue', enqueueMails, body => body.includes(second))
-    expect(statesOf('waiting_mails_enqueued').at(-1)).toBe(1)
-    expect(await app.query('select request from waiting_mails')).toMatchObject([
-      { request: { email: second } },
-    ])
-    await app.later(121, enqueueMails)
+  it('deletes what the queue accepted before it refused', async () => {
+    await insertWaiting(Array.from({ length: 12 }, newEmail))
+    const last = newEmail()
+    await app.later(1, () => insertWaiting([last]))
+    await app.later(2, () => app.failing('queue', enqueueMails, body => body.includes(last)))
+    expect(statesOf('waiting_mails_enqueued').at(-1)).toBe(10)
+    expect(statesOf('mails_still_wait').at(-1)).toBe(3)
+    expect(await waiting()).toBe(3)
+    await app.later(123, enqueueMails)
     expect(await waiting()).toBe(0)
+  })
+
+  it('enqueues the mails after one that the queue refuses for its content', async () => {
+    // SQS refuses the character U+FFFF.
+    await insertWaiting(['\uffff@example.com'])
+    const later = newEmail()
+    await app.later(1, () => insertWaiting([later]))
+    await app.later(2, enqueueMails)
+    expect(await app.query('select request from waiting_mails')).toMatchObject([
+      { request: { email: '\uffff@example.com' } },
+    ])
+    await app.query('delete from waiting_mails')
   })
 
   it('enqueues each mail once if runs overlap, and more than one statement claims', async () => {
     const emails = Array.from({ length: 130 }, newEmail)
-    await app.query(
-      `insert into waiting_mails (id, request, created_at)
-       select gen_random_uuid(), jsonb_build_object('kind', 'already_registered', 'email', email, 'request_id', 'one'), $2
-       from unnest($1::text[]) as email`,
-      [emails, app.clock()],
-    )
+    await insertWaiting(emails)
     const before = statesOf('waiting_mails_enqueued').length
     await Promise.all([enqueueMails(), enqueueMails(), enqueueMails()])
     const counts = statesOf('waiting_mails_enqueued').slice(before)

@@ -64,6 +64,30 @@ describe('the verification keys', () => {
     expect(state.reads).toBe(2)
   })
 
+  it('stay known if the reload for an unknown id fails, which is repeated after ten seconds', async () => {
+    const { state, time, keys, kid } = await start()
+    await keys.find(kid)
+    time.now += 10_000
+    state.fails = true
+    const attempts = Array.from({ length: 3 }, () => keys.find('forged'))
+    for (const attempt of attempts) await expect(attempt).rejects.toThrow('down')
+    expect(await keys.find(kid)).toBeDefined()
+    expect(await keys.find('forged')).toBeUndefined()
+    expect(state.reads).toBe(2)
+    time.now += 10_000
+    state.fails = false
+    expect(await keys.find('forged')).toBeUndefined()
+    expect(state.reads).toBe(3)
+  })
+
+  it('do not quote an unreadable secret in an error', async () => {
+    const { state, keys, kid } = await start()
+    state.text = 'the-secret-itself'
+    const error = await keys.find(kid).catch((cause: unknown) => cause)
+    expect(String(error)).not.toContain('secret-itself')
+    expect(String(error)).not.toContain('the-sec')
+  })
+
   it('are read again after a failed read', async () => {
     const { state, keys, kid } = await start()
     state.fails = true

@@ -69,6 +69,39 @@ describe('the rate limiter', () => {
     expect(logged).toEqual(['rate_limit_store_failed'])
   })
 
+  it('refuses the next request if a refusal arrives too late for its own', async () => {
+    const late = Promise.withResolvers<BucketState[]>()
+    const { limiter, asked } = limiterOver(() => late.promise)
+    expect(await limiter.admit([bucket], at(0))).toMatchObject({ retryAfterSeconds: undefined })
+    late.resolve([{ taken: false, tokens: 0 }])
+    await late.promise
+    expect(await limiter.admit([bucket], at(1))).toMatchObject({ retryAfterSeconds: 5 })
+    expect(asked).toHaveLength(1)
+  })
+
+  it('takes from the limits before a remembered refusal, if the request can pass that refusal', async () => {
+    const address = { key: 'login_by_email:y', capacity: 2, seconds: 10 }
+    const states = [
+      [
+        { taken: true, tokens: 1 },
+        { taken: false, tokens: 0 },
+      ],
+      [{ taken: true, tokens: 0 }],
+      [{ taken: false, tokens: 0 }],
+    ]
+    const taken: string[][] = []
+    const { limiter } = limiterOver(async buckets => {
+      taken.push(buckets.map(({ key }) => key))
+      return states[taken.length - 1] ?? []
+    })
+    const admit = () => limiter.admit([bucket, address], at(0), 'refuse')
+    const refusal = { quotas: [{ key: bucket.key }, { key: address.key }], retryAfterSeconds: 5 }
+    expect(await admit()).toMatchObject(refusal)
+    expect(await admit()).toMatchObject(refusal)
+    expect(await admit()).toMatchObject({ quotas: [{ key: bucket.key }], retryAfterSeconds: 5 })
+    expect(taken).toEqual([[bucket.key, address.key], [bucket.key], [bucket.key]])
+  })
+
   it('selects a row in the statement of the store, or alone if the store cannot or need not be called', async () => {
     const calls: string[] = []
     const selection = { statement: { text: () => ({ sql: '', slots: [] }) }, values: {} }
