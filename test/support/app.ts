@@ -178,9 +178,11 @@ export async function openApp(
      * overlap.
      */
     statementsOf: async (work: () => Promise<unknown>) => {
-      cloud.proxies.database.passages.length = 0
-      await cloud.proxies.database.slowed(NETWORK_MILLISECONDS, work)
-      return countStatements(cloud.proxies.database.passages)
+      const { passages, slowed } = cloud.proxies.database
+      const begin = performance.now()
+      await slowed(NETWORK_MILLISECONDS, work)
+      // A statement that an earlier request no longer waited for can end now.
+      return countStatements(passages.filter(({ startedAt }) => startedAt >= begin))
     },
     whileLocked: <T>(sql: string, values: unknown[], waiting: number, start: () => Promise<T>[]) =>
       whileLocked(postgres, cloud.database, { sql, values, waiting }, start),
