@@ -4,8 +4,8 @@ import type { Clock } from './clock.ts'
 export interface Cached<T> {
   /** Returns the value and loads it if necessary. Concurrent callers share one load. A failed load is not cached. */
   get(): Promise<T>
-  /** Discards the value if its age is at least `milliseconds`. Returns whether it discarded the value. */
-  dropOlderThan(milliseconds: number): boolean
+  /** Discards the value. */
+  drop(): void
   /**
    * Loads the value again if the last load, also a failed one, is at least `milliseconds` ago, or waits for such a load.
    * Returns whether there was one. If it fails, it rejects, and the former value stays.
@@ -30,10 +30,8 @@ export function cached<T>(clock: Clock, maxAgeSeconds: number, load: () => Promi
       })
       return value
     },
-    dropOlderThan: milliseconds => {
-      if (age() < milliseconds) return false
+    drop: () => {
       entry = undefined
-      return true
     },
     renewOlderThan: async milliseconds => {
       const now = clock().getTime()

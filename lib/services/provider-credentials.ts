@@ -122,7 +122,7 @@ export function openProviderCredentials(
       const now = clock().getTime()
       if (now - secret.renewedAt >= RENEWAL_MILLISECONDS) {
         secret.renewedAt = now
-        secret.found.dropOlderThan(Number.NEGATIVE_INFINITY)
+        secret.found.drop()
       }
       return (await secret.found.get()).text !== before.text
     },

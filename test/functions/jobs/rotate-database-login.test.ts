@@ -59,6 +59,7 @@ describe('jobs/rotate-database-login', () => {
     }
     isOver = true
     await Promise.all(callers)
+    expect(answers).toBeGreaterThan(20)
     const after = deployment.loginNow()
     expect([before.username, after.username]).toEqual(['dashtam_functions_a', 'dashtam_functions_b'])
     expect(await deployment.whoIs()).toBe('dashtam_functions_b')
