@@ -7,6 +7,7 @@ import { providerDefinitions } from '../providers/registry.ts'
 import { admittedPerRun } from './admitted-per-run.ts'
 import { enqueueRefreshes } from './enqueue-refreshes.ts'
 import { claimDue, countDue } from './store/claim-due.ts'
+import { throwRejected } from './throw-rejected.ts'
 import { updateStatuses } from './update-statuses.ts'
 
 type Deps = Services<
@@ -61,8 +62,7 @@ async function dispatch(
   const paused = sum('paused')
   if (paused > 0) services.log('refreshes_paused', { connections: paused })
   services.log('refreshes_dispatched', { connections: sum('connections'), paused })
-  const errors = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason] : []))
-  if (errors.length > 0) throw new AggregateError(errors, 'Some refreshes could not be dispatched')
+  throwRejected(outcomes, 'Some refreshes could not be dispatched')
 }
 
 async function dispatchOfProvider(

@@ -4,6 +4,7 @@ import type { RequestMetadata } from '../../audit/request-metadata.ts'
 import type { Services } from '../../services/services.ts'
 import { resumeEndedConsents } from './store/resume-ended-consents.ts'
 import { expireConsents, failInterrupted, markExpiringConsents } from './store/status-changes.ts'
+import { throwRejected } from './throw-rejected.ts'
 
 /** Connections per statement. */
 const BATCH = 500
@@ -46,6 +47,5 @@ export async function updateStatuses(
     }),
   ])
   if (hasChanged) await services.eventQueue.wake(metadata.requestId)
-  const errors = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason] : []))
-  if (errors.length > 0) throw new AggregateError(errors, 'Some statuses could not be updated')
+  throwRejected(outcomes, 'Some statuses could not be updated')
 }
